@@ -1,0 +1,30 @@
+"""A dictionary that refuses a second entry of the same name, and a loader for packages."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+
+class Registry(dict):
+    """Named things declared across modules: entities, kinds of document, checks."""
+
+    def __init__(self, what: str):
+        """`what` is said in the error, e.g. "kind of document"."""
+        super().__init__()
+        self.what = what
+
+    def add(self, name: str, item):
+        """The item itself; ValueError if the name is taken by another one."""
+        if name in self and self[name] is not item:
+            raise ValueError(f"{self.what} {name!r} is declared twice")
+        self[name] = item
+        return item
+
+    def named(self, name: str):
+        """A decorator that adds what it decorates under `name`."""
+        return lambda item: self.add(name, item)
+
+
+def load(package: str) -> None:
+    """Import every module of a package so that its declarations reach their registries."""
+    for module in iter_modules(import_module(package).__path__):
+        import_module(f"{package}.{module.name}")
