@@ -1,0 +1,1 @@
+"""Tables and the rules of the office; nothing of the web."""

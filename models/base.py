@@ -1,0 +1,288 @@
+"""What every table of the office has in common: Entity, its Listing, and the rules' error."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, Model
+from peewee import TextField as Text
+
+from bulgarian.text import clean_text, fold, search_forms
+from models.database import database
+from models.fields import ChoiceField, ChoicesField
+from registry import Registry
+
+ENTITIES = Registry("entity")
+
+# Classes of data: may be published, internal, about a person, about a child.
+PUBLIC, INTERNAL, PERSONAL, CHILD = "P0", "P1", "P2", "P3"
+
+
+class RuleError(Exception):
+    """A rule of the office was broken; `field` names the column, `others` more broken rules."""
+
+    def __init__(self, message: str, field: str | None = None, others: tuple = ()):
+        super().__init__(message)
+        self.message, self.field, self.others = message, field, others
+
+    @property
+    def all(self) -> tuple:
+        return (self, *self.others)
+
+
+class Conflict(RuleError):
+    """Somebody else saved this record since it was read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """How an entity appears: words, menu, columns, filters, search, sections, children.
+
+    Paths go through foreign keys with dots, e.g. "municipality.name".
+    """
+
+    label: str  # „случай“
+    plural: str  # „Случаи“, also the menu entry
+    gender: str = "m"  # of the label, for „е записан/а/о“
+    menu: str | None = None  # group of the menu; None keeps the entity out of it
+    icon: str = "list-details"
+    position: int = 50  # within the group
+    columns: tuple[str, ...] = ()  # at most six; the first is the link
+    search: tuple[str, ...] = ()  # text that the search column is made of
+    filters: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()  # e.g. ("-received_on", "reference")
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of the form and the details
+    fixed: tuple[str, ...] = ()  # set once, at creation
+    computed: tuple[str, ...] = ()  # shown, never typed
+    children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
+    parent: str | None = None  # the foreign key whose page shows this row
+    privacy: str = INTERNAL  # class of the columns not named in `classes`
+    classes: tuple[tuple[str, str], ...] = ()  # (column, class)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(name for _, names in self.sections for name in names)
+
+    def privacy_of(self, column: str) -> str:
+        return dict(self.classes).get(column, self.privacy)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+class Entity(Model):
+    """A record with an author, a version against lost updates, and an archive, not a delete.
+
+    A subclass that declares `listing` is registered under its table name.
+    """
+
+    created_at = DateTimeField(default=utc_now, verbose_name="Създаден на")
+    created_by = CharField(max_length=120, default="", verbose_name="Създаден от")
+    updated_at = DateTimeField(default=utc_now, verbose_name="Променен на")
+    updated_by = CharField(max_length=120, default="", verbose_name="Променен от")
+    archived_at = DateTimeField(null=True, verbose_name="В кошчето от", index=True)
+    version = IntegerField(default=1, verbose_name="Версия")
+    search = Text(default="", verbose_name="Търсене")
+
+    listing: Listing
+    workflow = None  # models.workflow.Workflow where the entity has states
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        only_save_dirty = True
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "listing" in cls.__dict__:
+            ENTITIES.add(cls._meta.table_name, cls)
+
+    # -- for people ------------------------------------------------------
+    def title(self) -> str:
+        """What the record is called on screens and in lists to choose from."""
+        return self.show(self.listing.columns[0])
+
+    def __str__(self) -> str:
+        return self.title()
+
+    def show(self, path: str) -> str:
+        """Text for people of a column, a path of columns or a method without arguments."""
+        name, _, rest = path.partition(".")
+        value = getattr(self, name)
+        if rest:
+            return value.show(rest) if value is not None else ""
+        if callable(value):
+            value = value()
+        return show_value(self._meta.fields.get(name), value)
+
+    @classmethod
+    def label_of(cls, path: str) -> str:
+        """Heading of a column, a path, or a method (its attribute `label`)."""
+        name, _, rest = path.partition(".")
+        field = cls._meta.fields.get(name)
+        if field is None:
+            return getattr(getattr(cls, name), "label", name)
+        if rest and not field.verbose_name:
+            return field.rel_model.label_of(rest)
+        return field.verbose_name or name
+
+    # -- rules -------------------------------------------------------------
+    def rules(self):
+        """Yield a RuleError for every rule of the office that the record breaks."""
+        return iter(())
+
+    def check(self) -> None:
+        """Raise the first broken rule with the others in it."""
+        broken = [*self._shape_rules(), *self.rules()]
+        if broken:
+            raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
+
+    def _shape_rules(self):
+        for field in self._meta.sorted_fields:
+            value = self.__data__.get(field.name)
+            if isinstance(value, str) and value:
+                yield from self._text_rules(field, value)
+            elif value in (None, "") and not _may_be_empty(field):
+                yield RuleError(f"Попълнете „{field.verbose_name}“.", field.name)
+
+    def _text_rules(self, field, value):
+        try:
+            self.__data__[field.name] = value = clean_text(value)
+        except ValueError as error:
+            yield RuleError(str(error), field.name)
+        if getattr(field, "max_length", None) and len(value) > field.max_length:
+            yield RuleError(f"„{field.verbose_name}“ е до {field.max_length} знака, "
+                            f"а са въведени {len(value)}.", field.name)
+        if isinstance(field, ChoiceField) and value not in dict(field.choices):
+            yield RuleError(f"Изберете „{field.verbose_name}“ от списъка.", field.name)
+
+    def must_be_unique(self, *names: str, message: str):
+        """Yield RuleError(message) if another record has the same folded values in `names`."""
+        mine = [self._folded(name) for name in names]
+        others = type(self).select().where(type(self).id != (self.id or 0))
+        for other in _narrowed(others, self, names):
+            if [other._folded(name) for name in names] == mine:
+                yield RuleError(message.format(other=other), names[0])
+                return
+
+    def _folded(self, name: str):
+        value = self.__data__.get(name)
+        return fold(value) if isinstance(value, str) else value
+
+    # -- storing -------------------------------------------------------------
+    def store(self, by: str = "") -> "Entity":
+        """Check the rules and save in one transaction; Conflict if it was changed meanwhile."""
+        with database.atomic():
+            self.before_check()
+            self.check()
+            self.save(by=by)
+            self.after_store()
+        return self
+
+    def before_check(self) -> None:
+        """Fill what the record can tell by itself, e.g. a number from its series."""
+
+    def after_store(self) -> None:
+        """Write what follows from the record, in the same transaction."""
+
+    def save(self, *args, by: str = "", **kwargs):
+        self.search = self.search_text()
+        self.updated_at, self.updated_by = utc_now(), by or self.updated_by
+        if not self.id:
+            self.created_by = self.created_by or by
+            return super().save(*args, **kwargs)
+        return self._save_changes(kwargs.get("only"))
+
+    def _save_changes(self, only) -> int:
+        changes = {f: self.__data__.get(f.name) for f in only or self.dirty_fields}
+        entity, read_version = type(self), self.version
+        changes[entity.version] = self.version = read_version + 1
+        rows = entity.update(changes).where(
+            entity.id == self.id, entity.version == read_version).execute()
+        self._dirty.clear()
+        if not rows:
+            raise Conflict("Някой друг промени този запис, докато го редактирахте. Вашите "
+                           "промени не са записани, но не са загубени.")
+        return rows
+
+    def archive(self, by: str = "") -> None:
+        """Hide the record from lists; nothing is ever deleted with it."""
+        self.archived_at = utc_now()
+        self.save(by=by)
+
+    def restore(self, by: str = "") -> None:
+        self.archived_at = None
+        self.save(by=by)
+
+    def delete_instance(self, *args, **kwargs):
+        raise RuleError("Записите не се изтриват. Преместете записа в кошчето.")
+
+    # -- searching -----------------------------------------------------------
+    def search_text(self) -> str:
+        """Folded text that every search of this entity looks in."""
+        paths = getattr(self, "listing", Listing(label="", plural="")).search
+        return fold(" ".join(self.show(path) for path in paths))
+
+    @classmethod
+    def matches(cls, text: str):
+        """SQL condition: the record contains every word of the typed text."""
+        forms = [form for form in search_forms(text) if form]
+        if not forms:
+            return cls.id == 0
+        return _any(_all(cls.search.contains(word) for word in form.split()) for form in forms)
+
+    @classmethod
+    def live(cls):
+        """Query of the records outside the archive."""
+        return cls.select().where(cls.archived_at.is_null())
+
+
+def show_value(field, value) -> str:
+    """Text for people of one value: label, date, yes or no, number, name of a record."""
+    from_field = getattr(field, "show", None)
+    if from_field is not None and not isinstance(field, ForeignKeyField):
+        return from_field(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Да" if value else "Не"
+    return show_plain(value)
+
+
+def show_plain(value) -> str:
+    """Text of a date, a time or anything else that says itself."""
+    if isinstance(value, datetime):
+        return f"{value:%d.%m.%Y %H:%M}"
+    if hasattr(value, "strftime"):
+        return f"{value:%d.%m.%Y}" if hasattr(value, "year") else f"{value:%H.%M}"
+    return str(value)
+
+
+def _may_be_empty(field) -> bool:
+    free = (BooleanField, ChoicesField)
+    return field.null or field.default is not None or field.primary_key or isinstance(field, free)
+
+
+def _narrowed(query, record, names):
+    """The query limited by the values that SQL compares as we do (all but text)."""
+    for name in names:
+        value = record.__data__.get(name)
+        if not isinstance(value, str):
+            query = query.where(record._meta.fields[name] == value)
+    return query
+
+
+def _all(conditions):
+    conditions = list(conditions)
+    joined = conditions[0]
+    for condition in conditions[1:]:
+        joined &= condition
+    return joined
+
+
+def _any(conditions):
+    conditions = list(conditions)
+    joined = conditions[0]
+    for condition in conditions[1:]:
+        joined |= condition
+    return joined

@@ -1,0 +1,49 @@
+"""Columns with a meaning of the office: one choice, several choices, a partial date."""
+
+import json
+
+from peewee import CharField, ForeignKeyField, TextField
+
+
+class ChoiceField(CharField):
+    """One code of a declared list; the screen shows its label."""
+
+    def __init__(self, choices, *args, **kwargs):
+        super().__init__(*args, choices=tuple(choices), max_length=40, **kwargs)
+
+    def show(self, value) -> str:
+        """Label of the code, the code itself where the list no longer has it."""
+        return dict(self.choices).get(value, value or "")
+
+
+class ChoicesField(TextField):
+    """Several codes of a declared list, kept as a JSON list in the order of the list."""
+
+    def __init__(self, choices, *args, **kwargs):
+        kwargs.setdefault("default", list)
+        super().__init__(*args, choices=tuple(choices), **kwargs)
+
+    def db_value(self, value):
+        chosen = set(value or ())
+        return json.dumps([code for code, _ in self.choices if code in chosen])
+
+    def python_value(self, value):
+        return json.loads(value) if value else []
+
+    def show(self, value) -> str:
+        """Labels of the codes, separated by commas."""
+        labels = dict(self.choices)
+        return ", ".join(labels.get(code, code) for code in value or ())
+
+
+class PartialDateField(CharField):
+    """A date known only in part, as typed: „2016“, „есен 2015“, „24 април“, „07.12.2016“."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, max_length=60, **kwargs)
+
+
+def link(model, label: str, *, backref: str, required: bool = True, help_text: str = ""):
+    """A foreign key that refuses to delete what is still referred to."""
+    return ForeignKeyField(model, backref=backref, on_delete="RESTRICT", null=not required,
+                           verbose_name=label, help_text=help_text)

@@ -1,0 +1,87 @@
+"""States and transitions, declared on the entity and checked in one place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.base import RuleError
+from models.database import database
+
+
+@dataclass(frozen=True)
+class State:
+    """A state with its label and tone: info, ok, warn, bad or quiet."""
+
+    code: str
+    label: str
+    tone: str = "info"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """A named step between states.
+
+    `needs` are columns that must be filled in, asked for with the step; `check` is a generator
+    of RuleErrors on the record; `reason` demands a sentence that is kept.
+    """
+
+    name: str
+    label: str  # the button: „Приключи случая“
+    sources: tuple[str, ...]
+    target: str
+    needs: tuple[str, ...] = ()
+    reason: bool = False
+    check: Callable | None = None
+    main: bool = False  # the usual next step
+
+
+class Workflow:
+    """The states of an entity and the transitions between them; `column` holds the code."""
+
+    def __init__(self, states: tuple[State, ...], transitions: tuple[Transition, ...],
+                 column: str = "status"):
+        self.states = {state.code: state for state in states}
+        self.transitions = {step.name: step for step in transitions}
+        self.initial, self.column = states[0].code, column
+        self._refuse_unknown_states()
+
+    def _refuse_unknown_states(self) -> None:
+        for step in self.transitions.values():
+            unknown = {*step.sources, step.target} - set(self.states)
+            if unknown:
+                raise ValueError(f"transition {step.name!r} names unknown states {unknown}")
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((state.code, state.label) for state in self.states.values())
+
+    def state(self, record) -> State:
+        return self.states[getattr(record, self.column)]
+
+    def next_steps(self, record) -> list[Transition]:
+        """The transitions open from the record's present state."""
+        now = getattr(record, self.column)
+        return [step for step in self.transitions.values() if now in step.sources]
+
+    def move(self, record, name: str, *, by: str = "", reason: str = "", **values):
+        """Take the step, storing `values` of its needed columns; RuleError if it may not be."""
+        step = self.transitions.get(name)
+        if step is None or getattr(record, self.column) not in step.sources:
+            raise RuleError(f"Тази стъпка не е възможна в състояние „{self.state(record).label}“.")
+        with database.atomic():
+            for column in step.needs:
+                if column in values:
+                    setattr(record, column, values[column])
+            self._check(step, record, reason)
+            setattr(record, self.column, step.target)
+            record.store(by=by)
+            record.moved(step, reason=reason, by=by)
+        return record
+
+    def _check(self, step: Transition, record, reason: str) -> None:
+        broken = [RuleError(f"Попълнете „{record.label_of(column)}“.", column)
+                  for column in step.needs if getattr(record, column) in (None, "")]
+        if step.reason and not reason.strip():
+            broken.append(RuleError("Посочете причина.", "reason"))
+        broken += step.check(record) if step.check else ()
+        if broken:
+            raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))

@@ -1,0 +1,98 @@
+"""Every setting once: its variable, default, how it is read and one line of help."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+
+class SettingError(ValueError):
+    """A setting whose value cannot be used; the message names the variable."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: `read` turns its text into the value or raises ValueError."""
+
+    variable: str
+    default: str
+    read: Callable[[str], object]
+    help: str
+
+    @property
+    def name(self) -> str:
+        return self.variable.removeprefix("OKMD_").lower()
+
+    def value(self, environment: Mapping[str, str]):
+        """The value read from the environment; SettingError names this variable."""
+        text = environment.get(self.variable, self.default)
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise SettingError(f"{self.variable}={text!r}: {error}") from error
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise ValueError("посочете папка за данните")
+    path = Path(text).expanduser().resolve()
+    if path.exists() and not path.is_dir():
+        raise ValueError("това е файл, а трябва да е папка")
+    return path
+
+
+def _database_url(text: str) -> str:
+    schemes = ("sqlite:///", "postgresql://", "postgres://")
+    if text and not text.startswith(schemes):
+        raise ValueError("адресът започва със sqlite:/// или postgresql://")
+    return text
+
+
+def _host(text: str) -> str:
+    if not text or any(sign in text for sign in " /:@") and text != "::1":
+        raise ValueError("посочете име или IP адрес без порт, например 127.0.0.1")
+    return text
+
+
+def _whole_number(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise ValueError(f"посочете цяло число от {low} до {high}")
+        return int(text)
+    return read
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("1", "0", "yes", "no", "true", "false"):
+        raise ValueError("посочете yes или no")
+    return text.lower() in ("1", "yes", "true")
+
+
+def _password(text: str) -> str:
+    if text and not 12 <= len(text) <= 128:
+        raise ValueError("паролата е от 12 до 128 знака")
+    return text
+
+
+SETTINGS = (
+    Setting("OKMD_DATA", "var", _folder, "папка за базата данни, ключовете и дневниците"),
+    Setting("OKMD_DATABASE_URL", "", _database_url,
+            "адрес на базата: празно – SQLite в папката за данни, или postgresql://…"),
+    Setting("OKMD_HOST", "127.0.0.1", _host, "адрес, на който слуша сървърът"),
+    Setting("OKMD_PORT", "8080", _whole_number(1, 65535), "порт, на който слуша сървърът"),
+    Setting("OKMD_DEMO_PASSWORD", "", _password,
+            "парола на примерните потребители; празно – случайна, отпечатана при старт"),
+    Setting("OKMD_HTTPS", "no", _yes_or_no,
+            "yes, когато пред сървъра стои TLS: бисквитката се праща само по HTTPS"),
+    Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
+)
+
+
+def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
+    """All settings by name; SettingError on the first wrong value or an unknown OKMD_ variable."""
+    known = {setting.variable for setting in SETTINGS}
+    for variable in sorted(environment):
+        is_ours = variable.startswith("OKMD_") and not variable.startswith("OKMD_TEST_")
+        if is_ours and variable not in known:
+            raise SettingError(f"{variable}: няма такава настройка; има {', '.join(sorted(known))}")
+    return SimpleNamespace(**{s.name: s.value(environment) for s in SETTINGS})
