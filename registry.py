@@ -1,7 +1,7 @@
 """A dictionary that refuses a second entry of the same name, and a loader for packages."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 
 class Registry(dict):
@@ -26,5 +26,5 @@ class Registry(dict):
 
 def load(package: str) -> None:
     """Import every module of a package so that its declarations reach their registries."""
-    for module in iter_modules(import_module(package).__path__):
-        import_module(f"{package}.{module.name}")
+    for module in walk_packages(import_module(package).__path__, f"{package}."):
+        import_module(module.name)

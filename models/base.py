@@ -1,17 +1,19 @@
 """What every table of the office has in common: Entity, its Listing, and the rules' error."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, Model
 from peewee import TextField as Text
 
-from bulgarian.text import clean_text, fold, search_forms
+from bulgarian.text import clean_text, fold, search_forms, transliterate
 from models.database import database
 from models.fields import ChoiceField, ChoicesField
 from registry import Registry
 
 ENTITIES = Registry("entity")
+SOFIA = ZoneInfo("Europe/Sofia")
 
 # Classes of data: may be published, internal, about a person, about a child.
 PUBLIC, INTERNAL, PERSONAL, CHILD = "P0", "P1", "P2", "P3"
@@ -70,6 +72,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+def today() -> date:
+    """The day it is at the office, whatever the server's clock zone."""
+    return datetime.now(SOFIA).date()
+
+
 class Entity(Model):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
@@ -92,8 +99,9 @@ class Entity(Model):
         legacy_table_names = False
         only_save_dirty = True
 
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
+    @classmethod
+    def validate_model(cls):  # called by Peewee once the class is complete
+        super().validate_model()
         if "listing" in cls.__dict__:
             ENTITIES.add(cls._meta.table_name, cls)
 
@@ -175,15 +183,23 @@ class Entity(Model):
         with database.atomic():
             self.before_check()
             self.check()
+            if not self.id:
+                self.assign_numbers()
             self.save(by=by)
-            self.after_store()
+            self.after_store(by)
         return self
 
     def before_check(self) -> None:
         """Fill what the record can tell by itself, e.g. a number from its series."""
 
-    def after_store(self) -> None:
+    def assign_numbers(self) -> None:
+        """Take the numbers of a new record from their series, once it may be stored."""
+
+    def after_store(self, by: str) -> None:
         """Write what follows from the record, in the same transaction."""
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        """Write what follows from a step of the workflow, in the same transaction."""
 
     def save(self, *args, by: str = "", **kwargs):
         self.search = self.search_text()
@@ -219,9 +235,10 @@ class Entity(Model):
 
     # -- searching -----------------------------------------------------------
     def search_text(self) -> str:
-        """Folded text that every search of this entity looks in."""
+        """Folded text, also in Latin letters, that every search of this entity looks in."""
         paths = getattr(self, "listing", Listing(label="", plural="")).search
-        return fold(" ".join(self.show(path) for path in paths))
+        text = " ".join(self.show(path) for path in paths)
+        return f"{fold(text)} {fold(transliterate(text))}"
 
     @classmethod
     def matches(cls, text: str):

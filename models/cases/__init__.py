@@ -1,0 +1,1 @@
+"""Cases of children, their protected identity, and what happened in them."""

@@ -1,0 +1,160 @@
+"""The case: the working file about a child that carries no name."""
+
+from peewee import BooleanField, CharField, DateField, IntegerField, TextField
+
+from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
+from models.cases import choices
+from models.documents import next_number
+from models.fields import ChoiceField, ChoicesField, link
+from models.mechanisms import Mechanism
+from models.parties import Organization, Person
+from models.territory import Municipality
+from models.workflow import State, Transition, Workflow
+
+OPEN = ("signal", "accepted", "scheduled", "discussed", "plan_active", "monitoring", "reopened")
+
+
+class ChildCase(Entity):
+    """A case: why it came, what is needed, what was decided, how it ended."""
+
+    mechanism = link(Mechanism, "Механизъм", backref="cases")
+    year = IntegerField(default=0, verbose_name="Година")
+    number = IntegerField(default=0, verbose_name="Пореден номер")
+    reference = CharField(max_length=30, null=True, unique=True, verbose_name="Номер")
+    pseudonym = CharField(max_length=80, default="", verbose_name="Обозначение",
+                          help_text="Без име: „дете на 3 г.“, „Случай Слънце“")
+    type = ChoiceField(choices.TYPES, verbose_name="Вид случай")
+    received_on = DateField(verbose_name="Постъпил на")
+    source = link(Organization, "Подал сигнала", backref="sourced_cases", required=False)
+    source_person = CharField(max_length=120, default="", verbose_name="Лице, подало сигнала")
+    summary = TextField(default="", verbose_name="Кратко описание",
+                        help_text="Без имена: описанието влиза в документи с номера на случая")
+    age_band = ChoiceField(choices.AGE_BANDS, verbose_name="Възрастова група")
+    municipality_origin = link(Municipality, "Община по произход", backref="origin_cases")
+    municipality_current = link(Municipality, "Община на престой", backref="current_cases",
+                                required=False)
+    environment = ChoiceField(choices.ENVIRONMENTS, default="family",
+                              verbose_name="Настояща среда")
+    facility = CharField(max_length=200, default="", verbose_name="Настояща институция")
+    target_groups = ChoicesField(choices.TARGET_GROUPS, verbose_name="Целеви групи")
+    causes = ChoicesField(choices.CAUSES, verbose_name="Причини и рискови фактори")
+    needs = ChoicesField(choices.NEEDS, verbose_name="Потребности")
+    best_interest = TextField(default="", verbose_name="Обосновка на най-добрия интерес",
+                              help_text="Задължителна преди решение за настаняване")
+    ladder = ChoicesField(choices.LADDER, verbose_name="Изчерпани възможности")
+    is_problematic = BooleanField(default=False, verbose_name="Проблемен случай")
+    problem = TextField(default="", verbose_name="В какво е проблемът")
+    lead = link(Organization, "Водеща институция", backref="led_cases", required=False)
+    worker = link(Person, "Водещ социален работник", backref="led_cases", required=False)
+    sensitivity = ChoiceField(choices.SENSITIVITIES, default="standard",
+                              verbose_name="Ниво на достъп")
+    status = ChoiceField((), default="signal", verbose_name="Състояние")
+    outcome = ChoiceField(choices.OUTCOMES, null=True, verbose_name="Изход")
+    closed_on = DateField(null=True, verbose_name="Приключен на")
+
+    workflow = Workflow(
+        (State("signal", "Сигнал", "info"), State("accepted", "Приет за разглеждане", "info"),
+         State("scheduled", "Включен в дневен ред", "info"),
+         State("discussed", "Разгледан", "warn"),
+         State("plan_active", "План в изпълнение", "warn"),
+         State("monitoring", "Проследяване", "info"), State("closed", "Приключен", "ok"),
+         State("transferred", "Препратен", "quiet"), State("suspended", "Временно спрян", "quiet"),
+         State("reopened", "Възобновен", "warn")),
+        (Transition(name="accept", label="Приеми за разглеждане", sources=("signal",),
+                    target="accepted", main=True),
+         Transition(name="schedule", label="Включен в дневен ред", target="scheduled",
+                    sources=("signal", "accepted", "discussed", "plan_active", "monitoring",
+                             "reopened")),
+         Transition(name="discuss", label="Разгледан на заседание", sources=("scheduled",),
+                    target="discussed"),
+         Transition(name="plan", label="Започни изпълнение на плана", target="plan_active",
+                    sources=("discussed", "reopened"), main=True),
+         Transition(name="monitor", label="Премини към проследяване", target="monitoring",
+                    sources=("discussed", "plan_active"), main=True),
+         Transition(name="close", label="Приключи случая", target="closed",
+                    sources=("discussed", "plan_active", "monitoring", "reopened"),
+                    needs=("outcome", "closed_on"), main=True,
+                    check=lambda case: case.closing_rules()),
+         Transition(name="transfer", label="Препрати към друг механизъм", target="transferred",
+                    sources=OPEN, reason=True),
+         Transition(name="suspend", label="Спри временно", sources=OPEN, target="suspended",
+                    reason=True),
+         Transition(name="resume", label="Продължи работата", sources=("suspended",),
+                    target="accepted", main=True),
+         Transition(name="reopen", label="Възобнови", sources=("closed", "transferred"),
+                    target="reopened", reason=True)))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="случай", plural="Случаи", menu="Работа", icon="folder", position=10,
+        columns=("reference", "child", "municipality_origin.shown_as", "received_on", "type",
+                 "status"),
+        search=("reference", "pseudonym", "municipality_origin.shown_as", "facility",
+                "source.name", "lead.name"),
+        filters=("status", "type", "municipality_origin", "received_on"),
+        order=("-year", "-number"), privacy=PERSONAL,
+        classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD)),
+        fixed=("mechanism",), computed=("status", "outcome", "closed_on"),
+        sections=(
+            ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),
+            ("Сигнал", ("received_on", "source", "source_person", "summary")),
+            ("Ситуация", ("age_band", "municipality_origin", "municipality_current",
+                          "environment", "facility", "target_groups", "causes", "needs",
+                          "is_problematic", "problem")),
+            ("Най-добър интерес", ("best_interest", "ladder")),
+            ("Водене", ("lead", "worker", "outcome", "closed_on"))))
+
+    class Meta:
+        table_name = "cases"
+        indexes = ((("mechanism", "year", "number"), True),)
+
+    def title(self) -> str:
+        return f"{self.reference} · {self.pseudonym}" if self.pseudonym else self.reference
+
+    def child(self) -> str:
+        """Initials of the child where the identity is known, otherwise the pseudonym."""
+        identity = self.identity.first() if self.id else None
+        return identity.initials() if identity else self.pseudonym
+
+    child.label = "Дете"
+
+    def before_check(self) -> None:
+        if self.type == "violence":
+            self.sensitivity = "violence"
+
+    def rules(self):
+        if self.received_on and self.received_on > today():
+            yield RuleError("Датата на постъпване е в бъдещето. Проверете годината.",
+                            "received_on")
+        if self.is_problematic and not self.problem:
+            yield RuleError("Опишете в какво е проблемът.", "problem")
+        if self.closed_on and self.received_on and self.closed_on < self.received_on:
+            yield RuleError("Случаят не може да приключи преди да е постъпил.", "closed_on")
+
+    def assign_numbers(self) -> None:
+        self.year = self.received_on.year
+        self.number = next_number("case", owner=self.mechanism_id, year=self.year)
+        self.reference = f"{self.mechanism.prefix}-{self.year}-{self.number:03}"
+
+    def closing_rules(self):
+        """What stands in the way of closing: commitments that are not done."""
+        waiting = sum(1 for _ in self.open_commitments())
+        if waiting:
+            yield RuleError(f"По случая има неизпълнени ангажименти: {waiting}. Отчетете ги или "
+                            "ги отменете, преди да го приключите.")
+        if self.closed_on and self.closed_on > today():
+            yield RuleError("Датата на приключване е в бъдещето.", "closed_on")
+
+    def open_commitments(self):
+        """Commitments of the case's decisions that are neither done nor cancelled."""
+        for decision in self.decisions:
+            yield from (c for c in decision.commitments if c.is_open())
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        text = f"{self.workflow.state(self).label}. {reason}".strip()
+        self.events.model.create(case=self, kind="status", happened_on=today(),
+                                 text=text, created_by=by)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN

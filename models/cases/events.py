@@ -1,0 +1,35 @@
+"""What happened in a case: notes by hand and marks written by the program."""
+
+from peewee import DateField, TextField
+
+from models.base import CHILD, Entity, Listing, RuleError, today
+from models.cases.case import ChildCase
+from models.cases.choices import EVENT_KINDS
+from models.fields import ChoiceField, link
+
+
+class CaseEvent(Entity):
+    """One line of the case's timeline."""
+
+    case = link(ChildCase, "Случай", backref="events")
+    kind = ChoiceField(EVENT_KINDS, default="note", verbose_name="Вид")
+    happened_on = DateField(verbose_name="Дата")
+    text = TextField(verbose_name="Какво се случи")
+
+    listing = Listing(
+        label="бележка", plural="Хронология", gender="f", parent="case",
+        columns=("happened_on", "kind", "text", "created_by"), search=("text",),
+        order=("-happened_on", "-id"), privacy=CHILD, fixed=("case",),
+        sections=(("Бележка", ("case", "kind", "happened_on", "text")),))
+
+    class Meta:
+        table_name = "case_events"
+
+    def rules(self):
+        if self.happened_on and self.happened_on > today():
+            yield RuleError("Датата е в бъдещето. Проверете годината.", "happened_on")
+
+
+def add_event(case: ChildCase, kind: str, text: str, *, by: str) -> CaseEvent:
+    """A line of today in the timeline of the case."""
+    return CaseEvent(case=case, kind=kind, happened_on=today(), text=text).store(by=by)

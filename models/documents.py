@@ -1,0 +1,222 @@
+"""What the office writes: number series, templates with versions, issued documents, files."""
+
+import hashlib
+
+from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model, TextField
+
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.database import database
+from models.fields import ChoiceField, link
+from models.workflow import State, Transition, Workflow
+
+DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
+PRIVACY = (("public", "публичен"), ("pseudonymised", "псевдонимизиран"),
+           ("identified", "с имена – поверителен"))
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class NumberSeries(Model):
+    """The last number given of a kind in a year by one owner (0 for the whole office)."""
+
+    kind = CharField(max_length=40)
+    owner = IntegerField(default=0)
+    year = IntegerField(default=0)
+    last = IntegerField(default=0)
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        table_name = "number_series"
+        indexes = ((("kind", "owner", "year"), True),)
+
+
+def next_number(kind: str, *, owner: int = 0, year: int = 0) -> int:
+    """The next number of the series, from 1, without holes: call it inside a transaction."""
+    mine = _series(kind, owner, year)
+    NumberSeries.update(last=NumberSeries.last + 1).where(mine).execute()
+    return NumberSeries.select(NumberSeries.last).where(mine).scalar()
+
+
+def last_number(kind: str, *, owner: int = 0, year: int = 0) -> int:
+    """The last number given, 0 if none."""
+    return NumberSeries.select(NumberSeries.last).where(_series(kind, owner, year)).scalar()
+
+
+def raise_to(kind: str, number: int, *, owner: int = 0, year: int = 0) -> None:
+    """Let the series go on after a number that was given by hand."""
+    mine = _series(kind, owner, year)
+    NumberSeries.update(last=number).where(mine, NumberSeries.last < number).execute()
+
+
+def _series(kind: str, owner: int, year: int):
+    NumberSeries.insert(kind=kind, owner=owner, year=year).on_conflict_ignore().execute()
+    return ((NumberSeries.kind == kind) & (NumberSeries.owner == owner)
+            & (NumberSeries.year == year))
+
+
+class Blob(Model):
+    """A file kept in the database under the hash of its content, only ever added."""
+
+    sha256 = CharField(max_length=64, unique=True)
+    content = BlobField()
+    size = IntegerField()
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        table_name = "blobs"
+
+
+def store_blob(content: bytes) -> Blob:
+    """The blob of this content, added unless it is there already."""
+    digest = hashlib.sha256(content).hexdigest()
+    Blob.insert(sha256=digest, content=content, size=len(content)).on_conflict_ignore().execute()
+    return Blob.select(Blob.id, Blob.sha256, Blob.size).where(Blob.sha256 == digest).get()
+
+
+class DocumentTemplate(Entity):
+    """The Word template of a kind of document; its versions hold the files."""
+
+    kind = CharField(max_length=60, unique=True, verbose_name="Код на вида")
+    name = CharField(max_length=120, verbose_name="Вид документ")
+
+    listing = Listing(
+        label="шаблон", plural="Шаблони", menu="Настройки", icon="file-type-docx", position=20,
+        columns=("name", "kind", "active_number", "updated_at"), search=("name", "kind"),
+        order=("name",), privacy=INTERNAL, computed=("kind",),
+        sections=(("Шаблон", ("name", "kind")),), children=("versions",))
+
+    class Meta:
+        table_name = "document_templates"
+
+    def active_version(self) -> "TemplateVersion | None":
+        """The version documents are made from."""
+        return self.versions.where(TemplateVersion.active).first()
+
+    def active_number(self) -> str:
+        version = self.active_version()
+        return f"в. {version.number}" if version else "няма"
+
+    active_number.label = "В сила"
+
+
+class TemplateVersion(Entity):
+    """One file of a template; at most one version of a template is active."""
+
+    template = link(DocumentTemplate, "Шаблон", backref="versions")
+    number = IntegerField(default=0, verbose_name="Версия №")
+    blob = link(Blob, "Файл", backref="template_versions")
+    note = CharField(max_length=300, default="", verbose_name="Какво е променено")
+    active = BooleanField(default=False, verbose_name="В сила")
+
+    listing = Listing(
+        label="версия на шаблон", plural="Версии", gender="f", parent="template",
+        columns=("number", "note", "created_at", "created_by", "active"), search=("note",),
+        order=("-number",), privacy=INTERNAL, fixed=("template",), computed=("number", "active"),
+        sections=(("Версия", ("template", "number", "note", "active")),))
+
+    class Meta:
+        table_name = "template_versions"
+
+    def title(self) -> str:
+        return f"{self.template.name}, в. {self.number}"
+
+    def assign_numbers(self) -> None:
+        self.number = next_number("template_version", owner=self.template_id)
+
+    def activate(self, by: str = "") -> None:
+        """Make this the version documents are made from."""
+        with database.atomic():
+            TemplateVersion.update(active=False).where(
+                TemplateVersion.template == self.template_id).execute()
+            self.active = True
+            self.store(by=by)
+
+
+class IssuedDocument(Entity):
+    """A document the office made: what it is about, its file, number, and the data in it.
+
+    `entity` and `object_id` name the record it was made from; `recipient` tells letters of
+    one batch apart. A second document of the same kind, record and recipient is a new version
+    with the same register number.
+    """
+
+    kind = CharField(max_length=60, verbose_name="Код на вида")
+    heading = CharField(max_length=200, verbose_name="Документ")
+    subject = CharField(max_length=300, default="", verbose_name="Относно")
+    entity = CharField(max_length=60, index=True, verbose_name="Регистър")
+    object_id = IntegerField(index=True, verbose_name="Запис")
+    owner = IntegerField(default=0, verbose_name="Механизъм")
+    recipient = CharField(max_length=200, default="", verbose_name="Адресат")
+    edition = IntegerField(default=1, verbose_name="Версия на документа")
+    direction = ChoiceField(DIRECTIONS, default="out", verbose_name="Посока")
+    privacy = ChoiceField(PRIVACY, default="pseudonymised", verbose_name="Поверителност")
+    register_number = CharField(max_length=60, default="", verbose_name="Рег. №")
+    register_date = DateField(null=True, verbose_name="Дата")
+    status = ChoiceField((), default="draft", verbose_name="Състояние")
+    template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
+    data = TextField(default="{}", verbose_name="Данни в документа")
+    blob = link(Blob, "Файл", backref="documents")
+    file_name = CharField(max_length=160, verbose_name="Име на файла")
+
+    workflow = Workflow(
+        (State("draft", "Чернова", "quiet"), State("registered", "Изведен", "ok"),
+         State("sent", "Изпратен", "ok"), State("archived", "Архивиран", "quiet"),
+         State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet")),
+        (Transition(name="send", label="Отбележи като изпратен", sources=("registered",),
+                    target="sent", main=True),
+         Transition(name="file", label="Архивирай", sources=("registered", "sent"),
+                    target="archived"),
+         Transition(name="cancel", label="Анулирай", reason=True, target="cancelled",
+                    sources=("draft", "registered", "sent"))))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
+        columns=("heading", "register_number", "register_date", "subject", "recipient",
+                 "status"),
+        search=("heading", "register_number", "subject", "recipient"),
+        filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
+        classes=(("data", PERSONAL),),
+        computed=("kind", "entity", "object_id", "edition", "status", "heading", "subject",
+                  "recipient", "direction", "privacy", "template_version", "created_at",
+                  "created_by"),
+        sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
+                                "status", "created_at", "created_by", "template_version")),
+                  ("Регистър", ("register_number", "register_date", "direction"))))
+
+    class Meta:
+        table_name = "documents"
+        indexes = ((("entity", "object_id", "kind", "recipient", "edition", "privacy"), True),)
+
+    def title(self) -> str:
+        number = f" № {self.register_number}" if self.register_number else ""
+        return f"{self.heading}{number}, в. {self.edition}"
+
+    def rules(self):
+        if self.register_number:
+            same = IssuedDocument.select().where(
+                IssuedDocument.register_number == self.register_number,
+                IssuedDocument.register_date.year == self._register_year(),
+                IssuedDocument.direction == self.direction, IssuedDocument.id != (self.id or 0),
+                ~self._same_letter()).first()
+            if same:
+                yield RuleError(f"Този номер вече е даден на: {same}.", "register_number")
+        if self.register_number and not self.register_date:
+            yield RuleError("Посочете дата на регистрация.", "register_date")
+
+    def _register_year(self) -> int:
+        return (self.register_date or today()).year
+
+    def _same_letter(self):
+        mine = IssuedDocument
+        return ((mine.entity == self.entity) & (mine.object_id == self.object_id)
+                & (mine.kind == self.kind) & (mine.recipient == self.recipient))
+
+    def versions(self):
+        """All editions of this document, the newest first."""
+        return (IssuedDocument.select().where(self._same_letter())
+                .order_by(IssuedDocument.edition.desc()))
+
+    def content(self) -> bytes:
+        return bytes(self.blob.content)

@@ -1,0 +1,148 @@
+"""The coordination mechanisms, their members, their rules of quorum, and legal grounds."""
+
+from datetime import date
+
+from peewee import BooleanField, CharField, DateField, IntegerField
+
+from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
+from models.fields import ChoiceField, PartialDateField, link
+from models.parties import Organization, Person
+from models.territory import Oblast
+
+KINDS = (("okmd", "ОКМД"), ("obkmd", "Общински КМД"),
+         ("sib_violence", "КМ при насилие и кризисна интервенция"),
+         ("sib_traffic", "КМ за непридружени деца и деца – жертви на трафик"),
+         ("other", "Друг"))
+STATUSES = (("preparing", "В подготовка"), ("active", "Действащ"),
+            ("suspended", "Преустановен"), ("closed", "Прекратен"))
+QUORUM_KINDS = (("majority", "Повече от половината"), ("third", "Една трета"),
+                ("number", "Определен брой"), ("none", "Без кворум"))
+QUORUM_BASES = (("permanent", "Постоянните членове"), ("voting", "Членовете с право на глас"))
+DECISION_RULES = (("consensus", "Консенсус"), ("majority", "Обикновено мнозинство"))
+MEMBER_KINDS = (("permanent", "постоянен член"), ("associated", "асоцииран член"),
+                ("invited", "поканен"))
+BASES = (("order", "заповед"), ("agreement", "споразумение"), ("letter", "писмо"),
+         ("minutes", "решение в протокол"))
+
+
+class LegalBasis(Entity):
+    """A ground in law with the time it holds: data of the office, never text of the program."""
+
+    short = CharField(max_length=80, verbose_name="Кратко", help_text="Например чл. 36г ЗЗДет")
+    full = CharField(max_length=300, verbose_name="Пълно изписване")
+    valid_from = DateField(null=True, verbose_name="Действа от")
+    valid_to = DateField(null=True, verbose_name="Действа до")
+    note = CharField(max_length=300, default="Проверете актуалността", verbose_name="Бележка")
+
+    listing = Listing(
+        label="правно основание", plural="Правни основания", gender="n", menu="Настройки",
+        icon="scale", position=60, columns=("short", "full", "valid_from", "valid_to", "note"),
+        search=("short", "full"), order=("short",), privacy=PUBLIC,
+        sections=(("Правно основание", ("short", "full", "valid_from", "valid_to", "note")),))
+
+    class Meta:
+        table_name = "legal_bases"
+
+
+class Mechanism(Entity):
+    """A coordination mechanism with its people, its rules and its letterhead."""
+
+    name = CharField(max_length=200, verbose_name="Наименование")
+    kind = ChoiceField(KINDS, default="okmd", verbose_name="Вид")
+    status = ChoiceField(STATUSES, default="active", verbose_name="Състояние")
+    oblast = link(Oblast, "Област", backref="mechanisms")
+    started_on = PartialDateField(default="", verbose_name="Действа от",
+                                  help_text="Може и непълна дата: 2015, есен 2015")
+    legal_basis = link(LegalBasis, "Правно основание", backref="mechanisms", required=False)
+    host = link(Organization, "Областна администрация", backref="hosted_mechanisms",
+                help_text="Институцията, от чието име се пишат писмата")
+    chair = link(Person, "Председател", backref="chaired_mechanisms")
+    secretary = link(Person, "Секретар", backref="kept_mechanisms", required=False)
+    coordinator = link(Person, "Координатор", backref="coordinated_mechanisms", required=False)
+    prefix = CharField(max_length=8, verbose_name="Съкращение в номерата",
+                       help_text="СЗ дава случаи с номера СЗ-2016-003")
+    register_prefix = CharField(max_length=20, default="ОКМД", verbose_name="Индекс на писмата",
+                                help_text="ОКМД дава изходящи номера ОКМД-12")
+    quorum_kind = ChoiceField(QUORUM_KINDS, default="majority", verbose_name="Кворум")
+    quorum_number = IntegerField(null=True, verbose_name="Брой за кворум",
+                                 help_text="Само при „Определен брой“")
+    quorum_base = ChoiceField(QUORUM_BASES, default="permanent", verbose_name="Кой се брои")
+    decision_rule = ChoiceField(DECISION_RULES, default="consensus",
+                                verbose_name="Как се решава")
+    notice_days = IntegerField(default=7, verbose_name="Покана най-малко (дни преди)")
+    answer_days = IntegerField(default=7, verbose_name="Отговор на насочване (работни дни)")
+
+    listing = Listing(
+        label="механизъм", plural="Механизми", menu="Настройки", icon="heart-handshake",
+        position=10, columns=("name", "kind", "oblast.label", "status", "started_on"),
+        search=("name", "oblast.label", "prefix"), order=("name",), privacy=PUBLIC,
+        sections=(
+            ("Механизъм", ("name", "kind", "status", "oblast", "started_on", "legal_basis")),
+            ("Хора", ("host", "chair", "secretary", "coordinator")),
+            ("Номерация", ("prefix", "register_prefix")),
+            ("Правила", ("quorum_kind", "quorum_number", "quorum_base", "decision_rule",
+                         "notice_days", "answer_days"))),
+        children=("memberships",))
+
+    class Meta:
+        table_name = "mechanisms"
+
+    def rules(self):
+        yield from self.must_be_unique("name", message="Вече има такъв механизъм: {other}.")
+        yield from self.must_be_unique(
+            "prefix", message="Това съкращение вече се използва от: {other}.")
+        if self.quorum_kind == "number" and not self.quorum_number:
+            yield RuleError("Посочете колко членове са нужни за кворум.", "quorum_number")
+
+    def members_on(self, day: date) -> list["Membership"]:
+        """Memberships in force on a day: permanent, associated, invited, each by institution."""
+        held = [m for m in self.memberships.where(Membership.archived_at.is_null())
+                if m.held_on(day)]
+        ranks = [code for code, _ in MEMBER_KINDS]
+        return sorted(held, key=lambda m: (ranks.index(m.kind), m.position, m.id))
+
+
+class Membership(Entity):
+    """An institution's place in a mechanism, with its representative and deputy, from – to."""
+
+    mechanism = link(Mechanism, "Механизъм", backref="memberships")
+    organization = link(Organization, "Институция", backref="memberships")
+    kind = ChoiceField(MEMBER_KINDS, default="permanent", verbose_name="Вид членство")
+    representative = link(Person, "Представител", backref="represented", required=False)
+    deputy = link(Person, "Заместник", backref="deputized", required=False)
+    voting = BooleanField(default=True, verbose_name="С право на глас",
+                          help_text="Обикновено само постоянните членове гласуват")
+    position = IntegerField(default=100, verbose_name="Подредба в списъка")
+    basis = ChoiceField(BASES, null=True, verbose_name="Основание")
+    basis_number = CharField(max_length=60, default="", verbose_name="№ на основанието")
+    basis_date = DateField(null=True, verbose_name="Дата на основанието")
+    valid_from = DateField(null=True, verbose_name="Член от")
+    valid_to = DateField(null=True, verbose_name="Член до")
+    declaration_on = DateField(null=True, verbose_name="Декларация за поверителност от")
+
+    listing = Listing(
+        label="членство", plural="Членове", gender="n", menu="Справочници", icon="users",
+        position=15, parent="mechanism",
+        columns=("organization.name", "kind", "representative.full_name", "valid_from",
+                 "valid_to", "mechanism.name"),
+        search=("organization.title", "representative.full_name", "deputy.full_name"),
+        filters=("mechanism", "kind"), order=("position", "organization.name"), privacy=INTERNAL,
+        sections=(
+            ("Членство", ("mechanism", "organization", "kind", "voting", "position")),
+            ("Хора", ("representative", "deputy", "declaration_on")),
+            ("Основание и период", ("basis", "basis_number", "basis_date", "valid_from",
+                                    "valid_to"))))
+
+    class Meta:
+        table_name = "memberships"
+
+    def rules(self):
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            yield RuleError("„Член до“ е преди „Член от“. Проверете двете дати.", "valid_to")
+        if self.kind == "associated" and self.voting:
+            yield RuleError("Асоциираните членове не гласуват. Махнете отметката.", "voting")
+        if self.deputy_id and self.deputy_id == self.representative_id:
+            yield RuleError("Заместникът е същото лице като представителя.", "deputy")
+
+    def held_on(self, day: date) -> bool:
+        return (self.valid_from or day) <= day <= (self.valid_to or day)

@@ -1,0 +1,1 @@
+"""Meetings with their agenda, attendance and quorum, decisions and commitments."""

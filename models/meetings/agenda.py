@@ -1,0 +1,130 @@
+"""The items of a meeting's agenda, in their order."""
+
+from peewee import BooleanField, CharField, IntegerField, TextField, fn
+
+from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
+from models.cases.case import ChildCase
+from models.database import database
+from models.fields import ChoiceField, link
+from models.meetings.meeting import Meeting
+from models.parties import Person
+
+KINDS = (
+    ("opening", "откриване"), ("followup", "отчет по решенията от предходно заседание"),
+    ("presentation", "представяне на документ или план"),
+    ("services", "състояние на услугите"), ("closure", "закриване на институция"),
+    ("capacity", "капацитет и настаняване"), ("case", "случай (закрита част)"),
+    ("case_success", "успешно решен случай"), ("membership", "приемане или промяна на член"),
+    ("memo", "меморандум"), ("rules", "правилник"), ("training", "обучение или събитие"),
+    ("report", "доклад или отчет"), ("other", "разни"))
+CASE_KINDS = ("case", "case_success")
+RESULTS = (("", "още няма"), ("consensus", "с консенсус"), ("votes", "с гласуване"),
+           ("noted", "за сведение"))
+
+
+class AgendaItem(Entity):
+    """One item: what is discussed, who presents it, and how it ended."""
+
+    meeting = link(Meeting, "Заседание", backref="items")
+    order = IntegerField(default=0, verbose_name="Точка №")
+    title_text = CharField(max_length=300, verbose_name="Точка")
+    kind = ChoiceField(KINDS, default="other", verbose_name="Вид")
+    presenter = link(Person, "Докладва", backref="presented_items", required=False)
+    case = link(ChildCase, "Случай", backref="items", required=False,
+                help_text="Само за точка от вид „случай“")
+    closed_part = BooleanField(default=False, verbose_name="Закрита част",
+                               help_text="Гостите и медиите напускат залата")
+    minutes = IntegerField(default=15, verbose_name="Минути")
+    discussion = TextField(default="", verbose_name="Обсъждане",
+                           help_text="Влиза в протокола; без имена на деца")
+    result = CharField(max_length=20, default="", choices=RESULTS, verbose_name="Как се реши")
+    votes_for = IntegerField(null=True, verbose_name="За")
+    votes_against = IntegerField(null=True, verbose_name="Против")
+    abstained = IntegerField(null=True, verbose_name="Въздържали се")
+
+    listing = Listing(
+        label="точка", plural="Дневен ред", gender="f", parent="meeting",
+        columns=("order", "title_text", "presenter.full_name", "closed_part"),
+        search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
+        classes=(("discussion", CHILD),), fixed=("meeting",), computed=("order",),
+        sections=(("Точка", ("meeting", "title_text", "kind", "case", "presenter",
+                             "closed_part", "minutes")),
+                  ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
+                                   "abstained"))))
+
+    class Meta:
+        table_name = "agenda_items"
+
+    def title(self) -> str:
+        return f"{self.order}. {self.title_text}"
+
+    def before_check(self) -> None:
+        if self.kind in CASE_KINDS:
+            self.closed_part = True
+        if self.case_id and not self.title_text:
+            self.title_text = f"Разглеждане на случай № {self.case.reference}"
+
+    def rules(self):
+        if self.case_id and self.kind not in CASE_KINDS:
+            yield RuleError("Случай се избира само за точка от вид „случай“.", "kind")
+        if self.kind == "case" and not self.case_id:
+            yield RuleError("Изберете случая, който ще се разгледа.", "case")
+        if self.minutes is not None and not 0 <= self.minutes <= 600:
+            yield RuleError("Времето за точката е от 0 до 600 минути.", "minutes")
+        yield from self._vote_rules()
+        yield from self._name_rules()
+
+    def _vote_rules(self):
+        votes = (self.votes_for, self.votes_against, self.abstained)
+        if any(number is not None and not 0 <= number <= 1000 for number in votes):
+            yield RuleError("Броят на гласовете е от 0 до 1000.", "votes_for")
+        elif self.result == "votes" and self.votes_for is None:
+            yield RuleError("Посочете гласовете „за“.", "votes_for")
+
+    def _name_rules(self):
+        identity = self.case.identity.first() if self.case_id else None
+        if identity and identity.last_name and identity.last_name in self.title_text:
+            yield RuleError("Махнете името на детето от точката: дневният ред се изпраща на "
+                            "всички. Използвайте номера на случая.", "title_text")
+
+    def assign_numbers(self) -> None:
+        last = AgendaItem.select(fn.MAX(AgendaItem.order)).where(
+            AgendaItem.meeting == self.meeting_id).scalar()
+        self.order = (last or 0) + 1
+
+    def after_store(self, by: str) -> None:
+        steps = [step.name for step in self.case.workflow.next_steps(self.case)] \
+            if self.case_id and not self.meeting.is_over else []
+        if "schedule" in steps and self.kind == "case":
+            self.case.workflow.move(self.case, "schedule", by=by,
+                                    reason=f"{self.meeting.title()}, т. {self.order}.")
+
+    def discuss_case(self, by: str) -> None:
+        """Mark the item's case as considered at the meeting."""
+        if self.case_id and self.case.status == "scheduled":
+            self.case.workflow.move(self.case, "discuss", by=by, reason=self.meeting.title())
+
+    def move_to(self, place: int) -> None:
+        """Put the item at a place (1 = first) and renumber the others."""
+        with database.atomic():
+            items = [i for i in self.meeting.items.order_by(AgendaItem.order, AgendaItem.id)
+                     if i.id != self.id]
+            items.insert(max(0, place - 1), self)
+            renumber(items)
+
+    def archive(self, by: str = "") -> None:
+        raise RuleError("Точката се премахва от страницата на заседанието.")
+
+    def remove(self) -> None:
+        """Take an item without decisions off the agenda; its case waits again."""
+        if self.decisions.count():
+            raise RuleError("По точката има решения. Тя остава в дневния ред.")
+        with database.atomic():
+            AgendaItem.delete().where(AgendaItem.id == self.id).execute()
+            renumber(self.meeting.items.order_by(AgendaItem.order, AgendaItem.id))
+
+
+def renumber(items) -> None:
+    """Write 1, 2, 3 … into the items in the order given."""
+    for order, item in enumerate(items, start=1):
+        AgendaItem.update(order=order).where(AgendaItem.id == item.id).execute()

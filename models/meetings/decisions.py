@@ -1,0 +1,230 @@
+"""Decisions and the commitments in them: who does what by when."""
+
+from datetime import date
+from decimal import Decimal
+
+from peewee import BooleanField, CharField, DateField, DecimalField, IntegerField, TextField
+
+from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
+from models.cases.case import ChildCase
+from models.cases.events import add_event
+from models.database import database
+from models.documents import next_number
+from models.fields import ChoiceField, link
+from models.mechanisms import LegalBasis
+from models.meetings.agenda import AgendaItem
+from models.meetings.meeting import Meeting
+from models.parties import Organization, Person
+from models.workflow import State, Transition, Workflow
+
+KINDS = (
+    ("info", "Приема за сведение"), ("adopt", "Приема или одобрява документ"),
+    ("admit_member", "Приема член"), ("case_plan", "Приема план за действие по случай"),
+    ("support", "Осигурява подкрепа на семейството"),
+    ("refer", "Насочва към услуга или институция"),
+    ("placement", "Предлага настаняване или преместване"),
+    ("request_capacity", "Иска място или съдействие"),
+    ("transfer", "Препраща към друг координационен механизъм"),
+    ("systemic", "Предлага системна промяна"),
+    ("joint", "Заявява готовност за съвместни действия"),
+    ("training", "Организира обучение или събитие"),
+    ("publish", "Публикува информация"), ("other", "Друго"))
+WITH_COMMITMENT = ("case_plan", "support", "request_capacity", "training", "publish")
+COMMITMENT_KINDS = (
+    ("effort", "усилия и време"), ("expertise", "експертиза"),
+    ("material", "материална помощ"), ("money", "средства"), ("place", "място или услуга"),
+    ("document", "документ"))
+CURRENCIES = (("BGN", "лв."), ("EUR", "EUR"))
+EURO_SINCE = date(2026, 1, 1)
+OPEN_STATUSES = ("open", "in_progress", "partly")
+
+
+class Decision(Entity):
+    """A decision taken under an item of the agenda, numbered by mechanism and year."""
+
+    meeting = link(Meeting, "Заседание", backref="decisions")
+    item = link(AgendaItem, "Точка", backref="decisions")
+    number = IntegerField(default=0, verbose_name="№")
+    year = IntegerField(default=0, verbose_name="Година")
+    kind = ChoiceField(KINDS, verbose_name="Вид решение")
+    text = TextField(verbose_name="Текст на решението",
+                     help_text="Без имена на деца: случаят се посочва с номера му")
+    legal_basis = link(LegalBasis, "Правно основание", backref="decisions", required=False)
+    case = link(ChildCase, "Случай", backref="decisions", required=False)
+
+    listing = Listing(
+        label="решение", plural="Решения", gender="n", menu="Работа", icon="checklist",
+        position=30, parent="meeting",
+        columns=("name", "text", "meeting.name", "case.reference", "responsible", "kind"),
+        search=("text", "case.reference", "responsible"), filters=("kind", "meeting"),
+        order=("-year", "-number"), privacy=INTERNAL, classes=(("text", CHILD),),
+        fixed=("meeting", "item"), computed=("number", "year"),
+        sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
+                               "case")),),
+        children=("commitments",))
+
+    class Meta:
+        table_name = "decisions"
+
+    def title(self) -> str:
+        return f"{self.name()} от {self.meeting.held_on:%d.%m.%Y} г."
+
+    def name(self) -> str:
+        return f"Решение № {self.number}"
+
+    name.label = "Решение"
+
+    def responsible(self) -> str:
+        """Short names of the institutions that have to do something."""
+        if not self.id:
+            return ""
+        return ", ".join(dict.fromkeys(c.organization.short() for c in self.commitments))
+
+    responsible.label = "Отговорник"
+
+    def before_check(self) -> None:
+        if self.item_id and not self.id:
+            self.meeting = self.item.meeting
+            self.case = self.case or self.item.case
+
+    def rules(self):
+        if self.item_id and self.meeting_id and self.item.meeting_id != self.meeting_id:
+            yield RuleError("Точката е от друго заседание.", "item")
+        if self.kind == "placement" and self.case_id and not self.case.best_interest:
+            yield RuleError(f"Първо попълнете обосновката на най-добрия интерес в случай "
+                            f"{self.case.reference}: без нея не се предлага настаняване.", "kind")
+        if not self.id and self.meeting_id and self.meeting.status in (
+                "minutes_signed", "closed", "cancelled", "postponed"):
+            yield RuleError("В това състояние на заседанието не се добавят решения.", "meeting")
+
+    def assign_numbers(self) -> None:
+        self.year = self.meeting.held_on.year
+        self.number = next_number("decision", owner=self.meeting.mechanism_id, year=self.year)
+
+    def after_store(self, by: str) -> None:
+        if self.case_id and self.version == 1:
+            add_event(self.case, "decision", f"{self.title()}: {self.text}", by=by)
+
+
+class Commitment(Entity):
+    """What one institution has to do by a date, or by the next meeting."""
+
+    decision = link(Decision, "Решение", backref="commitments")
+    organization = link(Organization, "Отговорник", backref="commitments")
+    person = link(Person, "Отговорно лице", backref="commitments", required=False)
+    what = TextField(verbose_name="Какво трябва да се направи")
+    kind = ChoiceField(COMMITMENT_KINDS, default="effort", verbose_name="Вид принос")
+    amount = DecimalField(max_digits=12, decimal_places=2, null=True, verbose_name="Сума")
+    currency = ChoiceField(CURRENCIES, null=True, verbose_name="Валута",
+                           help_text="Празно – лева до 31.12.2025 г., после евро")
+    due = DateField(null=True, verbose_name="Срок")
+    until_next_meeting = BooleanField(default=False, verbose_name="До следващото заседание")
+    status = ChoiceField((), default="open", verbose_name="Състояние")
+    done_on = DateField(null=True, verbose_name="Изпълнено на")
+    report = TextField(default="", verbose_name="Отчет за изпълнението")
+
+    workflow = Workflow(
+        (State("open", "Възложен", "info"), State("in_progress", "В изпълнение", "info"),
+         State("partly", "Частично изпълнен", "warn"), State("done", "Изпълнен", "ok"),
+         State("cancelled", "Отпаднал", "quiet")),
+        (Transition(name="report", label="Отчети изпълнение", target="done", main=True,
+                    sources=("open", "in_progress", "partly"), needs=("done_on", "report")),
+         Transition(name="begin", label="В изпълнение", sources=("open",),
+                    target="in_progress"),
+         Transition(name="partly", label="Изпълнен е частично", needs=("report",),
+                    sources=("open", "in_progress"), target="partly"),
+         Transition(name="cancel", label="Отпада", sources=("open", "in_progress", "partly"),
+                    target="cancelled", reason=True),
+         Transition(name="reopen", label="Върни за изпълнение", sources=("done", "cancelled"),
+                    target="open", reason=True)))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="ангажимент", plural="Ангажименти", menu="Работа", icon="clipboard-list",
+        position=35, parent="decision",
+        columns=("what", "organization.short", "due_text", "decision.name",
+                 "decision.case.reference", "state_text"),
+        search=("what", "organization.name", "organization.short_name",
+                "decision.case.reference"),
+        filters=("status", "organization", "due"), order=("due", "id"), privacy=INTERNAL,
+        classes=(("what", CHILD), ("report", CHILD)), fixed=("decision",),
+        computed=("status", "done_on"),
+        sections=(("Ангажимент", ("decision", "organization", "person", "what", "kind",
+                                  "amount", "currency")),
+                  ("Срок", ("due", "until_next_meeting")),
+                  ("Изпълнение", ("status", "done_on", "report"))))
+
+    class Meta:
+        table_name = "commitments"
+
+    def title(self) -> str:
+        return f"{self.organization.short()}: {self.what}"
+
+    def due_text(self) -> str:
+        """The date, or „до следващото заседание“."""
+        return f"{self.due:%d.%m.%Y}" if self.due else "до следващото заседание"
+
+    due_text.label = "Срок"
+
+    def state_text(self) -> str:
+        """The state's label, or how many days it is overdue."""
+        late = self.days_late()
+        if late:
+            return f"Просрочен с {late} {'ден' if late == 1 else 'дни'}"
+        return self.workflow.state(self).label
+
+    state_text.label = "Състояние"
+
+    def before_check(self) -> None:
+        if self.amount is not None and not self.currency and self.decision_id:
+            new = self.decision.meeting.held_on >= EURO_SINCE
+            self.currency = "EUR" if new else "BGN"
+
+    def rules(self):
+        if not self.due and not self.until_next_meeting:
+            yield RuleError("Посочете срок: дата или „до следващото заседание“.", "due")
+        if self.due and self.until_next_meeting:
+            yield RuleError("Изберете едното: дата или „до следващото заседание“.", "due")
+        if self.due and self.decision_id and self.due < self.decision.meeting.held_on:
+            day = self.decision.meeting.held_on
+            yield RuleError(f"Срокът ({self.due:%d.%m.%Y} г.) е преди датата на решението "
+                            f"({day:%d.%m.%Y} г.).", "due")
+        if self.amount is not None and not Decimal(0) <= self.amount < Decimal(10) ** 10:
+            yield RuleError("Сумата не може да е отрицателна.", "amount")
+
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES and self.archived_at is None
+
+    def days_late(self, on: date | None = None) -> int:
+        """Calendar days past the due date, 0 if not overdue."""
+        if not self.due or not self.is_open():
+            return 0
+        return max(0, ((on or today()) - self.due).days)
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "reopen":
+            Commitment.update(done_on=None).where(Commitment.id == self.id).execute()
+        if self.decision.case_id:
+            text = f"{self.title()} – {self.workflow.state(self).label.lower()}. {reason}"
+            add_event(self.decision.case, "status", text.strip(), by=by)
+
+    @classmethod
+    def overdue(cls, on: date):
+        """Live commitments past their date."""
+        return cls.live().where(cls.status.in_(OPEN_STATUSES), cls.due < on)
+
+
+def record_decision(item: AgendaItem, values: dict, commitments: list[dict], *,
+                    by: str = "") -> Decision:
+    """A decision with its commitments, all or nothing; RuleError names the field at fault.
+
+    Kinds that ask somebody to act are refused without a commitment.
+    """
+    if values.get("kind") in WITH_COMMITMENT and not commitments:
+        raise RuleError("Посочете кой и до кога ще изпълни решението.", "organization")
+    with database.atomic():
+        decision = Decision(item=item, meeting=item.meeting, **values).store(by)
+        for row in commitments:
+            Commitment(decision=decision, **row).store(by)
+        decision.save(by=by)  # its search text holds the institutions
+    return decision

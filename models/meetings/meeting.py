@@ -1,0 +1,147 @@
+"""The meeting: when, where, who leads it, and the state it is in."""
+
+from peewee import CharField, DateField, IntegerField, TextField, TimeField
+
+from models.base import INTERNAL, Entity, Listing, RuleError
+from models.documents import last_number, raise_to
+from models.fields import ChoiceField, link
+from models.mechanisms import Mechanism
+from models.meetings.quorum import Quorum, quorum_of
+from models.parties import Person
+from models.workflow import State, Transition, Workflow
+
+KINDS = (("regular", "редовно"), ("extra", "извънредно"),
+         ("constituent", "учредително (първо)"), ("working", "работна среща"),
+         ("absentia", "неприсъствено"))
+MODES = (("presence", "присъствено"), ("online", "онлайн"), ("mixed", "смесено"))
+DONE = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
+
+
+class Meeting(Entity):
+    """A meeting of a mechanism; its serial number prints as „седмото заседание“."""
+
+    mechanism = link(Mechanism, "Механизъм", backref="meetings")
+    kind = ChoiceField(KINDS, default="regular", verbose_name="Вид")
+    serial = IntegerField(null=True, verbose_name="Пореден №",
+                          help_text="Празно – следващият номер на механизма")
+    held_on = DateField(verbose_name="Дата")
+    starts_at = TimeField(verbose_name="Начален час", help_text="Например 10.30")
+    ends_at = TimeField(null=True, verbose_name="Краен час")
+    mode = ChoiceField(MODES, default="presence", verbose_name="Форма")
+    room = CharField(max_length=80, default="", verbose_name="Зала",
+                     help_text="Както ще се отпечата: зала 301, Конферентна зала")
+    venue = CharField(max_length=160, default="", verbose_name="Място",
+                      help_text="Сграда или институция")
+    online_link = CharField(max_length=200, default="", verbose_name="Връзка за онлайн участие")
+    motto = CharField(max_length=200, default="", verbose_name="Надслов")
+    chair = link(Person, "Председателства", backref="led_meetings", required=False,
+                 help_text="Празно – председателят на механизма")
+    chair_basis = CharField(max_length=120, default="", verbose_name="Основание на заместника",
+                            help_text="Например заповед № РД-20-15/01.12.2016 г.")
+    secretary = link(Person, "Протоколчик", backref="minuted_meetings", required=False,
+                     help_text="Празно – секретарят на механизма")
+    remarks = TextField(default="", verbose_name="Бележки към протокола")
+    status = ChoiceField((), default="draft", verbose_name="Състояние")
+
+    workflow = Workflow(
+        (State("draft", "Чернова", "quiet"), State("scheduled", "Насрочено", "info"),
+         State("invited", "Поканите изпратени", "info"), State("held", "Проведено", "warn"),
+         State("minutes_draft", "Протокол – проект", "warn"),
+         State("minutes_signed", "Протокол подписан", "ok"), State("closed", "Приключено", "ok"),
+         State("postponed", "Отложено", "quiet"), State("cancelled", "Отменено", "quiet"),
+         State("no_quorum", "Без кворум", "bad")),
+        (Transition(name="schedule", label="Насрочи", sources=("draft", "postponed"),
+                    target="scheduled", main=True, check=lambda m: m.agenda_rules()),
+         Transition(name="invite", label="Поканите са изпратени", target="invited",
+                    sources=("draft", "scheduled"), check=lambda m: m.agenda_rules()),
+         Transition(name="hold", label="Отбележи като проведено", target="held",
+                    sources=("scheduled", "invited"), main=True,
+                    check=lambda m: m.quorum_rules()),
+         Transition(name="fail", label="Не се проведе – няма кворум", target="no_quorum",
+                    sources=("scheduled", "invited")),
+         Transition(name="draft_minutes", label="Протоколът е изготвен", sources=("held",),
+                    target="minutes_draft", main=True),
+         Transition(name="sign_minutes", label="Протоколът е подписан",
+                    sources=("minutes_draft",), target="minutes_signed", main=True),
+         Transition(name="close", label="Закрий заседанието", sources=("minutes_signed",),
+                    target="closed", main=True),
+         Transition(name="postpone", label="Отложи", sources=("scheduled", "invited"),
+                    target="postponed", reason=True),
+         Transition(name="cancel", label="Отмени", sources=("draft", "scheduled", "invited"),
+                    target="cancelled", reason=True)))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
+        position=20,
+        columns=("name", "held_on", "starts_at", "place", "mechanism.name", "status"),
+        search=("name", "mechanism.name", "room", "venue", "motto"),
+        filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
+        privacy=INTERNAL, fixed=("mechanism",), computed=("status",),
+        sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
+                                 "ends_at", "status")),
+                  ("Място", ("mode", "room", "venue", "online_link", "motto")),
+                  ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
+
+    class Meta:
+        table_name = "meetings"
+        indexes = ((("mechanism", "serial"), True),)
+
+    def title(self) -> str:
+        return f"{self.name()} – {self.held_on:%d.%m.%Y} г., {self.starts_at:%H.%M} ч."
+
+    def name(self) -> str:
+        return f"Заседание № {self.serial}"
+
+    name.label = "Заседание"
+
+    def place(self) -> str:
+        return ", ".join(filter(None, (self.room, self.venue)))
+
+    place.label = "Място"
+
+    def rules(self):
+        if self.serial is not None and not 1 <= self.serial <= 9999:
+            yield RuleError("Поредният номер е от 1 до 9999.", "serial")
+        elif self.serial is not None:
+            yield from self.must_be_unique(
+                "serial", "mechanism", message="Вече има заседание с този номер: {other}.")
+        if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
+            yield RuleError("Краят е преди началото. Проверете часовете.", "ends_at")
+
+    def assign_numbers(self) -> None:
+        series = {"kind": "meeting", "owner": self.mechanism_id}
+        if self.serial is None:
+            self.serial = last_number(**series) + 1
+        raise_to(number=self.serial, **series)
+
+    def agenda_rules(self):
+        if not self.items.count():
+            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
+
+    def quorum_rules(self):
+        if not self.quorum().ok:
+            yield RuleError(self.quorum().sentence() + " Ако заседанието не се е провело, "
+                            "изберете „Не се проведе – няма кворум“.")
+
+    def quorum(self) -> Quorum:
+        """The quorum as attendance stands now."""
+        return quorum_of(self.mechanism, list(self.attendance))
+
+    def chaired_by(self) -> Person:
+        return self.chair or self.mechanism.chair
+
+    def minuted_by(self) -> Person | None:
+        return self.secretary or self.mechanism.secretary
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in DONE
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "hold":
+            for item in self.items:
+                item.discuss_case(by)
+        if reason:
+            type(self).update(remarks=f"{self.remarks}\n{step.label}: {reason}".strip()).where(
+                type(self).id == self.id).execute()

@@ -1,0 +1,173 @@
+"""Memoranda: what parties promised each other in writing, and until when."""
+
+from datetime import date, timedelta
+
+from peewee import CharField, DateField, IntegerField, TextField
+
+from models.base import PUBLIC, Entity, Listing, RuleError
+from models.fields import ChoiceField, ChoicesField, PartialDateField, link
+from models.mechanisms import Mechanism
+from models.parties import Organization, Person
+from models.workflow import State, Transition, Workflow
+
+KINDS = (("understanding", "меморандум за разбирателство"),
+         ("cooperation", "меморандум за сътрудничество"),
+         ("interaction", "меморандум за взаимодействие"),
+         ("addition", "допълнително споразумение"))
+TERMS = (("fixed", "срочен"), ("open", "безсрочен"))
+PRINCIPLES = (("best_interest", "най-добрият интерес на детето"),
+              ("mutual_information", "взаимна информираност и помощ между партньорите"),
+              ("multidisciplinary", "мултидисциплинарен подход на областно ниво"),
+              ("flexibility", "гъвкавост при вземането на решения"),
+              ("ethics", "етично поведение"))
+PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"))
+
+
+class Memorandum(Entity):
+    """An agreement of two parties or more; an addition hangs below its memorandum."""
+
+    mechanism = link(Mechanism, "Механизъм", backref="memoranda")
+    kind = ChoiceField(KINDS, default="understanding", verbose_name="Вид")
+    parent = link("self", "Към меморандум", backref="additions", required=False,
+                  help_text="Само за допълнително споразумение")
+    number = CharField(max_length=60, default="", verbose_name="Номер",
+                       help_text="Номерът от деловодството, например РД-12-44")
+    signed_on = PartialDateField(default="", verbose_name="Подписан на",
+                                 help_text="Може и само година: 2016")
+    place = CharField(max_length=80, default="", verbose_name="Място",
+                      help_text="Например гр. София")
+    subject = TextField(verbose_name="Предмет")
+    purposes = TextField(verbose_name="Цели", help_text="Всяка цел на нов ред")
+    principles = ChoicesField(PRINCIPLES, verbose_name="Принципи")
+    term = ChoiceField(TERMS, default="fixed", verbose_name="Срок")
+    term_years = IntegerField(null=True, verbose_name="Срок в години")
+    valid_until = DateField(null=True, verbose_name="Действа до",
+                            help_text="Празно – смята се от подписването и срока")
+    notice_days = IntegerField(default=30, verbose_name="Предизвестие за прекратяване (дни)")
+    funding = CharField(max_length=300, default="", verbose_name="Проект или финансиране")
+    status = ChoiceField((), default="draft", verbose_name="Състояние")
+
+    workflow = Workflow(
+        (State("draft", "Проект", "quiet"), State("agreed", "Съгласуван", "info"),
+         State("signed", "Подписан", "info"), State("active", "Действащ", "ok"),
+         State("expired", "Изтекъл", "quiet"), State("terminated", "Прекратен", "bad")),
+        (Transition(name="agree", label="Съгласуван е", sources=("draft",), target="agreed",
+                    main=True),
+         Transition(name="sign", label="Подписан е", sources=("draft", "agreed"),
+                    target="signed", needs=("signed_on",), main=True,
+                    check=lambda memorandum: memorandum.party_rules()),
+         Transition(name="start", label="Влезе в сила", sources=("signed",), target="active",
+                    main=True),
+         Transition(name="expire", label="Срокът изтече", sources=("active",),
+                    target="expired"),
+         Transition(name="terminate", label="Прекрати", sources=("signed", "active"),
+                    target="terminated", reason=True)))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="меморандум", plural="Меморандуми", menu="Справочници", icon="certificate",
+        position=40, columns=("heading", "party_names", "signed_on", "valid_until", "status"),
+        search=("kind", "number", "subject", "party_names"), filters=("status", "kind"),
+        order=("-id",), privacy=PUBLIC, computed=("status",),
+        sections=(("Меморандум", ("mechanism", "kind", "parent", "number", "place", "subject",
+                                  "purposes", "principles")),
+                  ("Срок", ("signed_on", "term", "term_years", "valid_until", "notice_days",
+                            "funding", "status"))),
+        children=("parties", "obligations", "additions"))
+
+    class Meta:
+        table_name = "memoranda"
+
+    def title(self) -> str:
+        return self.heading()
+
+    def heading(self) -> str:
+        """„Меморандум за разбирателство № РД-12-44“."""
+        kind = self._meta.fields["kind"].show(self.kind)
+        return f"{kind[:1].upper()}{kind[1:]}" + (f" № {self.number}" if self.number else "")
+
+    heading.label = "Меморандум"
+
+    def party_names(self) -> str:
+        return ", ".join(p.organization.short() for p in self.parties) if self.id else ""
+
+    party_names.label = "Страни"
+
+    def before_check(self) -> None:
+        year = str(self.signed_on or "")[-4:]
+        if self.term == "fixed" and self.term_years and not self.valid_until and year.isdigit():
+            self.valid_until = date(int(year) + self.term_years, 12, 31)
+
+    def rules(self):
+        if self.kind == "addition" and not self.parent_id:
+            yield RuleError("Изберете меморандума, който се допълва.", "parent")
+        if self.parent_id and self.parent_id == self.id:
+            yield RuleError("Меморандумът не може да допълва себе си.", "parent")
+        if self.term == "fixed" and not (self.term_years or self.valid_until):
+            yield RuleError("Посочете срок в години или крайна дата.", "term_years")
+        if self.term_years is not None and not 1 <= self.term_years <= 50:
+            yield RuleError("Срокът е от 1 до 50 години.", "term_years")
+
+    def party_rules(self):
+        if self.parties.count() < 2:
+            yield RuleError("Меморандумът има поне две страни. Добавете ги преди подписването.")
+
+    @classmethod
+    def expiring(cls, on: date, days: int = 60):
+        """Live memoranda in force that end within `days`."""
+        return cls.live().where(cls.status.in_(("signed", "active")),
+                                cls.valid_until.between(on, on + timedelta(days)))
+
+
+class MemorandumParty(Entity):
+    """A party of a memorandum, who represents it, and the short name it has in the text."""
+
+    memorandum = link(Memorandum, "Меморандум", backref="parties")
+    organization = link(Organization, "Страна", backref="memorandum_parties")
+    representative = link(Person, "Представлява се от", backref="memorandum_parties")
+    position = CharField(max_length=120, default="", verbose_name="Длъжност",
+                         help_text="Празно – длъжността на лицето в тази институция")
+    short_name = CharField(max_length=80, verbose_name="Наричана за краткост",
+                           help_text="Например Областната администрация")
+    order = IntegerField(default=1, verbose_name="Ред")
+
+    listing = Listing(
+        label="страна", plural="Страни", gender="f", parent="memorandum",
+        columns=("organization.name", "representative.full_name", "short_name"),
+        search=("organization.title",), order=("order", "id"), privacy=PUBLIC,
+        fixed=("memorandum",),
+        sections=(("Страна", ("memorandum", "organization", "representative", "position",
+                              "short_name", "order")),))
+
+    class Meta:
+        table_name = "memorandum_parties"
+
+    def rules(self):
+        yield from self.must_be_unique(
+            "organization", "memorandum", message="Тази институция вече е страна.")
+
+    def after_store(self, by: str) -> None:
+        self.memorandum.save(by=by)  # its search text holds the parties
+
+
+class Obligation(Entity):
+    """What one party promises in a memorandum."""
+
+    memorandum = link(Memorandum, "Меморандум", backref="obligations")
+    party = link(MemorandumParty, "Страна", backref="obligations")
+    text = TextField(verbose_name="Ангажимент")
+    order = IntegerField(default=1, verbose_name="Ред")
+
+    listing = Listing(
+        label="ангажимент на страна", plural="Ангажименти на страните", parent="memorandum",
+        columns=("text", "party.short_name"), search=("text",), order=("party", "order", "id"),
+        privacy=PUBLIC, fixed=("memorandum",),
+        sections=(("Ангажимент", ("memorandum", "party", "text", "order")),))
+
+    class Meta:
+        table_name = "obligations"
+
+    def rules(self):
+        if self.party_id and self.memorandum_id and \
+                self.party.memorandum_id != self.memorandum_id:
+            yield RuleError("Тази страна е от друг меморандум. Изберете от списъка.", "party")

@@ -1,0 +1,178 @@
+"""Services for children with their places, and the referrals of cases to them."""
+
+from datetime import date
+
+from peewee import BooleanField, CharField, DateField, IntegerField, TextField
+
+from bulgarian.dates import count_working_days
+from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
+from models.cases.case import ChildCase
+from models.cases.events import add_event
+from models.fields import ChoiceField, link
+from models.parties import Organization
+from models.territory import Municipality
+from models.workflow import State, Transition, Workflow
+
+SERVICE_KINDS = (
+    ("cnst", "Център за настаняване от семеен тип (ЦНСТ)"),
+    ("cop", "Център за обществена подкрепа (ЦОП)"),
+    ("csri", "Център за социална рехабилитация и интеграция (ЦСРИ)"),
+    ("dc", "Дневен център за деца с увреждания"), ("kc", "Кризисен център"),
+    ("mb", "Звено „Майка и бебе“"), ("pj", "Преходно жилище"), ("nj", "Наблюдавано жилище"),
+    ("zj", "Защитено жилище"), ("cdu", "Център за работа с деца на улицата"),
+    ("pg", "Областен екип по приемна грижа"),
+    ("ckodu", "Център за комплексно обслужване на деца с увреждания"),
+    ("dmsgd", "Дом за медико-социални грижи за деца (ДМСГД)"),
+    ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"))
+INSTITUTIONS = ("dmsgd", "ddlrg")
+SERVICE_STATES = (("planned", "планирана"), ("preparing", "разкриване"), ("open", "действаща"),
+                  ("closing", "в процес на закриване"), ("closed", "закрита"))
+REFERRAL_KINDS = (("letter", "насочващо писмо на ОКМД"),
+                  ("transfer", "препращане към друг механизъм"))
+URGENCIES = (("normal", "обичайна"), ("urgent", "спешна"))
+REFUSALS = (
+    ("no_places", "няма свободни места"), ("profile", "профилът не съответства"),
+    ("no_order", "липсва направление или заповед"), ("health", "здравословно състояние"),
+    ("other_municipality", "предимство за деца от общината"),
+    ("no_council", "липсва решение на общината"), ("other", "друга"))
+
+
+class Service(Entity):
+    """A service or institution for children, with its places and the free ones."""
+
+    name = CharField(max_length=200, verbose_name="Наименование")
+    kind = ChoiceField(SERVICE_KINDS, verbose_name="Вид услуга")
+    municipality = link(Municipality, "Община", backref="services")
+    provider = link(Organization, "Доставчик", backref="services")
+    state = ChoiceField(SERVICE_STATES, default="open", verbose_name="Състояние")
+    places = IntegerField(default=0, verbose_name="Капацитет")
+    occupied = IntegerField(default=0, verbose_name="Заети места")
+    as_of = DateField(null=True, verbose_name="Заетост към дата")
+    age_from = IntegerField(null=True, verbose_name="Възраст от")
+    age_to = IntegerField(null=True, verbose_name="Възраст до")
+    address = CharField(max_length=200, default="", verbose_name="Адрес")
+    address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
+    phone = CharField(max_length=60, default="", verbose_name="Телефон")
+
+    listing = Listing(
+        label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",
+        position=10, columns=("name", "municipality.shown_as", "places", "occupied", "free",
+                              "as_of"),
+        search=("name", "kind", "municipality.shown_as", "provider.name"),
+        filters=("kind", "municipality", "state"), order=("name",), privacy=PUBLIC,
+        classes=(("address", INTERNAL),),
+        sections=(("Услуга", ("name", "kind", "municipality", "provider", "state")),
+                  ("Места", ("places", "occupied", "as_of", "age_from", "age_to")),
+                  ("Връзка", ("address", "address_confidential", "phone"))),
+        children=("referrals",))
+
+    class Meta:
+        table_name = "services"
+
+    def rules(self):
+        yield from self.must_be_unique(
+            "name", "municipality", message="Вече има такава услуга: {other}.")
+        if min(self.places, self.occupied) < 0:
+            yield RuleError("Броят на местата не може да е отрицателен.", "places")
+        if self.age_from and self.age_to and self.age_from > self.age_to:
+            yield RuleError("„Възраст до“ е по-малка от „Възраст от“.", "age_to")
+
+    def free(self) -> int:
+        """Free places; negative when the service is overfull."""
+        return self.places - self.occupied
+
+    free.label = "Свободни"
+
+
+class Referral(Entity):
+    """A case directed to a service or an institution, and what they answered."""
+
+    case = link(ChildCase, "Случай", backref="referrals")
+    kind = ChoiceField(REFERRAL_KINDS, default="letter", verbose_name="Вид")
+    service = link(Service, "Услуга", backref="referrals", required=False)
+    organization = link(Organization, "Институция", backref="referrals", required=False,
+                        help_text="До кого е писмото; празно – до доставчика на услугата")
+    reason = TextField(verbose_name="Причина и какво се иска",
+                       help_text="Без име на детето: писмото носи номера на случая")
+    urgency = ChoiceField(URGENCIES, default="normal", verbose_name="Спешност")
+    sent_on = DateField(null=True, verbose_name="Изпратено на")
+    answer_due = DateField(null=True, verbose_name="Отговор се очаква до")
+    status = ChoiceField((), default="draft", verbose_name="Състояние")
+    answered_on = DateField(null=True, verbose_name="Отговор на дата")
+    answer = TextField(default="", verbose_name="Отговор")
+    refusal = ChoiceField(REFUSALS, null=True, verbose_name="Причина за отказ")
+    free_places = IntegerField(null=True, verbose_name="Свободни места при изпращането")
+
+    workflow = Workflow(
+        (State("draft", "Чернова", "quiet"), State("sent", "Изпратено", "warn"),
+         State("accepted", "Прието", "ok"), State("refused", "Отказано", "bad"),
+         State("withdrawn", "Оттеглено", "quiet"), State("placed", "Започнато", "ok")),
+        (Transition(name="send", label="Отбележи като изпратено", sources=("draft",),
+                    target="sent", needs=("sent_on",), main=True),
+         Transition(name="accept", label="Запиши отговор: прието", sources=("sent",),
+                    target="accepted", needs=("answered_on",), main=True),
+         Transition(name="refuse", label="Запиши отговор: отказано", sources=("sent",),
+                    target="refused", needs=("answered_on", "refusal")),
+         Transition(name="withdraw", label="Оттегли", sources=("draft", "sent"),
+                    target="withdrawn", reason=True),
+         Transition(name="start", label="Услугата започна", sources=("accepted",),
+                    target="placed", main=True)))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="насочване", plural="Насочвания", gender="n", menu="Работа",
+        icon="arrow-forward-up", position=40, parent="case",
+        columns=("target", "case.reference", "sent_on", "answer_due", "status"),
+        search=("case.reference", "service.name", "organization.name", "reason"),
+        filters=("status", "kind"), order=("-sent_on", "-id"), privacy=PERSONAL,
+        computed=("status", "free_places"), fixed=("case",), classes=(("reason", CHILD),),
+        sections=(("Насочване", ("case", "kind", "service", "organization", "urgency",
+                                 "reason")),
+                  ("Срокове", ("sent_on", "answer_due")),
+                  ("Отговор", ("status", "answered_on", "answer", "refusal", "free_places"))))
+
+    class Meta:
+        table_name = "referrals"
+
+    def title(self) -> str:
+        return f"{self.case.reference} → {self.target()}"
+
+    def target(self) -> str:
+        """Short name of the service or institution the case is directed to."""
+        if self.service_id:
+            return self.service.name
+        return self.organization.short() if self.organization_id else ""
+
+    target.label = "Към"
+
+    def addressee(self) -> Organization:
+        """The institution the letter goes to."""
+        return self.organization if self.organization_id else self.service.provider
+
+    def rules(self):
+        if not self.service_id and not self.organization_id:
+            yield RuleError("Изберете услуга или институция, към която насочвате.", "service")
+        if self.answered_on and self.sent_on and self.answered_on < self.sent_on:
+            yield RuleError("Отговорът е с дата преди изпращането. Проверете двете дати.",
+                            "answered_on")
+        if self.sent_on and self.answer_due and self.answer_due < self.sent_on:
+            yield RuleError("Срокът за отговор е преди изпращането.", "answer_due")
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "send" and self.service_id:
+            Referral.update(free_places=self.service.free()).where(
+                Referral.id == self.id).execute()
+        label = self.workflow.state(self).label.lower()
+        text = f"Насочване към {self.target()}: {label}. {reason}".strip()
+        add_event(self.case, "referral", text, by=by)
+
+    def days_waiting(self, on: date | None = None) -> int:
+        """Working days since it was sent without an answer."""
+        if self.status != "sent" or not self.sent_on:
+            return 0
+        return count_working_days(self.sent_on, on or today())
+
+    @classmethod
+    def unanswered(cls, on: date):
+        """Live referrals whose answer is overdue."""
+        return cls.live().where(cls.status == "sent", cls.answer_due < on)

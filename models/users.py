@@ -1,0 +1,61 @@
+"""Accounts, their roles, and what each role may do."""
+
+from peewee import BooleanField, CharField, DateTimeField, IntegerField
+
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.fields import ChoiceField, link
+from models.parties import Organization
+
+ADMIN, SECRETARY, COORDINATOR = "admin", "secretary", "coordinator"
+MEMBER, AUDITOR = "member", "auditor"
+ROLES = ((ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
+         (MEMBER, "представител"), (AUDITOR, "одитор"))
+OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
+
+
+class User(Entity):
+    """An account; a representative's shows only what concerns his institution."""
+
+    email = CharField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
+    name = CharField(max_length=120, verbose_name="Име и фамилия")
+    role = ChoiceField(ROLES, verbose_name="Роля")
+    organization = link(Organization, "Институция", backref="users", required=False,
+                        help_text="Задължителна за представител")
+    active = BooleanField(default=True, verbose_name="Може да влиза")
+    password = CharField(max_length=255, default="", verbose_name="Парола")
+    fs_uniquifier = CharField(max_length=64, unique=True, verbose_name="Белег на сесиите")
+    last_login_at = DateTimeField(null=True, verbose_name="Последен вход")
+    current_login_at = DateTimeField(null=True, verbose_name="Сегашен вход")
+    last_login_ip = CharField(max_length=64, null=True, verbose_name="Последен адрес")
+    current_login_ip = CharField(max_length=64, null=True, verbose_name="Сегашен адрес")
+    login_count = IntegerField(default=0, null=True, verbose_name="Брой влизания")
+
+    listing = Listing(
+        label="потребител", plural="Потребители", menu="Настройки", icon="user", position=70,
+        columns=("name", "email", "role", "organization.short", "active", "last_login_at"),
+        search=("name", "email"), filters=("role",), order=("name",), privacy=INTERNAL,
+        classes=(("password", PERSONAL), ("fs_uniquifier", PERSONAL)),
+        sections=(("Потребител", ("name", "email", "role", "organization", "active")),))
+
+    class Meta:
+        table_name = "users"
+
+    def rules(self):
+        if self.role == MEMBER and not self.organization_id:
+            yield RuleError("Изберете институцията на представителя.", "organization")
+        if "@" not in self.email or " " in self.email:
+            yield RuleError("Въведете адрес на ел. поща, например ime@oblast.bg.", "email")
+        yield from self.must_be_unique(
+            "email", message="Вече има потребител с тази ел. поща: {other}.")
+
+    def may_work(self) -> bool:
+        """May write cases, meetings and all that belongs to them."""
+        return self.role in OFFICE
+
+    def may_see_identity(self) -> bool:
+        """May see names and personal numbers of children."""
+        return self.role in OFFICE
+
+    def is_guest(self) -> bool:
+        """Sees only what concerns his own institution."""
+        return self.role == MEMBER
