@@ -17,6 +17,7 @@ help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 setup: .venv/.run $(VENDOR) $(CATALOGUES) ## environment, browser files, translations
+	@:
 
 run: setup ## start the desk with demonstration data
 	@$(PYTHON) app.py demo && exec $(PYTHON) app.py run

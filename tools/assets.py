@@ -1,7 +1,8 @@
 """Puts what the browser needs from npm into admin/static/vendor: scripts, styles, font, icons.
 
-Run by `make setup`; with the word `lock` it renews package-lock.json instead. The packages come from package-lock.json by the npm that pip brought,
-so Node need not be on the machine. A second run with the same inputs does nothing.
+Run by `make setup`; with the word `lock` it renews package-lock.json instead. The packages
+come from the lock file by the npm that pip brought, so Node need not be on the machine.
+A second run with the same inputs does nothing.
 """
 
 import hashlib
@@ -72,7 +73,7 @@ def run_npm(*arguments: str) -> None:
         "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", "")]),
     }
     npm = [programs / "node", next(home.glob("**/npm/bin/npm-cli.js"))]
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     subprocess.run([*npm, *arguments, *quiet], cwd=ROOT, env=environment, check=True)
 
 
