@@ -74,7 +74,8 @@ def run_npm(*arguments: str) -> None:
     }
     npm = [programs / "node", next(home.glob("**/npm/bin/npm-cli.js"))]
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
-    subprocess.run([*npm, *arguments, *quiet], cwd=ROOT, env=environment, check=True)
+    command = [*npm, *arguments, *quiet]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def write_lock() -> None:

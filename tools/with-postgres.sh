@@ -5,6 +5,7 @@
 # the loopback address only and is gone afterwards. Root installs the package if it
 # is missing and runs the server as the user postgres.
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin
 
 find_programs() {
     printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1 | xargs dirname
@@ -27,19 +28,26 @@ if [ "$(id -u)" = 0 ]; then
     as_owner=(runuser -u postgres --)
 fi
 
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(python3 -c '
+import socket
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+print(listener.getsockname()[1])')
 
 stop_server() {
-    (cd "$directory" && "${as_owner[@]}" "$programs/pg_ctl" -D "$directory/data" -m immediate -s stop) || true
-    rm -rf "$directory"
+    cd "$directory"
+    "${as_owner[@]}" "$programs/pg_ctl" -D data -m immediate -s stop || true
+    cd / && rm -rf "$directory"
 }
 trap stop_server EXIT
 
+options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$directory'"
+options="$options -c fsync=off -c full_page_writes=off"
 (
     cd "$directory"
-    "${as_owner[@]}" "$programs/initdb" -D data -U okmd -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
-    "${as_owner[@]}" "$programs/pg_ctl" -D data -l server.log -w -s start -o \
-        "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$directory' -c fsync=off -c full_page_writes=off"
+    "${as_owner[@]}" "$programs/initdb" -D data -U okmd -A trust -E UTF8 --locale=C.UTF-8 \
+        --no-sync >/dev/null
+    "${as_owner[@]}" "$programs/pg_ctl" -D data -l server.log -o "$options" -w -s start
     "${as_owner[@]}" "$programs/createdb" -h 127.0.0.1 -p "$port" -U okmd okmd_test
 )
 
