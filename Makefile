@@ -31,6 +31,8 @@ test-browser: setup .venv/.dev ## only the browser tests
 ifneq ($(wildcard tests/browser),)
 	@chromium=$$(tools/find-chromium.sh) && set -x && \
 	CHROMIUM=$$chromium $(PYTHON) -m pytest tests/browser $(ARGS)
+else
+	@echo "There are no browser tests in tests/browser."
 endif
 
 test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL

@@ -112,7 +112,7 @@ def build_sprite() -> None:
     """All listed icons in one file: <svg><use href="…/icons.svg#name"></use></svg>."""
     ElementTree.register_namespace("", SVG)
     sprite = ElementTree.Element(f"{{{SVG}}}svg")
-    sprite.extend(icon_symbol(name) for name in sorted(set(ICON_NAMES.read_text().split())))
+    sprite.extend([icon_symbol(name) for name in ICON_NAMES.read_text().split()])
     markup = ElementTree.tostring(sprite, encoding="unicode", short_empty_elements=True)
     markup = re.sub(r"(<symbol|</svg>)", r"\n\1", markup)
     (VENDOR / "icons.svg").write_text(markup + "\n", encoding="utf-8")
