@@ -1,0 +1,87 @@
+# The commands of the house. `make run` and `make test` set up whatever they need;
+# a second call installs nothing.
+
+PYTHON := .venv/bin/python
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check \
+	--require-hashes --no-build-isolation --use-pep517
+LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --system-certs \
+	--custom-compile-command "make lock"
+NOT_OURS := -not -path './.*' -not -path './node_modules/*'
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
+VENDOR := admin/static/vendor/.stamp
+
+.PHONY: help setup run test test-unit test-browser test-postgres lint bench bench-docfill lock clean
+
+help: ## what can be asked for
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+setup: .venv/.run $(VENDOR) $(CATALOGUES) ## environment, browser files, translations
+	@:
+
+run: setup ## start the desk with demonstration data
+	@$(PYTHON) app.py demo && exec $(PYTHON) app.py run
+
+test: test-unit test-browser ## all tests; the browser ones need Chromium
+
+test-unit: setup .venv/.dev ## all tests but the browser ones
+	$(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+
+test-browser: setup .venv/.dev ## only the browser tests
+ifneq ($(wildcard tests/browser),)
+	@chromium=$$(tools/find-chromium.sh) && set -x && \
+	CHROMIUM=$$chromium $(PYTHON) -m pytest tests/browser $(ARGS)
+else
+	@echo "There are no browser tests in tests/browser."
+endif
+
+test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL
+	tools/with-postgres.sh $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+
+lint: .venv/.dev ## style and likely mistakes
+	$(PYTHON) -m ruff check .
+
+bench: setup .venv/.dev ## all measurements
+	@set -e; for file in benchmarks/*_bench.py; do \
+		$(PYTHON) -m benchmarks.$$(basename $$file .py); done
+
+bench-docfill: setup .venv/.dev ## the Word engine beside its peers
+	$(PYTHON) -m benchmarks.docfill_bench
+
+lock: .venv/.dev ## versions and digests of all packages, from the *.in files and package.json
+	@set -e; for name in requirements requirements-build requirements-dev requirements-postgres; do \
+		echo "$$name.txt"; $(LOCK) $$name.in -o $$name.txt >/dev/null; done
+	@echo package-lock.json
+	@$(PYTHON) tools/assets.py lock
+
+clean: ## everything that setup and tests made; data in var/ stays
+	rm -rf .venv node_modules admin/static/vendor .pytest_cache .ruff_cache tests/browser/shots
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+	find . -name '*.mo' $(NOT_OURS) -delete
+
+.venv/.created:
+	@echo "Creating the environment in .venv"
+	@PYTHON3="$(PYTHON3)" tools/create-environment.sh
+	@touch $@
+
+.venv/.run: .venv/.created requirements-build.txt requirements.txt
+	@echo "Installing the packages"
+	@$(PIP) -r requirements-build.txt
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.txt
+	@echo "Installing the packages for tests"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/.postgres: .venv/.run requirements-postgres.txt
+	@$(PIP) -r requirements-postgres.txt
+	@touch $@
+
+$(VENDOR): .venv/.run package-lock.json admin/static/icons.txt tools/assets.py
+	@echo "Fetching the browser's files"
+	@$(PYTHON) tools/assets.py
+
+%.mo: %.po .venv/.run
+	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@

