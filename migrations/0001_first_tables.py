@@ -158,7 +158,8 @@ class ChildCase(Record):
     summary = TextField()
     age_band = CharField(max_length=40)
     municipality_origin = ForeignKeyField(Municipality, on_delete="RESTRICT", backref="+")
-    municipality_current = ForeignKeyField(Municipality, on_delete="RESTRICT", backref="+", null=True)
+    municipality_current = ForeignKeyField(Municipality, on_delete="RESTRICT",
+                                           backref="+", null=True)
     environment = CharField(max_length=40)
     facility = CharField(max_length=200)
     target_groups = TextField()
@@ -336,7 +337,8 @@ class IssuedDocument(Record):
     register_number = CharField(max_length=60)
     register_date = DateField(null=True)
     status = CharField(max_length=40)
-    template_version = ForeignKeyField(TemplateVersion, on_delete="RESTRICT", backref="+", null=True)
+    template_version = ForeignKeyField(TemplateVersion, on_delete="RESTRICT",
+                                       backref="+", null=True)
     data = TextField()
     blob = ForeignKeyField(Blob, on_delete="RESTRICT", backref="+")
     file_name = CharField(max_length=160)
