@@ -1,5 +1,7 @@
 """Every setting once: its variable, default, how it is read and one line of help."""
 
+import os
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,3 +98,15 @@ def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
         if is_ours and variable not in known:
             raise SettingError(f"{variable}: няма такава настройка; има {', '.join(sorted(known))}")
     return SimpleNamespace(**{s.name: s.value(environment) for s in SETTINGS})
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions, made once and kept in the data folder for this user alone."""
+    path = folder / "secret.key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    if path.stat().st_mode & 0o077:
+        raise SettingError(f"{path}: ключът се чете и от други. Изпълнете: chmod 600 {path}")
+    return path.read_text().strip()
