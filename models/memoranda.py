@@ -55,13 +55,13 @@ class Memorandum(Entity):
                     main=True),
          Transition(name="sign", label="Подписан е", sources=("draft", "agreed"),
                     target="signed", needs=("signed_on",), main=True,
-                    check=lambda memorandum: memorandum.party_rules()),
+                    check=lambda memorandum, _: memorandum.party_rules()),
          Transition(name="start", label="Влезе в сила", sources=("signed",), target="active",
                     main=True),
          Transition(name="expire", label="Срокът изтече", sources=("active",),
                     target="expired"),
          Transition(name="terminate", label="Прекрати", sources=("signed", "active"),
-                    target="terminated", reason=True)))
+                    target="terminated", reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(

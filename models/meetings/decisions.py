@@ -134,9 +134,9 @@ class Commitment(Entity):
          Transition(name="partly", label="Изпълнен е частично", needs=("report",),
                     sources=("open", "in_progress"), target="partly"),
          Transition(name="cancel", label="Отпада", sources=("open", "in_progress", "partly"),
-                    target="cancelled", reason=True),
+                    target="cancelled", reason="Причина"),
          Transition(name="reopen", label="Върни за изпълнение", sources=("done", "cancelled"),
-                    target="open", reason=True)))
+                    target="open", reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(

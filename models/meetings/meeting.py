@@ -51,12 +51,12 @@ class Meeting(Entity):
          State("postponed", "Отложено", "quiet"), State("cancelled", "Отменено", "quiet"),
          State("no_quorum", "Без кворум", "bad")),
         (Transition(name="schedule", label="Насрочи", sources=("draft", "postponed"),
-                    target="scheduled", main=True, check=lambda m: m.agenda_rules()),
+                    target="scheduled", main=True, check=lambda m, _: m.agenda_rules()),
          Transition(name="invite", label="Поканите са изпратени", target="invited",
-                    sources=("draft", "scheduled"), check=lambda m: m.agenda_rules()),
+                    sources=("draft", "scheduled"), check=lambda m, _: m.agenda_rules()),
          Transition(name="hold", label="Отбележи като проведено", target="held",
                     sources=("scheduled", "invited"), main=True,
-                    check=lambda m: m.quorum_rules()),
+                    check=lambda m, _: m.quorum_rules()),
          Transition(name="fail", label="Не се проведе – няма кворум", target="no_quorum",
                     sources=("scheduled", "invited")),
          Transition(name="draft_minutes", label="Протоколът е изготвен", sources=("held",),
@@ -66,9 +66,9 @@ class Meeting(Entity):
          Transition(name="close", label="Закрий заседанието", sources=("minutes_signed",),
                     target="closed", main=True),
          Transition(name="postpone", label="Отложи", sources=("scheduled", "invited"),
-                    target="postponed", reason=True),
+                    target="postponed", reason="Причина"),
          Transition(name="cancel", label="Отмени", sources=("draft", "scheduled", "invited"),
-                    target="cancelled", reason=True)))
+                    target="cancelled", reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(
