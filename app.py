@@ -1,19 +1,14 @@
 """The desk as a Flask application, and its command line; wiring only."""
 
-import argparse
-import logging
-import os
-import sys
 from types import SimpleNamespace
 
 from flask import Flask, g
-from waitress import serve
 
 import admin
 import registry
 from models import database
 from models.territory import load_territory
-from settings import SETTINGS, SettingError, read_settings, secret_key
+from settings import secret_key
 
 registry.load("models")
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from peewee import BooleanField, CharField, DateField, DecimalField, IntegerField, TextField
+from peewee import BooleanField, DateField, DecimalField, IntegerField, TextField
 
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.cases.case import ChildCase
