@@ -107,8 +107,9 @@ def _add_success(region: Region) -> ChildCase:
 def add_sofia_oblast_cases(region: Region, day: date) -> list[ChildCase]:
     """The problem cases around Правец, Пирдоп and Драгоман, and the present ones."""
     old = [
-        add_case(region, day, municipality, type="placement", age_band=age, environment="cnst",
-                 facility=f"ЦНСТ – {municipality}", is_problematic=True, pseudonym=pseudonym,
+        add_case(region, received_on, municipality, type="placement", age_band=age,
+                 environment="cnst", facility=f"ЦНСТ – {municipality}", is_problematic=True,
+                 pseudonym=pseudonym,
                  problem="Приемането се отказва при свободни места.",
                  source=region.organizations[municipality],
                  lead=region.organizations["РДСП"], needs=["psychological", "education"],

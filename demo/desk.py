@@ -62,4 +62,4 @@ def _tell(stara_zagora: Region, kardzhali: Region, sofia_oblast: Region, day) ->
 
 def member_organization() -> Organization:
     """The institution of the demonstration's representative."""
-    return Organization.get(Organization.name == "Община Казанлък")
+    return Organization.get(Organization.name == "Община Самоков")
