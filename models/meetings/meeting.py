@@ -115,6 +115,10 @@ class Meeting(Entity):
             self.serial = last_number(**series) + 1
         raise_to(number=self.serial, **series)
 
+    def after_store(self, by: str) -> None:
+        if self.version == 1:
+            self.attendance.model.compose(self, by)
+
     def agenda_rules(self):
         if not self.items.count():
             yield RuleError("Дневният ред е празен. Добавете поне една точка.")
