@@ -130,7 +130,11 @@ class Meeting(Entity):
 
     def quorum(self) -> Quorum:
         """The quorum as attendance stands now."""
-        return quorum_of(self.mechanism, list(self.attendance))
+        return self.quorum_of(list(self.attendance))
+
+    def quorum_of(self, lines: list) -> Quorum:
+        """The quorum that these lines of the attendance make."""
+        return quorum_of(self.mechanism, lines)
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair
