@@ -1,0 +1,1 @@
+"""The Bulgarian language as an office needs it: text, numbers, dates, identifiers, grammar."""

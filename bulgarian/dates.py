@@ -1,0 +1,268 @@
+"""Bulgarian dates and times: lenient reading, showing, partial dates, working days."""
+
+import re
+from datetime import date, time, timedelta
+
+import holidays
+
+from bulgarian.numerals import ordinal
+from bulgarian.text import NBSP, fold, plain_digits
+
+MONTHS = (
+    "януари февруари март април май юни юли август септември октомври ноември декември"
+).split()
+WEEKDAYS = "понеделник вторник сряда четвъртък петък събота неделя".split()
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+DATE_HINT = "Въведете дата във вид дд.мм.гггг, например 15.03.2026."
+TIME_HINT = "Въведете час във вид чч.мм, например 10.30."
+PARTIAL_HINT = "Въведете дата, месец, сезон или година, например 15.03.2026, март 2026 или 2026."
+
+_MONTH_WORDS = {month[:size]: number for number, month in enumerate(MONTHS, 1)
+                for size in range(3, len(month) + 1)}
+_DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s./-]+(?P<month>\d{1,2})[\s./-]+(?P<day>\d{1,2})")
+_TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
+_MONTH_IN_WORDS = re.compile(r"(\d{1,2})(?:-?[врмт]?и)?[\s.-]*([а-я]{3,9})[\s.,-]+(\d{4}|\d{2})")
+_WEEKDAY_BEFORE = re.compile(rf"^(?:{'|'.join(WEEKDAYS)})[\s,]+")
+_YEAR_AFTER = re.compile(r"(?<=\d)[\s.]*(?:г\.?|год\.?|година(?:та)?)?$")
+_TIME = re.compile(r"(?:в |от )?(\d{1,2})(?:(?:[.:,]| ?ч\.? ?(?:и )?)(\d{2}))?"
+                   r" ?(?:ч\.?|часа?|мин\.?|минути)?")
+_TIME_TOGETHER = re.compile(r"(\d{1,2})(\d{2}) ?(?:ч\.?|часа?)?")
+
+
+# --- Reading --------------------------------------------------------------------------------
+
+
+def parse_date(text: str, today: date | None = None) -> date:
+    """The date, however it was typed: 15.3.26, 15032026, 15 март 2026, 2026-03-15.
+
+    ValueError with a Bulgarian message for what is no date, or not between 1900 and 2100.
+    """
+    day, month, year = _day_month_year(_plain(text))
+    number = int(year) if len(year) == 4 else _full_year(int(year), today or date.today())
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise ValueError(
+            f"Годината {year} не се приема. Въведете дата между {FIRST_YEAR} и {LAST_YEAR} г."
+        )
+    return _existing(int(day), int(month), number)
+
+
+def _plain(text: str) -> str:
+    text = _WEEKDAY_BEFORE.sub("", fold(plain_digits(text)))
+    return _YEAR_AFTER.sub("", text)
+
+
+def _day_month_year(text: str) -> tuple[str, int | str, str]:
+    if found := _DAY_FIRST.fullmatch(text) or _TOGETHER.fullmatch(text):
+        return found.groups()
+    if found := _YEAR_FIRST.fullmatch(text):
+        return found["day"], found["month"], found["year"]
+    found = _MONTH_IN_WORDS.fullmatch(text)
+    if not found or found[2] not in _MONTH_WORDS:
+        raise ValueError(DATE_HINT)
+    return found[1], _MONTH_WORDS[found[2]], found[3]
+
+
+def _full_year(year: int, today: date) -> int:
+    return 2000 + year if 2000 + year <= today.year + 20 else 1900 + year
+
+
+def _existing(day: int, month: int, year: int | None) -> date:
+    """The date, of a leap year if the year is not known."""
+    try:
+        return date(year or 2000, month, day)
+    except ValueError:
+        shown = f"{day:02}.{month:02}.{year} г." if year else f"{day:02}.{month:02}"
+        raise ValueError(f"{shown} не съществува. Проверете деня и месеца.") from None
+
+
+def parse_time(text: str) -> time:
+    """The time, however it was typed: 10.30, 10:30, 1030, 10 ч., 10.30 часа."""
+    text = fold(plain_digits(text))
+    found = _TIME.fullmatch(text) or _TIME_TOGETHER.fullmatch(text)
+    if not found:
+        raise ValueError(TIME_HINT)
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(f"Няма час {hour}.{minute:02}. Въведете час от 0.00 до 23.59.")
+    return time(hour, minute)
+
+
+# --- Showing --------------------------------------------------------------------------------
+
+
+def show_date(day: date) -> str:
+    """07.12.2016"""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def date_numeric(day: date) -> str:
+    """07.12.2016 г."""
+    return f"{show_date(day)}{NBSP}г."
+
+
+def date_long(day: date) -> str:
+    """7 декември 2016 г."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}{NBSP}г."
+
+
+def date_weekday(day: date) -> str:
+    """сряда, 7 декември 2016 г."""
+    return f"{WEEKDAYS[day.weekday()]}, {date_long(day)}"
+
+
+def date_words(day: date) -> str:
+    """седми декември две хиляди и шестнадесета година"""
+    return f"{ordinal(day.day)} {MONTHS[day.month - 1]} {ordinal(day.year, 'f')} година"
+
+
+def time_words(moment: time) -> str:
+    """10.30, to be followed by „часа“ or „ч.“."""
+    return f"{moment.hour}.{moment.minute:02}"
+
+
+def show_period(first: date, last: date) -> str:
+    """The days from first to last without repeating what they share: 01–15.03.2026 г."""
+    if first == last:
+        return date_numeric(first)
+    if first.year != last.year:
+        return f"{date_numeric(first)} – {date_numeric(last)}"
+    start = f"{first.day:02}" if first.month == last.month else f"{first:%d.%m}"
+    return f"{start}–{date_numeric(last)}"
+
+
+# --- Partial dates --------------------------------------------------------------------------
+# A partial date is a string that sorts by its beginning: 2016, 2016-12, 2016-12-07,
+# 2015-09S (autumn), 2015-06/2015-07 (a range), ????-04-24 (the year is not known; stands last).
+
+UNKNOWN_YEAR = "????"
+_SEASONS = {"пролет": "03S", "лято": "06S", "есен": "09S", "зима": "12S"}
+_SEASON_WORDS = _SEASONS | {"пролетта": "03S", "лятото": "06S", "есента": "09S", "зимата": "12S",
+                            "напролет": "03S", "наесен": "09S"}
+_SEASON_NAMES = {code: name for name, code in _SEASONS.items()}
+_LEADING = re.compile(r"^(?:(?:на|през|от|месец|м\.) )+")
+_RANGE = re.compile(r"([а-я. ]+?|[а-я. ]+ \d{4}|\d{4}) ?- ?([а-я.]+(?: \d{4})?|\d{4})")
+_PIECE = re.compile(r"(?:(\d{1,2}) )?([а-я]{3,9})\.?(?: (?:на )?(\d{4}))?")
+_NUMERIC_MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
+_FULL_DATES = (_DAY_FIRST, _YEAR_FIRST, _TOGETHER)
+_YEAR_INSIDE = re.compile(r"(?<=\d{4}) ?г\.?(?= ?-)")
+
+
+def parse_partial(text: str) -> str:
+    """The sortable form of a year, season, month or day: „есен 2015“, „юни–юли 2015“."""
+    plain = _YEAR_INSIDE.sub("", _LEADING.sub("", _plain(text)))
+    if found := _RANGE.fullmatch(plain):
+        first, last = (_partial(piece.strip()) for piece in found.groups())
+        return _joined(first, last)
+    is_full = any(form.fullmatch(plain) for form in _FULL_DATES)
+    return parse_date(text).isoformat() if is_full else _partial(plain)
+
+
+def _joined(first: str, last: str) -> str:
+    """A range; an end without a year takes that of the other one."""
+    first, last = first.replace(UNKNOWN_YEAR, last[:4]), last.replace(UNKNOWN_YEAR, first[:4])
+    if first >= last:
+        raise ValueError(f"Началото на периода трябва да е преди края. {PARTIAL_HINT}")
+    return f"{first}/{last}"
+
+
+def _partial(text: str) -> str:
+    if re.fullmatch(r"\d{4}", text):
+        return _accepted_year(text)
+    if found := _NUMERIC_MONTH.fullmatch(text):
+        return _with_month(int(found[1]), found[2])
+    found = _PIECE.fullmatch(text)
+    day, word, year = found.groups() if found else (None, "", None)
+    year = _accepted_year(year) if year else UNKNOWN_YEAR
+    if word in _SEASON_WORDS and not day:
+        return f"{year}-{_SEASON_WORDS[word]}"
+    if word not in _MONTH_WORDS:
+        raise ValueError(PARTIAL_HINT)
+    month = _with_month(_MONTH_WORDS[word], year)
+    return f"{month}-{_day_of(int(day), month):02}" if day else month
+
+
+def _with_month(month: int, year: str) -> str:
+    if not 1 <= month <= 12:
+        raise ValueError(PARTIAL_HINT)
+    return f"{year if year == UNKNOWN_YEAR else _accepted_year(year)}-{month:02}"
+
+
+def _day_of(day: int, month: str) -> int:
+    """The day, if the month has it."""
+    year = None if month.startswith(UNKNOWN_YEAR) else int(month[:4])
+    return _existing(day, int(month[5:]), year).day
+
+
+def _accepted_year(year: str) -> str:
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValueError(
+            f"Годината {year} не се приема. Въведете година между {FIRST_YEAR} и {LAST_YEAR}."
+        )
+    return year
+
+
+def show_partial(key: str) -> str:
+    """The Bulgarian text of a partial date: есен 2015 г., юни–юли 2015 г., 24 април."""
+    first, _, last = key.partition("/")
+    if not last:
+        return _shown(key)
+    if first[:4] == last[:4]:
+        return f"{_without_year(first)}–{_shown(last)}"
+    return f"{first}–{_shown(last)}" if len(first) == 4 else f"{_shown(first)} – {_shown(last)}"
+
+
+def _shown(key: str) -> str:
+    year = "" if key.startswith(UNKNOWN_YEAR) else f"{key[:4]}{NBSP}г."
+    return f"{_without_year(key)} {year}".strip()
+
+
+def _without_year(key: str) -> str:
+    _, month, day = (*key.split("-"), "", "")[:3]
+    name = _SEASON_NAMES.get(month) or (MONTHS[int(month) - 1] if month else "")
+    return f"{int(day)} {name}" if day else name
+
+
+# --- Working days ---------------------------------------------------------------------------
+
+_CALENDAR = holidays.Bulgaria(language="bg")
+_DAY = timedelta(days=1)
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices are open; official holidays are known from 1991 on."""
+    return _CALENDAR.is_working_day(day)
+
+
+def holiday_name(day: date) -> str | None:
+    """The name of the official holiday or of the day off in its stead."""
+    return _CALENDAR.get(day)
+
+
+def working_days(start: date, n: int) -> list[date]:
+    """The first n working days after start."""
+    found = []
+    while len(found) < n:
+        start += _DAY
+        if is_working_day(start):
+            found.append(start)
+    return found
+
+
+def add_working_days(day: date, n: int) -> date:
+    """The n-th working day after the day, or before it if n is negative."""
+    step = _DAY if n > 0 else -_DAY
+    left = abs(n)
+    while left:
+        day += step
+        left -= is_working_day(day)
+    return day
+
+
+def count_working_days(first: date, last: date) -> int:
+    """How many working days after first the last comes; negative if it comes before."""
+    if last < first:
+        return -count_working_days(last, first)
+    days = (first + _DAY * offset for offset in range(1, (last - first).days + 1))
+    return sum(is_working_day(day) for day in days)

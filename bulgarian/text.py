@@ -1,0 +1,218 @@
+"""Bulgarian text: cleaning, the search norm, sort keys, Latin spelling, quotation marks."""
+
+import re
+import unicodedata
+
+NBSP = "\N{NO-BREAK SPACE}"
+FILE_NAME_LENGTH = 120
+FILE_NAME_BYTES = 240
+NUMBER_WIDTH = 12
+FIRST_FOREIGN = "\ue000"
+
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LAST_TWO = (0xFFFE, 0xFFFF)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in _LAST_TWO)
+    + "]"
+)
+_DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
+_QUOTE_MARKS = re.compile("[\"'`´„“”‟«»‚‘’‛‹›]")
+_STRESS_MARKS = re.compile("[\u0300\u0301]")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Cn")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+_WORD = re.compile(r"[^\W_]+")
+_LOOK_ALIKES = str.maketrans("ABCEHKMOPTXYaceopxykĸ", "АВСЕНКМОРТХУасеорхукк")
+
+
+def clean_text(value: str) -> str:
+    """Typed or pasted text made safe to store: NFC, plain line ends, no direction overrides.
+
+    ValueError, with a Bulgarian message, for characters that a database or Word refuses.
+    """
+    value = _DIRECTION_MARKS.sub("", _LINE_ENDS.sub("\n", value))
+    found = _FORBIDDEN.search(value)
+    if found:
+        line = value.count("\n", 0, found.start()) + 1
+        raise ValueError(
+            f"Текстът съдържа непозволен невидим знак (U+{ord(found[0]):04X}, ред {line}). "
+            "Изтрийте го или въведете мястото наново."
+        )
+    return unicodedata.normalize("NFC", value)
+
+
+def plain_digits(value: str) -> str:
+    """The text with digits of every script (full-width, Arabic …) written as 0–9."""
+    return "".join(_plain_digit(char) for char in value)
+
+
+def _plain_digit(char: str) -> str:
+    number = unicodedata.decimal(char, None)
+    return char if number is None else str(number)
+
+
+def fold(value: str) -> str:
+    """The norm by which texts are searched and compared for uniqueness; never raises.
+
+    „ДСП  „Правец““ and „дсп правец“ are one, also when some letters are Latin look-alikes.
+    """
+    value = _STRESS_MARKS.sub("", unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value)))
+    value = "".join(char for char in value if _is_seen(char))
+    value = _QUOTE_MARKS.sub("", _DASHES.sub("-", value)).replace("№", " ")
+    value = _WORD.sub(_without_look_alikes, value).casefold().replace("ѝ", "и")
+    return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def _is_seen(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) not in _INVISIBLE
+
+
+def _without_look_alikes(word: re.Match) -> str:
+    return word[0].translate(_LOOK_ALIKES) if _CYRILLIC.search(word[0]) else word[0]
+
+
+def mixed_words(value: str) -> list[str]:
+    """The words that mix Latin and Cyrillic letters, each once, in order of appearance."""
+    words = _WORD.findall(unicodedata.normalize("NFC", value))
+    mixed = (word for word in words if _LATIN.search(word) and _CYRILLIC.search(word))
+    return list(dict.fromkeys(mixed))
+
+
+def sort_key(value: str) -> str:
+    """A string whose code-point order is the Bulgarian order: „зала 2“ before „зала 12“.
+
+    Digits stand before letters and Cyrillic before any other script.
+    """
+    key = re.sub("[0-9]+", _padded, plain_digits(fold(value)).replace("ё", "е"))
+    return re.sub(r"[^\W\d_\u0400-\u052f]", lambda letter: FIRST_FOREIGN + letter[0], key)
+
+
+def _padded(number: re.Match) -> str:
+    return number[0].lstrip("0").zfill(NUMBER_WIDTH)
+
+
+# --- Latin spelling -------------------------------------------------------------------------
+
+_LATIN_SPELLING = str.maketrans("абвгдезийклмнопрстуфхъьѝыэ", "abvgdeziyklmnoprstufhayiye")
+_LATIN_SPELLING = {chr(code): chr(latin) for code, latin in _LATIN_SPELLING.items()}
+_LATIN_SPELLING |= {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ю": "yu", "я": "ya"}
+_LATIN_SPELLING |= {"ё": "yo"}
+
+
+def transliterate(value: str) -> str:
+    """The text in Latin letters by the transliteration law: Стара Загора → Stara Zagora."""
+    return _WORD.sub(lambda word: _latin_word(word[0]), unicodedata.normalize("NFC", value))
+
+
+def _latin_word(word: str) -> str:
+    lower = word.lower()
+    if len(lower) != len(word) or not _CYRILLIC.search(word):
+        return word
+    letters = [_LATIN_SPELLING.get(letter, letter) for letter in lower]
+    if lower.endswith("ия"):
+        letters[-1] = "a"
+    if lower == "българия":
+        letters[1] = "u"
+    if len(word) > 1 and word.isupper():
+        return "".join(letters).upper()
+    pairs = zip(word, letters, strict=True)
+    return "".join(new.capitalize() if old.isupper() else new for old, new in pairs)
+
+
+_CONSONANT = "[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]"
+_BACK_RULES = [
+    (re.compile(pattern), cyrillic)
+    for pattern, cyrillic in (
+        ("bulgar", "българ"),
+        (r"ia\b", "ия"),
+        ("sht", "щ"),
+        ("tsk", "тск"),
+        ("dzh|dj", "дж"),
+        ("zh", "ж"),
+        ("ch", "ч"),
+        ("sh", "ш"),
+        ("ts", "ц"),
+        ("kh", "х"),
+        ("ph", "ф"),
+        ("ck", "к"),
+        ("yu", "ю"),
+        ("ya", "я"),
+        (f"(?<={_CONSONANT})yo", "ьо"),
+        (f"(?<={_CONSONANT})y(?={_CONSONANT})", "ъ"),
+    )
+]
+_BACK_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwyz", "абцдефгхижклмнопярстуввйз") | {
+    ord("x"): "кс"
+}
+_FIRST_A = re.compile(r"\b(\w*?)а(?=\w)")
+_INNER_A = re.compile(r"а(?=\w)")
+
+
+def search_forms(query: str) -> list[str]:
+    """The folded spellings to look for, at most four: the query itself, then Cyrillic guesses."""
+    folded = fold(query)
+    if not _LATIN.search(folded) or _CYRILLIC.search(folded):
+        return [folded]
+    guesses = [folded, _cyrillic_guess(folded)]
+    if "j" in folded:
+        guesses.append(_cyrillic_guess(folded.replace("dj", "дж").replace("j", "й")))
+    guesses += [_FIRST_A.sub(r"\1ъ", guesses[1]), _INNER_A.sub("ъ", guesses[1])]
+    return list(dict.fromkeys(guesses))[:4]
+
+
+def _cyrillic_guess(latin: str) -> str:
+    for pattern, cyrillic in _BACK_RULES:
+        latin = pattern.sub(cyrillic, latin)
+    return latin.translate(_BACK_LETTERS)
+
+
+# --- File names -----------------------------------------------------------------------------
+
+_RESERVED_NAMES = {"CON", "PRN", "AUX", "NUL"} | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)
+}
+
+
+def file_name(*parts: str) -> str:
+    """A name, without extension, that every file system takes: Протокол_5-07.12.2016_г."""
+    text = unicodedata.normalize("NFC", "_".join(part for part in parts if part))
+    text = re.sub(r"\s+", "_", text)
+    text = re.sub(r"[/\\:|]+", "-", _DASHES.sub("-", text))
+    text = re.sub(r"_+", "_", re.sub(r"[^\w.,()-]+", "", text))
+    text = _shortened(text.strip("._-,")) or "документ"
+    return f"_{text}" if text.split(".")[0].upper() in _RESERVED_NAMES else text
+
+
+def _shortened(text: str) -> str:
+    in_bytes = text[:FILE_NAME_LENGTH].encode()[:FILE_NAME_BYTES]
+    return in_bytes.decode(errors="ignore").rstrip("._-,")
+
+
+# --- Quotation marks ------------------------------------------------------------------------
+
+_OPENING = {"„": "“", "«": "“", '"': "“", "“": "“", "”": "“"}
+_STARTS = re.compile(r"[\s(\[{„«\u2013\u2014-]")
+
+
+def quotes(value: str) -> str:
+    """The text with „Bulgarian“ quotation marks; « » inside another quotation stay."""
+    result, open_marks = [], []
+    for index, char in enumerate(value):
+        before, after = value[index - 1 : index], value[index + 1 : index + 2]
+        if char not in _OPENING and char != "»":
+            result.append(char)
+        elif _opens(char, before, after):
+            result.append("«" if char == "«" and open_marks else "„")
+            open_marks.append("»" if result[-1] == "«" else "“")
+        else:
+            result.append(open_marks.pop() if open_marks else char)
+    return "".join(result)
+
+
+def _opens(char: str, before: str, after: str) -> bool:
+    if char in "„«»":
+        return char != "»"
+    at_start = not before or bool(_STARTS.match(before))
+    return at_start and bool(after) and (after.isalnum() or after in "„«\"“”(…")
