@@ -18,14 +18,14 @@ from settings import SETTINGS, SettingError, read_settings, secret_key
 registry.load("models")
 
 
-def create_app(settings: SimpleNamespace) -> Flask:
+def create_app(settings: SimpleNamespace, **config) -> Flask:
     """The application on an opened database; every request takes a connection from the pool."""
     app = Flask("admin", static_folder="static", static_url_path="/static")
     app.config.update(SECRET_KEY=secret_key(settings.data), MAX_CONTENT_LENGTH=25 * 2**20,
-                      SESSION_COOKIE_SECURE=settings.https)
+                      MAX_FORM_MEMORY_SIZE=8 * 2**20, **config)
     app.before_request(_take_connection)
     app.teardown_request(_return_connection)
-    admin.register(app)
+    admin.register(app, settings)
     return app
 
 
