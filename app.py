@@ -18,11 +18,11 @@ from settings import SETTINGS, SettingError, read_settings, secret_key
 registry.load("models")
 
 
-def create_app(settings: SimpleNamespace, **config) -> Flask:
+def create_app(settings: SimpleNamespace) -> Flask:
     """The application on an opened database; every request takes a connection from the pool."""
     app = Flask("admin", static_folder="static", static_url_path="/static")
     app.config.update(SECRET_KEY=secret_key(settings.data), MAX_CONTENT_LENGTH=25 * 2**20,
-                      MAX_FORM_MEMORY_SIZE=8 * 2**20, **config)
+                      MAX_FORM_MEMORY_SIZE=8 * 2**20)
     app.before_request(_take_connection)
     app.teardown_request(_return_connection)
     admin.register(app, settings)

@@ -196,6 +196,12 @@ def _signed_in() -> User | None:
 current_user: User = LocalProxy(_signed_in)  # false when nobody is signed in
 
 
+def find_user(email: str) -> User | None:
+    """The user with this address, however it is written."""
+    account = Accounts().find_user(case_insensitive=True, email=email)
+    return account and account.user
+
+
 def check_password(password: str) -> None:
     """RuleError if the password is too short or too long; which characters does not matter."""
     if not SHORTEST <= len(password) <= LONGEST:

@@ -1,18 +1,17 @@
 """One application on one database for all tests; what a test writes is rolled back."""
 
 import os
-from pathlib import Path
 
 import pytest
 
-from admin.auth import ARGON2, add_user
-from app import create_app, open_desk
-from models.database import database, open_database
+from admin.auth import add_user
+from app import create_app
+from models.database import database, migrate, open_database
+from models.territory import load_territory
 from models.users import MEMBER
 from settings import read_settings
 from tests import cast
 
-CHEAP = {**ARGON2, "argon2__memory_cost": 64, "argon2__time_cost": 1}
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
 
 
@@ -27,7 +26,8 @@ def settings(tmp_path_factory):
 def app(settings):
     """The application on a fresh database with the territory and the cast's accounts."""
     open_fresh_database(settings)
-    app = create_app(settings, SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP)
+    app = create_app(settings)
+    app.extensions["security"].pwd_context.update(argon2__memory_cost=64, argon2__time_cost=1)
     with app.app_context():
         add_accounts()
     yield app
@@ -36,12 +36,12 @@ def app(settings):
 
 def open_fresh_database(settings) -> None:
     """Migrate an empty database; a PostgreSQL one is emptied first."""
-    settings.data.mkdir(exist_ok=True)
+    open_database(settings.database_url, settings.data)
     if DATABASE:
-        with open_database(DATABASE, Path(settings.data)).connection_context():
-            database.execute_sql("DROP SCHEMA public CASCADE")
-            database.execute_sql("CREATE SCHEMA public")
-    open_desk(settings)
+        database.execute_sql("DROP SCHEMA public CASCADE")
+        database.execute_sql("CREATE SCHEMA public")
+    migrate(settings.data / "backups")
+    load_territory()
 
 
 def add_accounts() -> None:
