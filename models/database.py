@@ -11,7 +11,7 @@ from pathlib import Path
 from peewee import DatabaseProxy
 from playhouse.db_url import parse
 from playhouse.migrations import Runner
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from bulgarian.text import sort_key
 from registry import CHECKS, CheckFailed
@@ -24,6 +24,7 @@ except ImportError:  # a machine without the driver: the standard library's take
 log = logging.getLogger("okmd.database")
 
 database = DatabaseProxy()
+PoolExhausted = MaxConnectionsExceeded  # every connection is in use for too long
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
