@@ -45,6 +45,7 @@ class CaseView(EntityView):
         """What the page shows besides the record."""
         may_work = may_write(current_user, ChildCase) and record.archived_at is None
         return {
+            **super().details_context(record),
             "identity": visible(current_user, CaseIdentity, record.identity).first(),
             "may_see_identity": current_user.may_see_identity(),
             "decisions": read_decisions(record), "referrals": read_referrals(record),

@@ -42,7 +42,7 @@ class MeetingView(EntityView):
         """What the page shows besides the record."""
         lines = list(read_attendance(record))
         return {
-            "items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
+            **super().details_context(record), "items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
             "quorum": record.quorum_of(lines), "entry": None, "statuses": STATUSES,
             "results": RESULTS, "decision_kinds": KINDS,
             "organizations": read_organizations() if self.may_work(record) else [],
