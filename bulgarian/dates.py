@@ -149,8 +149,17 @@ _FULL_DATES = (_DAY_FIRST, _YEAR_FIRST, _TOGETHER)
 _YEAR_INSIDE = re.compile(r"(?<=\d{4}) ?г\.?(?= ?-)")
 
 
+_SORTABLE_DAY = r"(?:19\d\d|20\d\d|\?{4})-\d\d(?:-\d\d|S)?"
+_SORTABLE = re.compile(f"{_SORTABLE_DAY}(?:/{_SORTABLE_DAY})?")
+
+
 def parse_partial(text: str) -> str:
-    """The sortable form of a year, season, month or day: „есен 2015“, „юни–юли 2015“."""
+    """The sortable form of a year, season, month or day: „есен 2015“, „юни–юли 2015“.
+
+    A text that has that form already is given back as it is.
+    """
+    if _SORTABLE.fullmatch(text):
+        return text
     plain = _YEAR_INSIDE.sub("", _LEADING.sub("", _plain(text)))
     if found := _RANGE.fullmatch(plain):
         first, last = (_partial(piece.strip()) for piece in found.groups())

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, Model
 from peewee import TextField as Text
 
+from bulgarian.dates import parse_partial
 from bulgarian.text import clean_text, fold, search_forms, transliterate
 from models.database import database
-from models.fields import ChoiceField, ChoicesField
+from models.fields import ChoiceField, ChoicesField, PartialDateField
 from registry import Registry
 
 ENTITIES = Registry("entity")
@@ -155,7 +156,10 @@ class Entity(Model):
 
     def _text_rules(self, field, value):
         try:
-            self.__data__[field.name] = value = clean_text(value)
+            value = clean_text(value)
+            if isinstance(field, PartialDateField):
+                value = parse_partial(value)
+            self.__data__[field.name] = value
         except ValueError as error:
             yield RuleError(str(error), field.name)
         if getattr(field, "max_length", None) and len(value) > field.max_length:

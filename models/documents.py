@@ -167,7 +167,7 @@ class IssuedDocument(Entity):
                     target="sent", main=True),
          Transition(name="file", label="Архивирай", sources=("registered", "sent"),
                     target="archived"),
-         Transition(name="cancel", label="Анулирай", reason=True, target="cancelled",
+         Transition(name="cancel", label="Анулирай", reason="Причина", target="cancelled",
                     sources=("draft", "registered", "sent"))))
     status.choices = workflow.choices
 

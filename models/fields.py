@@ -4,6 +4,8 @@ import json
 
 from peewee import CharField, ForeignKeyField, TextField
 
+from bulgarian.dates import show_partial
+
 
 class ChoiceField(CharField):
     """One code of a declared list; the screen shows its label."""
@@ -37,10 +39,13 @@ class ChoicesField(TextField):
 
 
 class PartialDateField(CharField):
-    """A date known only in part, as typed: „2016“, „есен 2015“, „24 април“, „07.12.2016“."""
+    """A date known only in part: „2016“, „есен 2015“, „24 април“; kept in sortable form."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, max_length=60, **kwargs)
+
+    def show(self, value) -> str:
+        return show_partial(value) if value else ""
 
 
 def link(model, label: str, *, backref: str, required: bool = True, help_text: str = ""):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from peewee import CharField, DateField, IntegerField, TextField
 
+from bulgarian.dates import parse_partial
 from models.base import PUBLIC, Entity, Listing, RuleError
 from models.fields import ChoiceField, ChoicesField, PartialDateField, link
 from models.mechanisms import Mechanism
@@ -55,13 +56,13 @@ class Memorandum(Entity):
                     main=True),
          Transition(name="sign", label="Подписан е", sources=("draft", "agreed"),
                     target="signed", needs=("signed_on",), main=True,
-                    check=lambda memorandum: memorandum.party_rules()),
+                    check=lambda memorandum, _: memorandum.party_rules()),
          Transition(name="start", label="Влезе в сила", sources=("signed",), target="active",
                     main=True),
          Transition(name="expire", label="Срокът изтече", sources=("active",),
                     target="expired"),
          Transition(name="terminate", label="Прекрати", sources=("signed", "active"),
-                    target="terminated", reason=True)))
+                    target="terminated", reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(
@@ -94,9 +95,18 @@ class Memorandum(Entity):
     party_names.label = "Страни"
 
     def before_check(self) -> None:
-        year = str(self.signed_on or "")[-4:]
-        if self.term == "fixed" and self.term_years and not self.valid_until and year.isdigit():
-            self.valid_until = date(int(year) + self.term_years, 12, 31)
+        if self.term == "fixed" and self.term_years and self.signed_on and not self.valid_until:
+            self.valid_until = self._counted_end()
+
+    def _counted_end(self) -> date | None:
+        """The end by the term: to the day, or to the end of the year where only that is known."""
+        try:
+            signed = parse_partial(self.signed_on)
+            end = date(int(signed[:4]) + self.term_years, 12, 31)
+            return end.replace(month=int(signed[5:7]), day=int(signed[8:])) \
+                if len(signed) == 10 else end
+        except ValueError:
+            return None  # said by the rules of the two columns
 
     def rules(self):
         if self.kind == "addition" and not self.parent_id:

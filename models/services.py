@@ -114,7 +114,7 @@ class Referral(Entity):
          Transition(name="refuse", label="Запиши отговор: отказано", sources=("sent",),
                     target="refused", needs=("answered_on", "refusal")),
          Transition(name="withdraw", label="Оттегли", sources=("draft", "sent"),
-                    target="withdrawn", reason=True),
+                    target="withdrawn", reason="Причина"),
          Transition(name="start", label="Услугата започна", sources=("accepted",),
                     target="placed", main=True)))
     status.choices = workflow.choices

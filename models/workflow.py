@@ -20,8 +20,9 @@ class State:
 class Transition:
     """A named step between states.
 
-    `needs` are columns that must be filled in, asked for with the step; `check` is a generator
-    of RuleErrors on the record; `reason` demands a sentence that is kept.
+    `needs` are columns that must be filled in, asked for with the step; `check(record, reason)`
+    yields RuleErrors; `reason` is the label of a sentence that is kept, demanded unless
+    `reason_optional`.
     """
 
     name: str
@@ -29,7 +30,8 @@ class Transition:
     sources: tuple[str, ...]
     target: str
     needs: tuple[str, ...] = ()
-    reason: bool = False
+    reason: str = ""
+    reason_optional: bool = False
     check: Callable | None = None
     main: bool = False  # the usual next step
 
@@ -80,8 +82,8 @@ class Workflow:
     def _check(self, step: Transition, record, reason: str) -> None:
         broken = [RuleError(f"Попълнете „{record.label_of(column)}“.", column)
                   for column in step.needs if getattr(record, column) in (None, "")]
-        if step.reason and not reason.strip():
-            broken.append(RuleError("Посочете причина.", "reason"))
-        broken += step.check(record) if step.check else ()
+        if step.reason and not step.reason_optional and not reason.strip():
+            broken.append(RuleError(f"Попълнете „{step.reason}“.", "reason"))
+        broken += step.check(record, reason) if step.check else ()
         if broken:
             raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))

@@ -17,7 +17,7 @@ EMPTY_NAMES = re.compile(r"^_*(util|helper|common|misc|handle_|process_|manage_)
 # "file" or "file:function or class": (kinds of fault, reason)
 EXCEPTIONS = {
     "demo": ({"lines", "file"}, "demonstration data are told in one sequence"),
-    "migrations": ({"lines", "file", "package"}, "a migration is a frozen record; they add up"),
+    "migrations": ({"lines", "file", "package", "docstring"}, "a migration is a frozen record"),
 }
 
 BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)

@@ -73,16 +73,17 @@ class ChildCase(Entity):
                     sources=("discussed", "plan_active"), main=True),
          Transition(name="close", label="Приключи случая", target="closed",
                     sources=("discussed", "plan_active", "monitoring", "reopened"),
-                    needs=("outcome", "closed_on"), main=True,
-                    check=lambda case: case.closing_rules()),
+                    needs=("outcome", "closed_on"), main=True, reason_optional=True,
+                    reason="Обосновка, ако има неизпълнени ангажименти",
+                    check=lambda case, reason: case.closing_rules(reason)),
          Transition(name="transfer", label="Препрати към друг механизъм", target="transferred",
-                    sources=OPEN, reason=True),
+                    sources=OPEN, reason="Причина"),
          Transition(name="suspend", label="Спри временно", sources=OPEN, target="suspended",
-                    reason=True),
+                    reason="Причина"),
          Transition(name="resume", label="Продължи работата", sources=("suspended",),
                     target="accepted", main=True),
          Transition(name="reopen", label="Възобнови", sources=("closed", "transferred"),
-                    target="reopened", reason=True)))
+                    target="reopened", reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(
@@ -94,7 +95,7 @@ class ChildCase(Entity):
         filters=("status", "type", "municipality_origin", "received_on"),
         order=("-year", "-number"), privacy=PERSONAL,
         classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD)),
-        fixed=("mechanism",), computed=("status", "outcome", "closed_on"),
+        fixed=("mechanism",), computed=("status", "closed_on"),
         sections=(
             ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),
             ("Сигнал", ("received_on", "source", "source_person", "summary")),
@@ -136,12 +137,12 @@ class ChildCase(Entity):
         self.number = next_number("case", owner=self.mechanism_id, year=self.year)
         self.reference = f"{self.mechanism.prefix}-{self.year}-{self.number:03}"
 
-    def closing_rules(self):
-        """What stands in the way of closing: commitments that are not done."""
+    def closing_rules(self, reason: str):
+        """What stands in the way of closing: commitments not done, unless it is justified."""
         waiting = sum(1 for _ in self.open_commitments())
-        if waiting:
-            yield RuleError(f"По случая има неизпълнени ангажименти: {waiting}. Отчетете ги или "
-                            "ги отменете, преди да го приключите.")
+        if waiting and not reason.strip():
+            yield RuleError(f"По случая има неизпълнени ангажименти: {waiting}. Отчетете ги, "
+                            "отменете ги или напишете обосновка.", "reason")
         if self.closed_on and self.closed_on > today():
             yield RuleError("Датата на приключване е в бъдещето.", "closed_on")
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from peewee import BooleanField, CharField, DateField, DecimalField, IntegerField, TextField
+from peewee import BooleanField, DateField, DecimalField, IntegerField, TextField
 
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.cases.case import ChildCase
@@ -103,7 +103,8 @@ class Decision(Entity):
 
     def after_store(self, by: str) -> None:
         if self.case_id and self.version == 1:
-            add_event(self.case, "decision", f"{self.title()}: {self.text}", by=by)
+            add_event(self.case, "decision", f"{self.name()}: {self.text}", by=by,
+                      on=self.meeting.held_on)
 
 
 class Commitment(Entity):
@@ -134,9 +135,9 @@ class Commitment(Entity):
          Transition(name="partly", label="Изпълнен е частично", needs=("report",),
                     sources=("open", "in_progress"), target="partly"),
          Transition(name="cancel", label="Отпада", sources=("open", "in_progress", "partly"),
-                    target="cancelled", reason=True),
+                    target="cancelled", reason="Причина"),
          Transition(name="reopen", label="Върни за изпълнение", sources=("done", "cancelled"),
-                    target="open", reason=True)))
+                    target="open", reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(

@@ -51,12 +51,12 @@ class Meeting(Entity):
          State("postponed", "Отложено", "quiet"), State("cancelled", "Отменено", "quiet"),
          State("no_quorum", "Без кворум", "bad")),
         (Transition(name="schedule", label="Насрочи", sources=("draft", "postponed"),
-                    target="scheduled", main=True, check=lambda m: m.agenda_rules()),
+                    target="scheduled", main=True, check=lambda m, _: m.agenda_rules()),
          Transition(name="invite", label="Поканите са изпратени", target="invited",
-                    sources=("draft", "scheduled"), check=lambda m: m.agenda_rules()),
+                    sources=("draft", "scheduled"), check=lambda m, _: m.agenda_rules()),
          Transition(name="hold", label="Отбележи като проведено", target="held",
                     sources=("scheduled", "invited"), main=True,
-                    check=lambda m: m.quorum_rules()),
+                    check=lambda m, _: m.quorum_rules()),
          Transition(name="fail", label="Не се проведе – няма кворум", target="no_quorum",
                     sources=("scheduled", "invited")),
          Transition(name="draft_minutes", label="Протоколът е изготвен", sources=("held",),
@@ -66,9 +66,9 @@ class Meeting(Entity):
          Transition(name="close", label="Закрий заседанието", sources=("minutes_signed",),
                     target="closed", main=True),
          Transition(name="postpone", label="Отложи", sources=("scheduled", "invited"),
-                    target="postponed", reason=True),
+                    target="postponed", reason="Причина"),
          Transition(name="cancel", label="Отмени", sources=("draft", "scheduled", "invited"),
-                    target="cancelled", reason=True)))
+                    target="cancelled", reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(
@@ -115,6 +115,10 @@ class Meeting(Entity):
             self.serial = last_number(**series) + 1
         raise_to(number=self.serial, **series)
 
+    def after_store(self, by: str) -> None:
+        if self.version == 1:
+            self.attendance.model.compose(self, by)
+
     def agenda_rules(self):
         if not self.items.count():
             yield RuleError("Дневният ред е празен. Добавете поне една точка.")
@@ -126,7 +130,11 @@ class Meeting(Entity):
 
     def quorum(self) -> Quorum:
         """The quorum as attendance stands now."""
-        return quorum_of(self.mechanism, list(self.attendance))
+        return self.quorum_of(list(self.attendance))
+
+    def quorum_of(self, lines: list) -> Quorum:
+        """The quorum that these lines of the attendance make."""
+        return quorum_of(self.mechanism, lines)
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair

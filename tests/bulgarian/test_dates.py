@@ -263,3 +263,9 @@ def test_counting_undoes_adding(day, n):
     assert count_working_days(day, later) == n
     assert count_working_days(later, day) == -n
     assert working_days(day, n)[-1] == later
+
+
+@pytest.mark.parametrize("typed", ["2016", "май 2016", "есен 2015", "24 април", "юни–юли 2015"])
+def test_the_sortable_form_of_a_partial_date_reads_as_itself(typed):
+    key = parse_partial(typed)
+    assert parse_partial(key) == key

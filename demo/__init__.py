@@ -1,0 +1,1 @@
+"""Demonstration data: invented people in the real course of events of three mechanisms."""
