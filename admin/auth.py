@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 from threading import BoundedSemaphore
 from types import SimpleNamespace
 from uuid import uuid4
@@ -39,6 +40,7 @@ CONFIG = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_CHANGEABLE": True,
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_FRESHNESS": timedelta(seconds=-1),  # no second question for the password
     "SECURITY_TRACKABLE": True,
     "SECURITY_DATETIME_FACTORY": utc_now,
     "SECURITY_LOGOUT_METHODS": ["POST"],
