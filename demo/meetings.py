@@ -7,16 +7,14 @@ from demo.mechanisms import Region
 from demo.parties import BY
 from models.cases.case import ChildCase
 from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance, compose_attendance
+from models.meetings.attendance import Attendance
 from models.meetings.decisions import record_decision
 from models.meetings.meeting import Meeting
 
 
 def add_meeting(region: Region, day: date, hour: time, **values) -> Meeting:
     """A meeting in draft with the composition of its day."""
-    meeting = Meeting(mechanism=region.mechanism, held_on=day, starts_at=hour, **values).store(BY)
-    compose_attendance(meeting, BY)
-    return meeting
+    return Meeting(mechanism=region.mechanism, held_on=day, starts_at=hour, **values).store(BY)
 
 
 def add_item(meeting: Meeting, title: str, kind: str = "other", **values) -> AgendaItem:

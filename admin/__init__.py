@@ -1,0 +1,15 @@
+"""The desk in the browser."""
+
+from types import SimpleNamespace
+
+from flask import Flask
+
+from admin import auth, errors, headers, language
+
+
+def register(app: Flask, settings: SimpleNamespace) -> None:
+    """Put the rooms of the desk into the application."""
+    errors.install(app)
+    headers.install(app, settings)
+    language.install(app)
+    auth.install(app, settings)
