@@ -46,6 +46,18 @@ class TextField(StringField):
         self.column = column
 
     @property
+    def is_optional(self) -> bool:
+        """Whether to say „(по желание)“: it may stay empty and nothing is in it by default."""
+        return not self.flags.required and (self.column.null or self.column.default == "")
+
+    @property
+    def width(self) -> str:
+        """Class of the input's width, after the length of what goes in."""
+        if self.kind != "text":
+            return "w-short" if self.kind in ("integer", "decimal", "time") else "w-date"
+        return "w-short" if self.longest <= 20 else "w-medium" if self.longest <= 60 else "w-name"
+
+    @property
     def longest(self) -> int:
         return getattr(self.column, "max_length", None) or LONGEST_TEXT
 
@@ -201,7 +213,7 @@ class OneOfField(ReadField):
 class SeveralField(Field):
     """Several codes of the column's list, as checkboxes."""
 
-    kind = "choices"
+    kind, is_optional = "choices", True
 
     def __init__(self, *args, column, **kwargs):
         super().__init__(*args, **kwargs)
@@ -226,7 +238,7 @@ class SeveralField(Field):
 class YesNoField(BooleanField):
     """A box that is ticked or not."""
 
-    kind = "boolean"
+    kind, is_optional = "boolean", False
 
     def __init__(self, *args, column, **kwargs):
         super().__init__(*args, **kwargs)

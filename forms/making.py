@@ -12,6 +12,7 @@ from forms import fields
 from forms.records import EntityField, Options, ParentField
 from models.base import Entity, RuleError
 from models.fields import ChoicesField, PartialDateField
+from models.workflow import Transition
 
 # The first that fits; a column with a list of choices goes to OneOfField before these.
 FIELDS = (
@@ -67,8 +68,8 @@ class EntityForm(Form):
         """(heading, fields) of the sections that have any."""
         by_section = [(title, [self[name] for name in names if name in self.names])
                       for title, names in self.entity.listing.sections]
-        named = {name for _, names in self.entity.listing.sections for name in names}
-        rest = [self[name] for name in self.names if name not in named]
+        named = {*self.entity.listing.fields, "version"}
+        rest = [field for field in self if field.name not in named]
         return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
 
     def values(self) -> dict:
@@ -85,7 +86,7 @@ class EntityForm(Form):
     def show_rule(self, broken: RuleError) -> None:
         """Put the broken rules at their fields, or above the form."""
         for error in broken.all:
-            if error.field in self.names:
+            if error.field in self:
                 self[error.field].errors = [*self[error.field].errors, error.message]
             else:
                 self.form_errors.append(error.message)
@@ -97,6 +98,12 @@ class EntityForm(Form):
         return [("", message) for message in self.form_errors] + at_fields
 
 
+class ReasonForm(EntityForm):
+    """A form that also asks for a reason."""
+
+    reason = fields.LongField("Причина", [fields.Filled()], column=None)
+
+
 def is_other(record: Entity, name: str, value) -> bool:
     """Whether the record holds something else, or nothing yet, in this column."""
     key = getattr(value, "id", value)
@@ -104,9 +111,10 @@ def is_other(record: Entity, name: str, value) -> bool:
 
 
 @cache
-def form_class(entity: type[Entity], names: tuple[str, ...], parent: str = "") -> type[EntityForm]:
+def form_class(entity: type[Entity], names: tuple[str, ...], parent: str = "",
+               base: type[EntityForm] = EntityForm) -> type[EntityForm]:
     """The form of these columns of an entity; `parent` is shown but not chosen."""
-    made = model_form(entity, EntityForm, only=names, converter=DeskConverter())
+    made = model_form(entity, base, only=names or ("-",), converter=DeskConverter())
     made.entity, made.names = entity, names
     if parent:
         column = entity._meta.fields[parent]
@@ -120,16 +128,31 @@ def typed_columns(entity: type[Entity], is_new: bool) -> tuple[str, ...]:
     return tuple(name for name in entity.listing.fields if name not in hidden)
 
 
-def make_form(record: Entity, choose: Callable, *, formdata=None, only: tuple[str, ...] = (),
+def make_form(record: Entity, choose: Callable, *, formdata=None,
               under: Entity | None = None) -> EntityForm:
     """The form of a record, new or stored.
 
     `choose` gives the query of the records of an entity that the person may refer to;
-    `under` is the record that a new one is made under; `only` limits the columns.
+    `under` is the record that a new one is made under.
     """
     entity = type(record)
     parent = entity.listing.parent if under is not None else ""
-    made = form_class(entity, only or typed_columns(entity, not record.id), parent)
+    made = form_class(entity, typed_columns(entity, not record.id), parent)
+    return opened(made, record, choose, formdata)
+
+
+def make_step_form(record: Entity, choose: Callable, step: Transition, formdata) -> EntityForm:
+    """The form of what a step of the workflow needs, every field of it demanded."""
+    base = ReasonForm if step.reason else EntityForm
+    form = opened(form_class(type(record), step.needs, base=base), record, choose, formdata)
+    for name in step.needs:
+        form[name].validators = [fields.Filled()]
+        form[name].flags.required = True
+    return form
+
+
+def opened(made: type[EntityForm], record: Entity, choose: Callable, formdata) -> EntityForm:
+    """The form with the record's values and what was typed over them."""
     values = {name: record.__data__[name] for name in made.names if name in record.__data__}
     form = made(formdata, data=values | {"version": record.version})
     connect(form, record, choose)

@@ -12,7 +12,9 @@ from openpyxl.utils import get_column_letter
 
 from admin.lists.page import ListPage
 from admin.policy import visible_live
-from models.base import Entity
+from bulgarian.dates import show_date
+from bulgarian.text import file_name
+from models.base import Entity, today
 
 MOST_ROWS = 50_000
 BATCH = 500
@@ -21,7 +23,13 @@ FORMATS = {datetime: "dd.mm.yyyy hh:mm", date: "dd.mm.yyyy", time: "hh:mm"}
 LONGEST_CELL = 32_767  # Excel's own limit
 
 
-def make_workbook(page: ListPage) -> bytes:
+def workbook_file(page: ListPage) -> tuple[BytesIO, str]:
+    """The list as a file and its name, e.g. Случаи_07.12.2016.xlsx."""
+    name = file_name(page.entity.listing.plural, show_date(today()))
+    return make_workbook(page), f"{name}.xlsx"
+
+
+def make_workbook(page: ListPage) -> BytesIO:
     """All rows of the list, by its filters and order, in the columns that it shows."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(page.entity.listing.plural[:31])
@@ -38,7 +46,8 @@ def make_workbook(page: ListPage) -> bytes:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{count}"
     content = BytesIO()
     book.save(content)
-    return content.getvalue()
+    content.seek(0)
+    return content
 
 
 def read_rows(page: ListPage):

@@ -44,6 +44,9 @@ class Filter:
     def options(self) -> list[tuple[str, str]]:
         return []
 
+    def is_chosen(self, code: str) -> bool:
+        return code in self.values
+
     def conditions(self) -> list:
         return [self.column.in_(self.values)] if self.values else []
 
@@ -91,6 +94,9 @@ class RecordFilter(Filter):
 
     def options(self) -> list[tuple[str, str]]:
         return [(str(record.id), record.title()) for record in self.values]
+
+    def is_chosen(self, code: str) -> bool:
+        return True
 
     def conditions(self) -> list:
         return [self.column == record.id for record in self.values]
@@ -143,8 +149,10 @@ def read_filters(entity: type[Entity], user, args) -> list[Filter]:
     """The filters that the entity's listing names, as the address sets them."""
     found = []
     for name in entity.listing.filters:
-        kind = filter_kind(entity._meta.fields[name])
-        if kind is not None:
+        column = entity._meta.fields[name]
+        kind = filter_kind(column)
+        is_secret = kind is RecordFilter and not policy.may_read(user, column.rel_model)
+        if kind is not None and not is_secret:
             found.append(kind(entity, name, user).read(args))
     return found
 

@@ -56,6 +56,8 @@ class ListPage:
         self.is_archive = args.get("archive") == "1"
         self.filters = read_filters(entity, user, args)
 
+    sizes = PAGE_SIZES
+
     # -- what the address says ------------------------------------------------
     @property
     def size(self) -> int:
@@ -162,6 +164,12 @@ class ListPage:
                 if name not in changes and value]
         added = [(name, value) for name, value in changes.items() if value not in (None, "")]
         return f"?{urlencode(kept + added)}"
+
+    @property
+    def clear_url(self) -> str:
+        """The address without anything that narrows the list."""
+        gone = ["q", "view", "page", *(name for one in self.filters for name in one.parameters)]
+        return self.url(**dict.fromkeys(gone))
 
     def page_urls(self) -> list[tuple[int, str]]:
         """(number, address) of the pages near this one, and the first and last; 0 is a gap."""
