@@ -6,16 +6,16 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+from documents.generate import printable, render
+from documents.templates import install_templates
 from flask import Flask, g
 from waitress import serve
 
 import admin
 import registry
-from admin import auth
+from admin import auth, journal
 from commands import read_arguments
 from demo.desk import USERS, is_empty, load_demo, member_organization
-from documents.generate import printable, render
-from documents.templates import install_templates
 from models import database
 from models.base import RuleError
 from models.parties import Organization
@@ -55,6 +55,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
 
 def run(settings: SimpleNamespace, _arguments) -> None:
     """Start the server."""
+    journal.open_log(settings.data)
     migrate(settings)
     app = create_app(settings)
     database.database.close()

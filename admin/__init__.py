@@ -5,12 +5,13 @@ from types import SimpleNamespace
 from flask import Flask
 
 import registry
-from admin import auth, errors, headers, language
+from admin import auth, errors, headers, journal, language
 from admin.desk import site
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
     """Put the rooms of the desk into the application."""
+    journal.install(app)
     errors.install(app)
     headers.install(app, settings)
     language.install(app)

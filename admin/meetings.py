@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request
 from flask_admin import expose
 from peewee import JOIN
 
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.policy import may_write, visible
+from admin.policy import may_read, may_write, visible
 from bulgarian.dates import parse_date
 from models.base import RuleError
 from models.cases.case import ChildCase
@@ -42,11 +42,13 @@ class MeetingView(EntityView):
         """What the page shows besides the record."""
         lines = list(read_attendance(record))
         return {
-            "items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
+            **super().details_context(record), "items": read_items(record),
+            "lines": sorted(lines, key=Attendance.rank),
             "quorum": record.quorum_of(lines), "entry": None, "statuses": STATUSES,
             "results": RESULTS, "decision_kinds": KINDS,
             "organizations": read_organizations() if self.may_work(record) else [],
-            "may_work": self.may_work(record)}
+            "may_work": self.may_work(record), "shows_attendance": not current_user.is_guest(),
+            "may_see_cases": may_read(current_user, ChildCase), "problem": None}
 
     def may_work(self, record) -> bool:
         """Whether this user may still write into this meeting."""
@@ -130,8 +132,8 @@ class MeetingView(EntityView):
         if not request.headers.get("HX-Request"):
             flash(problem[1], "error") if problem else None
             return self._back(meeting, "attendance")
-        return self.render("meetings/_attendance.html", record=meeting, problem=problem,
-                           **self.details_context(meeting))
+        context = self.details_context(meeting) | {"problem": problem}
+        return self.render("meetings/_attendance.html", record=meeting, **context)
 
     @expose("/<record:record>/attendance/all/", methods=("POST",))
     def mark_all(self, record: int):
