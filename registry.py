@@ -28,3 +28,10 @@ def load(package: str) -> None:
     """Import every module of a package so that its declarations reach their registries."""
     for module in walk_packages(import_module(package).__path__, f"{package}."):
         import_module(module.name)
+
+
+class CheckFailed(Exception):
+    """What `check` found wrong; the message says what to do."""
+
+
+CHECKS = Registry("check")  # name for people → function(settings) giving a line or CheckFailed

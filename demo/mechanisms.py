@@ -63,42 +63,35 @@ def add_region(code: str, cast: Cast, *, chair: Person, names: tuple, started_on
     return region
 
 
-def add_member(region: Region, organization: Organization, person: Person, *,
-               kind: str = "permanent", since: date) -> Membership:
-    """A membership at the end of the list, known in the region by its short name."""
-    key = organization.short_name.removeprefix("Община ").split(" ")[0]
-    key = organization.short_name.removeprefix("Община ") if "Община" in \
-        organization.short_name else key
-    region.organizations[key], region.people[key] = organization, person
-    return Membership(
-        mechanism=region.mechanism, organization=organization, kind=kind, representative=person,
-        voting=kind == "permanent", position=10 * (len(region.organizations) + 1), basis="order",
-        basis_number="РД-01-7", basis_date=since, valid_from=since,
-        declaration_on=since if kind != "invited" else None).store(BY)
-
-
 def staff_region(region: Region, cast: Cast, town: str, *, permanent: str, municipalities: str,
                  associated: str, since: date) -> None:
     """Members in the order institutions are usually named, each with an invented head."""
-    add_member(region, region.organizations["ОА"], region.chair, since=since)
+    _add_member(region, "ОА", since=since)
     for name in municipalities.split(", "):
         Municipality.update(in_plan=True, in_plan_from=since).where(
             Municipality.name == name).execute()
-        _add_headed(region, cast, add_municipality_organization(name), since=since)
-    for code in permanent.split(", "):
-        _add_headed(region, cast, add_institution(code, town), since=since)
-    for code in associated.split(", "):
-        _add_headed(region, cast, add_institution(code, town), kind="associated", since=since)
-    region.organizations.pop("Областна", None)
+        _add_head(region, name, add_municipality_organization(name), cast)
+        _add_member(region, name, since=since)
+    for code in f"{permanent}, {associated}".split(", "):
+        _add_head(region, code, add_institution(code, town), cast)
+        _add_member(region, code, since=since,
+                    kind="permanent" if code in permanent.split(", ") else "associated")
 
 
-def _add_headed(region: Region, cast: Cast, organization: Organization, *, since: date,
-                kind: str = "permanent") -> None:
+def _add_head(region: Region, key: str, organization: Organization, cast: Cast) -> None:
     person = cast.invent()
     add_position(person, organization, HEADS[organization.category])
     if organization.category == "ruo":
         remember_rio(organization, organization.short_name.removeprefix("РУО "))
-    add_member(region, organization, person, kind=kind, since=since)
+    region.organizations[key], region.people[key] = organization, person
+
+
+def _add_member(region: Region, key: str, *, kind: str = "permanent", since: date) -> None:
+    Membership(
+        mechanism=region.mechanism, organization=region.organizations[key], kind=kind,
+        representative=region.people[key], voting=kind == "permanent",
+        position=10 * len(region.people), basis="order", basis_number="РД-01-7",
+        basis_date=since, valid_from=since, declaration_on=since).store(BY)
 
 
 def add_stara_zagora(cast: Cast) -> Region:

@@ -11,9 +11,10 @@ from pathlib import Path
 from peewee import DatabaseProxy
 from playhouse.db_url import parse
 from playhouse.migrations import Runner
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from bulgarian.text import sort_key
+from registry import CHECKS, CheckFailed
 
 try:
     from playhouse.cysqlite_ext import PooledCySqliteDatabase
@@ -23,6 +24,7 @@ except ImportError:  # a machine without the driver: the standard library's take
 log = logging.getLogger("okmd.database")
 
 database = DatabaseProxy()
+PoolExhausted = MaxConnectionsExceeded  # every connection is in use for too long
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
@@ -122,9 +124,30 @@ def migrate(backups: Path) -> list[str]:
     return runner.up() if pending else []
 
 
-def pending_migrations() -> list[str]:
+@CHECKS.named("база данни")
+def check_database(_settings) -> str:
+    """What is open, or that it is out of date or damaged."""
     runner = Runner(database.obj, str(MIGRATIONS))
-    return sorted({m.name for m in runner.migrations()} - set(runner.applied()))
+    pending = sorted({m.name for m in runner.migrations()} - set(runner.applied()))
+    if pending:
+        raise CheckFailed(f"Чакат промени: {', '.join(pending)}. Изпълнете: app.py migrate")
+    if is_sqlite():
+        verdict = database.execute_sql("PRAGMA quick_check").fetchone()[0]
+        if verdict != "ok":
+            raise CheckFailed(f"Файлът е повреден: {verdict}. Възстановете резервно копие.")
+    return describe()
+
+
+@CHECKS.named("папка с данни")
+def check_folder(settings) -> str:
+    """The data folder, or that others may read it."""
+    if settings.data.stat().st_mode & 0o077:
+        raise CheckFailed(f"{settings.data} се чете и от други. Изпълнете: "
+                          f"chmod 700 {settings.data}")
+    free = shutil.disk_usage(settings.data).free / 2**30
+    if free < 1:
+        raise CheckFailed(f"Свободното място е само {free:.1f} GiB. Освободете място.")
+    return f"{settings.data}, свободни {free:.0f} GiB"
 
 
 def copy_database(target: Path) -> Path:

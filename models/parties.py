@@ -61,7 +61,9 @@ class Organization(Entity):
         table_name = "organizations"
 
     def title(self) -> str:
-        return f"{self.short_name} – {self.name}" if self.short_name else self.name
+        if self.short_name in ("", self.name):
+            return self.name
+        return f"{self.short_name} – {self.name}"
 
     def former_names(self) -> str:
         if not self.id:

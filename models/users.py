@@ -1,5 +1,7 @@
 """Accounts, their roles, and what each role may do."""
 
+from uuid import uuid4
+
 from peewee import BooleanField, CharField, DateTimeField, IntegerField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
@@ -39,6 +41,10 @@ class User(Entity):
 
     class Meta:
         table_name = "users"
+
+    def before_check(self) -> None:
+        self.email = (self.email or "").strip().lower()
+        self.fs_uniquifier = self.fs_uniquifier or uuid4().hex
 
     def rules(self):
         if self.role == MEMBER and not self.organization_id:

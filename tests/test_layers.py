@@ -23,7 +23,8 @@ OURS = {
     "jobs": f"{BASE} models documents",
     "demo": f"{BASE} models documents",
     "admin": f"{MIDDLE} jobs",
-    "app": f"{MIDDLE} docfill jobs demo migrations admin",
+    "commands": "settings models",
+    "app": f"{MIDDLE} docfill jobs demo migrations admin commands",
 }
 FOREIGN = {
     "bulgarian": "holidays",

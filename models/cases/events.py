@@ -30,6 +30,7 @@ class CaseEvent(Entity):
             yield RuleError("Датата е в бъдещето. Проверете годината.", "happened_on")
 
 
-def add_event(case: ChildCase, kind: str, text: str, *, by: str) -> CaseEvent:
-    """A line of today in the timeline of the case."""
-    return CaseEvent(case=case, kind=kind, happened_on=today(), text=text).store(by=by)
+def add_event(case: ChildCase, kind: str, text: str, *, by: str, on=None) -> CaseEvent:
+    """A line in the timeline of the case, of today or of a past day."""
+    day = min(on or today(), today())
+    return CaseEvent(case=case, kind=kind, happened_on=day, text=text).store(by=by)

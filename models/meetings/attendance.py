@@ -61,19 +61,19 @@ class Attendance(Entity):
     def is_here(self) -> bool:
         return self.status in ("present", "replaced")
 
-    def rank(self) -> tuple:
-        """Order of the attendance list: by role, then as the members are ordered."""
-        return ([code for code, _ in ROLES].index(self.role), self.position, self.id)
-
-
-def compose_attendance(meeting: Meeting, by: str = "") -> int:
-    """Number of lines added: every membership in force on the day that is not listed yet."""
-    with database.atomic():
+    @classmethod
+    def compose(cls, meeting: Meeting, by: str = "") -> int:
+        """Number of lines added: each membership in force on the day that is not listed yet."""
         listed = {line.membership_id for line in meeting.attendance}
         missing = [m for m in meeting.mechanism.members_on(meeting.held_on)
                    if m.id not in listed]
-        for membership in missing:
-            Attendance(meeting=meeting, membership=membership, role=membership.kind,
-                       organization=membership.organization, voting=membership.voting,
-                       person=membership.representative, position=membership.position).store(by)
-    return len(missing)
+        with database.atomic():
+            for membership in missing:
+                cls(meeting=meeting, membership=membership, role=membership.kind,
+                    organization=membership.organization, voting=membership.voting,
+                    person=membership.representative, position=membership.position).store(by)
+        return len(missing)
+
+    def rank(self) -> tuple:
+        """Order of the attendance list: by role, then as the members are ordered."""
+        return ([code for code, _ in ROLES].index(self.role), self.position, self.id)

@@ -103,7 +103,8 @@ class Decision(Entity):
 
     def after_store(self, by: str) -> None:
         if self.case_id and self.version == 1:
-            add_event(self.case, "decision", f"{self.title()}: {self.text}", by=by)
+            add_event(self.case, "decision", f"{self.name()}: {self.text}", by=by,
+                      on=self.meeting.held_on)
 
 
 class Commitment(Entity):

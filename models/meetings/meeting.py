@@ -115,6 +115,10 @@ class Meeting(Entity):
             self.serial = last_number(**series) + 1
         raise_to(number=self.serial, **series)
 
+    def after_store(self, by: str) -> None:
+        if self.version == 1:
+            self.attendance.model.compose(self, by)
+
     def agenda_rules(self):
         if not self.items.count():
             yield RuleError("Дневният ред е празен. Добавете поне една точка.")
@@ -126,7 +130,11 @@ class Meeting(Entity):
 
     def quorum(self) -> Quorum:
         """The quorum as attendance stands now."""
-        return quorum_of(self.mechanism, list(self.attendance))
+        return self.quorum_of(list(self.attendance))
+
+    def quorum_of(self, lines: list) -> Quorum:
+        """The quorum that these lines of the attendance make."""
+        return quorum_of(self.mechanism, lines)
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair

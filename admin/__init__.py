@@ -1,0 +1,16 @@
+"""The desk in the browser."""
+
+from types import SimpleNamespace
+
+from flask import Flask
+
+from admin import auth, errors, headers, journal, language
+
+
+def register(app: Flask, settings: SimpleNamespace) -> None:
+    """Put the rooms of the desk into the application."""
+    journal.install(app)
+    errors.install(app)
+    headers.install(app, settings)
+    language.install(app)
+    auth.install(app, settings)

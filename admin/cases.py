@@ -1,0 +1,145 @@
+"""The case's own page, and registering a case: search first, then a short form."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort, flash, redirect, request
+from flask_admin import expose
+
+from admin.auth import current_user
+from admin.base import EntityView
+from admin.policy import may_write, visible
+from bulgarian.dates import parse_date
+from models.base import RuleError, today
+from models.cases.case import ChildCase
+from models.cases.choices import EVENTS_BY_HAND
+from models.cases.events import CaseEvent
+from models.cases.identity import CaseIdentity
+from models.cases.next_step import next_step
+from models.meetings.agenda import AgendaItem
+from models.meetings.decisions import Commitment, Decision
+from models.meetings.meeting import DONE, Meeting
+from models.parties import Organization
+from models.services import Referral
+
+
+@dataclass
+class Search:
+    """What was typed to find out whether the child is known already."""
+
+    name: str = ""
+    number: str = ""
+    birth_date: str = ""
+    message: str = ""
+    found: tuple = ()
+    asked: bool = False
+
+
+class CaseView(EntityView):
+    """A case with its decisions, referrals, documents and timeline on one page."""
+
+    entity = ChildCase
+    details_template = "cases/page.html"
+
+    def details_context(self, record) -> dict:
+        """What the page shows besides the record."""
+        may_work = may_write(current_user, ChildCase) and record.archived_at is None
+        return {
+            **super().details_context(record),
+            "identity": visible(current_user, CaseIdentity, record.identity).first(),
+            "may_see_identity": current_user.may_see_identity(),
+            "decisions": read_decisions(record), "referrals": read_referrals(record),
+            "events": list(record.events.order_by(CaseEvent.happened_on.desc(),
+                                                  CaseEvent.id.desc())),
+            "items": list(record.items.select(AgendaItem, Meeting).join(Meeting)),
+            "next_step": next_step(record, today()), "may_work": may_work,
+            "event_kinds": EVENTS_BY_HAND,
+            "meetings": read_coming_meetings(record) if may_work else []}
+
+    @expose("/check/", methods=("GET", "POST"))
+    def check(self):
+        """Ask for name, number and birth date, and show the cases that may be the same child."""
+        if not may_write(current_user, ChildCase):
+            abort(404)
+        search = read_search() if request.method == "POST" else Search()
+        return self.render("cases/check.html", search=search)
+
+    @expose("/<record:record>/agenda/", methods=("POST",))
+    def put_on_agenda(self, record: int):
+        """Add the case to the agenda of a coming meeting."""
+        case = self._open(record)
+        meeting = visible(current_user, Meeting).where(
+            Meeting.id == request.form.get("meeting", 0, int)).first()
+        if meeting is None:
+            flash("Изберете заседание от списъка.", "error")
+            return redirect(self.details_url(case))
+        try:
+            item = AgendaItem(meeting=meeting, kind="case", case=case, title_text=
+                              f"Разглеждане на случай № {case.reference}")
+            item.store(by=current_user.name)
+            flash(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}.")
+        except RuleError as error:
+            flash(error.message, "error")
+        return redirect(self.details_url(case))
+
+    @expose("/<record:record>/note/", methods=("POST",))
+    def add_note(self, record: int):
+        """Write a line into the timeline."""
+        case = self._open(record)
+        try:
+            day = parse_date(request.form.get("happened_on", "")) \
+                if request.form.get("happened_on") else today()
+            CaseEvent(case=case, kind=request.form.get("kind", "note"), happened_on=day,
+                      text=request.form.get("text", "")).store(by=current_user.name)
+            flash("Бележката е добавена.")
+        except (ValueError, RuleError) as error:
+            return self.show_details(case, 422, note_error=str(error))
+        return redirect(self.details_url(case) + "#timeline")
+
+    def _open(self, record: int) -> ChildCase:
+        case = self.get_one(record) or abort(404)
+        if not may_write(current_user, ChildCase):
+            abort(403)
+        return case
+
+
+def read_search() -> Search:
+    """The typed search with the identities found, or the message about what is wrong."""
+    search = Search(*(request.form.get(name, "") for name in ("name", "number", "birth_date")),
+                    asked=True)
+    birth_date: date | None = None
+    try:
+        birth_date = parse_date(search.birth_date) if search.birth_date.strip() else None
+    except ValueError as error:
+        search.message = str(error)
+    if not search.name.strip() and not search.number.strip():
+        search.message = "Въведете име или номер, за да проверим дали детето е в регистъра."
+    if not search.message and current_user.may_see_identity():
+        search.found = tuple(CaseIdentity.same_child(
+            name=search.name, number=search.number, birth_date=birth_date))
+    return search
+
+
+def read_decisions(case: ChildCase) -> list[Decision]:
+    """The case's decisions with their commitments, the newest first, two queries."""
+    decisions = list(visible(current_user, Decision, case.decisions).select(
+        Decision, Meeting).join(Meeting).order_by(Decision.year.desc(), Decision.number.desc()))
+    commitments = list(visible(current_user, Commitment, Commitment.live()).select(
+        Commitment, Organization).join(Organization).where(
+        Commitment.decision.in_([d.id for d in decisions]))) if decisions else []
+    for decision in decisions:
+        decision.duties = [c for c in commitments if c.decision_id == decision.id]
+    return decisions
+
+
+def read_referrals(case: ChildCase) -> list[Referral]:
+    """The case's live referrals, the newest first."""
+    live = case.referrals.where(Referral.archived_at.is_null())
+    return list(visible(current_user, Referral, live).order_by(Referral.id.desc()))
+
+
+def read_coming_meetings(case: ChildCase) -> list[Meeting]:
+    """Meetings of the case's mechanism that are not over yet."""
+    return list(visible(current_user, Meeting, Meeting.live()).where(
+        Meeting.mechanism == case.mechanism_id,
+        Meeting.status.not_in((*DONE, "cancelled"))).order_by(Meeting.held_on))

@@ -1,0 +1,153 @@
+"""„Днес“: what needs attention now, each count a link to the list behind it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_admin import AdminIndexView, expose
+from peewee import JOIN
+
+from admin.auth import current_user
+from admin.policy import may_read, may_write, visible
+from bulgarian.dates import count_working_days, date_weekday
+from bulgarian.numerals import counted
+from models.base import today
+from models.cases.case import ChildCase
+from models.documents import IssuedDocument
+from models.meetings.agenda import AgendaItem
+from models.meetings.attendance import Attendance
+from models.meetings.decisions import OPEN_STATUSES, Commitment, Decision
+from models.meetings.meeting import DONE, Meeting
+from models.memoranda import Memorandum
+from models.parties import Organization
+from models.services import Referral, Service
+
+SHOWN = 5  # rows of a block
+
+
+@dataclass
+class Block:
+    """A card of the page: its rows, how many there are in all, and the list behind them."""
+
+    title: str
+    icon: str
+    template: str
+    rows: list
+    count: int
+    link: str
+    tone: str = "bad"
+    empty: str = ""
+    narrow: bool = False
+
+
+class TodayView(AdminIndexView):
+    """The first page after sign-in."""
+
+    @expose("/")
+    def index(self):
+        """Blocks for those who work with the cases; a short version for a representative."""
+        user, day = current_user, today()
+        blocks = [block for make in BLOCKS if (block := make(user, day)) is not None]
+        return self.render(
+            "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
+            meeting=next_meeting(user, day), may_work=may_write(user, ChildCase))
+
+
+def _block(query, **values) -> Block:
+    return Block(rows=list(query.limit(SHOWN)), count=query.count(), **values)
+
+
+def _commitments(user, query):
+    """Commitments with what their row shows, the oldest first."""
+    joined = query.select(Commitment, Decision, Organization, ChildCase).join(
+        Organization).switch(Commitment).join(Decision).join(ChildCase, JOIN.LEFT_OUTER)
+    return visible(user, Commitment, joined).order_by(Commitment.due, Commitment.id)
+
+
+def overdue_commitments(user, day):
+    """Commitments past their date."""
+    return _block(
+        _commitments(user, Commitment.overdue(day)), title="Просрочени ангажименти",
+        icon="alert-triangle", template="today/_commitments.html",
+        link="/commitments/?view=overdue", empty="Няма просрочени ангажименти.")
+
+
+def due_soon(user, day):
+    """Commitments of the next seven days."""
+    query = Commitment.live().where(Commitment.status.in_(OPEN_STATUSES),
+                                    Commitment.due.between(day, day + timedelta(7)))
+    block = _block(
+        _commitments(user, query), title="Срок до 7 дни", icon="clock", tone="warn",
+        template="today/_commitments.html", link="/commitments/?view=due_soon")
+    return block if block.count else None
+
+
+def unanswered_referrals(user, day):
+    """Referrals whose answer is overdue."""
+    if not may_read(user, Referral):
+        return None
+    query = Referral.unanswered(day).select(
+        Referral, ChildCase, Service, Organization).join(ChildCase).switch(Referral).join(
+        Service, JOIN.LEFT_OUTER).switch(Referral).join(Organization, JOIN.LEFT_OUTER)
+    return _block(
+        visible(user, Referral, query).order_by(Referral.sent_on),
+        title="Насочвания без отговор", icon="arrow-forward-up", tone="warn",
+        template="today/_referrals.html", link="/referrals/?view=unanswered",
+        empty="Всички насочвания имат отговор.")
+
+
+def new_signals(user, _day):
+    """Signals that nobody has accepted yet."""
+    if not may_read(user, ChildCase):
+        return None
+    query = visible(user, ChildCase, ChildCase.live()).where(ChildCase.status == "signal")
+    block = _block(
+        query.order_by(ChildCase.received_on), title="Нови сигнали", icon="folder", tone="info",
+        template="today/_cases.html", link="/cases/?status=signal")
+    return block if block.count else None
+
+
+def expiring_memoranda(user, day):
+    """Memoranda that end within sixty days."""
+    if not may_read(user, Memorandum):
+        return None
+    query = visible(user, Memorandum, Memorandum.expiring(day))
+    block = _block(
+        query.order_by(Memorandum.valid_until), title="Изтичащи меморандуми",
+        icon="certificate", tone="warn", template="today/_memoranda.html", narrow=True,
+        link="/memoranda/?view=expiring")
+    return block if block.count else None
+
+
+BLOCKS = (overdue_commitments, due_soon, unanswered_referrals, new_signals, expiring_memoranda)
+
+
+@dataclass
+class NextMeeting:
+    """The meeting that is being prepared, with its checklist."""
+
+    meeting: Meeting
+    items: int
+    members: int
+    invitations: int
+
+    def when(self) -> str:
+        """How far away it is: „днес“, „след 4 работни дни“."""
+        days = count_working_days(today(), self.meeting.held_on)
+        if self.meeting.held_on == today():
+            return "днес"
+        return f"след {counted(days, 'работен ден', 'работни дни')}"
+
+
+def next_meeting(user, day) -> NextMeeting | None:
+    """The first visible meeting from the day on that is neither over nor called off."""
+    meeting = visible(user, Meeting, Meeting.live()).where(
+        Meeting.held_on >= day, Meeting.status.not_in((*DONE, "cancelled", "postponed"))
+    ).order_by(Meeting.held_on, Meeting.starts_at).first()
+    if meeting is None:
+        return None
+    invitations = IssuedDocument.select(IssuedDocument.recipient).distinct().where(
+        IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
+        IssuedDocument.object_id == meeting.id)
+    return NextMeeting(
+        meeting, AgendaItem.select().where(AgendaItem.meeting == meeting).count(),
+        Attendance.select().where(Attendance.meeting == meeting).count(), invitations.count())

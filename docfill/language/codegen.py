@@ -1,0 +1,224 @@
+"""Turns the program of a part into one Python function that appends UTF-8 to a bytearray.
+
+The function touches the values through exact dictionaries and the methods of `run` only. Text
+that needs no care (printable, nothing to escape) is encoded on the spot; all else goes to `run`.
+"""
+
+from jinja2 import nodes
+
+from docfill.language.expressions import Expressions, LoopNames, Missing, Scope
+from docfill.language.grammar import target_names
+from docfill.language.program import Assign, Choice, Literal, Loop, Output, walk
+
+_BUILTINS = {"dict": dict, "enumerate": enumerate, "len": len, "str": str}
+_QUICK = (
+    "({t}.encode() if ({t} := {code}).__class__ is str and {t}.isprintable() "
+    "and '&' not in {t} and '<' not in {t} and '>' not in {t} else {slow}({t}, {n}))"
+)
+
+
+def compile_part(program: list, filters: dict):
+    """The function fill(values, run, out) of a part."""
+    writer = _Writer(filters)
+    top = Scope()
+    writer.write_sets(program, top)
+    writer.write_body(program, top)
+    source = writer.source()
+    exec(compile(source, "<docfill>", "exec"), writer.constants)
+    function = writer.constants["fill"]
+    return function, tuple(writer.lines)
+
+
+class _Writer:
+    """Writes the lines of the function, and of each the number of the tag it serves."""
+
+    def __init__(self, filters: dict):
+        self.expressions = Expressions(self, filters)
+        self.constants: dict = {"__builtins__": _BUILTINS}
+        self.body: list[tuple[int, str, int]] = []
+        self.globals: dict[str, str] = {}
+        self.sure: set[str] = set()
+        self.depth = 1
+        self.counter = 0
+        self.loops = 0
+        self.lines: list[int] = []
+
+    def fresh(self, letter: str) -> str:
+        """A variable name used nowhere else."""
+        self.counter += 1
+        return f"{letter}{self.counter}"
+
+    def constant(self, value) -> str:
+        """The name under which the function finds a value."""
+        name = self.fresh("K")
+        self.constants[name] = value
+        return name
+
+    def value_of(self, name: str) -> str:
+        """The variable of a name that comes from the values."""
+        if name not in self.globals:
+            self.globals[name] = self.fresh("g")
+        return self.globals[name]
+
+    def add(self, line: str, number: int = -1) -> None:
+        """One line of the function, serving the tag of that number."""
+        self.body.append((self.depth, line, number))
+
+    def source(self) -> str:
+        """The text of the function, once its body is written."""
+        head = ["def fill(values, run, out):"]
+        for method in _METHODS:
+            head.append(f" {method} = run.{method}")
+        head.append(" limit = run.output_limit")
+        for name, variable in self.globals.items():
+            lost = self.constant(Missing(name))
+            head.append(f" {variable} = values[{name!r}] if {name!r} in values else {lost}")
+        self.lines = [-1] * len(head) + [number for _, _, number in self.body]
+        return "\n".join(head + [" " * depth + line for depth, line, _ in self.body] + [" return"])
+
+    # Steps
+
+    def write_body(self, steps: list, scope: Scope) -> None:
+        """The lines of a sequence of steps; neighbouring outputs become one join."""
+        pending: list = []
+        for step in steps:
+            if isinstance(step, (Literal, Output)):
+                pending.append(step)
+                continue
+            self._flush(pending, scope)
+            pending = []
+            _STEPS[type(step)](self, step, scope)
+        self._flush(pending, scope)
+        if not steps:
+            self.add("pass")
+
+    def _flush(self, pending: list, scope: Scope) -> None:
+        if len(pending) == 1:
+            self.add(f"out += {self._piece(pending[0], scope)}", _number(pending[0]))
+        elif pending:
+            self.add("out += b''.join((")
+            for step in pending:
+                self.add(self._piece(step, scope) + ",", _number(step))
+            self.add("))")
+
+    def _piece(self, step, scope: Scope) -> str:
+        if isinstance(step, Literal):
+            return self.constant(step.data)
+        tag = step.tag
+        self.expressions.at(tag, scope)
+        code = self.expressions.write(tag.node, bare=True)
+        slow = tag.spot.writer
+        if slow not in ("text", "plain"):
+            return f"{slow}({code}, {tag.number})"
+        return _QUICK.format(t=self.fresh("t"), code=code, slow=slow, n=tag.number)
+
+    def _write_loop(self, step: Loop, scope: Scope) -> None:
+        tag, inner = step.tag, Scope(outer=scope)
+        items, number = self.fresh("s"), tag.number
+        self.expressions.at(tag, scope)
+        code = self.expressions.write(tag.node.iter, bare=True)
+        weight = 1 + sum(1 for _ in walk(step.body))
+        self.add(f"{items} = items({code}, {number}, {weight})", number)
+        if tag.node.test:
+            items = self._write_filter(tag, items, scope)
+        names = LoopNames(items, self.fresh("n"), self.fresh("i"), self.loops + 1)
+        self.add(f"{names.n} = len({items})")
+        target = self._bind(tag.node.target, inner)
+        if isinstance(tag.node.target, nodes.Tuple):
+            self.add(f"{items} = pairs({items}, {number})", number)
+        inner.names["loop"] = names
+        self.add(f"for {names.i}, {target} in enumerate({items}):", number)
+        self._write_inner(step, inner)
+        if step.otherwise:
+            self.add(f"if not {names.n}:")
+            self._indented(step.otherwise, scope)
+
+    def _write_inner(self, step: Loop, inner: Scope) -> None:
+        self.depth += 1
+        self.loops += 1
+        self.add(f"if len(out) > limit: overflow({step.tag.number})", step.tag.number)
+        self.write_sets(step.body, inner)
+        self.write_body(step.body, inner)
+        self.loops -= 1
+        self.depth -= 1
+
+    def _indented(self, steps: list, scope: Scope) -> None:
+        self.depth += 1
+        self.write_body(steps, scope)
+        self.depth -= 1
+
+    def _write_filter(self, tag, items: str, scope: Scope) -> str:
+        """The items that pass the `if` of a for."""
+        inner, kept = Scope(outer=scope), self.fresh("s")
+        self.add(f"{kept} = []")
+        self.add(f"for {self._bind(tag.node.target, inner)} in {items}:", tag.number)
+        self.depth += 1
+        self.expressions.at(tag, inner)
+        test = self.expressions.write(tag.node.test)
+        self.add(f"if {test}: {kept}.append({self._target(tag.node.target, inner)})", tag.number)
+        self.depth -= 1
+        return kept
+
+    def _bind(self, target, scope: Scope) -> str:
+        for name in target_names(target):
+            scope.names[name] = self.fresh("v")
+            self.sure.add(scope.names[name])
+        return self._target(target, scope)
+
+    def _target(self, target, scope: Scope) -> str:
+        variables = [scope.names[name] for name in target_names(target)]
+        return variables[0] if isinstance(target, nodes.Name) else f"({', '.join(variables)},)"
+
+    def write_sets(self, steps: list, scope: Scope) -> None:
+        """At the top of a loop's turn, what is set inside takes its value from outside."""
+        for name in _names_set(steps):
+            if name not in scope.names:
+                variable, outer = self.fresh("v"), scope.find(name)
+                scope.names[name] = variable
+                self.add(f"{variable} = {outer or self.value_of(name)}")
+
+    def _write_choice(self, step: Choice, scope: Scope) -> None:
+        word = "if"
+        for tag, body in step.branches:
+            if tag is None:
+                self.add("else:")
+            else:
+                self.expressions.at(tag, scope)
+                self.add(f"{word} {self.expressions.write(tag.node)}:", tag.number)
+            self._indented(body, scope)
+            word = "elif"
+
+    def _write_set(self, step: Assign, scope: Scope) -> None:
+        tag, node = step.tag, step.tag.node
+        self.expressions.at(tag, scope)
+        loop = self.expressions.loop_named(node.node)
+        if loop:
+            scope.names[target_names(node.target)[0]] = loop
+            return
+        code = self.expressions.write(node.node)
+        for name in target_names(node.target):
+            if not isinstance(scope.names.get(name), str):
+                scope.names[name] = self.fresh("v")
+        self.add(f"{self._target(node.target, scope)} = {code}", tag.number)
+
+
+_METHODS = (
+    "text", "plain", "rich", "block", "attribute", "attr", "peek", "item", "missing", "items",
+    "pairs", "overflow", "call", "concat", "add", "sub", "negate",
+)  # fmt: skip
+_STEPS = {Loop: _Writer._write_loop, Choice: _Writer._write_choice, Assign: _Writer._write_set}
+
+
+def _number(step) -> int:
+    return step.tag.number if isinstance(step, Output) else -1
+
+
+def _names_set(steps: list) -> list[str]:
+    """The names that {% set %} gives in a body, those of inner loops left out."""
+    names = []
+    for step in steps:
+        if isinstance(step, Assign):
+            names += target_names(step.tag.node.target)
+        elif isinstance(step, Choice):
+            names += [name for _, body in step.branches for name in _names_set(body)]
+    return names

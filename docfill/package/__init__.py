@@ -1,0 +1,1 @@
+"""The file: a ZIP package of parts, let in by the gate, written the same bytes every time."""

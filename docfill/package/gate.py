@@ -1,0 +1,325 @@
+"""The gate: an uploaded file is a plain, modest Word document, or it is refused with a reason.
+
+Everything is counted while reading and nothing that the file says of itself is believed.
+Each refusal has its own code; the caller learns the first one.
+"""
+
+import re
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from posixpath import dirname, normpath
+from urllib.parse import unquote
+
+from lxml import etree
+
+from docfill.package import archive
+from docfill.package.archive import Member, read_members
+from docfill.package.names import (
+    CONTENT_TYPES,
+    DOCUMENT,
+    DOTX,
+    FIELDS,
+    PACKAGE_RELS,
+    REFUSED_LINKS,
+    STRICT,
+    TYPES,
+    W,
+)  # fmt: skip
+from docfill.package.pixels import MAX_PIXELS, image_size
+from docfill.problems import Refusal
+
+MAX_ELEMENTS = 400_000
+MAX_ATTRIBUTES = 200
+_KINDS = (
+    (b"%PDF", "файл PDF", "a PDF file"),
+    (b"{\\rtf", "файл RTF", "an RTF file"),
+    (b"\x89PNG", "картинка", "a picture"),
+    (b"\xff\xd8\xff", "картинка", "a picture"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SAFE_LINK = re.compile(r"(https?|mailto):|#", re.IGNORECASE)
+_ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+_MACRO_TYPES = ("macroEnabled", "vbaProject", "vbaData")
+
+
+@dataclass
+class Package:
+    """A file that passed the gate: its members, and the XML parts already parsed."""
+
+    members: dict[str, Member]
+    trees: dict[str, etree._Element] = field(default_factory=dict)
+    xml: dict[str, bytes] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)
+    document: str = ""
+
+    def type_of(self, name: str) -> str:
+        """The content type of a member, "" where none is declared."""
+        return self.types.get(name) or self.defaults.get(extension(name), "")
+
+
+def read_source(source: bytes | str | PathLike) -> bytes:
+    """The bytes of a path, or the bytes given."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return bytes(source)
+    try:
+        path = Path(source)
+        _check_size(path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal("no-file", reason=error.strerror or error) from error
+
+
+def open_package(data: bytes) -> Package:
+    """The package of an acceptable file; Refusal with the first fault of any other."""
+    _check_kind(data)
+    package = Package({member.name: member for member in read_members(data)})
+    for member in package.members.values():
+        _read_content(package, member)
+    _read_types(package)
+    for name in [name for name in package.trees if name.endswith(".rels")]:
+        _check_links(package, name)
+    _find_document(package)
+    for name, tree in package.trees.items():
+        _check_fields(tree, package.xml[name])
+    return package
+
+
+def extension(name: str) -> str:
+    """The ending of a member's name, small letters, without the dot."""
+    return name.rpartition(".")[2].lower()
+
+
+def source_of(rels_name: str) -> str:
+    """The member whose links a .rels member holds: "word/document.xml"; "" for the package's."""
+    return rels_name.replace("_rels/", "", 1)[: -len(".rels")]
+
+
+def rels_of(name: str) -> str:
+    """The member that holds the links of another."""
+    folder, _, last = name.rpartition("/")
+    return f"{folder}/_rels/{last}.rels"
+
+
+# The file as a whole
+
+
+def _check_size(size: int) -> None:
+    if size > archive.MAX_FILE:
+        limit = archive.MAX_FILE >> 20
+        raise Refusal("file-size", count=f"{size / 2**20:.1f}", limit=limit)
+
+
+def _check_kind(data: bytes) -> None:
+    if not data:
+        raise Refusal("empty-file")
+    _check_size(len(data))
+    if data.startswith(_OLE):
+        raise Refusal("encrypted-docx" if _ENCRYPTED in data else "legacy-doc")
+    if not data.startswith(b"PK\3\4"):
+        raise _not_a_docx(*_guess_kind(data[:1024].lstrip()))
+
+
+def _guess_kind(head: bytes) -> tuple[str, str]:
+    for start, kind, kind_en in _KINDS:
+        if head.startswith(start):
+            return kind, kind_en
+    if head.lower().startswith((b"<!doctype html", b"<html")):
+        return "страница HTML", "an HTML page"
+    return "друг вид файл", "another kind of file"
+
+
+def _not_a_docx(kind: str, kind_en: str) -> Refusal:
+    return Refusal("not-a-docx", kind=kind, kind_en=kind_en)
+
+
+# Members
+
+
+def _read_content(package: Package, member: Member) -> None:
+    data = member.unpack()
+    if extension(member.name) in ("xml", "rels"):
+        package.xml[member.name] = data
+        package.trees[member.name] = parse_part(member.name, data)
+    size = image_size(data)
+    if size and size[0] * size[1] > MAX_PIXELS:
+        raise Refusal("image-pixels", member=member.name, size=f"{size[0]} × {size[1]}")
+
+
+def parse_part(name: str, data: bytes) -> etree._Element:
+    """The tree of an XML part: UTF-8, no DOCTYPE, modest in every measure."""
+    _check_encoding(name, data)
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise Refusal("xml-dtd")
+    if data.count(b"<") > 2 * MAX_ELEMENTS:
+        raise Refusal("xml-elements", member=name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+    try:
+        tree = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Refusal(
+            "xml-depth" if "depth" in str(error) else "xml-malformed", member=name
+        ) from error
+    _check_tree(name, tree)
+    return tree
+
+
+def _check_encoding(name: str, data: bytes) -> None:
+    declared = _ENCODING.match(data[:200])
+    foreign = declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refusal("xml-encoding", member=name) from error
+    if foreign or b"\0" in data:
+        raise Refusal("xml-encoding", member=name)
+
+
+_MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
+_ELEMENTS = etree.XPath("count(//*)")
+
+
+def _check_tree(name: str, tree: etree._Element) -> None:
+    if _ELEMENTS(tree) > MAX_ELEMENTS:
+        raise Refusal("xml-elements", member=name)
+    if _MANY_ATTRIBUTES(tree):
+        raise Refusal("xml-attrs", member=name)
+
+
+# Content types and links
+
+
+def _read_types(package: Package) -> None:
+    tree = package.trees.get(CONTENT_TYPES)
+    if tree is None:
+        raise _not_a_docx("друг архив ZIP", "another ZIP archive")
+    for item in tree.iter(TYPES + "Default", TYPES + "Override"):
+        content_type = item.get("ContentType", "")
+        _check_type(content_type)
+        if item.tag.endswith("Default"):
+            package.defaults[item.get("Extension", "").lower()] = content_type
+        else:
+            package.types[item.get("PartName", "").lstrip("/")] = content_type
+    for name in package.members:
+        _check_member_name(name)
+
+
+def _check_type(content_type: str) -> None:
+    if any(word in content_type for word in _MACRO_TYPES):
+        raise Refusal("macros")
+    if "activeX" in content_type:
+        raise Refusal("activex")
+
+
+def _check_member_name(name: str) -> None:
+    low = name.lower()
+    if low.endswith("vbaproject.bin"):
+        raise Refusal("macros")
+    if "/activex/" in low:
+        raise Refusal("activex")
+    if "/embeddings/" in low:
+        raise Refusal("embedded", target=name)
+
+
+def links(tree: etree._Element):
+    """The relationships of a .rels part: (id, last word of the type, target, is external)."""
+    for item in tree.iter(PACKAGE_RELS + "Relationship"):
+        external = item.get("TargetMode", "").lower() == "external"
+        yield item.get("Id", ""), item.get("Type", ""), item.get("Target", ""), external
+
+
+def _check_links(package: Package, name: str) -> None:
+    for _, kind, target, external in links(package.trees[name]):
+        word = kind.rpartition("/")[2]
+        if word in REFUSED_LINKS:
+            raise Refusal(REFUSED_LINKS[word], target=target)
+        if external:
+            _check_external(word, target)
+        elif not target.startswith("#") and resolve(name, target) not in package.members:
+            raise Refusal("rel-dangling", target=target)
+
+
+def _check_external(word: str, target: str) -> None:
+    if word != "hyperlink":
+        raise Refusal("external", target=target)
+    if not _SAFE_LINK.match(target.strip()):
+        raise Refusal("hyperlink", target=target)
+
+
+def resolve(rels_name: str, target: str) -> str:
+    """The member that `target` names in the links of `rels_name`; may not exist."""
+    if target.startswith("/"):
+        return normpath(target).lstrip("/")
+    return normpath(f"{dirname(source_of(rels_name))}/{unquote(target)}").lstrip("/")
+
+
+def _find_document(package: Package) -> None:
+    root = package.trees.get("_rels/.rels")
+    targets = [] if root is None else [
+        resolve("_rels/.rels", target)
+        for _, kind, target, _ in links(root) if kind.endswith("/officeDocument")
+    ]  # fmt: skip
+    if not targets:
+        raise Refusal("part-missing", member="word/document.xml")
+    package.document = targets[0]
+    _check_document(package, targets[0])
+
+
+def _check_document(package: Package, name: str) -> None:
+    content_type = package.type_of(name)
+    if content_type == DOTX:
+        raise Refusal("word-template")
+    if content_type != DOCUMENT:
+        raise _not_a_docx(*_guess_office(content_type))
+    if STRICT in package.xml[name][:4096]:
+        raise Refusal("strict-ooxml")
+    if package.trees[name].tag != W + "document" or package.trees[name].find(W + "body") is None:
+        raise Refusal("xml-malformed", member=name)
+
+
+def _guess_office(content_type: str) -> tuple[str, str]:
+    if "spreadsheetml" in content_type:
+        return "таблица на Excel", "an Excel workbook"
+    if "presentationml" in content_type:
+        return "презентация", "a presentation"
+    return "друг вид файл", "another kind of file"
+
+
+# Fields
+
+
+def _check_fields(tree: etree._Element, data: bytes) -> None:
+    if b"instrText" not in data and b"fldSimple" not in data:
+        return
+    for simple in tree.iter(W + "fldSimple"):
+        _check_field(simple.get(W + "instr", ""))
+    for instruction in _instructions(tree):
+        _check_field(instruction)
+
+
+def _instructions(tree: etree._Element):
+    """The field codes of a part; "{" for one that begins with an inner field, which hides it."""
+    codes: list[str | None] = []
+    for item in tree.iter(W + "instrText", W + "delInstrText", W + "fldChar"):
+        kind = item.get(W + "fldCharType")
+        if kind == "begin":
+            if codes and codes[-1] is not None and not codes[-1].strip():
+                yield "{"
+            codes.append("")
+        elif kind is None and codes and codes[-1] is not None:
+            codes[-1] += item.text or ""
+        elif kind and codes:
+            yield codes[-1] or ""
+            codes[-1] = None
+            if kind == "end":
+                codes.pop()
+    yield from (code for code in codes if code)
+
+
+def _check_field(instruction: str) -> None:
+    words = instruction.split()
+    name = words[0].upper() if words else ""
+    if name and name not in FIELDS and not name.startswith("="):
+        raise Refusal("field", name=name)

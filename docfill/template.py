@@ -1,0 +1,256 @@
+"""The template: compiled once, kept in a bounded cache, filled as often as wanted."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from os import PathLike
+from threading import Lock
+
+from docfill.language.codegen import compile_part
+from docfill.language.fields import Fields, compare
+from docfill.language.filters import FILTERS
+from docfill.language.run import Run
+from docfill.package.archive import DEFLATERS, FASTEST, Blob, Member, finish, lay_out, pack
+from docfill.package.gate import open_package, read_source
+from docfill.problems import ERROR, Problem, Refusal, TemplateError
+from docfill.word.parts import DECLARATION, build_program, read_parts
+from docfill.word.pictures import Links, Pictures
+from docfill.word.tags import Scanner
+
+VERSION = "1"
+MAX_CACHED = 32
+_DRAWING_ID = re.compile(rb'<(?:wp:docPr|pic:cNvPr)\b[^>]*?\bid="(\d{1,9})"')
+# What values and the caller's filters may raise; the engine's own code raises none of these.
+_FAULTS_OF_VALUES = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError,
+    TypeError, ValueError,
+)  # fmt: skip
+
+Source = bytes | str | PathLike
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a template prints: `empty` stands for None, `show` prints values of a type.
+
+    `strict` makes a missing name an error; without it a missing name is like None.
+    """
+
+    empty: str = ""
+    strict: bool = True
+    deflate: str = FASTEST
+    show: Mapping[type, Callable] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A part ready to be filled: the generated function and what to look after behind it."""
+
+    name: str
+    function: Callable
+    lines: tuple[int, ...]
+    upkeep: object
+
+
+@dataclass(eq=False)
+class Plan:
+    """Everything a template needs in order to be filled, and nothing else of the file."""
+
+    tags: list
+    parts: list[Compiled]
+    fields: Fields
+    problems: list[Problem]
+    members: list[Member]
+    links: Links
+    first_id: int
+    blob: Blob = field(init=False)
+
+    def __post_init__(self):
+        filled = {part.name for part in self.parts}
+        self.members = [member for member in self.members if member.name not in filled]
+        self.blob = lay_out(self.members)
+
+
+class Template:
+    """A Word template.
+
+    Template("протокол.docx").fill({"случай": {"номер": "СЗ-2016-003"}})
+
+    `filters` adds filters: name -> function from plain values to a plain value. `empty` is
+    printed for None, `show` prints values of a type (type -> function to text), `strict=False`
+    lets names be missing, `deflate` is one of archive.DEFLATERS.
+    """
+
+    def __init__(
+        self, source: Source, *, filters: Mapping[str, Callable] | None = None,
+        empty: str = "", strict: bool = True, deflate: str = FASTEST,
+        show: Mapping[type, Callable] | None = None,
+    ):  # fmt: skip
+        self.options = Options(empty, strict, deflate, dict(show or {}))
+        try:
+            self.plan = _cached_plan(read_source(source), dict(filters or {}))
+        except Refusal as refusal:
+            raise TemplateError([refusal.problem]) from refusal
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The warnings found while compiling."""
+        return list(self.plan.problems)
+
+    def fields(self) -> dict:
+        """What the template needs: name -> {kind, places, fields}; see Fields."""
+        return self.plan.fields.as_dict()
+
+    def fill(self, values: Mapping, *, empties: list | None = None) -> bytes:
+        """The document; TemplateError if the values do not fit.
+
+        `empties`, if given, is a list that receives a Problem for each tag that printed nothing.
+        """
+        pictures = Pictures(self.plan.first_id)
+        run = Run(self.plan.tags, self.options, dict(values), pictures)
+        filled = {part.name: _fill_part(part, run) for part in self.plan.parts}
+        if run.problems:
+            raise TemplateError(run.problems)
+        if empties is not None:
+            empties += run.empties
+        return self._write(filled, pictures)
+
+    def _write(self, filled: dict[str, bytes], pictures: Pictures) -> bytes:
+        blob = self.plan.blob
+        if pictures.images:
+            changed = pictures.changed_members(self.plan.links)
+            filled = changed | filled
+            blob = lay_out([m for m in self.plan.members if m.name not in changed])
+        deflate = DEFLATERS[self.options.deflate]
+        members = [pack(name, data, deflate) for name, data in filled.items()]
+        return finish(blob, lay_out(members, len(blob.data)))
+
+
+def check(
+    source: Source, known: Mapping | None = None, *, filters: Mapping[str, Callable] | None = None
+) -> list[Problem]:
+    """All faults of a template, [] if there are none; never raises for a bad file.
+
+    `known` says which names there are: a dict of names; a record is a dict, a list of records a
+    list with one dict, anything else (None by custom) a plain value. An empty dict or list has
+    fields that are not known in advance.
+    """
+    try:
+        plan = _cached_plan(read_source(source), dict(filters or {}))
+    except Refusal as refusal:
+        return [refusal.problem]
+    except TemplateError as error:
+        return error.problems
+    found = [] if known is None else compare(plan.fields, known)
+    return in_order(plan.problems + found)
+
+
+# Filling
+
+
+def _fill_part(part: Compiled, run: Run) -> bytes:
+    out = bytearray(DECLARATION)
+    try:
+        part.function(run.values, run, out)
+    except TemplateError:
+        raise
+    except _FAULTS_OF_VALUES as error:
+        if run.problems:
+            raise TemplateError(run.problems) from error
+        run.stop("failed", _tag_at(part, error), reason=str(error) or type(error).__name__)
+    return part.upkeep.mend(bytes(out), run.pictures.ids) if not run.problems else b""
+
+
+def _tag_at(part: Compiled, error: Exception) -> int:
+    """The number of the tag whose line of the generated function raised."""
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code is part.function.__code__:
+            return part.lines[trace.tb_lineno - 1]
+        trace = trace.tb_next
+    return 0
+
+
+# Compiling
+
+
+class _Cache:
+    """The last plans used, by content, engine version and filters."""
+
+    def __init__(self, size: int):
+        self.size, self.plans, self.lock = size, OrderedDict(), Lock()
+
+    def get(self, key) -> Plan | None:
+        """The plan under a key, now the youngest."""
+        with self.lock:
+            if key in self.plans:
+                self.plans.move_to_end(key)
+            return self.plans.get(key)
+
+    def put(self, key, plan: Plan) -> None:
+        """Keep a plan and forget the oldest."""
+        with self.lock:
+            self.plans[key] = plan
+            while len(self.plans) > self.size:
+                self.plans.popitem(last=False)
+
+
+_cache = _Cache(MAX_CACHED)
+
+
+def _cached_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
+    key = (sha256(data).digest(), VERSION, tuple(sorted(filters.items(), key=lambda i: i[0])))
+    plan = _cache.get(key)
+    if plan is None:
+        plan = compile_plan(data, FILTERS | filters)
+        _cache.put(key, plan)
+    return plan
+
+
+def compile_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
+    """The plan of a file; Refusal for a bad file, TemplateError for faulty tags."""
+    package = open_package(data)
+    scanner = Scanner([])
+    parts = read_parts(package, scanner, filters)
+    _raise_errors(scanner.problems)
+    programs = [build_program(part, scanner) for part in parts]
+    fields = Fields(programs)
+    scanner.problems += fields.problems
+    _raise_errors(scanner.problems)
+    compiled = [
+        Compiled(part.name, *compile_part(program, filters), part.upkeep)
+        for part, program in zip(parts, programs, strict=True)
+    ]
+    names = [part.name for part in parts]
+    members = list(package.members.values())
+    tags = [_slim(tag) for tag in scanner.tags]
+    return Plan(
+        tags, compiled, fields, in_order(scanner.problems), members,
+        Links(package, names), _first_id(package.xml.values()),
+    )  # fmt: skip
+
+
+def _slim(tag):
+    """The tag without its XML, which would keep the whole tree alive."""
+    tag.element = None
+    return tag
+
+
+def _first_id(parts) -> int:
+    """A number for drawings above all that the template uses."""
+    return 1 + max((int(n) for xml in parts for n in _DRAWING_ID.findall(xml)), default=0)
+
+
+def _raise_errors(problems: list[Problem]) -> None:
+    if any(problem.severity == ERROR for problem in problems):
+        raise TemplateError(in_order(problems))
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Problems as a reader meets them: the body first, then the other parts."""
+    ranked = {}
+    for problem in problems:
+        ranked.setdefault(problem.part, len(ranked) if "document" not in problem.part else -1)
+    return sorted(problems, key=lambda p: (ranked[p.part], p.paragraph or 0, p.column))

@@ -1,0 +1,103 @@
+"""Values that are more than text: formatted text, pictures, and lists of lines.
+
+Only code can make them; nothing a person types becomes one.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+
+from docfill.package.pixels import MAX_PIXELS, image_kind, image_size
+
+_PROPERTIES = frozenset(
+    ("bold", "italic", "underline", "strike", "superscript", "subscript")
+    + ("color", "highlight", "size", "font", "style")
+)
+
+
+class RichText:
+    """Text in pieces, each with its own formatting.
+
+    RichText("Решение: ").add("приема се", bold=True, color="C00000")
+
+    Formatting: bold, italic, strike, superscript, subscript (true or false), underline (true or
+    Word's name of a line), color and highlight (RRGGBB), size (points), font, style (style id).
+    """
+
+    def __init__(self, text: str = "", **formatting):
+        self.pieces: list[tuple[str, dict]] = []
+        if text:
+            self.add(text, **formatting)
+
+    def add(self, text: "str | RichText", **formatting) -> "RichText":
+        """Append a piece, or the pieces of another RichText; the same object, for chaining."""
+        unknown = set(formatting) - _PROPERTIES
+        if unknown:
+            raise TypeError(f"unknown formatting: {', '.join(sorted(unknown))}")
+        if isinstance(text, RichText):
+            self.pieces += text.pieces
+        else:
+            self.pieces.append((str(text), formatting))
+        return self
+
+    def __str__(self):
+        return "".join(text for text, _ in self.pieces)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Paragraphs: each line becomes one, formatted like the paragraph of the tag."""
+
+    lines: tuple = ()
+
+    def __init__(self, lines=()):
+        object.__setattr__(self, "lines", tuple(lines))
+
+    def __str__(self):
+        return "\n".join(map(str, self.lines))
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture (PNG, JPEG, GIF) with its size in millimetres and the text for the blind.
+
+    With one of width and height the other follows; with none, 96 points to the inch are taken.
+    """
+
+    source: bytes | str | PathLike
+    width: float | None = None
+    height: float | None = None
+    alt: str = ""
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes of the picture."""
+        given = isinstance(self.source, (bytes, bytearray))
+        return bytes(self.source) if given else Path(self.source).read_bytes()
+
+    @cached_property
+    def kind(self) -> str:
+        """png, jpeg or gif; ValueError for any other."""
+        kind = image_kind(self.data)
+        if kind is None:
+            raise ValueError("PNG, JPEG, GIF")
+        return kind
+
+    @cached_property
+    def digest(self) -> str:
+        """A name for the content."""
+        return sha256(self.data).hexdigest()[:16]
+
+    def size_emu(self) -> tuple[int, int]:
+        """Width and height in English Metric Units, 36,000 to the millimetre."""
+        pixels = image_size(self.data)
+        if not pixels or not all(pixels) or pixels[0] * pixels[1] > MAX_PIXELS:
+            raise ValueError(f"{pixels}")
+        width, height = pixels
+        if self.width is None and self.height is None:
+            return width * 9525, height * 9525
+        mm_width = self.width or self.height * width / height
+        mm_height = self.height or self.width * height / width
+        return round(mm_width * 36000), round(mm_height * 36000)

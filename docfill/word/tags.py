@@ -1,0 +1,220 @@
+"""Finds the tags of a paragraph, however Word has split them into runs, and marks their spots.
+
+In the XML a found tag becomes a mark, a number between two characters that no text may have.
+The mark stands in the run where the tag began; the text after the tag keeps its own run.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from docfill.package.names import MC, XML_SPACE, W
+from docfill.problems import WARNING, located, make_problem
+from docfill.word.places import Place
+from docfill.word.quotes import straighten
+
+MARK = re.compile("\ufdd0(\\d+)\ufdd1")
+_PLAIN_MARKS = str.maketrans("", "", "\ufdd0\ufdd1")
+_TAG = re.compile(
+    r"\{\{(?:(?!\{\{|\{%).)*?\}\}|\{%(?:(?!\{\{|\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}"
+    r"|\{_[{%]|[}%]_\}"
+)
+_STRAY = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_STATEMENT = re.compile(r"[-+]?\s*(?:(p|р|tr|tc|r)\s+)?(.*?)\s*[-+]?")
+_VALUE = re.compile(r"[-+]?(?:(p|р|r)\s+(?!(?:if|in|is|and|or|not)\b)(?=[\w(\[\"']))?(.*?)[-+]?")
+_KIND = {"{{": "value", "{%": "statement", "{#": "comment"}
+_PAIRS = {"{{": "}}", "{%": "%}", "{#": "#}", "}}": "{{", "%}": "{%", "#}": "{#"}
+
+MAX_TAG = 500
+_TEXT = W + "t"
+_AS_SPACE = frozenset((W + "tab", W + "br", W + "cr"))
+_AS_HYPHEN = W + "noBreakHyphen"
+_PIECES = (_TEXT, *_AS_SPACE, _AS_HYPHEN, W + "softHyphen")
+_BRACES = ("{{", "{%", "{#", "{_", "}}", "%}", "_}")
+
+
+@dataclass(eq=False, slots=True)
+class Tag:
+    """One tag of a template: what was typed, where, and what became of it while compiling."""
+
+    kind: str
+    text: str
+    code: str
+    place: Place
+    column: int = 0
+    context: str = ""
+    prefix: str = ""
+    joins_before: bool = False
+    joins_after: bool = False
+    trims_before: bool = False
+    trims_after: bool = False
+    number: int = -1
+    element: etree._Element | None = None
+    keyword: str = ""
+    node: object = None
+    spot: object = None
+    notes: set = field(default_factory=set)
+
+    @property
+    def mark(self) -> str:
+        """The tag's stand-in in the XML."""
+        return f"\ufdd0{self.number}\ufdd1"
+
+
+class Scanner:
+    """Collects the tags of all parts of a template in order, and what is wrong with them."""
+
+    def __init__(self, problems: list):
+        self.tags: list[Tag] = []
+        self.problems = problems
+
+    def add(self, tag: Tag) -> Tag:
+        """The tag with its number."""
+        tag.number = len(self.tags)
+        self.tags.append(tag)
+        return tag
+
+    def report(self, code: str, tag: Tag, **words) -> None:
+        """Note a fault at a tag."""
+        self.problems.append(located(make_problem(code, **words), tag))
+
+    def scan(self, paragraph: etree._Element, place: Place) -> list[Tag]:
+        """The tags of one paragraph, in its XML replaced by marks."""
+        pieces = _pieces(paragraph)
+        texts = [_text_of(piece) for piece in pieces]
+        joined = "".join(texts)
+        if not any(brace in joined for brace in _BRACES):
+            return []
+        found = list(_TAG.finditer(joined))
+        self._report_strays(joined, place)
+        tags = [self._make(match, joined, place) for match in found]
+        _replace(pieces, texts, list(zip(found, tags, strict=True)))
+        return [tag for tag in tags if tag.kind != "escape"]
+
+    def scan_plain(self, element: etree._Element, place: Place) -> None:
+        """Mark the tags of an element that holds nothing but text, as in core properties."""
+        text = (element.text or "").translate(_PLAIN_MARKS)
+        element.text = _TAG.sub(lambda match: self._plain_mark(match, text, element, place), text)
+
+    def _plain_mark(self, match, text: str, element, place: Place) -> str:
+        tag = self._make(match, text, place)
+        if tag.kind == "escape":
+            return tag.code
+        tag.element = element
+        return tag.mark
+
+    def _make(self, match, joined: str, place: Place) -> Tag:
+        text = match[0]
+        kind = _KIND.get(text[:2], "escape")
+        context = joined[max(0, match.start() - 30) : match.end() + 30][:300]
+        tag = Tag(kind, text, "", place, match.start(), context)
+        if kind == "escape":
+            tag.code = text.replace("_", "")
+            return tag
+        _read_inside(tag)
+        if not tag.code and kind != "comment":
+            self.report("too-long" if len(text) > MAX_TAG else "empty-tag", tag, limit=MAX_TAG)
+        if text[2:3] == "-" and kind == "statement":
+            tag.joins_before = not joined[: match.start()].strip()
+            tag.trims_before = True
+        if text[-3:-2] == "-" and kind == "statement":
+            tag.joins_after = not joined[match.end() :].strip()
+            tag.trims_after = True
+        return self.add(tag)
+
+    def _report_strays(self, joined: str, place: Place) -> None:
+        rest = _TAG.sub(lambda match: " " * len(match[0]), joined)
+        for match in _STRAY.finditer(rest):
+            context = joined[max(0, match.start() - 30) : match.end() + 30]
+            tag = Tag("stray", context[-60:], "", place, match.start(), context)
+            other = _PAIRS[match[0]]
+            if match[0][0] == "{":
+                tag.text = joined[match.start() : match.end() + 30]
+                self.report("unclosed-tag", tag, close=other)
+            else:
+                problem = make_problem("unopened-tag", WARNING, open=other, close=match[0])
+                self.problems.append(located(problem, tag))
+
+
+def _read_inside(tag: Tag) -> None:
+    if len(tag.text) > MAX_TAG:
+        tag.text = tag.text[:MAX_TAG] + "…"
+        return
+    inside = straighten(tag.text[2:-2])
+    if tag.kind == "value":
+        tag.prefix, tag.code = _VALUE.fullmatch(inside).groups("")
+    else:
+        tag.prefix, tag.code = _STATEMENT.fullmatch(inside).groups("")
+    tag.prefix = tag.prefix.replace("р", "p")
+    tag.code = tag.code.strip()
+
+
+def _pieces(paragraph: etree._Element) -> list[etree._Element]:
+    """The elements of a paragraph that are text, without those of text boxes inside it."""
+    pieces = list(paragraph.iter(*_PIECES))
+    if next(paragraph.iterdescendants(W + "p", W + "pPr"), None) is None:
+        return pieces
+    return [piece for piece in pieces if _belongs(piece, paragraph)]
+
+
+def _belongs(piece: etree._Element, paragraph: etree._Element) -> bool:
+    owner = next(piece.iterancestors(W + "p", W + "pPr"), None)
+    return owner is paragraph
+
+
+def _text_of(piece: etree._Element) -> str:
+    if piece.tag == _TEXT:
+        return (piece.text or "").translate(_PLAIN_MARKS)
+    if piece.tag in _AS_SPACE:
+        return " "
+    return "-" if piece.tag == _AS_HYPHEN else "\u00ad"
+
+
+def _replace(pieces: list, texts: list[str], found: list) -> None:
+    """Put each tag's mark where the tag began and drop the rest of it from the runs."""
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text)
+    touched = set()
+    for match, tag in reversed(found):
+        first = bisect_right(starts, match.start()) - 1
+        last = bisect_right(starts, match.end() - 1) - 1
+        before = texts[first][: match.start() - starts[first]]
+        after = texts[last][match.end() - starts[last] :]
+        texts[first : last + 1] = [""] * (last + 1 - first)
+        texts[last] = after
+        tag.element = pieces[first]
+        mark = tag.code if tag.kind == "escape" else tag.mark
+        texts[first] = before + mark + texts[first]
+        touched.update(range(first, last + 1))
+    for index in touched:
+        _write(pieces[index], texts[index])
+
+
+def _write(piece: etree._Element, text: str) -> None:
+    if text and piece.tag == _TEXT:
+        piece.text = text
+        piece.set(XML_SPACE, "preserve")
+    elif not text:
+        _drop(piece)
+
+
+def _drop(piece: etree._Element) -> None:
+    """Remove a piece that became empty, and its run if nothing else is in it."""
+    run = piece.getparent()
+    run.remove(piece)
+    if run.tag == W + "r" and all(child.tag == W + "rPr" for child in run):
+        run.getparent().remove(run)
+
+
+def is_tracked(tag: Tag) -> bool:
+    """Whether the tag stands in an insertion that nobody has accepted yet."""
+    return next(tag.element.iterancestors(W + "ins", W + "moveTo"), None) is not None
+
+
+def in_fallback(element: etree._Element) -> bool:
+    """Whether the element is in the branch that only old programs show."""
+    return next(element.iterancestors(MC + "Fallback"), None) is not None

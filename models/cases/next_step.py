@@ -1,0 +1,82 @@
+"""What a case waits for now: one sentence and the record or step that answers it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.base import Entity
+from models.cases.case import ChildCase
+from models.services import Referral
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The sentence, the words of the button, and the step of a record (none: its page)."""
+
+    text: str
+    label: str = ""
+    record: Entity | None = None
+    step: str = ""
+    tone: str = "info"
+
+
+def next_step(case: ChildCase, on: date) -> NextStep:
+    """The first rule that applies: overdue, unanswered, unsent, then the case's own state."""
+    for rule in (_overdue, _unanswered, _unsent, _by_state):
+        if found := rule(case, on):
+            return found
+    return NextStep("Няма предстоящи действия.", tone="quiet")
+
+
+def _overdue(case: ChildCase, on: date) -> NextStep | None:
+    late = [c for c in case.open_commitments() if c.days_late(on)]
+    if not late:
+        return None
+    worst = max(late, key=lambda commitment: commitment.days_late(on))
+    days = worst.days_late(on)
+    return NextStep(f"{worst.organization.short()} не е отчела „{worst.what}“ – просрочено с "
+                    f"{days} {'ден' if days == 1 else 'дни'}.",
+                    "Отчети изпълнение", worst, "report", "bad")
+
+
+def _unanswered(case: ChildCase, on: date) -> NextStep | None:
+    waiting = Referral.unanswered(on).where(Referral.case == case).first()
+    if waiting is None:
+        return None
+    days = waiting.days_waiting(on)
+    return NextStep(f"Насочването към {waiting.target()} е без отговор {days} работни "
+                    f"{'ден' if days == 1 else 'дни'}.", "Запиши отговор", waiting, "", "warn")
+
+
+def _unsent(case: ChildCase, _on: date) -> NextStep | None:
+    draft = Referral.live().where(Referral.case == case, Referral.status == "draft").first()
+    return draft and NextStep(f"Насочването към {draft.target()} още не е изпратено.",
+                              "Отбележи като изпратено", draft, "send", "warn")
+
+
+def _by_state(case: ChildCase, _on: date) -> NextStep | None:
+    sentences = {
+        "signal": ("Сигналът чака да бъде приет за разглеждане.", "accept"),
+        "accepted": ("Случаят чака място в дневния ред.", "agenda"),
+        "reopened": ("Възобновеният случай чака място в дневния ред.", "agenda"),
+        "discussed": ("Случаят е разгледан. Започнете изпълнението на плана.", "plan"),
+        "plan_active": ("Няма просрочени ангажименти. Преценете дали случаят преминава към "
+                        "проследяване.", "monitor"),
+        "monitoring": ("Случаят се проследява. Приключете го, когато изходът е ясен.", "close"),
+        "suspended": ("Работата по случая е спряна временно.", "resume")}
+    if case.status == "scheduled":
+        return _on_agenda(case)
+    if case.status not in sentences:
+        return None
+    text, step = sentences[case.status]
+    if step == "agenda":
+        return NextStep(text, "Добави в дневния ред", case, "agenda")
+    return NextStep(text, case.workflow.transitions[step].label, case, step)
+
+
+def _on_agenda(case: ChildCase) -> NextStep:
+    last = max(case.items, key=lambda item: item.meeting.held_on, default=None)
+    if last is None:
+        return NextStep("Случаят чака място в дневния ред.", "Добави в дневния ред", case,
+                        "agenda")
+    return NextStep(f"Включен е в дневния ред: {last.meeting.title()}, т. {last.order}.",
+                    "Отвори заседанието", last.meeting)

@@ -1,0 +1,109 @@
+"""A real server with the demonstration data, and a real browser looking at it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "образцова парола 1"
+DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory):
+    """Address of a server of its own on fresh demonstration data."""
+    port, folder = free_port(), tmp_path_factory.mktemp("desk")
+    environment = {name: value for name, value in os.environ.items()
+                   if not name.startswith("OKMD_")}
+    environment |= {"OKMD_DATA": str(folder), "OKMD_PORT": str(port),
+                    "OKMD_DEMO_PASSWORD": PASSWORD}
+    command = [sys.executable, str(ROOT / "app.py")]
+    subprocess.run([*command, "demo"], env=environment, check=True, cwd=ROOT)
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen([*command, "run"], env=environment, cwd=ROOT, stdout=log,
+                                  stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/login", server, folder / "server.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+    """Return once the server answers; fail with its log if it does not."""
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            if server.poll() is not None:
+                break
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[
+                "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--no-first-run"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, desk):
+    """Function: a page signed in as a role; what the console complains of fails the test."""
+    contexts, complaints = [], []
+
+    def open_as(role: str | None = "secretary", viewport: dict = DESKTOP) -> Page:
+        context = browser.new_context(viewport=viewport, base_url=desk, locale="bg-BG",
+                                      accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.append(message.text)
+                if message.type == "error" and "status of 4" not in message.text else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if role:
+            sign_in(page, role)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Sign in through the form as the demonstration user of a role."""
+    page.goto("/login")
+    page.get_by_label("Ел. поща").fill(f"{role}@okmd.example")
+    page.get_by_label("Парола").fill(PASSWORD)
+    page.get_by_role("button", name="Вход").click()
+    page.wait_for_url("**/")
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    """The secretary's page at 1366 × 768."""
+    return open_page()

@@ -1,0 +1,79 @@
+"""One application on one database for all tests; what a test writes is rolled back."""
+
+import os
+
+import pytest
+
+from admin.auth import add_user
+from app import create_app
+from models.database import database, migrate, open_database
+from models.territory import load_territory
+from models.users import MEMBER
+from settings import read_settings
+from tests import cast
+
+DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory):
+    """Settings of a desk in a temporary folder."""
+    folder = tmp_path_factory.mktemp("desk")
+    return read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": DATABASE})
+
+
+@pytest.fixture(scope="session")
+def app(settings):
+    """The application on a fresh database with the territory and the cast's accounts."""
+    open_fresh_database(settings)
+    app = create_app(settings)
+    app.extensions["security"].pwd_context.update(argon2__memory_cost=64, argon2__time_cost=1)
+    with app.app_context():
+        add_accounts()
+    yield app
+    database.close()
+
+
+def open_fresh_database(settings) -> None:
+    """Migrate an empty database; a PostgreSQL one is emptied first."""
+    open_database(settings.database_url, settings.data)
+    if DATABASE:
+        database.execute_sql("DROP SCHEMA public CASCADE")
+        database.execute_sql("CREATE SCHEMA public")
+    migrate(settings.data / "backups")
+    load_territory()
+
+
+def add_accounts() -> None:
+    """An account of every role, the representative's with its institution."""
+    place = cast.make_organization("Представена институция", "ПИ")
+    for role, name in cast.NAMES.items():
+        add_user(cast.email_of(role), name, role, password=cast.PASSWORD,
+                 organization=place if role == MEMBER else None)
+
+
+@pytest.fixture
+def rolled_back(app):
+    """A transaction around the test; requests use the connection that is open already."""
+    database.connect(reuse_if_open=True)
+    with database.atomic() as transaction:
+        yield
+        transaction.rollback()
+
+
+@pytest.fixture
+def client(app, rolled_back):
+    """A browser of a stranger."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app, rolled_back):
+    """Function: a browser in which the cast's account of a role is signed in."""
+    def browser(role: str):
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = cast.find_account(role).fs_uniquifier
+            session["_fresh"] = True
+        return client
+    return browser

@@ -1,0 +1,179 @@
+"""Faults of templates: all at once, each with its place, its tag and a way out."""
+
+import pytest
+
+from docfill import Template, TemplateError, check
+from tests.docfill.making import make, make_table
+
+KNOWN = {
+    "случай": {"номер": None, "лице": {"име": None}},
+    "решения": [{"текст": None, "задачи": [{"срок": None}]}],
+    "имена": [None],
+    "свободно": {},
+}
+
+
+def told(template: bytes, known=None, **options) -> list[tuple]:
+    return [(p.code, p.severity, p.place, p.tag) for p in check(template, known, **options)]
+
+
+def codes(template: bytes, known=None) -> list[str]:
+    return [problem.code for problem in check(template, known)]
+
+
+def test_a_good_template_has_no_faults():
+    template = make(
+        "{{ случай.номер }} {{ случай.лице.име|upper }} {{ имена|join(', ') }}",
+        "{% for р in решения|sort(attribute='текст') %}{{ р.текст }}"
+        "{% for з in р.задачи %}{{ з.срок }}{% endfor %}{% endfor %}",
+        "{{ свободно.каквото.и.да.е }}",
+    )
+    assert check(template, KNOWN) == []
+
+
+def test_all_faults_are_told_at_once_in_their_order():
+    template = make("{{ a + }}", "{% if x %}", "{{ y", "{{ z|няма }}", "{{ f(1) }}")
+    assert told(template) == [
+        ("syntax", "error", "абзац 1", "{{ a + }}"),
+        ("unclosed-block", "error", "абзац 2", "{% if x %}"),
+        ("unclosed-tag", "error", "абзац 3", "{{ y"),
+        ("unknown-filter", "error", "абзац 4", "{{ z|няма }}"),
+        ("forbidden", "error", "абзац 5", "{{ f(1) }}"),
+    ]
+    with pytest.raises(TemplateError) as caught:
+        Template(template)
+    assert len(caught.value.problems) == 5
+
+
+def test_a_place_names_table_row_cell_and_paragraph():
+    template = make_table(["а", "б"], ["в", ["г", "{{ случай.номар }}"]])
+    (problem,) = check(template, KNOWN)
+    assert problem.place == "таблица 1, ред 2, клетка 2, абзац 2"
+    assert problem.place_en == "table 1, row 2, cell 2, paragraph 2"
+    assert problem.suggestion == "случай.номер"
+    assert problem.hint == "Вероятно „случай.номер“."
+    assert problem.message == "Непознато поле „случай.номар“."
+    assert problem.message_en == "Unknown field “случай.номар”."
+
+
+def test_header_and_footer_are_named():
+    template = make(header="{{ x", footer="{{ y")
+    assert [p.place for p in check(template)] == [
+        "горен колонтитул, абзац 1", "долен колонтитул, абзац 1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("tag, code, suggestion", [
+    ("{{ слачай }}", "unknown-name", "случай"),
+    ("{{ случай.нoмер }}", "unknown-name", "случай.номер"),
+    ("{{ случай.лице.еге }}", "unknown-name", ""),
+    ("{% for р in решения %}{{ р.тект }}{% endfor %}", "unknown-name", "решения.текст"),
+    ("{% for р in решения %}{% for з in р.задачи %}{{ з.срк }}{% endfor %}{% endfor %}",
+     "unknown-name", "решения.задачи.срок"),
+    ("{{ решения|map(attribute='тект')|join }}", "unknown-name", "решения.текст"),
+    ("{% set с = случай %}{{ с.номар }}", "unknown-name", "случай.номер"),
+    ("{% for x in случай.номер %}{{ x }}{% endfor %}", "not-a-list", ""),
+    ("{{ случай.номер.година }}", "not-a-record", ""),
+    ("{{ решения }}", "list-as-value", ""),
+    ("{{ x|upperr }}", "unknown-filter", "upper"),
+    ("{% fro x in y %}{{ x }}", "unknown-statement", "for"),
+    ("{{ x is definde }}", "unknown-test", "defined"),
+    ("{% for x in y %}{{ loop.indx }}{{ x }}{% endfor %}", "unknown-name", "index"),
+])  # fmt: skip
+def test_a_misspelt_name_gets_the_nearest_one(tag, code, suggestion):
+    known = None if code.startswith("unknown-") and " y" in tag else KNOWN
+    found = [p for p in check(make(tag), known) if p.severity == "error"]
+    assert (found[0].code, found[0].suggestion) == (code, suggestion)
+
+
+@pytest.mark.parametrize("tag, code", [
+    ("{{ }}", "empty-tag"), ("{{ a b }}", "syntax"), ("{{ 'a }}", "syntax"),
+    ("{{ a }} }}", "unopened-tag"), ("{% endif %}", "unopened-block"),
+    ("{% else %}", "unopened-block"), ("{% for x y %}{% endfor %}", "syntax"),
+    ("{% for x in y %}{{ x }}{% endif %}", "wrong-close"),
+    ("{% for x in y %}{% if x %}{% endfor %}", "unclosed-block"),
+    ("{{ a." + "b" * 600 + " }}", "too-long"),
+    ("{{ " + "(" * 40 + "a" + ")" * 40 + " }}", "too-deep"),
+    ("{% if a %}" * 13 + "{% endif %}" * 13, "nesting"),
+    ("{{ _a }}", "private-name"), ("{{ a._b }}", "private-name"),
+    ("{{ a['__c__'] }}", "private-name"),
+    ("{{ a|map(attribute='_b')|join }}", "private-name"), ("{{ a * 2 }}", "forbidden"),
+    ("{{ a ** 2 }}", "forbidden"), ("{{ a[1:] }}", "forbidden"), ("{{ {1: 2} }}", "forbidden"),
+    ("{{ a() }}", "forbidden"), ("{% macro m() %}", "unknown-statement"),
+    ("{% include 'x' %}", "unknown-statement"), ("{% set x %}", "syntax"),
+    ("{% for x in y recursive %}{{ x }}{% endfor %}", "forbidden"),
+    ("{{ a|truncate(1, 2, 3, 4, 5, 6) }}", "filter-arguments"),
+    ("{{ a|attr('b') }}", "unknown-filter"),
+    ("{{ loop.index }}", "loop-name"), ("{% for loop in y %}{% endfor %}", "loop-name"),
+    ("{%tr if a %}", "prefix-place"), ("{{ a|safe }}", "unknown-filter"),
+])  # fmt: skip
+def test_each_fault_has_its_code(tag, code):
+    assert code in codes(make(tag))
+
+
+def test_a_block_may_not_cross_levels():
+    template = make_table(["{% if a %}", "б"], ["в", "{% endif %}"])
+    assert codes(template) == ["crossing"]
+    template = make_table(["{% if a %}", "{% endif %}", "б"])
+    assert codes(template) == ["crossing"]
+    assert codes(make("{%p if a %}", "{% endif %}")) == ["crossing"]
+
+
+def test_text_beside_a_lifted_tag_is_warned_of():
+    template = make("{%p if a %} текст {{ б }}", "{%p endif %}")
+    (problem,) = check(template)
+    assert (problem.code, problem.severity) == ("text-beside", "warning")
+    assert "текст {…}" in problem.message
+    assert Template(template).problems == [problem]
+
+
+def test_an_unused_loop_variable_is_warned_of():
+    assert codes(make("{% for x in y %}{{ z }}{% endfor %}")) == ["unused-variable"]
+
+
+def test_a_value_of_the_wrong_kind_is_told():
+    template = Template(
+        make("{{ x }}", "{% for y in z %}{{ y }}{% endfor %}", "{{ z.a }}", "{{ o }}")
+    )
+    with pytest.raises(TemplateError) as caught:
+        template.fill({"x": [1], "z": 5, "o": object()})
+    assert [(p.code, p.place) for p in caught.value.problems] == [
+        ("wrong-kind", f"абзац {number}") for number in (1, 2, 3, 4)
+    ]
+    assert "списък" in caught.value.problems[0].message
+
+
+def test_a_filter_that_fails_is_told_with_its_place():
+    def broken(value):
+        raise KeyError("x")
+
+    template = Template(make("{{ a }}", "{{ b }}{{ x|счупен }}{{ b }}"), filters={"счупен": broken})
+    with pytest.raises(TemplateError) as caught:
+        template.fill({"a": 1, "b": 2, "x": 3})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place, problem.tag) == ("failed", "абзац 2", "{{ x|счупен }}")
+
+
+def test_fields_tell_kind_and_places():
+    template = make(
+        "{{ случай.номер }} {% if таен %}!{% endif %}",
+        "{% for р in решения if р.важно %}{{ р.текст }}{% endfor %}{{ имена|join }}",
+    )
+    fields = Template(template).fields()
+    first, second = ["абзац 1"], ["абзац 2"]
+    assert fields == {
+        "случай": {"kind": "record", "places": first,
+                   "fields": {"номер": {"kind": "value", "places": first}}},
+        "таен": {"kind": "flag", "places": first},
+        "решения": {"kind": "list", "places": second, "fields": {
+            "важно": {"kind": "flag", "places": second},
+            "текст": {"kind": "value", "places": second},
+        }},
+        "имена": {"kind": "list", "places": second, "fields": {}},
+    }  # fmt: skip
+
+
+def test_check_knows_the_filters_of_the_office():
+    template = make("{{ x|словом }}")
+    assert codes(template) == ["unknown-filter"]
+    assert check(template, filters={"словом": str}) == []

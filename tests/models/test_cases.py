@@ -1,0 +1,110 @@
+"""Cases, their numbers, and the identity of the child."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from models.base import Conflict, RuleError, today
+from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
+from tests.cast import make_case, make_mechanism
+
+
+def identify(case, **values):
+    return CaseIdentity(**({"case": case, "first_name": "Мечо", "last_name": "Пухов"} | values))
+
+
+def test_numbers_restart_each_year_and_are_never_reused():
+    mechanism = make_mechanism()
+    cases = [make_case(mechanism, received_on=date(2016, month, 1)) for month in (1, 2, 3)]
+    cases[2].archive()
+    references = [case.reference for case in cases]
+    references += [make_case(mechanism, received_on=day).reference
+                   for day in (date(2016, 4, 1), date(2017, 1, 1))]
+    prefix = mechanism.prefix
+    assert references == [f"{prefix}-2016-001", f"{prefix}-2016-002", f"{prefix}-2016-003",
+                          f"{prefix}-2016-004", f"{prefix}-2017-001"]
+
+
+def test_a_refused_case_uses_up_no_number():
+    mechanism = make_mechanism()
+    with pytest.raises(RuleError, match="в бъдещето"):
+        make_case(mechanism, received_on=today() + timedelta(1))
+    assert make_case(mechanism).reference.endswith("-001")
+
+
+def test_violence_makes_the_case_sensitive():
+    assert make_case(type="violence").sensitivity == "violence"
+
+
+def test_a_valid_number_fills_in_birth_and_sex():
+    identity = identify(make_case(), id_number="16 43 14 9984").store()
+    assert (identity.id_number, identity.birth_date, identity.sex) == (
+        "1643149984", date(2016, 3, 14), "m")
+
+
+@pytest.mark.parametrize(("number", "said"), [
+    ("164314998", "9 цифри"), ("16431499844", "11 цифри"), ("1643149985", "контролната цифра"),
+    ("1653149981", "месец"), ("1642309985", "не съществува"), ("6041159980", "бъдеще"),
+    ("16431x9984", "цифри"), ("0000000000", "."), ("9999999999", "."),
+    ("1643149980", "контролната"),
+    ("1634149984", "."), ("2442309990", "не съществува"), ("٢٤٤٢٢٩٩٩٩١", "."),
+    ("-1643149984x", "."),
+    ("1951029992", "контролната")])
+def test_a_wrong_number_is_refused_with_the_check_that_failed(number, said):
+    with pytest.raises(RuleError, match=said) as error:
+        identify(make_case(), id_number=number).store()
+    assert error.value.field == "id_number"
+
+
+def test_a_child_without_a_number_needs_the_reason():
+    with pytest.raises(RuleError, match="защо детето няма номер"):
+        identify(make_case(), id_kind="none").store()
+    kept = identify(make_case(), id_kind="none", no_number_reason="новородено – без ЕГН").store()
+    assert kept.id_number == ""
+
+
+def test_date_and_sex_must_agree_with_the_number():
+    with pytest.raises(RuleError) as error:
+        identify(make_case(), id_number="1643149984", birth_date=date(2016, 3, 15), sex="f").store()
+    assert [broken.field for broken in error.value.all] == ["birth_date", "sex"]
+
+
+def test_a_case_has_one_identity():
+    case = make_case()
+    identify(case).store()
+    with pytest.raises(RuleError, match="вече е въведена"):
+        identify(case, first_name="Друго").store()
+
+
+def test_the_same_child_is_found_by_number_and_by_part_of_the_name():
+    case = make_case()
+    identify(case, id_number="1643149984").store()
+    assert [i.case.reference for i in CaseIdentity.same_child(number="1643 149984")] == [
+        case.reference]
+    assert CaseIdentity.same_child(name="пухов").count() == 1
+    assert CaseIdentity.same_child(name="пухов", birth_date=date(2016, 1, 1)).count() == 0
+    assert CaseIdentity.same_child().count() == 0
+
+
+def test_the_case_is_called_by_its_initials_and_never_by_the_name():
+    case = make_case(pseudonym="дете на 3 г.")
+    identify(case).store()
+    assert case.child() == "М.\u00a0П."
+    assert "Пухов" not in case.title() + case.search
+
+
+def test_a_protected_address_is_not_printed():
+    identity = identify(make_case(), address="ул. „Скрита“ № 5", address_protected=True).store()
+    assert identity.printed_address() == "адресът е поверителен"
+
+
+def test_the_second_of_two_savers_is_told():
+    case = make_case()
+    first, second = ChildCase.get_by_id(case.id), ChildCase.get_by_id(case.id)
+    first.pseudonym = "Случай Слънце"
+    first.store()
+    second.pseudonym = "Случай Луна"
+    with pytest.raises(Conflict, match="Някой друг промени"):
+        second.store()
+    assert ChildCase.get_by_id(case.id).pseudonym == "Случай Слънце"
