@@ -1,0 +1,1 @@
+"""What the office writes: kinds of documents, their values, their grammar, issuing and numbers."""
