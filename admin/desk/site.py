@@ -12,7 +12,7 @@ from admin.desk.search import HelpView, LookupView, SearchView
 from admin.language import CATALOGUES
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
-from admin.today import TodayView
+from admin.pages.today import TodayView
 from bulgarian.dates import date_numeric, date_weekday, time_words
 from bulgarian.numerals import counted
 from models.base import ENTITIES, show_plain
