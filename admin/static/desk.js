@@ -54,10 +54,9 @@ let asked = null;
 function ask(form) {
   const dialog = document.getElementById("confirm");
   asked = form;
-  const verb = form.dataset.confirmAction || "Потвърди";
-  dialog.querySelector("#confirm-title").textContent = form.dataset.confirmTitle || verb;
-  dialog.querySelector("#confirm-body").textContent = form.dataset.confirm;
-  dialog.querySelector("[data-answer=yes]").textContent = verb;
+  dialog.querySelector("#confirm-title").textContent = form.dataset.confirm;
+  dialog.querySelector("#confirm-body").textContent = form.dataset.confirmBody || "";
+  dialog.querySelector("[data-answer=yes]").textContent = form.dataset.confirmVerb || "Потвърди";
   dialog.showModal();
   dialog.querySelector("[data-answer=no]").focus();
 }
