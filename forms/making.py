@@ -148,6 +148,9 @@ def make_step_form(record: Entity, choose: Callable, step: Transition, formdata)
     for name in step.needs:
         form[name].validators = [fields.Filled()]
         form[name].flags.required = True
+    if step.reason:
+        form.reason.label.text = step.reason
+        form.reason.validators = [Optional() if step.reason_optional else fields.Filled()]
     return form
 
 

@@ -192,8 +192,7 @@ class Position(Entity):
     is_acting = BooleanField(default=False, verbose_name="Изпълняващ длъжността")
 
     listing = Listing(
-        label="длъжност", plural="Длъжности", gender="f", menu="Справочници", icon="user",
-        position=30, parent="person",
+        label="длъжност", plural="Длъжности", gender="f", icon="user", parent="person",
         columns=("name", "person.full_name", "organization.short", "valid_from", "valid_to"),
         search=("name", "person.full_name", "organization.title"), order=("name",),
         filters=("organization",), privacy=PUBLIC,

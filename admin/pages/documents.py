@@ -8,6 +8,7 @@ from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request, send_file
 from flask_admin import expose
+from markupsafe import Markup
 
 from admin import policy
 from admin.auth import current_user
@@ -154,14 +155,14 @@ def send_word(content: bytes, name: str):
     return send_file(io.BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
 
 
-def show_panel(record: Entity) -> str:
+def show_panel(record: Entity) -> Markup | str:
     """The card „Документи“; empty where no paper is made from such a record."""
     if not kinds_for(record._meta.table_name) or not policy.may_read(
             current_user, IssuedDocument):
         return ""
     may_make = policy.may_write(current_user, IssuedDocument) and record.archived_at is None
-    return render_template("documents/_card.html", record=record, papers=read_papers(record),
-                           may_make=may_make)
+    return Markup(render_template("documents/_card.html", record=record, may_make=may_make,
+                                  papers=read_papers(record)))
 
 
 PANELS.append(show_panel)
