@@ -25,7 +25,7 @@ def _addressee(referral: Referral, on: date) -> list[Recipient]:
 def _target(referral: Referral) -> str:
     """What the case is directed to, as the subject names it."""
     if referral.service_id:
-        return f"услуга „{referral.service.name}“"
+        return referral.service.name
     return referral.organization.on(referral.sent_on).name
 
 

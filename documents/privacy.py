@@ -148,7 +148,7 @@ def _hidden_of(case: ChildCase, many: bool) -> Iterator[Hidden]:
             words = tuple(relative.name.split())
             if len(words) > 1:
                 yield Hidden(words, ROLES[relative.relation])
-        mark = f"детето по случай №\u00a0{case.reference}" if many else "детето"
+        mark = f"детето по случай № {case.reference}" if many else "детето"
         words = tuple(child.full_name().split())
         yield Hidden(words if len(words) > 1 else words * 2, mark, before=CHILD_WORDS)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -26,29 +26,33 @@ MARGINS = {"left_margin": 2.5, "right_margin": 2, "top_margin": 2, "bottom_margi
 # Name in Word -> (base, what is set)
 STYLES = {
     "Текст": ("Normal", {"align": "both", "first": 1.25, "after": 6, "line": 1.15}),
+    "Данни": ("Normal", {"first": 1.25, "after": 6, "line": 1.15}),
+    "Текст – последен": ("Текст", {"before": 6, "next": True}),
     "Бланка": ("Normal", {"align": "center", "bold": True, "size": 13, "next": True}),
     "Бланка – ред": ("Normal", {"align": "center", "size": 10.5, "after": 4, "line_below": True}),
     "Гриф": ("Normal", {"align": "right", "bold": True, "size": 11, "after": 6}),
     "Рег. ред": ("Normal", {"before": 4, "after": 12}),
-    "Адресат": ("Normal", {"bold": True, "next": True}),
-    "Относно": ("Normal", {"align": "both", "before": 12, "after": 6, "left": 2.4, "first": -2.4,
-                           "tab": 2.4}),
+    "Адресат": ("Normal", {"bold": True, "next": True, "line": 1.1}),
+    "Относно": ("Normal", {"align": "both", "before": 12, "after": 6, "left": 2.9, "first": -2.9,
+                           "tab": 2.9}),
     "Обръщение": ("Normal", {"bold": True, "before": 12, "after": 8, "first": 1.25,
                              "next": True}),
-    "Подточка": ("Normal", {"align": "both", "left": 1.25, "first": -0.75, "tab": 1.25,
-                            "after": 3}),
-    "Пояснение": ("Normal", {"align": "both", "left": 1.25, "after": 4, "italic": True}),
+    "Подточка": ("Normal", {"left": 1.25, "first": -0.75, "tab": 1.25, "after": 3}),
+    "Пояснение": ("Normal", {"left": 1.25, "after": 5, "italic": True}),
     "Раздел": ("Normal", {"bold": True, "before": 10, "after": 4, "next": True}),
-    "Група": ("Normal", {"italic": True, "before": 4, "after": 2, "next": True}),
+    "Група": ("Normal", {"italic": True, "before": 4, "after": 3, "next": True}),
     "Решение": ("Normal", {"align": "both", "left": 1.25, "after": 4, "line": 1.1}),
     "Решение №": ("Normal", {"bold": True, "align": "center", "before": 6, "after": 4,
                              "next": True}),
-    "Подпис": ("Normal", {"next": True}),
+    "Подпис": ("Normal", {"next": True, "before": 14}),
+    "Подпис – име": ("Normal", {"next": True, "before": 36, "bold": True}),
+    "Подпис – ред": ("Normal", {"next": True}),
     "Подпис – край": ("Normal", {}),
     "Ситно": ("Normal", {"size": 9, "before": 14}),
-    "Таблица – глава": ("Normal", {"bold": True, "align": "center", "size": 11}),
-    "Таблица – текст": ("Normal", {"size": 11}),
-    "Таблица – номер": ("Normal", {"size": 11, "align": "center"}),
+    "Таблица – глава": ("Normal", {"bold": True, "align": "center", "size": 11, "before": 2,
+                                   "after": 2, "next": True}),
+    "Таблица – текст": ("Normal", {"size": 11, "before": 2, "after": 2}),
+    "Таблица – номер": ("Таблица – текст", {"align": "center"}),
     "След таблица": ("Normal", {"size": 6}),
 }
 IDS = {name: f"Okmd{number}" for number, name in enumerate(STYLES, 1)}
@@ -64,7 +68,8 @@ KEPT = ("Normal", "Title", "Subtitle", "Header", "Footer", "Strong", "Table Grid
 def new_document(*, landscape: bool = False):
     """An A4 document with the office's styles, letterhead and page numbers."""
     document = Document()
-    _remove_thumbnail(document)
+    _drop_parts(document.part.package, "thumbnail")
+    _drop_parts(document.part, "customXml", "stylesWithEffects", "numbering")
     section = document.sections[0]
     width, height = (29.7, 21) if landscape else (21, 29.7)
     section.page_width, section.page_height = Cm(width), Cm(height)
@@ -78,11 +83,11 @@ def new_document(*, landscape: bool = False):
     return document
 
 
-def _remove_thumbnail(document) -> None:
-    package = document.part.package
-    for name, relation in list(package.rels.items()):
-        if "thumbnail" in relation.reltype:
-            del package.rels[name]
+def _drop_parts(source, *kinds: str) -> None:
+    """Leave out parts that the documents do not need."""
+    for name, relation in list(source.rels.items()):
+        if relation.reltype.endswith(kinds):
+            del source.rels[name]
 
 
 def _set_styles(document) -> None:
@@ -101,6 +106,9 @@ def _set_styles(document) -> None:
     for style in list(styles):
         if style.name not in KEPT:
             style.element.getparent().remove(style.element)
+    for name in ("w:link", "w:pPrDefault"):
+        for found in list(styles.element.iter(qn(name))):
+            found.getparent().remove(found)
 
 
 def _set_defaults(styles) -> None:
@@ -108,6 +116,9 @@ def _set_defaults(styles) -> None:
     normal.font.name, normal.font.size = FONT, Pt(12)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.widow_control = True
+    defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for size in (*defaults.iter(qn("w:sz")), *defaults.iter(qn("w:szCs"))):
+        size.set(qn("w:val"), "24")
     for fonts in styles.element.iter(qn("w:rFonts")):
         _set_fonts(fonts)
     for properties in styles.element.iter(qn("w:rPr")):
@@ -115,7 +126,7 @@ def _set_defaults(styles) -> None:
         if language is not None:
             properties.remove(language)
     _set_language(normal.element.get_or_add_rPr())
-    _set_language(styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"))
+    _set_language(defaults)
 
 
 def _set_fonts(fonts) -> None:
@@ -265,6 +276,14 @@ def add_table(document, columns: list[tuple[str, float]], *rows: list[str], styl
     return table
 
 
+def set_row_heights(table, height: float) -> None:
+    """At least so high, with the text in the middle."""
+    for row in table.rows:
+        row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+        for cell in row.cells:
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
 def _add_row(table, texts: list[str], columns: list, styles) -> None:
     row = table.add_row()
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -277,18 +296,37 @@ def _add_row(table, texts: list[str], columns: list, styles) -> None:
         grid.width = Cm(width)
 
 
-def add_signature_row(document, *cells: tuple[str, ...], widths: list[float]):
-    """A row without lines that stays on one page with what is before; a cell is its lines."""
-    table = document.add_table(rows=1, cols=len(widths))
+def add_signature_rows(document, *rows: list[tuple[str, ...]], widths: list[float]):
+    """Rows without lines that stay on one page with what is before; a cell is its lines."""
+    table = document.add_table(rows=0, cols=len(widths))
     table.autofit = False
-    row = table.rows[0]
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, grid, lines, width in zip(row.cells, table.columns, cells, widths, strict=True):
-        cell.width = grid.width = Cm(width)
-        cell._tc.remove(cell.paragraphs[0]._p)
-        for line in lines:
-            add(cell, "Подпис – край" if line is lines[-1] else "Подпис", line)
+    for cells in rows:
+        row, is_last = table.add_row(), cells is rows[-1]
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, lines, width in zip(row.cells, cells, widths, strict=True):
+            cell.width = Cm(width)
+            cell._tc.remove(cell.paragraphs[0]._p)
+            _write_lines(cell, lines, is_last=is_last)
+    for grid, width in zip(table.columns, widths, strict=True):
+        grid.width = Cm(width)
     return table
+
+
+def _write_lines(cell, lines: tuple[str, ...], *, is_last: bool) -> None:
+    for index, line in enumerate(lines):
+        first = "Подпис" if len(lines) > 1 or not is_last else "Подпис – ред"
+        last = "Подпис – край" if is_last and index == len(lines) - 1 else "Подпис – ред"
+        add(cell, last if index or is_last and len(lines) == 1 else first, line)
+
+
+def share_width(table) -> None:
+    """Let the columns, however many they become, share the whole width."""
+    table.autofit = True
+    width = table._tbl.tblPr.find(qn("w:tblW"))
+    width.set(qn("w:type"), "pct")
+    width.set(qn("w:w"), "5000")
+    for cell_width in list(table._tbl.iter(qn("w:tcW"))):
+        cell_width.getparent().remove(cell_width)
 
 
 def add_addressee(document) -> None:
@@ -309,22 +347,23 @@ def add_addressee(document) -> None:
         "{%p endif %}")
 
 
-def add_signature(document) -> None:
+def add_signature(document, last: str = "Подпис – край") -> None:
     """„С уважение,“, the space for the hand, name and position, kept on one page."""
     add_all(
         document,
-        ("Подпис", ""), ("Подпис", "С уважение,"), ("Подпис", ""), ("Подпис", ""),
-        ("Подпис", "**{{ подпис.име }}**"),
-        ("Подпис – край", "{{ подпис.длъжност }}{% if подпис.длъжност %} и п{% else %}П"
+        ("Подпис", "С уважение,"),
+        ("Подпис – име", "{{ подпис.име }}"),
+        (last, "{{ подпис.длъжност }}{% if подпис.длъжност %} и п{% else %}П"
                           "{% endif %}редседател на {{ механизъм.име_кратък_член }}"))
 
 
-def add_contact(document) -> None:
-    """Who wrote the letter, small, at its end."""
+def add_signature_and_contact(document) -> None:
+    """The signature, and below it who answers questions, in small type."""
+    add_signature(document, "Подпис – ред")
     add_all(
         document,
         "{%p if контакт.име %}",
-        ("Ситно", "Лице за контакт: {{ контакт.име }}{% if контакт.длъжност %}, "
+        ("Ситно", "Лице за контакт: {{ контакт.с_обръщение }}{% if контакт.длъжност %}, "
                   "{{ контакт.длъжност }}{% endif %}{% if контакт.телефон %}, тел.\u00a0"
                   "{{ контакт.телефон }}{% endif %}{% if контакт.ел_поща %}, ел. поща: "
                   "{{ контакт.ел_поща }}{% endif %}"),

@@ -15,6 +15,7 @@ from documents.schema import (
     typed,
 )
 from documents.values.parties import ORGANIZATION, PERSON, role_of
+from models.base import today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 
@@ -87,9 +88,10 @@ SERVICE = {
 
 def decision_behind(referral):
     """The decision a referral carries out: the case's last one to refer it, else its last."""
-    made = sorted(referral.case.decisions, key=lambda d: (d.kind == "refer", d.meeting.held_on,
-                                                          d.number))
-    return made[-1] if made else None
+    until = referral.sent_on or today()
+    made = [d for d in referral.case.decisions if d.meeting.held_on <= until]
+    return max(made, key=lambda d: (d.kind == "refer", d.meeting.held_on, d.number),
+               default=None)
 
 
 def _from_decision(read, kind: str = "text") -> Field:
