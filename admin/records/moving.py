@@ -16,11 +16,11 @@ class StepPages:
 
     step_template = "step.html"
 
-    @expose("/<record:record>/step/<asked>/", methods=("GET", "POST"))
-    def step_view(self, record: int, asked: str):
+    @expose("/<record:record>/step/<code>/", methods=("GET", "POST"))
+    def step_view(self, record: int, code: str):
         """The form of a step; posting it takes the step."""
         moved = self.get_one(record) or abort(404)
-        step = self.find_step(moved, asked)
+        step = self.find_step(moved, code)
         typed = request.form if request.method == "POST" else None
         form = make_step_form(moved, self.choices, step, typed)
         if request.method == "GET" or not self.taken(form, moved, step):
