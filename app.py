@@ -22,7 +22,8 @@ from models.parties import Organization
 from models.territory import load_territory
 from settings import SettingError, read_settings, secret_key
 
-registry.load("models")
+for room in ("models", "documents"):
+    registry.load(room)
 
 
 def create_app(settings: SimpleNamespace) -> Flask:

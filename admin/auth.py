@@ -24,7 +24,7 @@ from models.base import RuleError, utc_now
 from models.parties import Organization
 from models.users import User
 
-OPEN = {"security.login", "static", "admin.static", "health"}  # pages without sign-in
+OPEN = {"security.login", "static", "admin.static"}  # pages without sign-in
 SHORTEST, LONGEST = 12, 128  # characters of a password
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is easily taken for another
 
