@@ -147,6 +147,7 @@ def test_kinds_are_found_by_entity():
     assert [kind.code for kind in kinds_for("meetings")] == [
         "protokol", "pokana", "prisastven_spisak"]
     assert [kind.code for kind in kinds_for("referrals")] == ["nasochvashto_pismo"]
+    assert [kind.code for kind in KINDS.values() if kind.has_recipients()] == ["pokana"]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
