@@ -217,8 +217,10 @@ def read_row(row: dict) -> dict:
 
 def _typed(name: str, text: str):
     """The value of a note: text, or a number of votes."""
-    if name in ("discussion", "result") or not text.strip():
-        return text if name in ("discussion", "result") else None
+    if name == "discussion":
+        return text
+    if name == "result" or not text.strip():
+        return text.strip() or None
     if not text.strip().isascii() or not text.strip().isdigit() or len(text) > 6:
         raise RuleError("Гласовете се пишат с цифри, например 12.", name)
     return int(text)
