@@ -97,6 +97,15 @@ def test_a_later_edition_keeps_the_number(scene):
     assert "ОКМД-1/28.11.2016" in text_of(render("pokana", scene.meeting))
 
 
+def test_the_number_of_an_annulled_letter_is_not_used_again(scene):
+    scene.add_agenda()
+    first = generate("pokana", scene.meeting, register=True, on=ON)
+    first.workflow.move(first, "cancel", reason="Грешен адресат")
+    again = generate("pokana", scene.meeting, register=True, on=ON)
+    assert (first.register_number, again.register_number) == ("ОКМД-1", "ОКМД-2")
+    assert IssuedDocument.get_by_id(first.id).status == "cancelled"
+
+
 def test_each_mechanism_and_year_counts_for_itself(scene):
     scene.add_agenda()
     generate("pokana", scene.meeting, register=True, on=ON)
