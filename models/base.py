@@ -286,6 +286,8 @@ def show_plain(value) -> str:
 
 
 def _may_be_empty(field) -> bool:
+    if isinstance(field, ChoiceField):
+        return field.null or field.default == ""
     free = (BooleanField, ChoicesField)
     return field.null or field.default is not None or field.primary_key or isinstance(field, free)
 
