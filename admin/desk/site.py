@@ -8,6 +8,7 @@ from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
 from admin.desk.menu import read_menu, read_quick
+from admin.desk.pages import DESK_PAGES
 from admin.desk.search import HelpView, LookupView, SearchView
 from admin.language import CATALOGUES
 from admin.pages.today import TodayView
@@ -31,6 +32,8 @@ def install(app: Flask) -> None:
         admin.add_view(make_view(entity))
     for view, name, place in PAGES:
         admin.add_view(view(name=name, endpoint=place, url=f"/{place}"))
+    for page in DESK_PAGES:
+        admin.add_view(page())
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from documents.kinds import PUBLIC
 from documents.protection.places import Unread, read_places
 from models.base import RuleError
 from models.leaks.finding import finder
 from models.leaks.hits import Hit, tell
-
-PUBLIC = "public"
 
 
 @dataclass(frozen=True)
