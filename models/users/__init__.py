@@ -13,6 +13,7 @@ MEMBER, AUDITOR = "member", "auditor"
 ROLES = ((ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
          (MEMBER, "представител"), (AUDITOR, "одитор"))
 OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
+SENSITIVE = ("email", "role", "organization", "active", "password", "archived_at")
 
 
 class User(Entity):
@@ -31,6 +32,7 @@ class User(Entity):
     last_login_ip = CharField(max_length=64, null=True, verbose_name="Последен адрес")
     current_login_ip = CharField(max_length=64, null=True, verbose_name="Сегашен адрес")
     login_count = IntegerField(default=0, null=True, verbose_name="Брой влизания")
+    demonstration = BooleanField(default=False, verbose_name="Примерен потребител")
 
     listing = Listing(
         label="потребител", plural="Потребители", menu="Настройки", icon="user", position=70,
@@ -53,6 +55,21 @@ class User(Entity):
             yield RuleError("Въведете адрес на ел. поща, например ime@oblast.bg.", "email")
         yield from self.must_be_unique(
             "email", message="Вече има потребител с тази ел. поща: {other}.")
+
+    def save(self, *args, **kwargs):
+        """A change of what the account may do ends all its sessions, wherever it is made."""
+        if self.id and self._changes_rights():
+            self.fs_uniquifier = uuid4().hex
+        return super().save(*args, **kwargs)
+
+    def _changes_rights(self) -> bool:
+        columns = [self._meta.fields[name] for name in SENSITIVE]
+        stored = User.select(*columns).where(User.id == self.id).tuples().first()
+        return stored != tuple(self.__data__.get(name) for name in SENSITIVE)
+
+    def may_sign_in(self) -> bool:
+        """Neither disabled nor archived."""
+        return bool(self.active) and self.archived_at is None
 
     def may_work(self) -> bool:
         """May write cases, meetings and all that belongs to them."""
