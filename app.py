@@ -20,6 +20,7 @@ from models import database
 from models.base import RuleError
 from models.parties import Organization
 from models.territory import load_territory
+from models.users.declarations import accept_declaration, current_declaration, install_declaration
 from settings import SettingError, read_settings, secret_key
 
 registry.load("models")
@@ -50,6 +51,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
     for name in database.migrate(settings.data / "backups"):
         print(f"Приложена промяна в базата: {name}")
     load_territory()
+    install_declaration()
     install_templates()
 
 
@@ -60,7 +62,8 @@ def run(settings: SimpleNamespace, _arguments) -> None:
     app = create_app(settings)
     database.database.close()
     print(f"Бюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
-    serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None,
+          clear_untrusted_proxy_headers=not settings.proxies)
 
 
 def demo(settings: SimpleNamespace, _arguments) -> None:
@@ -75,7 +78,9 @@ def demo(settings: SimpleNamespace, _arguments) -> None:
         password = settings.demo_password or secrets.token_urlsafe(12)
         for email, (name, role) in USERS.items():
             organization = member_organization() if role == "member" else None
-            auth.add_user(email, name, role, organization=organization, password=password)
+            user = auth.add_user(email, name, role, organization=organization,
+                                 password=password, demonstration=True)
+            accept_declaration(user, current_declaration())
     print(f"Вход: {', '.join(USERS)}\nПарола: {password}", flush=True)
 
 
@@ -93,14 +98,42 @@ def check(settings: SimpleNamespace, _arguments) -> int:
 
 
 def add_user(settings: SimpleNamespace, arguments) -> None:
-    """Make an account and print its password."""
+    """Make an account and print the link by which its owner sets the password."""
     migrate(settings)
     organization = arguments.organization and Organization.get_or_none(
         Organization.short_name == arguments.organization)
     with create_app(settings).app_context():
-        user, password = auth.add_user(arguments.email, arguments.name, arguments.role,
-                                       organization=organization or None)
-    print(f"{user}\nПарола: {password}")
+        user = auth.add_user(arguments.email, arguments.name, arguments.role,
+                             organization=organization or None)
+        _print_link(user)
+
+
+def invite(settings: SimpleNamespace, arguments) -> None:
+    """Print a one-time link by which the owner of an account sets a new password."""
+    migrate(settings)
+    with create_app(settings).app_context():
+        _print_link(_existing(arguments.email))
+
+
+def forget_factor(settings: SimpleNamespace, arguments) -> None:
+    """Forget the second factor of an account whose telephone and recovery codes are lost."""
+    migrate(settings)
+    with create_app(settings).app_context():
+        user = _existing(arguments.email)
+        auth.forget_factor(user)
+    print(f"{user}: при следващия вход кодовете се настройват отново.")
+
+
+def _existing(email: str):
+    user = auth.find_user(email)
+    if user is None or not user.may_sign_in():
+        raise RuleError(f"Няма потребител {email}, който може да влиза.")
+    return user
+
+
+def _print_link(user) -> None:
+    print(f"{user}: връзка за задаване на парола, еднократна, валидна 24 часа\n"
+          f"{auth.make_link(user)}")
 
 
 def document(_settings: SimpleNamespace, arguments) -> None:
@@ -114,7 +147,8 @@ def document(_settings: SimpleNamespace, arguments) -> None:
 
 
 COMMANDS = {"run": run, "migrate": migrate, "demo": demo, "check": check,
-            "document": document, "user add": add_user}
+            "document": document, "user add": add_user, "user invite": invite,
+            "user forget-factor": forget_factor}
 
 
 def main(words: list[str]) -> int:

@@ -15,6 +15,8 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
     parsers = _add_commands(parser, commands)
     _describe_document(parsers["document"])
     _describe_user(parsers["user add"])
+    for name in ("user invite", "user forget-factor"):
+        parsers[name].add_argument("email")
     return parser.parse_args(words)
 
 

