@@ -48,11 +48,10 @@ class FailedAttempt(Record):
 
 
 class SecondFactor(Record):
-    user = ForeignKeyField(User, on_delete="CASCADE", backref="+")
+    user = ForeignKeyField(User, on_delete="CASCADE", backref="+", unique=True)
     seed = TextField()
     counter = BigIntegerField()
-    made_at = DateTimeField()
-    confirmed_at = DateTimeField(null=True)
+    confirmed_at = DateTimeField()
 
     class Meta:
         table_name = "second_factors"

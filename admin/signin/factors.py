@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import current_app, g
+from flask import current_app, g, session
 from flask_security import Totp, hash_password, verify_password
 
 from admin.signin.events import tell
@@ -10,8 +10,6 @@ from admin.signin.sessions import OFF, signin_settings
 from models.users import User
 from models.users.factors import (
     SecondFactor,
-    add_draft,
-    find_draft,
     find_factor,
     take_counter,
     take_recovery_code,
@@ -22,6 +20,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is easily taken for ano
 CODES, GROUPS, IN_GROUP, MARK = 10, 3, 5, 2  # 13 letters beside the mark: 64 bits
 STEP = 30  # seconds of one code; one step early or late is accepted
 ISSUER = "Бюро ОКМД"
+DRAFT = "draft"
 
 
 class OneUseTotp(Totp):
@@ -87,8 +86,10 @@ def plain(code: str) -> str:
 
 
 def draft_of(user: User) -> SecondFactor:
-    """The factor that the user is setting up, begun if there is none."""
-    return find_draft(user) or add_draft(user, totp().generate_totp_secret())
+    """The factor that this browser is setting up; its encrypted seed waits in the cookie."""
+    if DRAFT not in session:
+        session[DRAFT] = totp().generate_totp_secret()
+    return SecondFactor(user=user, seed=session[DRAFT])
 
 
 def picture_of(factor: SecondFactor, user: User) -> dict:

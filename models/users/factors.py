@@ -8,13 +8,12 @@ from models.users import User
 
 
 class SecondFactor(Model):
-    """An encrypted seed; counts once a code of it was given. `counter` is the last code used."""
+    """An encrypted seed, stored once a code of it was given; `counter` is the last code used."""
 
-    user = ForeignKeyField(User, backref="factors", on_delete="CASCADE")
+    user = ForeignKeyField(User, backref="factors", on_delete="CASCADE", unique=True)
     seed = TextField()
     counter = BigIntegerField(default=0)
-    made_at = DateTimeField(default=utc_now)
-    confirmed_at = DateTimeField(null=True)
+    confirmed_at = DateTimeField(default=utc_now)
 
     privacy = PERSONAL
 
@@ -41,31 +40,15 @@ class RecoveryCode(Model):
 
 
 def find_factor(user: User) -> SecondFactor | None:
-    """The confirmed factor of the account."""
-    return SecondFactor.get_or_none(
-        SecondFactor.user == user, SecondFactor.confirmed_at.is_null(False))
-
-
-def find_draft(user: User) -> SecondFactor | None:
-    """The factor that the account is setting up."""
-    return SecondFactor.get_or_none(
-        SecondFactor.user == user, SecondFactor.confirmed_at.is_null())
-
-
-def add_draft(user: User, seed: str) -> SecondFactor:
-    """A factor to be confirmed, in place of an earlier draft."""
-    with database.atomic():
-        SecondFactor.delete().where(
-            SecondFactor.user == user, SecondFactor.confirmed_at.is_null()).execute()
-        return SecondFactor.create(user=user, seed=seed)
+    """The factor of the account."""
+    return SecondFactor.get_or_none(SecondFactor.user == user)
 
 
 def confirm_factor(factor: SecondFactor, hashes: list[tuple[str, str]]) -> None:
-    """Make a draft the factor of its account, with recovery codes (mark, hash) of its own."""
+    """Store a new factor in place of the old one, with recovery codes (mark, hash) of its own."""
     with database.atomic():
-        SecondFactor.delete().where(
-            SecondFactor.user == factor.user_id, SecondFactor.id != factor.id).execute()
-        SecondFactor.update(confirmed_at=utc_now()).where(SecondFactor.id == factor.id).execute()
+        remove_factor(factor.user)
+        factor.save(force_insert=True)
         replace_recovery_codes(factor.user, hashes)
 
 
@@ -85,6 +68,9 @@ def remove_factor(user: User) -> None:
 
 def take_counter(factor: SecondFactor, counter: int) -> bool:
     """Whether the code of this step was still unused; of two at once only one is told so."""
+    if factor.id is None:  # not stored yet: the first code
+        factor.counter = counter
+        return True
     rows = SecondFactor.update(counter=counter).where(
         SecondFactor.id == factor.id, SecondFactor.counter < counter).execute()
     return rows == 1
