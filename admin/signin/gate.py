@@ -69,7 +69,8 @@ def require_sign_in():
 def _turn_away(page: str):
     found, why = g.get("over", (None, ""))
     if request.method not in ("GET", "HEAD"):
-        if found is not None and found.user.may_sign_in():
+        is_ours = request.blueprint not in ("security", "signin")
+        if is_ours and found is not None and found.user.may_sign_in():
             keep_typed(found.user)
         abort(401)
     if why and not session.get("told"):

@@ -99,12 +99,11 @@ def advance(stage: str) -> None:
         _tell_stage(mine.user, stage)
 
 
-def end_other_sessions(user: User) -> None:
+def end_other_sessions(user: User, stage: str = FULL) -> None:
     """After a change of the second factor: only this browser stays, under a new reference."""
     end_all_sessions(user)
-    mine = this_session()
-    mine.mark = user.fs_uniquifier
-    advance(mine.stage)
+    this_session().mark = user.fs_uniquifier
+    advance(stage)
 
 
 def end_all_sessions(user: User) -> None:

@@ -89,9 +89,7 @@ def _may_set_up() -> bool:
 def _confirm(user, draft):
     codes, hashes = make_recovery_codes()
     confirm_factor(draft, hashes)
-    end_other_sessions(user)
-    if this_session().stage == SETUP:
-        advance(stage_after_factor(user))
+    end_other_sessions(user, stage_after_factor(user))
     tell("second factor set up", user.id)
     return _show_codes(codes)
 

@@ -17,7 +17,10 @@ from models.users.kept import forget_form, keep_form, read_form
 from models.users.sessions import FULL
 
 MARK = "needs_fresh_sign_in"
-FRESH_ENDPOINTS: set[str] = set()  # pages not written by us that ask for the password again
+# Pages that ask for the password again beside those marked by `needs_fresh_sign_in`: roles,
+# and many files at once.
+FRESH_ENDPOINTS = {"users.create_view", "users.edit_view", "users.archive_view",
+                   "users.restore_view", "documents.download_all"}
 SECRET_NAMES = ("password", "csrf", "code")
 
 
@@ -62,7 +65,7 @@ def challenge():
 
 def keep_typed(user: User) -> None:
     """Keep a posted form of ours for its author; the key stands in his cookie only."""
-    if request.blueprint in ("security", "signin") or not is_relative(here()):
+    if not is_relative(here()):
         return
     try:
         validate_csrf(request.form.get("csrf_token"))
@@ -103,7 +106,7 @@ def _is_confirmed(form: ConfirmForm, user: User, with_code: bool) -> bool:
 def show_kept():
     """The form that came after its session had ended, ready to be sent again."""
     kept = read_form(this_user(), session.get(KEPT, ""))
-    path, fields = kept or ("/", [])
+    path, fields = kept or ("", [])
     return render_template("signin/kept.html", path=path, fields=fields)
 
 

@@ -1,8 +1,6 @@
 """What tests of the sign-in do again and again."""
 
-import logging
 import re
-from contextlib import contextmanager
 from datetime import timedelta
 
 from models.users.sessions import UserSession
@@ -52,27 +50,3 @@ def pass_time(**columns: timedelta) -> None:
             if getattr(row, name):
                 setattr(row, name, getattr(row, name) - time)
         row.save()
-
-
-@contextmanager
-def counted_queries():
-    """The SQL statements of a block, without those that open and close transactions."""
-    queries = []
-
-    class Listener(logging.Handler):
-        """Takes down what Peewee runs."""
-
-        def emit(self, record):
-            sql = record.msg[0]
-            if sql.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
-                queries.append(sql)
-
-    peewee, listener = logging.getLogger("peewee"), Listener()
-    level = peewee.level
-    peewee.addHandler(listener)
-    peewee.setLevel(logging.DEBUG)
-    try:
-        yield queries
-    finally:
-        peewee.removeHandler(listener)
-        peewee.setLevel(level)

@@ -10,9 +10,9 @@ from models.base import utc_now
 from models.users import ADMIN, SECRETARY, User
 from models.users.attempts import FailedAttempt, seconds_to_wait, take_attempt
 from tests import cast
+from tests.admin.browsing import counted_queries
 from tests.admin.signin.acts import (
     change_password,
-    counted_queries,
     is_signed_in,
     read_token,
     try_sign_in,

@@ -158,7 +158,10 @@ def test_the_pages_of_the_administrator_ask_for_the_password_again(sign_in):
     admin, number = sign_in(ADMIN), cast.find_account(SECRETARY).id
     pass_time(fresh_at=timedelta(minutes=6))
     answer = post(admin, f"/accounts/{number}/link", page=f"/accounts/{number}")
-    assert answer.location.startswith("/confirm") and not OneTimeLink.select().exists()
+    assert answer.location == "/confirm?next=/kept" and not OneTimeLink.select().exists()
+    post(admin, "/confirm", {"password": cast.PASSWORD})
+    assert f'action="/accounts/{number}/link"' in text_of(admin.get("/kept"))
+    assert "/link/" in text_of(post(admin, f"/accounts/{number}/link", page="/kept"))
 
 
 def run(folder, *words: str):
