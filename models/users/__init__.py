@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateTimeField, IntegerField
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.fields import ChoiceField, link
 from models.parties import Organization
+from registry import CHECKS, CheckFailed
 
 ADMIN, SECRETARY, COORDINATOR = "admin", "secretary", "coordinator"
 MEMBER, AUDITOR = "member", "auditor"
@@ -86,3 +87,14 @@ class User(Entity):
     def is_guest(self) -> bool:
         """Sees only what concerns his own institution."""
         return self.role == MEMBER
+
+
+@CHECKS.named("потребители")
+def check_accounts(settings) -> str:
+    """How many may sign in, or that nobody administers or a demonstration is open to all."""
+    users = [user for user in User.select() if user.may_sign_in()]
+    if settings.https and any(user.demonstration for user in users):
+        raise CheckFailed("Има примерни потребители, а паролата им се печата. Спрете ги.")
+    if not any(user.role == ADMIN for user in users):
+        raise CheckFailed("Няма администратор. Изпълнете: app.py user add … --role admin")
+    return f"{len(users)} може да влизат"

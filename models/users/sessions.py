@@ -13,6 +13,11 @@ from models.users import User
 
 # What is still asked of a session; only a FULL one reaches the desk.
 CODE, SETUP, DECLARATION, FULL = "code", "setup", "declaration", "full"
+# What stands in the words a browser says of itself, and its name; the first that fits.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"),
+            ("Safari", "Safari"))
+SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"),
+           ("iPad", "iPad"), ("Mac OS", "Mac"), ("Linux", "Linux"))
 KEPT = timedelta(days=2)  # an ended session is remembered so that its browser is told why
 
 
@@ -47,6 +52,12 @@ class UserSession(Model):
         if now - self.seen_at > idle:
             return "idle"
         return "long" if now - self.started_at > longest else ""
+
+    def show_browser(self) -> str:
+        """„Firefox, Windows“, as far as the browser says what it is."""
+        names = [next((shown for sign, shown in signs if sign in self.browser), "")
+                 for signs in (BROWSERS, SYSTEMS)]
+        return ", ".join(filter(None, names)) or "Непознат браузър"
 
     def is_fresh(self, within: timedelta) -> bool:
         """Whether the password was given not longer ago than this."""

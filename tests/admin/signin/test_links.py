@@ -94,8 +94,8 @@ def test_a_new_link_closes_the_earlier_one(app, client, link):
 
 @pytest.mark.parametrize(("form", "message"), [
     ({"password": "къса"}, "Паролата е от 12 до 128 знака."),
-    ({"password": "моята нова парола"}, "отгатва лесно"),
-    ({"password": "примерова в гората"}, "отгатва лесно"),
+    ({"password": "моята нова парола"}, "отгатват лесно"),
+    ({"password": "примерова в гората"}, "отгатват лесно"),
     ({"password": NEW, "again": "друго"}, "Двете пароли не са еднакви."),
     ({"password": ""}, "Попълнете паролата."),
 ])

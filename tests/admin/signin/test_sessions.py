@@ -324,3 +324,14 @@ def test_the_settings_say_how_long_a_session_lasts(sign_in, settings, monkeypatc
     assert not is_signed_in(browser)
     defaults = read_settings({})
     assert (defaults.idle_minutes, defaults.session_hours) == (20, 10)
+
+
+@pytest.mark.parametrize(("said", "shown"), [
+    ("Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/150 Safari/537.36 Edg/150",
+     "Edge, Windows"),
+    ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+    ("curl/8.0", "Непознат браузър"), ("", "Непознат браузър"),
+])
+def test_browsers_are_shown_by_their_names(said, shown):
+    assert UserSession(browser=said).show_browser() == shown
