@@ -120,7 +120,7 @@ class Template:
         """
         pictures = Pictures(self.plan.first_id)
         run = Run(self.plan.tags, self.options, dict(values), pictures)
-        filled = {part.name: _fill_part(part, run) for part in self.plan.parts}
+        filled = {part.name: fill_part(part, run) for part in self.plan.parts}
         if run.problems:
             raise TemplateError(run.problems)
         if empties is not None:
@@ -172,7 +172,8 @@ def check(
 # Filling
 
 
-def _fill_part(part: Compiled, run: Run) -> bytes:
+def fill_part(part: Compiled, run: Run) -> bytes | bytearray:
+    """The XML of a part; b"" if a fault was found."""
     out = bytearray(DECLARATION)
     try:
         part.function(run.values, run, out)
@@ -182,7 +183,7 @@ def _fill_part(part: Compiled, run: Run) -> bytes:
         if run.problems:
             raise TemplateError(run.problems) from error
         run.stop("failed", _tag_at(part, error), reason=str(error) or type(error).__name__)
-    return part.upkeep.mend(bytes(out), run.pictures.ids) if not run.problems else b""
+    return part.upkeep.mend(out, run.pictures.ids) if not run.problems else b""
 
 
 def _tag_at(part: Compiled, error: Exception) -> int:

@@ -6,14 +6,15 @@ that needs no care (printable, nothing to escape) is encoded on the spot; all el
 
 from jinja2 import nodes
 
+from docfill.language.escaping import escape
 from docfill.language.expressions import Expressions, LoopNames, Missing, Scope
 from docfill.language.grammar import target_names
 from docfill.language.program import Assign, Choice, Literal, Loop, Output, walk
 
-_BUILTINS = {"dict": dict, "enumerate": enumerate, "len": len, "str": str}
+_BUILTINS = {"dict": dict, "enumerate": enumerate, "escape": escape, "len": len, "str": str}
 _QUICK = (
-    "({t}.encode() if ({t} := {code}).__class__ is str and {t}.isprintable() "
-    "and '&' not in {t} and '<' not in {t} and '>' not in {t} else {slow}({t}, {n}))"
+    "(escape({t}).encode() if ({t} := {code}).__class__ is str and {t}.isprintable() "
+    "else {slow}({t}, {n}))"
 )
 
 

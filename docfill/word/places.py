@@ -36,6 +36,7 @@ _KINDS = {
     W + "footnote": "footnote",
     W + "endnote": "endnote",
 }
+_NOTES = ("footnote", "endnote")
 # Their children count as children of what they stand in.
 _TRANSPARENT = frozenset(
     [W + name for name in ("sdt", "sdtContent", "ins", "customXml", "smartTag", "body")]
@@ -82,6 +83,8 @@ def _number(container: etree._Element, way: tuple, steps: dict) -> None:
     counts: dict[str, int] = {}
     for child in _children(container):
         kind = _KINDS[child.tag]
+        if kind in _NOTES and child.get(W + "type", "normal") != "normal":
+            continue  # the line above the notes, which Word keeps among them
         counts[kind] = counts.get(kind, 0) + 1
         step = (*way, (kind, counts[kind]))
         steps[child] = step
