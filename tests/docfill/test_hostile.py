@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from docfill import Template, TemplateError, check
 from docfill.messages import MESSAGES
 from tests.docfill.hostile import recipes
-from tests.docfill.making import lines, make, make_table
+from tests.docfill.making import lines, make, tiny
 
 NUMBERS = [*range(1, 14), *range(20, 31), *range(40, 47), *range(50, 57), *range(60, 63)]
 NUMBERS += [*range(70, 92)]
@@ -104,7 +104,7 @@ PIECES = ["{{", "}}", "{%", "%}", "{#", "#}", "{_{", "p ", "tr ", "r ", "if ", "
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), max_size=5),
        st.booleans())  # fmt: skip
 def test_any_sequence_of_tags_is_told_or_filled(texts, in_table):
-    data = make_table(*([text] for text in texts)) if in_table and texts else make(*texts)
+    data = tiny(*texts, in_table=in_table)
     if any(problem.severity == "error" for problem in check(data)):
         return
     try:
