@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +73,27 @@ def test_budgets_hold_while_filling(tags, code):
     with pytest.raises(TemplateError) as caught:
         template.fill(values)
     assert caught.value.problems[-1].code == code
+
+
+def test_comparing_long_lists_counts_as_work():
+    template = Template(tiny("{% for a in big %}{% if 'я' in big %}1{% endif %}{% endfor %}"))
+    with pytest.raises(TemplateError) as caught:
+        template.fill({"big": ["а"] * 20_000})
+    assert caught.value.problems[0].code == "budget-iterations"
+
+
+def test_output_without_a_loop_is_limited_too():
+    template = Template(tiny("{{ long }}" * 2_000))
+    with pytest.raises(TemplateError) as caught:
+        template.fill({"long": "д" * 50_000})
+    assert caught.value.problems[0].code == "budget-output"
+
+
+@pytest.mark.parametrize("text", ["{{ a }}", "{{ a", "{% if a %}", "{", "{{ a } "])
+def test_a_text_full_of_tags_is_told_quickly(text):
+    start = time.process_time()
+    assert check(tiny(text * 500_000))
+    assert time.process_time() - start < SECONDS
 
 
 def test_values_are_never_evaluated():
