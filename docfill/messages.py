@@ -105,7 +105,7 @@ TAGS = {
                   "The tag is empty.", "Write a name between the braces or delete it."),
     "syntax": ("Етикетът не може да се разчете: {reason}.",
                "Проверете кавичките, скобите и запетаите. Име от две думи се пише с „_“ или „.“.",
-               "The tag cannot be read: {reason}.",
+               "The tag cannot be read: {reason_en}.",
                "Check quotes, brackets and commas. Join a name of two words by “_” or “.”."),
     "too-long": ("Етикетът е по-дълъг от {limit} знака.", "Разделете го на няколко.",
                  "The tag is longer than {limit} characters.", "Split it into several."),

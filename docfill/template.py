@@ -122,7 +122,7 @@ class Template:
         run = Run(self.plan.tags, self.options, dict(values), pictures)
         filled = {part.name: fill_part(part, run) for part in self.plan.parts}
         if run.problems:
-            raise TemplateError(run.problems)
+            raise TemplateError(in_order(run.problems))
         if empties is not None:
             empties += run.empties
         return self._write(filled, pictures)
@@ -272,8 +272,10 @@ def _raise_errors(problems: list[Problem]) -> None:
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
-    """Problems as a reader meets them: the body first, then the other parts."""
-    ranked = {}
+    """Problems as a reader meets them, each once: the body first, then the other parts."""
+    ranked: dict[str, int] = {}
     for problem in problems:
         ranked.setdefault(problem.part, len(ranked) if "document" not in problem.part else -1)
-    return sorted(problems, key=lambda p: (ranked[p.part], p.paragraph or 0, p.column))
+    once = {(p.code, p.place, p.tag, p.column, p.message): p for p in reversed(problems)}
+    unique = list(once.values())[::-1]
+    return sorted(unique, key=lambda p: (ranked[p.part], p.paragraph or 0, p.column))

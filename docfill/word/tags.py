@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
-from docfill.package.names import MC, XML_SPACE, W
+from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.places import Place
 from docfill.word.quotes import straighten
@@ -73,6 +73,7 @@ class Scanner:
 
     def __init__(self, problems: list):
         self.tags: list[Tag] = []
+        self.escapes = 0
         self.problems = problems
 
     def add(self, tag: Tag) -> Tag:
@@ -126,6 +127,7 @@ class Scanner:
         tag = Tag(kind, text, "", place, match.start(), context)
         if kind == "escape":
             tag.code = text.replace("_", "")
+            self.escapes += 1
             return tag
         _read_inside(tag)
         if not tag.code and kind != "comment":
@@ -227,8 +229,3 @@ def _drop(piece: etree._Element) -> None:
 def is_tracked(tag: Tag) -> bool:
     """Whether the tag stands in an insertion that nobody has accepted yet."""
     return next(tag.element.iterancestors(W + "ins", W + "moveTo"), None) is not None
-
-
-def in_fallback(element: etree._Element) -> bool:
-    """Whether the element is in the branch that only old programs show."""
-    return next(element.iterancestors(MC + "Fallback"), None) is not None
