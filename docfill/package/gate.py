@@ -179,15 +179,15 @@ def _check_encoding(name: str, data: bytes) -> None:
 
 _MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
 _ELEMENTS = etree.XPath("count(//*)")
-# So many attributes take at least five bytes each; "<" may not stand inside a tag.
-_LONG_TAG = re.compile(rb"<[^<]{%d}" % (5 * MAX_ATTRIBUTES))
+# "<" may not stand inside a tag, so more attributes than allowed show as so many "=" after it.
+_MANY_EQUALS = re.compile(rb"<(?:[^<=]*+=){%d}" % (MAX_ATTRIBUTES + 1))
 
 
 def _check_tree(name: str, tree: etree._Element, data: bytes) -> None:
     # Counting in the tree is slow; the bytes say first whether it can be needed.
     if data.count(b"<") > MAX_ELEMENTS and _ELEMENTS(tree) > MAX_ELEMENTS:
         raise Refusal("xml-elements", member=name)
-    if _LONG_TAG.search(data) and _MANY_ATTRIBUTES(tree):
+    if _MANY_EQUALS.search(data) and _MANY_ATTRIBUTES(tree):
         raise Refusal("xml-attrs", member=name)
 
 
