@@ -142,7 +142,7 @@ class Entity(Model):
         field = cls._meta.fields.get(name)
         if field is None:
             return getattr(getattr(cls, name), "label", name)
-        if rest and ("." in rest or not field.verbose_name):
+        if "." in rest or rest and not field.verbose_name:
             return field.rel_model.label_of(rest)
         return field.verbose_name or name
 
