@@ -1,9 +1,9 @@
 """Who the child is: tables of their own, for the few who may see them, encrypted at rest."""
 
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
-from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model, fn
+from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
@@ -150,7 +150,7 @@ class CaseIdentity(VaultedEntity):
     def born_on(cls, day):
         """SQL condition: the birth date, which is encrypted too."""
         tokens = [date_token(day, key) for key in ring.all]
-        return cls.id.in_(NameToken.select(NameToken.identity).where(NameToken.token.in_(tokens)))
+        return cls.id.in_(NameToken.owners(tokens, NameToken.identity))
 
     @classmethod
     def same_child(cls, *, name: str = "", number: str = "", birth_date=None):
@@ -218,12 +218,12 @@ class NameToken(Model):
     @classmethod
     def found(cls, text: str, owner):
         """SQL condition: the record has a token for every typed word, in one spelling."""
-        record, spellings = owner.rel_model.id, typed_tokens(text, ring.all)
-        conditions = (record.in_(cls._having(tokens, owner)) for tokens in spellings)
-        return reduce(or_, conditions, record == 0)
+        record = owner.rel_model.id
+        spellings = [reduce(and_, (record.in_(cls.owners(tokens, owner)) for tokens in words))
+                     for words in typed_tokens(text, ring.all)]
+        return reduce(or_, spellings, record == 0)
 
     @classmethod
-    def _having(cls, tokens: set[bytes], owner):
-        """Query of the owners that have all these tokens."""
-        return (cls.select(owner).where(cls.token.in_(list(tokens)), owner.is_null(False))
-                .group_by(owner).having(fn.COUNT(cls.token.distinct()) == len(tokens)))
+    def owners(cls, tokens: list[bytes], owner):
+        """Query of the owners that have one of these tokens."""
+        return cls.select(owner).where(cls.token.in_(tokens), owner.is_null(False))

@@ -81,7 +81,10 @@ class RowData(dict):
         return value
 
     def get(self, name, default=None):
-        return self[name] if name in self else default
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
     def copy(self) -> dict:
         """What goes into the database."""

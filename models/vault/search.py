@@ -52,8 +52,11 @@ def token(text: str, key: Key) -> bytes:
     return hmac.digest(key.names, text.encode(), "sha256")[:TOKEN_BYTES]
 
 
-def typed_tokens(text: str, keys: Iterable[Key]) -> list[set[bytes]]:
-    """For each spelling of what was typed and each key: tokens that must all be there."""
+def typed_tokens(text: str, keys: Iterable[Key]) -> list[list[list[bytes]]]:
+    """For each spelling of what was typed, for each word: its tokens, one of which must be there.
+
+    A word has a token for each key, because a child and its relatives may stand under two.
+    """
     spellings = [words(form)[:MOST_WORDS] for form in search_forms(text)]
-    return [{token(f"name {word}", key) for word in spelling}
-            for spelling in spellings if spelling for key in keys]
+    return [[[token(f"name {word}", key) for key in keys] for word in spelling]
+            for spelling in spellings if spelling]

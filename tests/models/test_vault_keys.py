@@ -107,8 +107,9 @@ def test_the_program_says_it_in_one_line_and_ends(desk, monkeypatch, capsys):
 
 def test_the_path_of_the_keys_is_a_setting(desk, monkeypatch, capsys):
     (desk / "keys.json").rename(desk.parent / "secret.json")
-    for name, value in (("DATA", desk), ("DATABASE_URL", ""), ("KEYS", desk.parent / "secret.json")):
-        monkeypatch.setenv(f"OKMD_{name}", str(value))
+    monkeypatch.setenv("OKMD_DATA", str(desk))
+    monkeypatch.setenv("OKMD_DATABASE_URL", "")
+    monkeypatch.setenv("OKMD_KEYS", str(desk.parent / "secret.json"))
     assert app.main(["keys", "show"]) == 0
     shown = capsys.readouterr().out
     assert "Версия 1" in shown and "записи: 1" in shown
