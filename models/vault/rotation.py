@@ -6,6 +6,7 @@ it as the one that seals; 4. the rows are sealed anew, some at a time; 5. the da
 the old version; 6. so does the file. A search asks under every version in the file.
 """
 
+import time
 from collections.abc import Callable
 
 from peewee import fn
@@ -21,12 +22,14 @@ from models.vault.sealing import SealBroken
 from registry import CHECKS, CheckFailed
 
 BATCH = 50
+GRACE = 2  # seconds for searches that began before the file named the new version
 UNFINISHED = "Смяната на ключовете не е довършена. Изпълнете: app.py keys rotate"
 
 
 def rotate(tell: Callable[[str], None] = print) -> None:
     """Make a new version, or go on with one that was begun, to the end."""
     version = _begin()
+    time.sleep(GRACE)
     tell(f"Новата версия на ключовете е {version}.")
     for entity in vaulted_entities():
         tell(f"{entity.listing.plural}: шифровани наново {_reseal_all(entity, version)}")
