@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-from documents.generate import printable, render
-from documents.templates import install_templates
 from flask import Flask, g
 from waitress import serve
 
@@ -16,6 +14,8 @@ import registry
 from admin import auth, journal
 from commands import read_arguments
 from demo.desk import USERS, is_empty, load_demo, member_organization
+from documents.generate import printable, render
+from documents.templates import install_templates
 from models import database
 from models.base import RuleError
 from models.parties import Organization

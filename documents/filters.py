@@ -144,3 +144,9 @@ def listed(items: list) -> str:
 def unbroken(words: str) -> str:
     """№ 5, чл. 36г, 2016 г. with spaces that do not end a line."""
     return grammar.nbsp(words or "")
+
+
+@FILTERS.named("с_точка")
+def with_full_stop(words: str) -> str:
+    """The text with one full stop at its end: заповед № 5/01.12.2016 г."""
+    return f"{words.rstrip('. ')}." if words else ""

@@ -8,7 +8,7 @@ from functools import partial
 
 from bulgarian.text import file_name
 from docfill import TemplateError
-from documents.kinds import IDENTIFIED, KINDS, REGISTER, Kind, Recipient, find_kind
+from documents.kinds import IDENTIFIED, KINDS, REGISTER, Kind, Recipient, find_kind, find_record
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
 from documents.schema import Scope, register_texts, values_of
@@ -46,7 +46,7 @@ def generate(kind: str | Kind, record: Entity, *, privacy: str | None = None, by
     edition keeps the number of the earlier ones. If anything fails no number is taken.
     """
     order = _order(find_kind(kind), record, privacy, on=on)
-    chosen = _choose(order.kind, record, recipient, order.on)
+    chosen = _choose(order.kind, record, recipient)
     with database.atomic():
         return _issue(replace(order, recipient=chosen), register=register, by=by)
 
@@ -55,7 +55,7 @@ def generate_all(kind: str | Kind, record: Entity, *, privacy: str | None = None
                  register: bool = False, on: date | None = None) -> list[IssuedDocument]:
     """A document for every recipient, all or none; then what follows, e.g. „Поканите изпратени“."""
     order = _order(find_kind(kind), record, privacy, on=on)
-    recipients = _recipients(order.kind, record, order.on)
+    recipients = _recipients(order.kind, record)
     with database.atomic():
         made = [_issue(replace(order, recipient=one), register=register, by=by)
                 for one in recipients]
@@ -64,11 +64,13 @@ def generate_all(kind: str | Kind, record: Entity, *, privacy: str | None = None
     return made
 
 
-def render(kind: str | Kind, record: Entity, *, privacy: str | None = None,
+def render(kind: str | Kind, record: Entity | int, *, privacy: str | None = None,
            recipient: str | None = None, on: date | None = None) -> bytes:
     """The document without storing it; a number it already has is printed."""
-    order = _order(find_kind(kind), record, privacy, on=on)
-    chosen = _choose(order.kind, record, recipient, order.on)
+    kind = find_kind(kind)
+    record = find_record(kind, record) if isinstance(record, int) else record
+    order = _order(kind, record, privacy, on=on)
+    chosen = _choose(order.kind, record, recipient)
     order = _with_number(replace(order, recipient=chosen))
     return _fill(order, version_in_force(order.kind))[0]
 
@@ -83,8 +85,7 @@ def printable() -> Iterator[tuple[str, int, str]]:
 
 def recipient_labels(kind: str | Kind, record: Entity) -> list[str]:
     """The labels of those who get a document each."""
-    kind = find_kind(kind)
-    return [one.label for one in kind.recipients(record, kind.day(record))]
+    return [one.label for one in _recipients(find_kind(kind), record)]
 
 
 # -- what is asked for ------------------------------------------------------------------------
@@ -100,15 +101,15 @@ def _order(kind: Kind, record: Entity, privacy: str | None, *, on: date | None) 
                  on=on or today())
 
 
-def _recipients(kind: Kind, record: Entity, _on: date) -> list[Recipient]:
+def _recipients(kind: Kind, record: Entity) -> list[Recipient]:
     found = kind.recipients(record, kind.day(record))
     if not found:
         raise RuleError(f"Няма до кого да се издаде „{kind.name}“. Попълнете присъствието.")
     return found
 
 
-def _choose(kind: Kind, record: Entity, label: str | None, on: date) -> Recipient:
-    found = _recipients(kind, record, on)
+def _choose(kind: Kind, record: Entity, label: str | None) -> Recipient:
+    found = _recipients(kind, record)
     chosen = [one for one in found if label is None or one.label == label]
     if not chosen:
         raise RuleError(f"„{label}“ не е сред адресатите на „{kind.name}“.", "recipient")
@@ -127,8 +128,12 @@ def _same(order: Order):
 
 
 def _with_number(order: Order, *, register: bool = False) -> Order:
-    """The order with the number of its earlier editions, or the next one of the series."""
-    earlier = _same(order).where(IssuedDocument.register_number != "").first()
+    """The order with the number of its earlier editions, or the next one of the series.
+
+    The number of an annulled letter stays with it.
+    """
+    earlier = _same(order).where(IssuedDocument.register_number != "",
+                                 IssuedDocument.status != "cancelled").first()
     if earlier:
         return replace(order, number=earlier.register_number,
                        number_date=earlier.register_date)
@@ -161,17 +166,19 @@ def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
 def _fill(order: Order, version) -> tuple[bytes, dict]:
     """The finished document and the values in it."""
     guard = None if order.identified else Guard(order.kind.children(order.record))
-    values = values_of(order.kind.group, order.record, _scope(order, guard))
+    scope = _scope(order, guard)
     try:
-        content = template_of(order.kind, version).fill(values)
+        template = template_of(order.kind, version)
+        values = values_of(order.kind.group, order.record, scope, template.fields())
+        content = template.fill(values)
     except TemplateError as error:
         first = error.problems[0]
         raise RuleError(f"Шаблонът на „{order.kind.name}“ има грешка: {first}.") from error
     if guard:
         guard.check(paragraphs_of(content), register_texts(order.kind.group, values))
-    return clean_properties(content, author=values["бланка"]["институция"],
-                            title=values["документ"]["относно"],
-                            on=order.number_date or order.kind.day(order.record)), values
+    author = order.kind.mechanism(order.record).host.on(scope.day).name
+    return clean_properties(content, author=author, title=scope.subject,
+                            on=order.number_date or scope.day), values
 
 
 def _scope(order: Order, guard: Guard | None) -> Scope:
@@ -193,9 +200,9 @@ def _supersede(order: Order, by: str) -> int:
 
 
 def _row(order: Order, edition: int, values: dict, **links) -> IssuedDocument:
-    kind, record = order.kind, order.record
+    kind, record, subject = order.kind, order.record, order.kind.subject(order.record)
     return IssuedDocument(
-        kind=kind.code, heading=kind.name, subject=values["документ"]["относно"],
+        kind=kind.code, heading=kind.name, subject=subject,
         entity=kind.entity, object_id=record.id, owner=kind.mechanism(record).id,
         recipient=order.recipient.label, edition=edition, direction=kind.direction,
         privacy=order.privacy, register_number=order.number, register_date=order.number_date,

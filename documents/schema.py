@@ -34,7 +34,7 @@ class Field:
     read: str | Callable
     kind: str = "text"  # text, typed (by hand, so it may name a child), number, date, flag
 
-    def value(self, record, scope: Scope):
+    def value(self, record, scope: Scope, _needed=None):
         found = self._found(record, scope)
         if self.kind == "flag":
             return bool(found)
@@ -66,7 +66,7 @@ class Lines:
 
     read: str | Callable
 
-    def value(self, record, scope: Scope) -> list[str]:
+    def value(self, record, scope: Scope, _needed=None) -> list[str]:
         text = self.read(record, scope) if callable(self.read) else getattr(record, self.read)
         return [scope.hide(line.strip()) for line in (text or "").splitlines() if line.strip()]
 
@@ -87,9 +87,9 @@ class One:
     group: dict
     read: Callable
 
-    def value(self, record, scope: Scope) -> dict:
+    def value(self, record, scope: Scope, needed=None) -> dict:
         part = self.read(record, scope)
-        return self.blank() if part is None else values_of(self.group, part, scope)
+        return self.blank() if part is None else values_of(self.group, part, scope, needed)
 
     def blank(self) -> dict:
         return {name: field.blank() for name, field in self.group.items()}
@@ -108,8 +108,8 @@ class Many:
     group: dict
     read: Callable
 
-    def value(self, record, scope: Scope) -> list[dict]:
-        return [values_of(self.group, part, scope) for part in self.read(record, scope)]
+    def value(self, record, scope: Scope, needed=None) -> list[dict]:
+        return [values_of(self.group, part, scope, needed) for part in self.read(record, scope)]
 
     def blank(self) -> list:
         return []
@@ -122,9 +122,17 @@ class Many:
             yield from register_texts(self.group, part)
 
 
-def values_of(group: dict, record, scope: Scope) -> dict:
-    """The plain values of a record under the names of the group."""
-    return {name: field.value(record, scope) for name, field in group.items()}
+def values_of(group: dict, record, scope: Scope, needed: dict | None = None) -> dict:
+    """The plain values of a record under the names of the group.
+
+    `needed` is what a template says it uses; without it all values are read.
+    """
+    return {name: field.value(record, scope, _below(needed, name))
+            for name, field in group.items() if needed is None or name in needed}
+
+
+def _below(needed: dict | None, name: str) -> dict | None:
+    return needed[name].get("fields") or None if needed else None
 
 
 def names_in(group: dict) -> dict:
@@ -134,14 +142,14 @@ def names_in(group: dict) -> dict:
 
 def register_texts(group: dict, values: dict) -> Iterator[str]:
     """The texts among the values that were not typed freely."""
-    for name, field in group.items():
-        yield from field.texts(values[name])
+    for name in values:
+        yield from group[name].texts(values[name])
 
 
 def labels_of(record: Entity, column: str) -> list[str]:
-    """The labels of a column of several choices."""
-    labels = dict(record._meta.fields[column].choices)
-    return [labels.get(code, code) for code in getattr(record, column) or ()]
+    """The labels of a column of several choices, in the order of the list."""
+    chosen = getattr(record, column) or ()
+    return [label for code, label in record._meta.fields[column].choices if code in chosen]
 
 
 def text(read) -> Field:

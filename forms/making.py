@@ -50,7 +50,8 @@ def field_class(column) -> type:
 
 def attributes(column) -> dict:
     """What the input tells the browser: the kind of keyboard, and to remember no ЕГН."""
-    wanted = {"inputmode": mode for name, mode in INPUT_MODES.items() if name == column.name}
+    mode = INPUT_MODES.get(column.name)
+    wanted = {"inputmode": mode} if mode else {}
     if "ЕГН" in (column.verbose_name or ""):
         wanted |= {"autocomplete": "off"}
     return wanted
@@ -148,6 +149,9 @@ def make_step_form(record: Entity, choose: Callable, step: Transition, formdata)
     for name in step.needs:
         form[name].validators = [fields.Filled()]
         form[name].flags.required = True
+    if step.reason:
+        form.reason.label.text = step.reason
+        form.reason.validators = [Optional() if step.reason_optional else fields.Filled()]
     return form
 
 

@@ -200,6 +200,7 @@ class IssuedDocument(Entity):
             same = IssuedDocument.select().where(
                 IssuedDocument.register_number == self.register_number,
                 IssuedDocument.register_date.year == self._register_year(),
+                IssuedDocument.owner == self.owner,
                 IssuedDocument.direction == self.direction, IssuedDocument.id != (self.id or 0),
                 ~self._same_letter()).first()
             if same:
@@ -221,4 +222,4 @@ class IssuedDocument(Entity):
                 .order_by(IssuedDocument.edition.desc()))
 
     def content(self) -> bytes:
-        return bytes(self.blob.content)
+        return bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())

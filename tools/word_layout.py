@@ -12,7 +12,6 @@ from pathlib import Path
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -25,30 +24,34 @@ MARGINS = {"left_margin": 2.5, "right_margin": 2, "top_margin": 2, "bottom_margi
 
 # Name in Word -> (base, what is set)
 STYLES = {
-    "Текст": ("Normal", {"align": "both", "first": 1.25, "after": 6, "line": 1.15}),
+    "Текст": ("Normal", {"align": "both", "first": 1.25, "before": 3, "after": 4, "line": 1.15}),
+    "Данни": ("Normal", {"first": 1.25, "after": 6, "line": 1.15}),
+    "Текст – неотделен": ("Текст", {"before": 6, "next": True}),
     "Бланка": ("Normal", {"align": "center", "bold": True, "size": 13, "next": True}),
     "Бланка – ред": ("Normal", {"align": "center", "size": 10.5, "after": 4, "line_below": True}),
     "Гриф": ("Normal", {"align": "right", "bold": True, "size": 11, "after": 6}),
     "Рег. ред": ("Normal", {"before": 4, "after": 12}),
-    "Адресат": ("Normal", {"bold": True, "next": True}),
-    "Относно": ("Normal", {"align": "both", "before": 12, "after": 6, "left": 2.4, "first": -2.4,
-                           "tab": 2.4}),
+    "Адресат": ("Normal", {"bold": True, "next": True, "line": 1.1}),
+    "Относно": ("Normal", {"align": "both", "before": 12, "after": 6, "left": 2.9, "first": -2.9,
+                           "tab": 2.9}),
     "Обръщение": ("Normal", {"bold": True, "before": 12, "after": 8, "first": 1.25,
                              "next": True}),
-    "Подточка": ("Normal", {"align": "both", "left": 1.25, "first": -0.75, "tab": 1.25,
-                            "after": 3}),
-    "Пояснение": ("Normal", {"align": "both", "left": 1.25, "after": 4, "italic": True}),
+    "Подточка": ("Normal", {"left": 1.25, "first": -0.75, "tab": 1.25, "after": 3}),
+    "Пояснение": ("Normal", {"left": 1.25, "after": 5, "italic": True}),
     "Раздел": ("Normal", {"bold": True, "before": 10, "after": 4, "next": True}),
-    "Група": ("Normal", {"italic": True, "before": 4, "after": 2, "next": True}),
+    "Група": ("Normal", {"italic": True, "before": 4, "after": 3, "next": True}),
     "Решение": ("Normal", {"align": "both", "left": 1.25, "after": 4, "line": 1.1}),
     "Решение №": ("Normal", {"bold": True, "align": "center", "before": 6, "after": 4,
                              "next": True}),
-    "Подпис": ("Normal", {"next": True}),
+    "Подпис": ("Normal", {"next": True, "before": 14}),
+    "Подпис – име": ("Normal", {"next": True, "before": 36, "bold": True}),
+    "Подпис – ред": ("Normal", {"next": True}),
     "Подпис – край": ("Normal", {}),
     "Ситно": ("Normal", {"size": 9, "before": 14}),
-    "Таблица – глава": ("Normal", {"bold": True, "align": "center", "size": 11}),
-    "Таблица – текст": ("Normal", {"size": 11}),
-    "Таблица – номер": ("Normal", {"size": 11, "align": "center"}),
+    "Таблица – глава": ("Normal", {"bold": True, "align": "center", "size": 11, "before": 2,
+                                   "after": 2, "next": True}),
+    "Таблица – текст": ("Normal", {"size": 11, "before": 2, "after": 2}),
+    "Таблица – номер": ("Таблица – текст", {"align": "center"}),
     "След таблица": ("Normal", {"size": 6}),
 }
 IDS = {name: f"Okmd{number}" for number, name in enumerate(STYLES, 1)}
@@ -64,7 +67,8 @@ KEPT = ("Normal", "Title", "Subtitle", "Header", "Footer", "Strong", "Table Grid
 def new_document(*, landscape: bool = False):
     """An A4 document with the office's styles, letterhead and page numbers."""
     document = Document()
-    _remove_thumbnail(document)
+    _drop_parts(document.part.package, "thumbnail")
+    _drop_parts(document.part, "customXml", "stylesWithEffects", "numbering")
     section = document.sections[0]
     width, height = (29.7, 21) if landscape else (21, 29.7)
     section.page_width, section.page_height = Cm(width), Cm(height)
@@ -78,11 +82,11 @@ def new_document(*, landscape: bool = False):
     return document
 
 
-def _remove_thumbnail(document) -> None:
-    package = document.part.package
-    for name, relation in list(package.rels.items()):
-        if "thumbnail" in relation.reltype:
-            del package.rels[name]
+def _drop_parts(source, *kinds: str) -> None:
+    """Leave out parts that the documents do not need."""
+    for name, relation in list(source.rels.items()):
+        if relation.reltype.endswith(kinds):
+            del source.rels[name]
 
 
 def _set_styles(document) -> None:
@@ -95,12 +99,15 @@ def _set_styles(document) -> None:
         _shape(style, settings)
     _shape(styles["Title"], {"align": "center", "bold": True, "size": 15, "before": 10,
                              "after": 4, "next": True, "own": True})
-    _shape(styles["Subtitle"], {"align": "center", "size": 12, "after": 10, "own": True})
+    _shape(styles["Subtitle"], {"align": "center", "size": 12, "after": 6, "own": True})
     _shape(styles["Header"], {"size": 10})
     _shape(styles["Footer"], {"size": 9, "align": "center"})
     for style in list(styles):
         if style.name not in KEPT:
             style.element.getparent().remove(style.element)
+    for name in ("w:link", "w:pPrDefault"):
+        for found in list(styles.element.iter(qn(name))):
+            found.getparent().remove(found)
 
 
 def _set_defaults(styles) -> None:
@@ -108,6 +115,9 @@ def _set_defaults(styles) -> None:
     normal.font.name, normal.font.size = FONT, Pt(12)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.widow_control = True
+    defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for size in (*defaults.iter(qn("w:sz")), *defaults.iter(qn("w:szCs"))):
+        size.set(qn("w:val"), "24")
     for fonts in styles.element.iter(qn("w:rFonts")):
         _set_fonts(fonts)
     for properties in styles.element.iter(qn("w:rPr")):
@@ -115,7 +125,7 @@ def _set_defaults(styles) -> None:
         if language is not None:
             properties.remove(language)
     _set_language(normal.element.get_or_add_rPr())
-    _set_language(styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"))
+    _set_language(defaults)
 
 
 def _set_fonts(fonts) -> None:
@@ -196,7 +206,7 @@ def _add_letterhead(section, width: float) -> None:
 def _first(part, style: str, text: str) -> None:
     paragraph = part.paragraphs[0]
     paragraph.style = style
-    _write(paragraph, text)
+    write_text(paragraph, text)
 
 
 def _drop_tabs(part, _width: float) -> None:
@@ -230,105 +240,20 @@ def _add_field(paragraph, code: str) -> None:
             run._r.append(instruction)
 
 
-# -- blocks ---------------------------------------------------------------------------------
+# -- paragraphs -----------------------------------------------------------------------------
 
 
 def add(part, style: str, text: str = ""):
     """A paragraph of a style; **bold** becomes a run of the style Strong, a tab is a tab."""
     paragraph = part.add_paragraph(style=style)
-    _write(paragraph, text)
+    write_text(paragraph, text)
     return paragraph
 
 
-def _write(paragraph, text: str) -> None:
+def write_text(paragraph, text: str) -> None:
     for index, piece in enumerate(re.split(r"\*\*", text)):
         if piece:
             paragraph.add_run(piece, style="Strong" if index % 2 else None)
-
-
-def add_all(part, *paragraphs: tuple[str, str] | str) -> None:
-    """Paragraphs in turn; a bare text is a tag of its own that leaves no paragraph behind."""
-    for one in paragraphs:
-        add(part, *(("Normal", one) if isinstance(one, str) else one))
-
-
-def add_table(document, columns: list[tuple[str, float]], *rows: list[str], styles=()):
-    """A table with a repeated head row; rows do not break over pages."""
-    table = document.add_table(rows=0, cols=len(columns))
-    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    _add_row(table, [title for title, _ in columns], columns, ["Таблица – глава"] * len(columns))
-    head = table.rows[0]._tr.get_or_add_trPr()
-    head.append(OxmlElement("w:tblHeader"))
-    for row in rows:
-        _add_row(table, row, columns, styles)
-    return table
-
-
-def _add_row(table, texts: list[str], columns: list, styles) -> None:
-    row = table.add_row()
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for index, (cell, (_, width)) in enumerate(zip(row.cells, columns, strict=True)):
-        cell.width = Cm(width)
-        paragraph = cell.paragraphs[0]
-        paragraph.style = styles[index] if styles else "Таблица – текст"
-        _write(paragraph, texts[index] if index < len(texts) else "")
-    for grid, (_, width) in zip(table.columns, columns, strict=True):
-        grid.width = Cm(width)
-
-
-def add_signature_row(document, *cells: tuple[str, ...], widths: list[float]):
-    """A row without lines that stays on one page with what is before; a cell is its lines."""
-    table = document.add_table(rows=1, cols=len(widths))
-    table.autofit = False
-    row = table.rows[0]
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, grid, lines, width in zip(row.cells, table.columns, cells, widths, strict=True):
-        cell.width = grid.width = Cm(width)
-        cell._tc.remove(cell.paragraphs[0]._p)
-        for line in lines:
-            add(cell, "Подпис – край" if line is lines[-1] else "Подпис", line)
-    return table
-
-
-def add_addressee(document) -> None:
-    """„ДО“ with the lines that are known."""
-    add_all(
-        document,
-        ("Рег. ред", "{{ документ.рег_ред }}"),
-        ("Адресат", "ДО"),
-        ("Адресат", "{{ адресат.до }}"),
-        "{%p if адресат.длъжност and адресат.лице.име %}",
-        ("Адресат", "{{ адресат.длъжност }}"),
-        "{%p endif %}",
-        "{%p if адресат.институция %}",
-        ("Адресат", "{{ адресат.институция }}"),
-        "{%p endif %}",
-        "{%p if адресат.населено_място %}",
-        ("Адресат", "{{ адресат.населено_място|неразделно|главни }}"),
-        "{%p endif %}")
-
-
-def add_signature(document) -> None:
-    """„С уважение,“, the space for the hand, name and position, kept on one page."""
-    add_all(
-        document,
-        ("Подпис", ""), ("Подпис", "С уважение,"), ("Подпис", ""), ("Подпис", ""),
-        ("Подпис", "**{{ подпис.име }}**"),
-        ("Подпис – край", "{{ подпис.длъжност }}{% if подпис.длъжност %} и п{% else %}П"
-                          "{% endif %}редседател на {{ механизъм.име_кратък_член }}"))
-
-
-def add_contact(document) -> None:
-    """Who wrote the letter, small, at its end."""
-    add_all(
-        document,
-        "{%p if контакт.име %}",
-        ("Ситно", "Лице за контакт: {{ контакт.име }}{% if контакт.длъжност %}, "
-                  "{{ контакт.длъжност }}{% endif %}{% if контакт.телефон %}, тел.\u00a0"
-                  "{{ контакт.телефон }}{% endif %}{% if контакт.ел_поща %}, ел. поща: "
-                  "{{ контакт.ел_поща }}{% endif %}"),
-        "{%p endif %}")
 
 
 # -- the file -------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from admin.base import PANELS, make_view
 from admin.desk.menu import read_menu, read_quick
 from admin.desk.search import HelpView, LookupView, SearchView
 from admin.language import CATALOGUES
+from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
-from admin.pages.today import TodayView
 from bulgarian.dates import date_numeric, date_weekday, time_words
 from bulgarian.numerals import counted
 from models.base import ENTITIES, show_plain

@@ -45,8 +45,8 @@ class Reading:
     def __init__(self, query, paths: tuple[str, ...] = ()):
         self.entity = query.model
         self.query, self.sources, self.behind = query, {(): self.entity}, []
-        for path in dict.fromkeys(need for path in paths for need in needs(self.entity, path)):
-            self._add(path)
+        for need in dict.fromkeys(n for path in paths for n in needs(self.entity, path)):
+            self._add(need)
 
     def _add(self, path: str) -> None:
         *steps, _ = path.split(".")
@@ -109,11 +109,9 @@ class Reading:
             setattr(record, name, groups[record.id])
 
 
-def read_one(query, paths: tuple[str, ...], choose):
-    """The first record of a query with its relations, None if there is none."""
-    reading = Reading(query, paths)
-    records = list(reading.select().limit(1))
-    return reading.fill(records, choose)[0] if records else None
+def read_one(query, paths: tuple[str, ...]):
+    """The first record of a query with the records it refers to, None if there is none."""
+    return Reading(query, paths).select().first()
 
 
 def titled(query):

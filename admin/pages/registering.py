@@ -2,7 +2,7 @@
 
 from flask import request
 
-from forms.making import EntityForm, form_class, make_form
+from forms.making import EntityForm, form_class, make_form, opened
 from models.base import Entity, RuleError
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
@@ -20,8 +20,7 @@ class Registration:
         """`choose` gives the records that may be referred to; `typed` is what was posted."""
         self.case = ChildCase()
         self.form = make_form(self.case, choose, formdata=typed)
-        self.child: EntityForm = form_class(CaseIdentity, CHILD)(
-            formdata=typed, obj=carried_child() if typed is None else None)
+        self.child = opened(form_class(CaseIdentity, CHILD), carried_child(), choose, typed)
 
     # What the template of forms asks for.
     @property

@@ -69,8 +69,8 @@ def read_children(record: Entity, name: str, user) -> Children | None:
     paths = tuple(path for path in entity.listing.columns if path.partition(".")[0] != key.name)
     query = policy.visible_live(user, entity).where(key == record.id)
     reading = Reading(query, (*paths, "title"))
-    found = list(reading.select().order_by(*order_terms(reading, entity.listing.order))
-                 .limit(MOST_CHILDREN + 1))
+    order = order_terms(reading, entity.listing.order)
+    found = list(reading.select().order_by(*order).limit(MOST_CHILDREN + 1))
     rows = reading.fill(found[:MOST_CHILDREN], lambda one: policy.visible_live(user, one))
     may_add = policy.may_write(user, entity) and is_creatable(entity) and not record.archived_at
     has_more = len(found) > MOST_CHILDREN and key.name in entity.listing.filters
@@ -118,7 +118,7 @@ class DetailsPages:
         listing = self.entity.listing
         paths = (*listing.fields, *listing.columns, "title")
         query = self.visible().where(self.entity.id == id)
-        return read_one(query, paths, lambda one: policy.visible_live(self.user, one))
+        return read_one(query, paths)
 
     def parent_of(self, record: Entity) -> Entity | None:
         """The record that this one is a part of, if it has no list of its own in the menu."""

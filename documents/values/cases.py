@@ -15,6 +15,7 @@ from documents.schema import (
     typed,
 )
 from documents.values.parties import ORGANIZATION, PERSON, role_of
+from models.base import today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 
@@ -75,7 +76,7 @@ CASE = {
 }
 
 SERVICE = {
-    "име": text("name"),
+    "име": typed("name"),
     "вид": text("kind"),
     "община": text("municipality.label"),
     "доставчик": One(ORGANIZATION, lambda s, _: s.provider),
@@ -87,9 +88,10 @@ SERVICE = {
 
 def decision_behind(referral):
     """The decision a referral carries out: the case's last one to refer it, else its last."""
-    made = sorted(referral.case.decisions, key=lambda d: (d.kind == "refer", d.meeting.held_on,
-                                                          d.number))
-    return made[-1] if made else None
+    until = referral.sent_on or today()
+    made = [d for d in referral.case.decisions if d.meeting.held_on <= until]
+    return max(made, key=lambda d: (d.kind == "refer", d.meeting.held_on, d.number),
+               default=None)
 
 
 def _from_decision(read, kind: str = "text") -> Field:
@@ -102,7 +104,7 @@ def _from_decision(read, kind: str = "text") -> Field:
 REFERRAL = {
     "вид": text("kind"),
     "препращане": flag(lambda r, _: r.kind == "transfer"),
-    "към": text(lambda r, _: r.target()),
+    "към": typed(lambda r, _: r.target()),
     "услуга": One(SERVICE, lambda r, _: r.service),
     "искане": Lines("reason"),
     "спешно": flag(lambda r, _: r.urgency == "urgent"),

@@ -1,7 +1,9 @@
 """Values of meetings: agenda, attendance, quorum, votes, decisions and commitments."""
 
+import re
+
 from bulgarian.dates import date_numeric, time_words
-from bulgarian.text import NBSP
+from bulgarian.numerals import money
 from documents.schema import Lines, Many, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
 from documents.values.parties import PERSON, Role, role_of
@@ -25,8 +27,7 @@ COMMITMENT = {
     "отговорник_кратко": text(lambda c, scope: c.organization.short(scope.day)),
     "лице": One(PERSON, lambda c, scope: role_of(c.person, scope, c.organization)),
     "срок": text(_due),
-    "сума": number("amount"),
-    "валута": text("currency"),
+    "сума": text(lambda c, _: "" if c.amount is None else money(c.amount, c.currency)),
     "състояние": text("status"),
 }
 
@@ -88,10 +89,6 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     return sorted(meeting.items, key=lambda item: (item.order, item.id))
 
 
-def _closed_numbers(meeting: Meeting, _scope) -> str:
-    return ", ".join(str(item.order) for item in items_of(meeting) if item.closed_part)
-
-
 # -- attendance and quorum --------------------------------------------------------------------
 
 REASONS = {"absent_excused": "по уважителни причини", "absent": ""}
@@ -146,6 +143,8 @@ ATTENDANCE = {
 
 def _counted(quorum: Quorum, base: str) -> str:
     whom = "членове с право на глас" if base == "voting" else "постоянни членове"
+    if not quorum.present:
+        return f"От {quorum.total} {whom} не присъства нито един."
     verb = "присъства" if quorum.present == 1 else "присъстват"
     return f"От {quorum.total} {whom} {verb} {quorum.present}."
 
@@ -170,11 +169,15 @@ QUORUM = {
 # -- the meeting ------------------------------------------------------------------------------
 
 
+ADDRESS = re.compile(r"(ул|бул|пл|гр|с|ж\.к|кв)\.|№|\d")
+
+
 def _where(meeting: Meeting, _scope) -> str:
-    """„Конферентна зала, Областна администрация Стара Загора“, also said of online ones."""
+    """„Конферентна зала на Областна администрация Стара Загора“; also said of online ones."""
     if meeting.mode == "online":
         return "онлайн среда"
-    place = meeting.place().replace("зала ", f"зала{NBSP}")
+    joint = ", " if ADDRESS.match(meeting.venue) else " на "
+    place = joint.join(filter(None, (meeting.room, meeting.venue)))
     return f"{place} и онлайн" if meeting.mode == "mixed" else place
 
 
@@ -197,10 +200,9 @@ MEETING = {
     "надслов": typed("motto"),
     "председателства": One(PERSON, lambda m, scope: role_of(m.chaired_by(), scope)),
     "води_заместник": flag(_led_by_deputy),
-    "основание_на_заместника": text("chair_basis"),
+    "основание_на_заместника": typed("chair_basis"),
     "протоколист": One(PERSON, lambda m, scope: role_of(m.minuted_by(), scope)),
     "бележки": Lines("remarks"),
-    "точки_в_закрита_част": text(_closed_numbers),
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from bulgarian.dates import date_numeric
 from bulgarian.grammar import article_forms, honorific, salutation
@@ -25,7 +26,7 @@ class Role:
     day: date
     typed_name: str = ""
 
-    @property
+    @cached_property
     def position(self) -> Position | None:
         """The position in the institution, or the one held on that day where there is none."""
         if self.person is None:
@@ -55,7 +56,9 @@ def head_of(organization: Organization, scope: Scope) -> Role:
 
 
 def _name(role: Role, scope: Scope) -> str:
-    return scope.hide(role.person.full_name() if role.person else role.typed_name)
+    """The name; somebody of no institution may be a parent, so his is hidden like typed text."""
+    name = role.person.full_name() if role.person else role.typed_name
+    return name if role.person and role.institution else scope.hide(name)
 
 
 def _called(role: Role, scope: Scope) -> str:
@@ -90,6 +93,12 @@ def _presented(role: Role, scope: Scope) -> str:
         _called(role, scope), _position_name(role), _institution_name(role, scope))))
 
 
+def _presented_briefly(role: Role, scope: Scope) -> str:
+    """As `_presented`, with the short name of the institution."""
+    institution = role.institution.short(scope.day) if role.institution else ""
+    return ", ".join(filter(None, (_called(role, scope), _position_name(role), institution)))
+
+
 def _of_person(read, default: str = ""):
     return lambda role, _scope: read(role.person) if role.person else default
 
@@ -98,6 +107,7 @@ PERSON = {
     "име": text(_name),
     "с_обръщение": text(_called),
     "представен": text(_presented),
+    "представен_кратко": text(_presented_briefly),
     "фамилия": text(_of_person(lambda p: p.last_name)),
     "обръщение": text(_of_person(lambda p: honorific(p.honorific))),
     "поздрав": text(_of_person(lambda p: salutation(p.honorific, p.last_name), salutation(None))),
@@ -138,7 +148,9 @@ ORGANIZATION = {
 
 
 def _article(index: int):
-    return lambda mechanism, _scope: article_forms(mechanism.name)[index]
+    """The name with its article; its dash does not start a line."""
+    return lambda mechanism, _scope: article_forms(mechanism.name)[index].replace(
+        " –", f"{NBSP}–")
 
 
 MECHANISM = {
@@ -184,12 +196,12 @@ LETTERHEAD = {
 
 
 def _capital_name(role: Role, scope: Scope) -> str:
-    return _called(role, scope).upper()
+    return _name(role, scope).upper()
 
 
 def _written_to(role: Role, scope: Scope) -> str:
     """The first line below „ДО“: a person in capitals, or the head of the institution."""
-    return _capital_name(role, scope) if role.person else "РЪКОВОДИТЕЛЯ НА"
+    return _called(role, scope).upper() or "РЪКОВОДИТЕЛЯ НА"
 
 
 def _role(role: Role, _scope) -> Role:

@@ -3,10 +3,11 @@
 from datetime import date
 
 from bulgarian.dates import add_working_days, date_numeric, show_date
+from bulgarian.grammar import join_list
 from bulgarian.numerals import ordinal
 from documents.kinds import IDENTIFIED, MEETING, PSEUDONYMISED, REGISTER, Kind, Recipient, declare
 from documents.schema import Many, One, day, flag, text
-from documents.values.meetings import DECISION, ITEM, LINE, lines_of, meeting_parts
+from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
 from documents.values.parties import Role, addressee, letter_parts, signature
 from models.meetings.decisions import Decision
 from models.meetings.meeting import Meeting
@@ -57,7 +58,7 @@ def _answer_by(meeting: Meeting, _scope) -> date:
 def _invited(meeting: Meeting, on: date) -> list[Recipient]:
     """One letter for each line of the attendance; who stands twice gets one."""
     roles = [Role(line.person, line.organization, on, line.guest_name)
-             for line in lines_of(meeting)]
+             for line in lines_of(meeting) if line.role != "media"]
     letters = [Recipient(_label(role, on), role) for role in roles]
     return list({letter.label: letter for letter in letters}.values())
 
@@ -68,6 +69,16 @@ def _label(role: Role, on: date) -> str:
     return ", ".join(filter(None, (name, institution)))[:200]
 
 
+def _closed_part(meeting: Meeting, _scope) -> str:
+    """The notice of the items without guests and media, empty if there are none."""
+    numbers = [str(item.order) for item in items_of(meeting) if item.closed_part]
+    if not numbers:
+        return ""
+    verb = "разглежда" if len(numbers) == 1 else "разглеждат"
+    return (f"Моля да имате предвид, че т. {join_list(numbers)} се {verb} в закрита част, без "
+            "участието на гости и медии.")
+
+
 def _mark_invited(meeting: Meeting, by: str) -> None:
     if meeting.status in BEFORE_INVITING:
         meeting.workflow.move(meeting, "invite", by=by)
@@ -75,11 +86,12 @@ def _mark_invited(meeting: Meeting, by: str) -> None:
 
 INVITATION = _declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
-    numbering=REGISTER, recipients=_invited, finished=_mark_invited,
+    numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited,
     subject=lambda m: (f"Покана за {ordinal(m.serial, 'n')} заседание на "
                        f"{date_numeric(m.held_on)}"),
     file_name=_file_name("Покана"),
-    group={**addressee(), "потвърждение_до": day(_answer_by)})
+    group={**addressee(), "потвърждение_до": day(_answer_by),
+           "закрита_част": text(_closed_part)})
 
 # -- attendance list --------------------------------------------------------------------------
 
