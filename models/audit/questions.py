@@ -1,0 +1,116 @@
+"""What the log is asked: who saw a child, what an account touched, and its list."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from models.audit.events import ACTIONS, AuditEvent
+from models.base import ENTITIES, SOFIA
+
+LISTED = ("list", "search", "lookup", "export", "duplicates", "page", "audit")
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the list of the log is narrowed to; empty means everything."""
+
+    user_id: int | None = None
+    action: str = ""
+    entity: str = ""
+    object_id: int | None = None
+    case_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def conditions(self) -> list:
+        same = [(AuditEvent.user_id, self.user_id), (AuditEvent.action, self.action),
+                (AuditEvent.entity, self.entity), (AuditEvent.object_id, self.object_id),
+                (AuditEvent.case_id, self.case_id)]
+        return [column == value for column, value in same if value] + within(
+            self.since, self.until)
+
+
+def within(since: date | None, until: date | None) -> list:
+    """Conditions for the days from–to, as they are counted in Sofia."""
+    found = [AuditEvent.at >= _midnight(since)] if since else []
+    return found + ([AuditEvent.at < _midnight(until + timedelta(days=1))] if until else [])
+
+
+def _midnight(day: date) -> str:
+    start = datetime.combine(day, time(), SOFIA).astimezone(UTC)
+    return start.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def find_events(wanted: Wanted, *, before: int | None = None, count: int = PAGE) -> list:
+    """The newest events that fit, older than number `before`."""
+    query = AuditEvent.select().where(*wanted.conditions()) if wanted.conditions() \
+        else AuditEvent.select()
+    if before:
+        query = query.where(AuditEvent.sequence < before)
+    return list(query.order_by(AuditEvent.sequence.desc()).limit(count))
+
+
+def who_saw(case_id: int, *, since: date | None = None, until: date | None = None,
+            count: int = PAGE) -> list[AuditEvent]:
+    """Who saw this child: pages, changes and papers of the case, newest first."""
+    return find_events(Wanted(case_id=case_id, since=since, until=until), count=count)
+
+
+def who_listed(case_id: int, *, since: date | None = None, until: date | None = None,
+               count: int = PAGE) -> list[AuditEvent]:
+    """In whose lists, searches and exports the case stood, newest first."""
+    query = AuditEvent.select().where(
+        AuditEvent.action.in_(LISTED), AuditEvent.cases.contains(f",{case_id},"),
+        *within(since, until))
+    return list(query.order_by(AuditEvent.sequence.desc()).limit(count))
+
+
+def what_touched(user_id: int, *, since: date | None = None, until: date | None = None,
+                 count: int = PAGE) -> list[AuditEvent]:
+    """What this account did, newest first."""
+    return find_events(Wanted(user_id=user_id, since=since, until=until), count=count)
+
+
+# -- for people ------------------------------------------------------------------------------
+
+
+def show_time(event: AuditEvent) -> str:
+    """When, by the clock of the office, to the second."""
+    at = datetime.fromisoformat(event.at.replace("Z", "+00:00")).astimezone(SOFIA)
+    return f"{at:%d.%m.%Y %H:%M:%S}"
+
+
+def show_action(event: AuditEvent) -> str:
+    return ACTIONS.get(event.action, event.action)
+
+
+def show_entity(event: AuditEvent) -> str:
+    """„случай № 5“, „Случаи: 20 записа“ or nothing."""
+    entity = ENTITIES.get(event.entity)
+    label, plural = (entity.listing.label, entity.listing.plural) if entity else (
+        event.entity, event.entity)
+    if event.object_id:
+        return f"{label} № {event.object_id}"
+    count = event.ids.count(",") - 1
+    return f"{plural}: {count}" if count > 0 else plural
+
+
+def show_details(event: AuditEvent) -> str:
+    """The details in words: columns with old and new value, and what else there is."""
+    details = json.loads(event.details) if event.details else {}
+    changes = details.pop("changes", {})
+    told = [_show_change(event.entity, name, change) for name, change in changes.items()]
+    return "; ".join(told + [f"{name}: {value}" for name, value in details.items()])
+
+
+def _show_change(table: str, name: str, change) -> str:
+    entity = ENTITIES.get(table)
+    label = entity.label_of(name) if entity and name in entity._meta.fields else name
+    if isinstance(change, list) and len(change) == 2:
+        return f"{label}: {_value(change[0])} → {_value(change[1])}"
+    return f"{label}: {change}"
+
+
+def _value(value) -> str:
+    return "–" if value in (None, "") else str(value)
