@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-from documents.generate import printable, render
-from documents.templates import install_templates
 from flask import Flask, g
 from waitress import serve
 
@@ -16,13 +14,16 @@ import registry
 from admin import auth, journal
 from commands import read_arguments
 from demo.desk import USERS, is_empty, load_demo, member_organization
+from documents.generate import printable, render
+from documents.templates import install_templates
 from models import database
 from models.base import RuleError
 from models.parties import Organization
 from models.territory import load_territory
 from settings import SettingError, read_settings, secret_key
 
-registry.load("models")
+for room in ("models", "documents"):
+    registry.load(room)
 
 
 def create_app(settings: SimpleNamespace) -> Flask:

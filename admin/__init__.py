@@ -4,7 +4,9 @@ from types import SimpleNamespace
 
 from flask import Flask
 
+import registry
 from admin import auth, errors, headers, journal, language
+from admin.desk import site
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
@@ -14,3 +16,5 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     headers.install(app, settings)
     language.install(app)
     auth.install(app, settings)
+    registry.load("admin")
+    site.install(app)

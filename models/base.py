@@ -127,6 +127,12 @@ class Entity(LoggedModel):
             value = value()
         return show_value(self._meta.fields.get(name), value)
 
+    def tone(self, path: str) -> str | None:
+        """Tone of the badge a column is shown as (see State), None for plain text."""
+        if self.workflow is not None and path == self.workflow.column:
+            return self.workflow.state(self).tone
+        return None
+
     @classmethod
     def label_of(cls, path: str) -> str:
         """Heading of a column, a path, or a method (its attribute `label`)."""

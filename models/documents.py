@@ -91,13 +91,13 @@ class DocumentTemplate(Entity):
 
     def active_version(self) -> "TemplateVersion | None":
         """The version documents are made from."""
-        return self.versions.where(TemplateVersion.active).first()
+        return next((version for version in self.versions if version.active), None)
 
     def active_number(self) -> str:
         version = self.active_version()
         return f"в. {version.number}" if version else "няма"
 
-    active_number.label = "В сила"
+    active_number.label, active_number.reads = "В сила", ("versions.number",)
 
 
 class TemplateVersion(Entity):
@@ -120,6 +120,8 @@ class TemplateVersion(Entity):
 
     def title(self) -> str:
         return f"{self.template.name}, в. {self.number}"
+
+    title.reads = ("template.name",)
 
     def assign_numbers(self) -> None:
         self.number = next_number("template_version", owner=self.template_id)
@@ -198,6 +200,7 @@ class IssuedDocument(Entity):
             same = IssuedDocument.select().where(
                 IssuedDocument.register_number == self.register_number,
                 IssuedDocument.register_date.year == self._register_year(),
+                IssuedDocument.owner == self.owner,
                 IssuedDocument.direction == self.direction, IssuedDocument.id != (self.id or 0),
                 ~self._same_letter()).first()
             if same:

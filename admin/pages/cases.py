@@ -8,6 +8,7 @@ from flask_admin import expose
 
 from admin.auth import current_user
 from admin.base import EntityView
+from admin.pages.registering import Registration
 from admin.policy import may_write, visible
 from bulgarian.dates import parse_date
 from models.base import RuleError, today
@@ -46,7 +47,8 @@ class CaseView(EntityView):
         may_work = may_write(current_user, ChildCase) and record.archived_at is None
         return {
             **super().details_context(record),
-            "identity": visible(current_user, CaseIdentity, record.identity).first(),
+            "identity": visible(current_user, CaseIdentity).where(
+                CaseIdentity.case == record.id).first(),
             "may_see_identity": current_user.may_see_identity(),
             "decisions": read_decisions(record), "referrals": read_referrals(record),
             "events": list(record.events.order_by(CaseEvent.happened_on.desc(),
@@ -55,6 +57,22 @@ class CaseView(EntityView):
             "next_step": next_step(record, today()), "may_work": may_work,
             "event_kinds": EVENTS_BY_HAND,
             "meetings": read_coming_meetings(record) if may_work else []}
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self):
+        """The form of a new case with its child; it comes after the search."""
+        self.refuse_writing()
+        if request.method == "GET":
+            return redirect(self.get_url(".check"))
+        is_carried = "carried" in request.form
+        registration = Registration(self.choices, None if is_carried else request.form)
+        if is_carried or not registration.stored(by=self.user.name):
+            return self.show_form(registration, registration.case, title="Нов случай",
+                                  up=self.get_url(".check"))
+        flash(f"Случай {registration.case.reference} е заведен.")
+        if "_add_another" in request.form:
+            return redirect(self.get_url(".check"))
+        return redirect(self.details_url(registration.case))
 
     @expose("/check/", methods=("GET", "POST"))
     def check(self):
