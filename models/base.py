@@ -9,8 +9,8 @@ from peewee import TextField as Text
 
 from bulgarian.dates import parse_partial
 from bulgarian.text import clean_text, fold, search_forms, transliterate
-from models.audit.chain import logged_transaction, one_transaction
-from models.audit.changes import LoggedModel, read_before, record_change
+from models.audit.chain import logged_transaction
+from models.audit.changes import LoggedModel
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, PartialDateField
 from registry import Registry
@@ -215,20 +215,13 @@ class Entity(LoggedModel):
         """Write what follows from a step of the workflow, in the same transaction."""
 
     def save(self, *args, by: str = "", **kwargs):
-        """Write the record and its event in the log, both or none."""
         self.search = self.search_text()
         self.updated_at, self.updated_by = utc_now(), by or self.updated_by
-        with one_transaction():
-            before = read_before(self, kwargs.get("only"))
-            rows = self._save(args, kwargs, by)
-            record_change(self, before, by=by)
-        return rows
-
-    def _save(self, args, kwargs, by: str):
-        if not self.id:
-            self.created_by = self.created_by or by
-            return super().save(*args, **kwargs)
-        return self._save_changes(kwargs.get("only"))
+        if self.id:
+            only = kwargs.get("only")
+            return self.logged(lambda: self._save_changes(only), only=only, by=by)
+        self.created_by = self.created_by or by
+        return self.logged(lambda: super(Entity, self).save(*args, **kwargs), by=by)
 
     def _save_changes(self, only) -> int:
         changes = {f: self.__data__.get(f.name) for f in only or self.dirty_fields}

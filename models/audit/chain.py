@@ -8,6 +8,8 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from peewee import PeeweeException
+
 from models.audit.actors import Actor, current_actor
 from models.audit.anchors import plan_anchor
 from models.audit.events import COLUMNS, AuditEvent
@@ -50,17 +52,26 @@ def record_event(action: str, record=None, *, user: Actor | None = None, reason:
 
 
 def append(event: dict) -> int:
-    """Seal an event and add it at the end of the chain."""
+    """Seal an event and add it at the end of the chain; AuditProblem if that cannot be done."""
     with one_transaction():
-        last, previous = _take_end()
-        at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        row = {"sequence": last + 1, "at": at, **event, "previous": previous}
-        row["hash"] = seal([row[name] for name in COLUMNS[:-1]], _tried_key(last))
-        AuditEvent.insert(row).execute()
+        try:
+            row = _sealed(event)
+            AuditEvent.insert(row).execute()
+        except PeeweeException as error:
+            raise AuditProblem(f"Дневникът не може да се пише: {error}") from error
     if (written := _written.get()) is not None:
         written.append((row["sequence"], row["hash"]))
     plan_anchor(row["sequence"])
     return row["sequence"]
+
+
+def _sealed(event: dict) -> dict:
+    """The event with its number, time and hash, in the place after the last one."""
+    last, previous = _take_end()
+    at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    row = {"sequence": last + 1, "at": at, **event, "previous": previous}
+    row["hash"] = seal([row[name] for name in COLUMNS[:-1]], _tried_key(last))
+    return row
 
 
 def seal(values, key: bytes) -> str:
@@ -84,7 +95,7 @@ def _tried_key(last: int) -> bytes:
 
 def is_sealed(row: tuple, key: bytes) -> bool:
     """Whether the hash of an event is the one that our key makes of its columns."""
-    return hmac.compare_digest(seal(row[:-1], key), str(row[-1]))
+    return seal(row[:-1], key) == row[-1]
 
 
 def _take_end() -> tuple[int, str]:
@@ -113,18 +124,8 @@ def logged_transaction() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def watched_events() -> Iterator[list]:
-    """The list of (number, hash) that grows with the events written inside."""
-    token = _written.set([])
-    try:
-        yield _written.get()
-    finally:
-        _written.reset(token)
-
-
 def watch_events() -> list:
-    """Like watched_events, until the next call; for a request, which has no block around it."""
+    """The list of (number, hash) that grows with the events written from now on."""
     _written.set([])
     return _written.get()
 

@@ -3,6 +3,8 @@
 Values of columns about persons and free text, which may name a child, are only „променено“.
 """
 
+from collections.abc import Callable
+
 from peewee import CharField, Model, ModelDelete, ModelSelect, ModelUpdate, Node, TextField
 
 from models.audit.actors import Actor, current_actor
@@ -66,7 +68,7 @@ def _reason(record: Model, said: dict) -> str:
 def actor_named(by: str) -> Actor:
     """Who acts; a change that the program makes under a name says that name."""
     actor = current_actor()
-    if by and actor.user_id is None and not actor.request:
+    if by not in ("", actor.name) and actor.user_id is None and not actor.request:
         return Actor(name=f"{by} ({actor.name})")
     return actor
 
@@ -104,6 +106,14 @@ def _plain(value):
 
 class LoggedModel(Model):
     """A model whose every change writes an event: by `save`, and by statements on many rows."""
+
+    def logged(self, write: Callable, *, only=None, by: str = ""):
+        """What `write` gives, which saves the record; its event is written with it or neither."""
+        with one_transaction():
+            before = read_before(self, only)
+            written = write()
+            record_change(self, before, by=by)
+        return written
 
     def tell(self, **said) -> None:
         """Let the next event of this record say more, e.g. which step was taken and why."""

@@ -22,13 +22,24 @@ class Wanted:
     case_id: int | None = None
     since: date | None = None
     until: date | None = None
+    is_listed: bool = False  # lists, searches and exports in which the case stood
 
     def conditions(self) -> list:
+        """The columns that must be equal, and the days."""
         same = [(AuditEvent.user_id, self.user_id), (AuditEvent.action, self.action),
                 (AuditEvent.entity, self.entity), (AuditEvent.object_id, self.object_id),
-                (AuditEvent.case_id, self.case_id)]
-        return [column == value for column, value in same if value] + within(
-            self.since, self.until)
+                (AuditEvent.case_id, None if self.is_listed else self.case_id)]
+        found = [column == value for column, value in same if value]
+        if self.is_listed:
+            found += [AuditEvent.action.in_(LISTED),
+                      AuditEvent.cases.contains(f",{self.case_id},")]
+        return found + within(self.since, self.until)
+
+
+def is_written(number: int, seal: str) -> bool:
+    """Whether an event really stands in the log and was not taken back with its transaction."""
+    return AuditEvent.select().where(
+        AuditEvent.sequence == number, AuditEvent.hash == seal).exists()
 
 
 def within(since: date | None, until: date | None) -> list:
@@ -44,8 +55,7 @@ def _midnight(day: date) -> str:
 
 def find_events(wanted: Wanted, *, before: int | None = None, count: int = PAGE) -> list:
     """The newest events that fit, older than number `before`."""
-    query = AuditEvent.select().where(*wanted.conditions()) if wanted.conditions() \
-        else AuditEvent.select()
+    query = AuditEvent.select().where(AuditEvent.sequence > 0, *wanted.conditions())
     if before:
         query = query.where(AuditEvent.sequence < before)
     return list(query.order_by(AuditEvent.sequence.desc()).limit(count))
@@ -60,10 +70,8 @@ def who_saw(case_id: int, *, since: date | None = None, until: date | None = Non
 def who_listed(case_id: int, *, since: date | None = None, until: date | None = None,
                count: int = PAGE) -> list[AuditEvent]:
     """In whose lists, searches and exports the case stood, newest first."""
-    query = AuditEvent.select().where(
-        AuditEvent.action.in_(LISTED), AuditEvent.cases.contains(f",{case_id},"),
-        *within(since, until))
-    return list(query.order_by(AuditEvent.sequence.desc()).limit(count))
+    wanted = Wanted(case_id=case_id, since=since, until=until, is_listed=True)
+    return find_events(wanted, count=count)
 
 
 def what_touched(user_id: int, *, since: date | None = None, until: date | None = None,
