@@ -2,17 +2,27 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from os import PathLike
 from threading import Lock
+from typing import BinaryIO
 
 from docfill.language.codegen import compile_part
 from docfill.language.fields import Fields, compare
 from docfill.language.filters import FILTERS
 from docfill.language.run import Run
-from docfill.package.archive import DEFLATERS, FASTEST, Blob, Member, finish, lay_out, pack
+from docfill.package.archive import (
+    DEFLATERS,
+    FASTEST,
+    Blob,
+    Member,
+    StreamedZip,
+    finish,
+    lay_out,
+    pack,
+)  # fmt: skip
 from docfill.package.gate import open_package, read_source
 from docfill.problems import ERROR, Problem, Refusal, TemplateError
 from docfill.word.parts import DECLARATION, build_program, read_parts
@@ -126,6 +136,18 @@ class Template:
         deflate = DEFLATERS[self.options.deflate]
         members = [pack(name, data, deflate) for name, data in filled.items()]
         return finish(blob, lay_out(members, len(blob.data)))
+
+
+def fill_many(template: Template, documents: Iterable[tuple[str, Mapping]], out: BinaryIO) -> int:
+    """Write a ZIP of documents to `out` as they are filled; how many there were.
+
+    `documents` gives pairs of a file name and values, and may be a generator: one document at a
+    time is held in memory. `out` need not be seekable. A ValueError for a name given twice.
+    """
+    archive = StreamedZip(out)
+    for name, values in documents:
+        archive.add(name, template.fill(values))
+    return archive.close()
 
 
 def check(

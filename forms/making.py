@@ -50,7 +50,8 @@ def field_class(column) -> type:
 
 def attributes(column) -> dict:
     """What the input tells the browser: the kind of keyboard, and to remember no ЕГН."""
-    wanted = {"inputmode": mode for name, mode in INPUT_MODES.items() if name == column.name}
+    mode = INPUT_MODES.get(column.name)
+    wanted = {"inputmode": mode} if mode else {}
     if "ЕГН" in (column.verbose_name or ""):
         wanted |= {"autocomplete": "off"}
     return wanted

@@ -40,11 +40,10 @@ def make_workbook(page: ListPage) -> BytesIO:
         width = min(max(len(heading) + 4, WIDTHS[0] * 2), WIDTHS[1])
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.append([make_cell(sheet, heading, is_bold=True) for heading in headings])
-    count = 1
-    for count, record in enumerate(read_rows(page), start=2):
+    for record in read_rows(page):
         values = (value_at(record, path) for path in page.columns_shown)
         sheet.append([make_cell(sheet, value) for value in values])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{count}"
+    sheet.auto_filter.ref = f"A:{get_column_letter(len(headings))}"
     content = BytesIO()
     book.save(content)
     content.seek(0)

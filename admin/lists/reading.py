@@ -45,8 +45,8 @@ class Reading:
     def __init__(self, query, paths: tuple[str, ...] = ()):
         self.entity = query.model
         self.query, self.sources, self.behind = query, {(): self.entity}, []
-        for path in dict.fromkeys(need for path in paths for need in needs(self.entity, path)):
-            self._add(path)
+        for need in dict.fromkeys(n for path in paths for n in needs(self.entity, path)):
+            self._add(need)
 
     def _add(self, path: str) -> None:
         *steps, _ = path.split(".")

@@ -16,11 +16,11 @@ class StepPages:
 
     step_template = "step.html"
 
-    @expose("/<record:record>/step/<name>/", methods=("GET", "POST"))
-    def step_view(self, record: int, name: str):
+    @expose("/<record:record>/step/<code>/", methods=("GET", "POST"))
+    def step_view(self, record: int, code: str):
         """The form of a step; posting it takes the step."""
         moved = self.get_one(record) or abort(404)
-        step = self.find_step(moved, name)
+        step = self.find_step(moved, code)
         typed = request.form if request.method == "POST" else None
         form = make_step_form(moved, self.choices, step, typed)
         if request.method == "GET" or not self.taken(form, moved, step):

@@ -116,8 +116,6 @@ document.addEventListener("keydown", (event) => {
   if (event.code === "KeyK") {
     event.preventDefault();
     document.getElementById("search")?.focus();
-  } else if (event.code === "Enter") {
-    event.target.closest("form[data-ctrl-enter]")?.requestSubmit();
   } else if (event.code === "KeyS") {
     const form = document.querySelector("form[data-unsaved]");
     if (!form) return;
@@ -130,9 +128,7 @@ document.addEventListener("click", (event) => {
   const calendar = event.target.closest("[data-calendar]");
   const choice = event.target.closest("[data-answer]");
   const fault = event.target.closest(".error-summary a");
-  const more = event.target.closest("[data-add-row]");
   if (calendar) openCalendar(calendar);
-  if (more) addRow(more);
   if (choice) answer(choice);
   if (fault) showField(event, fault);
 });
@@ -144,21 +140,6 @@ function showField(event, link) {
   (field.closest(".field") || field).scrollIntoView({ block: "center" });
   if (field.tomselect) field.tomselect.focus();
   else field.focus({ preventScroll: true });
-}
-
-// -- One more row of the same inputs, numbered on ------------------------------------------------------
-function addRow(button) {
-  const rows = button.closest("form").querySelectorAll("[data-row]");
-  const last = rows[rows.length - 1];
-  const row = last.cloneNode(true);
-  const number = rows.length;
-  row.querySelectorAll("[id]").forEach((one) => { one.id = one.id.replace(/\d+$/, number); });
-  row.querySelectorAll("[for]").forEach((one) => { one.htmlFor = one.htmlFor.replace(/\d+$/, number); });
-  row.querySelectorAll("input, select").forEach((one) => {
-    if (one.type === "checkbox") { one.checked = false; one.value = number; } else one.value = "";
-  });
-  last.after(row);
-  row.querySelector("select, input")?.focus();
 }
 
 // -- Long lists: search while typing ---------------------------------------------------------------------
@@ -191,7 +172,6 @@ function makeSearchable(select) {
 }
 
 function prepare(part) {
-  part.querySelectorAll("[data-add-row]").forEach((button) => { button.hidden = false; });
   part.querySelectorAll("select[data-lookup], select[data-search]").forEach(makeSearchable);
   part.querySelector("[data-focus]")?.focus();
 }

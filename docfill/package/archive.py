@@ -198,22 +198,56 @@ def lay_out(members: list[Member], offset: int = 0) -> Blob:
     """The bytes of members as they stand in a ZIP from `offset` on."""
     pieces, rows = [], []
     for member in members:
-        name = member.name.encode()
-        common = (
-            20, UTF8_NAME, member.method, DOS_TIME, DOS_DATE,
-            member.crc, len(member.packed), member.size, len(name), 0,
-        )  # fmt: skip
-        piece = _LOCAL.pack(b"PK\3\4", *common) + name + member.packed
-        rows.append(_CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, 0, offset) + name)
-        pieces.append(piece)
-        offset += len(piece)
+        head, row = _headers(member, offset)
+        pieces += (head, member.packed)
+        rows.append(row)
+        offset += len(head) + len(member.packed)
     return Blob(b"".join(pieces), tuple(rows))
+
+
+def _headers(member: Member, offset: int) -> tuple[bytes, bytes]:
+    """What stands before a member, and its row in the list."""
+    name = member.name.encode()
+    common = (
+        20, UTF8_NAME, member.method, DOS_TIME, DOS_DATE,
+        member.crc, len(member.packed), member.size, len(name), 0,
+    )  # fmt: skip
+    head = _LOCAL.pack(b"PK\3\4", *common) + name
+    return head, _CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, 0, offset) + name
 
 
 def finish(*blobs: Blob) -> bytes:
     """A whole ZIP of blobs that were laid out one after the other."""
     body = b"".join(blob.data for blob in blobs)
-    rows = [row for blob in blobs for row in blob.rows]
+    return body + _listing([row for blob in blobs for row in blob.rows], len(body))
+
+
+def _listing(rows: list[bytes], offset: int) -> bytes:
     listing = b"".join(rows)
-    end = _END.pack(b"PK\5\6", 0, 0, len(rows), len(rows), len(listing), len(body), 0)
-    return b"".join((body, listing, end))
+    if len(rows) > 0xFFFF or offset + len(listing) > 0xFFFFFFFF:
+        raise ValueError("more than a ZIP can hold: 65,535 files or 4 GB")
+    end = _END.pack(b"PK\5\6", 0, 0, len(rows), len(rows), len(listing), offset, 0)
+    return listing + end
+
+
+class StreamedZip:
+    """A ZIP of finished files, written as they come; it keeps a row of each and no content."""
+
+    def __init__(self, out):
+        self.out, self.offset = out, 0
+        self.rows: dict[str, bytes] = {}
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write one file, as it is: a .docx is packed already."""
+        if name in self.rows:
+            raise ValueError(f"two files of one name: {name}")
+        member = Member(name, STORED, zlib.crc32(data), len(data), data)
+        head, self.rows[name] = _headers(member, self.offset)
+        self.out.write(head)
+        self.out.write(data)
+        self.offset += len(head) + len(data)
+
+    def close(self) -> int:
+        """Write the list; how many files there are."""
+        self.out.write(_listing(list(self.rows.values()), self.offset))
+        return len(self.rows)

@@ -5,13 +5,14 @@ row loops; obey the tags of cells; lift tags with a prefix out of their paragrap
 run; see that each block begins and ends on one level. Then the XML is cut at the marks.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from docfill.language.grammar import parse_tag, read_statement
 from docfill.language.program import Assign, Choice, Literal, Loop, Output
-from docfill.package.names import W
+from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.tags import MARK, Scanner, Tag, is_tracked
 
@@ -173,7 +174,9 @@ def lift_prefixed(scanner: Scanner, tags: list[Tag]) -> None:
         if not tag.prefix or tag.prefix not in _NEEDS:
             continue
         element = _around(tag, _NEEDS[tag.prefix][0])
-        if element is None:
+        if tag.prefix == "r" and element is not None:
+            _lift_from_run(element, tag, scanner.tags)
+        elif element is None:
             _, needs, needs_en = _NEEDS[tag.prefix]
             scanner.report("prefix-place", tag, prefix=tag.prefix, needs=needs, needs_en=needs_en)
         else:
@@ -195,6 +198,28 @@ def _lift(scanner: Scanner, element: etree._Element, members: list[Tag]) -> None
     _cut(element)
 
 
+def _lift_from_run(run: etree._Element, tag: Tag, tags: list[Tag]) -> None:
+    """Split a run at the tag; what stands on both sides keeps its format."""
+    text, parent = tag.element, run.getparent()
+    rest = etree.Element(run.tag)
+    rest.extend(deepcopy(properties) for properties in run.iterchildren(W + "rPr"))
+    moved = etree.SubElement(rest, W + "t", {XML_SPACE: "preserve"})
+    following = list(text.itersiblings())
+    text.text, _, moved.text = text.text.partition(tag.mark)
+    for number in MARK.findall(moved.text):
+        tags[int(number)].element = moved
+    rest.extend(following)
+    parent.insert(parent.index(run) + 1, rest)
+    rest.tail, run.tail, tag.element = run.tail, tag.mark, parent
+    for piece in (run, rest):
+        if all(child.tag == W + "rPr" or _is_blank(child) for child in piece):
+            _cut(piece)
+
+
+def _is_blank(child: etree._Element) -> bool:
+    return child.tag == W + "t" and not child.text
+
+
 def _is_row_loop(members: list[Tag]) -> bool:
     """{%tr for %} and {%tr endfor %} in one row mean that row."""
     return len(members) == 2 and _ENDS.get(members[0].keyword) == members[1].keyword
@@ -213,8 +238,6 @@ def _cut(element: etree._Element) -> None:
 
 def _warn_beside(scanner: Scanner, element: etree._Element, members: list[Tag]) -> None:
     text = "".join(element.itertext(W + "t"))
-    if members[0].prefix == "r":
-        return
     left = MARK.sub(lambda m: "" if _is_lifted(scanner, m, members) else "{…}", text).strip()
     if left:
         problem = make_problem("text-beside", WARNING, text=left[:60])
