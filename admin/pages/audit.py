@@ -15,9 +15,9 @@ from admin.base import PANELS, SETTINGS, XLSX
 from admin.lists.export import make_cell
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
-from models.audit import questions
+from models.audit import words
 from models.audit.events import ACTIONS, AuditEvent
-from models.audit.questions import PAGE, Wanted, find_events
+from models.audit.questions import PAGE, Wanted, find_events, who_saw
 from models.base import ENTITIES, Entity, today
 from models.cases.case import ChildCase
 from models.users import ADMIN, AUDITOR, User
@@ -25,9 +25,9 @@ from models.users import ADMIN, AUDITOR, User
 READERS = (AUDITOR, ADMIN)
 MOST_ROWS = 50_000
 SHOWN = 10  # events of the card beside a case
-COLUMNS = (("Кога", questions.show_time), ("Кой", lambda event: event.user_name),
-           ("Какво", questions.show_action), ("Запис", questions.show_entity),
-           ("Подробности", questions.show_details), ("Причина", lambda event: event.reason),
+COLUMNS = (("Кога", words.show_time), ("Кой", lambda event: event.user_name),
+           ("Какво", words.show_action), ("Запис", words.show_record),
+           ("Подробности", words.show_details), ("Причина", lambda event: event.reason),
            ("Адрес", lambda event: event.address))
 
 
@@ -131,9 +131,9 @@ def show_access(record: Entity) -> Markup | str:
     """The card „Достъп“ beside a case: who opened it and when."""
     if not isinstance(record, ChildCase) or not may_read_log():
         return ""
-    events = questions.who_saw(record.id, count=SHOWN)
+    events = who_saw(record.id, count=SHOWN)
     return Markup(render_template("audit/_card.html", record=record, events=events,
-                                  show=questions))
+                                  words=words))
 
 
 def make_log_view() -> LogView:

@@ -1,11 +1,10 @@
 """What the log is asked: who saw a child, what an account touched, and its list."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from models.audit.events import ACTIONS, AuditEvent
-from models.base import ENTITIES, SOFIA
+from models.audit.events import AuditEvent
+from models.base import SOFIA
 
 LISTED = ("list", "search", "lookup", "export", "duplicates", "page", "audit")
 PAGE = 50
@@ -78,47 +77,3 @@ def what_touched(user_id: int, *, since: date | None = None, until: date | None 
                  count: int = PAGE) -> list[AuditEvent]:
     """What this account did, newest first."""
     return find_events(Wanted(user_id=user_id, since=since, until=until), count=count)
-
-
-# -- for people ------------------------------------------------------------------------------
-
-
-def show_time(event: AuditEvent) -> str:
-    """When, by the clock of the office, to the second."""
-    at = datetime.fromisoformat(event.at.replace("Z", "+00:00")).astimezone(SOFIA)
-    return f"{at:%d.%m.%Y %H:%M:%S}"
-
-
-def show_action(event: AuditEvent) -> str:
-    return ACTIONS.get(event.action, event.action)
-
-
-def show_entity(event: AuditEvent) -> str:
-    """„случай № 5“, „Случаи: 20 записа“ or nothing."""
-    entity = ENTITIES.get(event.entity)
-    label, plural = (entity.listing.label, entity.listing.plural) if entity else (
-        event.entity, event.entity)
-    if event.object_id:
-        return f"{label} № {event.object_id}"
-    count = event.ids.count(",") - 1
-    return f"{plural}: {count}" if count > 0 else plural
-
-
-def show_details(event: AuditEvent) -> str:
-    """The details in words: columns with old and new value, and what else there is."""
-    details = json.loads(event.details) if event.details else {}
-    changes = details.pop("changes", {})
-    told = [_show_change(event.entity, name, change) for name, change in changes.items()]
-    return "; ".join(told + [f"{name}: {value}" for name, value in details.items()])
-
-
-def _show_change(table: str, name: str, change) -> str:
-    entity = ENTITIES.get(table)
-    label = entity.label_of(name) if entity and name in entity._meta.fields else name
-    if isinstance(change, list) and len(change) == 2:
-        return f"{label}: {_value(change[0])} → {_value(change[1])}"
-    return f"{label}: {change}"
-
-
-def _value(value) -> str:
-    return "–" if value in (None, "") else str(value)

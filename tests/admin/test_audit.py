@@ -12,7 +12,6 @@ from models.audit.events import ACTIONS, AuditEvent
 from models.audit.questions import LISTED, Wanted, find_events, who_listed, who_saw
 from models.audit.verification import verify
 from models.cases.case import ChildCase
-from models.database import database
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, ROLES, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor, counted_queries, reads

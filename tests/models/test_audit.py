@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from peewee import OperationalError
 
-from models.audit import changes, questions
+from models.audit import changes, words
 from models.audit.actors import Actor, acting_as
 from models.audit.chain import record_event
 from models.audit.events import ACTIONS, AuditEvent
@@ -186,12 +186,12 @@ def test_lists_name_the_cases_they_show(rolled_back):
     record_event("list", entity="cases", ids=[case.id, case.id + 10], cases=[case.id])
     record_event("list", entity="cases", ids=[case.id * 10], cases=[case.id * 10])
     assert [event.entity for event in who_listed(case.id)] == ["cases"]
-    assert questions.show_entity(who_listed(case.id)[0]) == "Случаи: 2"
+    assert words.show_record(who_listed(case.id)[0]) == "Случаи: 2"
 
 
 def test_days_are_those_of_the_office(rolled_back):
     record_event("view", entity="cases", object_id=5)
-    at = questions.show_time(newest())
+    at = words.show_time(newest())
     day = date(int(at[6:10]), int(at[3:5]), int(at[:2]))
     assert find_events(Wanted(since=day, until=day), count=1)[0].sequence == newest().sequence
     assert not find_events(Wanted(until=date(2016, 1, 1)))
@@ -201,8 +201,12 @@ def test_details_are_shown_in_words(rolled_back):
     place = cast.make_organization(town="гр. Едно")
     place.town = "гр. Друго"
     place.store()
-    assert questions.show_details(newest()) == "Населено място: гр. Едно → гр. Друго"
-    assert questions.show_action(newest()) == ACTIONS["change"]
+    assert words.show_details(newest()) == "Населено място: гр. Едно → гр. Друго"
+    meeting = cast.make_meeting()
+    meeting.workflow.move(meeting, "cancel", reason="няма зала")
+    assert words.show_details(newest(entity="meetings", action="step")) == (
+        "„Отмени“; Състояние: Чернова → Отменено")
+    assert words.show_action(newest()) == ACTIONS["change"]
 
 
 def test_a_segment_proves_itself(rolled_back, tmp_path):

@@ -1,4 +1,4 @@
-"""Several processes write at once, and some of them are killed: the chain has no gap and no fork."""
+"""Several processes write at once, some are killed: the chain has no gap and no fork."""
 
 import os
 import random
