@@ -4,7 +4,7 @@ import hashlib
 
 from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model, TextField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.base import ENTITIES, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.database import database
 from models.fields import ChoiceField, link
 from models.workflow import State, Transition, Workflow
@@ -215,6 +215,14 @@ class IssuedDocument(Entity):
         mine = IssuedDocument
         return ((mine.entity == self.entity) & (mine.object_id == self.object_id)
                 & (mine.kind == self.kind) & (mine.recipient == self.recipient))
+
+    def about_case(self, *, ask: bool = True) -> int | None:
+        """The case of the record that the document was made from."""
+        if self.entity == "cases" or not ask:
+            return self.object_id if self.entity == "cases" else None
+        made_from = ENTITIES.get(self.entity)
+        source = made_from and made_from.get_or_none(made_from.id == self.object_id)
+        return source.about_case() if source else None
 
     def versions(self):
         """All editions of this document, the newest first."""
