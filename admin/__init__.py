@@ -4,12 +4,18 @@ from types import SimpleNamespace
 
 from flask import Flask
 
-from admin import auth, errors, headers, language
+import registry
+from admin import audit, auth, errors, headers, journal, language
+from admin.desk import site
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
     """Put the rooms of the desk into the application."""
+    journal.install(app)
     errors.install(app)
     headers.install(app, settings)
     language.install(app)
     auth.install(app, settings)
+    audit.install(app)
+    registry.load("admin")
+    site.install(app)

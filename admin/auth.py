@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 from threading import BoundedSemaphore
 from types import SimpleNamespace
 from uuid import uuid4
@@ -23,7 +24,7 @@ from models.base import RuleError, utc_now
 from models.parties import Organization
 from models.users import User
 
-OPEN = {"security.login", "static", "admin.static", "health"}  # pages without sign-in
+OPEN = {"security.login", "static", "admin.static"}  # pages without sign-in
 SHORTEST, LONGEST = 12, 128  # characters of a password
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is easily taken for another
 
@@ -39,6 +40,7 @@ CONFIG = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_CHANGEABLE": True,
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_FRESHNESS": timedelta(seconds=-1),  # no second question for the password
     "SECURITY_TRACKABLE": True,
     "SECURITY_DATETIME_FACTORY": utc_now,
     "SECURITY_LOGOUT_METHODS": ["POST"],

@@ -166,7 +166,8 @@ def _log_exception(exc_info) -> None:
 def _note(error: BaseException) -> str:
     """A short code, in the log together with the traceback."""
     code = secrets.token_hex(3).upper()
-    log.error("failure", exc_info=error, extra={"code": code})
+    log.error("failure", exc_info=error, extra={"event": {
+        "code": code, "request": g.get("request_id"), "path": request.path}})
     return code
 
 

@@ -191,7 +191,7 @@ class AgendaItem(Record):
     closed_part = BooleanField()
     minutes = IntegerField()
     discussion = TextField()
-    result = CharField(max_length=20)
+    result = CharField(max_length=40, null=True)
     votes_for = IntegerField(null=True)
     votes_against = IntegerField(null=True)
     abstained = IntegerField(null=True)

@@ -4,7 +4,7 @@ import hashlib
 
 from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model, TextField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.base import ENTITIES, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.database import database
 from models.fields import ChoiceField, link
 from models.workflow import State, Transition, Workflow
@@ -91,13 +91,13 @@ class DocumentTemplate(Entity):
 
     def active_version(self) -> "TemplateVersion | None":
         """The version documents are made from."""
-        return self.versions.where(TemplateVersion.active).first()
+        return next((version for version in self.versions if version.active), None)
 
     def active_number(self) -> str:
         version = self.active_version()
         return f"в. {version.number}" if version else "няма"
 
-    active_number.label = "В сила"
+    active_number.label, active_number.reads = "В сила", ("versions.number",)
 
 
 class TemplateVersion(Entity):
@@ -120,6 +120,8 @@ class TemplateVersion(Entity):
 
     def title(self) -> str:
         return f"{self.template.name}, в. {self.number}"
+
+    title.reads = ("template.name",)
 
     def assign_numbers(self) -> None:
         self.number = next_number("template_version", owner=self.template_id)
@@ -198,6 +200,7 @@ class IssuedDocument(Entity):
             same = IssuedDocument.select().where(
                 IssuedDocument.register_number == self.register_number,
                 IssuedDocument.register_date.year == self._register_year(),
+                IssuedDocument.owner == self.owner,
                 IssuedDocument.direction == self.direction, IssuedDocument.id != (self.id or 0),
                 ~self._same_letter()).first()
             if same:
@@ -213,10 +216,18 @@ class IssuedDocument(Entity):
         return ((mine.entity == self.entity) & (mine.object_id == self.object_id)
                 & (mine.kind == self.kind) & (mine.recipient == self.recipient))
 
+    def about_case(self, *, ask: bool = True) -> int | None:
+        """The case of the record that the document was made from."""
+        if self.entity == "cases" or not ask:
+            return self.object_id if self.entity == "cases" else None
+        made_from = ENTITIES.get(self.entity)
+        source = made_from and made_from.get_or_none(made_from.id == self.object_id)
+        return source.about_case() if source else None
+
     def versions(self):
         """All editions of this document, the newest first."""
         return (IssuedDocument.select().where(self._same_letter())
                 .order_by(IssuedDocument.edition.desc()))
 
     def content(self) -> bytes:
-        return bytes(self.blob.content)
+        return bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())

@@ -92,7 +92,7 @@ class Memorandum(Entity):
     def party_names(self) -> str:
         return ", ".join(p.organization.short() for p in self.parties) if self.id else ""
 
-    party_names.label = "Страни"
+    party_names.label, party_names.reads = "Страни", ("parties.organization",)
 
     def before_check(self) -> None:
         if self.term == "fixed" and self.term_years and self.signed_on and not self.valid_until:

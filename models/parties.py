@@ -51,6 +51,7 @@ class Organization(Entity):
         columns=("name", "short_name", "category", "municipality.shown_as", "phone"),
         search=("name", "short_name", "town", "municipality.shown_as", "former_names"),
         filters=("category", "municipality"), order=("name",), privacy=PUBLIC,
+        classes=(("address", INTERNAL),),
         sections=(("Институция", ("name", "short_name", "category", "gender", "parent",
                                   "ministry", "eik")),
                   ("Връзка", ("municipality", "town", "address", "address_confidential",
@@ -157,7 +158,7 @@ class Person(Entity):
         """„инж. Образец Примеров“, without the father's name."""
         return " ".join(filter(None, (self.title_prefix, self.first_name, self.last_name)))
 
-    full_name.label = "Име"
+    full_name.label, full_name.sorts = "Име", "first_name"
 
     def initials(self) -> str:
         return initials(f"{self.first_name} {self.last_name}")
@@ -167,6 +168,7 @@ class Person(Entity):
         return f"{position.name}, {position.organization.short()}" if position else ""
 
     current_position.label = "Длъжност"
+    current_position.reads = ("positions.organization",)
 
     def position(self, day=None, organization=None) -> "Position | None":
         """The position held on a day (today if None), in an institution if one is given."""
@@ -191,8 +193,7 @@ class Position(Entity):
     is_acting = BooleanField(default=False, verbose_name="Изпълняващ длъжността")
 
     listing = Listing(
-        label="длъжност", plural="Длъжности", gender="f", menu="Справочници", icon="user",
-        position=30, parent="person",
+        label="длъжност", plural="Длъжности", gender="f", icon="user", parent="person",
         columns=("name", "person.full_name", "organization.short", "valid_from", "valid_to"),
         search=("name", "person.full_name", "organization.title"), order=("name",),
         filters=("organization",), privacy=PUBLIC,
@@ -218,4 +219,4 @@ class Position(Entity):
         return (self.valid_from or day) <= day <= (self.valid_to or day)
 
 
-Organization.short.label = "Институция"
+Organization.short.label, Organization.short.sorts = "Институция", "short_name"

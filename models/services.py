@@ -137,13 +137,15 @@ class Referral(Entity):
     def title(self) -> str:
         return f"{self.case.reference} → {self.target()}"
 
+    title.reads = ("case", "service", "organization")
+
     def target(self) -> str:
         """Short name of the service or institution the case is directed to."""
         if self.service_id:
             return self.service.name
         return self.organization.short() if self.organization_id else ""
 
-    target.label = "Към"
+    target.label, target.reads = "Към", ("service", "organization")
 
     def addressee(self) -> Organization:
         """The institution the letter goes to."""

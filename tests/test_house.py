@@ -50,12 +50,16 @@ def browser_packages() -> set[str]:
     return {*package["dependencies"], *package["devDependencies"]}
 
 
+# What has to say such names: this test, and the recipes of hostile files.
+TELLING = ("tests/test_house.py", "tests/docfill/hostile.py")
+
+
 def test_no_file_names_a_machine_or_a_registry():
     offenders = [
         f"{name}: {match.group()}"
         for name in tracked_files()
         for match in [MACHINE.search(read(name)) or REGISTRY.search(read(name))]
-        if match and name != "tests/test_house.py"
+        if match and name not in TELLING
     ]
     assert not offenders, "\n".join(offenders)
 

@@ -114,10 +114,13 @@ class ChildCase(Entity):
 
     def child(self) -> str:
         """Initials of the child where the identity is known, otherwise the pseudonym."""
-        identity = self.identity.first() if self.id else None
+        identity = next(iter(self.identity), None) if self.id else None
         return identity.initials() if identity else self.pseudonym
 
-    child.label = "Дете"
+    child.label, child.reads = "Дете", ("identity",)
+
+    def about_case(self, *, ask: bool = True) -> int | None:
+        return self.id
 
     def before_check(self) -> None:
         if self.type == "violence":

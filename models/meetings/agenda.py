@@ -18,8 +18,7 @@ KINDS = (
     ("memo", "меморандум"), ("rules", "правилник"), ("training", "обучение или събитие"),
     ("report", "доклад или отчет"), ("other", "разни"))
 CASE_KINDS = ("case", "case_success")
-RESULTS = (("", "още няма"), ("consensus", "с консенсус"), ("votes", "с гласуване"),
-           ("noted", "за сведение"))
+RESULTS = (("consensus", "с консенсус"), ("votes", "с гласуване"), ("noted", "за сведение"))
 
 
 class AgendaItem(Entity):
@@ -37,7 +36,7 @@ class AgendaItem(Entity):
     minutes = IntegerField(default=15, verbose_name="Минути")
     discussion = TextField(default="", verbose_name="Обсъждане",
                            help_text="Влиза в протокола; без имена на деца")
-    result = CharField(max_length=20, default="", choices=RESULTS, verbose_name="Как се реши")
+    result = ChoiceField(RESULTS, null=True, verbose_name="Как се реши")
     votes_for = IntegerField(null=True, verbose_name="За")
     votes_against = IntegerField(null=True, verbose_name="Против")
     abstained = IntegerField(null=True, verbose_name="Въздържали се")

@@ -46,11 +46,13 @@ class Attendance(Entity):
     def title(self) -> str:
         return self.name() or (self.organization.short() if self.organization_id else "")
 
+    title.reads = ("person", "organization")
+
     def name(self) -> str:
         """The person, or the guest as typed; empty when only the institution is known."""
         return self.person.full_name() if self.person_id else self.guest_name
 
-    name.label = "Име"
+    name.label, name.reads = "Име", ("person",)
 
     def rules(self):
         if not (self.person_id or self.guest_name or self.organization_id):

@@ -69,10 +69,12 @@ class Decision(Entity):
     def title(self) -> str:
         return f"{self.name()} от {self.meeting.held_on:%d.%m.%Y} г."
 
+    title.reads = ("number", "meeting.held_on")
+
     def name(self) -> str:
         return f"Решение № {self.number}"
 
-    name.label = "Решение"
+    name.label, name.sorts = "Решение", "number"
 
     def responsible(self) -> str:
         """Short names of the institutions that have to do something."""
@@ -81,6 +83,7 @@ class Decision(Entity):
         return ", ".join(dict.fromkeys(c.organization.short() for c in self.commitments))
 
     responsible.label = "Отговорник"
+    responsible.reads = ("commitments.organization",)
 
     def before_check(self) -> None:
         if self.item_id and not self.id:
@@ -147,7 +150,7 @@ class Commitment(Entity):
                  "decision.case.reference", "state_text"),
         search=("what", "organization.name", "organization.short_name",
                 "decision.case.reference"),
-        filters=("status", "organization", "due"), order=("due", "id"), privacy=INTERNAL,
+        filters=("status", "organization", "due"), order=("-due", "-id"), privacy=INTERNAL,
         classes=(("what", CHILD), ("report", CHILD)), fixed=("decision",),
         computed=("status", "done_on"),
         sections=(("Ангажимент", ("decision", "organization", "person", "what", "kind",
@@ -161,11 +164,13 @@ class Commitment(Entity):
     def title(self) -> str:
         return f"{self.organization.short()}: {self.what}"
 
+    title.reads = ("organization",)
+
     def due_text(self) -> str:
         """The date, or „до следващото заседание“."""
         return f"{self.due:%d.%m.%Y}" if self.due else "до следващото заседание"
 
-    due_text.label = "Срок"
+    due_text.label, due_text.sorts = "Срок", "due"
 
     def state_text(self) -> str:
         """The state's label, or how many days it is overdue."""
@@ -174,7 +179,12 @@ class Commitment(Entity):
             return f"Просрочен с {late} {'ден' if late == 1 else 'дни'}"
         return self.workflow.state(self).label
 
-    state_text.label = "Състояние"
+    state_text.label, state_text.sorts = "Състояние", "status"
+
+    def tone(self, path: str) -> str | None:
+        if path == "state_text":
+            return "bad" if self.days_late() else self.tone("status")
+        return super().tone(path)
 
     def before_check(self) -> None:
         if self.amount is not None and not self.currency and self.decision_id:

@@ -93,7 +93,7 @@ class Meeting(Entity):
     def name(self) -> str:
         return f"Заседание № {self.serial}"
 
-    name.label = "Заседание"
+    name.label, name.sorts = "Заседание", "serial"
 
     def place(self) -> str:
         return ", ".join(filter(None, (self.room, self.venue)))

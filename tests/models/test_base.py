@@ -7,7 +7,7 @@ from models.database import collation
 from models.memoranda import Memorandum
 from models.parties import Organization, OrganizationName, Position
 from models.territory import Municipality, Oblast
-from tests.cast import make_mechanism, make_person, make_organization
+from tests.cast import make_mechanism, make_organization, make_person
 
 
 def found(entity, text):

@@ -10,7 +10,14 @@ from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import Commitment, Decision, record_decision
 from models.meetings.meeting import Meeting
-from tests.cast import make_case, make_commitment, make_meeting, make_member, make_mechanism, make_item
+from tests.cast import (
+    make_case,
+    make_commitment,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+)
 
 
 def seat(meeting, *statuses):

@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.policy import may_write, visible
+from admin.policy import may_read, may_write, visible
 from bulgarian.dates import parse_date
 from models.base import RuleError
 from models.cases.case import ChildCase
@@ -42,11 +42,13 @@ class MeetingView(EntityView):
         """What the page shows besides the record."""
         lines = list(read_attendance(record))
         return {
-            "items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
+            **super().details_context(record), "items": read_items(record),
+            "lines": sorted(lines, key=Attendance.rank),
             "quorum": record.quorum_of(lines), "entry": None, "statuses": STATUSES,
             "results": RESULTS, "decision_kinds": KINDS,
             "organizations": read_organizations() if self.may_work(record) else [],
-            "may_work": self.may_work(record)}
+            "may_work": self.may_work(record), "shows_attendance": not current_user.is_guest(),
+            "may_see_cases": may_read(current_user, ChildCase)}
 
     def may_work(self, record) -> bool:
         """Whether this user may still write into this meeting."""
@@ -117,21 +119,20 @@ class MeetingView(EntityView):
 
     @expose("/<record:record>/attendance/<record:line>/", methods=("POST",))
     def mark(self, record: int, line: int):
-        """Store one line of the attendance and show the card with the new quorum."""
-        meeting = self._open(record)
-        marked = meeting.attendance.where(Attendance.id == line).first() or abort(404)
-        problem = None
+        """Store one line of the attendance and answer with it and the new quorum."""
+        meeting, problem = self._open(record), ""
+        marked = read_attendance(meeting).where(Attendance.id == line).first() or abort(404)
         marked.status = request.form.get("status", "")
         marked.deputy = request.form.get("deputy", "")
         try:
             marked.store(by=current_user.name)
         except RuleError as error:
-            problem = (marked, error.message)
+            problem = error.message
         if not request.headers.get("HX-Request"):
-            flash(problem[1], "error") if problem else None
+            flash(problem or "Присъствието е запазено.", "error" if problem else "message")
             return self._back(meeting, "attendance")
-        return self.render("meetings/_attendance.html", record=meeting, problem=problem,
-                           **self.details_context(meeting))
+        return self.render("meetings/_answer.html", record=meeting, line=marked, problem=problem,
+                           may_work=True, statuses=STATUSES, quorum=meeting.quorum())
 
     @expose("/<record:record>/attendance/all/", methods=("POST",))
     def mark_all(self, record: int):
@@ -216,8 +217,10 @@ def read_row(row: dict) -> dict:
 
 def _typed(name: str, text: str):
     """The value of a note: text, or a number of votes."""
-    if name in ("discussion", "result") or not text.strip():
-        return text if name in ("discussion", "result") else None
+    if name == "discussion":
+        return text
+    if name == "result" or not text.strip():
+        return text.strip() or None
     if not text.strip().isascii() or not text.strip().isdigit() or len(text) > 6:
         raise RuleError("Гласовете се пишат с цифри, например 12.", name)
     return int(text)

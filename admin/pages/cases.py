@@ -6,8 +6,10 @@ from datetime import date
 from flask import abort, flash, redirect, request
 from flask_admin import expose
 
+from admin import audit
 from admin.auth import current_user
 from admin.base import EntityView
+from admin.pages.registering import Registration
 from admin.policy import may_write, visible
 from bulgarian.dates import parse_date
 from models.base import RuleError, today
@@ -45,7 +47,9 @@ class CaseView(EntityView):
         """What the page shows besides the record."""
         may_work = may_write(current_user, ChildCase) and record.archived_at is None
         return {
-            "identity": visible(current_user, CaseIdentity, record.identity).first(),
+            **super().details_context(record),
+            "identity": visible(current_user, CaseIdentity).where(
+                CaseIdentity.case == record.id).first(),
             "may_see_identity": current_user.may_see_identity(),
             "decisions": read_decisions(record), "referrals": read_referrals(record),
             "events": list(record.events.order_by(CaseEvent.happened_on.desc(),
@@ -54,6 +58,22 @@ class CaseView(EntityView):
             "next_step": next_step(record, today()), "may_work": may_work,
             "event_kinds": EVENTS_BY_HAND,
             "meetings": read_coming_meetings(record) if may_work else []}
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self):
+        """The form of a new case with its child; it comes after the search."""
+        self.refuse_writing()
+        if request.method == "GET":
+            return redirect(self.get_url(".check"))
+        is_carried = "carried" in request.form
+        registration = Registration(self.choices, None if is_carried else request.form)
+        if is_carried or not registration.stored(by=self.user.name):
+            return self.show_form(registration, registration.case, title="Нов случай",
+                                  up=self.get_url(".check"))
+        flash(f"Случай {registration.case.reference} е заведен.")
+        if "_add_another" in request.form:
+            return redirect(self.get_url(".check"))
+        return redirect(self.details_url(registration.case))
 
     @expose("/check/", methods=("GET", "POST"))
     def check(self):
@@ -67,10 +87,9 @@ class CaseView(EntityView):
     def put_on_agenda(self, record: int):
         """Add the case to the agenda of a coming meeting."""
         case = self._open(record)
-        meeting = visible(current_user, Meeting).where(
-            Meeting.id == request.form.get("meeting", 0, int)).first()
-        if meeting is None:
-            flash("Изберете заседание от списъка.", "error")
+        meeting = self.find_related(Meeting, request.form.get("meeting", ""))
+        if meeting.mechanism_id != case.mechanism_id:
+            flash("Изберете заседание на механизма, който води случая.", "error")
             return redirect(self.details_url(case))
         try:
             item = AgendaItem(meeting=meeting, kind="case", case=case, title_text=
@@ -116,6 +135,7 @@ def read_search() -> Search:
     if not search.message and current_user.may_see_identity():
         search.found = tuple(CaseIdentity.same_child(
             name=search.name, number=search.number, birth_date=birth_date))
+        audit.seen(search.found)
     return search
 
 

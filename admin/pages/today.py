@@ -1,13 +1,15 @@
 """„Днес“: what needs attention now, each count a link to the list behind it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_admin import AdminIndexView, expose
 from peewee import JOIN
 
 from admin.auth import current_user
-from admin.policy import may_read, visible
+from admin.policy import may_read, may_write, visible
+from bulgarian.dates import count_working_days, date_weekday
+from bulgarian.numerals import counted
 from models.base import today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
@@ -34,7 +36,7 @@ class Block:
     link: str
     tone: str = "bad"
     empty: str = ""
-    extra: dict = field(default_factory=dict)
+    narrow: bool = False
 
 
 class TodayView(AdminIndexView):
@@ -45,8 +47,9 @@ class TodayView(AdminIndexView):
         """Blocks for those who work with the cases; a short version for a representative."""
         user, day = current_user, today()
         blocks = [block for make in BLOCKS if (block := make(user, day)) is not None]
-        return self.render("today/page.html", blocks=blocks, day=day,
-                           meeting=next_meeting(user, day))
+        return self.render(
+            "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
+            meeting=next_meeting(user, day), may_work=may_write(user, ChildCase))
 
 
 def _block(query, **values) -> Block:
@@ -110,7 +113,7 @@ def expiring_memoranda(user, day):
     query = visible(user, Memorandum, Memorandum.expiring(day))
     block = _block(
         query.order_by(Memorandum.valid_until), title="Изтичащи меморандуми",
-        icon="certificate", tone="warn", template="today/_memoranda.html",
+        icon="certificate", tone="warn", template="today/_memoranda.html", narrow=True,
         link="/memoranda/?view=expiring")
     return block if block.count else None
 
@@ -127,9 +130,12 @@ class NextMeeting:
     members: int
     invitations: int
 
-    def days(self) -> int:
-        """Days from now."""
-        return (self.meeting.held_on - today()).days
+    def when(self) -> str:
+        """How far away it is: „днес“, „след 4 работни дни“."""
+        days = count_working_days(today(), self.meeting.held_on)
+        if self.meeting.held_on == today():
+            return "днес"
+        return f"след {counted(days, 'работен ден', 'работни дни')}"
 
 
 def next_meeting(user, day) -> NextMeeting | None:

@@ -1,0 +1,128 @@
+"""The one view of records: every way to see or change one goes through `visible`.
+
+An entity gets its view by itself. A subclass with `entity = X` in a module of this package
+takes its place, with templates, `views` (named filters of its list) and addresses of its own.
+"""
+
+from collections.abc import Callable
+
+from flask import abort, current_app, make_response, request, send_file
+from flask_admin import expose
+from flask_admin.contrib.peewee import ModelView
+from wtforms import Form
+
+from admin import policy
+from admin.auth import current_user
+from admin.lists.export import workbook_file
+from admin.lists.page import ListPage
+from admin.records.editing import FormPages
+from admin.records.moving import ArchivePages, StepPages
+from admin.records.showing import DetailsPages, is_creatable
+from models.base import Entity
+from registry import Registry
+
+VIEWS = Registry("view")  # table name: the class of its view, where it is not EntityView itself
+PANELS: list[Callable] = []  # record -> markup of a card beside its details, or ""
+BADGES: dict[str, Callable] = {}  # table name: user -> the number beside its entry in the menu
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SETTINGS = "Настройки"  # the group of the menu that only administrators see
+
+
+class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
+    """List, details, form, steps and archive of one entity, for what the user may see."""
+
+    entity: type[Entity] | None = None
+    views: tuple = ()  # (name, label, user -> condition): filters offered above the list
+    list_template = "list.html"
+    column_display_actions = can_export = False
+
+    # What Flask-Admin brings and this desk does not have.
+    action_delete = action_view = delete_view = export = ajax_lookup = ajax_update = None
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.entity is not None:
+            VIEWS.add(cls.entity._meta.table_name, cls)
+
+    def __init__(self, entity: type[Entity]):
+        self.entity = entity
+        listing, table = entity.listing, entity._meta.table_name
+        super().__init__(entity, name=listing.plural, category=listing.menu, endpoint=table,
+                         url=f"/{table}", menu_icon_value=listing.icon)
+        self.position = listing.position
+
+    # -- rights ------------------------------------------------------------------
+    @property
+    def user(self):
+        return current_user
+
+    def visible(self, query=None):
+        """The query, by default of all records, limited to what the user may see."""
+        return policy.visible(self.user, self.entity, query)
+
+    def is_accessible(self) -> bool:
+        return bool(self.user) and policy.may_read(self.user, self.entity)
+
+    def inaccessible_callback(self, name, **kwargs):
+        """What may not be seen is as if it were not there."""
+        return abort(404) if self.user else current_app.login_manager.unauthorized()
+
+    def is_visible(self) -> bool:
+        """Whether the menu names the list."""
+        menu = self.entity.listing.menu
+        return menu is not None and (menu != SETTINGS or self.user.role == policy.ADMIN)
+
+    def may_write(self, record: Entity | None = None) -> bool:
+        """Whether the user may change records, this one if it is given."""
+        is_live = record is None or record.archived_at is None
+        return is_live and policy.may_write(self.user, self.entity)
+
+    def may_create(self) -> bool:
+        return is_creatable(self.entity) and self.may_write()
+
+    def _run_view(self, fn, *args, **kwargs):
+        return fn(self, *args, **kwargs)  # a TypeError of a page is to be seen, not tried again
+
+    # -- the list ------------------------------------------------------------------
+    @expose("/")
+    def index_view(self):
+        """The list as the address asks for it, as a page or as a workbook."""
+        page = ListPage(self.entity, self.user, request.args, views=self.views)
+        if request.args.get("format") == "xlsx":
+            content, name = workbook_file(page)
+            return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
+        return make_response(self.render(self.list_template, page=page, view=self))
+
+    def get_query(self):
+        return policy.visible_live(self.user, self.entity)
+
+    def get_list(self, *args, **kwargs):
+        """The number of records and those of one page, as the address asks for them."""
+        page = ListPage(self.entity, self.user, request.args, views=self.views)
+        return page.total, page.rows
+
+    def delete_model(self, model: Entity) -> bool:
+        model.archive(by=self.user.name)
+        return True
+
+    # -- what Flask-Admin works out at the start and we say ourselves -----------------
+    def scaffold_list_columns(self) -> list[str]:
+        return list(self.entity.listing.columns)
+
+    def scaffold_sortable_columns(self) -> dict:
+        return {}
+
+    def get_column_name(self, field: str) -> str:
+        return self.entity.label_of(field)
+
+    def scaffold_form(self) -> type[Form]:
+        return Form
+
+    def search_placeholder(self) -> str:
+        return ""
+
+
+def make_view(entity: type[Entity]) -> EntityView:
+    """The view of an entity: its own class, or the general one."""
+    return VIEWS.get(entity._meta.table_name, EntityView)(entity)

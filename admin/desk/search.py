@@ -1,0 +1,125 @@
+"""Search over everything the user may see, and the look-up behind fields that refer to records."""
+
+from dataclasses import dataclass
+
+from flask import abort, jsonify, redirect, request
+from flask_admin import BaseView, expose
+from peewee import SQL, fn
+
+from admin import audit, policy
+from admin.auth import current_user
+from admin.lists.page import LONGEST_SEARCH
+from admin.lists.reading import titled
+from admin.records.addresses import list_url, record_url
+from bulgarian.numerals import counted
+from bulgarian.text import fold
+from models.base import ENTITIES, Entity
+from models.cases.case import ChildCase
+
+SHOWN, MOST_FOUND = 5, 20
+NOT_SEARCHED = {"oblasti", "municipalities", "users"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found in one list: the first records and how many there are."""
+
+    label: str
+    url: str
+    rows: list
+    count: int
+
+    @property
+    def count_text(self) -> str:
+        return counted(self.count, "запис", "записа")
+
+
+class DeskView(BaseView):
+    """A page that every user may open and the menu does not name."""
+
+    def is_accessible(self) -> bool:
+        return bool(current_user)
+
+    def is_visible(self) -> bool:
+        return False
+
+
+class SearchView(DeskView):
+    """The results of the box at the top."""
+
+    @expose("/")
+    def index(self):
+        """Groups of what was found; the exact number of a case leads straight to it."""
+        q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+        case = find_case(q)
+        if case is not None:
+            audit.seen([case])
+            return redirect(record_url(case))
+        groups = [group for entity in searched() if (group := find_group(entity, q)).count]
+        return self.render("search.html", q=q, groups=groups if q else [])
+
+
+def find_case(q: str) -> ChildCase | None:
+    """The case with exactly this number, if the user may see it."""
+    if not q or not policy.may_read(current_user, ChildCase):
+        return None
+    number = fold(q).upper()
+    return policy.visible_live(current_user, ChildCase).where(
+        ChildCase.reference == number).first()
+
+
+def searched() -> list[type[Entity]]:
+    """The entities that the search looks in: those with a list of their own first."""
+    found = [entity for entity in policy.readable_entities(current_user)
+             if entity._meta.table_name not in NOT_SEARCHED and entity.listing.search]
+    return sorted(found, key=lambda entity: (entity.listing.menu is None, entity.listing.menu
+                                             != "Работа", entity.listing.position))
+
+
+def find_group(entity: type[Entity], q: str) -> Group:
+    """The first records of an entity that contain all words of q."""
+    query = policy.visible_live(current_user, entity).where(
+        policy.matching(current_user, entity, q))
+    rows = list(titled(query).order_by(entity.id.desc()).limit(SHOWN))
+    count = len(rows)
+    if count == SHOWN:
+        count = query.select(fn.COUNT(SQL("*"))).scalar()
+    return Group(entity.listing.plural, list_url(entity), rows, count)
+
+
+class LookupView(DeskView):
+    """Records by part of their name, for the fields that ask while one types."""
+
+    @expose("/")
+    def index(self):
+        """Nothing by itself."""
+        abort(404)
+
+    @expose("/<table>/")
+    def find(self, table: str):
+        """At most twenty records of an entity as JSON: id and title."""
+        entity = ENTITIES.get(table)
+        if entity is None or not policy.may_read(current_user, entity):
+            abort(404)
+        query = policy.visible_live(current_user, entity)
+        q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+        if q:
+            query = query.where(policy.matching(current_user, entity, q))
+        rows = list(titled(query).order_by(entity.id.desc()).limit(MOST_FOUND))
+        audit.seen(rows)
+        return jsonify(items=[{"id": str(row.id), "text": row.title()} for row in rows])
+
+
+class HelpView(DeskView):
+    """A short help, and whom to ask."""
+
+    @expose("/")
+    def index(self):
+        """The page of help."""
+        return self.render("help.html", administrators=find_administrators())
+
+
+def find_administrators() -> list:
+    """The accounts of those who look after the desk."""
+    users = ENTITIES["users"]
+    return list(users.live().where(users.role == policy.ADMIN, users.active).limit(SHOWN))

@@ -1,0 +1,48 @@
+"""The site: the views of all entities and pages, and what every template can use."""
+
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Bootstrap4Theme
+
+from admin import policy
+from admin.auth import current_user
+from admin.base import PANELS, make_view
+from admin.desk.menu import read_menu, read_quick
+from admin.desk.search import HelpView, LookupView, SearchView
+from admin.language import CATALOGUES
+from admin.pages.audit import make_log_view
+from admin.pages.today import TodayView
+from admin.records.addresses import list_url, new_url, record_url
+from admin.records.words import named, new_label
+from bulgarian.dates import date_numeric, date_weekday, time_words
+from bulgarian.numerals import counted
+from models.base import ENTITIES, show_plain
+
+NAME = "Бюро ОКМД"
+PAGES = ((SearchView, "Търсене", "search"), (LookupView, "Избор", "lookup"),
+         (HelpView, "Помощ", "help"))
+
+
+def install(app: Flask) -> None:
+    """Register every view with Flask-Admin, ours in place of its own pages."""
+    today = TodayView(name="Днес", url="/", menu_icon_value="home", template="today/page.html")
+    admin = Admin(app, name=NAME, index_view=today, translations_path=str(CATALOGUES),
+                  theme=Bootstrap4Theme(base_template="layout.html"))
+    for entity in ENTITIES.values():
+        admin.add_view(make_view(entity))
+    for view, name, place in PAGES:
+        admin.add_view(view(name=name, endpoint=place, url=f"/{place}"))
+    admin.add_view(make_log_view())
+    app.jinja_env.globals.update(
+        app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
+        record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
+        named=named, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
+        counted=counted)
+    app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
+                                 plain=show_plain)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def read_panels(record) -> list[str]:
+    """The cards beside the details of a record."""
+    return [card for panel in PANELS if (card := panel(record))]

@@ -1,0 +1,80 @@
+"""The log: one JSON line per event, without names, addresses or what was searched for."""
+
+import json
+import logging
+import re
+import sys
+import time
+import traceback
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+log = logging.getLogger("okmd.requests")
+
+LARGEST_FILE, OLD_FILES = 5 * 2**20, 9
+LONG_NUMBER = re.compile(r"\d{6,}")  # a personal number, a telephone
+QUIET = ("static", "admin.static", "health")  # not worth a line while all is well
+
+
+class JsonLine(logging.Formatter):
+    """One event as one line of JSON; what is in `record.event` becomes part of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"time": when, "level": record.levelname, "from": record.name,
+                "message": LONG_NUMBER.sub("…", record.getMessage()),
+                **getattr(record, "event", {})}
+        if record.exc_info and record.exc_info[1]:
+            line["trace"] = show_trace(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def show_trace(error: BaseException) -> str:
+    """Where an error arose, with the first line of its message; the next may carry data."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    words = str(error).partition("\n")[0][:300]
+    return frames + LONG_NUMBER.sub("…", f"{type(error).__name__}: {words}")
+
+
+def open_log(folder: Path) -> None:
+    """Write the log to `okmd.log` in the data folder and to the screen of the server."""
+    file = RotatingFileHandler(folder / "okmd.log", maxBytes=LARGEST_FILE, backupCount=OLD_FILES,
+                               encoding="utf-8")
+    root = logging.getLogger()
+    for handler in (file, logging.StreamHandler(sys.stderr)):
+        handler.setFormatter(JsonLine())
+        root.addHandler(handler)
+    (folder / "okmd.log").chmod(0o600)
+    root.setLevel(logging.WARNING)
+    logging.getLogger("okmd").setLevel(logging.INFO)
+
+
+def install(app: Flask) -> None:
+    """Give every request a number and a line in the log; comes before all other parts."""
+    app.before_request(_start)
+    app.after_request(_write_line)
+
+
+def _start() -> None:
+    g.request_id, g.started = uuid4().hex[:12], time.perf_counter()
+
+
+def _write_line(response: Response) -> Response:
+    if request.endpoint not in QUIET or response.status_code >= 400:
+        log.info("request", extra={"event": {
+            "request": g.get("request_id"), "method": request.method, "path": request.path,
+            "status": response.status_code, "user": _user_id(), "ms": _milliseconds()}})
+    return response
+
+
+def _user_id() -> int | None:
+    """The account of this request if it was asked for; the log itself never asks."""
+    return getattr(g.get("_login_user"), "id", None)
+
+
+def _milliseconds() -> float:
+    return round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)

@@ -1,0 +1,1 @@
+"""Lists of records: what is read, in which order, by which filters, and as a workbook."""

@@ -1,0 +1,183 @@
+"""One page of a list: the rows, how many there are, and the addresses of its controls."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from urllib.parse import urlencode
+
+from peewee import SQL, fn
+
+from admin import policy
+from admin.lists.filters import read_filters
+from admin.lists.ordering import order_terms, sort_path
+from admin.lists.reading import Reading
+from bulgarian.numerals import counted_or_none
+from models.base import Entity
+
+PAGE_SIZES = (20, 50, 100)
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one record shows of a path."""
+
+    path: str
+    label: str
+    text: str
+    tone: str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading; `sort_url` is empty where the list cannot be sorted by it."""
+
+    path: str
+    label: str
+    sort_url: str = ""
+    direction: str = ""  # "ascending", "descending" or not sorted by it
+
+
+def cells(record: Entity, paths: tuple[str, ...]) -> list[Cell]:
+    """The record's texts for these paths."""
+    return [Cell(path, record.label_of(path), record.show(path), record.tone(path))
+            for path in paths]
+
+
+class ListPage:
+    """What a list shows for an address; every nonsense in the address becomes the nearest sense."""
+
+    def __init__(self, entity: type[Entity], user, args, *, views: tuple = ()):
+        self.entity, self.user, self.args = entity, user, args
+        self.columns_shown = entity.listing.columns
+        self.views = {name: (label, condition) for name, label, condition in views}
+        self.q = args.get("q", "").strip()[:LONGEST_SEARCH]
+        self.view = args.get("view", "") if args.get("view") in self.views else ""
+        self.is_archive = args.get("archive") == "1"
+        self.filters = read_filters(entity, user, args)
+
+    sizes = PAGE_SIZES
+
+    # -- what the address says ------------------------------------------------
+    @property
+    def size(self) -> int:
+        asked = self.args.get("size", "")
+        return int(asked) if asked in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+
+    @property
+    def sort(self) -> str:
+        """The asked path, with "-" before it for downwards, or nothing."""
+        asked = self.args.get("sort", "")
+        path = asked.removeprefix("-")
+        return asked if path in self.columns_shown and sort_path(self.entity, path) else ""
+
+    @property
+    def asked_page(self) -> int:
+        asked = self.args.get("page", "")
+        return max(1, int(asked[:9])) if asked.isascii() and asked.isdigit() else 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.q or self.view or any(f.conditions() for f in self.filters))
+
+    # -- what is read -----------------------------------------------------------
+    def query(self):
+        """The visible records that fit, nothing joined."""
+        query = policy.visible(self.user, self.entity)
+        query = query.where(self.entity.archived_at.is_null(not self.is_archive))
+        if self.q:
+            query = query.where(policy.matching(self.user, self.entity, self.q))
+        if self.view:
+            query = query.where(self.views[self.view][1](self.user))
+        for condition in (c for one in self.filters for c in one.conditions()):
+            query = query.where(condition)
+        return query
+
+    def reading(self) -> tuple[Reading, list]:
+        """The joined query of all pages, and its order."""
+        reading = Reading(self.query(), self.columns_shown)
+        keys = (self.sort, *self.entity.listing.order) if self.sort else self.entity.listing.order
+        return reading, order_terms(reading, keys)
+
+    @cached_property
+    def rows(self) -> list[Entity]:
+        """The records of this page; the last one if there are not as many pages."""
+        found = self._read(self.page)
+        if not found and self.page > 1:
+            self.total = self.query().select(fn.COUNT(SQL("*"))).scalar()
+            self.page = max(1, self.pages)
+            found = self._read(self.page)
+        self.total = found[0].total if found else 0
+        return found
+
+    def _read(self, page: int) -> list[Entity]:
+        reading, order = self.reading()
+        count = self.query().select(fn.COUNT(SQL("*"))).alias("total")
+        query = reading.select(count).order_by(*order).paginate(page, self.size)
+        return reading.fill(list(query), lambda one: policy.visible_live(self.user, one))
+
+    @cached_property
+    def page(self) -> int:
+        return self.asked_page
+
+    @cached_property
+    def total(self) -> int:
+        return len(self.rows) and self.rows[0].total
+
+    @property
+    def pages(self) -> int:
+        return ceil(self.total / self.size)
+
+    # -- what is shown ------------------------------------------------------------
+    @property
+    def count_text(self) -> str:
+        return counted_or_none(self.total, "запис", "записи", "записа")
+
+    def cells(self, record: Entity) -> list[Cell]:
+        return cells(record, self.columns_shown)
+
+    def columns(self) -> list[Column]:
+        return [self._column(path) for path in self.columns_shown]
+
+    def _column(self, path: str) -> Column:
+        label = self.entity.label_of(path)
+        if not sort_path(self.entity, path):
+            return Column(path, label)
+        if self.sort.removeprefix("-") != path:
+            return Column(path, label, self.url(sort=path, page=None))
+        is_down = self.sort.startswith("-")
+        return Column(path, label, self.url(sort=path if is_down else f"-{path}", page=None),
+                      "descending" if is_down else "ascending")
+
+    def chips(self) -> list[tuple[str, str]]:
+        """(text, address without it) of everything that narrows the list."""
+        chips = [(f"Търсене: {self.q}", self.url(q=None, page=None))] if self.q else []
+        for one in self.filters:
+            if one.conditions():
+                gone = dict.fromkeys((*one.parameters, "page"))
+                chips.append((f"{one.label}: {one.told()}", self.url(**gone)))
+        return chips
+
+    def url(self, **changes) -> str:
+        """The address of this list with some parameters changed, without those set to None."""
+        kept = [(name, value) for name, value in self.args.items(multi=True)
+                if name not in changes and value]
+        added = [(name, value) for name, value in changes.items() if value not in (None, "")]
+        return f"?{urlencode(kept + added)}"
+
+    @property
+    def clear_url(self) -> str:
+        """The address without anything that narrows the list."""
+        gone = ["q", "view", "page", *(name for one in self.filters for name in one.parameters)]
+        return self.url(**dict.fromkeys(gone))
+
+    def page_urls(self) -> list[tuple[int, str]]:
+        """(number, address) of the pages near this one, and the first and last; 0 is a gap."""
+        near = {1, self.pages, *range(max(1, self.page - 2), min(self.pages, self.page + 2) + 1)}
+        found, before = [], 0
+        for number in sorted(near):
+            if number - before > 1:
+                found.append((0, ""))
+            found.append((number, self.url(page=number)))
+            before = number
+        return found

@@ -1,0 +1,1 @@
+"""The pages that differ from the general one: today, case, meeting, documents, registers."""

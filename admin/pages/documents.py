@@ -1,0 +1,190 @@
+"""Making and downloading documents: a card beside every record that papers are made from."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from flask import abort, flash, redirect, render_template, request, send_file
+from flask_admin import expose
+from markupsafe import Markup
+
+from admin import audit, policy
+from admin.auth import current_user
+from admin.base import PANELS, EntityView
+from admin.records.addresses import record_url
+from bulgarian.numerals import counted
+from bulgarian.text import file_name
+from documents.generate import generate, generate_all
+from documents.kinds import IDENTIFIED, KINDS, Kind, kinds_for
+from models.base import ENTITIES, Entity, RuleError
+from models.cases.case import ChildCase
+from models.documents import WORD, Blob, IssuedDocument
+from models.meetings.decisions import Decision
+from models.services import Referral
+
+MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDocument.recipient,
+        IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
+        IssuedDocument.status, IssuedDocument.created_at, IssuedDocument.created_by,
+        IssuedDocument.file_name)
+
+
+@dataclass
+class Paper:
+    """A kind of document on the card of a record, with what was made of it."""
+
+    kind: Kind
+    may_identify: bool
+    letters: list = field(default_factory=list)  # the newest edition for each recipient
+    earlier: list = field(default_factory=list)
+
+    @property
+    def is_batch(self) -> bool:
+        return self.kind.has_recipients()
+
+
+class DocumentView(EntityView):
+    """The register of documents; their text is made, never typed."""
+
+    entity = IssuedDocument
+    details_template = "documents/page.html"
+
+    def details_context(self, record) -> dict:
+        """The record the document was made from, and its other editions."""
+        origin = ENTITIES[record.entity]
+        found = policy.visible(current_user, origin).where(origin.id == record.object_id).first()
+        editions = policy.visible(current_user, IssuedDocument, record.versions())
+        return {**super().details_context(record), "origin": found, "editions": list(editions)}
+
+    @expose("/<record:record>/file/")
+    def download(self, record: int):
+        """The Word file."""
+        document = self.get_one(record) or abort(404)
+        return send_word(document.content(), document.file_name)
+
+    @expose("/make/", methods=("POST",))
+    def make(self):
+        """Make a document, or a letter for each recipient, from a record."""
+        kind, record = read_order()
+        privacy = request.form.get("privacy") or None
+        if privacy == IDENTIFIED and not current_user.may_see_identity():
+            abort(403)
+        options = {"privacy": privacy, "by": current_user.name,
+                   "register": "register" in request.form}
+        try:
+            made = generate_all(kind, record, **options) if kind.has_recipients() else \
+                [generate(kind, record, **options)]
+            flash(told(kind, made))
+        except RuleError as error:
+            for broken in error.all:
+                flash(broken.message, "error")
+        return redirect(record_url(record) + "#documents")
+
+    @expose("/<any(" + ", ".join(KINDS) + "):code>/<record:record>/zip/")
+    def download_all(self, code: str, record: int):
+        """The newest letter for each recipient, in one file."""
+        entity = ENTITIES[KINDS[code].entity]
+        origin = policy.visible(current_user, entity).where(entity.id == record).first()
+        letters = read_paper(KINDS[code], origin or abort(404)).letters or abort(404)
+        audit.seen(letters)
+        return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
+                         download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
+
+
+def read_order() -> tuple[Kind, Entity]:
+    """The kind and the record of a posted order; 404 for what may not be seen."""
+    kind = KINDS.get(request.form.get("kind", "")) or abort(404)
+    entity, number = ENTITIES[kind.entity], request.form.get("record", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        abort(404)
+    record = policy.visible_live(current_user, entity).where(entity.id == int(number)).first()
+    if record is None:
+        abort(404)
+    if not policy.may_write(current_user, IssuedDocument):
+        abort(403)
+    return kind, record
+
+
+def told(kind: Kind, made: list[IssuedDocument]) -> str:
+    """The message after making documents."""
+    if len(made) == 1:
+        return f"Готов е документът „{made[0].title()}“. Изтеглете го от карето „Документи“."
+    return f"„{kind.name}“: готови са {counted(len(made), 'документ', 'документа')}."
+
+
+def read_papers(record: Entity) -> list[Paper]:
+    """What can be made from a record, and what was."""
+    return [read_paper(kind, record) for kind in kinds_for(record._meta.table_name)]
+
+
+def read_paper(kind: Kind, record: Entity) -> Paper:
+    """The documents of one kind made from a record, the newest edition for each recipient."""
+    paper = Paper(kind, IDENTIFIED in kind.privacies and current_user.may_see_identity())
+    query = policy.visible_live(current_user, IssuedDocument).select(*MADE).where(
+        IssuedDocument.entity == kind.entity, IssuedDocument.object_id == record.id,
+        IssuedDocument.kind == kind.code)
+    rows = sorted(query, key=lambda one: (one.recipient, one.privacy, -one.edition))
+    for _, editions in groupby(rows, key=lambda one: (one.recipient, one.privacy)):
+        newest, *earlier = editions
+        paper.letters.append(newest)
+        paper.earlier += earlier
+    paper.letters.sort(key=lambda one: one.id)
+    return paper
+
+
+def pack(letters: list[IssuedDocument]) -> io.BytesIO:
+    """A ZIP of the letters; two of the same name are told apart by a number."""
+    target, names = io.BytesIO(), set()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in contents(letters):
+            while name in names:
+                name = f"{len(names)}_{name}"
+            names.add(name)
+            archive.writestr(name, content)
+    target.seek(0)
+    return target
+
+
+def contents(letters: list[IssuedDocument]) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of the files, one query."""
+    query = IssuedDocument.select(IssuedDocument.file_name, Blob.content).join(Blob).where(
+        IssuedDocument.id.in_([letter.id for letter in letters])).order_by(IssuedDocument.id)
+    for document in query:
+        yield document.file_name, bytes(document.blob.content)
+
+
+def send_word(content: bytes, name: str):
+    """A Word file as a download."""
+    return send_file(io.BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
+
+
+def show_panel(record: Entity) -> Markup | str:
+    """The card „Документи“; empty where no paper is made from such a record."""
+    if not kinds_for(record._meta.table_name) or not policy.may_read(
+            current_user, IssuedDocument):
+        return ""
+    may_make = policy.may_write(current_user, IssuedDocument) and record.archived_at is None
+    return Markup(render_template("documents/_card.html", record=record, may_make=may_make,
+                                  papers=read_papers(record)))
+
+
+def show_case_panel(record: Entity) -> Markup | str:
+    """The letters and extracts of a case, made from its referrals and decisions."""
+    if not isinstance(record, ChildCase) or not policy.may_read(current_user, IssuedDocument):
+        return ""
+    return Markup(render_template("documents/_of_case.html", letters=read_letters(record)))
+
+
+def read_letters(case: ChildCase) -> list[IssuedDocument]:
+    """Documents made from what belongs to a case, the newest first."""
+    made = IssuedDocument
+    referrals = case.referrals.select(Referral.id)
+    decisions = case.decisions.select(Decision.id)
+    return list(policy.visible_live(current_user, made).select(*MADE).where(
+        (made.entity == "referrals") & made.object_id.in_(referrals)
+        | (made.entity == "decisions") & made.object_id.in_(decisions),
+        made.status != "replaced").order_by(made.id.desc()))
+
+
+PANELS += [show_panel, show_case_panel]

@@ -1,0 +1,76 @@
+"""Registering a case: the child and the case are typed on one page and stored together."""
+
+from flask import request
+
+from forms.making import EntityForm, form_class, make_form, opened
+from models.base import Entity, RuleError
+from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
+from models.database import database
+
+CHILD = ("first_name", "middle_name", "last_name", "sex", "id_kind", "id_number",
+         "no_number_reason", "birth_date", "birth_place", "address", "address_protected")
+ASSUMED = ("id_kind", "address_protected")  # filled in before anything is typed
+
+
+class Registration:
+    """Two forms that look like one: the child's, which may stay empty, and the case's."""
+
+    def __init__(self, choose, typed=None):
+        """`choose` gives the records that may be referred to; `typed` is what was posted."""
+        self.case = ChildCase()
+        self.form = make_form(self.case, choose, formdata=typed)
+        self.child = opened(form_class(CaseIdentity, CHILD), carried_child(), choose, typed)
+
+    # What the template of forms asks for.
+    @property
+    def version(self):
+        return self.form.version
+
+    def sections(self) -> list:
+        """The child first, then the case."""
+        return [("Дете", [self.child[name] for name in CHILD]), *self.form.sections()]
+
+    def faults(self) -> list:
+        """The messages of both, in the order of the page."""
+        return self.child.faults() + self.form.faults()
+
+    def is_child_empty(self) -> bool:
+        """Whether nothing is known of the child yet."""
+        return not any(self.child[name].to_store() for name in CHILD if name not in ASSUMED)
+
+    def stored(self, by: str) -> bool:
+        """Whether both are stored, all or nothing; if not, the forms say why."""
+        is_case_sound = self.form.validate()
+        if not self.is_child_empty() and not self.child.validate() or not is_case_sound:
+            return False
+        try:
+            with database.atomic():
+                self._store(self.form, self.case, by)
+                if not self.is_child_empty():
+                    self._store(self.child, CaseIdentity(case=self.case), by)
+        except RuleError:
+            self.case.id = None
+            return False
+        return True
+
+    def _store(self, form: EntityForm, record: Entity, by: str) -> None:
+        try:
+            form.fill(record).store(by=by)
+        except RuleError as broken:
+            form.show_rule(broken)
+            raise
+
+
+def carried_child() -> CaseIdentity:
+    """The child as typed into the search that came before."""
+    words = request.form.get("name", "").split()
+    child = CaseIdentity(id_number=request.form.get("number", ""))
+    for column, word in zip(_columns(words), words, strict=False):
+        setattr(child, column, word[:60])
+    return child
+
+
+def _columns(words: list[str]) -> tuple[str, ...]:
+    return ("first_name", "middle_name", "last_name") if len(words) > 2 else \
+        ("first_name", "last_name")

@@ -1,0 +1,1 @@
+"""The pages of one record: details, form, conflict, steps of its workflow, archive."""

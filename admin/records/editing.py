@@ -1,0 +1,153 @@
+"""The form of a record: new or stored, with all messages at once, and the page of a conflict."""
+
+from flask import abort, flash, make_response, redirect, request
+from flask_admin import expose
+from peewee import IntegrityError
+
+from admin import policy
+from admin.lists.reading import titled
+from admin.records.addresses import list_url, new_url, record_url
+from admin.records.showing import is_creatable
+from admin.records.words import created_text, new_label
+from forms.making import EntityForm, make_form
+from forms.records import EntityField
+from models.base import Conflict, Entity, RuleError
+
+ARCHIVED = "Записът е в кошчето. Върнете го от там, за да го промените."
+
+
+class FormPages:
+    """New and changed records; the model decides what may be stored."""
+
+    form_template = "form.html"
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self):
+        """A form that makes a record, under `?parent=` if that is given."""
+        self.refuse_writing(is_creatable(self.entity))
+        record, under = self.new_record()
+        form = make_form(record, self.choices, formdata=self.typed(), under=under)
+        if self.typed() is None or not self.stored(form, record):
+            return self.show_form(form, record, title=new_label(self.entity), under=under)
+        flash(self.created_text(record))
+        if "_add_another" in request.form:
+            return redirect(new_url(self.entity, self.entity.listing.parent or "", under))
+        return redirect(self.after_url(record))
+
+    @expose("/<record:record>/edit/", methods=("GET", "POST"))
+    def edit_view(self, record: int):
+        """A form that changes a record; 409 if somebody else changed it meanwhile."""
+        stored = self.get_one(record) or abort(404)
+        self.refuse_writing(stored)
+        form, title = make_form(stored, self.choices, formdata=self.typed()), stored.title()
+        if self.typed() is None and stored.archived_at:
+            flash(ARCHIVED, "error")
+            return redirect(record_url(stored))
+        try:
+            if self.typed() is None or not self.stored(form, stored):
+                return self.show_form(form, stored, title=title, up=record_url(stored))
+        except Conflict:
+            return self.show_conflict(form, self.get_one(record))
+        flash("Промените са запазени.")
+        return redirect(self.after_url(stored))
+
+    def typed(self):
+        """What was posted, None when the form is only opened."""
+        return request.form if request.method == "POST" else None
+
+    def refuse_writing(self, record=True) -> None:
+        """403 for those who only read, and where there is nothing to be written."""
+        if not (record and policy.may_write(self.user, self.entity)):
+            abort(403)
+
+    def choices(self, entity: type[Entity]):
+        """The records that a foreign key may refer to."""
+        return titled(policy.visible_live(self.user, entity))
+
+    def new_record(self) -> tuple[Entity, Entity | None]:
+        """A new record with the foreign keys that the address names, and its parent."""
+        record, under = self.entity(), None
+        for name, column in self.entity._meta.fields.items():
+            key = "parent" if name == self.entity.listing.parent else name
+            if key in request.args and hasattr(column, "rel_model"):
+                related = self.find_related(column.rel_model, request.args[key])
+                setattr(record, name, related)
+                under = related if key == "parent" else under
+        return record, under
+
+    def find_related(self, entity: type[Entity], text: str) -> Entity:
+        """The record that the address names; 404 if there is none to see."""
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            abort(404)
+        return self.choices(entity).where(entity.id == int(text)).first() or abort(404)
+
+    def stored(self, form: EntityForm, record: Entity) -> bool:
+        """Whether the record is stored; if not, the form says why. Conflict passes through."""
+        try:
+            if not form.validate():
+                return False
+            if record.archived_at:
+                raise RuleError(ARCHIVED)
+            self.store(form, record)
+        except Conflict:
+            raise
+        except RuleError as broken:
+            form.show_rule(broken)
+            return False
+        return True
+
+    def store(self, form: EntityForm, record: Entity) -> None:
+        """Set what was typed and store it, against the version that the form was made from."""
+        form.fill(record)
+        if record.id:
+            record.version = form.version.number() or 0
+        try:
+            record.store(by=self.user.name)
+        except IntegrityError as error:
+            raise self.doubled(record) from error
+
+    def doubled(self, record: Entity) -> RuleError:
+        """Which column holds what another record has already."""
+        for column in record._meta.sorted_fields:
+            same = self.entity.select().where(
+                column == record.__data__.get(column.name), self.entity.id != (record.id or 0))
+            if column.unique and not column.primary_key and same.exists():
+                return RuleError(f"Вече има запис с това „{column.verbose_name}“.", column.name)
+        return RuleError("Вече има такъв запис. Проверете дали не е въведен преди това.")
+
+    def created_text(self, record: Entity) -> str:
+        """The message after a new record."""
+        return created_text(record)
+
+    def after_url(self, record: Entity) -> str:
+        """Where a saved record leads: to its details, a part of another one to that."""
+        return record_url(self.parent_of(record) or record)
+
+    def show_form(self, form: EntityForm, record: Entity, *, title: str, up: str = "",
+                  under: Entity | None = None) -> str:
+        """The form page, with the messages if there are any."""
+        up = up or (record_url(under) if under is not None else list_url(self.entity))
+        return self.render(self.form_template, form=form, record=record, heading=title, up=up,
+                           up_text=self.up_text(record, under), view=self)
+
+    def up_text(self, record: Entity, under: Entity | None) -> str:
+        if record.id:
+            return record.title()
+        return under.title() if under is not None else self.entity.listing.plural
+
+    def show_conflict(self, form: EntityForm, theirs: Entity):
+        """Both versions side by side; the typed one can be kept or thrown away."""
+        rows = [(form[name].label.text, self.show_typed(form, name), theirs.show(name))
+                for name in form.names]
+        rows = [row for row in rows if row[1] != row[2]]
+        kept = [(name, text) for name, text in request.form.items(multi=True)
+                if name not in ("version", "csrf_token")]
+        page = self.render("conflict.html", record=theirs, rows=rows, kept=kept, view=self)
+        return make_response(page, 409)
+
+    def show_typed(self, form: EntityForm, name: str) -> str:
+        """The typed value as the details would show it."""
+        value = form[name].to_store()
+        if isinstance(form[name], EntityField):
+            return value.title() if value is not None else ""
+        return self.entity(**{name: value}).show(name)

@@ -1,0 +1,94 @@
+"""Steps of the workflow, and the way into the archive and back."""
+
+from flask import abort, flash, redirect, request
+from flask_admin import expose
+
+from admin import policy
+from admin.records.addresses import list_url, record_url
+from admin.records.words import archived_text, restored_text
+from forms.making import EntityForm, make_step_form
+from models.base import Entity, RuleError
+from models.workflow import Transition
+
+
+class StepPages:
+    """What a step needs is asked on a page of its own; a step without needs is one button."""
+
+    step_template = "step.html"
+
+    @expose("/<record:record>/step/<code>/", methods=("GET", "POST"))
+    def step_view(self, record: int, code: str):
+        """The form of a step; posting it takes the step."""
+        moved = self.get_one(record) or abort(404)
+        step = self.find_step(moved, code)
+        if self.typed() is None and step not in self.steps(moved):
+            flash(f"„{step.label}“ сега не е възможно.", "error")
+            return redirect(self.details_url(moved))
+        form = make_step_form(moved, self.choices, step, self.typed())
+        if self.typed() is None or not self.taken(form, moved, step):
+            return self.render(self.step_template, form=form, record=moved, step=step, view=self)
+        flash(f"{step.label}: готово. Състояние: „{moved.workflow.state(moved).label}“.")
+        return redirect(self.details_url(moved))
+
+    def find_step(self, record: Entity, name: str) -> Transition:
+        """The step of that name; 404 if there is none, 403 if the user may not take it."""
+        steps = record.workflow.transitions if record.workflow is not None else {}
+        if name not in steps:
+            abort(404)
+        if not policy.may_step(self.user, self.entity, name):
+            abort(403)
+        return steps[name]
+
+    def steps(self, record: Entity) -> list[Transition]:
+        """The steps that the user may take now, the usual ones first."""
+        if record.workflow is None or record.archived_at:
+            return []
+        mine = [step for step in record.workflow.next_steps(record)
+                if policy.may_step(self.user, self.entity, step.name)]
+        return sorted(mine, key=lambda step: not step.main)
+
+    def taken(self, form: EntityForm, record: Entity, step: Transition) -> bool:
+        """Whether the step was taken; if not, the form says why."""
+        if not form.validate():
+            return False
+        values = form.values()
+        try:
+            if record.archived_at:
+                raise RuleError("Записът е в кошчето. Първо го върнете.")
+            record.workflow.move(record, step.name, by=self.user.name,
+                                 reason=request.form.get("reason", ""), **values)
+        except RuleError as broken:
+            form.show_rule(broken)
+            return False
+        return True
+
+
+class ArchivePages:
+    """Records are hidden, never deleted."""
+
+    @expose("/<record:record>/archive/", methods=("POST",))
+    def archive_view(self, record: int):
+        """Hide the record; the message offers to take it back."""
+        hidden = self.archivable(record)
+        hidden.archive(by=self.user.name)
+        flash((archived_text(hidden), record_url(hidden, "restore/")), "undo")
+        return redirect(self.archived_url(hidden))
+
+    @expose("/<record:record>/restore/", methods=("POST",))
+    def restore_view(self, record: int):
+        """Bring the record back from the archive."""
+        found = self.archivable(record)
+        found.restore(by=self.user.name)
+        flash(restored_text(found))
+        return redirect(record_url(found))
+
+    def archivable(self, record: int) -> Entity:
+        """The record, if the user may hide it and bring it back."""
+        found = self.get_one(record) or abort(404)
+        self.refuse_writing(found)
+        return found
+
+    def archived_url(self, record: Entity) -> str:
+        """The page above a record that is gone: its parent or its list."""
+        parent = self.parent_of(record)
+        return list_url(self.entity) if parent is None else record_url(parent)

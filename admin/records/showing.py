@@ -1,0 +1,129 @@
+"""The details of a record: sections of facts, cards of what hangs below it, steps."""
+
+from dataclasses import dataclass
+
+from flask import abort, make_response
+from flask_admin import expose
+from peewee import ForeignKeyField, TextField
+
+from admin import audit, policy
+from admin.lists.ordering import order_terms
+from admin.lists.page import cells
+from admin.lists.reading import Reading, back_reference, read_one
+from admin.records.addresses import list_url, new_url, record_url
+from models.base import Entity
+
+MOST_CHILDREN = 50
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A column of a record as the details show it."""
+
+    name: str
+    label: str
+    text: str
+    url: str = ""
+    tone: str | None = None
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class Children:
+    """A card of the records that refer to this one."""
+
+    entity: type[Entity]
+    key: str  # the foreign key behind
+    rows: list
+    paths: tuple[str, ...]
+    add_url: str = ""
+    all_url: str = ""  # where there are more than are shown
+
+    def cells(self, record: Entity) -> list:
+        return cells(record, self.paths)
+
+    def headings(self) -> list[str]:
+        return [self.entity.label_of(path) for path in self.paths]
+
+
+def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
+    """Facts of these columns; related records are links where the user may read them."""
+    return [_fact(record, name, user) for name in names]
+
+
+def _fact(record: Entity, name: str, user) -> Fact:
+    column = record._meta.fields.get(name)
+    related = getattr(record, name) if isinstance(column, ForeignKeyField) else None
+    is_open = isinstance(related, Entity) and policy.may_read(user, type(related))
+    return Fact(name, record.label_of(name), record.show(name),
+                record_url(related) if is_open else "", record.tone(name),
+                isinstance(column, TextField) and type(column) is TextField)
+
+
+def read_children(record: Entity, name: str, user) -> Children | None:
+    """The card of a back-reference, None if the user may not see its entity."""
+    key = back_reference(type(record), name)
+    entity = key.model
+    if not policy.may_read(user, entity):
+        return None
+    paths = tuple(path for path in entity.listing.columns if path.partition(".")[0] != key.name)
+    query = policy.visible_live(user, entity).where(key == record.id)
+    reading = Reading(query, (*paths, "title"))
+    order = order_terms(reading, entity.listing.order)
+    found = list(reading.select().order_by(*order).limit(MOST_CHILDREN + 1))
+    rows = reading.fill(found[:MOST_CHILDREN], lambda one: policy.visible_live(user, one))
+    may_add = policy.may_write(user, entity) and is_creatable(entity) and not record.archived_at
+    has_more = len(found) > MOST_CHILDREN and key.name in entity.listing.filters
+    return Children(entity, key.name, rows, paths,
+                    new_url(entity, key.name, record) if may_add else "",
+                    f"{list_url(entity)}?{key.name}={record.id}" if has_more else "")
+
+
+def is_creatable(entity: type[Entity]) -> bool:
+    """Whether a form can make a record: all that a column demands is asked for in it."""
+    typed = {*entity.listing.fields} - {*entity.listing.computed}
+    return all(column.null or column.default is not None or column.primary_key
+               or column.name in typed for column in entity._meta.sorted_fields)
+
+
+class DetailsPages:
+    """Details of a record; a subclass adds to `details_context` and has a template of its own."""
+
+    details_template = "details.html"
+
+    @expose("/<record:record>/")
+    def details_view(self, record: int):
+        """The record with everything the user may see of it."""
+        return self.show_details(self.get_one(record) or abort(404))
+
+    def show_details(self, record: Entity, status: int = 200, **extra):
+        """The details page, with a status and values of its own if something went wrong."""
+        page = self.render(self.details_template, record=record, view=self,
+                           **{**self.details_context(record), **extra})
+        return make_response(page, status)
+
+    def details_context(self, record: Entity) -> dict:
+        """What the template gets besides the record."""
+        listing = self.entity.listing
+        children = [read_children(record, name, self.user) for name in listing.children]
+        return {"sections": self.read_sections(record), "children": filter(None, children)}
+
+    def read_sections(self, record: Entity) -> list[tuple[str, list[Fact]]]:
+        """(heading, facts) of the listing's sections."""
+        return [(title, read_facts(record, names, self.user))
+                for title, names in self.entity.listing.sections]
+
+    def get_one(self, id) -> Entity | None:
+        """The record with its relations, archived or not; None where the user may not see it."""
+        listing = self.entity.listing
+        paths = (*listing.fields, *listing.columns, "title")
+        query = self.visible().where(self.entity.id == id)
+        return audit.opened(read_one(query, paths))
+
+    def parent_of(self, record: Entity) -> Entity | None:
+        """The record that this one is a part of, if it has no list of its own in the menu."""
+        listing = self.entity.listing
+        return getattr(record, listing.parent) if listing.parent and not listing.menu else None
+
+    def details_url(self, record: Entity) -> str:
+        return record_url(record)

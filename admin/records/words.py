@@ -1,0 +1,35 @@
+"""Sentences about records that agree with the gender of their name."""
+
+from models.base import Entity
+
+ENDINGS = {"m": "", "f": "а", "n": "о"}
+NEW = {"m": "Нов", "f": "Нова", "n": "Ново"}
+ARCHIVED = {"m": "преместен", "f": "преместена", "n": "преместено"}
+RESTORED = {"m": "върнат", "f": "върната", "n": "върнато"}
+
+
+def named(record: Entity) -> str:
+    """„Случай СЗ-2016-003“, ready to begin a sentence."""
+    label = record.listing.label
+    title = record.title()
+    if title.lower().startswith(label):
+        return title
+    return f"{label[:1].upper()}{label[1:]} {title}"
+
+
+def new_label(entity: type[Entity]) -> str:
+    """„Нов случай“, „Нова услуга“, „Ново решение“."""
+    return f"{NEW[entity.listing.gender]} {entity.listing.label}"
+
+
+def created_text(record: Entity) -> str:
+    """„Услуга ЦОП Надежда е записана.“"""
+    return f"{named(record)} е записан{ENDINGS[record.listing.gender]}."
+
+
+def archived_text(record: Entity) -> str:
+    return f"{named(record)} е в кошчето."
+
+
+def restored_text(record: Entity) -> str:
+    return f"{named(record)} е {RESTORED[record.listing.gender]} от кошчето."

@@ -1,0 +1,5 @@
+"""What the office writes: kinds of documents, their values, their grammar, issuing and numbers."""
+
+from documents import papers  # declares the kinds
+
+__all__ = ["papers"]

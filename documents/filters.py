@@ -1,0 +1,152 @@
+"""The filters of templates: Bulgarian grammar under Bulgarian names.
+
+An empty value stays empty, so that a sentence built around it can be left out.
+"""
+
+from datetime import date, time
+from decimal import Decimal
+
+from bulgarian import dates, grammar, numerals
+from registry import Registry
+
+FILTERS = Registry("filter of templates")
+GENDERS = {"м": "m", "ж": "f", "с": "n", "мн": "p", "лица": "p"}
+ARTICLES = {"": False, "пълен": "full", "кратък": "short"}
+
+
+def _gender(code: str) -> str:
+    return GENDERS.get(code, code or "m")
+
+
+def is_empty(value) -> bool:
+    return value is None or value == ""
+
+
+@FILTERS.named("пълен_член")
+def full_article(title: str, gender: str = "м") -> str:
+    """областен управител → областният управител"""
+    return grammar.article_forms(title, _gender(gender))[0] if title else ""
+
+
+@FILTERS.named("кратък_член")
+def short_article(title: str, gender: str = "м") -> str:
+    """областен управител → областния управител"""
+    return grammar.article_forms(title, _gender(gender))[1] if title else ""
+
+
+@FILTERS.named("бройно")
+def count(n: int, one: str, many: str, counted: str | None = None) -> str:
+    """2|бройно("случай", "случая") → 2 случая"""
+    return "" if is_empty(n) else numerals.counted(n, one, many, counted)
+
+
+@FILTERS.named("форма")
+def name_after(n: int, one: str, many: str, counted: str | None = None) -> str:
+    """2|форма("случай", "случая") → случая"""
+    return "" if is_empty(n) else numerals.counted_form(n, one, many, counted)
+
+
+@FILTERS.named("по_род")
+def agree(gender: str, m: str, f: str, n: str | None = None) -> str:
+    """"ж"|по_род("роден", "родена", "родено") → родена"""
+    return grammar.by_gender(gender or None, m, f, n)
+
+
+@FILTERS.named("словом")
+def in_words(value, gender: str = "м") -> str:
+    """2|словом("с") → две; of a date: седми декември две хиляди и шестнадесета година"""
+    if is_empty(value):
+        return ""
+    if isinstance(value, date):
+        return dates.date_words(value)
+    return numerals.cardinal(value, _gender(gender))
+
+
+@FILTERS.named("пореден")
+def in_order(n: int, gender: str = "м", article: str = "") -> str:
+    """7|пореден("с") → седмо; 7|пореден("с", "пълен") → седмото"""
+    return "" if is_empty(n) else numerals.ordinal(n, _gender(gender), ARTICLES[article])
+
+
+@FILTERS.named("дата")
+def short_date(value: date | str) -> str:
+    """07.12.2016 г."""
+    return dates.date_numeric(value) if isinstance(value, date) else value or ""
+
+
+@FILTERS.named("дълга_дата")
+def long_date(value: date | str) -> str:
+    """7 декември 2016 г."""
+    return dates.date_long(value) if isinstance(value, date) else value or ""
+
+
+@FILTERS.named("с_ден")
+def date_with_weekday(value: date | str) -> str:
+    """сряда, 7 декември 2016 г."""
+    return dates.date_weekday(value) if isinstance(value, date) else value or ""
+
+
+@FILTERS.named("час")
+def clock(value: time | str) -> str:
+    """10.30"""
+    return dates.time_words(value) if isinstance(value, time) else value or ""
+
+
+@FILTERS.named("в_")
+def with_v(place: str) -> str:
+    """Варна → във Варна"""
+    return grammar.with_v(place) if place else ""
+
+
+@FILTERS.named("с_")
+def with_s(name) -> str:
+    """Стара Загора → със Стара Загора; 7 → със 7"""
+    return "" if is_empty(name) else grammar.with_s(str(name))
+
+
+@FILTERS.named("главни")
+def capitals(words: str) -> str:
+    """All letters capital."""
+    return (words or "").upper()
+
+
+@FILTERS.named("главна")
+def capital_first(words: str) -> str:
+    """The first letter capital, the others as they are."""
+    return (words or "")[:1].upper() + (words or "")[1:]
+
+
+@FILTERS.named("сума")
+def money(amount, currency: str = "EUR") -> str:
+    """1234.5|сума("BGN") → 1 234,50 лв."""
+    return "" if is_empty(amount) else numerals.money(Decimal(str(amount)), currency)
+
+
+@FILTERS.named("сума_словом")
+def money_in_words(amount, currency: str = "EUR") -> str:
+    """1234.5|сума_словом("BGN") → хиляда двеста тридесет и четири лева и 50 ст."""
+    return "" if is_empty(amount) else numerals.money_words(Decimal(str(amount)), currency)
+
+
+@FILTERS.named("инициали")
+def initials(name: str) -> str:
+    """Мечо Пухов → М. П."""
+    return grammar.initials(name) if name else ""
+
+
+@FILTERS.named("изброени")
+def listed(items: list) -> str:
+    """["а", "б", "в"] → а, б и в"""
+    return grammar.join_list([str(item) for item in items or () if not is_empty(item)])
+
+
+@FILTERS.named("неразделно")
+def unbroken(words: str) -> str:
+    """№ 5, чл. 36г, 2016 г. with spaces that do not end a line."""
+    return grammar.nbsp(words or "")
+
+
+@FILTERS.named("с_точка")
+def with_full_stop(words: str) -> str:
+    """The text with one full stop at its end: заповед № 5/01.12.2016 г."""
+    return f"{words.rstrip('. ')}." if words else ""

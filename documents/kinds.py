@@ -1,0 +1,92 @@
+"""What a kind of document is, and the registry of all kinds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from documents.values.parties import Role
+from models.base import ENTITIES, Entity, RuleError
+from registry import Registry
+
+PSEUDONYMISED, IDENTIFIED = "pseudonymised", "identified"
+REGISTER, MEETING = "register", "meeting"  # where the number comes from
+KINDS = Registry("kind of document")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom one document of a kind is for; `label` tells it from the others."""
+
+    label: str = ""
+    role: Role | None = None
+
+
+def _for_nobody(_record, _day) -> list[Recipient]:
+    return [Recipient()]
+
+
+def _without_children(_record) -> list:
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of document: the entity it is made from, and its placeholders.
+
+    `code` is also the name of its .docx in `docx_templates/`. The functions take the record;
+    `recipients` also the day whose names institutions have.
+    """
+
+    code: str
+    name: str  # „Протокол“
+    entity: str  # table name of the entity
+    group: dict = field(repr=False)  # the placeholders, see documents.schema
+    subject: Callable[[Any], str]
+    file_name: Callable[[Any], str]  # without ending; never the name of a child
+    mechanism: Callable[[Any], Any]
+    day: Callable[[Any], date]
+    children: Callable[[Any], list] = _without_children  # the cases it speaks of
+    recipients: Callable[[Any, date], list[Recipient]] = _for_nobody
+    to_many: bool = False  # one document for each recipient
+    numbering: str = ""  # REGISTER, MEETING or none
+    direction: str = "out"
+    privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
+    finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
+
+    @property
+    def takes_number(self) -> bool:
+        return bool(self.numbering)
+
+    def has_recipients(self) -> bool:
+        """Whether there is one document for each of several people."""
+        return self.to_many
+
+
+def declare(**parts) -> Kind:
+    """A kind, in the registry."""
+    kind = Kind(**parts)
+    return KINDS.add(kind.code, kind)
+
+
+def find_kind(code: "str | Kind") -> Kind:
+    """The kind of this code; RuleError names the known ones."""
+    if isinstance(code, Kind):
+        return code
+    if code not in KINDS:
+        raise RuleError(f"Няма вид документ „{code}“. Видовете са: {', '.join(KINDS)}.")
+    return KINDS[code]
+
+
+def kinds_for(entity: str) -> list[Kind]:
+    """The kinds made from records of an entity, by its table name."""
+    return [kind for kind in KINDS.values() if kind.entity == entity]
+
+
+def find_record(kind: Kind, number: int) -> Entity:
+    """The record a document is made from; RuleError if there is none."""
+    entity = ENTITIES[kind.entity]
+    record = entity.get_or_none(entity.id == number)
+    if record is None:
+        raise RuleError(f"Няма {entity.listing.label} с номер {number}.")
+    return record

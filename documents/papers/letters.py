@@ -1,0 +1,48 @@
+"""Letters of the mechanism: the referral of a case."""
+
+from datetime import date
+
+from documents.kinds import IDENTIFIED, PSEUDONYMISED, REGISTER, Recipient, declare
+from documents.schema import One, Scope, typed
+from documents.values.cases import CASE, REFERRAL
+from documents.values.parties import Role, addressee, head_of, letter_parts
+from models.base import today
+from models.services import Referral
+
+
+def _addressee(referral: Referral, on: date) -> list[Recipient]:
+    """The representative of the institution in the mechanism, else its head, else itself."""
+    organization = referral.addressee()
+    members = [m for m in referral.case.mechanism.members_on(on)
+               if m.organization_id == organization.id and m.representative_id]
+    if members:
+        role = Role(members[0].representative, organization, on)
+    else:
+        role = head_of(organization, Scope(day=on))
+    return [Recipient(organization.short(on)[:200], role)]
+
+
+def _target(referral: Referral) -> str:
+    """What the case is directed to, as the subject names it."""
+    if referral.service_id:
+        return referral.service.name
+    return referral.organization.on(referral.sent_on).name
+
+
+def _subject(referral: Referral) -> str:
+    verb = "Препращане" if referral.kind == "transfer" else "Насочване"
+    return f"{verb} на случай № {referral.case.reference} към {_target(referral)}"
+
+
+REFERRAL_LETTER = declare(
+    code="nasochvashto_pismo", name="Насочващо писмо", entity="referrals",
+    numbering=REGISTER, privacies=(PSEUDONYMISED, IDENTIFIED),
+    mechanism=lambda r: r.case.mechanism, day=lambda r: r.sent_on or today(),
+    children=lambda r: [r.case], recipients=_addressee, subject=_subject,
+    file_name=lambda r: f"Насочващо_писмо_{r.case.reference}",
+    group={
+        **letter_parts(lambda r: r.case.mechanism), **addressee(),
+        "случай": One(CASE, lambda r, _: r.case),
+        "насочване": One(REFERRAL, lambda r, _: r),
+        "насочен_към": typed(lambda r, _: _target(r)),
+    })

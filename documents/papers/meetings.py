@@ -1,0 +1,138 @@
+"""The papers of a meeting: invitation with agenda, attendance list, minutes, extract."""
+
+from datetime import date
+
+from bulgarian.dates import add_working_days, date_numeric, show_date
+from bulgarian.grammar import join_list
+from bulgarian.numerals import ordinal
+from documents.kinds import IDENTIFIED, MEETING, PSEUDONYMISED, REGISTER, Kind, Recipient, declare
+from documents.schema import Many, One, day, flag, text
+from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
+from documents.values.parties import Role, addressee, letter_parts, signature
+from models.meetings.decisions import Decision
+from models.meetings.meeting import Meeting
+
+EMPTY_ROWS = 10
+ANSWER_DAYS = 2  # working days before the meeting
+BEFORE_INVITING = ("draft", "scheduled")
+
+
+def _children(meeting: Meeting) -> list:
+    """The cases the meeting speaks of, each once."""
+    cases = [item.case for item in meeting.items if item.case_id]
+    cases += [decision.case for decision in meeting.decisions if decision.case_id]
+    return list({case.id: case for case in cases}.values())
+
+
+def _file_name(title: str):
+    return lambda meeting: f"{title}_{meeting.serial}_{show_date(meeting.held_on)}"
+
+
+def _declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
+    """A kind made from a meeting, with what all of these have in common."""
+    return declare(
+        entity="meetings", mechanism=lambda m: m.mechanism, day=lambda m: m.held_on,
+        children=_children, **parts,
+        group={**letter_parts(lambda m: m.mechanism), **meeting_parts(lambda m: m),
+               **(group or {})})
+
+# -- minutes ----------------------------------------------------------------------------------
+
+PROTOCOL = _declare_of_meeting(
+    code="protokol", name="Протокол",
+    numbering=MEETING, direction="internal", privacies=(PSEUDONYMISED, IDENTIFIED),
+    subject=lambda m: f"Протокол от {ordinal(m.serial, 'n')} заседание",
+    file_name=_file_name("Протокол"),
+    group={
+        "подпис_председател": signature(lambda m: m.chaired_by()),
+        "подпис_протоколист": signature(lambda m: m.minuted_by()),
+    })
+
+# -- invitation -------------------------------------------------------------------------------
+
+
+def _answer_by(meeting: Meeting, _scope) -> date:
+    return add_working_days(meeting.held_on, -ANSWER_DAYS)
+
+
+def _invited(meeting: Meeting, on: date) -> list[Recipient]:
+    """One letter for each line of the attendance; who stands twice gets one."""
+    roles = [Role(line.person, line.organization, on, line.guest_name)
+             for line in lines_of(meeting) if line.role != "media"]
+    letters = [Recipient(_label(role, on), role) for role in roles]
+    return list({letter.label: letter for letter in letters}.values())
+
+
+def _label(role: Role, on: date) -> str:
+    name = role.person.full_name() if role.person else role.typed_name
+    institution = role.institution.short(on) if role.institution else ""
+    return ", ".join(filter(None, (name, institution)))[:200]
+
+
+def _closed_part(meeting: Meeting, _scope) -> str:
+    """The notice of the items without guests and media, empty if there are none."""
+    numbers = [str(item.order) for item in items_of(meeting) if item.closed_part]
+    if not numbers:
+        return ""
+    verb = "разглежда" if len(numbers) == 1 else "разглеждат"
+    return (f"Моля да имате предвид, че т. {join_list(numbers)} се {verb} в закрита част, без "
+            "участието на гости и медии.")
+
+
+def _mark_invited(meeting: Meeting, by: str) -> None:
+    if meeting.status in BEFORE_INVITING:
+        meeting.workflow.move(meeting, "invite", by=by)
+
+
+INVITATION = _declare_of_meeting(
+    code="pokana", name="Покана с дневен ред",
+    numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited,
+    subject=lambda m: (f"Покана за {ordinal(m.serial, 'n')} заседание на "
+                       f"{date_numeric(m.held_on)}"),
+    file_name=_file_name("Покана"),
+    group={**addressee(), "потвърждение_до": day(_answer_by),
+           "закрита_част": text(_closed_part)})
+
+# -- attendance list --------------------------------------------------------------------------
+
+EMPTY_ROW = {"номер": text(lambda number, _: str(number))}
+
+
+def _empty_rows(meeting: Meeting, _scope) -> range:
+    listed = len(lines_of(meeting))
+    return range(listed + 1, listed + 1 + EMPTY_ROWS)
+
+
+ATTENDANCE_LIST = _declare_of_meeting(
+    code="prisastven_spisak", name="Присъствен списък", direction="internal",
+    subject=lambda m: f"Присъствен списък от {ordinal(m.serial, 'n')} заседание",
+    file_name=_file_name("Присъствен_списък"),
+    group={
+        "участници": Many(LINE, lambda m, _: lines_of(m)),
+        "празни_редове": Many(EMPTY_ROW, _empty_rows),
+    })
+
+# -- extract ----------------------------------------------------------------------------------
+
+
+def _case_of(decision: Decision) -> list:
+    return [decision.case] if decision.case_id else _children(decision.meeting)
+
+
+EXTRACT = declare(
+    code="prepis_izvlechenie", name="Препис-извлечение", entity="decisions",
+    numbering=REGISTER, privacies=(PSEUDONYMISED, IDENTIFIED),
+    mechanism=lambda d: d.meeting.mechanism, day=lambda d: d.meeting.held_on,
+    children=_case_of,
+    subject=lambda d: (f"Решение № {d.number} по Протокол № {d.meeting.serial}/"
+                       f"{date_numeric(d.meeting.held_on)}"),
+    file_name=lambda d: f"Препис-извлечение_{d.number}_{show_date(d.meeting.held_on)}",
+    group={
+        **letter_parts(lambda d: d.meeting.mechanism),
+        **meeting_parts(lambda d: d.meeting),
+        "решение": One(DECISION, lambda d, _: d),
+        "точка": One(ITEM, lambda d, _: d.item),
+        "подпис_протоколист": signature(lambda d: d.meeting.minuted_by()),
+        "подпис_председател": signature(lambda d: d.meeting.chaired_by()),
+        "с_ангажименти": flag(lambda d, _: d.commitments.count()),
+    })

@@ -1,0 +1,29 @@
+"""Agreements: the memorandum."""
+
+from datetime import date
+
+from documents.kinds import declare
+from documents.schema import One
+from documents.values.memoranda import MEMORANDUM
+from documents.values.parties import letter_parts
+from models.base import today
+from models.memoranda import Memorandum
+
+
+def _day(memorandum: Memorandum) -> date:
+    """The day of signing; where only the year is known, its last day; before signing, today."""
+    signed = memorandum.signed_on
+    if len(signed) == len("2016-12-07"):
+        return date.fromisoformat(signed)
+    return date(int(signed[:4]), 12, 31) if signed[:4].isdigit() else today()
+
+
+MEMORANDUM_PAPER = declare(
+    code="memorandum", name="Меморандум", entity="memoranda",
+    mechanism=lambda m: m.mechanism, day=_day,
+    subject=lambda m: m.heading(),
+    file_name=lambda m: f"Меморандум_{m.number or m.id}",
+    group={
+        **letter_parts(lambda m: m.mechanism),
+        "меморандум": One(MEMORANDUM, lambda m, _: m),
+    })

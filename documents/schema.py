@@ -1,0 +1,172 @@
+"""Placeholders declared once: the name in Word, how the value is read, and of what kind it is.
+
+A group is a dictionary of Bulgarian names. The same declaration gives the values of a record
+(`values_of`), the known names for the check of a template (`names_in`), and the texts that come
+from registers and may therefore hold the name of an adult (`register_texts`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.base import Entity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What the values of a document depend on besides its record."""
+
+    day: date  # institutions print the name they had then
+    identified: bool = False
+    hide: Callable[[str], str] = str  # takes the names of children out of a text
+    heading: str = ""
+    subject: str = ""
+    number: str = ""
+    number_date: date | None = None
+    recipient: Any = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A placeholder with a plain value; `read` is a path, or a function of record and scope."""
+
+    read: str | Callable
+    kind: str = "text"  # text, typed (by hand, so it may name a child), number, date, flag
+
+    def value(self, record, scope: Scope, _needed=None):
+        found = self._found(record, scope)
+        if self.kind == "flag":
+            return bool(found)
+        if found is None:
+            return ""
+        return scope.hide(found) if self.kind == "typed" else found
+
+    def _found(self, record, scope: Scope):
+        if callable(self.read):
+            return self.read(record, scope)
+        if self.kind in ("text", "typed") and isinstance(record, Entity):
+            return record.show(self.read)
+        return getattr(record, self.read)
+
+    def blank(self):
+        return self.kind == "flag" and False or ""
+
+    def names(self):
+        return self.kind if self.kind in ("number", "date", "flag") else "text"
+
+    def texts(self, value) -> Iterator[str]:
+        if self.kind == "text" and isinstance(value, str):
+            yield value
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A placeholder with a list of typed texts, for a paragraph each."""
+
+    read: str | Callable
+
+    def value(self, record, scope: Scope, _needed=None) -> list[str]:
+        text = self.read(record, scope) if callable(self.read) else getattr(record, self.read)
+        return [scope.hide(line.strip()) for line in (text or "").splitlines() if line.strip()]
+
+    def blank(self) -> list:
+        return []
+
+    def names(self) -> list:
+        return ["text"]
+
+    def texts(self, _value) -> Iterator[str]:
+        return iter(())
+
+
+@dataclass(frozen=True)
+class One:
+    """A group inside a group; all its values are empty where the record has none."""
+
+    group: dict
+    read: Callable
+
+    def value(self, record, scope: Scope, needed=None) -> dict:
+        part = self.read(record, scope)
+        return self.blank() if part is None else values_of(self.group, part, scope, needed)
+
+    def blank(self) -> dict:
+        return {name: field.blank() for name, field in self.group.items()}
+
+    def names(self) -> dict:
+        return names_in(self.group)
+
+    def texts(self, value) -> Iterator[str]:
+        return register_texts(self.group, value)
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list of groups, for a repeated paragraph or row."""
+
+    group: dict
+    read: Callable
+
+    def value(self, record, scope: Scope, needed=None) -> list[dict]:
+        return [values_of(self.group, part, scope, needed) for part in self.read(record, scope)]
+
+    def blank(self) -> list:
+        return []
+
+    def names(self) -> list:
+        return [names_in(self.group)]
+
+    def texts(self, value) -> Iterator[str]:
+        for part in value:
+            yield from register_texts(self.group, part)
+
+
+def values_of(group: dict, record, scope: Scope, needed: dict | None = None) -> dict:
+    """The plain values of a record under the names of the group.
+
+    `needed` is what a template says it uses; without it all values are read.
+    """
+    return {name: field.value(record, scope, _below(needed, name))
+            for name, field in group.items() if needed is None or name in needed}
+
+
+def _below(needed: dict | None, name: str) -> dict | None:
+    return needed[name].get("fields") or None if needed else None
+
+
+def names_in(group: dict) -> dict:
+    """The names a template may use: dictionaries, one-element lists, and kinds of values."""
+    return {name: field.names() for name, field in group.items()}
+
+
+def register_texts(group: dict, values: dict) -> Iterator[str]:
+    """The texts among the values that were not typed freely."""
+    for name in values:
+        yield from group[name].texts(values[name])
+
+
+def labels_of(record: Entity, column: str) -> list[str]:
+    """The labels of a column of several choices, in the order of the list."""
+    chosen = getattr(record, column) or ()
+    return [label for code, label in record._meta.fields[column].choices if code in chosen]
+
+
+def text(read) -> Field:
+    return Field(read)
+
+
+def typed(read) -> Field:
+    return Field(read, "typed")
+
+
+def number(read) -> Field:
+    return Field(read, "number")
+
+
+def day(read) -> Field:
+    return Field(read, "date")
+
+
+def flag(read) -> Field:
+    return Field(read, "flag")

@@ -1,0 +1,216 @@
+"""Values of meetings: agenda, attendance, quorum, votes, decisions and commitments."""
+
+import re
+
+from bulgarian.dates import date_numeric, time_words
+from bulgarian.numerals import money
+from documents.schema import Lines, Many, One, Scope, day, flag, number, text, typed
+from documents.values.cases import CASE
+from documents.values.parties import PERSON, Role, role_of
+from models.meetings.agenda import AgendaItem
+from models.meetings.attendance import OUTSIDERS, Attendance
+from models.meetings.decisions import Commitment, Decision
+from models.meetings.meeting import Meeting
+from models.meetings.quorum import Quorum
+
+# -- commitments and decisions ----------------------------------------------------------------
+
+
+def _due(commitment: Commitment, _scope) -> str:
+    return date_numeric(commitment.due) if commitment.due else "до следващото заседание"
+
+
+COMMITMENT = {
+    "текст": typed("what"),
+    "вид": text("kind"),
+    "отговорник": text(lambda c, scope: c.organization.on(scope.day).name),
+    "отговорник_кратко": text(lambda c, scope: c.organization.short(scope.day)),
+    "лице": One(PERSON, lambda c, scope: role_of(c.person, scope, c.organization)),
+    "срок": text(_due),
+    "сума": text(lambda c, _: "" if c.amount is None else money(c.amount, c.currency)),
+    "състояние": text("status"),
+}
+
+
+def commitments_of(decision: Decision) -> list[Commitment]:
+    return sorted((c for c in decision.commitments if c.status != "cancelled"),
+                  key=lambda c: c.id)
+
+
+DECISION = {
+    "номер": number("number"),
+    "година": number("year"),
+    "вид": text("kind"),
+    "текст": typed("text"),
+    "абзаци": Lines("text"),
+    "основание": text(lambda d, _: d.legal_basis.full if d.legal_basis_id else ""),
+    "случай": One(CASE, lambda d, _: d.case),
+    "ангажименти": Many(COMMITMENT, lambda d, _: commitments_of(d)),
+}
+
+# -- the agenda -------------------------------------------------------------------------------
+
+
+def _votes(number_of: int | None) -> str:
+    return str(number_of) if number_of else "няма"
+
+
+def _result(item: AgendaItem, _scope) -> str:
+    """The sentence on how the item was decided, empty where nothing was put to the vote."""
+    if item.result == "consensus":
+        return "Решението е прието с консенсус."
+    if item.result != "votes":
+        return ""
+    return (f"Гласували: „за“ – {_votes(item.votes_for)}, „против“ – "
+            f"{_votes(item.votes_against)}, „въздържали се“ – {_votes(item.abstained)}.")
+
+
+def decisions_of(item: AgendaItem) -> list[Decision]:
+    return sorted((d for d in item.decisions if d.archived_at is None), key=lambda d: d.id)
+
+
+ITEM = {
+    "номер": number("order"),
+    "заглавие": typed("title_text"),
+    "вид": text("kind"),
+    "закрита_част": flag("closed_part"),
+    "минути": number("minutes"),
+    "докладва": One(PERSON, lambda i, scope: role_of(i.presenter, scope)),
+    "случай": One(CASE, lambda i, _: i.case),
+    "обсъждане": Lines("discussion"),
+    "с_консенсус": flag(lambda i, _: i.result == "consensus"),
+    "с_гласуване": flag(lambda i, _: i.result == "votes"),
+    "гласуване": text(_result),
+    "решения": Many(DECISION, lambda i, _: decisions_of(i)),
+}
+
+
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    return sorted(meeting.items, key=lambda item: (item.order, item.id))
+
+
+# -- attendance and quorum --------------------------------------------------------------------
+
+REASONS = {"absent_excused": "по уважителни причини", "absent": ""}
+
+
+def _line_role(line: Attendance, scope: Scope) -> Role:
+    return Role(line.person, line.organization, scope.day, line.guest_name)
+
+
+def _presented(line: Attendance, scope: Scope) -> str:
+    """Who came, as one line: name, position and institution; a deputy stands for the member."""
+    role = PERSON["представен"].value(_line_role(line, scope), scope)
+    if line.status == "replaced":
+        return f"{scope.hide(line.deputy)}, заместник на {role}"
+    return role
+
+
+LINE = {
+    "лице": One(PERSON, _line_role),
+    "представен": text(_presented),
+    "участие": text("role"),
+    "институция": text(lambda a, scope: a.organization.on(scope.day).name
+                       if a.organization_id else ""),
+    "с_право_на_глас": flag("voting"),
+    "присъства": flag(lambda a, _: a.is_here()),
+    "заместник": typed("deputy"),
+    "причина": text(lambda a, _: REASONS.get(a.status, "")),
+}
+
+
+def lines_of(meeting: Meeting) -> list[Attendance]:
+    return sorted((line for line in meeting.attendance if line.archived_at is None),
+                  key=Attendance.rank)
+
+
+def _here(*roles: str):
+    return lambda m, _: [a for a in lines_of(m) if a.is_here() and a.role in roles]
+
+
+def _missing(meeting: Meeting, _scope) -> list[Attendance]:
+    return [a for a in lines_of(meeting) if not a.is_here() and a.role not in OUTSIDERS]
+
+
+ATTENDANCE = {
+    "постоянни": Many(LINE, _here("permanent")),
+    "асоциирани": Many(LINE, _here("associated")),
+    "гости": Many(LINE, _here(*OUTSIDERS)),
+    "отсъстващи": Many(LINE, _missing),
+    "всички": Many(LINE, lambda m, _: lines_of(m)),
+}
+
+
+def _counted(quorum: Quorum, base: str) -> str:
+    whom = "членове с право на глас" if base == "voting" else "постоянни членове"
+    if not quorum.present:
+        return f"От {quorum.total} {whom} не присъства нито един."
+    verb = "присъства" if quorum.present == 1 else "присъстват"
+    return f"От {quorum.total} {whom} {verb} {quorum.present}."
+
+
+def _quorum_sentence(meeting: Meeting, _scope) -> str:
+    quorum, mechanism = meeting.quorum(), meeting.mechanism
+    verdict = ""
+    if mechanism.quorum_kind != "none":
+        verdict = (" Налице е необходимият кворум и заседанието може да взема решения."
+                   if quorum.ok else " Няма необходимия кворум.")
+    return _counted(quorum, mechanism.quorum_base) + verdict
+
+
+QUORUM = {
+    "всичко": number(lambda m, _: m.quorum().total),
+    "присъстват": number(lambda m, _: m.quorum().present),
+    "нужни": number(lambda m, _: m.quorum().needed),
+    "има": flag(lambda m, _: m.quorum().ok),
+    "изречение": text(_quorum_sentence),
+}
+
+# -- the meeting ------------------------------------------------------------------------------
+
+
+ADDRESS = re.compile(r"(ул|бул|пл|гр|с|ж\.к|кв)\.|№|\d")
+
+
+def _where(meeting: Meeting, _scope) -> str:
+    """„Конферентна зала на Областна администрация Стара Загора“; also said of online ones."""
+    if meeting.mode == "online":
+        return "онлайн среда"
+    joint = ", " if ADDRESS.match(meeting.venue) else " на "
+    place = joint.join(filter(None, (meeting.room, meeting.venue)))
+    return f"{place} и онлайн" if meeting.mode == "mixed" else place
+
+
+def _led_by_deputy(meeting: Meeting, _scope) -> bool:
+    return meeting.chaired_by() != meeting.mechanism.chair
+
+
+MEETING = {
+    "номер": number("serial"),
+    "вид": text("kind"),
+    "първо": flag(lambda m, _: m.kind == "constituent" or m.serial == 1),
+    "извънредно": flag(lambda m, _: m.kind == "extra"),
+    "дата": day("held_on"),
+    "час": text(lambda m, _: time_words(m.starts_at)),
+    "краен_час": text(lambda m, _: time_words(m.ends_at) if m.ends_at else ""),
+    "място": text(_where),
+    "зала": text("room"),
+    "сграда": text("venue"),
+    "онлайн_връзка": text("online_link"),
+    "надслов": typed("motto"),
+    "председателства": One(PERSON, lambda m, scope: role_of(m.chaired_by(), scope)),
+    "води_заместник": flag(_led_by_deputy),
+    "основание_на_заместника": typed("chair_basis"),
+    "протоколист": One(PERSON, lambda m, scope: role_of(m.minuted_by(), scope)),
+    "бележки": Lines("remarks"),
+}
+
+
+def meeting_parts(meeting) -> dict:
+    """A meeting with all that belongs to it; `meeting` reads it from the record."""
+    return {
+        "заседание": One(MEETING, lambda record, _: meeting(record)),
+        "точки": Many(ITEM, lambda record, _: items_of(meeting(record))),
+        "присъствие": One(ATTENDANCE, lambda record, _: meeting(record)),
+        "кворум": One(QUORUM, lambda record, _: meeting(record)),
+    }

@@ -1,0 +1,99 @@
+"""Values of memoranda: parties with what each promised, purposes, principles, term."""
+
+from dataclasses import dataclass
+
+from documents.schema import Lines, Many, One, Scope, day, flag, labels_of, number, text
+from documents.values.parties import ORGANIZATION, PERSON, Role
+from models.memoranda import PARTY_GENDERS, Memorandum, MemorandumParty, Obligation
+
+REPRESENTED = {"m": "представляван", "f": "представлявана", "n": "представлявано"}
+
+
+def _order(row) -> tuple:
+    return (row.order, row.id)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A party in one agreement: an addition has the parties of its memorandum."""
+
+    party: MemorandumParty
+    agreement: Memorandum
+
+    def obligations(self) -> list[Obligation]:
+        return sorted((o for o in self.party.obligations if o.archived_at is None
+                       and o.memorandum_id == self.agreement.id), key=_order)
+
+
+def sides_of(memorandum: Memorandum) -> list[Side]:
+    parties = [p for p in memorandum.parties if p.archived_at is None]
+    if not parties and memorandum.parent_id:
+        return [Side(side.party, memorandum) for side in sides_of(memorandum.parent)]
+    return [Side(party, memorandum) for party in sorted(parties, key=_order)]
+
+
+def _representative(side: Side, scope: Scope) -> Role:
+    return Role(side.party.representative, side.party.organization, scope.day)
+
+
+def _position(side: Side, scope: Scope) -> str:
+    return side.party.position or PERSON["длъжност"].value(_representative(side, scope), scope)
+
+
+def _agreeing(forms: dict):
+    """The word that agrees with the name of the institution."""
+    return text(lambda side, _: forms[side.party.organization.gender])
+
+
+OBLIGATION = {"текст": text("text")}
+
+PARTY = {
+    "име": text(lambda side, scope: side.party.organization.on(scope.day).name),
+    "институция": One(ORGANIZATION, lambda side, _: side.party.organization),
+    "представлявана": _agreeing(REPRESENTED),
+    "представител": One(PERSON, _representative),
+    "длъжност": text(_position),
+    "наричана": _agreeing(dict(PARTY_GENDERS)),
+    "кратко": text(lambda side, _: side.party.short_name),
+    "задължения": Many(OBLIGATION, lambda side, _: side.obligations()),
+}
+
+
+def _principles(memorandum: Memorandum, _scope) -> str:
+    return "\n".join(labels_of(memorandum, "principles"))
+
+
+def _signed_day(memorandum: Memorandum) -> str:
+    """The day as text, with dots to fill in where only the year or the month is known."""
+    signed = memorandum.signed_on
+    if len(signed) == len("2016-12-07"):
+        return memorandum.show("signed_on")
+    return f"………………… {signed[:4]} г." if signed[:4].isdigit() else "………………………… г."
+
+
+BASIC = {
+    "вид": text("kind"),
+    "номер": text("number"),
+    "дата": text("signed_on"),
+}
+
+MEMORANDUM = {
+    **BASIC,
+    "ден_на_подписване": text(lambda m, _: _signed_day(m)),
+    "място": text("place"),
+    "предмет": Lines("subject"),
+    "цели": Lines("purposes"),
+    "принципи": Lines(_principles),
+    "страни": Many(PARTY, lambda m, _: sides_of(m)),
+    "има_задължения": flag(lambda m, _: any(s.obligations() for s in sides_of(m))),
+    "екземпляри": number(lambda m, _: len(sides_of(m))),
+    "срочен": flag(lambda m, _: m.term == "fixed"),
+    "години": number("term_years"),
+    "действа_до": day("valid_until"),
+    "предизвестие": number("notice_days"),
+    "финансиране": text("funding"),
+    "допълнително": flag(lambda m, _: m.kind == "addition"),
+    "основен": One(BASIC, lambda m, _: m.parent),
+}
+
+

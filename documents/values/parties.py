@@ -1,0 +1,257 @@
+"""Values of institutions, people, mechanisms, the letterhead, the addressee and the signature."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from bulgarian.dates import date_numeric
+from bulgarian.grammar import article_forms, honorific, salutation
+from bulgarian.text import NBSP
+from documents.schema import One, Scope, day, flag, number, text
+from models.mechanisms import Mechanism
+from models.parties import Organization, Person, Position
+
+DOTS = "………………"
+UNREGISTERED = f"Изх. № {DOTS}/{DOTS} г."
+HEADS = ("управител", "директор", "кмет", "началник", "председател", "прокурор", "ръководител",
+         "изпълнителен")
+
+
+@dataclass(frozen=True)
+class Role:
+    """Somebody as a document names him: a person in an institution on a day, or a typed name."""
+
+    person: Person | None
+    organization: Organization | None
+    day: date
+    typed_name: str = ""
+
+    @cached_property
+    def position(self) -> Position | None:
+        """The position in the institution, or the one held on that day where there is none."""
+        if self.person is None:
+            return None
+        here = self.person.position(self.day, self.organization) if self.organization else None
+        return here or (None if self.organization else self.person.position(self.day))
+
+    @property
+    def institution(self) -> Organization | None:
+        if self.organization or self.position is None:
+            return self.organization
+        return self.position.organization
+
+
+def role_of(person: Person | None, scope: Scope, organization=None) -> Role | None:
+    return Role(person, organization, scope.day) if person else None
+
+
+def head_of(organization: Organization, scope: Scope) -> Role:
+    """The institution's head on the day where one is known, otherwise only the institution."""
+    heads = [p for p in organization.positions if p.held_on(scope.day)
+             and any(word in p.name.lower() for word in HEADS)]
+    return Role(heads[0].person if heads else None, organization, scope.day)
+
+
+# -- one person -----------------------------------------------------------------------------
+
+
+def _name(role: Role, scope: Scope) -> str:
+    """The name; somebody of no institution may be a parent, so his is hidden like typed text."""
+    name = role.person.full_name() if role.person else role.typed_name
+    return name if role.person and role.institution else scope.hide(name)
+
+
+def _called(role: Role, scope: Scope) -> str:
+    """„инж. Образец Примеров“, „г-жа Тестина Пробна“: a title stands instead of „г-н“."""
+    person = role.person
+    if person is None or person.title_prefix:
+        return _name(role, scope)
+    return f"{honorific(person.honorific)} {_name(role, scope)}".strip()
+
+
+def _position_name(role: Role, _scope=None) -> str:
+    position = role.position
+    if position is None:
+        return ""
+    return f"и.д. {position.name}" if position.is_acting else position.name
+
+
+def _position_form(form: str):
+    def read(role: Role, _scope) -> str:
+        position = role.position
+        return getattr(position, form) or position.name if position else ""
+    return read
+
+
+def _institution_name(role: Role, scope: Scope) -> str:
+    return role.institution.on(scope.day).name if role.institution else ""
+
+
+def _presented(role: Role, scope: Scope) -> str:
+    """Name, position and institution, as far as known: „г-жа Пенка Измислена, координатор“."""
+    return ", ".join(filter(None, (
+        _called(role, scope), _position_name(role), _institution_name(role, scope))))
+
+
+def _presented_briefly(role: Role, scope: Scope) -> str:
+    """As `_presented`, with the short name of the institution."""
+    institution = role.institution.short(scope.day) if role.institution else ""
+    return ", ".join(filter(None, (_called(role, scope), _position_name(role), institution)))
+
+
+def _of_person(read, default: str = ""):
+    return lambda role, _scope: read(role.person) if role.person else default
+
+
+PERSON = {
+    "име": text(_name),
+    "с_обръщение": text(_called),
+    "представен": text(_presented),
+    "представен_кратко": text(_presented_briefly),
+    "фамилия": text(_of_person(lambda p: p.last_name)),
+    "обръщение": text(_of_person(lambda p: honorific(p.honorific))),
+    "поздрав": text(_of_person(lambda p: salutation(p.honorific, p.last_name), salutation(None))),
+    "род": text(_of_person(lambda p: "ж" if p.gender == "f" else "м", "м")),
+    "инициали": text(_of_person(lambda p: p.initials())),
+    "длъжност": text(_position_name),
+    "длъжност_пълен_член": text(_position_form("full_form")),
+    "длъжност_кратък_член": text(_position_form("short_form")),
+    "институция": text(_institution_name),
+    "телефон": text(_of_person(lambda p: p.phone)),
+    "ел_поща": text(_of_person(lambda p: p.email)),
+}
+
+# -- institutions -----------------------------------------------------------------------------
+
+
+def _contacts(organization: Organization, _scope) -> str:
+    """„гр. Стара Загора, ул. „Примерна“ № 1, тел. …, ел. поща …“ without what is missing."""
+    address = "" if organization.address_confidential else organization.address
+    return ", ".join(filter(None, (
+        organization.town, address,
+        organization.phone and f"тел.{NBSP}{organization.phone.replace(' ', NBSP)}",
+        organization.email and f"ел. поща: {organization.email}")))
+
+
+ORGANIZATION = {
+    "име": text(lambda o, scope: o.on(scope.day).name),
+    "кратко": text(lambda o, scope: o.short(scope.day)),
+    "род": text(lambda o, _: {"m": "м", "f": "ж", "n": "с"}[o.gender]),
+    "населено_място": text("town"),
+    "адрес": text(lambda o, _: "адресът е поверителен" if o.address_confidential else o.address),
+    "телефон": text("phone"),
+    "ел_поща": text("email"),
+    "контакти": text(_contacts),
+}
+
+# -- the mechanism ----------------------------------------------------------------------------
+
+
+def _article(index: int):
+    """The name with its article; its dash does not start a line."""
+    return lambda mechanism, _scope: article_forms(mechanism.name)[index].replace(
+        " –", f"{NBSP}–")
+
+
+MECHANISM = {
+    "име": text("name"),
+    "име_пълен_член": text(_article(0)),
+    "име_кратък_член": text(_article(1)),
+    "вид": text("kind"),
+    "област": text("oblast.label"),
+    "основание": text(lambda m, _: m.legal_basis.full if m.legal_basis_id else ""),
+    "дни_за_покана": number("notice_days"),
+    "решава_с_консенсус": flag(lambda m, _: m.decision_rule == "consensus"),
+    "администрация": One(ORGANIZATION, lambda m, _: m.host),
+    "председател": One(PERSON, lambda m, scope: role_of(m.chair, scope)),
+    "секретар": One(PERSON, lambda m, scope: role_of(m.secretary, scope)),
+    "координатор": One(PERSON, lambda m, scope: role_of(m.coordinator, scope)),
+}
+
+# -- what every document has ------------------------------------------------------------------
+
+
+def _register_line(_record, scope: Scope) -> str:
+    if not scope.number:
+        return UNREGISTERED
+    return f"Изх. №{NBSP}{scope.number}/{date_numeric(scope.number_date)}"
+
+
+DOCUMENT = {
+    "вид": text(lambda _, scope: scope.heading),
+    "относно": text(lambda _, scope: scope.subject),
+    "рег_номер": text(lambda _, scope: scope.number),
+    "дата": day(lambda _, scope: scope.number_date),
+    "рег_ред": text(_register_line),
+    "с_имена": flag(lambda _, scope: scope.identified),
+}
+
+LETTERHEAD = {
+    "държава": text(lambda *_: "Република България"),
+    "институция": text(lambda m, scope: m.host.on(scope.day).name),
+    "механизъм": text("name"),
+    "населено_място": text(lambda m, _: m.host.town),
+    "контакти": text(lambda m, scope: _contacts(m.host, scope)),
+}
+
+
+def _capital_name(role: Role, scope: Scope) -> str:
+    return _name(role, scope).upper()
+
+
+def _written_to(role: Role, scope: Scope) -> str:
+    """The first line below „ДО“: a person in capitals, or the head of the institution."""
+    return _called(role, scope).upper() or "РЪКОВОДИТЕЛЯ НА"
+
+
+def _role(role: Role, _scope) -> Role:
+    return role
+
+
+ADDRESSEE = {
+    "до": text(_written_to),
+    "длъжност": text(lambda role, _: _position_name(role).upper()),
+    "институция": text(lambda role, scope: _institution_name(role, scope).upper()),
+    "населено_място": text(lambda role, _: role.institution.town if role.institution else ""),
+    "поздрав": PERSON["поздрав"],
+    "лице": One(PERSON, _role),
+}
+
+
+def _mechanism_role(role: Role, _scope) -> str:
+    name = _position_name(role)
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+SIGNATURE = {
+    "име": text(_capital_name),
+    "длъжност": text(_mechanism_role),
+    "лице": One(PERSON, _role),
+}
+
+
+def signature(read) -> One:
+    """The signature block of the person that `read` gives."""
+    return One(SIGNATURE, lambda record, scope: role_of(read(record), scope))
+
+
+def contact_of(mechanism: Mechanism) -> Person | None:
+    """Who answers questions: the coordinator, else the secretary."""
+    return mechanism.coordinator or mechanism.secretary
+
+
+def letter_parts(mechanism) -> dict:
+    """What stands in every document of a mechanism; `mechanism` reads it from the record."""
+    return {
+        "документ": One(DOCUMENT, lambda record, _: record),
+        "бланка": One(LETTERHEAD, lambda record, _: mechanism(record)),
+        "механизъм": One(MECHANISM, lambda record, _: mechanism(record)),
+        "подпис": signature(lambda record: mechanism(record).chair),
+        "контакт": One(PERSON, lambda record, scope: role_of(
+            contact_of(mechanism(record)), scope)),
+    }
+
+
+def addressee() -> dict:
+    """What a letter to somebody has besides."""
+    return {"адресат": One(ADDRESSEE, lambda _, scope: scope.recipient)}

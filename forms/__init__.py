@@ -1,0 +1,1 @@
+"""Forms built from the entities: lenient fields, Bulgarian messages, choices of records."""

@@ -1,0 +1,257 @@
+"""Fields that read what people type and keep it on the screen when it cannot be read."""
+
+import re
+from decimal import Decimal
+
+from wtforms import BooleanField, Field, HiddenField, StringField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+
+from bulgarian.dates import (
+    DATE_HINT,
+    PARTIAL_HINT,
+    TIME_HINT,
+    parse_date,
+    parse_partial,
+    parse_time,
+    show_date,
+    show_partial,
+    time_words,
+)
+from bulgarian.text import clean_text, plain_digits
+
+LONGEST_TEXT = 100_000
+LONGEST_TYPED = 200  # of anything that is read into a date, a number or a choice
+LOWEST, HIGHEST = -(2**31), 2**31 - 1  # what an integer column holds on every database
+# A character that the browser or the server could not decode, and halves of characters.
+UNREADABLE = re.compile("[\ufffd\ud800-\udfff]|%ED%[AB][0-9A-F]%[89AB][0-9A-F]")
+UNREADABLE_HINT = "Текстът съдържа знак, който не може да се прочете. Въведете мястото наново."
+
+
+class Filled(InputRequired):
+    """The field may not be left empty or with spaces only."""
+
+    def __call__(self, form, field):
+        if not any(isinstance(typed, str) and typed.strip() for typed in field.raw_data or ()):
+            raise StopValidation(f"Попълнете „{field.label.text}“.")
+
+
+class TextField(StringField):
+    """One line of text; the subclasses read it into something else."""
+
+    kind = "text"
+    hint = UNREADABLE_HINT
+
+    def __init__(self, *args, column, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.column = column
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether to say „(по желание)“: it may stay empty and nothing is in it by default."""
+        return not self.flags.required and (self.column.null or self.column.default == "")
+
+    @property
+    def width(self) -> str:
+        """Class of the input's width, after the length of what goes in."""
+        if self.kind != "text":
+            return "w-short" if self.kind in ("integer", "decimal", "time") else "w-date"
+        return "w-short" if self.longest <= 20 else "w-medium" if self.longest <= 60 else "w-name"
+
+    @property
+    def longest(self) -> int:
+        return getattr(self.column, "max_length", None) or LONGEST_TEXT
+
+    def process_formdata(self, valuelist):
+        self.data = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if len(typed) > self.longest:
+            raise ValueError(self.too_long(len(typed)))
+        if UNREADABLE.search(typed):
+            raise ValueError(UNREADABLE_HINT)
+        if typed:
+            self.data = self.read(clean_text(typed))
+
+    def too_long(self, length: int) -> str:
+        return f"„{self.label.text}“ е до {self.longest} знака, а са въведени {length}."
+
+    def read(self, text: str):
+        """The value that was typed; ValueError with what to do instead."""
+        return text
+
+    def write(self, value) -> str:
+        """The text in the input for a value."""
+        return str(value)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0].encode("utf-8", "replace").decode()
+        return "" if self.data in (None, "") else self.write(self.data)
+
+    def to_store(self):
+        """What the column gets: the value, or what an empty one of this column is."""
+        if self.data is not None:
+            return self.data
+        default = self.column.default
+        return None if self.column.null and default != "" else default
+
+
+class LongField(TextField):
+    """Text of several lines."""
+
+    kind = "long"
+
+
+class ReadField(TextField):
+    """A short text with a meaning; `reader` gives the value, `writer` the text."""
+
+    longest = LONGEST_TYPED
+    reader = writer = None
+
+    def too_long(self, length: int) -> str:
+        return self.hint
+
+    def read(self, text: str):
+        return type(self).reader(text)
+
+    def write(self, value) -> str:
+        return type(self).writer(value)
+
+
+class BgDateField(ReadField):
+    """A date however it is typed: 15.3.26, 15032026, 15 март 2026."""
+
+    kind, hint = "date", DATE_HINT
+    reader, writer = staticmethod(parse_date), staticmethod(show_date)
+
+
+class BgTimeField(ReadField):
+    """A time however it is typed: 10.30, 1030, 10 ч."""
+
+    kind, hint = "time", TIME_HINT
+    reader, writer = staticmethod(parse_time), staticmethod(time_words)
+
+
+class PartialDateField(ReadField):
+    """A date that may be only a year, a month or a season."""
+
+    kind, hint = "partial", PARTIAL_HINT
+    reader, writer = staticmethod(parse_partial), staticmethod(show_partial)
+
+
+class WholeNumberField(ReadField):
+    """An integer within what the column holds."""
+
+    kind, hint = "integer", "Въведете цяло число, например 12."
+
+    def read(self, text: str) -> int:
+        digits = re.sub(r"\s", "", plain_digits(text)).replace("−", "-")
+        if not re.fullmatch(r"[+-]?[0-9]+", digits):
+            raise ValueError(self.hint)
+        if len(digits) > 12 or not LOWEST <= int(digits) <= HIGHEST:
+            raise ValueError(f"Числото е извън възможното: от {LOWEST} до {HIGHEST}.")
+        return int(digits)
+
+    def write(self, value) -> str:
+        return str(value)
+
+
+class DecimalField(ReadField):
+    """A number with a decimal comma (a point is understood too)."""
+
+    kind, hint = "decimal", "Въведете число, например 1250,50."
+
+    def read(self, text: str) -> Decimal:
+        typed = re.sub(r"\s", "", plain_digits(text)).replace(",", ".")
+        whole, _, part = typed.lstrip("+-").partition(".")
+        if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", typed):
+            raise ValueError(self.hint)
+        if len(part) > self.column.decimal_places:
+            raise ValueError(f"Най-много {self.column.decimal_places} знака след запетаята.")
+        if len(whole.lstrip("0")) > self.column.max_digits - self.column.decimal_places:
+            raise ValueError("Числото е твърде голямо. Проверете го.")
+        return Decimal(typed)
+
+    def write(self, value) -> str:
+        return str(value).replace(".", ",")
+
+
+class OneOfField(ReadField):
+    """One code of the column's list: radio buttons up to five, a select above."""
+
+    kind = "choice"
+    longest = LONGEST_TYPED
+
+    @property
+    def hint(self) -> str:
+        return f"Изберете „{self.label.text}“ от списъка."
+
+    def read(self, text: str) -> str:
+        if text not in dict(self.column.choices):
+            raise ValueError(self.hint)
+        return text
+
+    def write(self, value) -> str:
+        return value
+
+    def options(self) -> list[tuple[str, str, bool]]:
+        """(code, label, chosen); an empty one first where the column may be empty."""
+        chosen = self._value()
+        choices = list(self.column.choices)
+        if self.may_be_empty and "" not in dict(choices):
+            choices.insert(0, ("", "– изберете –" if self.flags.required else "не е посочено"))
+        return [(code, label, code == chosen) for code, label in choices]
+
+    @property
+    def may_be_empty(self) -> bool:
+        return self.column.null or self.column.default == ""
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.options()) <= 5
+
+
+class SeveralField(Field):
+    """Several codes of the column's list, as checkboxes."""
+
+    kind, is_optional = "choices", True
+
+    def __init__(self, *args, column, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.column = column
+
+    def process_formdata(self, valuelist):
+        self.data = list(valuelist)
+
+    def options(self) -> list[tuple[str, str, bool]]:
+        chosen = set(self.data or ())
+        return [(code, label, code in chosen) for code, label in self.column.choices]
+
+    def pre_validate(self, form):
+        if set(self.data or ()) - set(dict(self.column.choices)):
+            raise ValidationError(f"Изберете „{self.label.text}“ от списъка.")
+
+    def to_store(self) -> list[str]:
+        chosen = set(self.data or ())
+        return [code for code, _ in self.column.choices if code in chosen]
+
+
+class YesNoField(BooleanField):
+    """A box that is ticked or not."""
+
+    kind, is_optional = "boolean", False
+
+    def __init__(self, *args, column, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.column = column
+
+    def to_store(self) -> bool:
+        return bool(self.data)
+
+
+class VersionField(HiddenField):
+    """The version of the record that the form was made from."""
+
+    def number(self) -> int | None:
+        """The version, None where there is none or it is no number."""
+        typed = str(self.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None

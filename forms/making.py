@@ -1,0 +1,186 @@
+"""Forms made from an entity's declaration: one field a column, in its sections."""
+
+from collections.abc import Callable
+from functools import cache
+
+import peewee
+from wtforms import Form
+from wtforms.validators import Optional
+from wtfpeewee.orm import FieldInfo, ModelConverter, model_form
+
+from forms import fields
+from forms.records import EntityField, Options, ParentField
+from models.base import Entity, RuleError
+from models.fields import ChoicesField, PartialDateField
+from models.workflow import Transition
+
+# The first that fits; a column with a list of choices goes to OneOfField before these.
+FIELDS = (
+    (peewee.ForeignKeyField, EntityField), (ChoicesField, fields.SeveralField),
+    (PartialDateField, fields.PartialDateField), (peewee.BooleanField, fields.YesNoField),
+    (peewee.DateField, fields.BgDateField), (peewee.TimeField, fields.BgTimeField),
+    (peewee.DecimalField, fields.DecimalField), (peewee.IntegerField, fields.WholeNumberField),
+    (peewee.CharField, fields.TextField), (peewee.TextField, fields.LongField))
+INPUT_MODES = {"phone": "tel", "email": "email", "id_number": "numeric"}
+
+
+class DeskConverter(ModelConverter):
+    """Makes our fields of the columns: label, hint, choices and demand come from the column."""
+
+    def convert(self, model, field, field_args):
+        """The column's name and field, as wtf-peewee wants them."""
+        demand = Optional() if may_be_empty(field) else fields.Filled()
+        made = field_class(field)(
+            field.verbose_name or field.name, [demand], column=field, default=field.default,
+            description=field.help_text or "", render_kw=attributes(field), **field_args or {})
+        return FieldInfo(field.name, made)
+
+
+def may_be_empty(column) -> bool:
+    """Whether the record can do without: nothing is stored, or the column's default."""
+    return column.null or column.default is not None
+
+
+def field_class(column) -> type:
+    """The class of field that a column is typed in."""
+    if column.choices and not isinstance(column, ChoicesField):
+        return fields.OneOfField
+    return next(field for kind, field in FIELDS if isinstance(column, kind))
+
+
+def attributes(column) -> dict:
+    """What the input tells the browser: the kind of keyboard, and to remember no ЕГН."""
+    mode = INPUT_MODES.get(column.name)
+    wanted = {"inputmode": mode} if mode else {}
+    if "ЕГН" in (column.verbose_name or ""):
+        wanted |= {"autocomplete": "off"}
+    return wanted
+
+
+class EntityForm(Form):
+    """A form of one record; `entity` and `names` (its columns) are set by make_form."""
+
+    version = fields.VersionField()
+
+    entity: type[Entity]
+    names: tuple[str, ...] = ()
+
+    def sections(self) -> list[tuple[str, list]]:
+        """(heading, fields) of the sections that have any."""
+        by_section = [(title, [self[name] for name in names if name in self.names])
+                      for title, names in self.entity.listing.sections]
+        named = {*self.entity.listing.fields, "version"}
+        rest = [field for field in self if field.name not in named]
+        return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
+
+    def values(self) -> dict:
+        """What the columns get, by name."""
+        return {name: self[name].to_store() for name in self.names}
+
+    def fill(self, record: Entity) -> Entity:
+        """The record with the values that differ from its own set in it."""
+        for name, value in self.values().items():
+            if is_other(record, name, value):
+                setattr(record, name, value)
+        return record
+
+    def show_rule(self, broken: RuleError) -> None:
+        """Put the broken rules at their fields, or above the form."""
+        for error in broken.all:
+            if error.field in self:
+                self[error.field].errors = [*self[error.field].errors, error.message]
+            else:
+                self.form_errors.append(error.message)
+
+    def faults(self) -> list[tuple[str, str]]:
+        """(id of the input or "", message) in the order of the form."""
+        at_fields = [(field.id, str(message)) for _, inputs in self.sections()
+                     for field in inputs for message in field.errors]
+        return [("", message) for message in self.form_errors] + at_fields
+
+
+class ReasonForm(EntityForm):
+    """A form that also asks for a reason."""
+
+    reason = fields.LongField("Причина", [fields.Filled()], column=None)
+
+
+def is_other(record: Entity, name: str, value) -> bool:
+    """Whether the record holds something else, or nothing yet, in this column."""
+    key = getattr(value, "id", value)
+    return name not in record.__data__ or record.__data__[name] != key
+
+
+@cache
+def form_class(entity: type[Entity], names: tuple[str, ...], parent: str = "",
+               base: type[EntityForm] = EntityForm) -> type[EntityForm]:
+    """The form of these columns of an entity; `parent` is shown but not chosen."""
+    made = model_form(entity, base, only=names or ("-",), converter=DeskConverter())
+    made.entity, made.names = entity, names
+    if parent:
+        column = entity._meta.fields[parent]
+        setattr(made, parent, ParentField(column.verbose_name, [fields.Filled()], column=column))
+    return made
+
+
+def typed_columns(entity: type[Entity], is_new: bool) -> tuple[str, ...]:
+    """Columns that people fill in: not the computed, and the fixed ones only at the start."""
+    hidden = {*entity.listing.computed, *(() if is_new else entity.listing.fixed)}
+    return tuple(name for name in entity.listing.fields if name not in hidden)
+
+
+def make_form(record: Entity, choose: Callable, *, formdata=None,
+              under: Entity | None = None) -> EntityForm:
+    """The form of a record, new or stored.
+
+    `choose` gives the query of the records of an entity that the person may refer to;
+    `under` is the record that a new one is made under.
+    """
+    entity = type(record)
+    parent = entity.listing.parent if under is not None else ""
+    made = form_class(entity, typed_columns(entity, not record.id), parent)
+    return opened(made, record, choose, formdata)
+
+
+def make_step_form(record: Entity, choose: Callable, step: Transition, formdata) -> EntityForm:
+    """The form of what a step of the workflow needs, every field of it demanded."""
+    base = ReasonForm if step.reason else EntityForm
+    form = opened(form_class(type(record), step.needs, base=base), record, choose, formdata)
+    for name in step.needs:
+        form[name].validators = [fields.Filled()]
+        form[name].flags.required = True
+    if step.reason:
+        form.reason.label.text = step.reason
+        form.reason.validators = [Optional() if step.reason_optional else fields.Filled()]
+    return form
+
+
+def opened(made: type[EntityForm], record: Entity, choose: Callable, formdata) -> EntityForm:
+    """The form with the record's values and what was typed over them."""
+    values = {name: record.__data__[name] for name in made.names if name in record.__data__}
+    form = made(formdata, data=values | {"version": record.version})
+    connect(form, record, choose)
+    return form
+
+
+def connect(form: EntityForm, record: Entity, choose: Callable) -> None:
+    """Give the foreign keys of a form their choices, one query for each related entity."""
+    known = {}
+    for name in form.names:
+        if isinstance(form[name], EntityField):
+            related = form[name].column.rel_model
+            if related not in known:
+                known[related] = Options(siblings(choose(related), record))
+            form[name].connect(known[related], record.__rel__.get(name))
+
+
+def siblings(query, record: Entity):
+    """The query limited to records under the same parent, where theirs is fixed too."""
+    listing = record.listing
+    key = record.__data__.get(listing.parent)
+    column = query.model._meta.fields.get(listing.parent)
+    own = record._meta.fields.get(listing.parent)
+    if not key or listing.parent not in listing.fixed or column is None:
+        return query
+    same = isinstance(column, peewee.ForeignKeyField) and column.rel_model is own.rel_model
+    return query.where(column == key) if same else query

@@ -1,0 +1,97 @@
+"""The choice of another record: from a short list, or by typing part of its name."""
+
+from functools import cached_property
+
+from wtforms.validators import ValidationError
+
+from forms.fields import ReadField
+
+MOST_OPTIONS = 200
+ALWAYS_REMOTE = {"municipalities", "cases", "meetings"}  # long lists sooner or later
+LARGEST_ID = 2**63 - 1
+
+
+class Options:
+    """The records of one query that may be chosen, read once for all fields of a form."""
+
+    def __init__(self, query):
+        self.query, self.entity = query, query.model
+
+    @cached_property
+    def records(self) -> list | None:
+        """All of them by title, or None where they are too many to be listed."""
+        if self.entity._meta.table_name in ALWAYS_REMOTE:
+            return None
+        found = list(self.query.limit(MOST_OPTIONS + 1))
+        return found if len(found) <= MOST_OPTIONS else None
+
+    def find(self, key: int):
+        """The record with this id, None if there is none to choose."""
+        if self.records is None:
+            return self.query.where(self.entity.id == key).first()
+        return next((record for record in self.records if record.id == key), None)
+
+
+class EntityField(ReadField):
+    """A foreign key; `connect` gives it what may be chosen and what is chosen now."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.source, self.current = None, None
+
+    def connect(self, source: Options, current=None) -> None:
+        """`current` is the related record as stored: it may stay, whatever became of it."""
+        self.source, self.current = source, current
+
+    @property
+    def kind(self) -> str:
+        return "remote" if self.source.records is None else "record"
+
+    @property
+    def table(self) -> str:
+        return self.column.rel_model._meta.table_name
+
+    @property
+    def hint(self) -> str:
+        return f"Изберете „{self.label.text}“ от списъка: избраният запис го няма."
+
+    def read(self, text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 0 < int(text[:20]) <= LARGEST_ID):
+            raise ValueError(self.hint)
+        return int(text)
+
+    def write(self, value) -> str:
+        return str(value)
+
+    @cached_property
+    def chosen(self):
+        """The record that is chosen, None if nothing or nothing that exists."""
+        if self.data is None:
+            return None
+        if self.current is not None and self.current.id == self.data:
+            return self.current
+        return self.source.find(self.data)
+
+    def pre_validate(self, form):
+        if self.data is not None and self.chosen is None:
+            raise ValidationError(self.hint)
+
+    def options(self) -> list[tuple[str, str, bool]]:
+        """(id, title, chosen); of a long list only the chosen one; an only one is proposed."""
+        records = list(self.source.records or ())
+        is_only = len(records) == 1 and not self.is_optional and not self.raw_data
+        if self.chosen is not None and self.chosen not in records:
+            records.insert(0, self.chosen)
+        options = [(str(r.id), r.title(), is_only or r.id == self.data) for r in records]
+        if self._value() and self.chosen is None:
+            options.insert(0, (self._value(), "няма такъв запис", True))
+        return options
+
+    def to_store(self):
+        return self.chosen
+
+
+class ParentField(EntityField):
+    """The record under which a new one is made: given by the address, not to be changed."""
+
+    kind = "parent"

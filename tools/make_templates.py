@@ -1,0 +1,28 @@
+"""Builds the shipped Word templates: python -m tools.make_templates
+
+The wording of each stands in wording_*.py; how they look, in word_layout.py.
+"""
+
+from pathlib import Path
+
+from tools import wording_letters, wording_meetings, wording_memoranda
+from tools.word_layout import as_bytes, write_files
+
+FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
+TEMPLATES = {
+    "protokol": ("Протокол", wording_meetings.make_minutes),
+    "pokana": ("Покана", wording_meetings.make_invitation),
+    "prisastven_spisak": ("Присъствен списък", wording_meetings.make_attendance_list),
+    "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
+    "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),
+    "memorandum": ("Меморандум", wording_memoranda.make_memorandum),
+}
+
+
+def build() -> dict[str, bytes]:
+    """The bytes of every template by its code."""
+    return {code: as_bytes(make(), title) for code, (title, make) in TEMPLATES.items()}
+
+
+if __name__ == "__main__":
+    write_files(FOLDER, build())
