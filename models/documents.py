@@ -81,7 +81,8 @@ class DocumentTemplate(Entity):
     name = CharField(max_length=120, verbose_name="Вид документ")
 
     listing = Listing(
-        label="шаблон", plural="Шаблони", menu="Настройки", icon="file-type-docx", position=20,
+        label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
+        position=60,
         columns=("name", "kind", "active_number", "updated_at"), search=("name", "kind"),
         order=("name",), privacy=INTERNAL, computed=("kind",),
         sections=(("Шаблон", ("name", "kind")),), children=("versions",))
