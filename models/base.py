@@ -73,6 +73,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+def office_time(moment: datetime) -> datetime:
+    """A stored moment by the clock of the office."""
+    return moment.replace(tzinfo=UTC).astimezone(SOFIA).replace(tzinfo=None)
+
+
 def today() -> date:
     """The day it is at the office, whatever the server's clock zone."""
     return datetime.now(SOFIA).date()
@@ -137,7 +142,7 @@ class Entity(Model):
         field = cls._meta.fields.get(name)
         if field is None:
             return getattr(getattr(cls, name), "label", name)
-        if rest and not field.verbose_name:
+        if "." in rest or rest and not field.verbose_name:
             return field.rel_model.label_of(rest)
         return field.verbose_name or name
 
@@ -280,13 +285,15 @@ def show_value(field, value) -> str:
 def show_plain(value) -> str:
     """Text of a date, a time or anything else that says itself."""
     if isinstance(value, datetime):
-        return f"{value:%d.%m.%Y %H:%M}"
+        return f"{office_time(value):%d.%m.%Y %H:%M}"
     if hasattr(value, "strftime"):
         return f"{value:%d.%m.%Y}" if hasattr(value, "year") else f"{value:%H.%M}"
     return str(value)
 
 
 def _may_be_empty(field) -> bool:
+    if isinstance(field, ChoiceField):
+        return field.null or field.default == ""
     free = (BooleanField, ChoicesField)
     return field.null or field.default is not None or field.primary_key or isinstance(field, free)
 
