@@ -148,10 +148,10 @@ def pack(letters: list[IssuedDocument]) -> io.BytesIO:
 
 def contents(letters: list[IssuedDocument]) -> Iterator[tuple[str, bytes]]:
     """Names and contents of the files, one query."""
-    query = IssuedDocument.select(IssuedDocument.file_name, Blob.content).join(Blob).where(
+    query = IssuedDocument.select(IssuedDocument, Blob.content).join(Blob).where(
         IssuedDocument.id.in_([letter.id for letter in letters])).order_by(IssuedDocument.id)
     for document in query:
-        yield document.file_name, bytes(document.blob.content)
+        yield document.file_name, document.opened(document.blob.content)
 
 
 def send_word(content: bytes, name: str):
