@@ -20,7 +20,9 @@ from models import database
 from models.base import RuleError
 from models.parties import Organization
 from models.territory import load_territory
-from settings import SettingError, read_settings, secret_key
+from models.vault.opening import prepare, unlock
+from models.vault.rotation import describe_keys, rotate
+from settings import SettingError, key_file, read_settings, secret_key
 
 for room in ("models", "documents"):
     registry.load(room)
@@ -50,6 +52,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
     """Bring the database up to date, an old one after a verified copy of it."""
     for name in database.migrate(settings.data / "backups"):
         print(f"Приложена промяна в базата: {name}")
+    prepare(key_file(settings))
     load_territory()
     install_templates()
 
@@ -57,6 +60,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
 def run(settings: SimpleNamespace, _arguments) -> None:
     """Start the server."""
     journal.open_log(settings.data)
+    database.log_opening()
     migrate(settings)
     app = create_app(settings)
     database.database.close()
@@ -114,8 +118,20 @@ def document(_settings: SimpleNamespace, arguments) -> None:
     Path(arguments.output).write_bytes(content)
 
 
+def rotate_keys(settings: SimpleNamespace, _arguments) -> None:
+    """Encrypt everything with new keys, also while the server runs."""
+    migrate(settings)
+    rotate()
+
+
+def show_keys(_settings: SimpleNamespace, _arguments) -> None:
+    """Print which keys there are and what is encrypted with them, no secret."""
+    print(*describe_keys(), sep="\n")
+
+
 COMMANDS = {"run": run, "migrate": migrate, "demo": demo, "check": check,
-            "document": document, "user add": add_user}
+            "document": document, "user add": add_user, "keys rotate": rotate_keys,
+            "keys show": show_keys}
 
 
 def main(words: list[str]) -> int:
@@ -124,6 +140,7 @@ def main(words: list[str]) -> int:
         arguments = read_arguments(words, COMMANDS)
         settings = read_settings(os.environ)
         database.open_database(settings.database_url, settings.data)
+        unlock(key_file(settings))
         return arguments.command(settings, arguments) or 0
     except (SettingError, RuleError, database.DatabaseProblem) as problem:
         print(problem, file=sys.stderr)

@@ -225,7 +225,8 @@ class Entity(Model):
         return self._save_changes(kwargs.get("only"))
 
     def _save_changes(self, only) -> int:
-        changes = {f: self.__data__.get(f.name) for f in only or self.dirty_fields}
+        kept = self.__data__.copy()  # as the database keeps it: sealed where that is so
+        changes = {f: kept.get(f.name) for f in only or self.dirty_fields}
         entity, read_version = type(self), self.version
         changes[entity.version] = self.version = read_version + 1
         rows = entity.update(changes).where(
@@ -291,6 +292,8 @@ def show_plain(value) -> str:
 
 
 def _may_be_empty(field) -> bool:
+    if isinstance(field, ChoiceField):
+        return field.null or field.default == ""
     free = (BooleanField, ChoicesField)
     return field.null or field.default is not None or field.primary_key or isinstance(field, free)
 

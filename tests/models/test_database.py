@@ -39,6 +39,15 @@ def test_sqlite_is_opened_for_safety():
 def test_an_old_sqlite_gets_a_rollback_journal(monkeypatch, version, mode):
     monkeypatch.setattr(opener, "sqlite_version", lambda: version)
     assert opener.journal_mode() == mode
+    assert opener._pragmas()["journal_mode"] == mode
+
+
+@on_sqlite
+def test_the_log_says_why_there_is_no_wal(monkeypatch, caplog):
+    monkeypatch.setattr(opener, "sqlite_version", lambda: (3, 40, 1))
+    opener.log_opening()
+    assert "rollback journal instead of WAL" in caplog.text
+    assert "journal_mode=delete" in opener.describe()
 
 
 @on_sqlite
