@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,16 +13,22 @@ from waitress import serve
 import admin
 import registry
 from admin import auth, journal
-from commands import read_arguments
+from commands import AUDIT, read_arguments
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.generate import printable, render
+from documents.kinds import find_kind, find_record
 from documents.templates import install_templates
 from models import database
+from models.audit import lifetime
+from models.audit.actors import COMMAND_LINE, DEMONSTRATION, acting_as
+from models.audit.chain import record_event
 from models.base import RuleError
 from models.parties import Organization
 from models.territory import load_territory
 from models.users.declarations import accept_declaration, current_declaration, install_declaration
-from settings import SettingError, read_settings, secret_key
+from models.vault.opening import prepare, unlock
+from models.vault.rotation import describe_keys, rotate
+from settings import SettingError, key_file, read_settings, secret_key
 
 for room in ("models", "documents"):
     registry.load(room)
@@ -51,6 +58,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
     """Bring the database up to date, an old one after a verified copy of it."""
     for name in database.migrate(settings.data / "backups"):
         print(f"Приложена промяна в базата: {name}")
+    prepare(key_file(settings))
     load_territory()
     install_declaration()
     install_templates()
@@ -59,18 +67,22 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
 def run(settings: SimpleNamespace, _arguments) -> None:
     """Start the server."""
     journal.open_log(settings.data)
+    database.log_opening()
     migrate(settings)
     app = create_app(settings)
+    start = lifetime.start()
     database.database.close()
-    print(f"Бюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
+    print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None,
           clear_untrusted_proxy_headers=not settings.proxies)
+    print(f"Дневник: {lifetime.stop()}", flush=True)
 
 
 def demo(settings: SimpleNamespace, _arguments) -> None:
     """Fill an empty database with demonstration data and print the sign-in."""
     migrate(settings)
-    with create_app(settings).app_context():
+    with create_app(settings).app_context(), acting_as(DEMONSTRATION):
         if is_empty():
             load_demo()
         elif not auth.find_user(next(iter(USERS))):
@@ -144,12 +156,26 @@ def document(_settings: SimpleNamespace, arguments) -> None:
             print(f"{kind:22} {number:>5}  {title}")
         return
     content = render(arguments.kind, arguments.id, privacy=arguments.privacy)
+    record_event("document", find_record(find_kind(arguments.kind), arguments.id),
+                 details={"kind": arguments.kind, "privacy": arguments.privacy})
     Path(arguments.output).write_bytes(content)
+
+
+def rotate_keys(settings: SimpleNamespace, _arguments) -> None:
+    """Encrypt everything with new keys, also while the server runs."""
+    migrate(settings)
+    rotate()
+
+
+def show_keys(_settings: SimpleNamespace, _arguments) -> None:
+    """Print which keys there are and what is encrypted with them, no secret."""
+    print(*describe_keys(), sep="\n")
 
 
 COMMANDS = {"run": run, "migrate": migrate, "demo": demo, "check": check,
             "document": document, "user add": add_user, "user invite": invite,
-            "user forget-factor": forget_factor}
+            "user forget-factor": forget_factor, "keys rotate": rotate_keys,
+            "keys show": show_keys, **AUDIT}
 
 
 def main(words: list[str]) -> int:
@@ -158,7 +184,9 @@ def main(words: list[str]) -> int:
         arguments = read_arguments(words, COMMANDS)
         settings = read_settings(os.environ)
         database.open_database(settings.database_url, settings.data)
-        return arguments.command(settings, arguments) or 0
+        unlock(key_file(settings))
+        with acting_as(COMMAND_LINE):
+            return int(arguments.command(settings, arguments) or 0)
     except (SettingError, RuleError, database.DatabaseProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
