@@ -4,7 +4,7 @@ import hashlib
 
 from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.base import ENTITIES, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.database import database
 from models.fields import ChoiceField, link
 from models.vault.fields import EncryptedField
@@ -86,7 +86,8 @@ class DocumentTemplate(Entity):
     name = CharField(max_length=120, verbose_name="Вид документ")
 
     listing = Listing(
-        label="шаблон", plural="Шаблони", menu="Настройки", icon="file-type-docx", position=20,
+        label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
+        position=60,
         columns=("name", "kind", "active_number", "updated_at"), search=("name", "kind"),
         order=("name",), privacy=INTERNAL, computed=("kind",),
         sections=(("Шаблон", ("name", "kind")),), children=("versions",))
@@ -224,6 +225,14 @@ class IssuedDocument(VaultedEntity):
         mine = IssuedDocument
         return ((mine.entity == self.entity) & (mine.object_id == self.object_id)
                 & (mine.kind == self.kind) & (mine.recipient == self.recipient))
+
+    def about_case(self, *, ask: bool = True) -> int | None:
+        """The case of the record that the document was made from."""
+        if self.entity == "cases" or not ask:
+            return self.object_id if self.entity == "cases" else None
+        made_from = ENTITIES.get(self.entity)
+        source = made_from and made_from.get_or_none(made_from.id == self.object_id)
+        return source.about_case() if source else None
 
     def versions(self):
         """All editions of this document, the newest first."""

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, send_file
 from flask_admin import expose
 from markupsafe import Markup
 
-from admin import policy
+from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
 from admin.records.addresses import record_url
@@ -87,6 +87,7 @@ class DocumentView(EntityView):
         entity = ENTITIES[KINDS[code].entity]
         origin = policy.visible(current_user, entity).where(entity.id == record).first()
         letters = read_paper(KINDS[code], origin or abort(404)).letters or abort(404)
+        audit.seen(letters)
         return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
                          download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
 

@@ -187,7 +187,10 @@ function fold(filters) {
 function prepare(part) {
   part.querySelectorAll(".filters").forEach(fold);
   part.querySelectorAll("select[data-lookup], select[data-search]").forEach(makeSearchable);
-  part.querySelector("[data-focus]")?.focus();
+  const faults = part.querySelector("[data-focus]");
+  if (!faults) return;
+  faults.focus();  // what was typed is not saved yet
+  document.querySelectorAll("main form[data-unsaved]").forEach((form) => { form.dataset.changed = "yes"; });
 }
 
 document.addEventListener("DOMContentLoaded", () => prepare(document));
