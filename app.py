@@ -25,7 +25,9 @@ from models.audit.chain import record_event
 from models.base import RuleError
 from models.parties import Organization
 from models.territory import load_territory
-from settings import SettingError, read_settings, secret_key
+from models.vault.opening import prepare, unlock
+from models.vault.rotation import describe_keys, rotate
+from settings import SettingError, key_file, read_settings, secret_key
 
 for room in ("models", "documents"):
     registry.load(room)
@@ -55,6 +57,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
     """Bring the database up to date, an old one after a verified copy of it."""
     for name in database.migrate(settings.data / "backups"):
         print(f"Приложена промяна в базата: {name}")
+    prepare(key_file(settings))
     load_territory()
     install_templates()
 
@@ -62,6 +65,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
 def run(settings: SimpleNamespace, _arguments) -> None:
     """Start the server."""
     journal.open_log(settings.data)
+    database.log_opening()
     migrate(settings)
     app = create_app(settings)
     start = lifetime.start()
@@ -124,8 +128,20 @@ def document(_settings: SimpleNamespace, arguments) -> None:
     Path(arguments.output).write_bytes(content)
 
 
+def rotate_keys(settings: SimpleNamespace, _arguments) -> None:
+    """Encrypt everything with new keys, also while the server runs."""
+    migrate(settings)
+    rotate()
+
+
+def show_keys(_settings: SimpleNamespace, _arguments) -> None:
+    """Print which keys there are and what is encrypted with them, no secret."""
+    print(*describe_keys(), sep="\n")
+
+
 COMMANDS = {"run": run, "migrate": migrate, "demo": demo, "check": check,
-            "document": document, "user add": add_user, **AUDIT}
+            "document": document, "user add": add_user, "keys rotate": rotate_keys,
+            "keys show": show_keys, **AUDIT}
 
 
 def main(words: list[str]) -> int:
@@ -134,6 +150,7 @@ def main(words: list[str]) -> int:
         arguments = read_arguments(words, COMMANDS)
         settings = read_settings(os.environ)
         database.open_database(settings.database_url, settings.data)
+        unlock(key_file(settings))
         with acting_as(COMMAND_LINE):
             return int(arguments.command(settings, arguments) or 0)
     except (SettingError, RuleError, database.DatabaseProblem) as problem:

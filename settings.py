@@ -43,6 +43,13 @@ def _folder(text: str) -> Path:
     return path
 
 
+def _file(text: str) -> Path | None:
+    path = Path(text).expanduser().resolve() if text.strip() else None
+    if path is not None and path.is_dir():
+        raise ValueError("това е папка, а трябва да е файл")
+    return path
+
+
 def _database_url(text: str) -> str:
     schemes = ("sqlite:///", "postgresql://", "postgres://")
     if text and not text.startswith(schemes):
@@ -80,6 +87,8 @@ SETTINGS = (
     Setting("OKMD_DATA", "var", _folder, "папка за базата данни, ключовете и дневниците"),
     Setting("OKMD_DATABASE_URL", "", _database_url,
             "адрес на базата: празно – SQLite в папката за данни, или postgresql://…"),
+    Setting("OKMD_KEYS", "", _file,
+            "файл с ключовете на имената и номерата; празно – keys.json в папката за данни"),
     Setting("OKMD_HOST", "127.0.0.1", _host, "адрес, на който слуша сървърът"),
     Setting("OKMD_PORT", "8080", _whole_number(1, 65535), "порт, на който слуша сървърът"),
     Setting("OKMD_DEMO_PASSWORD", "", _password,
@@ -98,6 +107,11 @@ def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
         if is_ours and variable not in known:
             raise SettingError(f"{variable}: няма такава настройка; има {', '.join(sorted(known))}")
     return SimpleNamespace(**{s.name: s.value(environment) for s in SETTINGS})
+
+
+def key_file(settings: SimpleNamespace) -> Path:
+    """The file with the keys of what is encrypted in the database."""
+    return settings.keys or settings.data / "keys.json"
 
 
 def secret_key(folder: Path) -> str:

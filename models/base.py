@@ -76,6 +76,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+def office_time(moment: datetime) -> datetime:
+    """A stored moment by the clock of the office."""
+    return moment.replace(tzinfo=UTC).astimezone(SOFIA).replace(tzinfo=None)
+
+
 def today() -> date:
     """The day it is at the office, whatever the server's clock zone."""
     return datetime.now(SOFIA).date()
@@ -140,7 +145,7 @@ class Entity(LoggedModel):
         field = cls._meta.fields.get(name)
         if field is None:
             return getattr(getattr(cls, name), "label", name)
-        if rest and not field.verbose_name:
+        if "." in rest or rest and not field.verbose_name:
             return field.rel_model.label_of(rest)
         return field.verbose_name or name
 
@@ -224,7 +229,8 @@ class Entity(LoggedModel):
         return self.logged(lambda: super(Entity, self).save(*args, **kwargs), by=by)
 
     def _save_changes(self, only) -> int:
-        changes = {f: self.__data__.get(f.name) for f in only or self.dirty_fields}
+        kept = self.__data__.copy()  # as the database keeps it: sealed where that is so
+        changes = {f: kept.get(f.name) for f in only or self.dirty_fields}
         entity, read_version = type(self), self.version
         changes[entity.version] = self.version = read_version + 1
         rows = self.unlogged_update(changes).where(
@@ -283,13 +289,15 @@ def show_value(field, value) -> str:
 def show_plain(value) -> str:
     """Text of a date, a time or anything else that says itself."""
     if isinstance(value, datetime):
-        return f"{value:%d.%m.%Y %H:%M}"
+        return f"{office_time(value):%d.%m.%Y %H:%M}"
     if hasattr(value, "strftime"):
         return f"{value:%d.%m.%Y}" if hasattr(value, "year") else f"{value:%H.%M}"
     return str(value)
 
 
 def _may_be_empty(field) -> bool:
+    if isinstance(field, ChoiceField):
+        return field.null or field.default == ""
     free = (BooleanField, ChoicesField)
     return field.null or field.default is not None or field.primary_key or isinstance(field, free)
 

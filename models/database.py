@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from peewee import DatabaseProxy
@@ -26,6 +27,7 @@ log = logging.getLogger("okmd.database")
 database = DatabaseProxy()
 PoolExhausted = MaxConnectionsExceeded  # every connection is in use for too long
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+known_key = lru_cache(maxsize=65_536)(sort_key)  # a sort compares each text many times
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
 
@@ -70,9 +72,6 @@ def _open_sqlite(path: Path):
 
 
 def _pragmas() -> dict:
-    if journal_mode() != "wal":
-        log.warning("SQLite %s is older than %s: rollback journal instead of WAL",
-                    _dotted(sqlite_version()), _dotted(SAFE_WAL))
     return {"journal_mode": journal_mode(), "synchronous": 2, "foreign_keys": 1,
             "busy_timeout": 15000, "cache_size": -32000, "temp_store": 2, "secure_delete": 1}
 
@@ -94,7 +93,7 @@ def _dotted(version) -> str:
 
 
 def _compare_bulgarian(left: str, right: str) -> int:
-    left, right = sort_key(left), sort_key(right)
+    left, right = known_key(left), known_key(right)
     return (left > right) - (left < right)
 
 
@@ -123,6 +122,14 @@ def migrate(backups: Path) -> list[str]:
     if pending and applied and is_sqlite():
         copy_database(backups / f"before-{pending[0]}-{datetime.now():%Y%m%d-%H%M%S}.db")
     return runner.up() if pending else []
+
+
+def log_opening() -> None:
+    """Say in the log what is open, with a warning where WAL would not be safe."""
+    log.info("%s", describe())
+    if is_sqlite() and journal_mode() != "wal":
+        log.warning("SQLite %s is older than %s: rollback journal instead of WAL",
+                    _dotted(sqlite_version()), _dotted(SAFE_WAL))
 
 
 @CHECKS.named("база данни")

@@ -9,7 +9,8 @@ from app import create_app
 from models.database import database, migrate, open_database
 from models.territory import load_territory
 from models.users import MEMBER
-from settings import read_settings
+from models.vault.opening import prepare
+from settings import key_file, read_settings
 from tests import cast
 
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
@@ -41,6 +42,7 @@ def open_fresh_database(settings) -> None:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
     migrate(settings.data / "backups")
+    prepare(key_file(settings))
     load_territory()
 
 

@@ -15,7 +15,7 @@ from admin.lists.page import ListPage
 from admin.policy import visible_live
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
-from models.base import Entity, today
+from models.base import Entity, office_time, today
 
 MOST_ROWS = 50_000
 BATCH = 500
@@ -68,6 +68,8 @@ def value_at(record: Entity, path: str):
     for name in path.split("."):
         value = getattr(value, name, None) if value is not None else None
     value = value() if callable(value) else value
+    if isinstance(value, datetime):
+        return office_time(value)
     is_typed = isinstance(value, (date, time, int, Decimal)) and not isinstance(value, bool)
     return value if is_typed else record.show(path)
 
