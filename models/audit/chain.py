@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 from peewee import PeeweeException
 
 from models.audit.actors import Actor, current_actor
-from models.audit.anchors import plan_anchor
+from models.audit.anchors import Anchor, last_anchor, plan_anchor
 from models.audit.events import COLUMNS, AuditEvent
 from models.audit.keys import AuditProblem, audit_key
 from models.database import database, is_sqlite
 
 TURN = 7270131  # the advisory lock of PostgreSQL that every writer takes first
 FIRST = "0" * 64  # what the first event has before it
+WHAT_TO_DO = ("Изпълнете app.py verify-audit. Ако сте върнали резервно копие: "
+              "app.py audit accept --reason „защо“")
 # What would break a line, colour a terminal or turn the direction of the text.
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
                     "\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -80,17 +82,43 @@ def seal(values, key: bytes) -> str:
 
 
 def _tried_key(last: int) -> bytes:
-    """The key, once it is sure that the last event was sealed with it; asked once a process."""
+    """The key, once it is sure that the log goes on where it ended; asked once a process."""
     key = audit_key(may_make=not last)
-    if last and (database.folder, key) not in _tried:
-        columns = [getattr(AuditEvent, name) for name in COLUMNS]
-        row = AuditEvent.select(*columns).where(AuditEvent.sequence == last).tuples().first()
-        if row is None or not is_sealed(row, key):
-            raise AuditProblem(
-                "Ключът на дневника не е този, с който е печатано последното събитие, или "
-                "събитието е променено. Върнете верния ключ и изпълнете: app.py verify-audit")
-    _tried.add((database.folder, key))
+    if (database.folder, key) not in _tried:
+        anchor = last_anchor()
+        if anchor is not None:
+            compare_anchor(anchor)
+        trust_end(last)
     return key
+
+
+def trust_end(last: int) -> None:
+    """Go on after this event, which must be sealed with our key, whatever the anchors say."""
+    key = audit_key(may_make=not last)
+    columns = [getattr(AuditEvent, name) for name in COLUMNS]
+    row = AuditEvent.select(*columns).where(AuditEvent.sequence == last).tuples().first()
+    if last and (row is None or not is_sealed(row, key)):
+        raise AuditProblem(
+            "Ключът на дневника не е този, с който е печатано последното събитие, или "
+            "събитието е променено. Върнете верния ключ и изпълнете: app.py verify-audit")
+    _tried.add((database.folder, key))
+
+
+def compare_anchor(anchor: Anchor) -> None:
+    """AuditProblem if the database does not hold the event that an anchor names."""
+    if not anchor.is_ours:
+        raise AuditProblem(f"Последната котва на дневника не е писана с този ключ. {WHAT_TO_DO}")
+    if find_hash(anchor.sequence) != anchor.hash:
+        raise AuditProblem(f"Базата не съдържа събитие № {anchor.sequence}, за което има котва "
+                           f"от {anchor.at}: върнато е старо копие или дневникът е преправен. "
+                           f"{WHAT_TO_DO}")
+
+
+def find_hash(sequence: int) -> str | None:
+    """The hash of an event; that of an empty chain for 0."""
+    if not sequence:
+        return FIRST
+    return AuditEvent.select(AuditEvent.hash).where(AuditEvent.sequence == sequence).scalar()
 
 
 def is_sealed(row: tuple, key: bytes) -> bool:

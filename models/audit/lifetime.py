@@ -1,14 +1,18 @@
 """From start to stop: the end of the chain is compared with the anchors, and anchored anew."""
 
 from models.audit.anchors import RECOVERED, Anchor, last_anchor, read_head, write_anchor
-from models.audit.chain import is_sealed, record_event
+from models.audit.chain import (
+    WHAT_TO_DO,
+    compare_anchor,
+    find_hash,
+    is_sealed,
+    record_event,
+    trust_end,
+)
 from models.audit.keys import AuditProblem, audit_key
-from models.audit.verification import find_hash, read_rows
+from models.audit.verification import read_rows
 from models.base import RuleError
 from registry import CHECKS, CheckFailed
-
-WHAT_TO_DO = ("Изпълнете app.py verify-audit. Ако сте върнали резервно копие: "
-              "app.py audit accept --reason „защо“")
 
 
 def check_end() -> str:
@@ -17,18 +21,9 @@ def check_end() -> str:
     if not head.sequence and anchor is None:
         return "дневникът е празен"
     if anchor is not None:
-        _compare(anchor)
+        compare_anchor(anchor)
     _read_since(anchor.sequence if anchor else max(0, head.sequence - 1), head)
     return f"последно събитие № {head.sequence} {head.hash}"
-
-
-def _compare(anchor: Anchor) -> None:
-    if not anchor.is_ours:
-        raise AuditProblem(f"Последната котва на дневника не е писана с този ключ. {WHAT_TO_DO}")
-    if find_hash(anchor.sequence) != anchor.hash:
-        raise AuditProblem(f"Базата не съдържа събитие № {anchor.sequence}, за което има котва "
-                           f"от {anchor.at}: върнато е старо копие или дневникът е преправен. "
-                           f"{WHAT_TO_DO}")
 
 
 def _read_since(last: int, head) -> None:
@@ -60,6 +55,7 @@ def accept(reason: str) -> Anchor:
     if not reason.strip():
         raise RuleError("Напишете защо се приема базата, каквато е.", "reason")
     lost, head = last_anchor(), read_head()
+    trust_end(head.sequence)
     record_event("recovered", reason=reason, details={
         "from": head.sequence, "anchored": lost.sequence if lost else 0,
         "anchor": lost.hash if lost else ""})

@@ -9,10 +9,10 @@ import json
 import os
 from pathlib import Path
 
-from models.audit.chain import CANONICAL, is_sealed
+from models.audit.chain import CANONICAL, find_hash, is_sealed
 from models.audit.events import COLUMNS
 from models.audit.keys import audit_key
-from models.audit.verification import find_hash, read_rows
+from models.audit.verification import read_rows
 from models.base import RuleError
 
 FORMAT = "okmd-audit-1"

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from models.audit.anchors import RECOVERED, Anchor, read_anchors, read_head
-from models.audit.chain import FIRST, is_sealed
+from models.audit.chain import FIRST, find_hash, is_sealed
 from models.audit.events import COLUMNS, AuditEvent, AuditHead
 from models.audit.keys import audit_key
 from models.database import database
@@ -151,11 +151,6 @@ def _check_anchor(verdict: Verdict, anchor: Anchor, found: str | None) -> None:
     elif found != anchor.hash:
         verdict.add(f"Събитие № {anchor.sequence} не е това от котвата от {anchor.at}: върнато е "
                     "старо копие и е писано наново или веригата е преправена.")
-
-
-def find_hash(sequence: int) -> str | None:
-    """The hash of an event; that of an empty chain for 0."""
-    return FIRST if not sequence else _find_hashes([sequence]).get(sequence)
 
 
 def _find_hashes(numbers: list[int]) -> dict[int, str]:

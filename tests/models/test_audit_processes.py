@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from itertools import count
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -17,7 +18,7 @@ from models.audit.anchors import last_anchor, read_head
 from models.audit.events import AuditEvent
 from models.audit.keys import audit_key
 from models.audit.verification import verify
-from models.database import database, migrate, open_database
+from models.database import copy_database, database, migrate, open_database
 from models.mechanisms import LegalBasis
 from tests.conftest import DATABASE
 from tests.test_layers import ROOT
@@ -52,7 +53,8 @@ def make_database() -> str:
 
 def start_writer(desk: tuple, events: int) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.models.audit_writer", *desk, str(events)], cwd=ROOT)
+        [sys.executable, "-m", "tests.models.audit_writer", *desk, str(events)], cwd=ROOT,
+        stderr=subprocess.DEVNULL)
 
 
 def test_eight_writers_make_one_chain(desk):
@@ -89,3 +91,21 @@ def test_from_start_to_stop(desk):
     lifetime.start()
     assert str(lifetime.stop()) in f"{last_anchor()}" and verify().is_sound
     assert [event.action for event in AuditEvent.select()] == ["start", "stop"]
+
+
+def test_a_database_put_back_is_written_again_only_when_that_is_confirmed(desk):
+    if DATABASE:
+        pytest.skip("copies a file")
+    folder, copy = Path(desk[0]), Path(desk[0]) / "copy.db"
+    start_writer(desk, 4).wait(60)
+    copy_database(copy)
+    start_writer(desk, 30).wait(60)
+    database.close_all()
+    for rest in ("okmd.db-wal", "okmd.db-shm"):
+        (folder / rest).unlink(missing_ok=True)
+    copy.replace(folder / "okmd.db")
+    before = read_head().sequence
+    assert start_writer(desk, 4).wait(60) == 1 and read_head().sequence == before
+    assert not verify().is_sound
+    lifetime.accept("върнато копие")
+    assert start_writer(desk, 4).wait(60) == 0 and verify().is_sound
