@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,11 +13,15 @@ from waitress import serve
 import admin
 import registry
 from admin import auth, journal
-from commands import read_arguments
+from commands import AUDIT, read_arguments
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.generate import printable, render
+from documents.kinds import find_kind, find_record
 from documents.templates import install_templates
 from models import database
+from models.audit import lifetime
+from models.audit.actors import COMMAND_LINE, DEMONSTRATION, acting_as
+from models.audit.chain import record_event
 from models.base import RuleError
 from models.parties import Organization
 from models.territory import load_territory
@@ -63,15 +68,18 @@ def run(settings: SimpleNamespace, _arguments) -> None:
     database.log_opening()
     migrate(settings)
     app = create_app(settings)
+    start = lifetime.start()
     database.database.close()
-    print(f"Бюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
+    print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    print(f"Дневник: {lifetime.stop()}", flush=True)
 
 
 def demo(settings: SimpleNamespace, _arguments) -> None:
     """Fill an empty database with demonstration data and print the sign-in."""
     migrate(settings)
-    with create_app(settings).app_context():
+    with create_app(settings).app_context(), acting_as(DEMONSTRATION):
         if is_empty():
             load_demo()
         elif not auth.find_user(next(iter(USERS))):
@@ -115,6 +123,8 @@ def document(_settings: SimpleNamespace, arguments) -> None:
             print(f"{kind:22} {number:>5}  {title}")
         return
     content = render(arguments.kind, arguments.id, privacy=arguments.privacy)
+    record_event("document", find_record(find_kind(arguments.kind), arguments.id),
+                 details={"kind": arguments.kind, "privacy": arguments.privacy})
     Path(arguments.output).write_bytes(content)
 
 
@@ -131,7 +141,7 @@ def show_keys(_settings: SimpleNamespace, _arguments) -> None:
 
 COMMANDS = {"run": run, "migrate": migrate, "demo": demo, "check": check,
             "document": document, "user add": add_user, "keys rotate": rotate_keys,
-            "keys show": show_keys}
+            "keys show": show_keys, **AUDIT}
 
 
 def main(words: list[str]) -> int:
@@ -141,7 +151,8 @@ def main(words: list[str]) -> int:
         settings = read_settings(os.environ)
         database.open_database(settings.database_url, settings.data)
         unlock(key_file(settings))
-        return arguments.command(settings, arguments) or 0
+        with acting_as(COMMAND_LINE):
+            return int(arguments.command(settings, arguments) or 0)
     except (SettingError, RuleError, database.DatabaseProblem) as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -19,6 +19,7 @@ SEALED = {
     "case_identities": ("first_name", "middle_name", "last_name", "id_number", "birth_date",
                         "birth_place", "address"),
     "relatives": ("name", "phone", "address", "note"),
+    "documents": (),  # its only one is a text already
 }
 
 
@@ -57,7 +58,7 @@ def up(migrator, db):
     is_sqlite = db.__class__.__name__.endswith("SqliteDatabase")
     for table, columns in SEALED.items():
         _add_columns(migrator, table)
-        if not is_sqlite:  # which keeps a text of any length in a column of any type
+        if columns and not is_sqlite:  # which keeps a text of any length in a column of any type
             migrator.migrate(*(
                 migrator.alter_column_type(table, column, TextField(), f'"{column}"::text')
                 for column in columns))

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, Model
+from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField
 from peewee import TextField as Text
 
 from bulgarian.dates import parse_partial
 from bulgarian.text import clean_text, fold, search_forms, transliterate
+from models.audit.chain import logged_transaction
+from models.audit.changes import LoggedModel
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, PartialDateField
 from registry import Registry
@@ -60,6 +62,7 @@ class Listing:
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = INTERNAL  # class of the columns not named in `classes`
     classes: tuple[tuple[str, str], ...] = ()  # (column, class)
+    unlogged: tuple[str, ...] = ()  # columns whose change is no event of the log
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -83,7 +86,7 @@ def today() -> date:
     return datetime.now(SOFIA).date()
 
 
-class Entity(Model):
+class Entity(LoggedModel):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
     A subclass that declares `listing` is registered under its table name.
@@ -195,7 +198,7 @@ class Entity(Model):
     # -- storing -------------------------------------------------------------
     def store(self, by: str = "") -> "Entity":
         """Check the rules and save in one transaction; Conflict if it was changed meanwhile."""
-        with database.atomic():
+        with logged_transaction():
             self.before_check()
             self.check()
             if not self.id:
@@ -219,17 +222,18 @@ class Entity(Model):
     def save(self, *args, by: str = "", **kwargs):
         self.search = self.search_text()
         self.updated_at, self.updated_by = utc_now(), by or self.updated_by
-        if not self.id:
-            self.created_by = self.created_by or by
-            return super().save(*args, **kwargs)
-        return self._save_changes(kwargs.get("only"))
+        if self.id:
+            only = kwargs.get("only")
+            return self.logged(lambda: self._save_changes(only), only=only, by=by)
+        self.created_by = self.created_by or by
+        return self.logged(lambda: super(Entity, self).save(*args, **kwargs), by=by)
 
     def _save_changes(self, only) -> int:
         kept = self.__data__.copy()  # as the database keeps it: sealed where that is so
         changes = {f: kept.get(f.name) for f in only or self.dirty_fields}
         entity, read_version = type(self), self.version
         changes[entity.version] = self.version = read_version + 1
-        rows = entity.update(changes).where(
+        rows = self.unlogged_update(changes).where(
             entity.id == self.id, entity.version == read_version).execute()
         self._dirty.clear()
         if not rows:

@@ -51,6 +51,7 @@ def open_database(url: str, folder: Path):
         opened = _open_postgresql(url)
     else:
         opened = _open_sqlite(Path(url.removeprefix("sqlite:///") or folder / "okmd.db"))
+    opened.folder = folder  # where the keys and the anchors of the log stand too
     database.initialize(opened)
     return opened
 

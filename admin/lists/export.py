@@ -10,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from admin import audit
 from admin.lists.page import ListPage
 from admin.policy import visible_live
 from bulgarian.dates import show_date
@@ -55,6 +56,7 @@ def read_rows(page: ListPage):
     query = reading.select().order_by(*order)
     for start in range(0, MOST_ROWS, BATCH):
         rows = list(query.limit(BATCH).offset(start))
+        audit.seen(rows)
         yield from reading.fill(rows, lambda one: visible_live(page.user, one))
         if len(rows) < BATCH:
             return

@@ -6,7 +6,7 @@ from flask import abort, make_response
 from flask_admin import expose
 from peewee import ForeignKeyField
 
-from admin import policy
+from admin import audit, policy
 from admin.lists.ordering import order_terms
 from admin.lists.page import cells
 from admin.lists.reading import Reading, back_reference, read_one
@@ -122,7 +122,7 @@ class DetailsPages:
         listing = self.entity.listing
         paths = (*listing.fields, *listing.columns, "title")
         query = self.visible().where(self.entity.id == id)
-        return read_one(query, paths)
+        return audit.opened(read_one(query, paths))
 
     def parent_of(self, record: Entity) -> Entity | None:
         """The record that this one is a part of, if it has no list of its own in the menu."""

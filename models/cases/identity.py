@@ -61,6 +61,7 @@ class CaseIdentity(VaultedEntity):
         children=("relatives",))
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
+    bound = ("case",)
 
     class Meta:
         table_name = "case_identities"
@@ -178,7 +179,7 @@ class Relative(VaultedEntity):
         fixed=("identity",),
         sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
 
-    named = ("name",)
+    named, bound = ("name", "archived_at"), ("identity",)
 
     class Meta:
         table_name = "relatives"

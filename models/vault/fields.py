@@ -100,12 +100,11 @@ class RowData(dict):
 
     def place(self, name: str) -> Place:
         """Where a value of this row belongs; SealBroken if the row was read without its key."""
-        owner = self.model.listing.parent
-        if not super().get(ROW_KEY) or owner not in self:
+        key, *owner = (self.get(needed) for needed in (ROW_KEY, *self.model.bound))
+        if key is None or None in owner:
             raise SealBroken(f"{self.model.__name__}.{name}: редът е прочетен без „{ROW_KEY}“ "
-                             f"или „{owner}“.")
-        return Place(self.model._meta.table_name, name, super().get(ROW_KEY),
-                     super().get(owner))
+                             f"или без {self.model.bound}.")
+        return Place(self.model._meta.table_name, name, key, ":".join(map(str, owner)))
 
 
 def sealed_fields(entity) -> list:

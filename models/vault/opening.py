@@ -45,8 +45,8 @@ def prepare(path: Path) -> None:
         for key in keys.versions.values():
             add_check(key)
         ring.open(path)
-    seal_plain_rows()
     if KeyCheck.select().where(~KeyCheck.is_swept).exists():
+        seal_plain_rows()  # later a plain row is a forged one
         sweep()
 
 
@@ -107,6 +107,6 @@ def sweep() -> None:
         database.execute_sql("VACUUM")
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     else:
-        tables = {e._meta.table_name for e in vaulted_entities()} | {"name_tokens"}
+        tables = {e._meta.table_name for e in vaulted_entities()} | {"name_tokens", "blobs"}
         database.execute_sql(f"VACUUM FULL {', '.join(sorted(tables))}")
     KeyCheck.update(is_swept=True).execute()

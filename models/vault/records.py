@@ -1,6 +1,6 @@
 """Entities with encrypted columns."""
 
-from peewee import CharField, IntegerField
+from peewee import CharField, IntegerField, ModelUpdate
 
 from models.base import ENTITIES, Entity, RuleError
 from models.vault.fields import ROW_KEY, RowData, Sealed, sealed_fields
@@ -16,8 +16,8 @@ def _show_number(record: Entity) -> str:
 class VaultedEntity(Entity):
     """A record whose encrypted columns read and save like any others.
 
-    `named` are the columns whose change renews what the record is found by. The listing's
-    `parent` is the record it belongs to for good: its number is part of every seal.
+    `named` are the columns whose change renews what the record is found by; `bound` are those
+    that say what the record belongs to for good: they are part of every seal.
     """
 
     row_key = CharField(max_length=32, null=True, unique=True, default=new_row_key,
@@ -25,6 +25,7 @@ class VaultedEntity(Entity):
     key_version = IntegerField(default=0, verbose_name="Версия на ключа")  # none is older
 
     named: tuple[str, ...] = ()
+    bound: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,10 +42,10 @@ class VaultedEntity(Entity):
 
     def save(self, *args, by: str = "", **kwargs):
         with sealing() as key:
-            self._stay_with_parent()
+            self._stay_bound()
             if not self.id:
                 self.key_version = key.version
-            renewed = self._dirty & {*self.named, "archived_at"}
+            renewed = self._dirty & {*self.named}
             if renewed:
                 self.set_indexes(key)
             rows = super().save(*args, by=by, **kwargs)
@@ -52,14 +53,15 @@ class VaultedEntity(Entity):
                 self.write_tokens(key)
         return rows
 
-    def _stay_with_parent(self) -> None:
-        parent = self._meta.fields[self.listing.parent]
-        if not self.id or parent.name not in self._dirty:
+    def _stay_bound(self) -> None:
+        if not self.id or not self._dirty & {*self.bound}:
             return
-        stored = type(self).select(parent).where(type(self).id == self.id).tuples().first()
-        if stored and stored[0] != self.__data__[parent.name]:
-            raise RuleError(f"„{parent.verbose_name}“ не се променя. Въведете данните наново "
-                            "на правилното място.", parent.name)
+        columns = [self._meta.fields[name] for name in self.bound]
+        stored = type(self).select(*columns).where(type(self).id == self.id).tuples().first()
+        for column, value in zip(columns, stored or (), strict=False):
+            if value != self.__data__[column.name]:
+                raise RuleError(f"„{column.verbose_name}“ не се променя. Въведете данните "
+                                "наново на правилното място.", column.name)
 
     def set_indexes(self, key: Key) -> None:
         """Set the columns that other columns are found by."""
@@ -75,10 +77,14 @@ class VaultedEntity(Entity):
         for field in columns:
             _ = self.__data__[field.name]  # opened under its old key
         changes = {field: self.__data__.sealed(field.name, key) for field in columns}
-        changes[type(self).search] = ""
-        type(self).update(changes).where(type(self).id == self.id).execute()
+        changes[type(self).search] = self.search_text()
+        self.rewrite(changes)
         self.write_tokens(key)
         self._dirty.clear()
+
+    def rewrite(self, changes: dict) -> None:
+        """Store columns as they are given; no new version, for nothing that people see changes."""
+        ModelUpdate(type(self), changes).where(type(self).id == self.id).execute()
 
     def _plain_columns(self) -> list:
         names = (ROW_KEY, "key_version", *self.indexes())
@@ -86,7 +92,7 @@ class VaultedEntity(Entity):
 
     @classmethod
     def indexes(cls) -> tuple[str, ...]:
-        """Columns that set_indexes() sets."""
+        """The other columns that a new seal changes."""
         return ()
 
     def take_plain(self) -> None:

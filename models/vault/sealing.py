@@ -57,28 +57,36 @@ def seal(text: str, place: Place, key: Key | None = None) -> str:
     data = text.encode()
     if b"\0" in data:
         raise ValueError("a text with U+0000 cannot be sealed")
-    return seal_bytes(data + b"\0" * (-len(data) % BLOCK), place, key)
+    version, _, sealed = seal_bytes(data + b"\0" * (-len(data) % BLOCK), place, key).partition(b":")
+    return f"{version.decode()}:{urlsafe_b64encode(sealed).decode()}"
 
 
 def unseal(sealed: str, place: Place) -> str:
     """The text; SealBroken if it is not what was sealed for this place."""
-    return unseal_bytes(sealed, place).rstrip(b"\0").decode()
-
-
-def seal_bytes(data: bytes, place: Place, key: Key | None = None) -> str:
-    """As `seal`, without filling up."""
-    key, nonce = key or ring.current, new_nonce()
-    sealed = nonce + key.cipher.encrypt(nonce, data, bytes(place))
-    return f"v{key.version}:{urlsafe_b64encode(sealed).decode()}"
-
-
-def unseal_bytes(sealed: str, place: Place) -> bytes:
-    """The bytes; SealBroken if they are not what was sealed for this place."""
+    version, _, text = sealed.partition(":")
     try:
-        version, _, text = sealed.partition(":")
-        data = urlsafe_b64decode(text)
-        key = ring.get(int(version.removeprefix("v")))
+        data = version.encode() + b":" + urlsafe_b64decode(text)
+    except ValueError as error:
+        raise broken(place, error) from None
+    return unseal_bytes(data, place).rstrip(b"\0").decode()
+
+
+def seal_bytes(data: bytes, place: Place, key: Key | None = None) -> bytes:
+    """As `seal`, without filling up and as bytes."""
+    key, nonce = key or ring.current, new_nonce()
+    return b"v%d:" % key.version + nonce + key.cipher.encrypt(nonce, data, bytes(place))
+
+
+def unseal_bytes(sealed: bytes, place: Place) -> bytes:
+    """The bytes; SealBroken if they are not what was sealed for this place."""
+    version, _, data = sealed.partition(b":")
+    try:
+        key = ring.get(int(version.removeprefix(b"v")))
         return key.cipher.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], bytes(place))
     except (InvalidTag, ValueError, KeyProblem) as error:
-        raise SealBroken(f"{place}: стойността е променена, преместена от друго място или "
-                         f"ключът ѝ липсва ({type(error).__name__}).") from None
+        raise broken(place, error) from None
+
+
+def broken(place: Place, error: Exception) -> SealBroken:
+    return SealBroken(f"{place}: стойността е променена, преместена от друго място или "
+                      f"ключът ѝ липсва ({type(error).__name__}).")
