@@ -11,7 +11,8 @@ from models.audit.actors import Actor, current_actor
 from models.audit.chain import one_transaction, record_event
 
 CHANGED = "променено"
-TECHNICAL = {"id", "created_at", "created_by", "updated_at", "updated_by", "version", "search"}
+TECHNICAL = {"id", "created_at", "created_by", "updated_at", "updated_by", "version", "search",
+             "row_key", "key_version", "number_index"}
 PUBLIC, INTERNAL, UNKNOWN = "P0", "P1", "P3"  # classes of models.base, which imports this module
 EMPTY = (None, "", False, [])
 LONGEST = 200  # characters of a text that is shown

@@ -24,6 +24,7 @@ from models.users import SECRETARY
 from tests import cast
 
 CLERK = Actor(name="Севда Примерова", user_id=7, address="192.0.2.7", request="r1")
+SAVES = ("Entity.save", "VaultedEntity.save", "User.save")  # the others call the first one
 CANARY, NUMBER = "Канарчо", "1643149984"
 
 
@@ -113,7 +114,7 @@ def test_changes_past_the_record_are_events_too(rolled_back):
 @pytest.mark.parametrize("table", sorted(ENTITIES))
 def test_every_entity_writes_events(table):
     assert issubclass(ENTITIES[table], changes.LoggedModel)
-    assert ENTITIES[table].save.__qualname__ == "Entity.save", "save writes the event"
+    assert ENTITIES[table].save.__qualname__ in SAVES, "save writes the event"
 
 
 def test_no_name_and_no_number_of_a_child_stands_in_the_log(rolled_back):
@@ -126,7 +127,8 @@ def test_no_name_and_no_number_of_a_child_stands_in_the_log(rolled_back):
     identity.address = f"бул. {CANARY}"
     identity.store()
     case.workflow.move(case, "accept", reason=f"{CANARY} {NUMBER}")
-    CaseIdentity.update(birth_place=CANARY).where(CaseIdentity.id == identity.id).execute()
+    identity.birth_place = CANARY
+    identity.save()
     record_event("reveal", case, reason=f"обаждане от {NUMBER}")
     rows = AuditEvent.select().where(AuditEvent.sequence > newest().sequence - 60).tuples()
     text = "\n".join(str(row) for row in rows)
