@@ -27,7 +27,8 @@ class User(Entity):
                         help_text="Задължителна за представител")
     active = BooleanField(default=True, verbose_name="Може да влиза")
     password = CharField(max_length=255, default="", verbose_name="Парола")
-    fs_uniquifier = CharField(max_length=64, unique=True, verbose_name="Белег на сесиите")
+    fs_uniquifier = CharField(max_length=64, unique=True, default=lambda: uuid4().hex,
+                              verbose_name="Белег на сесиите")
     last_login_at = DateTimeField(null=True, verbose_name="Последен вход")
     current_login_at = DateTimeField(null=True, verbose_name="Сегашен вход")
     last_login_ip = CharField(max_length=64, null=True, verbose_name="Последен адрес")
