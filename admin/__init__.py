@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from flask import Flask
 
 import registry
-from admin import auth, errors, headers, journal, language
+from admin import audit, auth, errors, headers, journal, language
 from admin.desk import site
 
 
@@ -16,5 +16,6 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     headers.install(app, settings)
     language.install(app)
     auth.install(app, settings)
+    audit.install(app)
     registry.load("admin")
     site.install(app)

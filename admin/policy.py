@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.base import ENTITIES, Entity
+from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
 from models.documents import IssuedDocument
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import Commitment
@@ -48,6 +50,7 @@ OFFICE, READERS = (SECRETARY, COORDINATOR), (ADMIN, AUDITOR)
 EXCEPT = {
     "users": {OFFICE: NONE, (ADMIN,): WRITE},
     "mechanisms": {OFFICE: READ, (ADMIN,): WRITE},
+    "declarations": {OFFICE: READ, (ADMIN,): WRITE},
     "case_identities": {READERS: NONE},
     "relatives": {READERS: NONE},
     "documents": {READERS: Grant(scope=without_names)},
@@ -94,6 +97,15 @@ def visible(user, entity: type[Entity], query=None):
 def visible_live(user, entity: type[Entity]):
     """The visible records outside the archive."""
     return visible(user, entity).where(entity.archived_at.is_null())
+
+
+def matching(user, entity: type[Entity], text: str):
+    """SQL condition: the record holds the typed words; a case also by names that the user sees."""
+    condition = entity.matches(text)
+    if entity is ChildCase and may_read(user, CaseIdentity):
+        named = visible_live(user, CaseIdentity).where(CaseIdentity.matches(text))
+        condition |= ChildCase.id.in_(named.select(CaseIdentity.case))
+    return condition
 
 
 def readable_entities(user) -> list[type[Entity]]:

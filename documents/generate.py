@@ -24,7 +24,7 @@ from documents.schema import Scope, register_texts, values_of
 from documents.templates import template_of, version_in_force
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
-from models.documents import IssuedDocument, next_number, store_blob
+from models.documents import IssuedDocument, next_number
 
 SERIES = "register"
 
@@ -168,8 +168,8 @@ def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
     version = version_in_force(order.kind)
     content, values = _fill(order, version)
     edition = _supersede(order, by) + 1
-    return _row(order, edition, values, template_version=version,
-                blob=store_blob(content)).store(by)
+    document = _row(order, edition, values, template_version=version)
+    return document.attach(content).store(by)
 
 
 def _fill(order: Order, version) -> tuple[bytes, dict]:

@@ -10,7 +10,9 @@ from models.database import database, migrate, open_database
 from models.leaks.finding import forget
 from models.territory import load_territory
 from models.users import MEMBER
-from settings import read_settings
+from models.users.sessions import FULL, start_session
+from models.vault.opening import prepare
+from settings import key_file, read_settings
 from tests import cast
 
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
@@ -20,7 +22,8 @@ DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
 def settings(tmp_path_factory):
     """Settings of a desk in a temporary folder."""
     folder = tmp_path_factory.mktemp("desk")
-    return read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": DATABASE})
+    return read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": DATABASE,
+                          "OKMD_TWO_FACTOR": "off"})
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +45,7 @@ def open_fresh_database(settings) -> None:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
     migrate(settings.data / "backups")
+    prepare(key_file(settings))
     load_territory()
 
 
@@ -74,8 +78,9 @@ def sign_in(app, rolled_back):
     """Function: a browser in which the cast's account of a role is signed in."""
     def browser(role: str):
         client = app.test_client()
+        _, reference = start_session(cast.find_account(role), FULL, address="127.0.0.1",
+                                     browser="проба")
         with client.session_transaction() as session:
-            session["_user_id"] = cast.find_account(role).fs_uniquifier
-            session["_fresh"] = True
+            session["_user_id"] = reference
         return client
     return browser

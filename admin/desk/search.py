@@ -6,7 +6,7 @@ from flask import abort, jsonify, redirect, request
 from flask_admin import BaseView, expose
 from peewee import SQL, fn
 
-from admin import policy
+from admin import audit, policy
 from admin.auth import current_user
 from admin.lists.page import LONGEST_SEARCH
 from admin.lists.reading import titled
@@ -53,6 +53,7 @@ class SearchView(DeskView):
         q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
         case = find_case(q)
         if case is not None:
+            audit.seen([case])
             return redirect(record_url(case))
         groups = [group for entity in searched() if (group := find_group(entity, q)).count]
         return self.render("search.html", q=q, groups=groups if q else [])
@@ -77,7 +78,8 @@ def searched() -> list[type[Entity]]:
 
 def find_group(entity: type[Entity], q: str) -> Group:
     """The first records of an entity that contain all words of q."""
-    query = policy.visible_live(current_user, entity).where(entity.matches(q))
+    query = policy.visible_live(current_user, entity).where(
+        policy.matching(current_user, entity, q))
     rows = list(titled(query).order_by(entity.id.desc()).limit(SHOWN))
     count = len(rows)
     if count == SHOWN:
@@ -102,8 +104,9 @@ class LookupView(DeskView):
         query = policy.visible_live(current_user, entity)
         q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
         if q:
-            query = query.where(entity.matches(q))
-        rows = titled(query).order_by(entity.id.desc()).limit(MOST_FOUND)
+            query = query.where(policy.matching(current_user, entity, q))
+        rows = list(titled(query).order_by(entity.id.desc()).limit(MOST_FOUND))
+        audit.seen(rows)
         return jsonify(items=[{"id": str(row.id), "text": row.title()} for row in rows])
 
 

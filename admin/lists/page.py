@@ -86,7 +86,7 @@ class ListPage:
         query = policy.visible(self.user, self.entity)
         query = query.where(self.entity.archived_at.is_null(not self.is_archive))
         if self.q:
-            query = query.where(self.entity.matches(self.q))
+            query = query.where(policy.matching(self.user, self.entity, self.q))
         if self.view:
             query = query.where(self.views[self.view][1](self.user))
         for condition in (c for one in self.filters for c in one.conditions()):

@@ -6,6 +6,7 @@ from datetime import date
 from flask import abort, flash, redirect, request
 from flask_admin import expose
 
+from admin import audit
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.pages.registering import Registration
@@ -137,6 +138,7 @@ def read_search() -> Search:
     if not search.message and current_user.may_see_identity():
         search.found = tuple(CaseIdentity.same_child(
             name=search.name, number=search.number, birth_date=birth_date))
+        audit.seen(search.found)
     return search
 
 

@@ -21,9 +21,11 @@ class StepPages:
         """The form of a step; posting it takes the step."""
         moved = self.get_one(record) or abort(404)
         step = self.find_step(moved, code)
-        typed = request.form if request.method == "POST" else None
-        form = make_step_form(moved, self.choices, step, typed)
-        if request.method == "GET" or not self.taken(form, moved, step):
+        if self.typed() is None and step not in self.steps(moved):
+            flash(f"„{step.label}“ сега не е възможно.", "error")
+            return redirect(self.details_url(moved))
+        form = make_step_form(moved, self.choices, step, self.typed())
+        if self.typed() is None or not self.taken(form, moved, step):
             return self.render(self.step_template, form=form, record=moved, step=step, view=self)
         flash(f"{step.label}: готово. Състояние: „{moved.workflow.state(moved).label}“.")
         return redirect(self.details_url(moved))

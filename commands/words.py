@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 from models.users import ROLES
 from settings import SETTINGS
@@ -15,6 +16,9 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
     parsers = _add_commands(parser, commands)
     _describe_document(parsers["document"])
     _describe_user(parsers["user add"])
+    for name in ("user invite", "user forget-factor"):
+        parsers[name].add_argument("email")
+    _describe_audit(parsers)
     return parser.parse_args(words)
 
 
@@ -43,3 +47,13 @@ def _describe_user(parser) -> None:
     parser.add_argument("name")
     parser.add_argument("--role", required=True, choices=[code for code, _ in ROLES])
     parser.add_argument("--organization", help="съкращението на институцията")
+
+
+def _describe_audit(parsers: dict) -> None:
+    parsers["verify-audit"].add_argument(
+        "--anchors", type=Path, help="копие на файла с котвите, пазено другаде")
+    parsers["audit export"].add_argument("-o", "--output", type=Path, required=True)
+    parsers["audit export"].add_argument("--first", type=int, default=1)
+    parsers["audit export"].add_argument("--last", type=int)
+    parsers["audit check"].add_argument("segment", type=Path)
+    parsers["audit accept"].add_argument("--reason", required=True)
