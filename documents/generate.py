@@ -84,6 +84,18 @@ def render(kind: str | Kind, record: Entity | int, *, privacy: str | None = None
     return _fill(order, version_in_force(order.kind))[0]
 
 
+def remake(document: IssuedDocument, record: Entity, by: str = "") -> None:
+    """Fill a stored document anew from its record as that is now; number and edition stay."""
+    kind = find_kind(document.kind)
+    order = replace(_order(kind, record, document.privacy, on=document.register_date),
+                    recipient=_choose(kind, record, document.recipient or None),
+                    number=document.register_number, number_date=document.register_date)
+    content, values = _fill(order, version_in_force(kind))
+    document.attach(content)
+    document.data = _as_json(values)
+    document.save(by=by)
+
+
 def printable() -> Iterator[tuple[str, int, str]]:
     """What can be printed: code of the kind, number of the record, its title."""
     for kind in KINDS.values():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model
 
-from models.base import ENTITIES, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.database import database
 from models.fields import ChoiceField, link
 from models.vault.fields import EncryptedField
@@ -176,7 +176,8 @@ class IssuedDocument(VaultedEntity):
     workflow = Workflow(
         (State("draft", "Чернова", "quiet"), State("registered", "Изведен", "ok"),
          State("sent", "Изпратен", "ok"), State("archived", "Архивиран", "quiet"),
-         State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet")),
+         State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet"),
+         State("erased", "Заличен", "quiet")),
         (Transition(name="send", label="Отбележи като изпратен", sources=("registered",),
                     target="sent", main=True),
          Transition(name="file", label="Архивирай", sources=("registered", "sent"),
@@ -192,7 +193,7 @@ class IssuedDocument(VaultedEntity):
                  "status"),
         search=("heading", "register_number", "subject", "recipient"),
         filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
-        classes=(("data", PERSONAL),),
+        classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL)),
         computed=("kind", "entity", "object_id", "edition", "status", "heading", "subject",
                   "recipient", "direction", "privacy", "template_version", "created_at",
                   "created_by"),

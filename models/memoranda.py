@@ -70,6 +70,7 @@ class Memorandum(Entity):
         position=40, columns=("heading", "party_names", "signed_on", "valid_until", "status"),
         search=("kind", "number", "subject", "party_names"), filters=("status", "kind"),
         order=("-id",), privacy=PUBLIC, computed=("status",),
+        classes=(("subject", PUBLIC), ("purposes", PUBLIC)),
         sections=(("Меморандум", ("mechanism", "kind", "parent", "number", "place", "subject",
                                   "purposes", "principles")),
                   ("Срок", ("signed_on", "term", "term_years", "valid_until", "notice_days",
@@ -171,7 +172,7 @@ class Obligation(Entity):
     listing = Listing(
         label="ангажимент на страна", plural="Ангажименти на страните", parent="memorandum",
         columns=("text", "party.short_name"), search=("text",), order=("party", "order", "id"),
-        privacy=PUBLIC, fixed=("memorandum",),
+        privacy=PUBLIC, fixed=("memorandum",), classes=(("text", PUBLIC),),
         sections=(("Ангажимент", ("memorandum", "party", "text", "order")),))
 
     class Meta:

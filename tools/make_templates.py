@@ -5,7 +5,7 @@ The wording of each stands in wording_*.py; how they look, in word_layout.py.
 
 from pathlib import Path
 
-from tools import wording_letters, wording_meetings, wording_memoranda
+from tools import wording_letters, wording_meetings, wording_memoranda, wording_privacy
 from tools.word_layout import as_bytes, write_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
@@ -16,6 +16,10 @@ TEMPLATES = {
     "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
     "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),
     "memorandum": ("Меморандум", wording_memoranda.make_memorandum),
+    "protokol_unishtozhavane": ("Протокол за унищожаване",
+                                wording_privacy.make_destruction_protocol),
+    "registar_deynosti": ("Регистър на дейностите", wording_privacy.make_processing_register),
+    "spravka_lice": ("Справка за лице", wording_privacy.make_subject_report),
 }
 
 

@@ -1,9 +1,11 @@
-"""What is done when a document takes its number or is sent: it is checked."""
+"""What is done when a document takes its number or is sent: checked, and noted who gets it."""
 
-from documents.kinds import IDENTIFIED, KINDS
+from documents.kinds import IDENTIFIED, KINDS, PUBLIC
 from documents.protection.leaks import check_document
-from models.base import ENTITIES, Entity
+from models.base import ENTITIES, Entity, RuleError, today
 from models.documents import RELEASES, IssuedDocument
+from models.privacy.consents import forbids_publication
+from models.privacy.disclosures import note_disclosure
 
 
 def origin_of(document: IssuedDocument) -> Entity | None:
@@ -29,4 +31,27 @@ def refuse_leaks(document: IssuedDocument, _by: str) -> None:
     document.leak_warning = report.warning()
 
 
-RELEASES.append(refuse_leaks)
+def refuse_without_consent(document: IssuedDocument, _by: str) -> None:
+    """RuleError if something public speaks of a child whose consent was withdrawn."""
+    for case in cases_of(document) if document.privacy == PUBLIC else ():
+        if consent := forbids_publication(case, today()):
+            raise RuleError(f"По случай {case.reference} съгласието за публикуване е "
+                            f"{consent.show('status').lower()} или е изтекло. Документът не може "
+                            "да се публикува.")
+
+
+def note_recipient(document: IssuedDocument, by: str) -> None:
+    """A row in the register of disclosures for every case that a recipient reads about."""
+    if document.recipient and document.direction == "out":
+        for case in cases_of(document):
+            note_disclosure(document, case, recipient=document.recipient, way=document.status
+                            if document.status == "sent" else "registered", by=by)
+
+
+def note_download(document: IssuedDocument, recipient: str, by: str) -> None:
+    """The same for a representative who takes the file himself."""
+    for case in cases_of(document):
+        note_disclosure(document, case, recipient=recipient, way="downloaded", by=by)
+
+
+RELEASES += (refuse_leaks, refuse_without_consent, note_recipient)

@@ -51,6 +51,9 @@ class ChildCase(Entity):
     status = ChoiceField((), default="signal", verbose_name="Състояние")
     outcome = ChoiceField(choices.OUTCOMES, null=True, verbose_name="Изход")
     closed_on = DateField(null=True, verbose_name="Приключен на")
+    legal_hold = BooleanField(default=False, verbose_name="Правно задържане",
+                              help_text="Данните не се заличават, докато отметката стои")
+    anonymised_on = DateField(null=True, verbose_name="Данните са заличени на")
 
     workflow = Workflow(
         (State("signal", "Сигнал", "info"), State("accepted", "Приет за разглеждане", "info"),
@@ -95,7 +98,7 @@ class ChildCase(Entity):
         filters=("status", "type", "municipality_origin", "received_on"),
         order=("-year", "-number"), privacy=PERSONAL,
         classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD)),
-        fixed=("mechanism",), computed=("status", "closed_on"),
+        fixed=("mechanism",), computed=("status", "closed_on", "anonymised_on"),
         sections=(
             ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),
             ("Сигнал", ("received_on", "source", "source_person", "summary")),
@@ -103,7 +106,8 @@ class ChildCase(Entity):
                           "environment", "facility", "target_groups", "causes", "needs",
                           "is_problematic", "problem")),
             ("Най-добър интерес", ("best_interest", "ladder")),
-            ("Водене", ("lead", "worker", "outcome", "closed_on"))))
+            ("Водене", ("lead", "worker", "outcome", "closed_on", "legal_hold",
+                        "anonymised_on"))))
 
     class Meta:
         table_name = "cases"
@@ -130,7 +134,7 @@ class ChildCase(Entity):
         if self.received_on and self.received_on > today():
             yield RuleError("Датата на постъпване е в бъдещето. Проверете годината.",
                             "received_on")
-        if self.is_problematic and not self.problem:
+        if self.is_problematic and not (self.problem or self.anonymised_on):
             yield RuleError("Опишете в какво е проблемът.", "problem")
         if self.closed_on and self.received_on and self.closed_on < self.received_on:
             yield RuleError("Случаят не може да приключи преди да е постъпил.", "closed_on")

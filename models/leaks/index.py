@@ -122,7 +122,7 @@ def read_index() -> NameIndex:
 def _read(entity: type[Entity], make) -> dict[tuple, Entry | None]:
     """The entries of all rows; only rows that are new or changed are read whole."""
     stamps = [(entity._meta.table_name, *row) for row in entity.select(
-        entity.id, entity.version, entity.updated_at).tuples()]
+        entity.id, entity.version, entity.updated_at, entity.row_key).tuples()]
     fresh = [stamp[1] for stamp in stamps if stamp not in _known]
     made = {row.id: make(row) for row in _rows(entity, fresh)}
     return {stamp: _known[stamp] if stamp in _known else made.get(stamp[1]) for stamp in stamps}

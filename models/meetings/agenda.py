@@ -2,7 +2,7 @@
 
 from peewee import BooleanField, CharField, IntegerField, TextField, fn
 
-from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
+from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.cases.case import ChildCase
 from models.database import database
 from models.fields import ChoiceField, link
@@ -45,7 +45,8 @@ class AgendaItem(Entity):
         label="точка", plural="Дневен ред", gender="f", parent="meeting",
         columns=("order", "title_text", "presenter.full_name", "closed_part"),
         search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
-        classes=(("discussion", CHILD),), fixed=("meeting",), computed=("order",),
+        classes=(("discussion", CHILD), ("title_text", PERSONAL)), fixed=("meeting",),
+        computed=("order",),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "presenter",
                              "closed_part", "minutes")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",

@@ -2,7 +2,7 @@
 
 from peewee import BooleanField, CharField, IntegerField
 
-from models.base import INTERNAL, Entity, Listing, RuleError
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.database import database
 from models.fields import ChoiceField, link
 from models.mechanisms import Membership
@@ -37,6 +37,7 @@ class Attendance(Entity):
         columns=("name", "organization.short", "role", "status"),
         search=("person.full_name", "guest_name", "organization.name"),
         order=("role", "position", "id"), privacy=INTERNAL, fixed=("meeting",),
+        classes=(("guest_name", PERSONAL), ("deputy", PERSONAL)),
         sections=(("Участник", ("meeting", "role", "organization", "person", "guest_name",
                                 "status", "deputy")),))
 

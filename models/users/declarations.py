@@ -24,6 +24,7 @@ class Declaration(Entity):
         label="декларация", plural="Декларации за поверителност", gender="f", menu="Настройки",
         icon="shield-lock", position=75, columns=("heading", "edition", "created_at"),
         search=("heading", "text"), order=("-edition",), computed=("edition",), privacy=PUBLIC,
+        classes=(("text", PUBLIC),),
         sections=(("Декларация", ("heading", "edition", "text")),))
 
     class Meta:

@@ -19,6 +19,7 @@ WANTED = {
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": "ПР"},
     "referrals": {"organization": Organization},
+    "retention_rules": {"years": 5},
     "users": {"email": "proba@okmd.example", "role": "auditor", "fs_uniquifier": "проба"},
 }
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files
@@ -59,7 +60,9 @@ def make_related(entity, known: dict):
     """A record to refer to, under the same parent as what is known already."""
     if entity is Blob:
         return store_blob(b"file")
-    same = {name: value for name, value in known.items()
+    above = dict(("mechanism", value.mechanism) for value in known.values()
+                 if isinstance(value, Entity) and "mechanism" in value._meta.fields)
+    same = {name: value for name, value in (above | known).items()
             if isinstance(entity._meta.fields.get(name), ForeignKeyField)
             and isinstance(value, entity._meta.fields[name].rel_model)}
     return make_record(entity, **same)

@@ -1,0 +1,88 @@
+"""Consents: for pictures, transfers and whatever else is not the office's public task."""
+
+from peewee import CharField, DateField
+
+from models.base import CHILD, Entity, Listing, RuleError, today
+from models.cases.case import ChildCase
+from models.fields import ChoiceField, link
+from models.privacy.choices import CONSENT_KINDS, GIVERS
+from models.vault.fields import EncryptedField
+from models.vault.records import VaultedEntity
+from models.workflow import State, Transition, Workflow
+
+OLD_ENOUGH = 14
+OLDER_BANDS = ("14–17", "18–21")
+
+
+class Consent(VaultedEntity):
+    """What was agreed to, by whom and when; withdrawn, it stops what comes later."""
+
+    case = link(ChildCase, "Случай", backref="consents")
+    kind = ChoiceField(CONSENT_KINDS, verbose_name="За какво")
+    scope = CharField(max_length=300, verbose_name="Обхват",
+                      help_text="Например: снимки от празника на центъра, без лице и име")
+    given_by = ChoiceField(GIVERS, verbose_name="Дадено от")
+    giver = EncryptedField(max_length=120, default="", verbose_name="Име на далия съгласие")
+    given_on = DateField(verbose_name="Дадено на")
+    valid_until = DateField(null=True, verbose_name="Важи до")
+    status = ChoiceField((), default="given", verbose_name="Състояние")
+    withdrawn_on = DateField(null=True, verbose_name="Оттеглено на")
+
+    workflow = Workflow(
+        (State("given", "Дадено", "ok"), State("withdrawn", "Оттеглено", "bad")),
+        (Transition(name="withdraw", label="Отбележи оттегляне", sources=("given",),
+                    target="withdrawn", needs=("withdrawn_on",), main=True),))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="съгласие", plural="Съгласия", gender="n", parent="case", icon="certificate",
+        columns=("kind", "case.reference", "given_by", "given_on", "status"),
+        search=("kind", "case.reference"), filters=("kind", "status"), order=("-given_on", "-id"),
+        privacy=CHILD, fixed=("case",), computed=("status", "withdrawn_on"),
+        sections=(("Съгласие", ("case", "kind", "scope", "given_by", "giver", "given_on",
+                                "valid_until")),
+                  ("Оттегляне", ("status", "withdrawn_on"))))
+
+    bound = ("case",)
+
+    class Meta:
+        table_name = "consents"
+
+    def search_text(self) -> str:
+        return Entity.search_text(self)  # the number of the case
+
+    def title(self) -> str:
+        return f"Съгласие: {self.show('kind')}"
+
+    def rules(self):
+        if self.given_on and self.given_on > today():
+            yield RuleError("Датата на съгласието е в бъдещето. Проверете годината.", "given_on")
+        if self.withdrawn_on and self.given_on and self.withdrawn_on < self.given_on:
+            yield RuleError("Оттеглянето е преди съгласието. Проверете двете дати.",
+                            "withdrawn_on")
+        if self.valid_until and self.given_on and self.valid_until < self.given_on:
+            yield RuleError("„Важи до“ е преди датата на съгласието.", "valid_until")
+        if self.given_by == "child" and self.case_id and self.given_on and self._is_too_young():
+            yield RuleError("Детето не е навършило 14 години. Съгласие дава родител, настойник "
+                            "или попечител.", "given_by")
+
+    def _is_too_young(self) -> bool:
+        """By the birth date, where it is known, else by the age band of the case."""
+        child = self.case.identity.first()
+        if child is None or child.birth_date is None:
+            return self.case.age_band not in OLDER_BANDS
+        born, day = child.birth_date, self.given_on
+        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age < OLD_ENOUGH
+
+    def is_valid(self, on) -> bool:
+        """Whether it holds on a day."""
+        return self.status == "given" and self.given_on <= on <= (self.valid_until or on)
+
+
+def forbids_publication(case: ChildCase, on) -> Consent | None:
+    """The withdrawn or expired consent that stands against a publication, if no other holds."""
+    consents = list(Consent.live().where(Consent.case == case.id, Consent.kind == "media"))
+    if any(consent.is_valid(on) for consent in consents):
+        return None
+    return next(iter(consents), None)

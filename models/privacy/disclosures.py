@@ -1,0 +1,63 @@
+"""Who outside the office received which data of a child, when and on what ground."""
+
+from peewee import CharField, DateTimeField
+
+from models.base import PERSONAL, Entity, Listing, RuleError, utc_now
+from models.cases.case import ChildCase
+from models.documents import IssuedDocument
+from models.fields import ChoiceField, link
+from models.mechanisms import LegalBasis
+from models.privacy.choices import LEVELS, WAYS
+from models.privacy.consents import Consent
+
+
+class Disclosure(Entity):
+    """One delivery: what, to whom, how far it names the child, and on what ground."""
+
+    case = link(ChildCase, "Случай", backref="disclosures")
+    document = link(IssuedDocument, "Документ", backref="disclosures", required=False)
+    what = CharField(max_length=300, verbose_name="Какво е предоставено")
+    recipient = CharField(max_length=200, verbose_name="На кого")
+    level = ChoiceField(LEVELS, default="code", verbose_name="Как е посочено детето")
+    way = ChoiceField(WAYS, default="hand", verbose_name="Как")
+    basis = link(LegalBasis, "Правно основание", backref="disclosures", required=False)
+    consent = link(Consent, "Съгласие", backref="disclosures", required=False)
+    given_at = DateTimeField(default=utc_now, verbose_name="Кога")
+    note = CharField(max_length=300, default="", verbose_name="Бележка")
+
+    listing = Listing(
+        label="предоставяне", plural="Предоставени данни", gender="n", parent="case",
+        icon="external-link",
+        columns=("what", "case.reference", "recipient", "level", "given_at", "created_by"),
+        search=("what", "recipient", "case.reference"), filters=("level", "way"),
+        order=("-given_at", "-id"), privacy=PERSONAL, fixed=("case", "document"),
+        computed=("document", "way", "given_at"),
+        sections=(("Предоставяне", ("case", "what", "recipient", "level", "basis", "consent",
+                                    "note")),
+                  ("Как", ("way", "document", "given_at"))))
+
+    class Meta:
+        table_name = "disclosures"
+
+    def title(self) -> str:
+        return f"{self.what} – {self.recipient}"
+
+    def rules(self):
+        if self.consent_id and self.case_id and self.consent.case_id != self.case_id:
+            yield RuleError("Това съгласие е по друг случай.", "consent")
+        if not self.id and self.consent_id and not self.consent.is_valid(self.given_at.date()):
+            yield RuleError("Съгласието е оттеглено или е изтекло.", "consent")
+
+
+def note_disclosure(document: IssuedDocument, case: ChildCase, *, recipient: str, way: str,
+                    by: str = "") -> Disclosure:
+    """The row of this document, case and recipient; sent after registered is the same delivery."""
+    known = Disclosure.get_or_none(
+        Disclosure.document == document.id, Disclosure.case == case.id,
+        Disclosure.recipient == recipient)
+    row = known or Disclosure(
+        document=document, case=case, recipient=recipient, basis=case.mechanism.legal_basis_id,
+        level="names" if document.privacy == "identified" else "code",
+        what=f"{document.heading} {document.register_number}".strip()[:300])
+    row.way = way
+    return row.store(by) if row.dirty_fields else row
