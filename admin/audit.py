@@ -40,6 +40,8 @@ ADDRESSES = {
     "meetings.remove_item": TRY,
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),
+    "document_templates.upload": TRY, "document_templates.activate": TRY,
+    "document_templates.version_file": ("download", None),
     "audit.index": ("audit", None),
     "security.login": (None, "sign_in"), "security.logout": (None, "sign_out"),
     "security.change_password": (None, "password"),

@@ -14,7 +14,7 @@ from models.audit.keys import AuditProblem, audit_key
 from models.audit.questions import Wanted, find_events, who_listed, who_saw
 from models.audit.segments import check_segment, write_segment
 from models.audit.verification import verify
-from models.base import ENTITIES, RuleError
+from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
@@ -22,6 +22,7 @@ from models.database import database
 from models.parties import Organization
 from models.users import SECRETARY
 from tests import cast
+from tests.admin.records import make_record
 
 CLERK = Actor(name="Севда Примерова", user_id=7, address="192.0.2.7", request="r1")
 CANARY, NUMBER = "Канарчо", "1643149984"
@@ -111,9 +112,19 @@ def test_changes_past_the_record_are_events_too(rolled_back):
 
 
 @pytest.mark.parametrize("table", sorted(ENTITIES))
-def test_every_entity_writes_events(table):
+def test_every_entity_writes_events(rolled_back, table):
+    record = make_record(ENTITIES[table])
+    Entity.archive(record, by="Проба")
+    event = newest(entity=table, object_id=record.id)
+    assert event.action == "archive" and event.user_name.startswith("Проба")
     assert issubclass(ENTITIES[table], changes.LoggedModel)
-    assert ENTITIES[table].save.__qualname__ == "Entity.save", "save writes the event"
+
+
+def test_typing_the_same_into_a_sealed_column_is_no_change(rolled_back):
+    identity = cast.make_case(named=("Мечо", "Пухов")).identity.get()
+    identity.first_name, identity.last_name = "Мечо", "Друг"
+    identity.store()
+    assert told(newest(entity="case_identities")) == {"last_name": "променено"}
 
 
 def test_no_name_and_no_number_of_a_child_stands_in_the_log(rolled_back):
@@ -126,7 +137,7 @@ def test_no_name_and_no_number_of_a_child_stands_in_the_log(rolled_back):
     identity.address = f"бул. {CANARY}"
     identity.store()
     case.workflow.move(case, "accept", reason=f"{CANARY} {NUMBER}")
-    CaseIdentity.update(birth_place=CANARY).where(CaseIdentity.id == identity.id).execute()
+    CaseEvent.update(text=CANARY).where(CaseEvent.case == case).execute()
     record_event("reveal", case, reason=f"обаждане от {NUMBER}")
     rows = AuditEvent.select().where(AuditEvent.sequence > newest().sequence - 60).tuples()
     text = "\n".join(str(row) for row in rows)
