@@ -7,6 +7,7 @@ import pytest
 from admin.auth import add_user
 from app import create_app
 from models.database import database, migrate, open_database
+from models.leaks.finding import forget
 from models.territory import load_territory
 from models.users import MEMBER
 from models.users.sessions import FULL, start_session
@@ -60,6 +61,7 @@ def add_accounts() -> None:
 def rolled_back(app):
     """A transaction around the test; requests use the connection that is open already."""
     database.connect(reuse_if_open=True)
+    forget()  # ids and versions of what was rolled back come again
     with database.atomic() as transaction:
         yield
         transaction.rollback()
