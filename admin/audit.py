@@ -40,7 +40,7 @@ ADDRESSES = {
     "meetings.remove_item": TRY,
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),
-    "audit.index": ("audit", None),
+    "audit.index": ("audit", None), "indicators.index": ("page", None),
     "document_templates.upload": (None, "template"),
     "document_templates.activate": (None, "template"),
     "document_templates.version_file": ("download", None),
