@@ -41,8 +41,8 @@ class User(Entity):
         columns=("name", "email", "role", "organization.short", "active", "last_login_at"),
         search=("name", "email"), filters=("role",), order=("name",), privacy=INTERNAL,
         classes=(("password", PERSONAL), ("fs_uniquifier", PERSONAL)),
-        unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip", "current_login_ip",
-                  "login_count"),
+        unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
+                  "current_login_ip", "login_count"),
         sections=(("Потребител", ("name", "email", "role", "organization", "active")),))
 
     class Meta:
