@@ -1,32 +1,19 @@
 """The desk as a Flask application, and its command line; wiring only."""
 
 import os
-import secrets
-import signal
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 from flask import Flask, g
-from waitress import serve
 
 import admin
 import registry
-from admin import auth, journal
-from commands import AUDIT, read_arguments
-from demo.desk import USERS, is_empty, load_demo, member_organization
-from documents.generate import printable, render
-from documents.kinds import find_kind, find_record
-from documents.templates import install_templates
+from commands import accounts, log, office, serving
+from commands.words import read_arguments
 from models import database
-from models.audit import lifetime
-from models.audit.actors import COMMAND_LINE, DEMONSTRATION, acting_as
-from models.audit.chain import record_event
+from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
-from models.parties import Organization
-from models.territory import load_territory
-from models.vault.opening import prepare, unlock
-from models.vault.rotation import describe_keys, rotate
+from models.vault.opening import unlock
 from settings import SettingError, key_file, read_settings, secret_key
 
 for room in ("models", "documents"):
@@ -53,102 +40,18 @@ def _return_connection(_error=None) -> None:
         database.database.close()
 
 
-def migrate(settings: SimpleNamespace, _arguments=None) -> None:
-    """Bring the database up to date, an old one after a verified copy of it."""
-    for name in database.migrate(settings.data / "backups"):
-        print(f"Приложена промяна в базата: {name}")
-    prepare(key_file(settings))
-    load_territory()
-    install_templates()
-
-
-def run(settings: SimpleNamespace, _arguments) -> None:
-    """Start the server."""
-    journal.open_log(settings.data)
-    database.log_opening()
-    migrate(settings)
-    app = create_app(settings)
-    start = lifetime.start()
-    database.database.close()
-    print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
-    print(f"Дневник: {lifetime.stop()}", flush=True)
-
-
-def demo(settings: SimpleNamespace, _arguments) -> None:
-    """Fill an empty database with demonstration data and print the sign-in."""
-    migrate(settings)
-    with create_app(settings).app_context(), acting_as(DEMONSTRATION):
-        if is_empty():
-            load_demo()
-        elif not auth.find_user(next(iter(USERS))):
-            print("Базата вече съдържа данни. Примерни данни не са заредени.")
-            return
-        password = settings.demo_password or secrets.token_urlsafe(12)
-        for email, (name, role) in USERS.items():
-            organization = member_organization() if role == "member" else None
-            auth.add_user(email, name, role, organization=organization, password=password)
-    print(f"Вход: {', '.join(USERS)}\nПарола: {password}", flush=True)
-
-
-def check(settings: SimpleNamespace, _arguments) -> int:
-    """Print the state of everything the desk stands on; 1 if something is wrong."""
-    create_app(settings)
-    failed = 0
-    for name, examine in registry.CHECKS.items():
-        try:
-            print(f"наред    {name}: {examine(settings)}")
-        except registry.CheckFailed as problem:
-            failed = 1
-            print(f"ПРОБЛЕМ  {name}: {problem}")
-    return failed
-
-
-def add_user(settings: SimpleNamespace, arguments) -> None:
-    """Make an account and print its password."""
-    migrate(settings)
-    organization = arguments.organization and Organization.get_or_none(
-        Organization.short_name == arguments.organization)
-    with create_app(settings).app_context():
-        user, password = auth.add_user(arguments.email, arguments.name, arguments.role,
-                                       organization=organization or None)
-    print(f"{user}\nПарола: {password}")
-
-
-def document(_settings: SimpleNamespace, arguments) -> None:
-    """Render a document to a file; without arguments list what can be printed."""
-    if not arguments.kind:
-        for kind, number, title in printable():
-            print(f"{kind:22} {number:>5}  {title}")
-        return
-    content = render(arguments.kind, arguments.id, privacy=arguments.privacy)
-    record_event("document", find_record(find_kind(arguments.kind), arguments.id),
-                 details={"kind": arguments.kind, "privacy": arguments.privacy})
-    Path(arguments.output).write_bytes(content)
-
-
-def rotate_keys(settings: SimpleNamespace, _arguments) -> None:
-    """Encrypt everything with new keys, also while the server runs."""
-    migrate(settings)
-    rotate()
-    record_event("keys")
-
-
-def show_keys(_settings: SimpleNamespace, _arguments) -> None:
-    """Print which keys there are and what is encrypted with them, no secret."""
-    print(*describe_keys(), sep="\n")
-
-
-COMMANDS = {"run": run, "migrate": migrate, "demo": demo, "check": check,
-            "document": document, "user add": add_user, "keys rotate": rotate_keys,
-            "keys show": show_keys, **AUDIT}
+COMMANDS = {
+    "run": serving.run, "migrate": serving.migrate, "demo": serving.demo, "check": serving.check,
+    "document": office.document, "user add": accounts.add_user, "user invite": accounts.invite,
+    "user forget-factor": accounts.forget_factor, "keys rotate": office.rotate_keys,
+    "keys show": office.show_keys, **log.AUDIT}
 
 
 def main(words: list[str]) -> int:
     """Exit code of a command; a wrong setting or a broken rule is one clear line."""
     try:
         arguments = read_arguments(words, COMMANDS)
+        arguments.create_app = create_app
         settings = read_settings(os.environ)
         database.open_database(settings.database_url, settings.data)
         unlock(key_file(settings))

@@ -40,11 +40,18 @@ ADDRESSES = {
     "meetings.remove_item": TRY,
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),
+    "audit.index": ("audit", None), "indicators.index": ("page", None),
     "document_templates.upload": TRY, "document_templates.activate": TRY,
     "document_templates.version_file": ("download", None),
-    "audit.index": ("audit", None),
     "security.login": (None, "sign_in"), "security.logout": (None, "sign_out"),
     "security.change_password": (None, "password"),
+    "signin.enter_code": TRY, "signin.enter_recovery_code": TRY, "signin.set_up_factor": TRY,
+    "signin.accept": TRY, "signin.confirm": TRY, "signin.use_link": TRY,
+    "signin.show_factor": ("page", None), "signin.renew_codes": TRY, "signin.drop_factor": TRY,
+    "signin.show_kept": ("page", None), "signin.forget_kept": TRY,
+    "signin.show_sessions": ("page", None), "signin.end_one": TRY, "signin.end_others": TRY,
+    "signin.show_account": ("view", None), "signin.give_link": TRY,
+    "signin.end_sessions_of": TRY, "signin.forget_factor_of": TRY,
 }
 EXPORTS = {"list": "export", "audit": "audit_export"}  # with ?format=xlsx
 UNASKED = ("csrf_token", "format", "page", "size", "sort")

@@ -50,6 +50,7 @@ OFFICE, READERS = (SECRETARY, COORDINATOR), (ADMIN, AUDITOR)
 EXCEPT = {
     "users": {OFFICE: NONE, (ADMIN,): WRITE},
     "mechanisms": {OFFICE: READ, (ADMIN,): WRITE},
+    "declarations": {OFFICE: READ, (ADMIN,): WRITE},
     "case_identities": {READERS: NONE},
     "relatives": {READERS: NONE},
     "documents": {READERS: Grant(scope=without_names)},

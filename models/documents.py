@@ -1,6 +1,7 @@
 """What the office writes: number series, templates with versions, issued documents, files."""
 
 import hashlib
+from collections.abc import Callable
 
 from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model
 
@@ -17,6 +18,9 @@ from models.workflow import State, Transition, Workflow
 DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
 PRIVACY = (("public", "публичен"), ("pseudonymised", "псевдонимизиран"),
            ("identified", "с имена – поверителен"))
+LEAVING = ("registered", "sent")
+# (document, by): called in its transaction when it takes a number or is sent; may refuse.
+RELEASES: list[Callable] = []
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -180,6 +184,7 @@ class IssuedDocument(VaultedEntity):
          Transition(name="cancel", label="Анулирай", reason="Причина", target="cancelled",
                     sources=("draft", "registered", "sent"))))
     status.choices = workflow.choices
+    leak_warning = ""  # what the leak guard let pass but tells
 
     listing = Listing(
         label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
@@ -204,6 +209,14 @@ class IssuedDocument(VaultedEntity):
     def title(self) -> str:
         number = f" № {self.register_number}" if self.register_number else ""
         return f"{self.heading}{number}, в. {self.edition}"
+
+    def before_check(self) -> None:
+        is_numbered = "register_number" in self._dirty and self.register_number
+        self._leaves = is_numbered or "status" in self._dirty and self.status in LEAVING
+
+    def after_store(self, by: str) -> None:
+        for release in RELEASES if self._leaves else ():
+            release(self, by)
 
     def rules(self):
         if self.register_number:

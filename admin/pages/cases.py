@@ -11,6 +11,7 @@ from admin.auth import current_user
 from admin.base import EntityView
 from admin.pages.registering import Registration
 from admin.policy import may_write, visible
+from admin.records.editing import warn_of_leaks
 from bulgarian.dates import parse_date
 from models.base import RuleError, today
 from models.cases.case import ChildCase
@@ -71,6 +72,7 @@ class CaseView(EntityView):
             return self.show_form(registration, registration.case, title="Нов случай",
                                   up=self.get_url(".check"))
         flash(f"Случай {registration.case.reference} е заведен.")
+        warn_of_leaks(registration.case)
         if "_add_another" in request.form:
             return redirect(self.get_url(".check"))
         return redirect(self.details_url(registration.case))
@@ -107,9 +109,10 @@ class CaseView(EntityView):
         try:
             day = parse_date(request.form.get("happened_on", "")) \
                 if request.form.get("happened_on") else today()
-            CaseEvent(case=case, kind=request.form.get("kind", "note"), happened_on=day,
-                      text=request.form.get("text", "")).store(by=current_user.name)
+            event = CaseEvent(case=case, kind=request.form.get("kind", "note"), happened_on=day,
+                              text=request.form.get("text", "")).store(by=current_user.name)
             flash("Бележката е добавена.")
+            warn_of_leaks(event)
         except (ValueError, RuleError) as error:
             return self.show_details(case, 422, note_error=str(error))
         return redirect(self.details_url(case) + "#timeline")

@@ -76,6 +76,7 @@ class DocumentView(EntityView):
             made = generate_all(kind, record, **options) if kind.has_recipients() else \
                 [generate(kind, record, **options)]
             flash(told(kind, made))
+            warn_of_leaks(made)
         except RuleError as error:
             for broken in error.all:
                 flash(broken.message, "error")
@@ -90,6 +91,13 @@ class DocumentView(EntityView):
         audit.seen(letters)
         return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
                          download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
+
+
+def warn_of_leaks(made: list[IssuedDocument]) -> None:
+    """Tell what the guard found and did not stop, each sentence once."""
+    for sentence in dict.fromkeys(document.leak_warning for document in made):
+        if sentence:
+            flash(sentence, "warning")
 
 
 def read_order() -> tuple[Kind, Entity]:

@@ -72,7 +72,7 @@ class CaseIdentity(VaultedEntity):
     def full_name(self) -> str:
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
 
-    full_name.label, full_name.sorts = "Име", "first_name"
+    full_name.label = "Име"  # encrypted, so it sorts by nothing
 
     def initials(self) -> str:
         return initials(f"{self.first_name} {self.last_name}".strip())

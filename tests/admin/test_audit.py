@@ -15,7 +15,7 @@ from models.cases.case import ChildCase
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, ROLES, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor, counted_queries, reads
-from tests.admin.test_auth import read_token, try_sign_in
+from tests.admin.signin.acts import read_token, try_sign_in
 
 CANARY = "Канарчова"
 

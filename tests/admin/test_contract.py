@@ -33,7 +33,8 @@ def visit(sign_in):
 
 def writer_of(entity) -> str:
     """A role that may write the entity."""
-    return ADMIN if entity._meta.table_name in ("users", "mechanisms") else SECRETARY
+    of_admin = ("users", "mechanisms", "declarations")
+    return ADMIN if entity._meta.table_name in of_admin else SECRETARY
 
 
 def url_of(entity, rest: str = "") -> str:

@@ -25,6 +25,7 @@ from tests import cast
 from tests.admin.records import make_record
 
 CLERK = Actor(name="Севда Примерова", user_id=7, address="192.0.2.7", request="r1")
+SAVES = ("Entity.save", "VaultedEntity.save", "User.save")  # the others call the first one
 CANARY, NUMBER = "Канарчо", "1643149984"
 
 
@@ -118,13 +119,7 @@ def test_every_entity_writes_events(rolled_back, table):
     event = newest(entity=table, object_id=record.id)
     assert event.action == "archive" and event.user_name.startswith("Проба")
     assert issubclass(ENTITIES[table], changes.LoggedModel)
-
-
-def test_typing_the_same_into_a_sealed_column_is_no_change(rolled_back):
-    identity = cast.make_case(named=("Мечо", "Пухов")).identity.get()
-    identity.first_name, identity.last_name = "Мечо", "Друг"
-    identity.store()
-    assert told(newest(entity="case_identities")) == {"last_name": "променено"}
+    assert ENTITIES[table].save.__qualname__ in SAVES, "save writes the event"
 
 
 def test_no_name_and_no_number_of_a_child_stands_in_the_log(rolled_back):
@@ -137,7 +132,8 @@ def test_no_name_and_no_number_of_a_child_stands_in_the_log(rolled_back):
     identity.address = f"бул. {CANARY}"
     identity.store()
     case.workflow.move(case, "accept", reason=f"{CANARY} {NUMBER}")
-    CaseEvent.update(text=CANARY).where(CaseEvent.case == case).execute()
+    identity.birth_place = CANARY
+    identity.save()
     record_event("reveal", case, reason=f"обаждане от {NUMBER}")
     rows = AuditEvent.select().where(AuditEvent.sequence > newest().sequence - 60).tuples()
     text = "\n".join(str(row) for row in rows)

@@ -1,7 +1,7 @@
 """Whoever has the files of the database and not the keys reads no name and no number in them."""
 
 from base64 import b64encode
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from playhouse.migrations import Runner
 from bulgarian.text import fold, transliterate
 from demo.desk import load_demo
 from models.cases.identity import CaseIdentity, NameToken, Relative
-from models.database import MIGRATIONS, database, migrate, open_database
+from models.database import MIGRATIONS, database, is_sqlite, migrate, open_database
 from models.parties import Person
 from models.vault.opening import KeyCheck, prepare, seal_plain_rows, sweep
 from models.vault.ring import ring
@@ -99,25 +99,38 @@ def test_sqlite_writes_no_plain_temporary_files_and_wipes_what_it_frees(own_desk
 # -- a database from before ---------------------------------------------------------------------
 
 
+EMPTY = {"int": 0, "bool": False, "date": date(2016, 4, 4), "time": datetime(2016, 4, 4)}
+
+
 def put(table: str, **values) -> int:
     """A row of an old table; what may not be null and is not given is empty."""
-    for _, name, kind, is_needed, *_ in database.execute_sql(f"PRAGMA table_info({table})"):
-        if is_needed and name != "id" and name not in values:
-            values[name] = 0 if kind in ("INTEGER", "SMALLINT", "BOOL") else ""
-    marks = ", ".join("?" * len(values))
+    for column in database.get_columns(table):
+        if not column.null and not column.primary_key and column.name not in values:
+            kind = column.data_type.lower()
+            values[column.name] = next((empty for word, empty in EMPTY.items() if word in kind), "")
+    marks = ", ".join([database.param] * len(values))
     columns = ", ".join(f'"{name}"' for name in values)
     cursor = database.execute_sql(
         f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING id", tuple(values.values()))
     return cursor.fetchone()[0]
 
 
-@pytest.fixture
-def old_desk(own_desk):
-    """A desk of the first version with the child in plain columns."""
-    database.close()
-    for path in (*own_desk.glob("okmd.db*"), own_desk / "keys.json"):
+def forget_everything(url: str, folder: Path) -> None:
+    """Empty the database and take the keys away."""
+    if url:
+        database.execute_sql("DROP SCHEMA public CASCADE")
+        database.execute_sql("CREATE SCHEMA public")
+    database.close_all()
+    for path in (*folder.glob("okmd.db*"), folder / "keys.json"):
         path.unlink()
-    open_database("", own_desk)
+
+
+@pytest.fixture
+def old_desk(own_database):
+    """A desk of the first version with the child in plain columns."""
+    url, folder = own_database
+    forget_everything(url, folder)
+    open_database(url, folder)
     Runner(database.obj, str(MIGRATIONS)).up("0001_first_tables")
     oblast = put("oblasti", code="X", iso="X")
     host, chair = put("organizations"), put("people")
@@ -129,7 +142,7 @@ def old_desk(own_desk):
                     id_number="1643149984", birth_date="2016-03-14", address=NAMES[6],
                     search=fold(f"{NAMES[0]} {NAMES[2]} 1643149984"))
         put("relatives", identity_id=child, name=NAMES[3], phone=NAMES[8], search=NAMES[3])
-    return own_desk
+    return folder
 
 
 def upgrade(folder: Path) -> None:
@@ -138,7 +151,7 @@ def upgrade(folder: Path) -> None:
 
 
 def test_a_database_from_before_is_sealed_by_the_upgrade(old_desk):
-    assert leaks(old_desk)
+    assert leaks(old_desk) or not is_sqlite()
     upgrade(old_desk)
     child = CaseIdentity.get(CaseIdentity.id == 2)
     assert (child.full_name(), child.birth_date) == (f"{NAMES[0]} {NAMES[2]}", date(2016, 3, 14))

@@ -7,12 +7,14 @@ from peewee import BooleanField, CharField, DateTimeField, IntegerField
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.fields import ChoiceField, link
 from models.parties import Organization
+from registry import CHECKS, CheckFailed
 
 ADMIN, SECRETARY, COORDINATOR = "admin", "secretary", "coordinator"
 MEMBER, AUDITOR = "member", "auditor"
 ROLES = ((ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
          (MEMBER, "представител"), (AUDITOR, "одитор"))
 OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
+SENSITIVE = ("email", "role", "organization", "active", "password", "archived_at")
 
 
 class User(Entity):
@@ -25,20 +27,22 @@ class User(Entity):
                         help_text="Задължителна за представител")
     active = BooleanField(default=True, verbose_name="Може да влиза")
     password = CharField(max_length=255, default="", verbose_name="Парола")
-    fs_uniquifier = CharField(max_length=64, unique=True, verbose_name="Белег на сесиите")
+    fs_uniquifier = CharField(max_length=64, unique=True, default=lambda: uuid4().hex,
+                              verbose_name="Белег на сесиите")
     last_login_at = DateTimeField(null=True, verbose_name="Последен вход")
     current_login_at = DateTimeField(null=True, verbose_name="Сегашен вход")
     last_login_ip = CharField(max_length=64, null=True, verbose_name="Последен адрес")
     current_login_ip = CharField(max_length=64, null=True, verbose_name="Сегашен адрес")
     login_count = IntegerField(default=0, null=True, verbose_name="Брой влизания")
+    demonstration = BooleanField(default=False, verbose_name="Примерен потребител")
 
     listing = Listing(
         label="потребител", plural="Потребители", menu="Настройки", icon="user", position=70,
         columns=("name", "email", "role", "organization.short", "active", "last_login_at"),
         search=("name", "email"), filters=("role",), order=("name",), privacy=INTERNAL,
         classes=(("password", PERSONAL), ("fs_uniquifier", PERSONAL)),
-        unlogged=("last_login_at", "current_login_at", "last_login_ip", "current_login_ip",
-                  "login_count"),
+        unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
+                  "current_login_ip", "login_count"),
         sections=(("Потребител", ("name", "email", "role", "organization", "active")),))
 
     class Meta:
@@ -56,6 +60,25 @@ class User(Entity):
         yield from self.must_be_unique(
             "email", message="Вече има потребител с тази ел. поща: {other}.")
 
+    def save(self, *args, **kwargs):
+        """A change of what the account may do ends all its sessions, wherever it is made."""
+        if self.id and self._changes_rights():
+            self.renew_mark()
+        return super().save(*args, **kwargs)
+
+    def renew_mark(self) -> None:
+        """A new mark; once it is stored no session of the account lasts, in any process."""
+        self.fs_uniquifier = uuid4().hex
+
+    def _changes_rights(self) -> bool:
+        columns = [self._meta.fields[name] for name in SENSITIVE]
+        stored = User.select(*columns).where(User.id == self.id).tuples().first()
+        return stored != tuple(self.__data__.get(name) for name in SENSITIVE)
+
+    def may_sign_in(self) -> bool:
+        """Neither disabled nor archived."""
+        return bool(self.active) and self.archived_at is None
+
     def may_work(self) -> bool:
         """May write cases, meetings and all that belongs to them."""
         return self.role in OFFICE
@@ -67,3 +90,14 @@ class User(Entity):
     def is_guest(self) -> bool:
         """Sees only what concerns his own institution."""
         return self.role == MEMBER
+
+
+@CHECKS.named("потребители")
+def check_accounts(settings) -> str:
+    """How many may sign in, or that nobody administers or a demonstration is open to all."""
+    users = [user for user in User.select() if user.may_sign_in()]
+    if settings.https and any(user.demonstration for user in users):
+        raise CheckFailed("Има примерни потребители, а паролата им се печата. Спрете ги.")
+    if not any(user.role == ADMIN for user in users):
+        raise CheckFailed("Няма администратор. Изпълнете: app.py user add … --role admin")
+    return f"{len(users)} може да влизат"

@@ -1,13 +1,9 @@
-"""The words of the command line: commands, their arguments, and help; the commands of the log."""
+"""The words of the command line: commands, their arguments, and help."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from models.audit import lifetime
-from models.audit.chain import record_event
-from models.audit.segments import check_segment, write_segment
-from models.audit.verification import verify
 from models.users import ROLES
 from settings import SETTINGS
 
@@ -20,6 +16,8 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
     parsers = _add_commands(parser, commands)
     _describe_document(parsers["document"])
     _describe_user(parsers["user add"])
+    for name in ("user invite", "user forget-factor"):
+        parsers[name].add_argument("email")
     _describe_audit(parsers)
     return parser.parse_args(words)
 
@@ -59,33 +57,3 @@ def _describe_audit(parsers: dict) -> None:
     parsers["audit export"].add_argument("--last", type=int)
     parsers["audit check"].add_argument("segment", type=Path)
     parsers["audit accept"].add_argument("--reason", required=True)
-
-
-def verify_audit(_settings: argparse.Namespace, arguments) -> int:
-    """Examine the whole log of access; 1 if anything was changed, cut off or put back."""
-    verdict = verify(arguments.anchors)
-    print("\n".join(verdict.lines()))
-    if verdict.is_sound:
-        record_event("audit_verify", details={"count": verdict.count})
-    return not verdict.is_sound
-
-
-def export_audit(_settings: argparse.Namespace, arguments) -> None:
-    """Write a sealed segment of the log to a file."""
-    count = write_segment(arguments.output, arguments.first, arguments.last)
-    record_event("audit_export", details={"first": arguments.first, "count": count})
-    print(f"Записани събития: {count}")
-
-
-def check_audit(_settings: argparse.Namespace, arguments) -> None:
-    """Examine a sealed segment of the log."""
-    print(f"Файлът е цял. Събития: {check_segment(arguments.segment)}")
-
-
-def accept_audit(_settings: argparse.Namespace, arguments) -> None:
-    """Go on with the log of a database that was put back from a copy, saying why."""
-    print(f"Дневник: {lifetime.accept(arguments.reason)}")
-
-
-AUDIT = {"verify-audit": verify_audit, "audit export": export_audit, "audit check": check_audit,
-         "audit accept": accept_audit}
