@@ -28,6 +28,7 @@ def rotate_keys(settings: SimpleNamespace, _arguments) -> None:
     """Encrypt everything with new keys, also while the server runs."""
     migrate(settings)
     rotate()
+    record_event("keys")
 
 
 def show_keys(_settings: SimpleNamespace, _arguments) -> None:

@@ -20,13 +20,13 @@ from models.users.links import LASTS, add_link, find_link, take_link
 from models.users.sessions import UserSession, end_session, end_sessions, live_sessions
 
 
-def make_link(user: User, by: str = "") -> str:
+def make_link(user: User, by: User | None = None) -> str:
     """The address by which this user sets his password, once and within a day."""
     settings = signin_settings()
     scheme = "https" if settings.https else "http"
     desk = settings.address or f"{scheme}://{settings.host}:{settings.port}"
-    tell("link made", user.id)
-    return f"{desk}/link/{add_link(user, by)}"
+    tell("link made", user, by=by)
+    return f"{desk}/link/{add_link(user, by.name if by else '')}"
 
 
 def use_link(secret: str):
@@ -40,7 +40,7 @@ def use_link(secret: str):
     if not take_link(link):
         abort(404)
     set_password(link.user, form.password.data)
-    tell("password set by link", link.user_id)
+    tell("password set by link", link.user)
     flash("Паролата е записана. Влезте с нея.")
     return redirect(url_for("security.login"))
 
@@ -62,14 +62,14 @@ def end_one(session_id: int):
     if mine is None:
         abort(404)
     end_session(mine)
-    tell("session ended", mine.user_id)
+    tell("sessions ended", this_user(), count=1)
     return redirect(url_for("signin.show_sessions"))
 
 
 def end_others():
     """End all of one's own sessions but this one."""
     end_sessions(this_user(), but=this_session().id)
-    tell("sessions ended", this_user().id)
+    tell("sessions ended", this_user())
     return redirect(url_for("signin.show_sessions"))
 
 
@@ -97,7 +97,7 @@ def give_link(user_id: int):
     user = _user_of(user_id)
     if not user.may_sign_in():
         abort(404)
-    return _show_account(user, make_link(user, by=this_user().name))
+    return _show_account(user, make_link(user, by=this_user()))
 
 
 @needs_fresh_sign_in
@@ -105,7 +105,7 @@ def end_sessions_of(user_id: int):
     """Sign a user out everywhere."""
     user = _user_of(user_id)
     end_all_sessions(user)
-    tell("sessions ended", user.id, by=this_user().id)
+    tell("sessions ended", user, by=this_user())
     flash(f"Всички сесии на {user} са прекратени.")
     return redirect(url_for("signin.show_account", user_id=user.id))
 
@@ -115,7 +115,7 @@ def forget_factor_of(user_id: int):
     """Forget a lost telephone: the user sets up a new one at his next sign-in."""
     user = _user_of(user_id)
     forget_factor(user)
-    tell("second factor forgotten", user.id, by=this_user().id)
+    tell("second factor forgotten", user, by=this_user())
     flash(f"При следващия вход {user} ще настрои кодовете отново.")
     return redirect(url_for("signin.show_account", user_id=user.id))
 

@@ -64,7 +64,7 @@ def accepts_recovery_code(user: User, text: str) -> bool:
     typed = plain(text)
     for code in unused_codes(user, typed[:MARK]):
         if verify_password(typed, code.hash) and take_recovery_code(code):
-            tell("recovery code used", user.id, left=len(unused_codes(user)))
+            tell("recovery code used", user, left=len(unused_codes(user)))
             return True
     return False
 

@@ -88,7 +88,7 @@ class SignInForm(LoginForm):
     def _is_right(self, **kwargs) -> bool:
         is_right = super().validate(**kwargs)
         if not is_right:
-            tell("sign-in refused", getattr(self.user, "id", None))
+            tell("sign-in refused", getattr(self.user, "user", None))
         return is_right
 
 

@@ -117,7 +117,7 @@ def leave() -> None:
     mine = this_session()
     if mine is not None:
         end_session(mine)
-        tell("signed out", mine.user_id)
+        tell("signed out", mine.user)
     session.clear()
     g.pop("csrf_token", None)
 
@@ -141,7 +141,7 @@ def _forget_cookie() -> None:
 
 def _tell_stage(user: User, stage: str) -> None:
     if stage != FULL:
-        tell("password right", user.id, asked=stage)
+        tell("password right", user, asked=stage)
         return
     user.last_login_at = user.current_login_at or utc_now()
     user.current_login_at = utc_now()
@@ -149,4 +149,4 @@ def _tell_stage(user: User, stage: str) -> None:
     user.login_count = (user.login_count or 0) + 1
     write_columns(user, "last_login_at", "current_login_at", "last_login_ip",
                   "current_login_ip", "login_count")
-    tell("signed in", user.id)
+    tell("signed in", user)

@@ -62,7 +62,7 @@ def _is_accepted(form, check) -> bool:
     is_accepted = is_guessed(form, target, check)
     if not is_accepted and not form.form_errors:
         form.code.errors = [*form.code.errors, WRONG]
-        tell("wrong code", this_session().user_id)
+        tell("wrong code", this_user())
     return is_accepted
 
 
@@ -90,7 +90,7 @@ def _confirm(user, draft):
     codes, hashes = make_recovery_codes()
     confirm_factor(draft, hashes)
     end_other_sessions(user, stage_after_factor(user))
-    tell("second factor set up", user.id)
+    tell("second factor set up", user)
     return _show_codes(codes)
 
 
@@ -115,7 +115,7 @@ def renew_codes():
     codes, hashes = make_recovery_codes()
     replace_recovery_codes(user, hashes)
     end_other_sessions(user)
-    tell("recovery codes renewed", user.id)
+    tell("recovery codes renewed", user)
     return _show_codes(codes)
 
 
@@ -126,7 +126,7 @@ def drop_factor():
         abort(404)
     remove_factor(this_user())
     end_other_sessions(this_user())
-    tell("second factor removed", this_user().id)
+    tell("second factor removed", this_user())
     return redirect(url_for("signin.show_factor"))
 
 
@@ -137,7 +137,7 @@ def accept():
         return redirect(next_page())
     if form.validate_on_submit() and form.edition.data == str(declaration.id):
         accept_declaration(this_user(), declaration)
-        tell("declaration accepted", this_user().id, edition=declaration.edition)
+        tell("declaration accepted", this_user(), edition=declaration.edition)
         advance(FULL)
         return redirect(next_page())
     return render_template("signin/declaration.html", form=form, declaration=declaration,

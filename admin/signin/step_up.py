@@ -84,7 +84,7 @@ def confirm():
     with_code = asks_for_code(user)
     if form.validate_on_submit() and _is_confirmed(form, user, with_code):
         advance(FULL)
-        tell("confirmed", user.id)
+        tell("confirmed", user)
         return redirect(next_page())
     return render_template("signin/confirm.html", form=form, with_code=with_code,
                            next=next_page())
@@ -99,7 +99,7 @@ def _is_confirmed(form: ConfirmForm, user: User, with_code: bool) -> bool:
     if not form.form_errors:
         form.form_errors.append("Паролата или кодът не са верни." if with_code
                                 else "Паролата не е вярна.")
-        tell("not confirmed", user.id)
+        tell("not confirmed", user)
     return False
 
 

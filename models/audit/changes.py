@@ -30,11 +30,8 @@ def read_before(record: Model, only=None) -> dict:
         return {}
     entity = type(record)
     names = logged_names(entity, only or record.dirty_fields)
-    if not names:
-        return {}
-    columns = [entity._meta.fields[name] for name in names]
-    row = ModelSelect(entity, columns).where(entity.id == record.id).tuples().first()
-    return dict(zip(names, row or (), strict=False))
+    stored = entity.get_or_none(entity.id == record.id) if names else None
+    return {name: stored.__data__.get(name) for name in names} if stored else {}
 
 
 def record_change(record: Model, before: dict, *, by: str = "") -> None:
@@ -88,6 +85,8 @@ def show_change(entity: type[Model], name: str, old, new):
 def is_open(entity: type[Model], name: str) -> bool:
     """Whether the values of a column may stand in the log."""
     field, privacy = entity._meta.fields[name], privacy_of(entity, name)
+    if getattr(field, "is_sealed", False):
+        return False
     is_free_text = isinstance(field, (CharField, TextField)) and not field.choices
     return privacy == PUBLIC or privacy == INTERNAL and not is_free_text
 

@@ -53,11 +53,11 @@ def _midnight(day: date) -> str:
 
 
 def find_events(wanted: Wanted, *, before: int | None = None, count: int = PAGE) -> list:
-    """The newest events that fit, older than number `before`."""
+    """The newest events that fit, older than number `before`, as plain rows."""
     query = AuditEvent.select().where(AuditEvent.sequence > 0, *wanted.conditions())
     if before:
         query = query.where(AuditEvent.sequence < before)
-    return list(query.order_by(AuditEvent.sequence.desc()).limit(count))
+    return list(query.order_by(AuditEvent.sequence.desc()).limit(count).namedtuples())
 
 
 def who_saw(case_id: int, *, since: date | None = None, until: date | None = None,

@@ -42,8 +42,8 @@ class User(Entity):
         search=("name", "email"), filters=("role",), order=("name",), privacy=INTERNAL,
         classes=(("password", PERSONAL), ("fs_uniquifier", PERSONAL), ("email", PERSONAL),
                  ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
-        unlogged=("last_login_at", "current_login_at", "last_login_ip", "current_login_ip",
-                  "login_count"),
+        unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
+                  "current_login_ip", "login_count"),
         sections=(("Потребител", ("name", "email", "role", "organization", "active")),))
 
     class Meta:

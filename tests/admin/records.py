@@ -60,8 +60,9 @@ def make_related(entity, known: dict):
     """A record to refer to, under the same parent as what is known already."""
     if entity is Blob:
         return store_blob(b"file")
-    above = dict(("mechanism", value.mechanism) for value in known.values()
-                 if isinstance(value, Entity) and "mechanism" in value._meta.fields)
+    owners = [value for value in known.values()
+              if isinstance(value, Entity) and "mechanism" in value._meta.fields]
+    above = {"mechanism": owners[0].mechanism} if owners else {}
     same = {name: value for name, value in (above | known).items()
             if isinstance(entity._meta.fields.get(name), ForeignKeyField)
             and isinstance(value, entity._meta.fields[name].rel_model)}

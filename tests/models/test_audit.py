@@ -14,7 +14,7 @@ from models.audit.keys import AuditProblem, audit_key
 from models.audit.questions import Wanted, find_events, who_listed, who_saw
 from models.audit.segments import check_segment, write_segment
 from models.audit.verification import verify
-from models.base import ENTITIES, RuleError
+from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
@@ -22,6 +22,7 @@ from models.database import database
 from models.parties import Organization
 from models.users import SECRETARY
 from tests import cast
+from tests.admin.records import make_record
 
 CLERK = Actor(name="Севда Примерова", user_id=7, address="192.0.2.7", request="r1")
 SAVES = ("Entity.save", "VaultedEntity.save", "User.save")  # the others call the first one
@@ -112,7 +113,11 @@ def test_changes_past_the_record_are_events_too(rolled_back):
 
 
 @pytest.mark.parametrize("table", sorted(ENTITIES))
-def test_every_entity_writes_events(table):
+def test_every_entity_writes_events(rolled_back, table):
+    record = make_record(ENTITIES[table])
+    Entity.archive(record, by="Проба")
+    event = newest(entity=table, object_id=record.id)
+    assert event.action == "archive" and event.user_name.startswith("Проба")
     assert issubclass(ENTITIES[table], changes.LoggedModel)
     assert ENTITIES[table].save.__qualname__ in SAVES, "save writes the event"
 

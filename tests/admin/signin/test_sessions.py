@@ -212,7 +212,8 @@ print(browser.get("/change").status_code)
 """
 MAKE = """
 import os
-from app import create_app, migrate
+from app import create_app
+from commands.serving import migrate
 from models.database import open_database
 from models.users import User
 from models.users.sessions import FULL, start_session
