@@ -18,6 +18,7 @@ from bulgarian.numerals import counted
 from bulgarian.text import file_name
 from documents.generate import generate, generate_all
 from documents.kinds import IDENTIFIED, KINDS, Kind, kinds_for
+from documents.protection.release import note_download
 from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
 from models.documents import WORD, Blob, IssuedDocument
@@ -61,6 +62,10 @@ class DocumentView(EntityView):
     def download(self, record: int):
         """The Word file."""
         document = self.get_one(record) or abort(404)
+        if document.status == "erased":
+            abort(404)
+        if current_user.is_guest():
+            note_download(document, current_user.organization.short(), current_user.name)
         return send_word(document.content(), document.file_name)
 
     @expose("/make/", methods=("POST",))

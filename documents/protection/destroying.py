@@ -7,7 +7,7 @@ from models.cases.case import ChildCase
 from models.database import database
 from models.documents import IssuedDocument
 from models.privacy.destruction import Destruction, DestructionItem, stands_against
-from models.vault.opening import sweep
+from models.privacy.erasure import sweep_when_free
 
 PROTOCOL = "protokol_unishtozhavane"
 STAYED = {"held": "правно задържане", "gone": "вече не подлежи на унищожаване"}
@@ -52,11 +52,3 @@ def _finish(destruction: Destruction, by: str) -> Destruction:
 def make_protocol(destruction: Destruction, by: str = "") -> IssuedDocument:
     """The protocol of destruction, with its number in the register."""
     return generate(PROTOCOL, destruction, register=True, by=by)
-
-
-def sweep_when_free() -> bool:
-    """Whether the database file was written anew; inside a transaction that cannot be."""
-    if database.in_transaction():
-        return False
-    sweep()
-    return True

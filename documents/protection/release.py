@@ -54,4 +54,4 @@ def note_download(document: IssuedDocument, recipient: str, by: str) -> None:
         note_disclosure(document, case, recipient=recipient, way="downloaded", by=by)
 
 
-RELEASES += (refuse_leaks, refuse_without_consent, note_recipient)
+RELEASES += (refuse_without_consent, refuse_leaks, note_recipient)

@@ -20,7 +20,7 @@ from models.documents import IssuedDocument
 from models.leaks.finding import Finder, finder
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Decision
-from models.privacy.disclosures import Disclosure
+from models.privacy.disclosures import keep_delivery
 from models.privacy.reach import owned_entities, records_of
 
 OTHER, SOURCE = "[заличено – друго лице]", "[заличено – защитен източник]"
@@ -185,8 +185,8 @@ def pack_account(account: Account, report: bytes) -> io.BytesIO:
     return packed
 
 
-def note_account(subject: Subject, by: str) -> Disclosure:
+def note_account(subject: Subject, by: str) -> None:
     """That the data were given out, in the register of disclosures."""
-    return Disclosure(case=subject.case, way="request", level="names",
-                      recipient=f"заявител – {subject.label}",
-                      what="Справка за обработваните лични данни").store(by)
+    keep_delivery(by, case=subject.case, way="request", level="names",
+                  recipient=f"заявител – {subject.label}",
+                  what="Справка за обработваните лични данни")

@@ -50,14 +50,21 @@ class Disclosure(Entity):
 
 
 def note_disclosure(document: IssuedDocument, case: ChildCase, *, recipient: str, way: str,
-                    by: str = "") -> Disclosure:
-    """The row of this document, case and recipient; sent after registered is the same delivery."""
-    known = Disclosure.get_or_none(
-        Disclosure.document == document.id, Disclosure.case == case.id,
-        Disclosure.recipient == recipient)
-    row = known or Disclosure(
-        document=document, case=case, recipient=recipient, basis=case.mechanism.legal_basis_id,
+                    by: str = "") -> None:
+    """Keep a row of this document, case and recipient; registered and sent are one delivery."""
+    known = (Disclosure.document == document.id, Disclosure.case == case.id,
+             Disclosure.recipient == recipient)
+    if Disclosure.unlogged_update(way=way).where(*known).execute():
+        return
+    keep_delivery(
+        by, document=document, case=case, recipient=recipient, way=way,
         level="names" if document.privacy == "identified" else "code",
+        basis=case.mechanism.legal_basis_id,
         what=f"{document.heading} {document.register_number}".strip()[:300])
-    row.way = way
-    return row.store(by) if row.dirty_fields else row
+
+
+def keep_delivery(by: str, **values) -> None:
+    """A row without an event in the log: the step or the download that it follows from has one."""
+    row = Disclosure(created_by=by, updated_by=by, **values)
+    row.search = row.search_text()
+    Disclosure.insert(row.__data__).execute()

@@ -5,13 +5,15 @@ answers, counts, amounts and the links between records stay; texts, names of peo
 them go; days of the case and its timeline become the first of their month.
 """
 
+import logging
 from datetime import date
 
-from peewee import CharField, ForeignKeyField, TextField
+from peewee import CharField, ForeignKeyField, OperationalError, TextField
 
 from models.base import CHILD, PERSONAL, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
+from models.database import database
 from models.fields import ChoicesField
 from models.meetings.agenda import AgendaItem
 from models.parties import Person
@@ -19,6 +21,9 @@ from models.privacy.classes import columns_of_class
 from models.privacy.reach import Owned
 from models.territory import Municipality
 from models.vault.fields import EncryptedDateField
+from models.vault.opening import sweep
+
+log = logging.getLogger("okmd.privacy")
 
 ERASED = "[заличено]"
 # Personal by their class, but what the statistics and the registers count by.
@@ -76,3 +81,19 @@ def mark_anonymised(case: ChildCase, on: date, by: str) -> None:
     case = ChildCase.get_by_id(case.id)
     case.anonymised_on = on
     case.save(by=by)
+
+
+def sweep_when_free() -> bool:
+    """Whether it was done; not inside a transaction, and not while others hold the file.
+
+    What is wiped is overwritten at once all the same; only the journal keeps it until the next
+    sweep, which a rotation of the keys or the next destruction makes.
+    """
+    if database.in_transaction():
+        return False
+    try:
+        sweep()
+    except OperationalError:
+        log.warning("the database is in use and was not written anew after wiping")
+        return False
+    return True

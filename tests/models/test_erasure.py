@@ -26,7 +26,7 @@ from models.privacy.classes import class_of, columns_of_class
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction, decide, propose
 from models.privacy.disclosures import Disclosure
-from models.privacy.erasure import ERASED, KEPT
+from models.privacy.erasure import ERASED, KEPT, sweep_when_free
 from models.privacy.reach import owned_entities, records_of
 from models.privacy.requests import DataRequest
 from models.privacy.retention import RetentionRule, due_cases
@@ -131,7 +131,7 @@ def test_nothing_of_the_child_is_left_and_the_statistics_stay(scene, desk):
     close(scene.case)
     before = statistics()
     anonymise(scene.case, "Тест")
-    assert destroying.sweep_when_free()
+    assert sweep_when_free()
     left = everything(desk)
     assert [word for word in FORBIDDEN if word in left] == []
     assert statistics() == before

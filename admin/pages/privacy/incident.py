@@ -1,0 +1,87 @@
+"""„Инцидент“: whose data an account touched in a period, from the log of access."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+from flask import request, send_file
+from flask_admin import expose
+from openpyxl import Workbook
+
+from admin import policy
+from admin.auth import current_user
+from admin.base import XLSX
+from admin.desk.pages import DeskPage
+from admin.lists.export import make_cell
+from bulgarian.dates import parse_date, show_date
+from bulgarian.text import file_name
+from models.base import today
+from models.cases.case import ChildCase
+from models.privacy.incident import LONGEST, Touched, find_touched
+from models.users import ADMIN, AUDITOR, User
+
+READERS = (AUDITOR, ADMIN)
+HEADINGS = ("Случай", "Първо", "Последно", "Какво")
+
+
+def may_report(user) -> bool:
+    return user.role in READERS
+
+
+class IncidentPage(DeskPage):
+    """The list for the notice to the authority within 72 hours."""
+
+    title, place = "Инцидент", "incident"
+
+    def may_open(self, user) -> bool:
+        return may_report(user)
+
+    @expose("/")
+    def index(self):
+        """The form, and the cases once account and period are given."""
+        asked, fault = read_asked()
+        rows = [] if fault or asked is None else find_touched(*asked)
+        if asked and not fault and request.args.get("format") == "xlsx":
+            name = file_name("Инцидент", show_date(today()))
+            return send_file(make_workbook(rows), mimetype=XLSX, as_attachment=True,
+                             download_name=f"{name}.xlsx")
+        return self.render("privacy/incident.html", touched=[tell(one) for one in rows],
+                           asked=asked, fault=fault, headings=HEADINGS, users=read_users())
+
+
+def read_users() -> list[tuple[int, str]]:
+    return list(User.select(User.id, User.name).order_by(User.name).tuples())
+
+
+def read_asked() -> tuple[tuple[int, date, date] | None, str]:
+    """Account, from and to as the address gives them, and what is wrong with them."""
+    user, texts = request.args.get("user", ""), [request.args.get(name, "").strip()
+                                                 for name in ("since", "until")]
+    if not (user.isascii() and user.isdigit() and len(user) < 10):
+        return None, ""
+    try:
+        since = parse_date(texts[0]) if texts[0] else today() - timedelta(30)
+        until = parse_date(texts[1]) if texts[1] else today()
+    except ValueError as error:
+        return None, str(error)
+    if not 0 <= (until - since).days <= LONGEST:
+        return None, "Периодът е до една година и краят му не е преди началото."
+    return (int(user), since, until), ""
+
+
+def tell(one: Touched) -> tuple[str, str, str, str]:
+    """The cells of a case; its number only for those who may read cases."""
+    may_name = policy.may_read(current_user, ChildCase)
+    shown = one.reference if may_name and one.reference else f"запис № {one.case_id}"
+    return shown, one.first[:16].replace("T", " "), one.last[:16].replace("T", " "), one.told()
+
+
+def make_workbook(rows: list[Touched]) -> BytesIO:
+    """The list as a file for the report."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Инцидент")
+    for number, cells in enumerate([HEADINGS, *map(tell, rows)]):
+        sheet.append([make_cell(sheet, text, is_bold=not number) for text in cells])
+    content = BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content

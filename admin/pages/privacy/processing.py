@@ -1,0 +1,40 @@
+"""The register of processing activities, as a page and as a Word document."""
+
+from flask import request
+from flask_admin import expose
+
+from admin.desk.pages import DeskPage
+from admin.pages.documents import send_word
+from documents.generate import render
+from documents.papers.privacy import PROCESSING_REGISTER
+from models.mechanisms import Mechanism
+from models.privacy.activities import activities
+from models.users import ADMIN, AUDITOR, COORDINATOR, SECRETARY
+
+SEEN_BY = (ADMIN, AUDITOR, COORDINATOR, SECRETARY)
+
+
+def may_see_register(user) -> bool:
+    return user.role in SEEN_BY
+
+
+class ProcessingPage(DeskPage):
+    """Article 30: what is processed, why, about whom, for whom, how long."""
+
+    title, place = "Регистър на дейностите по обработване", "processing"
+
+    def may_open(self, user) -> bool:
+        return may_see_register(user)
+
+    @expose("/")
+    def index(self):
+        """The page, or the document of one mechanism."""
+        chosen = request.args.get("mechanism", "")
+        mechanism = Mechanism.get_or_none(Mechanism.id == int(chosen)) \
+            if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+        if mechanism is not None:
+            name = PROCESSING_REGISTER.file_name(mechanism)
+            return send_word(render(PROCESSING_REGISTER, mechanism), f"{name}.docx")
+        return self.render("privacy/processing.html", activities=activities(),
+                           mechanisms=list(Mechanism.live()))
+

@@ -1,0 +1,77 @@
+"""„Всичко за това лице“: the ZIP that answers a request for access, from the identity page."""
+
+from flask import abort, render_template, request, send_file
+from flask_admin import expose
+from markupsafe import Markup
+
+from admin import policy
+from admin.audit import opened
+from admin.auth import current_user
+from admin.base import PANELS
+from admin.desk.pages import DeskPage
+from bulgarian.text import file_name
+from documents.generate import render
+from documents.kinds import IDENTIFIED
+from documents.papers.privacy import SUBJECT_REPORT
+from documents.protection.subject import (
+    Account,
+    Subject,
+    note_account,
+    pack_account,
+    subjects_of,
+)
+from models.base import Entity
+from models.cases.identity import CaseIdentity
+
+
+class SubjectPage(DeskPage):
+    """Everything about a child or one of its relatives."""
+
+    title, place = "Всичко за това лице", "subject"
+
+    def may_open(self, user) -> bool:
+        return user.may_see_identity()
+
+    @expose("/")
+    def index(self):
+        """Nothing by itself: a person is chosen on the page of a child."""
+        abort(404)
+
+    @expose("/<record:record>/")
+    def choose(self, record: int):
+        """Whose data are asked for, and what will be in the file."""
+        child = find_child(record)
+        return self.render("privacy/subject.html", child=child, subjects=subjects_of(child))
+
+    @expose("/<record:record>/download/", methods=("POST",))
+    def download(self, record: int):
+        """The ZIP; that it was given out goes into the register of disclosures."""
+        child = find_child(record)
+        subject = chosen_subject(child)
+        report = render(SUBJECT_REPORT, child, privacy=IDENTIFIED, recipient=subject.label)
+        packed = pack_account(Account(subject), report)
+        note_account(subject, current_user.name)
+        return send_file(packed, mimetype="application/zip", as_attachment=True,
+                         download_name=f"{file_name('Справка', subject.case.reference)}.zip")
+
+
+def find_child(record: int) -> CaseIdentity:
+    """The identity, if the user may see it."""
+    found = policy.visible(current_user, CaseIdentity).where(CaseIdentity.id == record).first()
+    return opened(found) or abort(404)
+
+
+def chosen_subject(child: CaseIdentity) -> Subject:
+    label = request.form.get("about", "")
+    found = [subject for subject in subjects_of(child) if subject.label == label]
+    return found[0] if found else abort(404)
+
+
+def show_rights(record: Entity) -> Markup | str:
+    """The way there, beside the identity of a child."""
+    if not isinstance(record, CaseIdentity) or not current_user.may_see_identity():
+        return ""
+    return Markup(render_template("privacy/_rights.html", record=record))
+
+
+PANELS.append(show_rights)
