@@ -12,6 +12,7 @@ import resource
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 import registry
@@ -23,6 +24,7 @@ from models.audit.questions import Wanted, find_events, what_touched, who_listed
 from models.audit.verification import verify
 from models.base import today
 from models.database import database, describe, is_sqlite, migrate, open_database
+from models.privacy.incident import find_touched
 
 CASES, ACCOUNTS, SHOWN, PIECE = 400, 15, 20, 5000
 ANSWERS = (
@@ -32,6 +34,8 @@ ANSWERS = (
     ("a child in no list, all of it", lambda: who_listed(10**7, count=10**6)),
     ("what did this account touch", lambda: what_touched(3)),
     ("what did this account touch, all of it", lambda: what_touched(3, count=10**6)),
+    ("incident report of one account", lambda: find_touched(
+        3, date(2026, 1, 1), date(2026, 12, 31))),
     ("first page of the list", lambda: find_events(Wanted())),
     ("exports of one account today", lambda: find_events(
         Wanted(user_id=3, action="export", since=today()))))
