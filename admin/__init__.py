@@ -7,6 +7,7 @@ from flask import Flask
 import registry
 from admin import auth, errors, headers, journal, language
 from admin.desk import site
+from admin.policy import gate
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
@@ -16,5 +17,6 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     headers.install(app, settings)
     language.install(app)
     auth.install(app, settings)
+    gate.install(app)
     registry.load("admin")
     site.install(app)

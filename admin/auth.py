@@ -83,8 +83,8 @@ class Account(UserMixin):
 
     @property
     def active(self) -> bool:
-        """May sign in: neither disabled nor archived."""
-        return self.user.active and self.user.archived_at is None
+        """May sign in: neither disabled nor archived nor past the last day."""
+        return self.user.may_sign_in()
 
     @property
     def roles(self) -> list[Role]:

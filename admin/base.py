@@ -15,6 +15,7 @@ from admin import policy
 from admin.auth import current_user
 from admin.lists.export import workbook_file
 from admin.lists.page import ListPage
+from admin.policy.gate import changing
 from admin.records.editing import FormPages
 from admin.records.moving import ArchivePages, StepPages
 from admin.records.showing import DetailsPages, is_creatable
@@ -82,7 +83,14 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
         return is_creatable(self.entity) and self.may_write()
 
     def _run_view(self, fn, *args, **kwargs):
-        return fn(self, *args, **kwargs)  # a TypeError of a page is to be seen, not tried again
+        """The page; one that changes something is one transaction with the question of rights.
+
+        A TypeError of a page is to be seen, not tried again as Flask-Admin would.
+        """
+        if request.method in ("GET", "HEAD"):
+            return fn(self, *args, **kwargs)
+        with changing():
+            return fn(self, *args, **kwargs)
 
     # -- the list ------------------------------------------------------------------
     @expose("/")

@@ -2,10 +2,11 @@
 
 from uuid import uuid4
 
-from peewee import BooleanField, CharField, DateTimeField, IntegerField
+from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.fields import ChoiceField, link
+from models.mechanisms import Mechanism
 from models.parties import Organization
 
 ADMIN, SECRETARY, COORDINATOR = "admin", "secretary", "coordinator"
@@ -23,7 +24,11 @@ class User(Entity):
     role = ChoiceField(ROLES, verbose_name="Роля")
     organization = link(Organization, "Институция", backref="users", required=False,
                         help_text="Задължителна за представител")
+    mechanism = link(Mechanism, "Само механизъм", backref="users", required=False,
+                     help_text="Празно – вижда всички механизми")
     active = BooleanField(default=True, verbose_name="Може да влиза")
+    valid_to = DateField(null=True, verbose_name="Достъп до",
+                         help_text="Последният ден; празно – без краен срок")
     password = CharField(max_length=255, default="", verbose_name="Парола")
     fs_uniquifier = CharField(max_length=64, unique=True, verbose_name="Белег на сесиите")
     last_login_at = DateTimeField(null=True, verbose_name="Последен вход")
@@ -37,7 +42,8 @@ class User(Entity):
         columns=("name", "email", "role", "organization.short", "active", "last_login_at"),
         search=("name", "email"), filters=("role",), order=("name",), privacy=INTERNAL,
         classes=(("password", PERSONAL), ("fs_uniquifier", PERSONAL)),
-        sections=(("Потребител", ("name", "email", "role", "organization", "active")),))
+        sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
+                                   "active", "valid_to")),))
 
     class Meta:
         table_name = "users"
@@ -53,6 +59,29 @@ class User(Entity):
             yield RuleError("Въведете адрес на ел. поща, например ime@oblast.bg.", "email")
         yield from self.must_be_unique(
             "email", message="Вече има потребител с тази ел. поща: {other}.")
+        if self.id and not self.is_lasting_administrator():
+            yield from self._administrator_rules()
+
+    def _administrator_rules(self):
+        """The desk never stays without an administrator, not even at a later midnight."""
+        lasting = User.live().where(User.role == ADMIN, User.active, User.valid_to.is_null())
+        if lasting.where(User.id == self.id).exists() and lasting.count() == 1:
+            yield RuleError("Това е последният администратор. Първо направете друг, без краен "
+                            "срок на достъпа.", "role")
+
+    def is_lasting_administrator(self) -> bool:
+        return (self.role == ADMIN and bool(self.active) and self.valid_to is None
+                and self.archived_at is None)
+
+    def archive(self, by: str = "") -> None:
+        for broken in self._administrator_rules():
+            raise broken
+        super().archive(by=by)
+
+    def may_sign_in(self) -> bool:
+        """Neither disabled nor archived, and not past the last day at the office's midnight."""
+        is_on = bool(self.active) and self.archived_at is None
+        return is_on and (self.valid_to is None or today() <= self.valid_to)
 
     def may_work(self) -> bool:
         """May write cases, meetings and all that belongs to them."""

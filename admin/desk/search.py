@@ -77,7 +77,8 @@ def searched() -> list[type[Entity]]:
 
 def find_group(entity: type[Entity], q: str) -> Group:
     """The first records of an entity that contain all words of q."""
-    query = policy.visible_live(current_user, entity).where(entity.matches(q))
+    query = policy.visible_live(current_user, entity).where(
+        policy.matching(current_user, entity, q))
     rows = list(titled(query).order_by(entity.id.desc()).limit(SHOWN))
     count = len(rows)
     if count == SHOWN:
@@ -102,7 +103,7 @@ class LookupView(DeskView):
         query = policy.visible_live(current_user, entity)
         q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
         if q:
-            query = query.where(entity.matches(q))
+            query = query.where(policy.matching(current_user, entity, q))
         rows = titled(query).order_by(entity.id.desc()).limit(MOST_FOUND)
         return jsonify(items=[{"id": str(row.id), "text": row.title()} for row in rows])
 

@@ -49,7 +49,7 @@ class ListPage:
 
     def __init__(self, entity: type[Entity], user, args, *, views: tuple = ()):
         self.entity, self.user, self.args = entity, user, args
-        self.columns_shown = entity.listing.columns
+        self.columns_shown = policy.readable_paths(user, entity, entity.listing.columns)
         self.views = {name: (label, condition) for name, label, condition in views}
         self.q = args.get("q", "").strip()[:LONGEST_SEARCH]
         self.view = args.get("view", "") if args.get("view") in self.views else ""
@@ -86,7 +86,7 @@ class ListPage:
         query = policy.visible(self.user, self.entity)
         query = query.where(self.entity.archived_at.is_null(not self.is_archive))
         if self.q:
-            query = query.where(self.entity.matches(self.q))
+            query = query.where(policy.matching(self.user, self.entity, self.q))
         if self.view:
             query = query.where(self.views[self.view][1](self.user))
         for condition in (c for one in self.filters for c in one.conditions()):

@@ -65,6 +65,8 @@ def _commitments(user, query):
 
 def overdue_commitments(user, day):
     """Commitments past their date."""
+    if not may_read(user, Commitment):
+        return None
     return _block(
         _commitments(user, Commitment.overdue(day)), title="Просрочени ангажименти",
         icon="alert-triangle", template="today/_commitments.html",
@@ -73,6 +75,8 @@ def overdue_commitments(user, day):
 
 def due_soon(user, day):
     """Commitments of the next seven days."""
+    if not may_read(user, Commitment):
+        return None
     query = Commitment.live().where(Commitment.status.in_(OPEN_STATUSES),
                                     Commitment.due.between(day, day + timedelta(7)))
     block = _block(
@@ -145,9 +149,10 @@ def next_meeting(user, day) -> NextMeeting | None:
     ).order_by(Meeting.held_on, Meeting.starts_at).first()
     if meeting is None:
         return None
-    invitations = IssuedDocument.select(IssuedDocument.recipient).distinct().where(
+    invitations = visible(user, IssuedDocument).select(
+        IssuedDocument.recipient).distinct().where(
         IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
         IssuedDocument.object_id == meeting.id)
     return NextMeeting(
-        meeting, AgendaItem.select().where(AgendaItem.meeting == meeting).count(),
+        meeting, visible(user, AgendaItem).where(AgendaItem.meeting == meeting).count(),
         Attendance.select().where(Attendance.meeting == meeting).count(), invitations.count())

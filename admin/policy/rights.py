@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from admin.policy import columns, scopes
+from models.access.approvals import Approval
 from models.base import ENTITIES, Entity
 from models.documents import IssuedDocument
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import Commitment
 from models.meetings.meeting import Meeting
-from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
+from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 
 Scope = Callable[[object, object], object]  # (user, query) -> the part the user may see
 
@@ -27,20 +29,31 @@ NONE, READ, WRITE = Grant(read=False), Grant(), Grant(write=True)
 
 
 def invited_meetings(user, query):
-    """Meetings with the user's institution in their attendance."""
+    """Meetings with the user's institution in their attendance, while it is a member."""
     invited = Attendance.select(Attendance.meeting).where(
         Attendance.organization == user.organization_id, Attendance.archived_at.is_null())
-    return query.where(Meeting.id.in_(invited))
+    return query.where(Meeting.id.in_(invited), ~scopes.has_left(user, Meeting.mechanism))
 
 
 def own_commitments(user, query):
-    """Commitments of the user's institution."""
-    return query.where(Commitment.organization == user.organization_id)
+    """Commitments of the user's institution, while it is a member."""
+    mine = query.where(Commitment.organization == user.organization_id)
+    return mine.where(~scopes.has_left_decision(user, Commitment.decision))
 
 
-def without_names(_user, query):
-    """Documents that do not carry the names of children."""
-    return query.where(IssuedDocument.privacy != "identified")
+def audited_documents(_user, query):
+    """Documents of meetings and memoranda without the names of children."""
+    return query.where(IssuedDocument.privacy != "identified",
+                       IssuedDocument.entity.in_(("meetings", "decisions", "memoranda")))
+
+
+def own_approvals(user, query):
+    """What the user asked for, and what colleagues of the same reach did."""
+    if not user.mechanism_id:
+        return query
+    near = User.select(User.id).where(
+        User.mechanism.is_null() | (User.mechanism == user.mechanism_id))
+    return query.where(Approval.asked_by.in_(near))
 
 
 # Where a role's rights are not the usual ones of OTHERWISE. {table: {roles: grant}}
@@ -48,11 +61,22 @@ OFFICE, READERS = (SECRETARY, COORDINATOR), (ADMIN, AUDITOR)
 EXCEPT = {
     "users": {OFFICE: NONE, (ADMIN,): WRITE},
     "mechanisms": {OFFICE: READ, (ADMIN,): WRITE},
+    # Who the child is and what is told of it: the office alone.
     "case_identities": {READERS: NONE},
     "relatives": {READERS: NONE},
-    "documents": {READERS: Grant(scope=without_names)},
-    "meetings": {(MEMBER,): Grant(scope=invited_meetings)},
-    "commitments": {(MEMBER,): Grant(scope=own_commitments, steps=("report", "partly"))},
+    "case_events": {READERS: NONE},
+    "case_access": {OFFICE: READ, READERS: NONE},
+    # The technical administrator sees nothing of the work with cases.
+    "cases": {(ADMIN,): NONE},
+    "referrals": {(ADMIN,): NONE},
+    "agenda_items": {(ADMIN,): NONE},
+    "attendance": {(ADMIN,): NONE},
+    "decisions": {(ADMIN,): NONE},
+    "documents": {(ADMIN,): NONE, (AUDITOR,): Grant(scope=audited_documents)},
+    "meetings": {(ADMIN,): NONE, (MEMBER,): Grant(scope=invited_meetings)},
+    "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
+                                                      steps=("report", "partly"))},
+    "approvals": {(*OFFICE, ADMIN): Grant(scope=own_approvals)},
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
      "memberships", "legal_bases", "services", "document_templates", "template_versions"),
@@ -62,6 +86,8 @@ OTHERWISE = {SECRETARY: WRITE, COORDINATOR: WRITE, ADMIN: READ, AUDITOR: READ, M
 
 def grant(user, entity: type[Entity]) -> Grant:
     """What the user may do with an entity."""
+    if not user.may_sign_in():
+        return NONE
     for roles, special in EXCEPT.get(entity._meta.table_name, {}).items():
         if user.role in roles:
             return special
@@ -88,7 +114,14 @@ def visible(user, entity: type[Entity], query=None):
     query = entity.select() if query is None else query
     if not mine.read:
         return query.where(entity.id == 0)
+    query = reached(user, query)
     return mine.scope(user, query) if mine.scope else query
+
+
+def reached(user, query):
+    """The query limited to the user's reach alone, for rows shown on the page above them."""
+    within = scopes.within(user, query.model)
+    return query if within is None else query.where(within)
 
 
 def visible_live(user, entity: type[Entity]):
@@ -96,6 +129,25 @@ def visible_live(user, entity: type[Entity]):
     return visible(user, entity).where(entity.archived_at.is_null())
 
 
+def sees(user, record: Entity) -> bool:
+    """Whether the user may see this record."""
+    entity = type(record)
+    return visible(user, entity).where(entity.id == record.id).exists()
+
+
+def matching(user, entity: type[Entity], text: str):
+    """SQL condition: the record holds the typed words; never by what the user may not read."""
+    if not columns.may_search(user, entity):
+        return entity.id == 0
+    return entity.matches(text)
+
+
 def readable_entities(user) -> list[type[Entity]]:
     """The entities that the user may see records of."""
     return [entity for entity in ENTITIES.values() if may_read(user, entity)]
+
+
+def may_have_papers(user, record: Entity) -> bool:
+    """Whether papers of the record may reach the user: a meeting's speak of all its cases."""
+    return not isinstance(record, Meeting) or not Meeting.select().where(
+        Meeting.id == record.id, Meeting.id.in_(scopes.meetings_with_hidden_cases(user))).exists()
