@@ -7,6 +7,7 @@ from flask import Flask
 import registry
 from admin import auth, errors, headers, journal, language
 from admin.desk import site
+from admin.guarded import second_person
 from admin.policy import gate
 
 
@@ -18,5 +19,6 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     language.install(app)
     auth.install(app, settings)
     gate.install(app)
+    second_person.install(app, is_on=settings.second_person)
     registry.load("admin")
     site.install(app)

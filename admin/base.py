@@ -13,6 +13,7 @@ from wtforms import Form
 
 from admin import policy
 from admin.auth import current_user
+from admin.guarded.second_person import is_export_open
 from admin.lists.export import workbook_file
 from admin.lists.page import ListPage
 from admin.policy.gate import changing
@@ -97,6 +98,8 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
     def index_view(self):
         """The list as the address asks for it, as a page or as a workbook."""
         page = ListPage(self.entity, self.user, request.args, views=self.views)
+        if request.args.get("format") == "xlsx" and not is_export_open(page):
+            return make_response(self.render("guarded/export.html", page=page, view=self), 403)
         if request.args.get("format") == "xlsx":
             content, name = workbook_file(page)
             return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)

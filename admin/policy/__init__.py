@@ -9,6 +9,7 @@ from admin.policy.rights import (
     ADMIN,
     Grant,
     grant,
+    in_region,
     matching,
     may_have_papers,
     may_read,
@@ -21,6 +22,6 @@ from admin.policy.rights import (
     visible_live,
 )
 
-__all__ = ["ADMIN", "Grant", "grant", "matching", "may_have_papers", "may_read",
-           "may_read_column", "may_step", "may_write", "reached", "readable_entities", "readable_paths",
-           "sees", "visible", "visible_live", "writable_columns"]
+__all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_have_papers", "may_read",
+           "may_read_column", "may_step", "may_write", "reached", "readable_entities",
+           "readable_paths", "sees", "visible", "visible_live", "writable_columns"]

@@ -147,6 +147,12 @@ def readable_entities(user) -> list[type[Entity]]:
     return [entity for entity in ENTITIES.values() if may_read(user, entity)]
 
 
+def in_region(user, entity: type[Entity]):
+    """Query of the records of the user's mechanism, the sealed ones too: to open one of them."""
+    query = entity.select()
+    return query.where(entity.mechanism == user.mechanism_id) if user.mechanism_id else query
+
+
 def may_have_papers(user, record: Entity) -> bool:
     """Whether papers of the record may reach the user: a meeting's speak of all its cases."""
     return not isinstance(record, Meeting) or not Meeting.select().where(

@@ -51,6 +51,12 @@ class CaseAccess(Entity):
 
     person.label, person.reads = "Потребител", ("user.name",)
 
+    def show_start(self) -> str:
+        return at_the_office(self.starts_at)
+
+    def show_end(self) -> str:
+        return at_the_office(self.ends_at)
+
     def rules(self):
         if self.user_id and self.user.role not in OFFICE:
             yield RuleError("Достъп до случай с ограничен достъп се дава само на секретар или "
@@ -142,6 +148,11 @@ def find_alarms(user: User) -> list[CaseAccess]:
             (CaseAccess.granted_by == user.id) | (CaseAccess.user == user.id),
             CaseAccess.archived_at.is_null(), ~CaseAccess.is_emergency)))
     return list(query.order_by(CaseAccess.id.desc()))
+
+
+def at_the_office(moment: datetime) -> str:
+    """A moment kept in UTC, by the clock of the office."""
+    return f"{moment.replace(tzinfo=UTC).astimezone(SOFIA):%d.%m.%Y, %H.%M} ч."
 
 
 def end_of_day(day) -> datetime:
