@@ -57,6 +57,7 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
 def run(settings: SimpleNamespace, _arguments) -> None:
     """Start the server."""
     journal.open_log(settings.data)
+    database.log_opening()
     migrate(settings)
     app = create_app(settings)
     database.database.close()

@@ -128,8 +128,12 @@ def _same(order: Order):
 
 
 def _with_number(order: Order, *, register: bool = False) -> Order:
-    """The order with the number of its earlier editions, or the next one of the series."""
-    earlier = _same(order).where(IssuedDocument.register_number != "").first()
+    """The order with the number of its earlier editions, or the next one of the series.
+
+    The number of an annulled letter stays with it.
+    """
+    earlier = _same(order).where(IssuedDocument.register_number != "",
+                                 IssuedDocument.status != "cancelled").first()
     if earlier:
         return replace(order, number=earlier.register_number,
                        number_date=earlier.register_date)

@@ -48,6 +48,7 @@ class Kind:
     day: Callable[[Any], date]
     children: Callable[[Any], list] = _without_children  # the cases it speaks of
     recipients: Callable[[Any, date], list[Recipient]] = _for_nobody
+    to_many: bool = False  # one document for each recipient
     numbering: str = ""  # REGISTER, MEETING or none
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
@@ -59,7 +60,7 @@ class Kind:
 
     def has_recipients(self) -> bool:
         """Whether there is one document for each of several people."""
-        return self.recipients is not _for_nobody
+        return self.to_many
 
 
 def declare(**parts) -> Kind:

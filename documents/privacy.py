@@ -13,6 +13,7 @@ from functools import cached_property
 from bulgarian.identifiers import IdentifierError, check_egn
 from models.base import RuleError
 from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
 from models.parties import Person
 
 STEM = 4  # shorter names are matched whole and with a capital only
@@ -22,7 +23,7 @@ WORDS_TOO = frozenset(
     "надежда вяра любов роза слава радост мир мира мила мило искра зора лилия ясен явор бисер "
     "камен огнян пламен светла ведра росица верига ангел калина малина ива невен здравка цвета "
     "рада боян сава крум деница звезда победа свобода пролет зорница гората доброта".split())
-CHILD_WORDS = r"(?:(?:детето|дете|момчето|момче|момичето|момиче|бебето|бебе)\s+)?"
+CHILD_WORDS = r"(?:(?:семейство|дете|момче|момиче|бебе)(?:то)?\s+)?"
 ADULT_WORDS = r"(?:г-н|г-жа|господин|госпожа|инж\.|д-р|проф\.|доц\.|адв\.)"
 ROLES = {"mother": "майката", "father": "бащата", "guardian": "настойника",
          "trustee": "попечителя", "kin": "близкия", "sibling": "другото дете",
@@ -77,11 +78,15 @@ def _stem(word: str) -> str:
 
 
 class Guard:
-    """Takes the names of the children of some cases, and of their relatives, out of texts."""
+    """Takes the names of the children of some cases, and of their relatives, out of texts.
+
+    Any other child of the office is known by first and last name together.
+    """
 
     def __init__(self, cases: Iterable[ChildCase]):
         cases = list(cases)
         self.hidden = [part for case in cases for part in _hidden_of(case, len(cases) > 1)]
+        self.others = _other_children([case.id for case in cases])
         self.numbers = {child.id_number for case in cases for child in case.identity
                         if child.id_number}
         self.adults = _adults_like(self.hidden)
@@ -96,9 +101,18 @@ class Guard:
 
     def _hide(self, text: str) -> str:
         text = NUMBER.sub(self._without_number, text)
-        for part in self.hidden:
-            text = part.pattern.sub(lambda found, mark=part.mark: _in_sentence(found, mark), text)
+        for mark, pattern in self._patterns(text):
+            text = pattern.sub(lambda found, mark=mark: _in_sentence(found, mark), text)
         return text
+
+    def _patterns(self, text: str) -> Iterator[tuple[str, re.Pattern]]:
+        """What to look for in the text, with the mark for it."""
+        yield from ((part.mark, part.pattern) for part in self.hidden)
+        folded = text.lower()
+        for first, last, reference in self.others:
+            if first[:STEM].lower() in folded and last[:STEM].lower() in folded:
+                name = Hidden((first, last), f"детето по случай № {reference}")
+                yield name.mark, re.compile(rf"(?<!\w){name.whole}(?!\w)")
 
     def _without_number(self, found: re.Match) -> str:
         return NO_NUMBER if self._is_personal(found[0]) else found[0]
@@ -110,7 +124,7 @@ class Guard:
     def has_leak(self, text: str) -> bool:
         """Whether a name or a number stands in the text."""
         return (any(self._is_personal(found[0]) for found in NUMBER.finditer(text))
-                or any(part.pattern.search(text) for part in self.hidden))
+                or any(pattern.search(text) for _, pattern in self._patterns(text)))
 
     def check(self, paragraphs: Iterable[str], allowed: Iterable[str]) -> None:
         """RuleError if a paragraph holds a name or number beyond what registers gave.
@@ -153,6 +167,15 @@ def _hidden_of(case: ChildCase, many: bool) -> Iterator[Hidden]:
         yield Hidden(words if len(words) > 1 else words * 2, mark, before=CHILD_WORDS)
 
 
+def _other_children(cases: list[int]) -> list[tuple[str, str, str]]:
+    """First name, last name and case number of the other children without a grown namesake."""
+    adults = {(person.first_name, person.last_name) for person in Person.select()}
+    children = CaseIdentity.select(CaseIdentity, ChildCase).join(ChildCase)
+    return [(child.first_name, child.last_name, child.case.reference) for child in children
+            if child.last_name and child.case_id not in cases
+            and (child.first_name, child.last_name) not in adults]
+
+
 def _adults_like(hidden: list[Hidden]) -> re.Pattern | None:
     """Registered people who share a word with a name, named in full or with a title."""
     phrases = [phrase for person in Person.select() if hidden
@@ -171,7 +194,9 @@ def _phrases_of(person: Person, hidden: list[Hidden]) -> Iterator[str]:
 
 
 def _in_sentence(found: re.Match, mark: str) -> str:
-    """The mark, with a capital at the start of a sentence."""
+    """The mark, with a capital at the start of a sentence; a family is no child."""
+    if found[0].lower().startswith("семейство"):
+        mark = "семейството"
     before = found.string[: found.start()].rstrip()
     starts = not before or before[-1] in ".!?:\n"
     return mark[:1].upper() + mark[1:] if starts else mark

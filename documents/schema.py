@@ -147,9 +147,9 @@ def register_texts(group: dict, values: dict) -> Iterator[str]:
 
 
 def labels_of(record: Entity, column: str) -> list[str]:
-    """The labels of a column of several choices."""
-    labels = dict(record._meta.fields[column].choices)
-    return [labels.get(code, code) for code in getattr(record, column) or ()]
+    """The labels of a column of several choices, in the order of the list."""
+    chosen = getattr(record, column) or ()
+    return [label for code, label in record._meta.fields[column].choices if code in chosen]
 
 
 def text(read) -> Field:

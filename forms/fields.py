@@ -85,14 +85,14 @@ class TextField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return self.raw_data[0].encode("utf-8", "replace").decode()
-        return "" if self.data is None else self.write(self.data)
+        return "" if self.data in (None, "") else self.write(self.data)
 
     def to_store(self):
         """What the column gets: the value, or what an empty one of this column is."""
         if self.data is not None:
             return self.data
         default = self.column.default
-        return None if self.column.null else default() if callable(default) else default
+        return None if self.column.null and default != "" else default
 
 
 class LongField(TextField):

@@ -77,11 +77,12 @@ class EntityField(ReadField):
             raise ValidationError(self.hint)
 
     def options(self) -> list[tuple[str, str, bool]]:
-        """(id, title, chosen); of a long list only the chosen one."""
+        """(id, title, chosen); of a long list only the chosen one; an only one is proposed."""
         records = list(self.source.records or ())
+        is_only = len(records) == 1 and not self.is_optional and not self.raw_data
         if self.chosen is not None and self.chosen not in records:
             records.insert(0, self.chosen)
-        options = [(str(r.id), r.title(), r.id == self.data) for r in records]
+        options = [(str(r.id), r.title(), is_only or r.id == self.data) for r in records]
         if self._value() and self.chosen is None:
             options.insert(0, (self._value(), "няма такъв запис", True))
         return options

@@ -137,7 +137,7 @@ class Entity(Model):
         field = cls._meta.fields.get(name)
         if field is None:
             return getattr(getattr(cls, name), "label", name)
-        if rest and not field.verbose_name:
+        if "." in rest or rest and not field.verbose_name:
             return field.rel_model.label_of(rest)
         return field.verbose_name or name
 
@@ -286,6 +286,8 @@ def show_plain(value) -> str:
 
 
 def _may_be_empty(field) -> bool:
+    if isinstance(field, ChoiceField):
+        return field.null or field.default == ""
     free = (BooleanField, ChoicesField)
     return field.null or field.default is not None or field.primary_key or isinstance(field, free)
 

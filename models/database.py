@@ -69,9 +69,6 @@ def _open_sqlite(path: Path):
 
 
 def _pragmas() -> dict:
-    if journal_mode() != "wal":
-        log.warning("SQLite %s is older than %s: rollback journal instead of WAL",
-                    _dotted(sqlite_version()), _dotted(SAFE_WAL))
     return {"journal_mode": journal_mode(), "synchronous": 2, "foreign_keys": 1,
             "busy_timeout": 15000, "cache_size": -32000, "temp_store": 2, "secure_delete": 1}
 
@@ -122,6 +119,14 @@ def migrate(backups: Path) -> list[str]:
     if pending and applied and is_sqlite():
         copy_database(backups / f"before-{pending[0]}-{datetime.now():%Y%m%d-%H%M%S}.db")
     return runner.up() if pending else []
+
+
+def log_opening() -> None:
+    """Say in the log what is open, with a warning where WAL would not be safe."""
+    log.info("%s", describe())
+    if is_sqlite() and journal_mode() != "wal":
+        log.warning("SQLite %s is older than %s: rollback journal instead of WAL",
+                    _dotted(sqlite_version()), _dotted(SAFE_WAL))
 
 
 @CHECKS.named("база данни")

@@ -222,4 +222,4 @@ class IssuedDocument(Entity):
                 .order_by(IssuedDocument.edition.desc()))
 
     def content(self) -> bytes:
-        return bytes(self.blob.content)
+        return bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())

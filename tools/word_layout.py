@@ -12,7 +12,6 @@ from pathlib import Path
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -25,9 +24,9 @@ MARGINS = {"left_margin": 2.5, "right_margin": 2, "top_margin": 2, "bottom_margi
 
 # Name in Word -> (base, what is set)
 STYLES = {
-    "Текст": ("Normal", {"align": "both", "first": 1.25, "after": 6, "line": 1.15}),
+    "Текст": ("Normal", {"align": "both", "first": 1.25, "before": 3, "after": 4, "line": 1.15}),
     "Данни": ("Normal", {"first": 1.25, "after": 6, "line": 1.15}),
-    "Текст – последен": ("Текст", {"before": 6, "next": True}),
+    "Текст – неотделен": ("Текст", {"before": 6, "next": True}),
     "Бланка": ("Normal", {"align": "center", "bold": True, "size": 13, "next": True}),
     "Бланка – ред": ("Normal", {"align": "center", "size": 10.5, "after": 4, "line_below": True}),
     "Гриф": ("Normal", {"align": "right", "bold": True, "size": 11, "after": 6}),
@@ -100,7 +99,7 @@ def _set_styles(document) -> None:
         _shape(style, settings)
     _shape(styles["Title"], {"align": "center", "bold": True, "size": 15, "before": 10,
                              "after": 4, "next": True, "own": True})
-    _shape(styles["Subtitle"], {"align": "center", "size": 12, "after": 10, "own": True})
+    _shape(styles["Subtitle"], {"align": "center", "size": 12, "after": 6, "own": True})
     _shape(styles["Header"], {"size": 10})
     _shape(styles["Footer"], {"size": 9, "align": "center"})
     for style in list(styles):
@@ -207,7 +206,7 @@ def _add_letterhead(section, width: float) -> None:
 def _first(part, style: str, text: str) -> None:
     paragraph = part.paragraphs[0]
     paragraph.style = style
-    _write(paragraph, text)
+    write_text(paragraph, text)
 
 
 def _drop_tabs(part, _width: float) -> None:
@@ -241,133 +240,20 @@ def _add_field(paragraph, code: str) -> None:
             run._r.append(instruction)
 
 
-# -- blocks ---------------------------------------------------------------------------------
+# -- paragraphs -----------------------------------------------------------------------------
 
 
 def add(part, style: str, text: str = ""):
     """A paragraph of a style; **bold** becomes a run of the style Strong, a tab is a tab."""
     paragraph = part.add_paragraph(style=style)
-    _write(paragraph, text)
+    write_text(paragraph, text)
     return paragraph
 
 
-def _write(paragraph, text: str) -> None:
+def write_text(paragraph, text: str) -> None:
     for index, piece in enumerate(re.split(r"\*\*", text)):
         if piece:
             paragraph.add_run(piece, style="Strong" if index % 2 else None)
-
-
-def add_all(part, *paragraphs: tuple[str, str] | str) -> None:
-    """Paragraphs in turn; a bare text is a tag of its own that leaves no paragraph behind."""
-    for one in paragraphs:
-        add(part, *(("Normal", one) if isinstance(one, str) else one))
-
-
-def add_table(document, columns: list[tuple[str, float]], *rows: list[str], styles=()):
-    """A table with a repeated head row; rows do not break over pages."""
-    table = document.add_table(rows=0, cols=len(columns))
-    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    _add_row(table, [title for title, _ in columns], columns, ["Таблица – глава"] * len(columns))
-    head = table.rows[0]._tr.get_or_add_trPr()
-    head.append(OxmlElement("w:tblHeader"))
-    for row in rows:
-        _add_row(table, row, columns, styles)
-    return table
-
-
-def set_row_heights(table, height: float) -> None:
-    """At least so high, with the text in the middle."""
-    for row in table.rows:
-        row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        for cell in row.cells:
-            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-
-
-def _add_row(table, texts: list[str], columns: list, styles) -> None:
-    row = table.add_row()
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for index, (cell, (_, width)) in enumerate(zip(row.cells, columns, strict=True)):
-        cell.width = Cm(width)
-        paragraph = cell.paragraphs[0]
-        paragraph.style = styles[index] if styles else "Таблица – текст"
-        _write(paragraph, texts[index] if index < len(texts) else "")
-    for grid, (_, width) in zip(table.columns, columns, strict=True):
-        grid.width = Cm(width)
-
-
-def add_signature_rows(document, *rows: list[tuple[str, ...]], widths: list[float]):
-    """Rows without lines that stay on one page with what is before; a cell is its lines."""
-    table = document.add_table(rows=0, cols=len(widths))
-    table.autofit = False
-    for cells in rows:
-        row, is_last = table.add_row(), cells is rows[-1]
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, lines, width in zip(row.cells, cells, widths, strict=True):
-            cell.width = Cm(width)
-            cell._tc.remove(cell.paragraphs[0]._p)
-            _write_lines(cell, lines, is_last=is_last)
-    for grid, width in zip(table.columns, widths, strict=True):
-        grid.width = Cm(width)
-    return table
-
-
-def _write_lines(cell, lines: tuple[str, ...], *, is_last: bool) -> None:
-    for index, line in enumerate(lines):
-        first = "Подпис" if len(lines) > 1 or not is_last else "Подпис – ред"
-        last = "Подпис – край" if is_last and index == len(lines) - 1 else "Подпис – ред"
-        add(cell, last if index or is_last and len(lines) == 1 else first, line)
-
-
-def share_width(table) -> None:
-    """Let the columns, however many they become, share the whole width."""
-    table.autofit = True
-    width = table._tbl.tblPr.find(qn("w:tblW"))
-    width.set(qn("w:type"), "pct")
-    width.set(qn("w:w"), "5000")
-    for cell_width in list(table._tbl.iter(qn("w:tcW"))):
-        cell_width.getparent().remove(cell_width)
-
-
-def add_addressee(document) -> None:
-    """„ДО“ with the lines that are known."""
-    add_all(
-        document,
-        ("Рег. ред", "{{ документ.рег_ред }}"),
-        ("Адресат", "ДО"),
-        ("Адресат", "{{ адресат.до }}"),
-        "{%p if адресат.длъжност and адресат.лице.име %}",
-        ("Адресат", "{{ адресат.длъжност }}"),
-        "{%p endif %}",
-        "{%p if адресат.институция %}",
-        ("Адресат", "{{ адресат.институция }}"),
-        "{%p endif %}",
-        "{%p if адресат.населено_място %}",
-        ("Адресат", "{{ адресат.населено_място|неразделно|главни }}"),
-        "{%p endif %}")
-
-
-def add_signature(document, last: str = "Подпис – край") -> None:
-    """„С уважение,“, the space for the hand, name and position, kept on one page."""
-    add_all(
-        document,
-        ("Подпис", "С уважение,"),
-        ("Подпис – име", "{{ подпис.име }}"),
-        (last, "{{ подпис.длъжност }}{% if подпис.длъжност %} и п{% else %}П"
-                          "{% endif %}редседател на {{ механизъм.име_кратък_член }}"))
-
-
-def add_signature_and_contact(document) -> None:
-    """The signature, and below it who answers questions, in small type."""
-    add_signature(document, "Подпис – ред")
-    add_all(
-        document,
-        "{%p if контакт.име %}",
-        ("Ситно", "Лице за контакт: {{ контакт.с_обръщение }}{% if контакт.длъжност %}, "
-                  "{{ контакт.длъжност }}{% endif %}{% if контакт.телефон %}, тел.\u00a0"
-                  "{{ контакт.телефон }}{% endif %}{% if контакт.ел_поща %}, ел. поща: "
-                  "{{ контакт.ел_поща }}{% endif %}"),
-        "{%p endif %}")
 
 
 # -- the file -------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ class ListPage:
     # -- what is shown ------------------------------------------------------------
     @property
     def count_text(self) -> str:
-        return counted_or_none(self.total, "запис", "записа")
+        return counted_or_none(self.total, "запис", "записи", "записа")
 
     def cells(self, record: Entity) -> list[Cell]:
         return cells(record, self.columns_shown)

@@ -91,10 +91,9 @@ class CaseView(RevealPages, SealedPages, EntityView):
     def put_on_agenda(self, record: int):
         """Add the case to the agenda of a coming meeting."""
         case = self._open(record)
-        meeting = visible(current_user, Meeting).where(
-            Meeting.id == request.form.get("meeting", 0, int)).first()
-        if meeting is None:
-            flash("Изберете заседание от списъка.", "error")
+        meeting = self.find_related(Meeting, request.form.get("meeting", ""))
+        if meeting.mechanism_id != case.mechanism_id:
+            flash("Изберете заседание на механизма, който води случая.", "error")
             return redirect(self.details_url(case))
         try:
             item = AgendaItem(meeting=meeting, kind="case", case=case, title_text=

@@ -19,7 +19,10 @@ from bulgarian.text import file_name
 from documents.generate import generate, generate_all
 from documents.kinds import IDENTIFIED, KINDS, Kind, kinds_for
 from models.base import ENTITIES, Entity, RuleError
+from models.cases.case import ChildCase
 from models.documents import WORD, Blob, IssuedDocument
+from models.meetings.decisions import Decision
+from models.services import Referral
 
 MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDocument.recipient,
         IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
@@ -165,4 +168,22 @@ def show_panel(record: Entity) -> Markup | str:
                                   papers=read_papers(record)))
 
 
-PANELS.append(show_panel)
+def show_case_panel(record: Entity) -> Markup | str:
+    """The letters and extracts of a case, made from its referrals and decisions."""
+    if not isinstance(record, ChildCase) or not policy.may_read(current_user, IssuedDocument):
+        return ""
+    return Markup(render_template("documents/_of_case.html", letters=read_letters(record)))
+
+
+def read_letters(case: ChildCase) -> list[IssuedDocument]:
+    """Documents made from what belongs to a case, the newest first."""
+    made = IssuedDocument
+    referrals = case.referrals.select(Referral.id)
+    decisions = case.decisions.select(Decision.id)
+    return list(policy.visible_live(current_user, made).select(*MADE).where(
+        (made.entity == "referrals") & made.object_id.in_(referrals)
+        | (made.entity == "decisions") & made.object_id.in_(decisions),
+        made.status != "replaced").order_by(made.id.desc()))
+
+
+PANELS += [show_panel, show_case_panel]

@@ -76,7 +76,7 @@ CASE = {
 }
 
 SERVICE = {
-    "име": text("name"),
+    "име": typed("name"),
     "вид": text("kind"),
     "община": text("municipality.label"),
     "доставчик": One(ORGANIZATION, lambda s, _: s.provider),
@@ -104,7 +104,7 @@ def _from_decision(read, kind: str = "text") -> Field:
 REFERRAL = {
     "вид": text("kind"),
     "препращане": flag(lambda r, _: r.kind == "transfer"),
-    "към": text(lambda r, _: r.target()),
+    "към": typed(lambda r, _: r.target()),
     "услуга": One(SERVICE, lambda r, _: r.service),
     "искане": Lines("reason"),
     "спешно": flag(lambda r, _: r.urgency == "urgent"),

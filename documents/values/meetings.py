@@ -200,7 +200,7 @@ MEETING = {
     "надслов": typed("motto"),
     "председателства": One(PERSON, lambda m, scope: role_of(m.chaired_by(), scope)),
     "води_заместник": flag(_led_by_deputy),
-    "основание_на_заместника": text("chair_basis"),
+    "основание_на_заместника": typed("chair_basis"),
     "протоколист": One(PERSON, lambda m, scope: role_of(m.minuted_by(), scope)),
     "бележки": Lines("remarks"),
 }

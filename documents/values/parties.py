@@ -56,7 +56,9 @@ def head_of(organization: Organization, scope: Scope) -> Role:
 
 
 def _name(role: Role, scope: Scope) -> str:
-    return scope.hide(role.person.full_name() if role.person else role.typed_name)
+    """The name; somebody of no institution may be a parent, so his is hidden like typed text."""
+    name = role.person.full_name() if role.person else role.typed_name
+    return name if role.person and role.institution else scope.hide(name)
 
 
 def _called(role: Role, scope: Scope) -> str:

@@ -150,7 +150,7 @@ class Commitment(Entity):
                  "decision.case.reference", "state_text"),
         search=("what", "organization.name", "organization.short_name",
                 "decision.case.reference"),
-        filters=("status", "organization", "due"), order=("due", "id"), privacy=INTERNAL,
+        filters=("status", "organization", "due"), order=("-due", "-id"), privacy=INTERNAL,
         classes=(("what", CHILD), ("report", CHILD)), fixed=("decision",),
         computed=("status", "done_on"),
         sections=(("Ангажимент", ("decision", "organization", "person", "what", "kind",

@@ -1,6 +1,7 @@
 """What a downloaded Word file says, and choosing in the browser."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from urllib.parse import quote
@@ -38,7 +39,7 @@ def read_zip(download: Download) -> dict[str, str]:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Choose an option of a list: radio buttons, a plain list, or one that is searched."""
-    field = page.get_by_label(label, exact=True).first
+    field = page.get_by_label(re.compile(rf"^{label}(\s+\(по желание\))?\s*$")).first
     if field.count() == 0:
         page.get_by_role("group", name=label).get_by_label(option, exact=True).check()
     elif "tomselected" not in (field.get_attribute("class") or ""):

@@ -86,7 +86,7 @@ def _mark_invited(meeting: Meeting, by: str) -> None:
 
 INVITATION = _declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
-    numbering=REGISTER, recipients=_invited, finished=_mark_invited,
+    numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited,
     subject=lambda m: (f"Покана за {ordinal(m.serial, 'n')} заседание на "
                        f"{date_numeric(m.held_on)}"),
     file_name=_file_name("Покана"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from documents.kinds import IDENTIFIED, PSEUDONYMISED, REGISTER, Recipient, declare
-from documents.schema import One, Scope, text
+from documents.schema import One, Scope, typed
 from documents.values.cases import CASE, REFERRAL
 from documents.values.parties import Role, addressee, head_of, letter_parts
 from models.base import today
@@ -44,5 +44,5 @@ REFERRAL_LETTER = declare(
         **letter_parts(lambda r: r.case.mechanism), **addressee(),
         "случай": One(CASE, lambda r, _: r.case),
         "насочване": One(REFERRAL, lambda r, _: r),
-        "насочен_към": text(lambda r, _: _target(r)),
+        "насочен_към": typed(lambda r, _: _target(r)),
     })

@@ -1,0 +1,5 @@
+"""The kinds of documents, by what they are made from; each file declares its own."""
+
+from documents.papers import letters, meetings, memoranda
+
+__all__ = ["letters", "meetings", "memoranda"]

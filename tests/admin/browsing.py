@@ -1,0 +1,83 @@
+"""What the tests of pages share: posting with a token, counting queries, reading the page."""
+
+import html
+import logging
+import re
+from contextlib import contextmanager
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
+class Visitor:
+    """A signed-in browser that posts forms as the pages do."""
+
+    def __init__(self, client):
+        self.client = client
+        self.token = TOKEN.search(self.text("/help/"))[1]
+
+    def get(self, url: str):
+        return self.client.get(url)
+
+    def text(self, url: str) -> str:
+        return self.client.get(url, follow_redirects=True).get_data(as_text=True)
+
+    def post(self, url: str, values: dict | None = None, *, follow: bool = False):
+        """The answer to a posted form; a list gives a field several values."""
+        form = {"csrf_token": self.token, **(values or {})}
+        return self.client.post(url, data=form, follow_redirects=follow)
+
+
+@contextmanager
+def counted_queries():
+    """The list of SQL statements sent inside the block."""
+    found, log = [], logging.getLogger("peewee")
+
+    class Keep(logging.Handler):
+        """Keeps what Peewee says it sends."""
+
+        def emit(self, record):
+            sql = record.msg[0] if isinstance(record.msg, tuple) else str(record.msg)
+            if sql.lstrip().startswith(STATEMENTS):
+                found.append(sql)
+
+    handler, level = Keep(), log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield found
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+
+
+def plain(page: str) -> str:
+    """The words of a page in one line."""
+    page = re.sub(r"<(script|style).*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def seen(page: str) -> str:
+    """The words of the main part."""
+    return plain(re.search(r"<main.*</main>", page, re.DOTALL)[0])
+
+
+def form_values(page: str) -> dict:
+    """What the form of a page would send if nothing were changed."""
+    form = re.search(r'<form[^>]*class="record-form".*?</form>', page, re.DOTALL)[0]
+    values = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        kind, name = read_attribute(tag, "type"), read_attribute(tag, "name")
+        if name and (kind not in ("radio", "checkbox") or " checked" in tag):
+            values.setdefault(name, []).append(read_attribute(tag, "value"))
+    for name, body in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', form,
+                                 re.DOTALL):
+        values[name] = [html.unescape(body)]
+    for name, body in re.findall(r'<select[^>]*name="(\w+)".*?>(.*?)</select>', form, re.DOTALL):
+        values[name] = re.findall(r'value="([^"]*)" selected', body) or [""]
+    return values
+
+
+def read_attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return html.unescape(found[1]) if found else ""

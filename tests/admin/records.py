@@ -1,0 +1,65 @@
+"""One stored record of any entity, made from its declaration."""
+
+from datetime import date, time
+
+from peewee import DateField, ForeignKeyField, IntegerField, TimeField
+
+from models.base import Entity
+from models.documents import Blob, store_blob
+from models.parties import Organization
+from models.territory import Municipality, Oblast
+
+# What an entity's rules ask for besides the columns that may not be empty.
+WANTED = {
+    "attendance": {"guest_name": "Гостев Проба"},
+    "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
+    "commitments": {"due": date(2036, 12, 20)},
+    "documents": {"entity": "cases", "object_id": 1},
+    "memberships": {"kind": "permanent"},
+    "memoranda": {"term": "open"},
+    "mechanisms": {"prefix": "ПР"},
+    "referrals": {"organization": Organization},
+    "users": {"email": "proba@okmd.example", "role": "auditor", "fs_uniquifier": "проба"},
+}
+REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files
+COUNTER = iter(range(1, 10**6))
+
+
+def make_record(entity: type[Entity], **values) -> Entity:
+    """A stored record with every column that may not be empty, and all it refers to."""
+    if entity in REGISTER and not values:
+        return entity.get(entity.name == REGISTER[entity])
+    wanted = WANTED.get(entity._meta.table_name, {})
+    values = {**{name: make_record(value) if isinstance(value, type) else value
+                 for name, value in wanted.items() if name not in values}, **values}
+    for column in entity._meta.sorted_fields:
+        is_open = column.null or column.default is not None or column.primary_key
+        if column.name not in values and not is_open:
+            values[column.name] = make_value(column, values)
+    return entity(**values).store()
+
+
+def make_value(column, known: dict):
+    """A value that fits the column; a part of a meeting belongs to the known meeting."""
+    if isinstance(column, ForeignKeyField):
+        return make_related(column.rel_model, known)
+    if column.choices:
+        return column.choices[0][0]
+    if isinstance(column, DateField):
+        return date(2016, 12, 7)
+    if isinstance(column, TimeField):
+        return time(10, 30)
+    if isinstance(column, IntegerField):
+        return 1
+    return f"Щъркел {next(COUNTER)}"[: column.max_length or 200] if hasattr(
+        column, "max_length") else f"Щъркел {next(COUNTER)}"
+
+
+def make_related(entity, known: dict):
+    """A record to refer to, under the same parent as what is known already."""
+    if entity is Blob:
+        return store_blob(b"file")
+    same = {name: value for name, value in known.items()
+            if isinstance(entity._meta.fields.get(name), ForeignKeyField)
+            and isinstance(value, entity._meta.fields[name].rel_model)}
+    return make_record(entity, **same)

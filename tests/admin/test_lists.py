@@ -1,0 +1,193 @@
+"""Lists: order, filters, search, pages, the workbook, and what nobody may find in them."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from models.parties import Organization
+from models.services import Service
+from models.territory import Municipality
+from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
+from tests.admin.browsing import Visitor, seen
+from tests.cast import (
+    find_account,
+    make_case,
+    make_commitment,
+    make_mechanism,
+    make_meeting,
+    make_organization,
+    make_person,
+)
+
+
+@pytest.fixture
+def secretary(sign_in):
+    return Visitor(sign_in(SECRETARY))
+
+
+def make_service(name: str, **values) -> Service:
+    values = {"kind": "cop", "provider": make_organization(f"Доставчик на {name}", ""),
+              "municipality": Municipality.get(Municipality.name == "Казанлък"), **values}
+    return Service(name=name, **values).store()
+
+
+def in_order(page: str, *words: str) -> bool:
+    places = [page.find(word) for word in words]
+    return -1 not in places and places == sorted(places)
+
+
+def test_text_stands_in_bulgarian_order_with_numbers_by_value(secretary):
+    for name in ("ЦОП 12", "ЦОП 2", "Ъгъл", "яблоко", "ѝ", "Абак"):
+        make_service(name)
+    page = seen(secretary.text("/services/?sort=name"))
+    assert in_order(page, "Абак", "ЦОП 2", "ЦОП 12", "Ъгъл", "яблоко")
+    page = seen(secretary.text("/services/?sort=-name"))
+    assert in_order(page, "яблоко", "Ъгъл", "ЦОП 12", "ЦОП 2", "Абак")
+
+
+def test_a_related_column_is_sorted_by_its_text(secretary):
+    for town in ("Ямбол", "Айтос", "Бургас"):
+        make_service(f"ЦОП {town}", municipality=Municipality.get(Municipality.name == town))
+    page = seen(secretary.text("/services/?sort=municipality.shown_as"))
+    assert in_order(page, "ЦОП Айтос", "ЦОП Бургас", "ЦОП Ямбол")
+
+
+def test_a_state_is_sorted_as_its_list_and_shown_in_colour(secretary):
+    mechanism = make_mechanism()
+    closed, new = make_case(mechanism), make_case(mechanism)
+    closed.status = "closed"
+    closed.store()
+    page = secretary.text("/cases/?sort=status")
+    assert in_order(page, new.reference, closed.reference)
+    assert '<span class="tag tag-ok">Приключен</span>' in page
+
+
+def test_the_filters_narrow_the_list_and_can_be_taken_away(secretary):
+    mechanism = make_mechanism()
+    early = make_case(mechanism, received_on=date(2015, 1, 1), type="violence")
+    late = make_case(mechanism, received_on=date(2016, 6, 1))
+    for query in ("type=violence", "received_on_to=31.12.2015", "received_on_to=31+дек+2015"):
+        page = secretary.text(f"/cases/?{query}")
+        assert early.reference in page and late.reference not in page
+        assert "1 запис" in seen(page) and "Изчисти" in page
+    kazanlak = Municipality.get(Municipality.name == "Казанлък")
+    page = secretary.text(f"/cases/?municipality_origin={kazanlak.id}")
+    assert late.reference in page and "Община по произход: Казанлък" in page
+
+
+def test_several_codes_of_one_filter_are_joined(secretary):
+    mechanism = make_mechanism()
+    cases = [make_case(mechanism, type=kind) for kind in ("violence", "other", "support")]
+    page = secretary.text("/cases/?type=violence&type=other")
+    assert [case.reference in page for case in cases] == [True, True, False]
+
+
+def test_a_date_that_is_none_is_said_at_the_filter(secretary):
+    page = secretary.text("/cases/?received_on_from=30.02.2016")
+    assert "30.02.2016 г. не съществува" in page and 'value="30.02.2016"' in page
+
+
+@pytest.mark.parametrize("typed", ["ЩЪРКЕЛ", "щърк", "shtarkel", "  щъркел   проб "])
+def test_the_search_folds_case_and_alphabet(secretary, typed):
+    make_service("Щъркел Пробен")
+    assert "Щъркел Пробен" in secretary.text(f"/services/?q={typed}")
+    assert "Щъркел Пробен" not in secretary.text("/services/?q=жерав")
+
+
+def test_wildcards_are_only_signs(secretary):
+    make_service("Щъркел")
+    assert "Няма записи, които отговарят" in secretary.text("/services/?q=%25")
+
+
+def test_a_page_past_the_end_is_the_last_one(secretary):
+    page = secretary.text("/municipalities/?page=9999")
+    assert "265 записа" in page and 'aria-current="page"><span' in page
+    assert seen(page).count("Област") and "Следваща" not in seen(page)
+
+
+def test_an_empty_list_says_what_to_do_first(secretary):
+    page = seen(secretary.text("/memoranda/"))
+    assert "Няма записи" in page and "Нов меморандум" in page
+
+
+def test_the_workbook_has_types_headings_and_no_formulas(secretary):
+    make_service("=HYPERLINK(\"http://зло\")", places=14, as_of=date(2016, 12, 7))
+    answer = secretary.get("/services/?format=xlsx")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    sheet = load_workbook(BytesIO(answer.data)).active
+    rows = list(sheet.iter_rows())
+    assert [cell.value for cell in rows[0]][:3] == ["Наименование", "Община", "Капацитет"]
+    assert sheet.freeze_panes == "A2" and rows[0][0].font.bold
+    name, _, places, _, _, day = rows[1]
+    assert name.data_type == "s" and name.quotePrefix and places.value == 14
+    assert day.value.date() == date(2016, 12, 7) and day.number_format == "dd.mm.yyyy"
+
+
+def test_the_workbook_holds_what_the_filters_left(secretary):
+    make_service("Щъркел")
+    make_service("Жерав")
+    sheet = load_workbook(BytesIO(secretary.get("/services/?format=xlsx&q=щърк").data)).active
+    assert [row[0].value for row in sheet.iter_rows()] == ["Наименование", "Щъркел"]
+
+
+def test_an_archived_record_is_in_the_archive_only(secretary):
+    service = make_service("Щъркел")
+    service.archive()
+    assert "Щъркел" not in secretary.text("/services/")
+    assert "Щъркел" in secretary.text("/services/?archive=1")
+    assert "Щъркел" not in secretary.text("/lookup/services/?q=щърк")
+
+
+def test_initials_are_shown_to_those_who_may_see_the_child(sign_in):
+    make_case(named=("Явор", "Пробен"))
+    assert "Я. П." in seen(Visitor(sign_in(SECRETARY)).text("/cases/"))
+    for role in (ADMIN, AUDITOR):
+        assert "Я. П." not in seen(Visitor(sign_in(role)).text("/cases/"))
+
+
+def test_a_representative_sees_his_own_commitments_and_meetings_only(sign_in):
+    mine = find_account(MEMBER).organization
+    own = make_commitment(organization=mine, what="Щъркели за всички")
+    foreign = make_commitment(what="Чужда работа")
+    make_meeting()
+    visitor = Visitor(sign_in(MEMBER))
+    page = visitor.text("/commitments/")
+    assert "Щъркели за всички" in page and "Чужда работа" not in page
+    assert visitor.get(f"/commitments/{own.id}/").status_code == 200
+    assert visitor.get(f"/commitments/{foreign.id}/").status_code == 404
+    assert "Няма записи" in seen(visitor.text("/meetings/"))
+    assert visitor.get("/lookup/people/?q=").status_code == 404
+    assert "Чужда" not in visitor.text("/search/?q=чужда")
+    workbook = load_workbook(BytesIO(visitor.get("/commitments/?format=xlsx").data)).active
+    assert workbook.max_row == 2
+
+
+def test_a_look_up_gives_twenty_at_most_and_titles(secretary):
+    answer = secretary.get("/lookup/municipalities/?q=").get_json()
+    assert len(answer["items"]) == 20
+    found = secretary.get("/lookup/municipalities/?q=бяла").get_json()["items"]
+    assert len([item for item in found if "(" in item["text"]]) >= 2
+    assert secretary.get("/lookup/users/?q=").status_code == 404
+    assert secretary.get("/lookup/nothing/?q=").status_code == 404
+
+
+def test_the_search_over_all_groups_and_goes_straight_to_a_case(secretary):
+    case = make_case()
+    make_person("Щъркела", "Пробна")
+    make_organization("Дружество „Щъркел“", "Щърк")
+    page = seen(secretary.text("/search/?q=щърк"))
+    assert in_order(page, "Институции 1", "Представители 1")
+    answer = secretary.get(f"/search/?q={case.reference.lower()}")
+    assert answer.status_code == 302 and answer.headers["Location"].endswith(f"/cases/{case.id}/")
+    assert "Напишете номер" in secretary.text("/search/?q=")
+    assert "Няма нищо за" in secretary.text("/search/?q=ххххх")
+
+
+def test_the_menu_shows_each_role_its_own(sign_in):
+    menus = {role: Visitor(sign_in(role)).text("/help/") for role in (SECRETARY, ADMIN, MEMBER)}
+    assert "Настройки" in menus[ADMIN] and "Настройки" not in menus[SECRETARY]
+    assert "Институции" in menus[SECRETARY] and "Институции" not in menus[MEMBER]
+    assert 'aria-current="page"' in Visitor(sign_in(SECRETARY)).text("/organizations/")
+    assert Organization.listing.plural in menus[ADMIN]

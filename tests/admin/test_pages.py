@@ -1,0 +1,154 @@
+"""The pages of their own – today, case, meeting, documents – with sense and with nonsense."""
+
+from datetime import date
+
+import pytest
+
+from models.cases.case import ChildCase
+from models.documents import IssuedDocument
+from models.meetings.attendance import Attendance
+from models.meetings.decisions import Decision
+from models.users import AUDITOR, MEMBER, SECRETARY
+from tests.cast import make_case, make_item, make_meeting, make_mechanism, make_member
+from tests.admin.browsing import Visitor, counted_queries
+
+HUGE = "ж" * 1_000_000
+BAD_TEXTS = ("", "\x00", HUGE, "<script>alert(1)</script>", "{{ 7*7 }}")
+
+
+@pytest.fixture
+def meeting(rolled_back):
+    meeting = make_meeting()
+    make_item(meeting)
+    return meeting
+
+
+@pytest.fixture
+def secretary(sign_in):
+    return Visitor(sign_in(SECRETARY))
+
+
+def item_of(meeting) -> int:
+    return meeting.items.get().id
+
+
+def tick(visitor: Visitor, line: Attendance, status: str):
+    """The answer that the page's script gets."""
+    return visitor.client.post(
+        f"/meetings/{line.meeting_id}/attendance/{line.id}/", headers={"HX-Request": "true"},
+        data={"csrf_token": visitor.token, "status": status})
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS, ids=range(len(BAD_TEXTS)))
+def test_bad_text_in_a_decision_is_said_or_kept_as_it_is(secretary, meeting, text):
+    address = f"/meetings/{meeting.id}/items/{item_of(meeting)}/decision/"
+    answer = secretary.post(address, {"kind": "info", "text": text})
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 302:
+        assert Decision.get().text == text
+        assert "<script>alert" not in secretary.get(f"/meetings/{meeting.id}/").text
+
+
+@pytest.mark.parametrize("row", [
+    {"organization": "0"}, {"organization": "9" * 30}, {"organization": "-1"},
+    {"organization": "٣"}, {"due": "32.13.2026"}, {"due": HUGE}, {"what": "\x00"}])
+def test_a_bad_commitment_stores_nothing(secretary, meeting, row):
+    good = {"organization": str(meeting.mechanism.host_id), "what": "Помощ", "due": "20.12.2016"}
+    address = f"/meetings/{meeting.id}/items/{item_of(meeting)}/decision/"
+    answer = secretary.post(address, {"kind": "support", "text": "Текст"} | good | row)
+    assert answer.status_code == 422
+    assert "Решението не е записано" in answer.text and "Текст" in answer.text
+    assert not Decision.select().exists()
+
+
+@pytest.mark.parametrize("values", [
+    {"votes_for": "дванадесет"}, {"votes_for": "9" * 30}, {"result": "друго"},
+    {"discussion": "\x00"}, {"result": "votes", "votes_for": ""}])
+def test_bad_notes_come_back_with_a_message(secretary, meeting, values):
+    address = f"/meetings/{meeting.id}/items/{item_of(meeting)}/notes/"
+    answer = secretary.post(address, {"discussion": "Обсъдено.", "result": ""} | values)
+    assert answer.status_code == 422
+    assert "Бележките не са записани" in answer.text
+
+
+def test_a_tick_answers_with_the_line_and_the_quorum(secretary, meeting):
+    line = Attendance(meeting=meeting, role="permanent", voting=True, guest_name="Лице").store()
+    answer = tick(secretary, line, "present")
+    assert f'id="line-{line.id}"' in answer.text and 'hx-swap-oob="true"' in answer.text
+    assert Attendance.get_by_id(line.id).status == "present"
+
+
+@pytest.mark.parametrize("status", ["", "друго", "\x00", HUGE])
+def test_a_nonsense_tick_changes_nothing(secretary, meeting, status):
+    line = Attendance(meeting=meeting, role="guest", guest_name="Лице").store()
+    answer = tick(secretary, line, status)
+    assert answer.status_code == 200 and "field-error" in answer.text
+    assert Attendance.get_by_id(line.id).status == "expected"
+
+
+def test_parts_of_another_meeting_are_not_found(secretary, meeting):
+    other = make_meeting(meeting.mechanism, held_on=date(2017, 1, 7))
+    item, line = make_item(other), Attendance(meeting=other, guest_name="Лице").store()
+    for address in (f"items/{item.id}/move/", f"items/{item.id}/remove/",
+                    f"items/{item.id}/notes/", f"items/{item.id}/decision/",
+                    f"attendance/{line.id}/"):
+        assert secretary.post(f"/meetings/{meeting.id}/{address}").status_code == 404, address
+
+
+@pytest.mark.parametrize("role", [AUDITOR, MEMBER])
+def test_readers_write_nothing_into_a_meeting(sign_in, meeting, role):
+    reader = Visitor(sign_in(role))
+    for address in ("compose/", "attendance/all/", f"items/{item_of(meeting)}/remove/"):
+        answer = reader.post(f"/meetings/{meeting.id}/{address}")
+        assert answer.status_code in (403, 404), address
+    assert meeting.items.count() == 1
+
+
+def test_the_page_of_a_full_meeting_asks_the_database_little(secretary):
+    mechanism = make_mechanism()
+    for _ in range(60):
+        make_member(mechanism)
+    meeting = make_meeting(mechanism)
+    for _ in range(40):
+        make_item(meeting)
+    with counted_queries() as counted:
+        assert secretary.get(f"/meetings/{meeting.id}/").status_code == 200
+    assert len(counted) <= 16, "\n".join(counted)
+
+
+def test_a_case_goes_on_the_agenda_of_its_own_mechanism_only(secretary, meeting):
+    case = make_case(status="accepted")
+    for number in ("9" * 30, "-1", "", "няма"):
+        assert secretary.post(f"/cases/{case.id}/agenda/", {"meeting": number}).status_code == 404
+    answer = secretary.post(f"/cases/{case.id}/agenda/", {"meeting": str(meeting.id)})
+    assert answer.status_code == 302
+    assert ChildCase.get_by_id(case.id).status == "accepted"
+
+
+@pytest.mark.parametrize("order", [{}, {"kind": "няма"}, {"kind": "protokol", "record": "0"},
+                                  {"kind": "protokol", "record": "9" * 40},
+                                  {"kind": "pokana", "record": "\x00"}])
+def test_a_document_of_nothing_is_not_found(secretary, order):
+    assert secretary.post("/documents/make/", order).status_code == 404
+
+
+def test_minutes_with_names_are_for_the_office_alone(sign_in, meeting):
+    order = {"kind": "protokol", "record": str(meeting.id), "privacy": "identified"}
+    for role in (AUDITOR, MEMBER):
+        assert Visitor(sign_in(role)).post("/documents/make/", order).status_code in (403, 404)
+    assert not IssuedDocument.select().exists()
+
+
+def test_a_made_document_downloads_under_its_bulgarian_name(secretary, meeting):
+    secretary.post("/documents/make/", {"kind": "protokol", "record": str(meeting.id)})
+    document = IssuedDocument.get()
+    answer = secretary.get(f"/documents/{document.id}/file/")
+    assert answer.data.startswith(b"PK")
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment") and "filename*=UTF-8''" in disposition
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_today_shows_everyone_his_own(sign_in, meeting):
+    for role in (SECRETARY, AUDITOR, MEMBER):
+        assert "Следващо заседание" in sign_in(role).get("/").text

@@ -1,0 +1,90 @@
+"""The command line as an administrator uses it, each command in a process of its own."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "образцова парола 1"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A data folder filled with the demonstration."""
+    folder = tmp_path_factory.mktemp("desk")
+    done = run(folder, "demo")
+    assert done.returncode == 0, done.stderr
+    assert "secretary@okmd.example" in done.stdout and PASSWORD in done.stdout
+    return folder
+
+
+def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess:
+    """A command of app.py with this data folder."""
+    environment = {name: value for name, value in os.environ.items()
+                   if not name.startswith("OKMD_")}
+    environment |= {"OKMD_DATA": str(folder), "OKMD_DEMO_PASSWORD": PASSWORD, **settings}
+    return subprocess.run([sys.executable, str(ROOT / "app.py"), *words], env=environment,
+                          capture_output=True, text=True, cwd=ROOT, timeout=120)
+
+
+def test_check_finds_the_demonstration_sound(folder):
+    done = run(folder, "check")
+    assert done.returncode == 0, done.stdout
+    assert "ПРОБЛЕМ" not in done.stdout and "SQLite" in done.stdout
+
+
+def test_document_lists_what_can_be_printed_and_prints_it(folder, tmp_path):
+    listing = run(folder, "document").stdout
+    assert "protokol" in listing and "Заседание № 6 – 07.12.2016 г." in listing
+    done = run(folder, "document", "protokol", "1", "-o", str(tmp_path / "p.docx"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "p.docx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("document", "писмо", "1"), "Няма вид документ"),
+    (("document", "protokol", "999"), "999"),
+    (("user", "add", "без-адрес", "Име", "--role", "secretary"), "ел. поща"),
+    (("user", "add", "m@okmd.example", "Име", "--role", "member"), "институция")])
+def test_what_cannot_be_done_is_one_clear_line(folder, words, said):
+    done = run(folder, *words)
+    assert done.returncode == 1
+    assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_new_user_gets_a_password_once(folder):
+    done = run(folder, "user", "add", "nov@okmd.example", "Нов Потребител", "--role", "secretary")
+    assert done.returncode == 0, done.stderr
+    password = done.stdout.split("Парола: ")[1].strip()
+    assert len(password) >= 16
+    with sqlite3.connect(folder / "okmd.db") as database:
+        assert password not in str(database.execute("SELECT * FROM users").fetchall())
+
+
+def test_demo_leaves_other_data_alone(tmp_path):
+    assert run(tmp_path, "migrate").returncode == 0
+    with sqlite3.connect(tmp_path / "okmd.db") as database:
+        database.execute("INSERT INTO organizations (name, short_name, category, gender, eik, town,"
+                         " address, address_confidential, phone, email, created_at, created_by,"
+                         " updated_at, updated_by, version, search) VALUES ('Х', '', 'oa', 'f', '',"
+                         " '', '', 0, '', '', '2026-01-01', '', '2026-01-01', '', 1, '')")
+    assert run(tmp_path, "demo").returncode == 0
+
+
+def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):
+    done = run(tmp_path, "run", OKMD_PORT="осем")
+    assert done.returncode == 1
+    assert "OKMD_PORT" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_database_of_a_newer_version_is_refused(folder):
+    with sqlite3.connect(folder / "okmd.db") as database:
+        database.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', 0)")
+    done = run(folder, "migrate")
+    with sqlite3.connect(folder / "okmd.db") as database:
+        database.execute("DELETE FROM schema_migration WHERE name = '9999_later'")
+    assert done.returncode == 1 and "по-нова версия" in done.stderr
