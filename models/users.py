@@ -30,7 +30,8 @@ class User(Entity):
     valid_to = DateField(null=True, verbose_name="Достъп до",
                          help_text="Последният ден; празно – без краен срок")
     password = CharField(max_length=255, default="", verbose_name="Парола")
-    fs_uniquifier = CharField(max_length=64, unique=True, verbose_name="Белег на сесиите")
+    fs_uniquifier = CharField(max_length=64, unique=True, default=lambda: uuid4().hex,
+                              verbose_name="Белег на сесиите")
     last_login_at = DateTimeField(null=True, verbose_name="Последен вход")
     current_login_at = DateTimeField(null=True, verbose_name="Сегашен вход")
     last_login_ip = CharField(max_length=64, null=True, verbose_name="Последен адрес")

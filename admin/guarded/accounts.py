@@ -75,8 +75,9 @@ def _is_wider(name: str, old, new) -> bool:
 
 def ask_rights(user: User, held: dict) -> Approval:
     """The request for what the account would gain."""
-    wanted = User(**{User._meta.fields[name].object_id_name: value
-                     for name, value in held.items()})
+    wanted = User()
+    for name, value in held.items():
+        set_right(wanted, name, value)
     words = ", ".join(f"{User.label_of(name)} – {wanted.show(name) or 'без ограничение'}"
                       for name in held)
     changes = {name: f"{value}" if isinstance(value, date) else value

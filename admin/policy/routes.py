@@ -26,11 +26,14 @@ class Line:
 
 
 def _unless(may: Callable, status: int = FORBIDDEN) -> Callable:
-    """Hidden from those who may not read the entity, `status` for the others who may not."""
+    """Hidden from those who may not read the entity, `status` for the others who may not.
+
+    From a representative everything is hidden that he may not do.
+    """
     def refuse(user, entity) -> int:
         if entity is not None and not rights.may_read(user, entity):
             return HIDDEN
-        return 0 if may(user, entity) else status
+        return 0 if may(user, entity) else HIDDEN if user.is_guest() else status
     return refuse
 
 

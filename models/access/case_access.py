@@ -35,7 +35,7 @@ class CaseAccess(Entity):
         label="достъп", plural="Достъп до случая", parent="case",
         columns=("person", "starts_at", "ends_at", "is_emergency"), order=("-id",),
         privacy=INTERNAL, classes=(("reason", CHILD),),
-        fixed=("case", "user"), computed=("granted_by", "starts_at", "is_emergency"),
+        computed=("case", "user", "granted_by", "starts_at", "is_emergency"),
         sections=(("Достъп", ("case", "user", "granted_by", "starts_at", "ends_at",
                               "is_emergency", "purpose", "reason")),))
 

@@ -9,8 +9,8 @@ from models.documents import IssuedDocument
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import Decision
 from models.users import AUDITOR, MEMBER, SECRETARY
-from tests.cast import make_case, make_item, make_meeting, make_mechanism, make_member
 from tests.admin.browsing import Visitor, counted_queries
+from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
 
 HUGE = "ж" * 1_000_000
 BAD_TEXTS = ("", "\x00", HUGE, "<script>alert(1)</script>", "{{ 7*7 }}")
