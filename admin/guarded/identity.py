@@ -63,8 +63,8 @@ class IdentityView(RevealPages, EntityView):
 
     entity = CaseIdentity
     details_template = "guarded/details.html"
-    masked = ("first_name", "middle_name", "last_name", "id_number", "birth_date", "birth_place",
-              "address")
+    masked = ("first_name", "middle_name", "last_name", "id_number", "no_number_reason",
+              "birth_date", "birth_place", "address")
 
     def show_revealed(self, record: Entity):
         if request.form.get("then") != "edit":

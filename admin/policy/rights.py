@@ -47,19 +47,25 @@ def audited_documents(_user, query):
                        IssuedDocument.entity.in_(("meetings", "decisions", "memoranda")))
 
 
-def own_approvals(user, query):
-    """What the user asked for, and what colleagues of the same reach did."""
+def near_accounts(user, query):
+    """Accounts of the same mechanism, and those of all."""
+    near = User.mechanism.is_null() | (User.mechanism == user.mechanism_id)
+    return query.where(near) if user.mechanism_id else query
+
+
+def near_approvals(user, query):
+    """What near accounts asked for, if it is not about an account that is not near."""
     if not user.mechanism_id:
         return query
-    near = User.select(User.id).where(
-        User.mechanism.is_null() | (User.mechanism == user.mechanism_id))
-    return query.where(Approval.asked_by.in_(near))
+    near = near_accounts(user, User.select(User.id))
+    return query.where(Approval.asked_by.in_(near),
+                       (Approval.entity != "users") | Approval.object_id.in_(near))
 
 
 # Where a role's rights are not the usual ones of OTHERWISE. {table: {roles: grant}}
 OFFICE, READERS = (SECRETARY, COORDINATOR), (ADMIN, AUDITOR)
 EXCEPT = {
-    "users": {OFFICE: NONE, (ADMIN,): WRITE},
+    "users": {OFFICE: NONE, (ADMIN,): WRITE, (AUDITOR,): Grant(scope=near_accounts)},
     "mechanisms": {OFFICE: READ, (ADMIN,): WRITE},
     # Who the child is and what is told of it: the office alone.
     "case_identities": {READERS: NONE},
@@ -76,7 +82,7 @@ EXCEPT = {
     "meetings": {(ADMIN,): NONE, (MEMBER,): Grant(scope=invited_meetings)},
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
                                                       steps=("report", "partly"))},
-    "approvals": {(*OFFICE, ADMIN): Grant(scope=own_approvals)},
+    "approvals": {(*OFFICE, *READERS): Grant(scope=near_approvals)},
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
      "memberships", "legal_bases", "services", "document_templates", "template_versions"),

@@ -215,7 +215,7 @@ def test_a_representative_reports_his_own_commitment(sign_in):
     assert visitor.post(f"/commitments/{own.id}/step/report/", report).status_code == 302
     assert type(own).get_by_id(own.id).status == "done"
     assert visitor.post(f"/commitments/{foreign.id}/step/report/", report).status_code == 404
-    assert visitor.post(f"/commitments/{own.id}/step/reopen/", {"reason": "?"}).status_code == 404
+    assert visitor.post(f"/commitments/{own.id}/step/reopen/", {"reason": "?"}).status_code == 403
     assert visitor.get(f"/commitments/{own.id}/edit/").status_code == 404
 
 

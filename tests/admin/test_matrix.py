@@ -41,14 +41,6 @@ def half_signed_in(app):
     return browser
 
 
-@pytest.fixture
-def no_tokens(app):
-    """Forms are posted without a token here; that they need one is tested elsewhere."""
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield
-    app.config["WTF_CSRF_ENABLED"] = True
-
-
 def test_every_address_has_a_line(app):
     assert without_line(app) == []
 
