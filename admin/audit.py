@@ -1,0 +1,229 @@
+"""What is read is logged: every address says which event it writes, before its page leaves.
+
+A change writes its event itself, with the change (models.audit). Here stands what is seen:
+pages, lists, searches, files, sign-ins and what was denied. A new address needs its line in
+PAGES or ADDRESSES.
+"""
+
+from collections.abc import Iterable
+
+import flask_login
+from flask import Flask, Response, g, has_request_context, request, session, template_rendered
+from peewee import PeeweeException
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from admin import errors
+from models.audit.actors import PROGRAM, Actor, ask_actor
+from models.audit.chain import record_event, watch_events
+from models.audit.keys import AuditProblem, digest
+from models.audit.questions import is_written
+from models.base import ENTITIES, Entity
+
+NOTHING = (None, None)  # shows nothing of anyone
+TRY = (None, "attempt")  # what it changes has events of its own
+
+# A page that every entity has: what opening it is, and what posting to it is if nothing changed.
+PAGES = {
+    "index_view": ("list", None), "details_view": ("view", None),
+    "create_view": ("form", "attempt"), "edit_view": ("form", "attempt"),
+    "step_view": ("form", "attempt"), "archive_view": TRY, "restore_view": TRY,
+}
+# Every other address.
+ADDRESSES = {
+    "static": NOTHING, "admin.static": NOTHING, "help.index": NOTHING, "lookup.index": NOTHING,
+    "admin.index": ("page", None), "search.index": ("search", None),
+    "lookup.find": ("lookup", None), "cases.check": (None, "duplicates"),
+    "cases.put_on_agenda": TRY, "cases.add_note": TRY,
+    "meetings.add_decision": TRY, "meetings.compose": TRY, "meetings.mark": TRY,
+    "meetings.mark_all": TRY, "meetings.move_item": TRY, "meetings.note_item": TRY,
+    "meetings.remove_item": TRY,
+    "documents.make": TRY, "documents.download": ("download", None),
+    "documents.download_all": ("download", None),
+    "cases.reveal": TRY, "case_identities.reveal": TRY, "relatives.reveal": TRY,
+    "cases.give_access": TRY, "cases.take_access": TRY, "cases.emergency": ("page", "attempt"),
+    "approvals.decide": TRY, "approvals.ask_export": TRY,
+    "audit.index": ("audit", None), "indicators.index": ("page", None),
+    "document_templates.upload": TRY, "document_templates.activate": TRY,
+    "document_templates.version_file": ("download", None),
+    "security.login": (None, "sign_in"), "security.logout": (None, "sign_out"),
+    "security.change_password": (None, "password"),
+    "signin.enter_code": TRY, "signin.enter_recovery_code": TRY, "signin.set_up_factor": TRY,
+    "signin.accept": TRY, "signin.confirm": TRY, "signin.use_link": TRY,
+    "signin.show_factor": ("page", None), "signin.renew_codes": TRY, "signin.drop_factor": TRY,
+    "signin.show_kept": ("page", None), "signin.forget_kept": TRY,
+    "signin.show_sessions": ("page", None), "signin.end_one": TRY, "signin.end_others": TRY,
+    "signin.show_account": ("view", None), "signin.give_link": TRY,
+    "signin.end_sessions_of": TRY, "signin.forget_factor_of": TRY,
+}
+EXPORTS = {"list": "export", "audit": "audit_export"}  # with ?format=xlsx
+UNASKED = ("csrf_token", "format", "page", "size", "sort")
+DENIED = (401, 403, 404, 405, 429)
+
+
+def install(app: Flask) -> None:
+    """Log every request of `app`; comes after the sign-in is in place."""
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.register_error_handler(AuditProblem, errors.show_busy)
+    template_rendered.connect(_remember, app)
+
+
+def action_of(endpoint: str | None, method: str) -> str | None:
+    """The event that a request writes; None where there is nothing to tell."""
+    page = (endpoint or "").rpartition(".")[2]
+    read, written = ADDRESSES.get(endpoint) or PAGES.get(page, NOTHING)
+    return read if method in ("GET", "HEAD") else written
+
+
+# -- what a page shows -------------------------------------------------------------------------
+
+
+def opened(record: Entity | None) -> Entity | None:
+    """The record that a page is about, noted for its event."""
+    if record is not None and has_request_context():
+        g.audit_record = record
+    return record
+
+
+def seen(records: Iterable[Entity]) -> None:
+    """Note the records that a list, a search or a file shows."""
+    if not has_request_context():
+        return
+    shown = _shown()
+    for record in records:
+        shown.setdefault(record._meta.table_name, {})[record.id] = record.about_case(ask=False)
+
+
+def _shown() -> dict[str, dict]:
+    """{table: {id: its case}} of this request."""
+    return g.setdefault("audit_shown", {})
+
+
+def _remember(_app, context: dict, **_more) -> None:
+    """Note the rows that a template was given; a page about one record is that record's."""
+    if "audit_record" in g:
+        return
+    for value in context.values():
+        for one in value if isinstance(value, (list, tuple)) else (value,):
+            _remember_rows(one)
+
+
+def _remember_rows(value) -> None:
+    rows = [value] if isinstance(value, Entity) else getattr(value, "rows", None)
+    if isinstance(rows, (list, tuple)) and flask_login.current_user != value:
+        seen(row for row in rows if isinstance(row, Entity) and row.id)
+        total = getattr(value, "total", None)
+        g.audit_count = total if isinstance(total, int) else g.get("audit_count")
+
+
+# -- one event per request ---------------------------------------------------------------------
+
+
+def _begin() -> None:
+    g.audit_user = getattr(flask_login.current_user, "user", None)
+    g.audit_written = watch_events()
+    ask_actor(_actor)
+
+
+def _actor() -> Actor:
+    """The account of this request, also after it has signed out."""
+    if not has_request_context():
+        return PROGRAM
+    user = g.get("audit_user") or getattr(flask_login.current_user, "user", None)
+    return Actor(name=user.name if user else "", user_id=user and user.id,
+                 address=request.remote_addr or "", request=g.get("request_id", ""))
+
+
+def _finish(response: Response) -> Response:
+    """The response once its event is written; without it the page does not leave."""
+    try:
+        _record(response.status_code)
+    except (AuditProblem, PeeweeException) as error:
+        if request.endpoint == "security.login":
+            session.clear()
+        response.close()
+        return errors.show_busy(error)
+    return response
+
+
+def _record(status: int) -> None:
+    action = _action(status)
+    if action and not (status < 400 and _has_written()):
+        record_event(action, **_about(action, status))
+
+
+def _action(status: int) -> str | None:
+    """What happened; strangers are nobody's business until they try to sign in."""
+    user = _actor()
+    if request.endpoint == "security.login" and request.method == "POST":
+        return "sign_in" if user.user_id and status < 400 else "sign_in_refused"
+    if user.user_id is None or status >= 500:
+        return None
+    if status in DENIED:
+        return "denied"
+    action = action_of(request.endpoint, request.method)
+    is_file = action in EXPORTS and request.args.get("format") == "xlsx"
+    return EXPORTS[action] if is_file else action
+
+
+def _has_written() -> bool:
+    """Whether a change of this request stands in the log already."""
+    written = g.get("audit_written")
+    return bool(written) and is_written(*written[-1])
+
+
+def _about(action: str, status: int) -> dict:
+    """What the event tells, besides who and when."""
+    if action in ("sign_in", "sign_in_refused"):
+        typed = _form().get("email", "").strip().lower()
+        return {"details": {"typed": digest(typed)} if action != "sign_in" else None}
+    record = g.get("audit_record")
+    if record is not None:
+        return {"record": record, "details": _details(status)}
+    return {**_place(), **_rows(), "details": _details(status) | _query() | _found()}
+
+
+def _place() -> dict:
+    """Entity and object that the address names, whether they exist or not."""
+    values = request.view_args or {}
+    table = values.get("table") or request.blueprint or ""
+    number = values.get("record")
+    return {"entity": table if table in ENTITIES else "",
+            "object_id": number if isinstance(number, int) else None}
+
+
+def _rows() -> dict:
+    """The records of the address's own entity, and the cases behind all that is shown."""
+    shown = _shown()
+    cases = {case for rows in shown.values() for case in rows.values() if case}
+    return {"ids": shown.get(_place()["entity"], ()), "cases": cases}
+
+
+def _found() -> dict:
+    """The records of other entities on the page."""
+    table = _place()["entity"]
+    others = {name: sorted(rows) for name, rows in _shown().items() if name != table and rows}
+    return {"found": others} if others else {}
+
+
+def _query() -> dict:
+    """A mark of what was asked for: equal questions have equal marks, the words stay unknown."""
+    asked = sorted((name, text) for values in (request.args, _form())
+                   for name, text in values.items(multi=True)
+                   if text.strip() and name not in UNASKED)
+    details = {"query": digest(repr(asked))} if asked else {}
+    return details | ({"count": g.audit_count} if g.get("audit_count") is not None else {})
+
+
+def _form():
+    """What was posted; nothing where that is larger than is accepted."""
+    try:
+        return request.form
+    except HTTPException:
+        return MultiDict()
+
+
+def _details(status: int) -> dict:
+    method = {} if request.method in ("GET", "HEAD") else {"method": request.method}
+    return {"status": status, **method} if status >= 400 else {}

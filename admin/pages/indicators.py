@@ -1,0 +1,82 @@
+"""„Показатели“: counts that may be published, small numbers hidden, as a page and a workbook."""
+
+from io import BytesIO
+
+from flask import request, send_file
+from flask_admin import expose
+from openpyxl import Workbook
+
+from admin import policy
+from admin.auth import current_user
+from admin.base import XLSX
+from admin.desk.pages import DeskPage
+from admin.lists.export import make_cell
+from bulgarian.dates import show_date
+from bulgarian.text import file_name
+from indicators.cases import cases_by_outcome, row_label
+from indicators.suppression import TOTAL, Table
+from models.base import today
+from models.cases.case import ChildCase
+from models.mechanisms import Mechanism
+
+
+class IndicatorsPage(DeskPage):
+    """Cases by kind, outcome and municipality."""
+
+    title, place, group, icon, position = "Показатели", "indicators", "Регион", "chart-bar", 60
+
+    def may_open(self, user) -> bool:
+        return policy.may_read(user, ChildCase)
+
+    @expose("/")
+    def index(self):
+        """The table of the chosen mechanism and year, also as a workbook."""
+        mechanism, year = read_number("mechanism"), read_number("year")
+        table = cases_by_outcome(chosen_cases(mechanism, year))
+        if request.args.get("format") == "xlsx":
+            return send_file(make_workbook(table), mimetype=XLSX, as_attachment=True,
+                             download_name=f"{file_name('Показатели', show_date(today()))}.xlsx")
+        return self.render(
+            "indicators.html", rows=shown_rows(table), columns=table.columns, table=table,
+            mechanisms=policy.visible_live(current_user, Mechanism), mechanism=mechanism,
+            years=read_years(), year=year)
+
+
+def read_number(name: str) -> int:
+    """The number in the address, 0 for nonsense."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def chosen_cases(mechanism: int, year: int):
+    """The cases that the user may see, of one mechanism and one year if they are chosen."""
+    cases = policy.visible(current_user, ChildCase)
+    if mechanism:
+        cases = cases.where(ChildCase.mechanism == mechanism)
+    return cases.where(ChildCase.year == year) if year else cases
+
+
+def read_years() -> list[int]:
+    query = policy.visible(current_user, ChildCase).select(ChildCase.year).distinct()
+    return [year for (year,) in query.order_by(ChildCase.year.desc()).tuples()]
+
+
+def shown_rows(table: Table) -> list[tuple[str, list[str]]]:
+    """(label, cells with the total last) of every row, the totals below."""
+    columns = (*table.columns, TOTAL)
+    return [("Общо" if row is TOTAL else row_label(row), [table.show(row, c) for c in columns])
+            for row in (*table.rows, TOTAL)]
+
+
+def make_workbook(table: Table) -> BytesIO:
+    """What the page shows, and nothing more."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Показатели")
+    lines = [("Вид и изход", [*table.columns, "Общо"]), *shown_rows(table)]
+    for number, (label, cells) in enumerate(lines):
+        texts = [int(text) if text.isdigit() else text for text in cells]
+        sheet.append([make_cell(sheet, text, is_bold=not number) for text in (label, *texts)])
+    content = BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content

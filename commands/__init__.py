@@ -1,0 +1,1 @@
+"""The commands of the desk: (settings, arguments) → exit code or None for success."""

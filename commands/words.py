@@ -1,0 +1,59 @@
+"""The words of the command line: commands, their arguments, and help."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from models.users import ROLES
+from settings import SETTINGS
+
+
+def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.Namespace:
+    """The arguments of one command, with the function to call in `command`."""
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="Бюро ОКМД", formatter_class=argparse.RawTextHelpFormatter,
+        epilog="Настройки:\n" + "\n".join(f"  {s.variable:20} {s.help}" for s in SETTINGS))
+    parsers = _add_commands(parser, commands)
+    _describe_document(parsers["document"])
+    _describe_user(parsers["user add"])
+    for name in ("user invite", "user forget-factor"):
+        parsers[name].add_argument("email")
+    _describe_audit(parsers)
+    return parser.parse_args(words)
+
+
+def _add_commands(parser, commands: dict[str, Callable]) -> dict:
+    """A parser per command; „user add“ stands below „user“."""
+    groups, parsers = {"": parser.add_subparsers(required=True, metavar="команда")}, {}
+    for name, command in commands.items():
+        group, _, word = name.rpartition(" ")
+        if group not in groups:
+            groups[group] = groups[""].add_parser(group).add_subparsers(required=True)
+        parsers[name] = groups[group].add_parser(word, help=command.__doc__)
+        parsers[name].set_defaults(command=command)
+    return parsers
+
+
+def _describe_document(parser) -> None:
+    parser.add_argument("kind", nargs="?")
+    parser.add_argument("id", nargs="?", type=int)
+    parser.add_argument("-o", "--output", default="document.docx")
+    parser.add_argument("--privacy", default="pseudonymised",
+                        choices=("pseudonymised", "identified"))
+
+
+def _describe_user(parser) -> None:
+    parser.add_argument("email")
+    parser.add_argument("name")
+    parser.add_argument("--role", required=True, choices=[code for code, _ in ROLES])
+    parser.add_argument("--organization", help="съкращението на институцията")
+
+
+def _describe_audit(parsers: dict) -> None:
+    parsers["verify-audit"].add_argument(
+        "--anchors", type=Path, help="копие на файла с котвите, пазено другаде")
+    parsers["audit export"].add_argument("-o", "--output", type=Path, required=True)
+    parsers["audit export"].add_argument("--first", type=int, default=1)
+    parsers["audit export"].add_argument("--last", type=int)
+    parsers["audit check"].add_argument("segment", type=Path)
+    parsers["audit accept"].add_argument("--reason", required=True)

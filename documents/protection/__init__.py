@@ -1,0 +1,1 @@
+"""What leaves the office: checked for names, noted who got it, wiped when its time is over."""

@@ -1,0 +1,52 @@
+"""The leak guard over a finished document."""
+
+from dataclasses import dataclass
+
+from documents.kinds import PUBLIC
+from documents.protection.places import Unread, read_places
+from models.base import RuleError
+from models.leaks.finding import finder
+from models.leaks.hits import Hit, tell
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found: hits that stop the document, and hits that are only told."""
+
+    blocking: tuple[Hit, ...] = ()
+    warnings: tuple[Hit, ...] = ()
+
+    def refuse(self) -> None:
+        """RuleError with the list, if anything stops the document."""
+        if self.blocking:
+            raise RuleError("Документът не може да се изведе: съдържа лични данни. "
+                            f"{tell(list(self.blocking))}. Поправете ги и го създайте отново.")
+
+    def warning(self) -> str:
+        """A sentence about the rest, empty if there is none."""
+        return f"Проверете документа преди изпращане: {tell(list(self.warnings))}." \
+            if self.warnings else ""
+
+
+def check_document(content: bytes, privacy: str, *, name: str = "",
+                   own_cases: frozenset[int] = frozenset()) -> Report:
+    """The hits in a document.
+
+    Everything stops a public one. A pseudonymised one is stopped by whole names, personal numbers
+    and any form of the name of a child it speaks of; of others' names alone one is only told.
+    """
+    hits = list(dict.fromkeys(find_in_document(content, name, is_public=privacy == PUBLIC)))
+    stops = [hit for hit in hits if privacy == PUBLIC or hit.is_sure or hit.kind == "unread"
+             or hit.cases & own_cases]
+    return Report(tuple(stops), tuple(hit for hit in hits if hit not in stops))
+
+
+def find_in_document(content: bytes, name: str = "", *, is_public: bool = False) -> list[Hit]:
+    """The hits in every text of a document; a part that cannot be read is a hit itself."""
+    search, hits = finder(), []
+    try:
+        for place, text in read_places(content, name):
+            hits += [hit.at(place) for hit in search.find(text, is_public=is_public)]
+    except Unread as unread:
+        hits.append(Hit("unread", str(unread), 0, 0))
+    return hits

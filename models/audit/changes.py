@@ -1,0 +1,196 @@
+"""Changes of records as events: which columns, and old and new value where that is nobody's secret.
+
+Values of columns about persons and free text, which may name a child, are only „променено“.
+"""
+
+from collections.abc import Callable
+
+from peewee import CharField, Model, ModelDelete, ModelSelect, ModelUpdate, Node, TextField
+
+from models.audit.actors import Actor, current_actor
+from models.audit.chain import one_transaction, record_event
+
+CHANGED = "променено"
+TECHNICAL = {"id", "created_at", "created_by", "updated_at", "updated_by", "version", "search",
+             "row_key", "key_version", "number_index"}
+PUBLIC, INTERNAL, UNKNOWN = "P0", "P1", "P3"  # classes of models.base, which imports this module
+EMPTY = (None, "", False, [])
+LONGEST = 200  # characters of a text that is shown
+
+
+def logged_names(entity: type[Model], fields) -> list[str]:
+    """The columns among `fields` whose change is told."""
+    quiet = TECHNICAL | set(getattr(getattr(entity, "listing", None), "unlogged", ()))
+    return [field.name for field in fields if field.name not in quiet]
+
+
+def read_before(record: Model, only=None) -> dict:
+    """The stored values of the columns that are about to be saved; empty for a new record."""
+    if not record.id:
+        return {}
+    entity = type(record)
+    names = logged_names(entity, only or record.dirty_fields)
+    stored = entity.get_or_none(entity.id == record.id) if names else None
+    return {name: stored.__data__.get(name) for name in names} if stored else {}
+
+
+def record_change(record: Model, before: dict, *, by: str = "") -> None:
+    """The event of a record that was saved; none if nothing is different but its search text."""
+    said = record.__dict__.pop("_said", {})
+    is_new = record.version == 1 and not before
+    names = logged_names(type(record), record._meta.sorted_fields) if is_new else before
+    changes = {name: show_change(type(record), name, before.get(name), record.__data__.get(name))
+               for name in names if is_different(before.get(name), record.__data__.get(name))}
+    if not (changes or said or is_new):
+        return
+    details = {"step": said["step"]} if "step" in said else {}
+    record_event(_action(record, before, said, is_new=is_new), record, user=actor_named(by),
+                 reason=_reason(record, said), details=details | {"changes": changes})
+
+
+def _action(record: Model, before: dict, said: dict, *, is_new: bool) -> str:
+    if is_new:
+        return "create"
+    if is_different(before.get("archived_at"), record.archived_at) and "archived_at" in before:
+        return "archive" if record.archived_at else "restore"
+    return "step" if "step" in said else "change"
+
+
+def _reason(record: Model, said: dict) -> str:
+    """Why a step was taken; what concerns a child keeps its reason with the case, not here."""
+    is_about_child = privacy_of(type(record), "") not in (PUBLIC, INTERNAL)
+    reason = said.get("reason", "")
+    return "записана при случая" if reason and is_about_child else reason
+
+
+def actor_named(by: str) -> Actor:
+    """Who acts; a change that the program makes under a name says that name."""
+    actor = current_actor()
+    if by not in ("", actor.name) and actor.user_id is None and not actor.request:
+        return Actor(name=f"{by} ({actor.name})")
+    return actor
+
+
+def is_different(old, new) -> bool:
+    return old != new and not (old in EMPTY and new in EMPTY)
+
+
+def show_change(entity: type[Model], name: str, old, new):
+    """[old, new] as JSON knows them, or that it was changed."""
+    if not is_open(entity, name):
+        return CHANGED
+    return [_plain(old), _plain(new)]
+
+
+def is_open(entity: type[Model], name: str) -> bool:
+    """Whether the values of a column may stand in the log."""
+    field, privacy = entity._meta.fields[name], privacy_of(entity, name)
+    if getattr(field, "is_sealed", False):
+        return False
+    is_free_text = isinstance(field, (CharField, TextField)) and not field.choices
+    return privacy == PUBLIC or privacy == INTERNAL and not is_free_text
+
+
+def privacy_of(entity: type[Model], name: str) -> str:
+    listing = getattr(entity, "listing", None)
+    return listing.privacy_of(name) if listing else UNKNOWN
+
+
+def _plain(value):
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return str(value)[:LONGEST]
+
+
+class LoggedModel(Model):
+    """A model whose every change writes an event: by `save`, and by statements on many rows."""
+
+    def logged(self, write: Callable, *, only=None, by: str = ""):
+        """What `write` gives, which saves the record; its event is written with it or neither."""
+        with one_transaction():
+            before = read_before(self, only)
+            written = write()
+            record_change(self, before, by=by)
+        return written
+
+    def tell(self, **said) -> None:
+        """Let the next event of this record say more, e.g. which step was taken and why."""
+        self._said = said
+
+    def about_case(self, *, ask: bool = True) -> int | None:
+        """Number of the case that the record belongs to; without `ask` only if it is at hand."""
+        if "case" in self.__data__:
+            return self.__data__["case"]
+        parent = getattr(self, "listing", None) and self.listing.parent
+        if not parent or not (ask or parent in self.__rel__):
+            return None
+        above = getattr(self, parent)
+        return above.about_case(ask=ask) if isinstance(above, LoggedModel) else None
+
+    @classmethod
+    def update(cls, *args, **values):
+        """A change of all records that fit, in the log too; it knows no rules and no versions."""
+        return LoggedUpdate(cls, super().update(*args, **values)._update)
+
+    @classmethod
+    def unlogged_update(cls, *args, **values) -> ModelUpdate:
+        """For `save` alone, which writes the event itself."""
+        return super().update(*args, **values)
+
+    @classmethod
+    def delete(cls):
+        return LoggedDelete(cls)
+
+
+class LoggedUpdate(ModelUpdate):
+    """A change of several records by one statement, with an event in the same transaction."""
+
+    def _execute(self, database):
+        entity = self.model
+        names = logged_names(entity, self._update)
+        if not names:
+            return super()._execute(database)
+        with one_transaction():
+            columns = [entity._meta.fields[name] for name in names]
+            rows = list(_fitting(self, [entity.id, *columns]).tuples())
+            count = super()._execute(database)
+            for number, changes in _told(entity, names, rows, self._update):
+                record_event("change", entity.get_by_id(number), details={"changes": changes})
+        return count
+
+
+class LoggedDelete(ModelDelete):
+    """A removal of rows, each with its event in the same transaction."""
+
+    def _execute(self, database):
+        with one_transaction():
+            gone = list(_fitting(self, self.model._meta.sorted_fields))
+            count = super()._execute(database)
+            for record in gone:
+                record_event("delete", record)
+        return count
+
+
+def _fitting(query, columns):
+    """The rows that a change in bulk concerns, before it happens."""
+    rows = ModelSelect(query.model, columns)
+    return rows if query._where is None else rows.where(query._where)
+
+
+def _told(entity: type[Model], names: list[str], rows: list[tuple], update: dict):
+    """(number, changes) of every row that really becomes different."""
+    new = {field.name: value for field, value in update.items()}
+    for number, *old in rows:
+        changes = {name: CHANGED if isinstance(new[name], Node)
+                   else show_change(entity, name, was, _key(new[name]))
+                   for name, was in zip(names, old, strict=True)
+                   if isinstance(new[name], Node) or is_different(was, _key(new[name]))}
+        if changes:
+            yield number, changes
+
+
+def _key(value):
+    """The number of a record, any other value as it is."""
+    return value.id if isinstance(value, Model) else value

@@ -1,0 +1,71 @@
+"""From start to stop: the end of the chain is compared with the anchors, and anchored anew."""
+
+from models.audit.anchors import RECOVERED, Anchor, last_anchor, read_head, write_anchor
+from models.audit.chain import (
+    WHAT_TO_DO,
+    compare_anchor,
+    find_hash,
+    is_sealed,
+    record_event,
+    trust_end,
+)
+from models.audit.keys import AuditProblem, audit_key
+from models.audit.verification import read_rows
+from models.base import RuleError
+from registry import CHECKS, CheckFailed
+
+
+def check_end() -> str:
+    """The end of the chain; AuditProblem if it does not fit the newest anchor."""
+    head, anchor = read_head(), last_anchor()
+    if not head.sequence and anchor is None:
+        return "дневникът е празен"
+    if anchor is not None:
+        compare_anchor(anchor)
+    _read_since(anchor.sequence if anchor else max(0, head.sequence - 1), head)
+    return f"последно събитие № {head.sequence} {head.hash}"
+
+
+def _read_since(last: int, head) -> None:
+    """Follow the chain from an event that is known to be right to its end."""
+    previous, key = find_hash(last), audit_key()
+    for row in read_rows(after=last):
+        if row[0] != last + 1 or row[-2] != previous or not is_sealed(row, key):
+            raise AuditProblem(f"Дневникът не е цял след събитие № {last}. {WHAT_TO_DO}")
+        last, previous = row[0], row[-1]
+    if (last, previous) != (head.sequence, head.hash) and last <= head.sequence:
+        raise AuditProblem(f"Краят на дневника след събитие № {last} липсва. {WHAT_TO_DO}")
+
+
+def start() -> Anchor:
+    """The anchor of a server that starts; AuditProblem if the log does not fit."""
+    check_end()
+    record_event("start")
+    return write_anchor("start")
+
+
+def stop() -> Anchor:
+    """The anchor of a server that stops."""
+    record_event("stop")
+    return write_anchor("stop")
+
+
+def accept(reason: str) -> Anchor:
+    """Go on from the database as it is; what was lost stands in the log, with the reason."""
+    if not reason.strip():
+        raise RuleError("Напишете защо се приема базата, каквато е.", "reason")
+    lost, head = last_anchor(), read_head()
+    trust_end(head.sequence)
+    record_event("recovered", reason=reason, details={
+        "from": head.sequence, "anchored": lost.sequence if lost else 0,
+        "anchor": lost.hash if lost else ""})
+    return write_anchor(RECOVERED)
+
+
+@CHECKS.named("дневник на достъпа")
+def check_log(_settings) -> str:
+    """The end of the chain, or that it does not fit its anchors."""
+    try:
+        return check_end()
+    except AuditProblem as problem:
+        raise CheckFailed(str(problem)) from problem

@@ -1,0 +1,79 @@
+"""What the log is asked: who saw a child, what an account touched, and its list."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from models.audit.events import AuditEvent
+from models.base import SOFIA
+
+LISTED = ("list", "search", "lookup", "export", "duplicates", "page", "audit")
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the list of the log is narrowed to; empty means everything."""
+
+    user_id: int | None = None
+    action: str = ""
+    entity: str = ""
+    object_id: int | None = None
+    case_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    is_listed: bool = False  # lists, searches and exports in which the case stood
+
+    def conditions(self) -> list:
+        """The columns that must be equal, and the days."""
+        same = [(AuditEvent.user_id, self.user_id), (AuditEvent.action, self.action),
+                (AuditEvent.entity, self.entity), (AuditEvent.object_id, self.object_id),
+                (AuditEvent.case_id, None if self.is_listed else self.case_id)]
+        found = [column == value for column, value in same if value]
+        if self.is_listed:
+            found += [AuditEvent.action.in_(LISTED),
+                      AuditEvent.cases.contains(f",{self.case_id},")]
+        return found + within(self.since, self.until)
+
+
+def is_written(number: int, seal: str) -> bool:
+    """Whether an event really stands in the log and was not taken back with its transaction."""
+    return AuditEvent.select().where(
+        AuditEvent.sequence == number, AuditEvent.hash == seal).exists()
+
+
+def within(since: date | None, until: date | None) -> list:
+    """Conditions for the days from–to, as they are counted in Sofia."""
+    found = [AuditEvent.at >= _midnight(since)] if since else []
+    return found + ([AuditEvent.at < _midnight(until + timedelta(days=1))] if until else [])
+
+
+def _midnight(day: date) -> str:
+    start = datetime.combine(day, time(), SOFIA).astimezone(UTC)
+    return start.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def find_events(wanted: Wanted, *, before: int | None = None, count: int = PAGE) -> list:
+    """The newest events that fit, older than number `before`, as plain rows."""
+    query = AuditEvent.select().where(AuditEvent.sequence > 0, *wanted.conditions())
+    if before:
+        query = query.where(AuditEvent.sequence < before)
+    return list(query.order_by(AuditEvent.sequence.desc()).limit(count).namedtuples())
+
+
+def who_saw(case_id: int, *, since: date | None = None, until: date | None = None,
+            count: int = PAGE) -> list[AuditEvent]:
+    """Who saw this child: pages, changes and papers of the case, newest first."""
+    return find_events(Wanted(case_id=case_id, since=since, until=until), count=count)
+
+
+def who_listed(case_id: int, *, since: date | None = None, until: date | None = None,
+               count: int = PAGE) -> list[AuditEvent]:
+    """In whose lists, searches and exports the case stood, newest first."""
+    wanted = Wanted(case_id=case_id, since=since, until=until, is_listed=True)
+    return find_events(wanted, count=count)
+
+
+def what_touched(user_id: int, *, since: date | None = None, until: date | None = None,
+                 count: int = PAGE) -> list[AuditEvent]:
+    """What this account did, newest first."""
+    return find_events(Wanted(user_id=user_id, since=since, until=until), count=count)

@@ -1,0 +1,187 @@
+"""One pass over the words of a text: names of children and parents in any form, and numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+
+from peewee import Select, fn
+
+from bulgarian.names import STEM, has_capital, plain_name, seen_text, word_keys, words_of
+from bulgarian.text import fold
+from models.cases.identity import CaseIdentity, Relative
+from models.database import database
+from models.leaks.hits import Hit, mask
+from models.leaks.index import FIRST, LAST, MIDDLE, NameIndex, forget_names, read_index
+from models.leaks.numbers import find_numbers
+from models.leaks.registers import Registers, read_registers
+from models.parties import Organization, OrganizationName, Person
+from models.services import Service
+from models.users import User
+
+TITLE = re.compile(r"(?i)(?:\bг-н|\bг-жа|\bгоспо(?:дин|жа)|\bинж\.|\bд-р|\bпроф\.|\bдоц\.|\bадв\.)"
+                   r"\s+$")
+BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between parts of one name
+WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Looks for names and numbers, by the identity table and the registers of one moment."""
+
+    index: NameIndex
+    registers: Registers
+
+    def find(self, text: str, *, is_public: bool = False) -> list[Hit]:
+        """The hits in the order of the text; public texts carry only contacts of institutions."""
+        text, known = seen_text(text), self.registers.offices
+        if not is_public:
+            known |= self.registers.people
+        hits = [*find_numbers(text, known), *Reading(self, text).hits()]
+        return sorted(hits, key=lambda hit: (hit.start, hit.end))
+
+
+@dataclass
+class Reading:
+    """The words of one text with what each may be."""
+
+    finder: Finder
+    text: str
+    _owners: dict = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> list[re.Match]:
+        return words_of(self.text)
+
+    @cached_property
+    def allowed(self) -> set[int]:
+        """Places of the words that belong to a phrase of the registers."""
+        folded = [fold(word[0]) for word in self.words]
+        places: set[int] = set()
+        for place in range(len(folded)):
+            length = self.finder.registers.length_at(folded, place)
+            places.update(range(place, place + length))
+        return places
+
+    def hits(self) -> Iterator[Hit]:
+        """A whole name counts once; what is left of the words counts alone."""
+        taken: set[int] = set()
+        for place in range(len(self.words)):
+            if place in self.allowed or place in taken:
+                continue
+            last, kind, owners = self._longest(place)
+            if owners:
+                taken.update(range(place, last + 1))
+                yield self._hit(kind, place, last, owners)
+
+    def _longest(self, place: int) -> tuple[int, str, set[int]]:
+        """(last word, kind, owners) of the longest name that begins at a place."""
+        if not (self.owners(place, FIRST) or self.owners(place, LAST) or self.owners(place, MIDDLE)
+                or len(self.words[place][0]) == 1):
+            return place, "", set()
+        for last in (place + 2, place + 1):
+            if self._is_joined(place, last) and (owners := self._pair(place, last)):
+                return last, "name", owners
+        if self._is_joined(place, place + 1) and (owners := self._initial(place)):
+            return place + 1, "initial", owners
+        return place, *self._alone(place)
+
+    def _is_joined(self, first: int, last: int) -> bool:
+        """Whether the words stand beside each other and none belongs to a register."""
+        return last < len(self.words) and not self.allowed & {first, last} and all(
+            BETWEEN.fullmatch(self.text, self.words[n].end(), self.words[n + 1].start())
+            for n in range(first, last))
+
+    def owners(self, place: int, part: int) -> set[int]:
+        """Who has this word as that part of the name."""
+        word = self.words[place][0]
+        if (word, part) not in self._owners:
+            is_name = has_capital(word) and len(word) > 1 or len(word) >= STEM
+            keys = word_keys(word, family=part != FIRST) if is_name else ()
+            self._owners[word, part] = self.finder.index.find(part, keys)
+        return self._owners[word, part]
+
+    def _pair(self, one: int, other: int) -> set[int]:
+        """Who has both words: first and family or father's name, in either order."""
+        found = set()
+        for first, second in ((one, other), (other, one)):
+            if firsts := self.owners(first, FIRST):
+                found |= firsts & (self.owners(second, LAST) | self.owners(second, MIDDLE))
+        return found
+
+    def _initial(self, place: int) -> set[int]:
+        """Who is meant by „И. Фамилия“ or „Фамилия И.“."""
+        found = set()
+        for short, family in ((place, place + 1), (place + 1, place)):
+            letter = self.words[short][0]
+            if len(letter) == 1 and letter.isupper() and self._has_dot(short):
+                found |= {number for number in self.owners(family, LAST)
+                          if self._owner(number).initial == plain_name(letter)}
+        return found
+
+    def _has_dot(self, place: int) -> bool:
+        end = self.words[place].end()
+        return self.text[end:end + 1] == "."
+
+    def _alone(self, place: int) -> tuple[str, set[int]]:
+        """A family or first name by itself; after a title the official of that name is meant."""
+        for kind, part, word in (("family", LAST, 1), ("first", FIRST, 0)):
+            owners = {number for number in self.owners(place, part)
+                      if self._counts(place, self._owner(number).is_word[word])}
+            if owners and not self._is_official(place):
+                return kind, owners
+        return "", set()
+
+    def _counts(self, place: int, is_word: bool) -> bool:
+        """A capital makes a name; in small letters only the exact name that is no other word."""
+        word = self.words[place][0]
+        return has_capital(word) or not is_word and self.finder.index.is_exact(word)
+
+    def _is_official(self, place: int) -> bool:
+        before = self.text[max(0, self.words[place].start() - 12):self.words[place].start()]
+        keys = word_keys(self.words[place][0], family=True)
+        return bool(TITLE.search(before)) and bool(keys & self.finder.registers.families)
+
+    def _owner(self, number: int):
+        return self.finder.index.owners[number]
+
+    def _hit(self, kind: str, first: int, last: int, owners: set[int]) -> Hit:
+        start, end = self.words[first].start(), self.words[last].end()
+        cases = frozenset(self._owner(number).case for number in owners)
+        return Hit(kind, mask(self.text[start:end]), start, end, cases)
+
+
+# -- the finder of this moment ----------------------------------------------------------------
+
+_made: list[tuple[tuple, Finder]] = []
+_lock = Lock()
+
+
+def finder() -> Finder:
+    """The finder; made anew when a child, a parent or a register changed. One query."""
+    stamp = _read_stamp()
+    with _lock:
+        if not _made or _made[0][0] != stamp:
+            index = read_index()
+            _made[:] = [(stamp, Finder(index, read_registers(index)))]
+        return _made[0][1]
+
+
+def _read_stamp() -> tuple:
+    """What changes with any change of a watched table."""
+    columns = [column for entity in WATCHED for column in (
+        entity.select(fn.COUNT(entity.id)), entity.select(fn.SUM(entity.version)),
+        entity.select(fn.MAX(entity.id)), entity.select(fn.MAX(entity.updated_at)))]
+    return Select(columns=columns).tuples().execute(database)[0]
+
+
+def find_leaks(text: str, *, is_public: bool = False) -> list[Hit]:
+    """The hits of one text."""
+    return finder().find(text, is_public=is_public) if text.strip() else []
+
+
+def forget() -> None:
+    """Drop what was read, e.g. because the database is another one."""
+    _made.clear()
+    forget_names()

@@ -1,0 +1,82 @@
+"""What registers hold and documents may therefore carry: grown people, institutions, places."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bulgarian.names import name_keys, words_of
+from bulgarian.text import fold
+from models.leaks.index import NameIndex
+from models.parties import Organization, OrganizationName, Person
+from models.services import Service
+from models.territory import Municipality, Oblast
+from models.users import User
+
+
+@dataclass
+class Registers:
+    """Phrases that may stand in a document, family names that go with a title, and contacts."""
+
+    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
+    families: set[str] = field(default_factory=set)
+    offices: frozenset[str] = frozenset()  # telephones and addresses of institutions
+    people: frozenset[str] = frozenset()  # and of their representatives
+
+    def add(self, text: str) -> None:
+        words = tuple(fold(found[0]) for found in words_of(text))
+        if words:
+            self.phrases[words[0]].append(words)
+
+    def length_at(self, words: list[str], place: int) -> int:
+        """How many words from `place` on are the longest phrase that begins there."""
+        fitting = [len(phrase) for phrase in self.phrases.get(words[place], ())
+                   if tuple(words[place:place + len(phrase)]) == phrase]
+        return max(fitting, default=0)
+
+
+def read_registers(index: NameIndex) -> Registers:
+    """The registers as they are now; who is also a parent of a child is not among them."""
+    found = Registers()
+    for text in _names():
+        found.add(text)
+    for first, middle, last in _people():
+        if not index.is_relative(first, last):
+            found.add(f"{first} {last}")
+            found.add(f"{first} {middle} {last}")
+            found.families |= name_keys(last, family=True)
+    found.offices, found.people = frozenset(_contacts(Organization, Service)), \
+        frozenset(_contacts(Person))
+    return found
+
+
+def _names() -> Iterator[str]:
+    """Names of institutions, services and places, each also in its parts between quotes."""
+    columns = ((Organization, "name"), (Organization, "short_name"), (Organization, "town"),
+               (Organization, "address"), (OrganizationName, "name"), (Service, "name"),
+               (Service, "address"), (Municipality, "label"), (Municipality, "shown_as"),
+               (Oblast, "label"), (Oblast, "adjective"))
+    for entity, name in columns:
+        for (text,) in entity.select(getattr(entity, name)).distinct().tuples():
+            if len(words_of(text)) > 1 or entity in (Municipality, Oblast):
+                yield text
+
+
+def _people() -> Iterator[tuple[str, str, str]]:
+    yield from Person.select(Person.first_name, Person.middle_name, Person.last_name).tuples()
+    for (name,) in User.select(User.name).tuples():
+        first, *rest = name.split() or [""]
+        yield first, " ".join(rest[:-1]), "".join(rest[-1:])
+
+
+def _contacts(*entities) -> Iterator[str]:
+    for entity in entities:
+        for name in ("phone", "email"):
+            if name in entity._meta.fields:
+                texts = entity.select(getattr(entity, name)).distinct().tuples()
+                yield from (_plain(text) for (text,) in texts if text)
+
+
+def _plain(contact: str) -> str:
+    """An e-mail address in small letters, the digits of a telephone."""
+    return contact.strip().lower() if "@" in contact else \
+        "".join(sign for sign in contact if sign.isdigit())

@@ -1,0 +1,53 @@
+"""Texts typed freely into records that documents are made of: which they are, and their hits."""
+
+from peewee import TextField
+
+from models.base import PUBLIC, Entity, RuleError
+from models.fields import ChoicesField
+from models.leaks.finding import find_leaks
+from models.leaks.hits import Hit, tell
+
+# Short texts that documents print; long ones are all looked at.
+SHORT = {
+    "agenda_items": ("title_text",), "attendance": (), "cases": ("pseudonym", "facility"),
+    "meetings": ("motto",), "memoranda": ("funding",),
+}
+KEPT_NAMES = ("case_identities", "relatives", "consents", "data_requests")  # names belong there
+
+
+def typed_columns(entity: type[Entity]) -> list[str]:
+    """The columns of an entity that are typed freely and may reach a document."""
+    table = entity._meta.table_name
+    if table in KEPT_NAMES:
+        return []
+    long = [field.name for field in entity._meta.sorted_fields
+            if isinstance(field, TextField) and not isinstance(field, ChoicesField)
+            and field.name in entity.listing.fields]
+    return [*long, *SHORT.get(table, ())]
+
+
+def find_typed_leaks(record: Entity) -> dict[str, list[Hit]]:
+    """The hits by column, of the columns that have any."""
+    found = {}
+    for name in typed_columns(type(record)):
+        is_public = record.listing.privacy_of(name) == PUBLIC
+        hits = find_leaks(record.__data__.get(name) or "", is_public=is_public)
+        if hits:
+            found[name] = hits
+    return found
+
+
+def refuse_public_leaks(record: Entity) -> None:
+    """RuleError where a text that anybody may read holds personal data."""
+    broken = [RuleError(f"Този текст е публичен, а съдържа лични данни: {tell(hits)}. Махнете ги.",
+                        name)
+              for name, hits in find_typed_leaks(record).items()
+              if record.listing.privacy_of(name) == PUBLIC]
+    if broken:
+        raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
+
+
+def leak_warnings(record: Entity) -> list[str]:
+    """A sentence for each text that would carry personal data into a document."""
+    return [f"В „{record.label_of(name)}“ има лични данни: {tell(hits)}. В документите детето се "
+            "посочва с номера на случая." for name, hits in find_typed_leaks(record).items()]

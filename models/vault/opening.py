@@ -1,0 +1,112 @@
+"""Are these the keys of this database? Asked before anything else is done with it."""
+
+import hmac
+from pathlib import Path
+
+from peewee import BooleanField, CharField, DateTimeField, IntegerField, Model
+
+from models.base import utc_now
+from models.database import database, is_sqlite
+from models.vault.keys import Key, KeyProblem, Keys, read_keys, write_keys
+from models.vault.locks import sealing
+from models.vault.records import VaultedEntity, vaulted_entities
+from models.vault.ring import ring
+
+BATCH = 200
+RESTORE = "Възстановете файла от запечатаното му копие (docs/install.md, „Keys“) и опитайте пак."
+
+
+class KeyCheck(Model):
+    """A version that this database is sealed with, and the value that recognises its key."""
+
+    version = IntegerField(unique=True)
+    value = CharField(max_length=64)
+    made_at = DateTimeField(default=utc_now)
+    is_swept = BooleanField(default=False)  # what stood here before it is gone from the file
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        table_name = "key_checks"
+
+
+def unlock(path: Path) -> None:
+    """Open the keys of a database that has any; KeyProblem if they are missing or others'."""
+    checks = _read_checks()
+    if checks:
+        _prove(ring.open(path), checks)
+
+
+def prepare(path: Path) -> None:
+    """Bring a migrated database and its keys together: make, seal what is plain, sweep."""
+    unlock(path)
+    if not _read_checks():
+        keys = _first_keys(path)
+        for key in keys.versions.values():
+            add_check(key)
+        ring.open(path)
+    if KeyCheck.select().where(~KeyCheck.is_swept).exists():
+        seal_plain_rows()  # later a plain row is a forged one
+        sweep()
+
+
+def _read_checks() -> dict[int, str]:
+    if not KeyCheck.table_exists():
+        return {}
+    return dict(KeyCheck.select(KeyCheck.version, KeyCheck.value).tuples())
+
+
+def _prove(keys: Keys, checks: dict[int, str]) -> None:
+    for version, value in checks.items():
+        key = keys.versions.get(version)
+        if key is None or not hmac.compare_digest(key.check_value, value):
+            raise KeyProblem(f"Файлът с ключовете {ring.path} не е на тази база данни: ключът "
+                             f"от версия {version} липсва или е друг. {RESTORE}")
+    if keys.current not in checks:
+        raise KeyProblem(f"Файлът с ключовете {ring.path} е от друго време: версия "
+                         f"{keys.current} не е позната на базата данни. {RESTORE}")
+
+
+def _first_keys(path: Path) -> Keys:
+    """The keys of a database that nothing is sealed in yet: those in the file, or new ones."""
+    if any(entity.select().where(entity.key_version > 0).exists()
+           for entity in vaulted_entities()):
+        raise KeyProblem("В базата данни има шифровани данни, но белегът на ключа липсва. "
+                         "Възстановете резервно копие.")
+    if not path.exists():
+        write_keys(path, Keys.make())
+    return read_keys(path)
+
+
+def add_check(key: Key) -> None:
+    """Let the database recognise this key from now on."""
+    KeyCheck.insert(version=key.version, value=key.check_value).on_conflict_ignore().execute()
+
+
+def seal_plain_rows() -> int:
+    """Seal the rows of a database older than its keys; how many they were."""
+    count = 0
+    for entity in vaulted_entities():
+        while sealed := _seal_some(entity):
+            count += sealed
+    return count
+
+
+def _seal_some(entity: type[VaultedEntity]) -> int:
+    with sealing() as key:
+        rows = list(entity.select().where(entity.key_version == 0).limit(BATCH))
+        for row in rows:
+            row.take_plain()
+            row.reseal(key)
+    return len(rows)
+
+
+def sweep() -> None:
+    """Write the database anew, so that no free page and no journal holds what was replaced."""
+    if is_sqlite():
+        database.execute_sql("VACUUM")
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    else:
+        tables = {e._meta.table_name for e in vaulted_entities()} | {"name_tokens", "blobs"}
+        database.execute_sql(f"VACUUM FULL {', '.join(sorted(tables))}")
+    KeyCheck.update(is_swept=True).execute()

@@ -1,0 +1,89 @@
+"""Templates are uploaded, checked, put in force and taken back in the browser."""
+
+import io
+
+import pytest
+from docx import Document
+
+from documents.templates import install_templates
+from models.documents import DocumentTemplate, TemplateVersion
+from models.users import AUDITOR, MEMBER, SECRETARY
+from tests.admin.browsing import Visitor
+from tests.docfill.hostile import recipes
+
+
+@pytest.fixture
+def visitor(sign_in):
+    return Visitor(sign_in(SECRETARY))
+
+
+@pytest.fixture
+def template(rolled_back):
+    install_templates()
+    return DocumentTemplate.get(DocumentTemplate.kind == "protokol")
+
+
+def word(*lines: str) -> bytes:
+    document, target = Document(), io.BytesIO()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(target)
+    return target.getvalue()
+
+
+def upload(visitor, template, content: bytes, **values):
+    return visitor.client.post(
+        f"/document_templates/{template.id}/upload/", content_type="multipart/form-data",
+        data={"csrf_token": visitor.token, "file": (io.BytesIO(content), "x.docx"), **values})
+
+
+def active(template) -> int:
+    return TemplateVersion.get(TemplateVersion.template == template.id,
+                               TemplateVersion.active).number
+
+
+def test_a_sound_file_becomes_the_version_in_force_and_can_be_taken_back(visitor, template):
+    before = TemplateVersion.get(TemplateVersion.template == template.id, TemplateVersion.active)
+    answer = upload(visitor, template, word("Протокол № {{ заседание.номер }}"), activate="1",
+                    note="По-кратък")
+    assert answer.status_code == 302
+    assert active(template) == before.number + 1
+    visitor.post(f"/document_templates/{template.id}/versions/{before.id}/activate/")
+    assert active(template) == before.number
+
+
+def test_a_faulty_file_is_refused_with_place_and_suggestion(visitor, template):
+    before = active(template)
+    answer = upload(visitor, template, word("Ред", "№ {{ заседание.номерр }}"), activate="1")
+    assert answer.status_code == 422
+    assert "Файлът не е приет" in answer.text and "абзац 2" in answer.text
+    assert "заседание.номер" in answer.text
+    assert active(template) == before
+
+
+def test_the_copy_with_the_faults_marked_downloads(visitor, template):
+    answer = upload(visitor, template, word("№ {{ заседание.номерр }}"), marked="1")
+    assert answer.data.startswith(b"PK")
+    assert b"word/comments.xml" in answer.data
+
+
+def test_no_hostile_file_gets_in(visitor, template):
+    before, tried = active(template), 0
+    for recipe in recipes():
+        answer = upload(visitor, template, recipe.data, activate="1")
+        assert answer.status_code in (302, 422), recipe.attempt
+        assert "Файлът не е приет" in answer.text or recipe.codes == ("harmless",) \
+            or active(template) == before, recipe.attempt
+        tried += answer.status_code == 422
+        if active(template) != before:
+            assert "harmless" in recipe.codes, recipe.attempt
+            before = active(template)
+    assert tried > 50
+
+
+@pytest.mark.parametrize("role", [AUDITOR, MEMBER])
+def test_readers_upload_nothing(sign_in, template, role):
+    before = active(template)
+    answer = upload(Visitor(sign_in(role)), template, word("Текст"), activate="1")
+    assert answer.status_code in (403, 404)
+    assert active(template) == before

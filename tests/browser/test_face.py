@@ -1,0 +1,122 @@
+"""The face in a real browser: keys, dates, look-ups, questions, phones, and what axe says."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE, ROOT
+
+SMALLEST = {"width": 320, "height": 640}
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ("/", "/cases/", "/organizations/", "/organizations/new/", "/organizations/1/",
+         "/people/1/edit/", "/commitments/?view=overdue", "/search/?q=дсп", "/help/",
+         "/memoranda/?archive=1", "/people/99999/")
+
+
+def violations(page) -> list[str]:
+    """What axe finds on the page, with the places."""
+    found = page.evaluate(f"""async () => {{ {AXE.read_text()}
+        const result = await axe.run(document, {{runOnly: {RULES}}});
+        return result.violations.map(v => v.id + ": " + v.nodes.map(n => n.target).join(", "));
+    }}""")
+    return found
+
+
+def width_of(page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def height_of(page) -> int:
+    return page.evaluate("document.documentElement.scrollHeight") + 100
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE, SMALLEST], ids=["desktop", "phone", "320"])
+def test_pages_fit_the_screen_and_have_no_faults(open_page, viewport):
+    page = open_page(viewport=viewport)
+    for url in PAGES:
+        page.set_viewport_size(viewport)
+        page.goto(url)
+        assert width_of(page) <= viewport["width"], url
+        page.set_viewport_size({**viewport, "height": height_of(page)})  # nothing is covered
+        assert violations(page) == [], url
+
+
+def test_the_errors_of_a_form_have_the_focus_and_lead_to_the_fields(page):
+    page.goto("/organizations/new/")
+    page.get_by_role("button", name="Запази", exact=True).click()
+    expect(page).to_have_title("Грешка: Нова институция – Бюро ОКМД")
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.get_by_role("link", name="Попълнете „Наименование“.").click()
+    expect(page.get_by_label("Наименование", exact=True)).to_be_focused()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("typed", ["15.3.16", "15032016", "15/03/2016", "15 март 2016",
+                                   "2016-03-15", "15-3-2016 г."])
+def test_a_date_becomes_clear_on_leaving_the_field(page, typed):
+    page.goto("/legal_bases/new/")
+    page.get_by_label("Действа от").fill(typed)
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Действа от")).to_have_value("15.03.2016")
+    expect(page.locator("[data-save-state]")).to_have_text("Има незаписани промени")
+    page.evaluate("document.querySelector('[data-changed]').removeAttribute('data-changed')")
+
+
+def test_a_long_list_is_searched_while_typing(page):
+    page.goto("/organizations/1/edit/")
+    page.locator("#municipality + .ts-wrapper .ts-control").click()
+    page.keyboard.type("kazanl")
+    page.locator(".ts-dropdown .option:visible", has_text="Казанлък").click()
+    page.get_by_role("button", name="Запази", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Промените са запазени.")
+    expect(page.get_by_role("definition").filter(has_text="Казанлък").first).to_be_visible()
+
+
+def test_the_archive_asks_first_and_can_be_undone(page):
+    page.goto("/legal_bases/1/")
+    page.get_by_role("button", name="Още действия").click()
+    page.get_by_role("button", name="Премести в кошчето").click()
+    dialog = page.get_by_role("dialog", name="Преместване в кошчето")
+    expect(dialog.get_by_role("button", name="Отказ")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Още действия").click()
+    page.get_by_role("button", name="Премести в кошчето").click()
+    dialog.get_by_role("button", name="Премести в кошчето").click()
+    expect(page.get_by_role("status")).to_contain_text("е в кошчето.")
+    page.get_by_role("button", name="Отмени").click()
+    expect(page.get_by_role("status")).to_contain_text("върнато от кошчето")
+
+
+def test_the_keys_work_with_any_layout(page):
+    page.goto("/organizations/2/edit/")
+    page.keyboard.press("Control+KeyK")
+    expect(page.get_by_label("Търсене в бюрото")).to_be_focused()
+    page.get_by_label("Населено място").fill("гр. Казанлък")
+    page.keyboard.press("Control+KeyS")
+    expect(page.get_by_role("status")).to_contain_text("Промените са запазени.")
+
+
+def test_the_menu_of_a_phone_opens_and_leads_on(open_page):
+    page = open_page(viewport=PHONE)
+    page.goto("/organizations/")
+    expect(page.get_by_role("link", name="Случаи")).to_be_hidden()
+    page.get_by_role("button", name="Меню", exact=True).click()
+    expect(page.get_by_role("link", name="Случаи")).to_be_visible()
+    page.wait_for_timeout(400)
+    assert violations(page) == []
+    page.get_by_role("link", name="Случаи").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Случаи")
+    expect(page.get_by_label("Вид случай")).to_be_hidden()
+    page.get_by_role("button", name="Още филтри").click()
+    expect(page.get_by_label("Вид случай")).to_be_visible()
+
+
+def test_a_form_is_sent_once_however_often_it_is_clicked(page):
+    page.goto("/legal_bases/new/")
+    page.get_by_label("Кратко").fill("чл. 1 ЗПример")
+    page.get_by_label("Пълно изписване").fill("член 1 от Закона за примера")
+    page.get_by_role("button", name="Запази", exact=True).dblclick()
+    expect(page.get_by_role("status")).to_contain_text("е записано.")
+    page.goto("/legal_bases/?q=ЗПример")
+    expect(page.locator("main")).to_contain_text("1 запис")

@@ -1,0 +1,179 @@
+"""The leak guard over Word files: every corner of a file, and the moment a document leaves."""
+
+import io
+import zipfile
+
+import pytest
+
+from documents.generate import generate
+from documents.protection.leaks import check_document, find_in_document
+from models.base import RuleError
+from models.documents import IssuedDocument, store_blob
+from tests.documents.scene import EGN, add_person, read_docx
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAME = "Мечо Пухов"
+BODY = f'<w:document {W}><w:body>%s<w:sectPr/></w:body></w:document>'
+PLAIN = "<w:p><w:r><w:t>Текст.</w:t></w:r></w:p>"
+RUN = f"<w:r><w:t>{NAME}</w:t></w:r>"
+LINK = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="hyperlink" TargetMode="External" '
+        'Target="mailto:Mecho.Puhov@primer.example"/></Relationships>')
+
+
+def in_part(part: str, root: str) -> dict:
+    """A file with the name in a paragraph of another part."""
+    return {part: f"<w:{root} {W}><w:p>{RUN}</w:p></w:{root}>"}
+
+
+CORNERS = {
+    "абзац 2": {"word/document.xml": BODY % (PLAIN + f"<w:p>{RUN}</w:p>")},
+    "таблица": {"word/document.xml": BODY % f"<w:tbl><w:tr><w:tc><w:p>{RUN}</w:p></w:tc></w:tr>"
+                "</w:tbl>"},
+    "горен колонтитул": in_part("word/header2.xml", "hdr"),
+    "долен колонтитул": in_part("word/footer1.xml", "ftr"),
+    "коментар": in_part("word/comments.xml", "comments"),
+    "бележка под линия": in_part("word/footnotes.xml", "footnotes"),
+    "бележка в края": in_part("word/endnotes.xml", "endnotes"),
+    "готов текст на шаблона": in_part("word/glossary/document.xml", "glossaryDocument"),
+    "текстово поле": {"word/document.xml": BODY % "<w:p><w:r><w:pict><w:txbxContent><w:p>"
+                      f"{RUN}</w:p></w:txbxContent></w:pict></w:r></w:p>"},
+    "абзац 1, скрит текст": {"word/document.xml": BODY % "<w:p><w:r><w:rPr><w:vanish/></w:rPr>"
+                             f"<w:t>{NAME}</w:t></w:r></w:p>"},
+    "абзац 1": {"word/document.xml": BODY % "<w:p><w:del w:id='1'><w:r><w:delText>"
+                f"{NAME}</w:delText></w:r></w:del></w:p>"},
+    "абзац 1, проследена промяна": {"word/document.xml": BODY % (
+        "<w:p><w:r><w:t>Мечо Пу</w:t></w:r><w:del w:id='1'><w:r><w:delText>шко</w:delText></w:r>"
+        "</w:del><w:r><w:t>хов</w:t></w:r></w:p>")},
+    "автор на промяна или коментар": {"word/document.xml": BODY % (
+        f"<w:p><w:ins w:id='1' w:author='{NAME}'><w:r><w:t>Текст</w:t></w:r></w:ins></w:p>")},
+    "описание на картина": {"word/document.xml": BODY % (
+        f"<w:p><w:r><w:drawing><x descr='Снимка на {NAME}'/></w:drawing></w:r></w:p>")},
+    "свойства на файла": {"docProps/core.xml": f"<a><title>{NAME}</title></a>"},
+    "връзка": {"word/_rels/document.xml.rels": LINK},
+    "част item1.xml": {"customXml/item1.xml": f"<data><child>{NAME}</child></data>"},
+}
+
+
+def make_file(parts: dict) -> bytes:
+    """A package with these parts and a harmless body."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for part, text in {"word/document.xml": BODY % PLAIN, **parts}.items():
+            package.writestr(part, text)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("place", CORNERS)
+def test_a_name_is_found_in_every_corner_of_the_file(place, scene):
+    hits = find_in_document(make_file(CORNERS[place]))
+    assert place in [hit.place for hit in hits], [str(hit) for hit in hits]
+
+
+def test_a_name_split_over_runs_is_one_name(scene):
+    runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in ("Ме", "чо П", "ухов"))
+    [hit] = find_in_document(make_file({"word/document.xml": BODY % f"<w:p>{runs}</w:p>"}))
+    assert (hit.kind, hit.place) == ("name", "абзац 1")
+
+
+def test_a_name_in_the_file_name_and_in_a_file_inside_is_found(scene):
+    assert find_in_document(make_file({}), "Писмо_Мечо_Пухов.docx")[0].place == "име на файла"
+    inner = make_file(CORNERS["таблица"])
+    [hit] = find_in_document(make_file({"word/embeddings/one.docx": inner}))
+    assert hit.place == "вграден файл, таблица"
+
+
+@pytest.mark.parametrize("part", ["<broken", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
+def test_a_part_that_cannot_be_read_stops_the_document(scene, part):
+    report = check_document(make_file({"word/comments.xml": part}), "pseudonymised")
+    assert [hit.kind for hit in report.blocking] == ["unread"]
+
+
+def test_a_file_without_names_is_clean(scene):
+    report = check_document(make_file({}), "public", name="Протокол_7_07.12.2016.docx")
+    assert report.blocking == report.warnings == ()
+
+
+def test_of_other_children_alone_one_is_only_told(scene):
+    content = make_file({"word/document.xml": BODY % "<w:p><w:r><w:t>Пухов</w:t></w:r></w:p>"})
+    told = check_document(content, "pseudonymised")
+    assert told.blocking == () and "П••••" in told.warning()
+    assert check_document(content, "pseudonymised", own_cases=frozenset({scene.case.id})).blocking
+    with pytest.raises(RuleError, match="фамилия „П••••“"):
+        check_document(content, "public").refuse()
+
+
+# -- the moment a document leaves ------------------------------------------------------------
+
+
+def make_document(scene, text: str, **values) -> IssuedDocument:
+    """A draft with a text in its comment."""
+    part = {"word/comments.xml": f"<w:comments {W}><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+            "</w:comments>"}
+    values = {"kind": "saobshtenie", "heading": "Съобщение", "entity": "meetings",
+              "object_id": scene.meeting.id, "privacy": "public", "file_name": "a.docx", **values}
+    return IssuedDocument(blob=store_blob(make_file(part)), **values).store()
+
+
+def take_number(document: IssuedDocument) -> None:
+    document.register_number, document.register_date = "ОКМД-9", document.created_at.date()
+    document.store()
+
+
+@pytest.mark.parametrize("text", [NAME, "Пухов", "Пyхов", "Puhov", EGN, "0888 123 456"])
+def test_a_public_document_with_a_hit_takes_no_number(scene, text):
+    document = make_document(scene, text)
+    with pytest.raises(RuleError, match="не може да се изведе.*коментар"):
+        take_number(document)
+    assert IssuedDocument.get_by_id(document.id).register_number == ""
+
+
+def test_a_document_is_checked_again_when_it_is_sent(scene):
+    document = make_document(scene, "Нищо")
+    take_number(document)
+    IssuedDocument.update(status="registered").where(IssuedDocument.id == document.id).execute()
+    scene.add_case(("Нищо", "Никоев"), "")
+    document = IssuedDocument.get_by_id(document.id)
+    with pytest.raises(RuleError, match="собствено име"):
+        document.workflow.move(document, "send")
+    assert IssuedDocument.get_by_id(document.id).status == "registered"
+
+
+def test_a_confidential_document_may_carry_names(scene):
+    take_number(make_document(scene, NAME, privacy="identified"))
+
+
+def test_a_pseudonymised_one_is_stopped_by_a_whole_name_and_warns_of_the_rest(scene):
+    with pytest.raises(RuleError, match="име и фамилия"):
+        take_number(make_document(scene, NAME, privacy="pseudonymised"))
+    document = make_document(scene, "Пухов", privacy="pseudonymised", object_id=10**6)
+    take_number(document)
+    assert "фамилия „П••••“" in document.leak_warning
+
+
+@pytest.mark.parametrize("typed", ["Мечo Пухов", "Пyхов", "Mecho Puhov", "случаят на ПУXОВ"])
+def test_a_name_in_two_alphabets_is_stopped_when_the_document_is_made(scene, typed):
+    scene.hold()
+    scene.decision.text = f"Подкрепата за {typed} продължава."
+    scene.decision.store()
+    with pytest.raises(RuleError, match="остава име") as refused:
+        generate("protokol", scene.meeting)
+    assert typed not in refused.value.message
+    assert generate("protokol", scene.meeting, privacy="identified")
+
+
+def test_the_papers_of_a_meeting_pass_with_their_officials_and_contacts(scene):
+    add_person("Стоян", "Пухов", phone="042 777 888")
+    scene.hold()
+    for kind in ("protokol", "pokana"):
+        assert generate(kind, scene.meeting, register=True).leak_warning == ""
+    assert generate("prepis_izvlechenie", scene.decision, register=True).leak_warning == ""
+
+
+def test_the_properties_of_a_made_document_name_no_person_and_no_machine(scene):
+    content = generate("protokol", scene.hold(), by="Тестина Пробна").content()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        about = "".join(package.read(n).decode() for n in package.namelist() if "docProps" in n)
+    core = read_docx(content).core_properties
+    assert core.author == core.last_modified_by == "Областна администрация Стара Загора"
+    assert "Тестина" not in about and "<Template>" not in about and "Manager" not in about

@@ -1,0 +1,111 @@
+"""Several processes write at once, some are killed: the chain has no gap and no fork."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from peewee import PostgresqlDatabase
+from playhouse.db_url import parse
+
+from models.audit import lifetime
+from models.audit.anchors import last_anchor, read_head
+from models.audit.events import AuditEvent
+from models.audit.keys import audit_key
+from models.audit.verification import verify
+from models.database import copy_database, database, migrate, open_database
+from models.mechanisms import LegalBasis
+from tests.conftest import DATABASE
+from tests.test_layers import ROOT
+
+WRITERS, EVENTS, KILLS = 8, 50, 5
+NUMBERS = count(1)
+
+
+@pytest.fixture
+def desk(app, tmp_path):
+    """(folder, address) of a database of its own; afterwards that of the other tests is back."""
+    kept = database.obj
+    url = make_database() if DATABASE else ""
+    open_database(url, tmp_path)
+    migrate(tmp_path / "backups")
+    audit_key(may_make=True)
+    yield str(tmp_path), url
+    database.close()
+    database.initialize(kept)
+
+
+def make_database() -> str:
+    """The address of a new, empty database on the server of the tests."""
+    name, parts = f"okmd_audit_{os.getpid()}_{next(NUMBERS)}", parse(DATABASE)
+    server = PostgresqlDatabase(parts.pop("database"), prefer_psycopg3=True, **parts)
+    server.connection().autocommit = True
+    server.execute_sql(f"DROP DATABASE IF EXISTS {name}")
+    server.execute_sql(f"CREATE DATABASE {name}")
+    server.close()
+    return urlunsplit(urlsplit(DATABASE)._replace(path=f"/{name}"))
+
+
+def start_writer(desk: tuple, events: int) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.models.audit_writer", *desk, str(events)], cwd=ROOT,
+        stderr=subprocess.DEVNULL)
+
+
+def test_eight_writers_make_one_chain(desk):
+    writers = [start_writer(desk, EVENTS) for _ in range(WRITERS)]
+    assert [writer.wait(120) for writer in writers] == [0] * WRITERS
+    verdict = verify()
+    assert verdict.is_sound, verdict.problems
+    assert verdict.count == WRITERS * EVENTS and verdict.anchors
+    assert LegalBasis.select().count() == WRITERS * EVENTS // 2
+
+
+def test_killed_writers_leave_a_whole_chain(desk):
+    for _ in range(KILLS):
+        writers = [start_writer(desk, 0) for _ in range(3)]
+        wait_for_events(read_head().sequence + 30)
+        time.sleep(random.random() / 20)
+        for writer in writers:
+            writer.kill()
+            writer.wait()
+    verdict = verify()
+    assert verdict.is_sound, verdict.problems
+    created = AuditEvent.select().where(AuditEvent.action == "create").count()
+    assert created == LegalBasis.select().count(), "a change and its event live or die together"
+
+
+def wait_for_events(number: int) -> None:
+    deadline = time.monotonic() + 60
+    while read_head().sequence < number:
+        assert time.monotonic() < deadline, "the writers write nothing"
+        time.sleep(0.01)
+
+
+def test_from_start_to_stop(desk):
+    lifetime.start()
+    assert str(lifetime.stop()) in f"{last_anchor()}" and verify().is_sound
+    assert [event.action for event in AuditEvent.select()] == ["start", "stop"]
+
+
+def test_a_database_put_back_is_written_again_only_when_that_is_confirmed(desk):
+    if DATABASE:
+        pytest.skip("copies a file")
+    folder, copy = Path(desk[0]), Path(desk[0]) / "copy.db"
+    start_writer(desk, 4).wait(60)
+    copy_database(copy)
+    start_writer(desk, 30).wait(60)
+    database.close_all()
+    for rest in ("okmd.db-wal", "okmd.db-shm"):
+        (folder / rest).unlink(missing_ok=True)
+    copy.replace(folder / "okmd.db")
+    before = read_head().sequence
+    assert start_writer(desk, 4).wait(60) == 1 and read_head().sequence == before
+    assert not verify().is_sound
+    lifetime.accept("върнато копие")
+    assert start_writer(desk, 4).wait(60) == 0 and verify().is_sound
