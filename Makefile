@@ -45,7 +45,10 @@ bench: setup .venv/.dev ## all measurements
 	@set -e; for file in benchmarks/*_bench.py; do \
 		$(PYTHON) -m benchmarks.$$(basename $$file .py); done
 
-bench-docfill: setup .venv/.dev ## the Word engine beside its peers
+benchmarks/node_modules: .venv/.run benchmarks/package-lock.json
+	@$(PYTHON) tools/assets.py peers && touch $@
+
+bench-docfill: setup .venv/.dev benchmarks/node_modules ## the Word engine beside its peers
 	$(PYTHON) -m benchmarks.docfill_bench
 
 lock: .venv/.dev ## versions and digests of all packages, from the *.in files and package.json

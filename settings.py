@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 
 class SettingError(ValueError):
@@ -43,6 +44,13 @@ def _folder(text: str) -> Path:
     return path
 
 
+def _file(text: str) -> Path | None:
+    path = Path(text).expanduser().resolve() if text.strip() else None
+    if path is not None and path.is_dir():
+        raise ValueError("това е папка, а трябва да е файл")
+    return path
+
+
 def _database_url(text: str) -> str:
     schemes = ("sqlite:///", "postgresql://", "postgres://")
     if text and not text.startswith(schemes):
@@ -70,6 +78,22 @@ def _yes_or_no(text: str) -> bool:
     return text.lower() in ("1", "yes", "true")
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"посочете едно от: {', '.join(words)}")
+        return text
+    return read
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    is_bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if text and not (parts.scheme in ("http", "https") and parts.hostname and is_bare):
+        raise ValueError("посочете адрес като https://bureau.example.bg")
+    return text.rstrip("/")
+
+
 def _password(text: str) -> str:
     if text and not 12 <= len(text) <= 128:
         raise ValueError("паролата е от 12 до 128 знака")
@@ -80,12 +104,24 @@ SETTINGS = (
     Setting("OKMD_DATA", "var", _folder, "папка за базата данни, ключовете и дневниците"),
     Setting("OKMD_DATABASE_URL", "", _database_url,
             "адрес на базата: празно – SQLite в папката за данни, или postgresql://…"),
+    Setting("OKMD_KEYS", "", _file,
+            "файл с ключовете на имената и номерата; празно – keys.json в папката за данни"),
     Setting("OKMD_HOST", "127.0.0.1", _host, "адрес, на който слуша сървърът"),
     Setting("OKMD_PORT", "8080", _whole_number(1, 65535), "порт, на който слуша сървърът"),
     Setting("OKMD_DEMO_PASSWORD", "", _password,
             "парола на примерните потребители; празно – случайна, отпечатана при старт"),
     Setting("OKMD_HTTPS", "no", _yes_or_no,
             "yes, когато пред сървъра стои TLS: бисквитката се праща само по HTTPS"),
+    Setting("OKMD_TWO_FACTOR", "required", _one_of("required", "optional", "off"),
+            "кодове от телефона при вход: required, optional или off"),
+    Setting("OKMD_IDLE_MINUTES", "20", _whole_number(5, 120),
+            "след колко минути бездействие сесията свършва"),
+    Setting("OKMD_SESSION_HOURS", "10", _whole_number(1, 24),
+            "колко часа най-много трае една сесия"),
+    Setting("OKMD_ADDRESS", "", _address,
+            "адресът, на който хората отварят бюрото, например https://bureau.example.bg"),
+    Setting("OKMD_PROXIES", "0", _whole_number(0, 5),
+            "колко прокси сървъра стоят пред бюрото и съобщават адреса на клиента"),
     Setting("OKMD_SECOND_PERSON", "yes", _yes_or_no,
             "no само за бюро от един човек: права и големи изтегляния без второ лице"),
     Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
@@ -102,9 +138,19 @@ def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
     return SimpleNamespace(**{s.name: s.value(environment) for s in SETTINGS})
 
 
+def key_file(settings: SimpleNamespace) -> Path:
+    """The file with the keys of what is encrypted in the database."""
+    return settings.keys or settings.data / "keys.json"
+
+
 def secret_key(folder: Path) -> str:
-    """The key that signs sessions, made once and kept in the data folder for this user alone."""
-    path = folder / "secret.key"
+    """The key that signs cookies; without it everybody signs in again, and no more is lost."""
+    return read_key(folder, "secret.key")
+
+
+def read_key(folder: Path, name: str) -> str:
+    """A secret made once and kept in the data folder for this user alone."""
+    path = folder / name
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:

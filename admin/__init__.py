@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from flask import Flask
 
 import registry
-from admin import auth, errors, headers, journal, language
+from admin import audit, auth, errors, headers, journal, language
 from admin.desk import site
 from admin.guarded import second_person
 from admin.policy import gate
@@ -18,6 +18,7 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     headers.install(app, settings)
     language.install(app)
     auth.install(app, settings)
+    audit.install(app)
     gate.install(app)
     second_person.install(app, is_on=settings.second_person)
     registry.load("admin")

@@ -5,12 +5,13 @@ import re
 import secrets
 
 import flask_login
-from flask import Flask, abort, current_app, g, make_response, render_template, request
+from flask import Flask, abort, current_app, g, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from peewee import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import BaseConverter, ValidationError
 
+from admin.journal import shown_path
 from models.base import RuleError
 from models.database import PoolExhausted
 
@@ -167,13 +168,14 @@ def _note(error: BaseException) -> str:
     """A short code, in the log together with the traceback."""
     code = secrets.token_hex(3).upper()
     log.error("failure", exc_info=error, extra={"event": {
-        "code": code, "request": g.get("request_id"), "path": request.path}})
+        "code": code, "request": g.get("request_id"), "path": shown_path()}})
     return code
 
 
 def _answer(status: int, title: str, advice: str):
     page = render_template("errors/error.html", base=base_page(), title=title, advice=advice,
-                           typed=_typed_text(), signed_in=status != 401 and _is_signed_in())
+                           typed=_typed_text(), signed_in=status != 401 and _is_signed_in(),
+                           is_kept=status == 401 and "kept" in session)
     return make_response(page, status)
 
 
@@ -192,7 +194,7 @@ def _is_signed_in() -> bool:
 
 def _typed_text() -> list[str]:
     """What was typed into a form that could not be taken, but no password and no code."""
-    if request.method != "POST" or request.blueprint == "security":
+    if request.method != "POST" or request.blueprint in ("security", "signin"):
         return []
     try:
         fields = request.form.items(multi=True)

@@ -66,9 +66,15 @@ def _start() -> None:
 def _write_line(response: Response) -> Response:
     if request.endpoint not in QUIET or response.status_code >= 400:
         log.info("request", extra={"event": {
-            "request": g.get("request_id"), "method": request.method, "path": request.path,
+            "request": g.get("request_id"), "method": request.method, "path": shown_path(),
             "status": response.status_code, "user": _user_id(), "ms": _milliseconds()}})
     return response
+
+
+def shown_path() -> str:
+    """The path of the request, without the secret of a one-time link."""
+    secret = (request.view_args or {}).get("secret")
+    return request.path.replace(secret, "…") if secret else request.path
 
 
 def _user_id() -> int | None:

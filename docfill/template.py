@@ -120,9 +120,9 @@ class Template:
         """
         pictures = Pictures(self.plan.first_id)
         run = Run(self.plan.tags, self.options, dict(values), pictures)
-        filled = {part.name: _fill_part(part, run) for part in self.plan.parts}
+        filled = {part.name: fill_part(part, run) for part in self.plan.parts}
         if run.problems:
-            raise TemplateError(run.problems)
+            raise TemplateError(in_order(run.problems))
         if empties is not None:
             empties += run.empties
         return self._write(filled, pictures)
@@ -172,7 +172,8 @@ def check(
 # Filling
 
 
-def _fill_part(part: Compiled, run: Run) -> bytes:
+def fill_part(part: Compiled, run: Run) -> bytes | bytearray:
+    """The XML of a part; b"" if a fault was found."""
     out = bytearray(DECLARATION)
     try:
         part.function(run.values, run, out)
@@ -182,7 +183,7 @@ def _fill_part(part: Compiled, run: Run) -> bytes:
         if run.problems:
             raise TemplateError(run.problems) from error
         run.stop("failed", _tag_at(part, error), reason=str(error) or type(error).__name__)
-    return part.upkeep.mend(bytes(out), run.pictures.ids) if not run.problems else b""
+    return part.upkeep.mend(out, run.pictures.ids) if not run.problems else b""
 
 
 def _tag_at(part: Compiled, error: Exception) -> int:
@@ -271,8 +272,10 @@ def _raise_errors(problems: list[Problem]) -> None:
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
-    """Problems as a reader meets them: the body first, then the other parts."""
-    ranked = {}
+    """Problems as a reader meets them, each once: the body first, then the other parts."""
+    ranked: dict[str, int] = {}
     for problem in problems:
         ranked.setdefault(problem.part, len(ranked) if "document" not in problem.part else -1)
-    return sorted(problems, key=lambda p: (ranked[p.part], p.paragraph or 0, p.column))
+    once = {(p.code, p.place, p.tag, p.column, p.message): p for p in reversed(problems)}
+    unique = list(once.values())[::-1]
+    return sorted(unique, key=lambda p: (ranked[p.part], p.paragraph or 0, p.column))

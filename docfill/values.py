@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docfill.package.pixels import MAX_PIXELS, image_kind, image_size
 
-_PROPERTIES = frozenset(
+FORMATS = frozenset(
     ("bold", "italic", "underline", "strike", "superscript", "subscript")
     + ("color", "highlight", "size", "font", "style")
 )
@@ -33,7 +33,7 @@ class RichText:
 
     def add(self, text: "str | RichText", **formatting) -> "RichText":
         """Append a piece, or the pieces of another RichText; the same object, for chaining."""
-        unknown = set(formatting) - _PROPERTIES
+        unknown = set(formatting) - FORMATS
         if unknown:
             raise TypeError(f"unknown formatting: {', '.join(sorted(unknown))}")
         if isinstance(text, RichText):

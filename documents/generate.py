@@ -8,14 +8,23 @@ from functools import partial
 
 from bulgarian.text import file_name
 from docfill import TemplateError
-from documents.kinds import IDENTIFIED, KINDS, REGISTER, Kind, Recipient, find_kind, find_record
+from documents.kinds import (
+    IDENTIFIED,
+    KINDS,
+    PUBLIC,
+    REGISTER,
+    Kind,
+    Recipient,
+    find_kind,
+    find_record,
+)
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
 from documents.schema import Scope, register_texts, values_of
 from documents.templates import template_of, version_in_force
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
-from models.documents import IssuedDocument, next_number, store_blob
+from models.documents import IssuedDocument, next_number
 
 SERIES = "register"
 
@@ -159,8 +168,8 @@ def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
     version = version_in_force(order.kind)
     content, values = _fill(order, version)
     edition = _supersede(order, by) + 1
-    return _row(order, edition, values, template_version=version,
-                blob=store_blob(content)).store(by)
+    document = _row(order, edition, values, template_version=version)
+    return document.attach(content).store(by)
 
 
 def _fill(order: Order, version) -> tuple[bytes, dict]:
@@ -183,7 +192,8 @@ def _fill(order: Order, version) -> tuple[bytes, dict]:
 
 def _scope(order: Order, guard: Guard | None) -> Scope:
     hide = guard.hide if guard else str
-    return Scope(day=order.kind.day(order.record), identified=order.identified, hide=hide,
+    return Scope(day=order.kind.day(order.record), identified=order.identified,
+                 is_public=order.privacy == PUBLIC, hide=hide,
                  heading=order.kind.name, subject=hide(order.kind.subject(order.record)),
                  number=order.number, number_date=order.number_date,
                  recipient=order.recipient.role)

@@ -9,7 +9,7 @@ from documents.values.parties import Role
 from models.base import ENTITIES, Entity, RuleError
 from registry import Registry
 
-PSEUDONYMISED, IDENTIFIED = "pseudonymised", "identified"
+PUBLIC, PSEUDONYMISED, IDENTIFIED = "public", "pseudonymised", "identified"
 REGISTER, MEETING = "register", "meeting"  # where the number comes from
 KINDS = Registry("kind of document")
 

@@ -11,18 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bulgarian.identifiers import IdentifierError, check_egn
+from bulgarian.names import ENDINGS, STEM, is_also_a_word, seen_text
 from models.base import RuleError
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
+from models.leaks.finding import Finder, finder
 from models.parties import Person
 
-STEM = 4  # shorter names are matched whole and with a capital only
-ENDINGS = ("а|о|е|и|у|ю|я|й|ия|ият|ът|ят|та|то|те|ата|ото|ите|ята|йо|йта|ка|ко|ке|чо|че|йка"
-           "|йче|ов|ова|ев|ева|ови|еви")
-WORDS_TOO = frozenset(
-    "надежда вяра любов роза слава радост мир мира мила мило искра зора лилия ясен явор бисер "
-    "камен огнян пламен светла ведра росица верига ангел калина малина ива невен здравка цвета "
-    "рада боян сава крум деница звезда победа свобода пролет зорница гората доброта".split())
 CHILD_WORDS = r"(?:(?:семейство|дете|момче|момиче|бебе)(?:то)?\s+)?"
 ADULT_WORDS = r"(?:г-н|г-жа|господин|госпожа|инж\.|д-р|проф\.|доц\.|адв\.)"
 ROLES = {"mother": "майката", "father": "бащата", "guardian": "настойника",
@@ -66,7 +61,7 @@ def _forms(word: str) -> str:
     """A regular expression for the word in all its forms."""
     if len(word) < STEM:
         return f"{re.escape(word.capitalize())}|{re.escape(word.upper())}"
-    if word.lower() in WORDS_TOO:
+    if is_also_a_word(word):
         return rf"{word[0].upper()}(?i:{_stem(word)[1:]}(?:{ENDINGS})?)"
     return _any_case(word)
 
@@ -85,6 +80,7 @@ class Guard:
 
     def __init__(self, cases: Iterable[ChildCase]):
         cases = list(cases)
+        self.cases = frozenset(case.id for case in cases)
         self.hidden = [part for case in cases for part in _hidden_of(case, len(cases) > 1)]
         self.others = _other_children([case.id for case in cases])
         self.numbers = {child.id_number for case in cases for child in case.identity
@@ -132,19 +128,32 @@ class Guard:
         `allowed` are texts of registers: a member may have the surname of a child.
         """
         known = {form for text in allowed for form in (text, text.upper()) if text}
-        known = sorted(filter(self.has_leak, known), key=len, reverse=True)
+        known, search = sorted(known, key=len, reverse=True), finder()
         for paragraph in paragraphs:
-            self._check_one(paragraph, known)
+            self._check_one(self._without(known, paragraph), search)
 
-    def _check_one(self, paragraph: str, known: list[str]) -> None:
+    def _without(self, known: list[str], paragraph: str) -> str:
+        """The paragraph without texts of registers and names of grown people."""
         for text in known:
-            paragraph = paragraph.replace(text, "")
-        if self.adults:
-            paragraph = self.adults.sub("", paragraph)
-        if self.has_leak(paragraph):
+            if text in paragraph and self.has_leak(text):
+                paragraph = paragraph.replace(text, "")
+        return self.adults.sub("", paragraph) if self.adults else paragraph
+
+    def _check_one(self, paragraph: str, search: Finder) -> None:
+        disguised = self._masked(paragraph, search)
+        if disguised or self.has_leak(paragraph):
+            shown = self._hide(disguised or paragraph)[:160]
             raise RuleError("Документът не е създаден: в него остава име или личен номер на дете "
-                            f"(на мястото: „{self._hide(paragraph)[:160]}“). Поправете текста или "
+                            f"(на мястото: „{shown}“). Поправете текста или "
                             "шаблона, или създайте поверителния вариант.")
+
+    def _masked(self, paragraph: str, search: Finder) -> str:
+        """The paragraph with names in Latin or mixed letters as dots; empty if there are none."""
+        hits = [hit for hit in search.find(paragraph) if hit.cases & self.cases]
+        text = seen_text(paragraph)
+        for hit in reversed(hits):
+            text = text[:hit.start] + hit.masked + text[hit.end:]
+        return text if hits else ""
 
 
 def _is_egn(digits: str) -> bool:

@@ -198,7 +198,7 @@ class OneOfField(ReadField):
         chosen = self._value()
         choices = list(self.column.choices)
         if self.may_be_empty and "" not in dict(choices):
-            choices.insert(0, ("", "не е посочено"))
+            choices.insert(0, ("", "– изберете –" if self.flags.required else "не е посочено"))
         return [(code, label, code == chosen) for code, label in choices]
 
     @property

@@ -1,17 +1,26 @@
 """What the office writes: number series, templates with versions, issued documents, files."""
 
 import hashlib
+from collections.abc import Callable
 
-from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model, TextField
+from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, Model
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.base import ENTITIES, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.database import database
 from models.fields import ChoiceField, link
+from models.vault.fields import EncryptedField
+from models.vault.keys import Key
+from models.vault.locks import sealing
+from models.vault.records import VaultedEntity
+from models.vault.sealing import new_row_key, seal_bytes, unseal_bytes
 from models.workflow import State, Transition, Workflow
 
 DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
 PRIVACY = (("public", "публичен"), ("pseudonymised", "псевдонимизиран"),
            ("identified", "с имена – поверителен"))
+LEAVING = ("registered", "sent")
+# (document, by): called in its transaction when it takes a number or is sent; may refuse.
+RELEASES: list[Callable] = []
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -55,7 +64,7 @@ def _series(kind: str, owner: int, year: int):
 
 
 class Blob(Model):
-    """A file kept in the database under the hash of its content, only ever added."""
+    """A file kept in the database under the hash of its content; one of a document is sealed."""
 
     sha256 = CharField(max_length=64, unique=True)
     content = BlobField()
@@ -81,7 +90,8 @@ class DocumentTemplate(Entity):
     name = CharField(max_length=120, verbose_name="Вид документ")
 
     listing = Listing(
-        label="шаблон", plural="Шаблони", menu="Настройки", icon="file-type-docx", position=20,
+        label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
+        position=60,
         columns=("name", "kind", "active_number", "updated_at"), search=("name", "kind"),
         order=("name",), privacy=INTERNAL, computed=("kind",),
         sections=(("Шаблон", ("name", "kind")),), children=("versions",))
@@ -135,8 +145,10 @@ class TemplateVersion(Entity):
             self.store(by=by)
 
 
-class IssuedDocument(Entity):
+class IssuedDocument(VaultedEntity):
     """A document the office made: what it is about, its file, number, and the data in it.
+
+    The file and the data are encrypted: they may hold the names of children.
 
     `entity` and `object_id` name the record it was made from; `recipient` tells letters of
     one batch apart. A second document of the same kind, record and recipient is a new version
@@ -157,7 +169,7 @@ class IssuedDocument(Entity):
     register_date = DateField(null=True, verbose_name="Дата")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
     template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
-    data = TextField(default="{}", verbose_name="Данни в документа")
+    data = EncryptedField(max_length=None, default="{}", verbose_name="Данни в документа")
     blob = link(Blob, "Файл", backref="documents")
     file_name = CharField(max_length=160, verbose_name="Име на файла")
 
@@ -172,6 +184,7 @@ class IssuedDocument(Entity):
          Transition(name="cancel", label="Анулирай", reason="Причина", target="cancelled",
                     sources=("draft", "registered", "sent"))))
     status.choices = workflow.choices
+    leak_warning = ""  # what the leak guard let pass but tells
 
     listing = Listing(
         label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
@@ -187,6 +200,8 @@ class IssuedDocument(Entity):
                                 "status", "created_at", "created_by", "template_version")),
                   ("Регистър", ("register_number", "register_date", "direction"))))
 
+    bound = ("entity", "object_id")
+
     class Meta:
         table_name = "documents"
         indexes = ((("entity", "object_id", "kind", "recipient", "edition", "privacy"), True),)
@@ -194,6 +209,14 @@ class IssuedDocument(Entity):
     def title(self) -> str:
         number = f" № {self.register_number}" if self.register_number else ""
         return f"{self.heading}{number}, в. {self.edition}"
+
+    def before_check(self) -> None:
+        is_numbered = "register_number" in self._dirty and self.register_number
+        self._leaves = is_numbered or "status" in self._dirty and self.status in LEAVING
+
+    def after_store(self, by: str) -> None:
+        for release in RELEASES if self._leaves else ():
+            release(self, by)
 
     def rules(self):
         if self.register_number:
@@ -216,10 +239,55 @@ class IssuedDocument(Entity):
         return ((mine.entity == self.entity) & (mine.object_id == self.object_id)
                 & (mine.kind == self.kind) & (mine.recipient == self.recipient))
 
+    def about_case(self, *, ask: bool = True) -> int | None:
+        """The case of the record that the document was made from."""
+        if self.entity == "cases" or not ask:
+            return self.object_id if self.entity == "cases" else None
+        made_from = ENTITIES.get(self.entity)
+        source = made_from and made_from.get_or_none(made_from.id == self.object_id)
+        return source.about_case() if source else None
+
     def versions(self):
         """All editions of this document, the newest first."""
         return (IssuedDocument.select().where(self._same_letter())
                 .order_by(IssuedDocument.edition.desc()))
 
+    # -- the file --------------------------------------------------------------
+    def attach(self, content: bytes, key: Key | None = None) -> "IssuedDocument":
+        """Keep this file with the document, sealed; in the transaction that stores it."""
+        with sealing() as current:
+            sealed = seal_bytes(content, self.__data__.place("blob"), key or current)
+        former, self.blob = self.blob_id, store_blob(sealed)
+        if former and not self._is_elsewhere(former):
+            self.rewrite({type(self).blob: self.blob})
+            Blob.delete().where(Blob.id == former).execute()
+        return self
+
+    def _is_elsewhere(self, blob: int) -> bool:
+        """Whether something else keeps the same file, which is so only before the first seal."""
+        others = type(self).select().where(type(self).blob == blob, type(self).id != self.id)
+        return others.exists() or TemplateVersion.select().where(
+            TemplateVersion.blob == blob).exists()
+
     def content(self) -> bytes:
-        return bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
+        return self.opened(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
+
+    def opened(self, kept: bytes) -> bytes:
+        """The file behind what the database keeps of it."""
+        return unseal_bytes(bytes(kept), self.__data__.place("blob"))
+
+    def search_text(self) -> str:
+        return Entity.search_text(self)  # what it reads holds no name of a child
+
+    def reseal(self, key: Key) -> None:
+        if self.key_version:
+            content = self.content()
+        else:
+            content = bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
+            self.row_key = new_row_key()
+        self.attach(content, key)
+        super().reseal(key)
+
+    @classmethod
+    def indexes(cls) -> tuple[str, ...]:
+        return ("blob",)

@@ -51,6 +51,7 @@ class Organization(Entity):
         columns=("name", "short_name", "category", "municipality.shown_as", "phone"),
         search=("name", "short_name", "town", "municipality.shown_as", "former_names"),
         filters=("category", "municipality"), order=("name",), privacy=PUBLIC,
+        classes=(("address", INTERNAL),),
         sections=(("Институция", ("name", "short_name", "category", "gender", "parent",
                                   "ministry", "eik")),
                   ("Връзка", ("municipality", "town", "address", "address_confidential",

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from models.audit.chain import logged_transaction
 from models.base import RuleError
-from models.database import database
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,13 @@ class Workflow:
         step = self.transitions.get(name)
         if step is None or getattr(record, self.column) not in step.sources:
             raise RuleError(f"Тази стъпка не е възможна в състояние „{self.state(record).label}“.")
-        with database.atomic():
+        with logged_transaction():
             for column in step.needs:
                 if column in values:
                     setattr(record, column, values[column])
             self._check(step, record, reason)
             setattr(record, self.column, step.target)
+            record.tell(step=step.name, reason=reason)
             record.store(by=by)
             record.moved(step, reason=reason, by=by)
         return record

@@ -12,7 +12,7 @@ from models.parties import Organization, Person
 from models.territory import Municipality, Oblast
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 
-PASSWORD = "образцова парола 1"
+PASSWORD = "патешко езеро зимъс 7"
 NAMES = {ADMIN: "Ана Образцова", SECRETARY: "Севда Примерова", COORDINATOR: "Камен Пробен",
          MEMBER: "Михаил Опитен", AUDITOR: "Одета Мерилова"}
 

@@ -7,9 +7,12 @@ import pytest
 from admin.auth import add_user
 from app import create_app
 from models.database import database, migrate, open_database
+from models.leaks.finding import forget
 from models.territory import load_territory
 from models.users import MEMBER
-from settings import read_settings
+from models.users.sessions import FULL, start_session
+from models.vault.opening import prepare
+from settings import key_file, read_settings
 from tests import cast
 
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
@@ -19,7 +22,8 @@ DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
 def settings(tmp_path_factory):
     """Settings of a desk in a temporary folder."""
     folder = tmp_path_factory.mktemp("desk")
-    return read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": DATABASE})
+    return read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": DATABASE,
+                          "OKMD_TWO_FACTOR": "off"})
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +45,7 @@ def open_fresh_database(settings) -> None:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
     migrate(settings.data / "backups")
+    prepare(key_file(settings))
     load_territory()
 
 
@@ -56,6 +61,7 @@ def add_accounts() -> None:
 def rolled_back(app):
     """A transaction around the test; requests use the connection that is open already."""
     database.connect(reuse_if_open=True)
+    forget()  # ids and versions of what was rolled back come again
     with database.atomic() as transaction:
         yield
         transaction.rollback()
@@ -72,8 +78,9 @@ def sign_in(app, rolled_back):
     """Function: a browser in which the cast's account of a role is signed in."""
     def browser(role: str):
         client = app.test_client()
+        _, reference = start_session(cast.find_account(role), FULL, address="127.0.0.1",
+                                     browser="проба")
         with client.session_transaction() as session:
-            session["_user_id"] = cast.find_account(role).fs_uniquifier
-            session["_fresh"] = True
+            session["_user_id"] = reference
         return client
     return browser

@@ -56,13 +56,22 @@ def test_what_cannot_be_done_is_one_clear_line(folder, words, said):
     assert said in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_new_user_gets_a_password_once(folder):
+def test_a_new_user_gets_a_link_and_no_password(folder):
     done = run(folder, "user", "add", "nov@okmd.example", "Нов Потребител", "--role", "secretary")
     assert done.returncode == 0, done.stderr
-    password = done.stdout.split("Парола: ")[1].strip()
-    assert len(password) >= 16
+    secret = done.stdout.split("/link/")[1].split()[0]
+    assert len(secret) >= 22, "128 bits"
     with sqlite3.connect(folder / "okmd.db") as database:
-        assert password not in str(database.execute("SELECT * FROM users").fetchall())
+        tables = [row[0] for row in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'")]
+        assert not any(secret in str(database.execute(f"SELECT * FROM {table}").fetchall())
+                       for table in tables)
+
+
+def test_the_demonstration_is_started_again_with_another_password(folder):
+    done = run(folder, "demo", OKMD_DEMO_PASSWORD="друга образцова парола")
+    assert done.returncode == 0, done.stderr
+    assert "друга образцова парола" in done.stdout
 
 
 def test_demo_leaves_other_data_alone(tmp_path):

@@ -85,7 +85,8 @@ def test_browser_packages_are_locked_without_addresses():
     assert {f"node_modules/{name}" for name in browser_packages()} <= packages.keys()
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/install.md", "docs/dependencies.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/install.md", "docs/dependencies.md",
+                                      "docs/security.md"])
 def test_commands_in_the_documents_exist(document):
     asked = set(re.findall(r"(?:^|`|\s\$ )make ([a-z-]+)", read(document), re.MULTILINE))
     assert asked <= make_targets()

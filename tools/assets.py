@@ -87,6 +87,11 @@ def write_lock() -> None:
     run_npm("install", "--package-lock-only", "--omit-lockfile-registry-resolved")
 
 
+def install_peers() -> None:
+    """What the benchmarks compare us with, as their own lock file says."""
+    run_npm("ci", "--prefix", "benchmarks")
+
+
 def copy_files() -> None:
     """The browser's files under short names that stay when a package moves its own."""
     for name, source in FILES.items():
@@ -140,4 +145,4 @@ def build() -> None:
 
 
 if __name__ == "__main__":
-    write_lock() if sys.argv[1:] == ["lock"] else build()
+    {"lock": write_lock, "peers": install_peers}.get("".join(sys.argv[1:]), build)()

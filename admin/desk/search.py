@@ -6,7 +6,7 @@ from flask import abort, jsonify, redirect, request
 from flask_admin import BaseView, expose
 from peewee import SQL, fn
 
-from admin import policy
+from admin import audit, policy
 from admin.auth import current_user
 from admin.lists.page import LONGEST_SEARCH
 from admin.lists.reading import titled
@@ -53,6 +53,7 @@ class SearchView(DeskView):
         q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
         case = find_case(q)
         if case is not None:
+            audit.seen([case])
             return redirect(record_url(case))
         groups = [group for entity in searched() if (group := find_group(entity, q)).count]
         return self.render("search.html", q=q, groups=groups if q else [])
@@ -104,7 +105,8 @@ class LookupView(DeskView):
         q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
         if q:
             query = query.where(policy.matching(current_user, entity, q))
-        rows = titled(query).order_by(entity.id.desc()).limit(MOST_FOUND)
+        rows = list(titled(query).order_by(entity.id.desc()).limit(MOST_FOUND))
+        audit.seen(rows)
         return jsonify(items=[{"id": str(row.id), "text": row.title()} for row in rows])
 
 

@@ -8,8 +8,10 @@ from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
 from admin.desk.menu import read_menu, read_quick
+from admin.desk.pages import DESK_PAGES
 from admin.desk.search import HelpView, LookupView, SearchView
 from admin.language import CATALOGUES
+from admin.pages.audit import make_log_view
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
@@ -31,6 +33,9 @@ def install(app: Flask) -> None:
         admin.add_view(make_view(entity))
     for view, name, place in PAGES:
         admin.add_view(view(name=name, endpoint=place, url=f"/{place}"))
+    admin.add_view(make_log_view())
+    for page in DESK_PAGES:
+        admin.add_view(page())
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,

@@ -1,8 +1,6 @@
 """The list of what waits for a second person: asking, allowing and refusing."""
 
-import logging
-
-from flask import abort, flash, g, redirect, request
+from flask import abort, flash, redirect, request
 from flask_admin import expose
 
 from admin import policy
@@ -11,9 +9,8 @@ from admin.base import EntityView
 from admin.guarded.second_person import asked_text
 from admin.records.addresses import list_url, record_url
 from models.access.approvals import EXPORT, Approval, ask_approval, decide
+from models.audit.chain import record_event
 from models.base import ENTITIES, RuleError
-
-log = logging.getLogger("okmd.access")
 
 
 class ApprovalView(EntityView):
@@ -36,7 +33,7 @@ class ApprovalView(EntityView):
         try:
             decided = decide(approval, current_user._get_current_object(),
                              allow=request.form.get("answer") == "approve")
-            note_decision(decided)
+            record_event("approval", decided, details={"answer": decided.status})
             flash(f"{decided.subject}: {decided.show('status').lower()}.")
         except RuleError as error:
             flash(error.message, "error")
@@ -53,10 +50,3 @@ class ApprovalView(EntityView):
                                 about=(entity._meta.table_name, 0))
         flash(asked_text(approval))
         return redirect(list_url(entity))
-
-
-def note_decision(approval: Approval) -> None:
-    """A line in the log: who allowed or refused what to whom."""
-    log.warning("approval", extra={"event": {
-        "request": g.get("request_id"), "user": current_user.id, "approval": approval.id,
-        "kind": approval.kind, "status": approval.status, "asked_by": approval.asked_by_id}})

@@ -1,29 +1,23 @@
 """Who the child is, shown only on „Покажи“: with a reason, noted, for one view of the page."""
 
-import logging
-
-from flask import abort, g, request, session
+from flask import abort, request, session
 from flask_admin import expose
 
-from admin.auth import current_user
 from admin.base import EntityView
 from admin.records.addresses import record_url
 from admin.records.showing import Fact
 from models.access.case_access import PURPOSES, check_reason
+from models.audit.chain import record_event
 from models.base import Entity, RuleError
 from models.cases.identity import CaseIdentity, Relative
-
-log = logging.getLogger("okmd.access")
 
 DOTS = "••••••••••"
 REVEALED = "revealed"  # in the session: the one record whose form may be opened and stored
 
 
 def note_reveal(record: Entity, purpose: str, reason: str) -> None:
-    """Who saw whose data and why; the words of the reason stay out of the log of the server."""
-    log.warning("reveal", extra={"event": {
-        "request": g.get("request_id"), "user": current_user.id, "purpose": purpose,
-        "entity": record._meta.table_name, "record": record.id, "words": len(reason.split())}})
+    """Who saw whose data and why, in the log of the office."""
+    record_event("reveal", record, reason=f"{dict(PURPOSES)[purpose]}: {reason}")
 
 
 def typed_reason() -> tuple[str, str]:

@@ -1,8 +1,6 @@
 """Sealed cases: who is named, giving and ending access, and opening one in an emergency."""
 
-import logging
-
-from flask import abort, flash, g, redirect, request
+from flask import abort, flash, redirect, request
 from flask_admin import expose
 
 from admin import policy
@@ -22,11 +20,10 @@ from models.access.case_access import (
     open_in_emergency,
     people_of,
 )
+from models.audit.chain import record_event
 from models.base import Entity, RuleError
 from models.cases.case import ChildCase
 from models.users import OFFICE, User
-
-log = logging.getLogger("okmd.access")
 
 
 class SealedPages:
@@ -55,9 +52,8 @@ class SealedPages:
             if not found:
                 raise RuleError("Изберете потребител от списъка.")
             until = request.form.get("until", "").strip()
-            access = grant_access(case, found[0], by=current_user,
-                                  until=parse_date(until) if until else None)
-            note_access("access given", access)
+            grant_access(case, found[0], by=current_user,
+                         until=parse_date(until) if until else None)
             flash(f"{found[0].name} вижда случая.")
         except (RuleError, ValueError) as error:
             flash(str(error), "error")
@@ -70,7 +66,6 @@ class SealedPages:
         found = case.access.where(CaseAccess.id == access, CaseAccess.in_force()).first()
         try:
             end_access(found or abort(404), current_user)
-            note_access("access ended", found)
             flash(f"{found.user.name} вече не вижда случая.")
         except RuleError as error:
             flash(error.message, "error")
@@ -96,8 +91,7 @@ class SealedPages:
 
 def name_people(case: ChildCase) -> None:
     """Once a case is sealed nobody but the first people sees it, nor its numbers in the menu."""
-    for access in name_first_people(case, current_user._get_current_object()):
-        note_access("access given", access)
+    name_first_people(case, current_user._get_current_object())
     forget_badges()
 
 
@@ -115,16 +109,9 @@ def open_now(reference: str) -> ChildCase:
         ChildCase.reference == fold(reference.strip()).upper(),
         ChildCase.archived_at.is_null()).first()
     if case is None:
-        note_access("emergency refused")
         raise RuleError("Няма случай с този номер.")
     if not policy.sees(current_user, case):
-        note_access("emergency", open_in_emergency(
-            case, current_user, purpose=purpose, reason=reason))
+        open_in_emergency(case, current_user, purpose=purpose, reason=reason)
+        record_event("emergency", case, reason=f"{dict(PURPOSES)[purpose]}: {reason}")
     return case
 
-
-def note_access(what: str, access: CaseAccess | None = None) -> None:
-    """A line in the log: whose access to which case changed, and by whom."""
-    log.warning(what, extra={"event": {
-        "request": g.get("request_id"), "user": current_user.id,
-        "case": access and access.case_id, "whose": access and access.user_id}})

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app
 
 from admin.auth import current_user
 from admin.lists.page import ListPage
@@ -12,6 +12,7 @@ from models.access.approvals import (
     Approval,
     is_approved,
 )
+from models.audit.chain import record_event
 from models.base import CHILD, PERSONAL
 from models.users import User
 
@@ -31,8 +32,7 @@ def install(app: Flask, *, is_on: bool) -> None:
 def takes_second_person(what: str) -> bool:
     """Whether somebody else has to agree; if that is switched off the log says so."""
     if current_app.config[OFF]:
-        log.warning("without a second person", extra={"event": {
-            "what": what, "user": current_user.id, "request": g.get("request_id")}})
+        record_event("second_person_off", details={"what": what})
     return not current_app.config[OFF]
 
 

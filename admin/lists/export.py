@@ -10,11 +10,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from admin import audit
 from admin.lists.page import ListPage
 from admin.policy import visible_live
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
-from models.base import Entity, today
+from models.base import Entity, office_time, today
 
 MOST_ROWS = 50_000
 BATCH = 500
@@ -55,6 +56,7 @@ def read_rows(page: ListPage):
     query = reading.select().order_by(*order)
     for start in range(0, MOST_ROWS, BATCH):
         rows = list(query.limit(BATCH).offset(start))
+        audit.seen(rows)
         yield from reading.fill(rows, lambda one: visible_live(page.user, one))
         if len(rows) < BATCH:
             return
@@ -66,6 +68,8 @@ def value_at(record: Entity, path: str):
     for name in path.split("."):
         value = getattr(value, name, None) if value is not None else None
     value = value() if callable(value) else value
+    if isinstance(value, datetime):
+        return office_time(value)
     is_typed = isinstance(value, (date, time, int, Decimal)) and not isinstance(value, bool)
     return value if is_typed else record.show(path)
 

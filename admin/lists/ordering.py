@@ -16,6 +16,8 @@ def sort_path(entity: type[Entity], path: str) -> str | None:
             return None
         entity = column.rel_model
     column = entity._meta.fields.get(name)
+    if getattr(column, "is_sealed", False):
+        return None  # encrypted values stand in no order
     if column is None:
         name = getattr(getattr(entity, name, None), "sorts", None)
     elif hasattr(column, "rel_model"):

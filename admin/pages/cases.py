@@ -6,12 +6,14 @@ from datetime import date
 from flask import abort, flash, redirect, request
 from flask_admin import expose
 
+from admin import audit
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import Registration
 from admin.policy import may_write, reached, visible
+from admin.records.editing import warn_of_leaks
 from bulgarian.dates import parse_date
 from models.base import RuleError, today
 from models.cases.case import ChildCase
@@ -75,6 +77,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
                                   up=self.get_url(".check"))
         name_people(registration.case)
         flash(f"Случай {registration.case.reference} е заведен.")
+        warn_of_leaks(registration.case)
         if "_add_another" in request.form:
             return redirect(self.get_url(".check"))
         return redirect(self.details_url(registration.case))
@@ -111,9 +114,10 @@ class CaseView(RevealPages, SealedPages, EntityView):
         try:
             day = parse_date(request.form.get("happened_on", "")) \
                 if request.form.get("happened_on") else today()
-            CaseEvent(case=case, kind=request.form.get("kind", "note"), happened_on=day,
-                      text=request.form.get("text", "")).store(by=current_user.name)
+            event = CaseEvent(case=case, kind=request.form.get("kind", "note"), happened_on=day,
+                              text=request.form.get("text", "")).store(by=current_user.name)
             flash("Бележката е добавена.")
+            warn_of_leaks(event)
         except (ValueError, RuleError) as error:
             return self.show_details(case, 422, note_error=str(error))
         return redirect(self.details_url(case) + "#timeline")
@@ -139,6 +143,7 @@ def read_search() -> Search:
     if not search.message and current_user.may_see_identity():
         search.found = tuple(visible(current_user, CaseIdentity, CaseIdentity.same_child(
             name=search.name, number=search.number, birth_date=birth_date)))
+        audit.seen(search.found)
     return search
 
 

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, send_file
 from flask_admin import expose
 from markupsafe import Markup
 
-from admin import policy
+from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
 from admin.records.addresses import record_url
@@ -76,6 +76,7 @@ class DocumentView(EntityView):
             made = generate_all(kind, record, **options) if kind.has_recipients() else \
                 [generate(kind, record, **options)]
             flash(told(kind, made))
+            warn_of_leaks(made)
         except RuleError as error:
             for broken in error.all:
                 flash(broken.message, "error")
@@ -87,8 +88,16 @@ class DocumentView(EntityView):
         entity = ENTITIES[KINDS[code].entity]
         origin = policy.visible(current_user, entity).where(entity.id == record).first()
         letters = read_paper(KINDS[code], origin or abort(404)).letters or abort(404)
+        audit.seen(letters)
         return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
                          download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
+
+
+def warn_of_leaks(made: list[IssuedDocument]) -> None:
+    """Tell what the guard found and did not stop, each sentence once."""
+    for sentence in dict.fromkeys(document.leak_warning for document in made):
+        if sentence:
+            flash(sentence, "warning")
 
 
 def read_order() -> tuple[Kind, Entity]:
@@ -147,10 +156,10 @@ def pack(letters: list[IssuedDocument]) -> io.BytesIO:
 
 def contents(letters: list[IssuedDocument]) -> Iterator[tuple[str, bytes]]:
     """Names and contents of the files, one query."""
-    query = IssuedDocument.select(IssuedDocument.file_name, Blob.content).join(Blob).where(
+    query = IssuedDocument.select(IssuedDocument, Blob.content).join(Blob).where(
         IssuedDocument.id.in_([letter.id for letter in letters])).order_by(IssuedDocument.id)
     for document in query:
-        yield document.file_name, bytes(document.blob.content)
+        yield document.file_name, document.opened(document.blob.content)
 
 
 def send_word(content: bytes, name: str):

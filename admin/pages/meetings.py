@@ -9,6 +9,7 @@ from peewee import JOIN
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.policy import may_read, may_write, reached, visible
+from admin.records.editing import warn_of_leaks
 from bulgarian.dates import parse_date
 from models.base import RuleError
 from models.cases.case import ChildCase
@@ -98,6 +99,7 @@ class MeetingView(EntityView):
                 setattr(noted, name, _typed(name, request.form.get(name, "")))
             noted.store(by=current_user.name)
             flash(f"Бележките по точка {noted.order} са запазени.")
+            warn_of_leaks(noted)
         except RuleError as error:
             return self.show_details(meeting, 422, note=(noted, error.all))
         return self._back(meeting, f"item-{item}")
@@ -115,6 +117,7 @@ class MeetingView(EntityView):
             entry.errors = {broken.field or "text": broken.message for broken in error.all}
             return self.show_details(meeting, 422, entry=entry)
         flash(f"{decision.name()} е записано.")
+        warn_of_leaks(decision, *decision.commitments)
         return self._back(meeting, f"item-{item}")
 
     @expose("/<record:record>/attendance/<record:line>/", methods=("POST",))

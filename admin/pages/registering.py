@@ -58,7 +58,7 @@ class Registration:
 
     def _refuse_foreign_fields(self) -> None:
         try:
-            refuse_foreign_fields(ChildCase, self.form, self.child)
+            refuse_foreign_fields(self.case, self.form, self.child)
         except RuleError as broken:
             self.form.show_rule(broken)
             raise

@@ -9,7 +9,8 @@ from flask import Flask, abort, g, request
 
 from admin.auth import current_user
 from admin.policy.routes import line_of, refusal
-from models.database import database, is_sqlite
+from models.audit.chain import logged_transaction
+from models.database import is_sqlite
 from models.users import User
 
 log = logging.getLogger("okmd.access")
@@ -42,7 +43,7 @@ def _refuse(status: int) -> None:
 @contextmanager
 def changing() -> Iterator[None]:
     """One transaction around a change: the account is read again in it, and asked again."""
-    with database.atomic():
+    with logged_transaction():
         renew(current_user)
         _refuse(refusal(current_user, request.endpoint) if current_user.may_sign_in() else 403)
         yield

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from admin.policy import columns, scopes
 from models.access.approvals import Approval
 from models.base import ENTITIES, Entity
+from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
 from models.documents import IssuedDocument
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import Commitment
@@ -66,6 +68,7 @@ def near_approvals(user, query):
 OFFICE, READERS = (SECRETARY, COORDINATOR), (ADMIN, AUDITOR)
 EXCEPT = {
     "users": {OFFICE: NONE, (ADMIN,): WRITE, (AUDITOR,): Grant(scope=near_accounts)},
+    "declarations": {OFFICE: READ, (ADMIN,): WRITE},
     "mechanisms": {OFFICE: READ, (ADMIN,): WRITE},
     # Who the child is and what is told of it: the office alone.
     "case_identities": {READERS: NONE},
@@ -142,10 +145,17 @@ def sees(user, record: Entity) -> bool:
 
 
 def matching(user, entity: type[Entity], text: str):
-    """SQL condition: the record holds the typed words; never by what the user may not read."""
+    """SQL condition: the record holds the typed words; a case also by names that the user sees.
+
+    Never by what the user may not read.
+    """
     if not columns.may_search(user, entity):
         return entity.id == 0
-    return entity.matches(text)
+    condition = entity.matches(text)
+    if entity is ChildCase and may_read(user, CaseIdentity):
+        named = visible_live(user, CaseIdentity).where(CaseIdentity.matches(text))
+        condition |= ChildCase.id.in_(named.select(CaseIdentity.case))
+    return condition
 
 
 def readable_entities(user) -> list[type[Entity]]:

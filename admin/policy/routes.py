@@ -12,7 +12,7 @@ from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.documents import IssuedDocument
-from models.users import ADMIN, OFFICE
+from models.users import ADMIN, AUDITOR, OFFICE, User
 
 HIDDEN, FORBIDDEN = 404, 403
 
@@ -60,6 +60,11 @@ IDENTITY = Line(_unless(lambda user, _: rights.may_read(user, CaseIdentity)), "t
 OFFICE_ONLY = Line(_unless(_is_office, HIDDEN), "the office")
 NOTE_CASE = Line(_writes(ChildCase), "who may write cases")
 MAKE = Line(_writes(IssuedDocument), "who may write documents")
+LOG = Line(_unless(lambda user, _: user.role in (ADMIN, AUDITOR), HIDDEN),
+           "auditor, administrator")
+STATISTICS = Line(_unless(lambda user, _: not user.is_guest(), HIDDEN),
+                  "everybody but representatives: counts alone")
+ACCOUNTS = Line(_unless(lambda user, _: rights.may_write(user, User), HIDDEN), "administrator")
 DECIDE = Line(_unless(lambda user, _: user.role in (ADMIN, *OFFICE)), "office, administrator")
 
 # The pages that every entity has.
@@ -79,6 +84,17 @@ ENDPOINTS = {
     "meetings.move_item": WRITE, "meetings.remove_item": WRITE, "meetings.note_item": WRITE,
     "meetings.add_decision": WRITE, "meetings.mark": WRITE, "meetings.mark_all": WRITE,
     "meetings.compose": WRITE,
+    "audit.index": LOG, "indicators.index": STATISTICS,
+    "document_templates.upload": WRITE, "document_templates.activate": WRITE,
+    "document_templates.version_file": READ,
+    "signin.use_link": STRANGER, "signin.enter_code": HALF, "signin.enter_recovery_code": HALF,
+    "signin.set_up_factor": HALF, "signin.accept": HALF, "signin.confirm": SIGNED_IN,
+    "signin.show_kept": SIGNED_IN, "signin.forget_kept": SIGNED_IN,
+    "signin.show_factor": SIGNED_IN, "signin.renew_codes": SIGNED_IN,
+    "signin.drop_factor": SIGNED_IN, "signin.show_sessions": SIGNED_IN,
+    "signin.end_one": SIGNED_IN, "signin.end_others": SIGNED_IN,
+    "signin.show_account": ACCOUNTS, "signin.give_link": ACCOUNTS,
+    "signin.end_sessions_of": ACCOUNTS, "signin.forget_factor_of": ACCOUNTS,
     "approvals.decide": DECIDE, "approvals.ask_export": SIGNED_IN,
 }
 

@@ -21,7 +21,8 @@ from models.users import OFFICE
 # The office's own books, the same for every mechanism.
 SHARED = {
     "oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
-    "legal_bases", "services", "document_templates", "template_versions", "users", "approvals"}
+    "legal_bases", "services", "document_templates", "template_versions", "users", "approvals",
+    "declarations"}
 
 # The foreign keys to what a record belongs to; all of them have to be within reach.
 ABOVE = {

@@ -13,8 +13,16 @@ from admin.records.words import created_text, new_label
 from forms.making import EntityForm, make_form
 from forms.records import EntityField
 from models.base import Conflict, Entity, RuleError
+from models.leaks.typed import leak_warnings, refuse_public_leaks
 
 ARCHIVED = "Записът е в кошчето. Върнете го от там, за да го промените."
+
+
+def warn_of_leaks(*records: Entity) -> None:
+    """Tell that texts just stored would carry personal data into documents."""
+    for record in records:
+        for sentence in leak_warnings(record):
+            flash(sentence, "warning")
 
 
 class FormPages:
@@ -96,13 +104,14 @@ class FormPages:
     def stored(self, form: EntityForm, record: Entity, under: Entity | None = None) -> bool:
         """Whether the record is stored; if not, the form says why. Conflict passes through."""
         try:
-            refuse_foreign_fields(self.entity, form)
+            refuse_foreign_fields(record, form)
             refuse_other_parent(form, self.entity.listing.parent or "", under)
             if not form.validate():
                 return False
             if record.archived_at:
                 raise RuleError(ARCHIVED)
             self.store(form, record)
+            warn_of_leaks(record)
         except Conflict:
             raise
         except RuleError as broken:
@@ -119,6 +128,7 @@ class FormPages:
         """Store the record against the version that the form was made from."""
         if record.id:
             record.version = form.version.number() or 0
+        refuse_public_leaks(record)
         try:
             record.store(by=self.user.name)
         except IntegrityError as error:

@@ -22,9 +22,11 @@ class StepPages:
         """The form of a step; posting it takes the step."""
         moved = self.get_one(record) or abort(404)
         step = self.find_step(moved, code)
-        typed = request.form if request.method == "POST" else None
-        form = make_step_form(moved, self.choices, step, typed)
-        if request.method == "GET" or not self.taken(form, moved, step):
+        if self.typed() is None and step not in self.steps(moved):
+            flash(f"„{step.label}“ сега не е възможно.", "error")
+            return redirect(self.details_url(moved))
+        form = make_step_form(moved, self.choices, step, self.typed())
+        if self.typed() is None or not self.taken(form, moved, step):
             return self.render(self.step_template, form=form, record=moved, step=step, view=self)
         flash(f"{step.label}: готово. Състояние: „{moved.workflow.state(moved).label}“.")
         return redirect(self.details_url(moved))
@@ -52,7 +54,7 @@ class StepPages:
             return False
         values = form.values()
         try:
-            refuse_foreign_fields(self.entity, form)
+            refuse_foreign_fields(record, form)
             if record.archived_at:
                 raise RuleError("Записът е в кошчето. Първо го върнете.")
             record.workflow.move(record, step.name, by=self.user.name,

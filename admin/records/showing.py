@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from flask import abort, make_response
 from flask_admin import expose
-from peewee import ForeignKeyField, TextField
+from peewee import ForeignKeyField
 
-from admin import policy
+from admin import audit, policy
 from admin.lists.ordering import order_terms
 from admin.lists.page import cells
 from admin.lists.reading import Reading, back_reference, read_one
@@ -14,6 +14,7 @@ from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
 
 MOST_CHILDREN = 50
+LONG_TEXT = 45  # characters
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,11 @@ class Fact:
     text: str
     url: str = ""
     tone: str | None = None
-    is_long: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes the whole width where facts stand in two columns."""
+        return len(self.text) > LONG_TEXT
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,7 @@ def _fact(record: Entity, name: str, user) -> Fact:
     related = getattr(record, name) if isinstance(column, ForeignKeyField) else None
     is_open = isinstance(related, Entity) and policy.may_read(user, type(related))
     return Fact(name, record.label_of(name), record.show(name),
-                record_url(related) if is_open else "", record.tone(name),
-                isinstance(column, TextField) and type(column) is TextField)
+                record_url(related) if is_open else "", record.tone(name))
 
 
 def read_children(record: Entity, name: str, user) -> Children | None:
@@ -120,7 +124,7 @@ class DetailsPages:
         listing = self.entity.listing
         paths = (*listing.fields, *listing.columns, "title")
         query = self.visible().where(self.entity.id == id)
-        return read_one(query, paths)
+        return audit.opened(read_one(query, paths))
 
     def parent_of(self, record: Entity) -> Entity | None:
         """The record that this one is a part of, if it has no list of its own in the menu."""

@@ -1,6 +1,6 @@
 """Sentences about records that agree with the gender of their name."""
 
-from models.base import Entity
+from models.base import CHILD, Entity
 
 ENDINGS = {"m": "", "f": "а", "n": "о"}
 NEW = {"m": "Нов", "f": "Нова", "n": "Ново"}
@@ -9,12 +9,16 @@ RESTORED = {"m": "върнат", "f": "върната", "n": "върнато"}
 
 
 def named(record: Entity) -> str:
-    """„Случай СЗ-2016-003“, ready to begin a sentence."""
+    """„Случай СЗ-2016-003“, ready to begin a sentence.
+
+    What is about a child is not named: a message waits for its page in the browser's cookie.
+    """
     label = record.listing.label
+    start = f"{label[:1].upper()}{label[1:]}"
+    if record.listing.privacy == CHILD:
+        return start
     title = record.title()
-    if title.lower().startswith(label):
-        return title
-    return f"{label[:1].upper()}{label[1:]} {title}"
+    return title if title.lower().startswith(label) else f"{start} {title}"
 
 
 def new_label(entity: type[Entity]) -> str:

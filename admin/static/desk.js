@@ -128,7 +128,13 @@ document.addEventListener("click", (event) => {
   const calendar = event.target.closest("[data-calendar]");
   const choice = event.target.closest("[data-answer]");
   const fault = event.target.closest(".error-summary a");
+  const unfold = event.target.closest("[data-unfold]");
   if (calendar) openCalendar(calendar);
+  if (unfold) {
+    unfold.form.classList.remove("folded");
+    unfold.hidden = true;
+    unfold.form.querySelector(".filter:not(.filter-search) :is(select, input)")?.focus();
+  }
   if (choice) answer(choice);
   if (fault) showField(event, fault);
 });
@@ -154,7 +160,7 @@ function makeSearchable(select) {
   const url = select.dataset.lookup;
   const remote = url ? {
     valueField: "id", labelField: "text", searchField: ["text"], preload: "focus",
-    shouldLoad: () => true, score: () => () => 1,
+    shouldLoad: () => true, score: () => (option) => (option.id ? 1 : 0),
     load: (typed, show) => fetch(`${url}?q=${encodeURIComponent(typed)}`)
       .then((reply) => reply.json()).then((found) => show(found.items)).catch(() => show()),
     onType() { this.clearOptions((option) => this.items.includes(option.id)); },
@@ -171,9 +177,20 @@ function makeSearchable(select) {
   }
 }
 
+function fold(filters) {
+  const button = filters.querySelector("[data-unfold]");
+  if (!button || !window.matchMedia("(max-width: 767px)").matches) return;
+  filters.classList.add("folded");
+  button.hidden = false;
+}
+
 function prepare(part) {
+  part.querySelectorAll(".filters").forEach(fold);
   part.querySelectorAll("select[data-lookup], select[data-search]").forEach(makeSearchable);
-  part.querySelector("[data-focus]")?.focus();
+  const faults = part.querySelector("[data-focus]");
+  if (!faults) return;
+  faults.focus();  // what was typed is not saved yet
+  document.querySelectorAll("main form[data-unsaved]").forEach((form) => { form.dataset.changed = "yes"; });
 }
 
 document.addEventListener("DOMContentLoaded", () => prepare(document));

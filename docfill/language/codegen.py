@@ -6,14 +6,16 @@ that needs no care (printable, nothing to escape) is encoded on the spot; all el
 
 from jinja2 import nodes
 
+from docfill.language.escaping import escape
 from docfill.language.expressions import Expressions, LoopNames, Missing, Scope
 from docfill.language.grammar import target_names
 from docfill.language.program import Assign, Choice, Literal, Loop, Output, walk
 
-_BUILTINS = {"dict": dict, "enumerate": enumerate, "len": len, "str": str}
+MOST_JOINED = 100
+_BUILTINS = {"dict": dict, "enumerate": enumerate, "escape": escape, "len": len, "str": str}
 _QUICK = (
-    "({t}.encode() if ({t} := {code}).__class__ is str and {t}.isprintable() "
-    "and '&' not in {t} and '<' not in {t} and '>' not in {t} else {slow}({t}, {n}))"
+    "(escape({t}).encode() if ({t} := {code}).__class__ is str and {t}.isprintable() "
+    "else {slow}({t}, {n}))"
 )
 
 
@@ -93,13 +95,17 @@ class _Writer:
             self.add("pass")
 
     def _flush(self, pending: list, scope: Scope) -> None:
-        if len(pending) == 1:
-            self.add(f"out += {self._piece(pending[0], scope)}", _number(pending[0]))
-        elif pending:
-            self.add("out += b''.join((")
-            for step in pending:
-                self.add(self._piece(step, scope) + ",", _number(step))
-            self.add("))")
+        for start in range(0, len(pending), MOST_JOINED):
+            group = pending[start : start + MOST_JOINED]
+            if len(group) == 1:
+                self.add(f"out += {self._piece(group[0], scope)}", _number(group[0]))
+            else:
+                self.add("out += b''.join((")
+                for step in group:
+                    self.add(self._piece(step, scope) + ",", _number(step))
+                self.add("))")
+            number = max(map(_number, group))
+            self.add(f"if len(out) > limit: overflow({number})", number)
 
     def _piece(self, step, scope: Scope) -> str:
         if isinstance(step, Literal):
@@ -136,7 +142,6 @@ class _Writer:
     def _write_inner(self, step: Loop, inner: Scope) -> None:
         self.depth += 1
         self.loops += 1
-        self.add(f"if len(out) > limit: overflow({step.tag.number})", step.tag.number)
         self.write_sets(step.body, inner)
         self.write_body(step.body, inner)
         self.loops -= 1
@@ -155,7 +160,7 @@ class _Writer:
         self.depth += 1
         self.expressions.at(tag, inner)
         test = self.expressions.write(tag.node.test)
-        self.add(f"if {test}: {kept}.append({self._target(tag.node.target, inner)})", tag.number)
+        self.add(f"if {test}: {kept}.append({_target(tag.node.target, inner)})", tag.number)
         self.depth -= 1
         return kept
 
@@ -163,11 +168,7 @@ class _Writer:
         for name in target_names(target):
             scope.names[name] = self.fresh("v")
             self.sure.add(scope.names[name])
-        return self._target(target, scope)
-
-    def _target(self, target, scope: Scope) -> str:
-        variables = [scope.names[name] for name in target_names(target)]
-        return variables[0] if isinstance(target, nodes.Name) else f"({', '.join(variables)},)"
+        return _target(target, scope)
 
     def write_sets(self, steps: list, scope: Scope) -> None:
         """At the top of a loop's turn, what is set inside takes its value from outside."""
@@ -199,14 +200,19 @@ class _Writer:
         for name in target_names(node.target):
             if not isinstance(scope.names.get(name), str):
                 scope.names[name] = self.fresh("v")
-        self.add(f"{self._target(node.target, scope)} = {code}", tag.number)
+        self.add(f"{_target(node.target, scope)} = {code}", tag.number)
 
 
 _METHODS = (
     "text", "plain", "rich", "block", "attribute", "attr", "peek", "item", "missing", "items",
-    "pairs", "overflow", "call", "concat", "add", "sub", "negate",
+    "pairs", "overflow", "call", "concat", "add", "sub", "negate", "weigh",
 )  # fmt: skip
 _STEPS = {Loop: _Writer._write_loop, Choice: _Writer._write_choice, Assign: _Writer._write_set}
+
+
+def _target(target, scope: Scope) -> str:
+    variables = [scope.names[name] for name in target_names(target)]
+    return variables[0] if isinstance(target, nodes.Name) else f"({', '.join(variables)},)"
 
 
 def _number(step) -> int:

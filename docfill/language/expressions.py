@@ -150,10 +150,20 @@ class Expressions:
         return f"call({function}, {self.number}, False, {', '.join(args)})"
 
     def _compare(self, node, lenient: bool) -> str:
-        parts = [self.write(node.expr)]
+        light = not any(operand.op in ("in", "notin") for operand in node.ops) and any(
+            isinstance(value, nodes.Const) for value in node.iter_child_nodes()
+        )
+        parts = [self._weighed(node.expr, light)]
         for operand in node.ops:
-            parts += [_COMPARE[operand.op], self.write(operand.expr)]
+            light = light or isinstance(operand.expr, nodes.Const)
+            parts += [_COMPARE[operand.op], self._weighed(operand.expr, light)]
         return f"({' '.join(parts)})"
+
+    def _weighed(self, node, light: bool) -> str:
+        """A side of a comparison; comparing long lists is work that counts."""
+        code = self.write(node)
+        constant = isinstance(node, (nodes.Const, nodes.List, nodes.Tuple))
+        return code if light or constant else f"weigh({code}, {self.number})"
 
     def _and_or(self, node, lenient: bool) -> str:
         word = "and" if isinstance(node, nodes.And) else "or"

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from inspect import signature
 
-MAX_TEXT = 1_000_000
+MAX_TEXT = 5_000_000
 _ROUNDING = {"common": ROUND_HALF_UP, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 
 
@@ -98,8 +98,9 @@ def last(value):
 def join(value, d="", attribute=None):
     """The elements one after the other, `d` between them."""
     items = pick(value, attribute) if attribute is not None else a_list(value)
-    _check_room(len(a_text(d)) * len(items))
-    return a_text(d).join(a_text(item) for item in items)
+    texts = [a_text(item) for item in items]
+    _check_room(len(a_text(d)) * len(items) + sum(map(len, texts)))
+    return a_text(d).join(texts)
 
 
 def replace(value, old, new, count=-1):

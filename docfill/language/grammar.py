@@ -4,6 +4,7 @@ The list below is what is allowed; everything else Jinja2 knows (calls, macros, 
 multiplication, slices, names that begin with "_") is refused while compiling.
 """
 
+import re
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -80,7 +81,7 @@ def _unknown_statement(code: str) -> Refusal:
 def _parse_expression(code: str):
     body = parse_source("{{ " + code + " }}").body
     if len(body) != 1 or len(body[0].nodes) != 1 or _is_data(body[0].nodes[0]):
-        raise Refusal("syntax", reason=code)
+        raise Refusal("syntax", reason=code, reason_en=code)
     return body[0].nodes[0]
 
 
@@ -98,7 +99,7 @@ def _statement_node(keyword: str, code: str):
     if isinstance(node, nodes.AssignBlock):
         raise Refusal("forbidden", name="{% set %} … {% endset %}")
     if not isinstance(node, (nodes.For, nodes.Assign)):
-        raise Refusal("syntax", reason=code)
+        raise Refusal("syntax", reason=code, reason_en=code)
     _check_targets(node)
     return node
 
@@ -135,9 +136,34 @@ def parse_source(source: str):
         raise _syntax(error) from error
 
 
+# What Jinja2's parser says, for people who read no English.
+_SAID = (
+    (re.compile(r"expected token '(.+)', got '(.+)'"), "очаква се „{}“, а има „{}“"),
+    (re.compile(r"unexpected char ['\"](.+)['\"] at \d+"), "неочакван знак „{}“"),
+    (re.compile(r"unexpected '(.+)'"), "неочаквано „{}“"),
+)
+_TOKENS = {
+    "end of print statement": "край на етикета",
+    "end of statement block": "край на етикета",
+    "begin of statement block": "край на етикета",
+    "end of template": "край на етикета",
+    "name": "име",
+    "string": "текст",
+    "integer": "число",
+}
+
+
 def _syntax(error: Exception) -> Refusal:
-    message = getattr(error, "message", None) or str(error)
-    return Refusal("syntax", reason=message.rstrip("."))
+    message = (getattr(error, "message", None) or str(error)).rstrip(".")
+    return Refusal("syntax", reason=_in_bulgarian(message), reason_en=message)
+
+
+def _in_bulgarian(message: str) -> str:
+    for pattern, said in _SAID:
+        found = pattern.fullmatch(message)
+        if found:
+            return said.format(*(_TOKENS.get(word, word) for word in found.groups()))
+    return "изразът не е завършен или е сгрешен"
 
 
 # The allow-list

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from docfill.language.expressions import Missing
-from docfill.language.filters import WrongKind, a_list
+from docfill.language.filters import MAX_TEXT, WrongKind, a_list
 from docfill.language.grammar import suggest
 from docfill.problems import Problem, TemplateError, located, make_problem
 from docfill.values import Image, Lines, RichText
@@ -18,7 +18,6 @@ from docfill.word.rich import (
 MAX_ITERATIONS = 200_000
 MAX_STEPS = 5_000_000
 MAX_OUTPUT = 50 * 2**20
-MAX_TEXT = 1_000_000
 
 # Stands for a missing value that has been reported already.
 LOST = Missing("")
@@ -148,6 +147,11 @@ class Run(Names):
             return LOST
         self._charge(result, number)
         return result
+
+    def weigh(self, value, number: int):
+        """The value, the work of comparing it charged."""
+        self._charge(value, number)
+        return value
 
     def _charge(self, value, number: int) -> None:
         if isinstance(value, (str, list, tuple, dict)):

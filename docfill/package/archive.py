@@ -39,6 +39,7 @@ DEFLATERS = {"zlib-6": _deflate(zlib, 6), "zlib-1": _deflate(zlib, 1)}
 if isal_zlib:
     DEFLATERS["isal-1"] = lambda data: isal_zlib.compress(data, 1, -15)
 FASTEST = "isal-1" if isal_zlib else "zlib-1"
+crc32 = (isal_zlib or zlib).crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Member:
     def unpack(self) -> bytes:
         """The content; Refusal where it is not what the list of the ZIP says."""
         data = self.packed if self.method == STORED else self._inflate()
-        if len(data) != self.size or zlib.crc32(data) != self.crc:
+        if len(data) != self.size or crc32(data) != self.crc:
             raise Refusal("zip-mismatch", member=self.name)
         return data
 
@@ -74,7 +75,7 @@ class Member:
 
 def pack(name: str, data: bytes, deflate) -> Member:
     """A member made of plain content."""
-    return Member(name, DEFLATED, zlib.crc32(data), len(data), deflate(data))
+    return Member(name, DEFLATED, crc32(data), len(data), deflate(data))
 
 
 # Reading
@@ -241,7 +242,7 @@ class StreamedZip:
         """Write one file, as it is: a .docx is packed already."""
         if name in self.rows:
             raise ValueError(f"two files of one name: {name}")
-        member = Member(name, STORED, zlib.crc32(data), len(data), data)
+        member = Member(name, STORED, crc32(data), len(data), data)
         head, self.rows[name] = _headers(member, self.offset)
         self.out.write(head)
         self.out.write(data)

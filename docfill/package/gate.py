@@ -162,7 +162,7 @@ def parse_part(name: str, data: bytes) -> etree._Element:
         raise Refusal(
             "xml-depth" if "depth" in str(error) else "xml-malformed", member=name
         ) from error
-    _check_tree(name, tree)
+    _check_tree(name, tree, data)
     return tree
 
 
@@ -179,12 +179,15 @@ def _check_encoding(name: str, data: bytes) -> None:
 
 _MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
 _ELEMENTS = etree.XPath("count(//*)")
+# "<" may not stand inside a tag, so more attributes than allowed show as so many "=" after it.
+_MANY_EQUALS = re.compile(rb"<(?:[^<=]*+=){%d}" % (MAX_ATTRIBUTES + 1))
 
 
-def _check_tree(name: str, tree: etree._Element) -> None:
-    if _ELEMENTS(tree) > MAX_ELEMENTS:
+def _check_tree(name: str, tree: etree._Element, data: bytes) -> None:
+    # Counting in the tree is slow; the bytes say first whether it can be needed.
+    if data.count(b"<") > MAX_ELEMENTS and _ELEMENTS(tree) > MAX_ELEMENTS:
         raise Refusal("xml-elements", member=name)
-    if _MANY_ATTRIBUTES(tree):
+    if _MANY_EQUALS.search(data) and _MANY_ATTRIBUTES(tree):
         raise Refusal("xml-attrs", member=name)
 
 

@@ -54,8 +54,9 @@ def read_parts(package: Package, scanner: Scanner, filters: dict) -> list[Part]:
     parts = []
     for name in names:
         if _TAGGED.search(package.xml[name]):
+            escapes = scanner.escapes
             part = _scan_part(package, name, titles.get(name, ("", "")), scanner)
-            if part.tags:
+            if part.tags or scanner.escapes > escapes:
                 _arrange(part, scanner, filters)
                 parts.append(part)
     return parts

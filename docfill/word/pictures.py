@@ -4,10 +4,10 @@ from itertools import count
 
 from lxml import etree
 
+from docfill.language.escaping import clean
 from docfill.package.gate import Package, rels_of
 from docfill.package.names import CONTENT_TYPES, NAMESPACES, PACKAGE_RELS, REL, TYPES
 from docfill.values import Image
-from docfill.word.rich import clean
 
 _DRAWING = (
     '<w:drawing><wp:inline xmlns:wp="{wp}" distT="0" distB="0" distL="0" distR="0">'
@@ -41,7 +41,7 @@ class Pictures:
         number = next(self.ids)
         return _DRAWING.format(
             cx=cx, cy=cy, id=number, name=f"Picture {number}", rel=rel,
-            alt=clean(image.alt).replace('"', "&quot;"), **NAMESPACES,
+            alt=clean(image.alt), **NAMESPACES,
         )  # fmt: skip
 
     def changed_members(self, package: "Links") -> dict[str, bytes]:

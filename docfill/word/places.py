@@ -36,6 +36,7 @@ _KINDS = {
     W + "footnote": "footnote",
     W + "endnote": "endnote",
 }
+_NOTES = ("footnote", "endnote")
 # Their children count as children of what they stand in.
 _TRANSPARENT = frozenset(
     [W + name for name in ("sdt", "sdtContent", "ins", "customXml", "smartTag", "body")]
@@ -82,10 +83,18 @@ def _number(container: etree._Element, way: tuple, steps: dict) -> None:
     counts: dict[str, int] = {}
     for child in _children(container):
         kind = _KINDS[child.tag]
-        counts[kind] = counts.get(kind, 0) + 1
-        step = (*way, (kind, counts[kind]))
+        if kind in _NOTES and child.get(W + "type", "normal") != "normal":
+            continue  # the line above the notes, which Word keeps among them
+        # What old programs show instead of a text box bears the number of that box.
+        branch = kind + "-old" * (kind == "textbox" and _is_fallback(child))
+        counts[branch] = counts.get(branch, 0) + 1
+        step = (*way, (kind, counts[branch]))
         steps[child] = step
         _number(child, step, steps)
+
+
+def _is_fallback(box: etree._Element) -> bool:
+    return next(box.iterancestors(MC + "Fallback", W + "p")).tag != W + "p"
 
 
 def _children(container: etree._Element):

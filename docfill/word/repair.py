@@ -13,13 +13,23 @@ from docfill.package.names import W
 from docfill.word.tags import MARK
 
 _DEPTH = {"for": 1, "if": 1, "endfor": -1, "endif": -1}
-# What an emptied table, row or cell looks like.
-_EMPTY = re.compile(
-    rb"</w:tblGrid></w:tbl>|<w:tblGrid/></w:tbl>|</w:trPr></w:tr>|<w:tr></w:tr>"
-    rb"|(?:</w:tcPr>|<w:tcPr/>|<w:tc>|</w:tbl>)</w:tc>"
+# What an emptied table, row, cell or text box looks like.
+_EMPTY = tuple(
+    begin + end
+    for end, begins in (
+        (b"</w:tbl>", (b"</w:tblGrid>", b"<w:tblGrid/>")),
+        (b"</w:tr>", (b"</w:trPr>", b"<w:tr>")),
+        (b"</w:tc>", (b"</w:tcPr>", b"<w:tcPr/>", b"<w:tc>", b"</w:tbl>")),
+        (b"</w:txbxContent>", (b"<w:txbxContent>", b"</w:tbl>")),
+        (b"</w:hdr>", (b'">', b"</w:tbl>")),
+        (b"</w:ftr>", (b'">', b"</w:tbl>")),
+        (b"</w:footnote>", (b'">', b"</w:tbl>")),
+        (b"</w:endnote>", (b'">', b"</w:tbl>")),
+    )
+    for begin in begins
 )
 _HOLDERS = frozenset(
-    W + name for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent", "body")
+    W + name for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 )
 _BLOCKS = frozenset(W + name for name in ("p", "tbl", "sdt", "altChunk", "customXml"))
 _DRAWING = re.compile(rb'(<wp:docPr\b[^>]*?\bid=")\d+')
@@ -49,10 +59,10 @@ class Upkeep:
         may_empty = any(_may_empty(element, tags) for element in (*lifted, *others))
         return cls(may_empty, grid or spans)
 
-    def mend(self, data: bytes, ids) -> bytes:
+    def mend(self, data: bytearray, ids) -> bytes | bytearray:
         """The part made valid; `ids` gives numbers for drawings."""
-        if self.grid or (self.may_empty and _EMPTY.search(data)):
-            data = _mend_tables(data)
+        if self.grid or (self.may_empty and any(sign in data for sign in _EMPTY)):
+            data = _mend_tables(bytes(data))
         if self.drawings:
             data = _DRAWING.sub(lambda match: match[1] + b"%d" % next(ids), data)
         return data
@@ -72,11 +82,12 @@ def _drop_blanks(element: etree._Element) -> None:
 
 def _may_empty(element: etree._Element, tags: list) -> bool:
     """Whether no row of a table, or no last paragraph of a holder, stands outside of blocks."""
-    wanted = {W + "tr"} if element.tag == W + "tbl" else {W + "p"}
     depth, safe = _depth(element.text, tags), False
     for child in element:
-        if child.tag in wanted | {W + "tbl"}:
-            safe = depth == 0 and child.tag in wanted
+        if child.tag == W + "tr":
+            safe |= depth == 0
+        elif child.tag in (W + "p", W + "tbl"):
+            safe = depth == 0 and child.tag == W + "p"
         depth += _depth(child.tail, tags)
     return not safe
 
@@ -127,11 +138,10 @@ def _mend_tables(data: bytes) -> bytes:
 
 
 def _add_paragraph(holder: etree._Element) -> None:
-    """A holder ends in a paragraph; the body may end in its section as well."""
+    """A holder ends in a paragraph."""
     blocks = [child for child in holder if child.tag in _BLOCKS]
-    if holder.tag == W + "body" or (blocks and blocks[-1].tag != W + "tbl"):
-        return
-    etree.SubElement(holder, W + "p")
+    if not blocks or blocks[-1].tag == W + "tbl":
+        etree.SubElement(holder, W + "p")
 
 
 def _fit_grid(table: etree._Element) -> None:

@@ -1,11 +1,10 @@
 """Values as WordprocessingML: text with breaks, formatted pieces, lines, pictures."""
 
-import re
 from dataclasses import dataclass, field
 
+from docfill.language.escaping import clean
 from docfill.values import Image, Lines
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _OPEN_TEXT = '<w:t xml:space="preserve">'
@@ -36,12 +35,6 @@ class Spot:
     part: str = ""
     pattern: str = ""
     needs: tuple[str, str] = ("", "")
-
-
-def clean(text: str) -> str:
-    """The text without characters that XML cannot hold, escaped."""
-    text = _ILLEGAL.sub("", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def write_plain(text: str) -> bytes:
@@ -111,10 +104,6 @@ def _properties(properties: dict) -> str:
     return f"<w:rPr>{''.join(properties[name] for name in ordered)}</w:rPr>"
 
 
-def _attribute(text) -> str:
-    return clean(str(text)).replace('"', "&quot;")
-
-
 def _format(form: dict) -> dict[str, str]:
     """The run properties that a piece of RichText asks for."""
     found = {}
@@ -134,11 +123,11 @@ def _script(where: str):
 
 def _underline(kind) -> dict[str, str]:
     name = kind if isinstance(kind, str) else ("single" if kind else "none")
-    return {"u": f'<w:u w:val="{_attribute(name)}"/>'}
+    return {"u": f'<w:u w:val="{clean(str(name))}"/>'}
 
 
 def _colour(value: str) -> str:
-    return _attribute(str(value).lstrip("#"))
+    return clean(str(value).lstrip("#"))
 
 
 def _size(points) -> dict[str, str]:
@@ -147,7 +136,7 @@ def _size(points) -> dict[str, str]:
 
 
 def _font(name) -> dict[str, str]:
-    name = _attribute(name)
+    name = clean(str(name))
     return {"rFonts": f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:cs="{name}"/>'}
 
 
@@ -164,5 +153,5 @@ _FORMATS = {
     },
     "size": _size,
     "font": _font,
-    "style": lambda value: {"rStyle": f'<w:rStyle w:val="{_attribute(value)}"/>'},
+    "style": lambda value: {"rStyle": f'<w:rStyle w:val="{clean(str(value))}"/>'},
 }

@@ -7,18 +7,22 @@ The mark stands in the run where the tag began; the text after the tag keeps its
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
-from docfill.package.names import MC, XML_SPACE, W
-from docfill.problems import WARNING, located, make_problem
+from docfill.package.names import XML_SPACE, W
+from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.places import Place
 from docfill.word.quotes import straighten
 
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _PLAIN_MARKS = str.maketrans("", "", "\ufdd0\ufdd1")
+# Possessive, so that no text can make the search slow. A tag may not hold another's beginning.
 _TAG = re.compile(
-    r"\{\{(?:(?!\{\{|\{%).)*?\}\}|\{%(?:(?!\{\{|\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}"
+    r"\{\{(?:[^{}]++|\}(?!\})|\{(?![{%]))*+\}\}"
+    r"|\{%(?:[^{%]++|%(?!\})|\{(?![{%]))*+%\}"
+    r"|\{#(?:[^{#]++|#(?!\})|\{(?!#))*+#\}"
     r"|\{_[{%]|[}%]_\}"
 )
 _STRAY = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -28,6 +32,7 @@ _KIND = {"{{": "value", "{%": "statement", "{#": "comment"}
 _PAIRS = {"{{": "}}", "{%": "%}", "{#": "#}", "}}": "{{", "%}": "{%", "#}": "{#"}
 
 MAX_TAG = 500
+MAX_TAGS = 10_000
 _TEXT = W + "t"
 _AS_SPACE = frozenset((W + "tab", W + "br", W + "cr"))
 _AS_HYPHEN = W + "noBreakHyphen"
@@ -68,6 +73,7 @@ class Scanner:
 
     def __init__(self, problems: list):
         self.tags: list[Tag] = []
+        self.escapes = 0
         self.problems = problems
 
     def add(self, tag: Tag) -> Tag:
@@ -87,15 +93,24 @@ class Scanner:
         joined = "".join(texts)
         if not any(brace in joined for brace in _BRACES):
             return []
-        found = list(_TAG.finditer(joined))
-        self._report_strays(joined, place)
+        found = self._find(joined, place)
         tags = [self._make(match, joined, place) for match in found]
         _replace(pieces, texts, list(zip(found, tags, strict=True)))
         return [tag for tag in tags if tag.kind != "escape"]
 
+    def _find(self, joined: str, place: Place) -> list[re.Match]:
+        """The tags of a text; Refusal if the template has too many."""
+        room = MAX_TAGS - len(self.tags) - len(self.problems)
+        found = list(islice(_TAG.finditer(joined), room + 1))
+        if len(found) > room:
+            raise Refusal("too-many-tags", limit=MAX_TAGS)
+        self._report_strays(joined, place, room)
+        return found
+
     def scan_plain(self, element: etree._Element, place: Place) -> None:
         """Mark the tags of an element that holds nothing but text, as in core properties."""
         text = (element.text or "").translate(_PLAIN_MARKS)
+        self._find(text, place)
         element.text = _TAG.sub(lambda match: self._plain_mark(match, text, element, place), text)
 
     def _plain_mark(self, match, text: str, element, place: Place) -> str:
@@ -112,6 +127,7 @@ class Scanner:
         tag = Tag(kind, text, "", place, match.start(), context)
         if kind == "escape":
             tag.code = text.replace("_", "")
+            self.escapes += 1
             return tag
         _read_inside(tag)
         if not tag.code and kind != "comment":
@@ -124,9 +140,9 @@ class Scanner:
             tag.trims_after = True
         return self.add(tag)
 
-    def _report_strays(self, joined: str, place: Place) -> None:
+    def _report_strays(self, joined: str, place: Place, room: int) -> None:
         rest = _TAG.sub(lambda match: " " * len(match[0]), joined)
-        for match in _STRAY.finditer(rest):
+        for match in islice(_STRAY.finditer(rest), room):
             context = joined[max(0, match.start() - 30) : match.end() + 30]
             tag = Tag("stray", context[-60:], "", place, match.start(), context)
             other = _PAIRS[match[0]]
@@ -213,8 +229,3 @@ def _drop(piece: etree._Element) -> None:
 def is_tracked(tag: Tag) -> bool:
     """Whether the tag stands in an insertion that nobody has accepted yet."""
     return next(tag.element.iterancestors(W + "ins", W + "moveTo"), None) is not None
-
-
-def in_fallback(element: etree._Element) -> bool:
-    """Whether the element is in the branch that only old programs show."""
-    return next(element.iterancestors(MC + "Fallback"), None) is not None

@@ -15,6 +15,7 @@ from documents.schema import (
     typed,
 )
 from documents.values.parties import ORGANIZATION, PERSON, role_of
+from indicators.cases import public_place
 from models.base import today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
@@ -49,6 +50,11 @@ def _labels(column: str):
     return lambda case, _scope: join_list(labels_of(case, column))
 
 
+def _place(municipality, scope: Scope) -> str:
+    """The municipality; in public where few cases would point at the child, its oblast alone."""
+    return public_place(municipality) if scope.is_public else municipality.label
+
+
 CASE = {
     "номер": text("reference"),
     "обозначение": typed("pseudonym"),
@@ -56,9 +62,9 @@ CASE = {
     "възрастова_група": text("age_band"),
     "постъпил_на": day("received_on"),
     "подател": text(lambda c, scope: c.source.on(scope.day).name if c.source_id else ""),
-    "община_по_произход": text(lambda c, _: c.municipality_origin.label),
-    "община_на_престой": text(lambda c, _: (c.municipality_current or
-                                            c.municipality_origin).label),
+    "община_по_произход": text(lambda c, scope: _place(c.municipality_origin, scope)),
+    "община_на_престой": text(lambda c, scope: _place(
+        c.municipality_current or c.municipality_origin, scope)),
     "среда": text("environment"),
     "институция_на_престой": typed("facility"),
     "целеви_групи": text(_labels("target_groups")),

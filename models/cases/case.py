@@ -119,6 +119,9 @@ class ChildCase(Entity):
 
     child.label, child.reads = "Дете", ("identity",)
 
+    def about_case(self, *, ask: bool = True) -> int | None:
+        return self.id
+
     def before_check(self) -> None:
         if self.type == "violence":
             self.sensitivity = "violence"

@@ -1,32 +1,51 @@
-"""Who the child is: a table of its own, for the few who may see it."""
+"""Who the child is: tables of their own, for the few who may see them, encrypted at rest."""
 
-from peewee import BooleanField, CharField, DateField
+from functools import reduce
+from operator import and_, or_
+
+from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
-from models.base import CHILD, Entity, Listing, RuleError, today
+from models.base import CHILD, Listing, RuleError, today
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
+from models.database import database
 from models.fields import ChoiceField, link
+from models.vault.fields import EncryptedDateField, EncryptedField
+from models.vault.keys import Key
+from models.vault.records import VaultedEntity
+from models.vault.ring import ring
+from models.vault.search import (
+    date_token,
+    name_tokens,
+    normal_number,
+    number_index,
+    typed_tokens,
+)
+
+NUMBER_LENGTH = 10
 
 
-class CaseIdentity(Entity):
+class CaseIdentity(VaultedEntity):
     """Names, number, birth and address of the child of one case."""
 
     case = link(ChildCase, "Случай", backref="identity")
-    first_name = CharField(max_length=60, verbose_name="Собствено име")
-    middle_name = CharField(max_length=60, default="", verbose_name="Бащино име")
-    last_name = CharField(max_length=60, default="", verbose_name="Фамилно име")
+    first_name = EncryptedField(max_length=60, verbose_name="Собствено име")
+    middle_name = EncryptedField(max_length=60, default="", verbose_name="Бащино име")
+    last_name = EncryptedField(max_length=60, default="", verbose_name="Фамилно име")
     id_kind = ChoiceField(ID_KINDS, default="egn", verbose_name="Вид на номера")
-    id_number = CharField(max_length=20, default="", verbose_name="ЕГН или ЛНЧ",
-                          help_text="10 цифри; интервали и тирета може")
+    id_number = EncryptedField(max_length=20, default="", verbose_name="ЕГН или ЛНЧ",
+                               help_text="10 цифри; интервали и тирета може")
+    number_index = CharField(max_length=64, default="", index=True,
+                             verbose_name="Белег на номера")
     no_number_reason = CharField(max_length=120, default="", verbose_name="Защо няма номер",
                                  help_text="Например новородено – без ЕГН")
-    birth_date = DateField(null=True, verbose_name="Дата на раждане",
-                           help_text="Празно – взема се от ЕГН")
+    birth_date = EncryptedDateField(null=True, verbose_name="Дата на раждане",
+                                    help_text="Празно – взема се от ЕГН")
     sex = ChoiceField(SEXES, null=True, verbose_name="Пол", help_text="Празно – взема се от ЕГН")
-    birth_place = CharField(max_length=80, default="", verbose_name="Място на раждане")
-    address = CharField(max_length=200, default="", verbose_name="Адрес")
+    birth_place = EncryptedField(max_length=80, default="", verbose_name="Място на раждане")
+    address = EncryptedField(max_length=200, default="", verbose_name="Адрес")
     address_protected = BooleanField(default=False, verbose_name="Адресът е поверителен",
                                      help_text="В документите се изписва „адресът е поверителен“")
 
@@ -41,6 +60,9 @@ class CaseIdentity(Entity):
                   ("Адрес", ("address", "address_protected"))),
         children=("relatives",))
 
+    named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
+    bound = ("case",)
+
     class Meta:
         table_name = "case_identities"
 
@@ -53,7 +75,7 @@ class CaseIdentity(Entity):
     def full_name(self) -> str:
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
 
-    full_name.label, full_name.sorts = "Име", "first_name"
+    full_name.label = "Име"  # encrypted, so it sorts by nothing
 
     def initials(self) -> str:
         return initials(f"{self.first_name} {self.last_name}".strip())
@@ -101,35 +123,68 @@ class CaseIdentity(Entity):
         except IdentifierError as error:
             yield RuleError(str(error), "id_number")
 
+    # -- searching -----------------------------------------------------------
+    @classmethod
+    def indexes(cls) -> tuple[str, ...]:
+        return ("number_index",)
+
+    def set_indexes(self, key: Key) -> None:
+        self.number_index = number_index(self.id_number, key)
+
+    def write_tokens(self, key: Key) -> None:
+        tokens = name_tokens(self.full_name(), key)
+        if self.birth_date:
+            tokens.add(date_token(self.birth_date, key))
+        NameToken.replace(tokens, identity=self.id, relative=None)
+
+    @classmethod
+    def matches(cls, text: str):
+        """SQL condition: all typed words begin names of the child or its relatives.
+
+        A whole number finds the child it belongs to.
+        """
+        return NameToken.found(text, NameToken.identity) | cls.has_number(text)
+
+    @classmethod
+    def has_number(cls, text: str):
+        """SQL condition: this is the child's ЕГН or ЛНЧ, whatever stands between the digits."""
+        digits = normal_number(text)
+        indexes = [number_index(digits, key) for key in ring.all]
+        return cls.number_index.in_(indexes if len(digits) == NUMBER_LENGTH else [])
+
+    @classmethod
+    def born_on(cls, day):
+        """SQL condition: the birth date, which is encrypted too."""
+        tokens = [date_token(day, key) for key in ring.all]
+        return cls.id.in_(NameToken.owners(tokens, NameToken.identity))
+
     @classmethod
     def same_child(cls, *, name: str = "", number: str = "", birth_date=None):
         """Identities that may be the same child: same number, or words of the name."""
-        digits = "".join(sign for sign in number if sign.isdigit())
-        conditions = [cls.id_number == digits] if digits else []
+        either = cls.has_number(number)
         if name.strip():
             same = cls.matches(name)
-            conditions.append(same & (cls.birth_date == birth_date) if birth_date else same)
-        if not conditions:
-            return cls.select().where(cls.id == 0)
-        either = conditions[0] | conditions[-1]
+            either |= same & cls.born_on(birth_date) if birth_date else same
         return cls.live().where(either).order_by(cls.id.desc()).limit(20)
 
 
-class Relative(Entity):
+class Relative(VaultedEntity):
     """A parent, guardian or other close person of the child."""
 
     identity = link(CaseIdentity, "Дете", backref="relatives")
     relation = ChoiceField(RELATIONS, verbose_name="Връзка с детето")
-    name = CharField(max_length=120, verbose_name="Име")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
-    address = CharField(max_length=200, default="", verbose_name="Адрес")
-    note = CharField(max_length=300, default="", verbose_name="Бележка")
+    name = EncryptedField(max_length=120, verbose_name="Име")
+    phone = EncryptedField(max_length=60, default="", verbose_name="Телефон")
+    address = EncryptedField(max_length=200, default="", verbose_name="Адрес")
+    note = EncryptedField(max_length=300, default="", verbose_name="Бележка")
 
     listing = Listing(
         label="близък", plural="Близки", parent="identity",
         columns=("initials", "relation"), search=("name",), order=("id",), privacy=CHILD,
         fixed=("identity",),
         sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
+
+    named, bound = ("name", "archived_at"), ("identity",)
 
     class Meta:
         table_name = "relatives"
@@ -141,3 +196,48 @@ class Relative(Entity):
         return initials(self.name)
 
     initials.label = "Близък"
+
+    def write_tokens(self, key: Key) -> None:
+        """An archived relative is no way to find the child."""
+        tokens = set() if self.archived_at else name_tokens(self.name, key)
+        NameToken.replace(tokens, identity=self.identity_id, relative=self.id)
+
+    @classmethod
+    def matches(cls, text: str):
+        """SQL condition: all typed words begin words of the name."""
+        return NameToken.found(text, NameToken.relative)
+
+
+class NameToken(Model):
+    """A keyed token of a word, or of its beginning, in the name of a child or a relative."""
+
+    identity = ForeignKeyField(CaseIdentity, backref="tokens", on_delete="CASCADE")
+    relative = ForeignKeyField(Relative, backref="tokens", on_delete="CASCADE", null=True)
+    token = BlobField(index=True)
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        table_name = "name_tokens"
+
+    @classmethod
+    def replace(cls, tokens: set[bytes], *, identity: int, relative: int | None) -> None:
+        """Let the child, or this relative of it, have these tokens and no other ones."""
+        mine = cls.relative == relative if relative else cls.relative.is_null()
+        cls.delete().where(cls.identity == identity, mine).execute()
+        if tokens:
+            rows = [(identity, relative, token) for token in sorted(tokens)]
+            cls.insert_many(rows, [cls.identity, cls.relative, cls.token]).execute()
+
+    @classmethod
+    def found(cls, text: str, owner):
+        """SQL condition: the record has a token for every typed word, in one spelling."""
+        record = owner.rel_model.id
+        spellings = [reduce(and_, (record.in_(cls.owners(tokens, owner)) for tokens in words))
+                     for words in typed_tokens(text, ring.all)]
+        return reduce(or_, spellings, record == 0)
+
+    @classmethod
+    def owners(cls, tokens: list[bytes], owner):
+        """Query of the owners that have one of these tokens."""
+        return cls.select(owner).where(cls.token.in_(tokens), owner.is_null(False))

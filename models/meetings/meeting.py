@@ -2,7 +2,7 @@
 
 from peewee import CharField, DateField, IntegerField, TextField, TimeField
 
-from models.base import INTERNAL, Entity, Listing, RuleError
+from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
 from models.documents import last_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
@@ -78,6 +78,7 @@ class Meeting(Entity):
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
         privacy=INTERNAL, fixed=("mechanism",), computed=("status",),
+        classes=(("remarks", CHILD),),
         sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
                                  "ends_at", "status")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),

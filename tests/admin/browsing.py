@@ -51,6 +51,11 @@ def counted_queries():
         log.setLevel(level)
 
 
+def reads(queries: list[str]) -> list[str]:
+    """The questions among them; the one event of a request takes an UPDATE and an INSERT more."""
+    return [sql for sql in queries if sql.lstrip().startswith("SELECT")]
+
+
 def plain(page: str) -> str:
     """The words of a page in one line."""
     page = re.sub(r"<(script|style).*?</\1>", " ", page, flags=re.DOTALL)

@@ -22,11 +22,14 @@ from models.parties import OrganizationName, Position
 from models.services import Referral, Service
 from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
+from models.users.declarations import install_declaration
 from tests import cast
 
 TECHNICAL = {"search", "created_by", "updated_by"}
 # Codes and keys: the program reads them, nobody types them.
-CODES = {"documents": {"kind", "entity", "data", "file_name"}, "approvals": {"entity", "changes"},
+CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
+         "approvals": {"entity", "changes"}, "case_identities": {"row_key", "number_index"},
+         "relatives": {"row_key"},
          "users": {"email", "password", "fs_uniquifier"}}
 PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obligations",
            "meetings", "attendance", "agenda_items", "decisions", "commitments", "cases",
@@ -90,6 +93,7 @@ class Scene:
 def build_scene() -> Scene:
     """Everything planted, and an account for each way of seeing it."""
     install_templates()
+    install_declaration()
     canaries, place = Canaries(), cast.make_organization("Институция на членовете", "ИЧ")
     add_books(place)
     regions = {}

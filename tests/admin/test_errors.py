@@ -81,7 +81,7 @@ def test_a_failing_account_table_still_gives_a_page(app, sign_in, monkeypatch):
     browser = sign_in(SECRETARY)
     def refuse(*_args, **_kwargs):
         raise OperationalError("database is locked")
-    monkeypatch.setattr("admin.auth.Accounts.find_user", refuse)
+    monkeypatch.setattr("admin.signin.gate.find_session", refuse)
     assert browser.get("/change").status_code == 503
 
 

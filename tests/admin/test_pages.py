@@ -8,7 +8,7 @@ from models.cases.case import ChildCase
 from models.documents import IssuedDocument
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import Decision
-from models.users import AUDITOR, MEMBER, SECRETARY
+from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries
 from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
 
@@ -152,3 +152,13 @@ def test_a_made_document_downloads_under_its_bulgarian_name(secretary, meeting):
 def test_today_shows_everyone_his_own(sign_in, meeting):
     for role in (SECRETARY, AUDITOR, MEMBER):
         assert "Следващо заседание" in sign_in(role).get("/").text
+
+
+def test_the_administrator_adds_a_user_who_then_gets_a_link(sign_in):
+    admin = Visitor(sign_in(ADMIN))
+    answer = admin.post("/users/new/", {
+        "name": "Нова Служителка", "email": "Nova@okmd.example", "role": "secretary",
+        "active": "y"}, follow=True)
+    user = User.get(User.email == "nova@okmd.example")
+    assert f"/accounts/{user.id}" in answer.text, "the way to the one-time link"
+    assert user.password == "" and len(user.fs_uniquifier) == 32

@@ -1,6 +1,7 @@
 """Makes Word files for the tests and reads what became of them."""
 
 from io import BytesIO
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
@@ -86,11 +87,6 @@ def runs(data: bytes) -> list[tuple[str, bool]]:
     return [pair for pair in found if pair[0]]
 
 
-def change(data: bytes, **parts) -> bytes:
-    """The file with parts replaced: a function from bytes to bytes, or bytes; None removes."""
-    return change_parts(data, {name.replace("__", "/"): new for name, new in parts.items()})
-
-
 def change_parts(data: bytes, changes: dict) -> bytes:
     """The file with members replaced, added or (None) removed."""
     out = BytesIO()
@@ -104,9 +100,36 @@ def change_parts(data: bytes, changes: dict) -> bytes:
     return out.getvalue()
 
 
-def with_body(xml: str, *, namespaces: str = "") -> bytes:
-    """A document whose body is the given XML."""
-    head = f'<w:document xmlns:w="{W[1:-1]}" {namespaces}><w:body>'
-    return change_parts(
-        make(), {"word/document.xml": f"{head}{xml}</w:body></w:document>".encode()}
-    )
+TINY = {
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/word/document.xml" ContentType="application/'
+        'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+    ),
+}
+
+
+def with_body(xml: str) -> bytes:
+    """The smallest document whose body is the given XML."""
+    body = f'<w:document xmlns:w="{W[1:-1]}"><w:body>{xml}</w:body></w:document>'
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in (TINY | {"word/document.xml": body}).items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def tiny(*paragraphs: str, in_table: bool = False) -> bytes:
+    """The smallest document of paragraphs, or of a table with a row for each."""
+    texts = [f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs]
+    if not in_table:
+        return with_body("".join(texts))
+    rows = "".join(f"<w:tr><w:tc>{text}</w:tc></w:tr>" for text in texts)
+    return with_body(f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>")

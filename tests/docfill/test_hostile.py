@@ -3,16 +3,21 @@
 import json
 import subprocess
 import sys
+import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from docfill import Template, TemplateError
+from docfill import Template, TemplateError, check
+from docfill.messages import MESSAGES
 from tests.docfill.hostile import recipes
-from tests.docfill.making import lines, make
+from tests.docfill.making import lines, make, tiny
 
 NUMBERS = [*range(1, 14), *range(20, 31), *range(40, 47), *range(50, 57), *range(60, 63)]
 NUMBERS += [*range(70, 92)]
 SECONDS, MEGABYTES = 2, 200
+DAMAGED = make("{{ x }} {% if y %}а{% endif %}", header="{{ z }}")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,27 @@ def test_budgets_hold_while_filling(tags, code):
     assert caught.value.problems[-1].code == code
 
 
+def test_comparing_long_lists_counts_as_work():
+    template = Template(tiny("{% for a in big %}{% if 'я' in big %}1{% endif %}{% endfor %}"))
+    with pytest.raises(TemplateError) as caught:
+        template.fill({"big": ["а"] * 20_000})
+    assert caught.value.problems[0].code == "budget-iterations"
+
+
+def test_output_without_a_loop_is_limited_too():
+    template = Template(tiny("{{ long }}" * 2_000))
+    with pytest.raises(TemplateError) as caught:
+        template.fill({"long": "д" * 50_000})
+    assert caught.value.problems[0].code == "budget-output"
+
+
+@pytest.mark.parametrize("text", ["{{ a }}", "{{ a", "{% if a %}", "{", "{{ a } "])
+def test_a_text_full_of_tags_is_told_quickly(text):
+    start = time.process_time()
+    assert check(tiny(text * 500_000))
+    assert time.process_time() - start < SECONDS
+
+
 def test_values_are_never_evaluated():
     values = {"x": "{{ 7*7 }}{% for a in b %}", "y": "\ufdd00\ufdd1"}
     data = Template(make("{{ x }}{{ y }}")).fill(values)
@@ -79,3 +105,39 @@ def test_values_are_never_evaluated():
 def test_marks_of_the_engine_in_a_template_are_plain_characters():
     template = Template(make("\ufdd00\ufdd1 {{ x }} \ufdd00\ufdd1"))
     assert template.fill({"x": 1})
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=20), st.integers())
+def test_a_damaged_file_is_told_and_never_raises(changes, cut):
+    data = bytearray(DAMAGED)
+    for at, byte in changes:
+        data[at % len(data)] = byte
+    data = bytes(data[: len(data) - abs(cut) % len(data)] if cut < 0 else data)
+    assert all(problem.message for problem in check(data))
+
+
+PIECES = ["{{", "}}", "{%", "%}", "{#", "#}", "{_{", "p ", "tr ", "r ", "if ", "for ", " in ", "x",
+          "endif", "endfor", "else", "set ", "=", "|", "upper", "(", ")", "'", "„", "“", ".", " ",
+          "loop", "-", "colspan ", "vm", "\n", "[", "]", "1", "~", "{", "}"]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), max_size=5),
+       st.booleans())  # fmt: skip
+def test_any_sequence_of_tags_is_told_or_filled(texts, in_table):
+    data = tiny(*texts, in_table=in_table)
+    if any(problem.severity == "error" for problem in check(data)):
+        return
+    try:
+        document = Template(data).fill({"x": [1, 2]})
+    except TemplateError as error:
+        assert error.problems
+    else:
+        lines(document)
+
+
+def test_every_message_is_complete_in_both_languages():
+    for code, texts in MESSAGES.items():
+        assert len(texts) == 4 and all(texts), code
+        assert not any(letter in "".join(texts[2:]) for letter in "абвгд"), code

@@ -111,6 +111,16 @@ def test_each_fault_has_its_code(tag, code):
     assert code in codes(make(tag))
 
 
+@pytest.mark.parametrize("tag, reason", [
+    ("{{ a b }}", "очаква се „край на етикета“, а има „b“"), ("{{ a ? }}", "неочакван знак „?“"),
+    ("{{ a + }}", "неочаквано „край на етикета“"),
+])  # fmt: skip
+def test_what_cannot_be_read_is_said_in_bulgarian(tag, reason):
+    (problem,) = check(make(tag))
+    assert problem.message == f"Етикетът не може да се разчете: {reason}."
+    assert not any(letter in problem.message_en for letter in "абв")
+
+
 def test_a_block_may_not_cross_levels():
     template = make_table(["{% if a %}", "б"], ["в", "{% endif %}"])
     assert codes(template) == ["crossing"]

@@ -197,6 +197,10 @@ def test_comments_vanish_and_braces_can_be_written():
     assert lines(fill(template, {})) == ["аб {{ x }} {% %}", "край"]
 
 
+def test_braces_can_be_written_where_there_is_no_tag():
+    assert lines(fill(make("{_{ x }_}"), {})) == ["{{ x }}"]
+
+
 def test_the_office_adds_filters_of_its_own():
     def count(number, one, many):
         return f"{number} {one if number == 1 else many}"

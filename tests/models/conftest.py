@@ -2,7 +2,53 @@
 
 import pytest
 
+try:
+    import psycopg
+except ImportError:  # the tests run on SQLite
+    psycopg = None
+
+from models.database import database, migrate, open_database
+from models.territory import load_territory
+from models.vault.opening import prepare
+from models.vault.ring import ring
+from tests.conftest import DATABASE
+
 
 @pytest.fixture(autouse=True)
 def _in_a_transaction(rolled_back):
     yield
+
+
+@pytest.fixture
+def own_desk(tmp_path):
+    """A migrated SQLite desk of the test's own in a folder, open instead of the others' one."""
+    yield from opened_instead("", tmp_path / "desk")
+
+
+@pytest.fixture
+def own_database(tmp_path):
+    """As own_desk, on PostgreSQL where the tests run there; gives its address and folder."""
+    url = DATABASE and make_postgresql("okmd_own")
+    for folder in opened_instead(url, tmp_path / "desk"):
+        yield url, folder
+
+
+def opened_instead(url: str, folder):
+    others = database.obj, ring.path
+    open_database(url, folder)
+    migrate(folder / "backups")
+    prepare(folder / "keys.json")
+    load_territory()
+    yield folder
+    database.close_all()
+    database.initialize(others[0])
+    ring.open(others[1])
+
+
+def make_postgresql(name: str) -> str:
+    """Address of a new empty database beside that of the tests."""
+    connection = psycopg.connect(DATABASE, autocommit=True)
+    with connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return f"{DATABASE.rpartition('/')[0]}/{name}"

@@ -7,6 +7,7 @@ import pytest
 from flask import Blueprint, request
 
 from admin.auth import FRESH_ENDPOINTS, guarded_endpoints, needs_fresh_sign_in
+from admin.policy.routes import ENDPOINTS, SIGNED_IN
 from app import create_app
 from models.users import ADMIN, AUDITOR, SECRETARY
 from models.users.kept import KeptForm
@@ -27,6 +28,8 @@ NOTE = "Дълго описание на случая с <ъгли> & „кав�
 def guarded(app, settings):
     """A desk with pages of each kind: open to all who are in, guarded by mark or by name."""
     desk = create_app(settings)
+    lines = {f"pages.{name}": SIGNED_IN for name in ("note", "export", "roles", "others")}
+    ENDPOINTS.update(lines)
     pages = Blueprint("pages", __name__)
     pages.add_url_rule("/note", "note", lambda: request.form["note"], methods=("POST",))
     pages.add_url_rule("/export", "export", needs_fresh_sign_in(lambda: "данни"))
@@ -34,7 +37,9 @@ def guarded(app, settings):
                        methods=("POST",))
     pages.add_url_rule("/users/export", "others", lambda: "още данни")
     desk.register_blueprint(pages)
-    return desk
+    yield desk
+    for name in lines:
+        del ENDPOINTS[name]
 
 
 @pytest.fixture
