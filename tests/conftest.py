@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 import pytest
 
 from admin.auth import add_user
@@ -15,6 +16,9 @@ from models.vault.opening import prepare
 from settings import key_file, read_settings
 from tests import cast
 
+# A busy machine is no fault of the example that Hypothesis happens to try.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.load_profile("desk")
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
 
 

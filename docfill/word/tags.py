@@ -18,11 +18,12 @@ from docfill.word.quotes import straighten
 
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _PLAIN_MARKS = str.maketrans("", "", "\ufdd0\ufdd1")
-# Possessive, so that no text can make the search slow. A tag may not hold another's beginning.
+# The parts exclude each other, so that no text can make the search slow. A tag may not hold
+# another's beginning. Possessive groups would say it too, but Python before 3.11.5 errs in them.
 _TAG = re.compile(
-    r"\{\{(?:[^{}]++|\}(?!\})|\{(?![{%]))*+\}\}"
-    r"|\{%(?:[^{%]++|%(?!\})|\{(?![{%]))*+%\}"
-    r"|\{#(?:[^{#]++|#(?!\})|\{(?!#))*+#\}"
+    r"\{\{(?:[^{}]++|\}(?!\})|\{(?![{%]))*\}\}"
+    r"|\{%(?:[^{%]++|%(?!\})|\{(?![{%]))*%\}"
+    r"|\{#(?:[^{#]++|#(?!\})|\{(?!#))*#\}"
     r"|\{_[{%]|[}%]_\}"
 )
 _STRAY = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")

@@ -34,7 +34,7 @@ def test_the_representative_reports_from_a_phone(open_page):
     page.get_by_label("Отчет за изпълнението").fill("Документът е издаден.")
     page.get_by_role("button", name="Отчети изпълнение").click()
     expect(page.get_by_role("main")).to_contain_text("Изпълнен")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
 
 
 def test_names_are_not_for_the_auditor(open_page):

@@ -190,4 +190,4 @@ def test_attendance_is_ticked_on_a_phone(open_page):
     page.goto("/meetings/5/")
     mark(page, 0, "присъства")
     expect(page.locator(".quorum")).to_contain_text("1 от 12")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")

@@ -8,7 +8,7 @@ import pytest
 from documents.generate import generate
 from documents.protection.leaks import check_document, find_in_document
 from models.base import RuleError
-from models.documents import IssuedDocument, store_blob
+from models.documents import IssuedDocument
 from tests.documents.scene import EGN, add_person, read_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -112,7 +112,7 @@ def make_document(scene, text: str, **values) -> IssuedDocument:
             "</w:comments>"}
     values = {"kind": "saobshtenie", "heading": "Съобщение", "entity": "meetings",
               "object_id": scene.meeting.id, "privacy": "public", "file_name": "a.docx", **values}
-    return IssuedDocument(blob=store_blob(make_file(part)), **values).store()
+    return IssuedDocument(**values).attach(make_file(part)).store()
 
 
 def take_number(document: IssuedDocument) -> None:
