@@ -85,7 +85,7 @@ def test_a_case_goes_on_the_agenda_and_to_a_service(page):
     expect(page.locator("#status")).to_contain_text("от дневния ред")
     expect(page.locator(".below")).to_contain_text("Включен в дневен ред")
 
-    page.get_by_role("link", name="Ново насочване").click()
+    page.get_by_role("main").get_by_role("link", name="Ново насочване").click()
     choose(page, "Услуга", "ЦНСТ – Пирдоп")
     page.get_by_label("Причина и какво се иска").fill("Моля за консултиране на семейството.")
     page.get_by_label("Отговор се очаква до").fill("30.11.2026")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, ROOT
+from tests.browser.words import search
 
 SMALLEST = {"width": 320, "height": 640}
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -64,8 +65,7 @@ def test_a_date_becomes_clear_on_leaving_the_field(page, typed):
 
 def test_a_long_list_is_searched_while_typing(page):
     page.goto("/organizations/1/edit/")
-    page.locator("#municipality + .ts-wrapper .ts-control").click()
-    page.keyboard.type("kazanl")
+    search(page, page.locator("#municipality"), "kazanl")
     page.locator(".ts-dropdown .option:visible", has_text="Казанлък").click()
     page.get_by_role("button", name="Запази", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Промените са запазени.")
