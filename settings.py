@@ -122,6 +122,8 @@ SETTINGS = (
             "адресът, на който хората отварят бюрото, например https://bureau.example.bg"),
     Setting("OKMD_PROXIES", "0", _whole_number(0, 5),
             "колко прокси сървъра стоят пред бюрото и съобщават адреса на клиента"),
+    Setting("OKMD_SECOND_PERSON", "yes", _yes_or_no,
+            "no само за бюро от един човек: права и големи изтегляния без второ лице"),
     Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
 )
 

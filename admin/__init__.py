@@ -7,6 +7,8 @@ from flask import Flask
 import registry
 from admin import audit, auth, errors, headers, journal, language
 from admin.desk import site
+from admin.guarded import second_person
+from admin.policy import gate
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
@@ -17,5 +19,7 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     language.install(app)
     auth.install(app, settings)
     audit.install(app)
+    gate.install(app)
+    second_person.install(app, is_on=settings.second_person)
     registry.load("admin")
     site.install(app)

@@ -13,8 +13,10 @@ from wtforms import Form
 
 from admin import policy
 from admin.auth import current_user
+from admin.guarded.second_person import is_export_open
 from admin.lists.export import workbook_file
 from admin.lists.page import ListPage
+from admin.policy.gate import changing
 from admin.records.editing import FormPages
 from admin.records.moving import ArchivePages, StepPages
 from admin.records.showing import DetailsPages, is_creatable
@@ -82,13 +84,22 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
         return is_creatable(self.entity) and self.may_write()
 
     def _run_view(self, fn, *args, **kwargs):
-        return fn(self, *args, **kwargs)  # a TypeError of a page is to be seen, not tried again
+        """The page; one that changes something is one transaction with the question of rights.
+
+        A TypeError of a page is to be seen, not tried again as Flask-Admin would.
+        """
+        if request.method in ("GET", "HEAD"):
+            return fn(self, *args, **kwargs)
+        with changing():
+            return fn(self, *args, **kwargs)
 
     # -- the list ------------------------------------------------------------------
     @expose("/")
     def index_view(self):
         """The list as the address asks for it, as a page or as a workbook."""
         page = ListPage(self.entity, self.user, request.args, views=self.views)
+        if request.args.get("format") == "xlsx" and not is_export_open(page):
+            return make_response(self.render("guarded/export.html", page=page, view=self), 403)
         if request.args.get("format") == "xlsx":
             content, name = workbook_file(page)
             return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)

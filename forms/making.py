@@ -129,16 +129,17 @@ def typed_columns(entity: type[Entity], is_new: bool) -> tuple[str, ...]:
     return tuple(name for name in entity.listing.fields if name not in hidden)
 
 
-def make_form(record: Entity, choose: Callable, *, formdata=None,
-              under: Entity | None = None) -> EntityForm:
+def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity | None = None,
+              allow: Callable = lambda _entity, names: names) -> EntityForm:
     """The form of a record, new or stored.
 
     `choose` gives the query of the records of an entity that the person may refer to;
-    `under` is the record that a new one is made under.
+    `under` is the record that a new one is made under; `allow(entity, names)` gives the columns
+    that the person may fill in.
     """
     entity = type(record)
     parent = entity.listing.parent if under is not None else ""
-    made = form_class(entity, typed_columns(entity, not record.id), parent)
+    made = form_class(entity, allow(entity, typed_columns(entity, not record.id)), parent)
     return opened(made, record, choose, formdata)
 
 

@@ -45,9 +45,15 @@ def email_of(role: str) -> str:
     return f"{role}@okmd.example"
 
 
-def find_account(role: str) -> User:
-    """The account of this role."""
-    return User.get(User.email == email_of(role))
+def find_account(role: str | User) -> User:
+    """The account of this role; an account is its own."""
+    return role if isinstance(role, User) else User.get(User.email == email_of(role))
+
+
+def make_account(name: str, role: str, **values) -> User:
+    """A stored account without a password, signed in by the tests alone."""
+    email = f"a{User.select().count() + 1}@okmd.example"
+    return User(email=email, name=name, role=role, **values).store()
 
 
 def make_member(mechanism: Mechanism, **values) -> Membership:

@@ -151,7 +151,8 @@ def read_filters(entity: type[Entity], user, args) -> list[Filter]:
     for name in entity.listing.filters:
         column = entity._meta.fields[name]
         kind = filter_kind(column)
-        is_secret = kind is RecordFilter and not policy.may_read(user, column.rel_model)
+        is_secret = not policy.may_read_column(user, entity, name) or (
+            kind is RecordFilter and not policy.may_read(user, column.rel_model))
         if kind is not None and not is_secret:
             found.append(kind(entity, name, user).read(args))
     return found

@@ -49,7 +49,7 @@ class ListPage:
 
     def __init__(self, entity: type[Entity], user, args, *, views: tuple = ()):
         self.entity, self.user, self.args = entity, user, args
-        self.columns_shown = entity.listing.columns
+        self.columns_shown = policy.readable_paths(user, entity, entity.listing.columns)
         self.views = {name: (label, condition) for name, label, condition in views}
         self.q = args.get("q", "").strip()[:LONGEST_SEARCH]
         self.view = args.get("view", "") if args.get("view") in self.views else ""

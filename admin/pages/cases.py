@@ -9,8 +9,10 @@ from flask_admin import expose
 from admin import audit
 from admin.auth import current_user
 from admin.base import EntityView
+from admin.guarded.identity import RevealPages
+from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import Registration
-from admin.policy import may_write, visible
+from admin.policy import may_write, reached, visible
 from admin.records.editing import warn_of_leaks
 from bulgarian.dates import parse_date
 from models.base import RuleError, today
@@ -18,7 +20,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import EVENTS_BY_HAND
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity
-from models.cases.next_step import next_step
+from models.cases.next_step import NextStep, next_step
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import DONE, Meeting
@@ -38,10 +40,11 @@ class Search:
     asked: bool = False
 
 
-class CaseView(EntityView):
+class CaseView(RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
+    list_template = "cases/list.html"
     details_template = "cases/page.html"
 
     def details_context(self, record) -> dict:
@@ -53,10 +56,11 @@ class CaseView(EntityView):
                 CaseIdentity.case == record.id).first(),
             "may_see_identity": current_user.may_see_identity(),
             "decisions": read_decisions(record), "referrals": read_referrals(record),
-            "events": list(record.events.order_by(CaseEvent.happened_on.desc(),
-                                                  CaseEvent.id.desc())),
-            "items": list(record.items.select(AgendaItem, Meeting).join(Meeting)),
-            "next_step": next_step(record, today()), "may_work": may_work,
+            "events": list(visible(current_user, CaseEvent, record.events).order_by(
+                CaseEvent.happened_on.desc(), CaseEvent.id.desc())),
+            "items": list(reached(current_user, record.items).select(
+                AgendaItem, Meeting).join(Meeting)),
+            "next_step": seen_step(next_step(record, today())), "may_work": may_work,
             "event_kinds": EVENTS_BY_HAND,
             "meetings": read_coming_meetings(record) if may_work else []}
 
@@ -71,6 +75,7 @@ class CaseView(EntityView):
         if is_carried or not registration.stored(by=self.user.name):
             return self.show_form(registration, registration.case, title="Нов случай",
                                   up=self.get_url(".check"))
+        name_people(registration.case)
         flash(f"Случай {registration.case.reference} е заведен.")
         warn_of_leaks(registration.case)
         if "_add_another" in request.form:
@@ -136,10 +141,19 @@ def read_search() -> Search:
     if not search.name.strip() and not search.number.strip():
         search.message = "Въведете име или номер, за да проверим дали детето е в регистъра."
     if not search.message and current_user.may_see_identity():
-        search.found = tuple(CaseIdentity.same_child(
-            name=search.name, number=search.number, birth_date=birth_date))
+        search.found = tuple(visible(current_user, CaseIdentity, CaseIdentity.same_child(
+            name=search.name, number=search.number, birth_date=birth_date)))
         audit.seen(search.found)
     return search
+
+
+def seen_step(step: NextStep) -> NextStep:
+    """The step, without the record behind it where that belongs to others."""
+    is_other = step.record is not None and not isinstance(step.record, ChildCase)
+    if is_other and not reached(current_user, type(step.record).select()).where(
+            type(step.record).id == step.record.id).exists():
+        return NextStep("Следващата стъпка е в друг механизъм.", tone="quiet")
+    return step
 
 
 def read_decisions(case: ChildCase) -> list[Decision]:

@@ -78,6 +78,7 @@ class DocumentView(EntityView):
         options = {"privacy": privacy, "by": current_user.name,
                    "register": "register" in request.form}
         try:
+            refuse_hidden_cases(record)
             made = generate_all(kind, record, **options) if kind.has_recipients() else \
                 [generate(kind, record, **options)]
             flash(told(kind, made))
@@ -117,6 +118,13 @@ def read_order() -> tuple[Kind, Entity]:
     if not policy.may_write(current_user, IssuedDocument):
         abort(403)
     return kind, record
+
+
+def refuse_hidden_cases(record: Entity) -> None:
+    """RuleError for a meeting at which a case came up that the user may not see."""
+    if not policy.may_have_papers(current_user, record):
+        raise RuleError("Документите на това заседание прави лице, което вижда всички случаи в "
+                        "него.")
 
 
 def told(kind: Kind, made: list[IssuedDocument]) -> str:

@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.policy import may_read, may_write, visible
+from admin.policy import may_read, may_write, reached, visible
 from admin.records.editing import warn_of_leaks
 from bulgarian.dates import parse_date
 from models.base import RuleError
@@ -164,7 +164,8 @@ def read_attendance(meeting: Meeting):
 
 def read_items(meeting: Meeting) -> list[AgendaItem]:
     """The agenda with presenters, cases and decisions; a guest sees his commitments alone."""
-    items = list(meeting.items.select(AgendaItem, Person, ChildCase).join(
+    items = list(reached(current_user, meeting.items).select(
+        AgendaItem, Person, ChildCase).join(
         Person, JOIN.LEFT_OUTER).switch(AgendaItem).join(ChildCase, JOIN.LEFT_OUTER).order_by(
         AgendaItem.order, AgendaItem.id))
     decisions = read_decisions(meeting)

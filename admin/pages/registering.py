@@ -2,6 +2,7 @@
 
 from flask import request
 
+from admin.records.typed import refuse_foreign_fields
 from forms.making import EntityForm, form_class, make_form, opened
 from models.base import Entity, RuleError
 from models.cases.case import ChildCase
@@ -45,6 +46,7 @@ class Registration:
         if not self.is_child_empty() and not self.child.validate() or not is_case_sound:
             return False
         try:
+            self._refuse_foreign_fields()
             with database.atomic():
                 self._store(self.form, self.case, by)
                 if not self.is_child_empty():
@@ -53,6 +55,13 @@ class Registration:
             self.case.id = None
             return False
         return True
+
+    def _refuse_foreign_fields(self) -> None:
+        try:
+            refuse_foreign_fields(self.case, self.form, self.child)
+        except RuleError as broken:
+            self.form.show_rule(broken)
+            raise
 
     def _store(self, form: EntityForm, record: Entity, by: str) -> None:
         try:

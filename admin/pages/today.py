@@ -10,6 +10,8 @@ from admin.auth import current_user
 from admin.policy import may_read, may_write, visible
 from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
+from models.access.approvals import DECIDERS, Approval
+from models.access.case_access import find_alarms
 from models.base import today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
@@ -20,6 +22,7 @@ from models.meetings.meeting import DONE, Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
 from models.services import Referral, Service
+from models.users import ADMIN, OFFICE
 
 SHOWN = 5  # rows of a block
 
@@ -49,7 +52,8 @@ class TodayView(AdminIndexView):
         blocks = [block for make in BLOCKS if (block := make(user, day)) is not None]
         return self.render(
             "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
-            meeting=next_meeting(user, day), may_work=may_write(user, ChildCase))
+            meeting=next_meeting(user, day), sees_meetings=may_read(user, Meeting),
+            may_work=may_write(user, ChildCase))
 
 
 def _block(query, **values) -> Block:
@@ -65,6 +69,8 @@ def _commitments(user, query):
 
 def overdue_commitments(user, day):
     """Commitments past their date."""
+    if not may_read(user, Commitment):
+        return None
     return _block(
         _commitments(user, Commitment.overdue(day)), title="Просрочени ангажименти",
         icon="alert-triangle", template="today/_commitments.html",
@@ -73,6 +79,8 @@ def overdue_commitments(user, day):
 
 def due_soon(user, day):
     """Commitments of the next seven days."""
+    if not may_read(user, Commitment):
+        return None
     query = Commitment.live().where(Commitment.status.in_(OPEN_STATUSES),
                                     Commitment.due.between(day, day + timedelta(7)))
     block = _block(
@@ -118,7 +126,28 @@ def expiring_memoranda(user, day):
     return block if block.count else None
 
 
-BLOCKS = (overdue_commitments, due_soon, unanswered_referrals, new_signals, expiring_memoranda)
+def emergencies(user, _day):
+    """Emergency openings of sealed cases, told to those who look after them; no case is named."""
+    alarms = find_alarms(user) if user.role in (ADMIN, *OFFICE) else []
+    return Block(
+        rows=alarms[:SHOWN], count=len(alarms), title="Спешно отваряне", icon="alert-triangle",
+        template="today/_alarms.html", link="#alarms") if alarms else None
+
+
+def waiting_approvals(user, _day):
+    """What others asked and this user may allow."""
+    if user.role not in DECIDERS:
+        return None
+    query = visible(user, Approval, Approval.live()).where(
+        Approval.status == "waiting", Approval.asked_by != user.id)
+    block = _block(
+        query.order_by(Approval.id), title="Чака второ лице", icon="users", tone="warn",
+        template="today/_approvals.html", link="/approvals/?status=waiting")
+    return block if block.count else None
+
+
+BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unanswered_referrals,
+          new_signals, expiring_memoranda)
 
 
 @dataclass
@@ -145,9 +174,10 @@ def next_meeting(user, day) -> NextMeeting | None:
     ).order_by(Meeting.held_on, Meeting.starts_at).first()
     if meeting is None:
         return None
-    invitations = IssuedDocument.select(IssuedDocument.recipient).distinct().where(
+    invitations = visible(user, IssuedDocument).select(
+        IssuedDocument.recipient).distinct().where(
         IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
         IssuedDocument.object_id == meeting.id)
     return NextMeeting(
-        meeting, AgendaItem.select().where(AgendaItem.meeting == meeting).count(),
+        meeting, visible(user, AgendaItem).where(AgendaItem.meeting == meeting).count(),
         Attendance.select().where(Attendance.meeting == meeting).count(), invitations.count())

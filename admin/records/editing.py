@@ -8,6 +8,7 @@ from admin import policy
 from admin.lists.reading import titled
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
+from admin.records.typed import refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
 from forms.making import EntityForm, make_form
 from forms.records import EntityField
@@ -34,8 +35,9 @@ class FormPages:
         """A form that makes a record, under `?parent=` if that is given."""
         self.refuse_writing(is_creatable(self.entity))
         record, under = self.new_record()
-        form = make_form(record, self.choices, formdata=self.typed(), under=under)
-        if self.typed() is None or not self.stored(form, record):
+        form = make_form(record, self.choices, formdata=self.typed(), under=under,
+                         allow=self.writable)
+        if self.typed() is None or not self.stored(form, record, under):
             return self.show_form(form, record, title=new_label(self.entity), under=under)
         flash(self.created_text(record))
         if "_add_another" in request.form:
@@ -47,7 +49,7 @@ class FormPages:
         """A form that changes a record; 409 if somebody else changed it meanwhile."""
         stored = self.get_one(record) or abort(404)
         self.refuse_writing(stored)
-        form, title = make_form(stored, self.choices, formdata=self.typed()), stored.title()
+        form, title = self.make_form(stored), stored.title()
         if self.typed() is None and stored.archived_at:
             flash(ARCHIVED, "error")
             return redirect(record_url(stored))
@@ -72,6 +74,16 @@ class FormPages:
         """The records that a foreign key may refer to."""
         return titled(policy.visible_live(self.user, entity))
 
+    def make_form(self, stored: Entity) -> EntityForm:
+        """The form of a stored record with what was typed into it."""
+        is_typed = request.endpoint == f"{self.endpoint}.edit_view"
+        return make_form(stored, self.choices, formdata=self.typed() if is_typed else None,
+                         allow=self.writable)
+
+    def writable(self, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the columns that the user may fill in."""
+        return policy.writable_columns(self.user, entity, names)
+
     def new_record(self) -> tuple[Entity, Entity | None]:
         """A new record with the foreign keys that the address names, and its parent."""
         record, under = self.entity(), None
@@ -89,9 +101,11 @@ class FormPages:
             abort(404)
         return self.choices(entity).where(entity.id == int(text)).first() or abort(404)
 
-    def stored(self, form: EntityForm, record: Entity) -> bool:
+    def stored(self, form: EntityForm, record: Entity, under: Entity | None = None) -> bool:
         """Whether the record is stored; if not, the form says why. Conflict passes through."""
         try:
+            refuse_foreign_fields(record, form)
+            refuse_other_parent(form, self.entity.listing.parent or "", under)
             if not form.validate():
                 return False
             if record.archived_at:
@@ -106,8 +120,12 @@ class FormPages:
         return True
 
     def store(self, form: EntityForm, record: Entity) -> None:
-        """Set what was typed and store it, against the version that the form was made from."""
+        """Set what was typed and store it."""
         form.fill(record)
+        self.store_filled(form, record)
+
+    def store_filled(self, form: EntityForm, record: Entity) -> None:
+        """Store the record against the version that the form was made from."""
         if record.id:
             record.version = form.version.number() or 0
         refuse_public_leaks(record)
@@ -137,8 +155,9 @@ class FormPages:
                   under: Entity | None = None) -> str:
         """The form page, with the messages if there are any."""
         up = up or (record_url(under) if under is not None else list_url(self.entity))
+        action = record_url(record, "edit/") if record.id else ""
         return self.render(self.form_template, form=form, record=record, heading=title, up=up,
-                           up_text=self.up_text(record, under), view=self)
+                           up_text=self.up_text(record, under), action=action, view=self)
 
     def up_text(self, record: Entity, under: Entity | None) -> str:
         if record.id:

@@ -5,6 +5,7 @@ from flask_admin import expose
 
 from admin import policy
 from admin.records.addresses import list_url, record_url
+from admin.records.typed import refuse_foreign_fields
 from admin.records.words import archived_text, restored_text
 from forms.making import EntityForm, make_step_form
 from models.base import Entity, RuleError
@@ -53,6 +54,7 @@ class StepPages:
             return False
         values = form.values()
         try:
+            refuse_foreign_fields(record, form)
             if record.archived_at:
                 raise RuleError("Записът е в кошчето. Първо го върнете.")
             record.workflow.move(record, step.name, by=self.user.name,

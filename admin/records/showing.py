@@ -70,7 +70,8 @@ def read_children(record: Entity, name: str, user) -> Children | None:
     entity = key.model
     if not policy.may_read(user, entity):
         return None
-    paths = tuple(path for path in entity.listing.columns if path.partition(".")[0] != key.name)
+    paths = tuple(path for path in policy.readable_paths(user, entity, entity.listing.columns)
+                  if path.partition(".")[0] != key.name)
     query = policy.visible_live(user, entity).where(key == record.id)
     reading = Reading(query, (*paths, "title"))
     order = order_terms(reading, entity.listing.order)
@@ -114,7 +115,8 @@ class DetailsPages:
 
     def read_sections(self, record: Entity) -> list[tuple[str, list[Fact]]]:
         """(heading, facts) of the listing's sections."""
-        return [(title, read_facts(record, names, self.user))
+        return [(title, read_facts(record, policy.readable_paths(
+                    self.user, self.entity, names), self.user))
                 for title, names in self.entity.listing.sections]
 
     def get_one(self, id) -> Entity | None:

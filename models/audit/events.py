@@ -8,7 +8,9 @@ from models.database import database
 ACTIONS = {
     "view": "преглед", "list": "списък", "search": "търсене", "lookup": "избор от списък",
     "duplicates": "проверка за познато дете", "form": "отворен формуляр", "page": "страница",
-    "reveal": "показани лични данни", "export": "изтегляне в Excel",
+    "reveal": "показани лични данни", "emergency": "спешно отваряне", "approval": "второ лице",
+    "second_person_off": "без второ лице", "refused_fields": "чужди полета",
+    "export": "изтегляне в Excel",
     "document": "генериран документ", "download": "изтеглен документ",
     "create": "създаване", "change": "промяна", "step": "стъпка", "archive": "в кошчето",
     "restore": "върнат от кошчето", "delete": "премахване", "attempt": "опит за промяна",

@@ -97,7 +97,8 @@ class ChildCase(Entity):
                 "source.name", "lead.name"),
         filters=("status", "type", "municipality_origin", "received_on"),
         order=("-year", "-number"), privacy=PERSONAL,
-        classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD)),
+        classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD),
+                 ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
         fixed=("mechanism",), computed=("status", "closed_on", "anonymised_on"),
         sections=(
             ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),

@@ -51,7 +51,7 @@ class CaseIdentity(VaultedEntity):
 
     listing = Listing(
         label="самоличност", plural="Самоличност на децата", gender="f", parent="case",
-        columns=("full_name", "case.reference", "birth_date"),
+        columns=("initials", "case.reference"),
         search=("first_name", "middle_name", "last_name", "id_number"), privacy=CHILD,
         fixed=("case",),
         sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex")),
@@ -67,7 +67,10 @@ class CaseIdentity(VaultedEntity):
         table_name = "case_identities"
 
     def title(self) -> str:
-        return self.full_name()
+        """Without the name: titles stand in lists, search and links."""
+        return f"{self.initials()} · {self.case.reference}"
+
+    title.reads = ("case.reference",)
 
     def full_name(self) -> str:
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
@@ -76,6 +79,8 @@ class CaseIdentity(VaultedEntity):
 
     def initials(self) -> str:
         return initials(f"{self.first_name} {self.last_name}".strip())
+
+    initials.label = "Дете"
 
     def printed_address(self) -> str:
         """The address as documents may carry it."""
@@ -175,7 +180,7 @@ class Relative(VaultedEntity):
 
     listing = Listing(
         label="близък", plural="Близки", parent="identity",
-        columns=("name", "relation", "phone"), search=("name",), order=("id",), privacy=CHILD,
+        columns=("initials", "relation"), search=("name",), order=("id",), privacy=CHILD,
         fixed=("identity",),
         sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
 
@@ -183,6 +188,14 @@ class Relative(VaultedEntity):
 
     class Meta:
         table_name = "relatives"
+
+    def title(self) -> str:
+        return f"{self.initials()}, {self.show('relation')}"
+
+    def initials(self) -> str:
+        return initials(self.name)
+
+    initials.label = "Близък"
 
     def write_tokens(self, key: Key) -> None:
         """An archived relative is no way to find the child."""

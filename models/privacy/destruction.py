@@ -11,10 +11,8 @@ from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.privacy.choices import ACTIONS, ITEM_STATES
 from models.privacy.retention import ENDED, Due, due_of, read_rules
-from models.users import ADMIN, OFFICE, User
+from models.users import OFFICE, User
 from models.workflow import State, Workflow
-
-DECIDERS = (ADMIN, *OFFICE)
 
 
 class Destruction(Entity):
@@ -65,10 +63,10 @@ class Destruction(Entity):
 
     size.label, size.reads = "Случаи", ("items",)
 
-    def may_be_decided_by(self, user: User) -> bool:
-        """Another account of the office, or an administrator."""
-        return (self.status == "asked" and user.role in DECIDERS
-                and user.id != self.asked_by_id)
+    def may_be_decided_by(self, user: User, *, alone: bool = False) -> bool:
+        """Another account of the office; `alone` where the office is one person."""
+        return (self.status == "asked" and user.role in OFFICE
+                and (alone or user.id != self.asked_by_id))
 
     def waiting(self) -> list["DestructionItem"]:
         """The lines still to be carried out."""
@@ -130,11 +128,12 @@ def propose(dues: list[Due], action: str, *, by: User, reason: str = "") -> Dest
     return made
 
 
-def decide(destruction: Destruction, user: User, *, allow: bool) -> Destruction:
-    """Allow or refuse; RuleError for the one who asked."""
-    if not destruction.may_be_decided_by(user):
-        raise RuleError("Решава друго лице: администратор, секретар или координатор, който не е "
-                        "направил предложението.")
+def decide(destruction: Destruction, user: User, *, allow: bool,
+           alone: bool = False) -> Destruction:
+    """Allow or refuse; RuleError for the one who asked, unless the office is one person."""
+    if not destruction.may_be_decided_by(user, alone=alone):
+        raise RuleError("Решава друго лице: секретар или координатор, който не е направил "
+                        "предложението.")
     destruction.status = "approved" if allow else "refused"
     destruction.decided_by, destruction.decided_at = user, utc_now()
     return destruction.store(user.name)

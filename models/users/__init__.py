@@ -2,10 +2,11 @@
 
 from uuid import uuid4
 
-from peewee import BooleanField, CharField, DateTimeField, IntegerField
+from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.fields import ChoiceField, link
+from models.mechanisms import Mechanism
 from models.parties import Organization
 from registry import CHECKS, CheckFailed
 
@@ -14,7 +15,8 @@ MEMBER, AUDITOR = "member", "auditor"
 ROLES = ((ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
          (MEMBER, "представител"), (AUDITOR, "одитор"))
 OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
-SENSITIVE = ("email", "role", "organization", "active", "password", "archived_at")
+SENSITIVE = ("email", "role", "organization", "mechanism", "active", "valid_to", "password",
+             "archived_at")
 
 
 class User(Entity):
@@ -25,7 +27,11 @@ class User(Entity):
     role = ChoiceField(ROLES, verbose_name="Роля")
     organization = link(Organization, "Институция", backref="users", required=False,
                         help_text="Задължителна за представител")
+    mechanism = link(Mechanism, "Само механизъм", backref="users", required=False,
+                     help_text="Празно – вижда всички механизми")
     active = BooleanField(default=True, verbose_name="Може да влиза")
+    valid_to = DateField(null=True, verbose_name="Достъп до",
+                         help_text="Последният ден; празно – без краен срок")
     password = CharField(max_length=255, default="", verbose_name="Парола")
     fs_uniquifier = CharField(max_length=64, unique=True, default=lambda: uuid4().hex,
                               verbose_name="Белег на сесиите")
@@ -44,7 +50,8 @@ class User(Entity):
                  ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
         unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
                   "current_login_ip", "login_count"),
-        sections=(("Потребител", ("name", "email", "role", "organization", "active")),))
+        sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
+                                   "active", "valid_to")),))
 
     class Meta:
         table_name = "users"
@@ -60,6 +67,29 @@ class User(Entity):
             yield RuleError("Въведете адрес на ел. поща, например ime@oblast.bg.", "email")
         yield from self.must_be_unique(
             "email", message="Вече има потребител с тази ел. поща: {other}.")
+        if self.id and not self.is_lasting_administrator():
+            yield from self._administrator_rules()
+
+    def _administrator_rules(self):
+        """The desk never stays without an administrator, not even at a later midnight."""
+        lasting = User.live().where(User.role == ADMIN, User.active, User.valid_to.is_null())
+        if lasting.where(User.id == self.id).exists() and lasting.count() == 1:
+            yield RuleError("Това е последният администратор. Първо направете друг, без краен "
+                            "срок на достъпа.", "role")
+
+    def is_lasting_administrator(self) -> bool:
+        return (self.role == ADMIN and bool(self.active) and self.valid_to is None
+                and self.archived_at is None)
+
+    def archive(self, by: str = "") -> None:
+        for broken in self._administrator_rules():
+            raise broken
+        super().archive(by=by)
+
+    def may_sign_in(self) -> bool:
+        """Neither disabled nor archived, and not past the last day at the office's midnight."""
+        is_on = bool(self.active) and self.archived_at is None
+        return is_on and (self.valid_to is None or today() <= self.valid_to)
 
     def save(self, *args, **kwargs):
         """A change of what the account may do ends all its sessions, wherever it is made."""
@@ -75,10 +105,6 @@ class User(Entity):
         columns = [self._meta.fields[name] for name in SENSITIVE]
         stored = User.select(*columns).where(User.id == self.id).tuples().first()
         return stored != tuple(self.__data__.get(name) for name in SENSITIVE)
-
-    def may_sign_in(self) -> bool:
-        """Neither disabled nor archived."""
-        return bool(self.active) and self.archived_at is None
 
     def may_work(self) -> bool:
         """May write cases, meetings and all that belongs to them."""

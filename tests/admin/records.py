@@ -1,11 +1,13 @@
 """One stored record of any entity, made from its declaration."""
 
 from datetime import date, time
+from types import FunctionType
 
 from peewee import DateField, ForeignKeyField, IntegerField, TimeField
 
 from models.base import Entity
 from models.documents import Blob, store_blob
+from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast
 
@@ -14,13 +16,13 @@ WANTED = {
     "attendance": {"guest_name": "Гостев Проба"},
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
-    "documents": {"entity": "cases", "object_id": 1},
+    "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": "ПР"},
     "referrals": {"organization": Organization},
     "retention_rules": {"years": 5},
-    "users": {"email": "proba@okmd.example", "role": "auditor", "fs_uniquifier": "проба"},
+    "users": {"email": "proba@okmd.example", "role": "coordinator", "fs_uniquifier": "проба"},
 }
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files
 COUNTER = iter(range(1, 10**6))
@@ -31,7 +33,8 @@ def make_record(entity: type[Entity], **values) -> Entity:
     if entity in REGISTER and not values:
         return entity.get(entity.name == REGISTER[entity])
     wanted = WANTED.get(entity._meta.table_name, {})
-    values = {**{name: make_record(value) if isinstance(value, type) else value
+    values = {**{name: value() if isinstance(value, FunctionType)
+                 else make_record(value) if isinstance(value, type) else value
                  for name, value in wanted.items() if name not in values}, **values}
     for column in entity._meta.sorted_fields:
         is_open = column.null or column.default is not None or column.primary_key

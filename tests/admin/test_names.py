@@ -49,7 +49,11 @@ def test_a_message_does_not_name_the_child(case):
 def test_forms_show_and_store_what_is_encrypted(case, sign_in):
     secretary, child = sign_in(SECRETARY), case.identity.get()
     address = f"/case_identities/{child.id}/edit/"
-    page = secretary.get(address).get_data(as_text=True)
+    asked = secretary.get(address).get_data(as_text=True)
+    assert "Канарейка" not in asked
+    page = secretary.post(f"/case_identities/{child.id}/reveal/", data={
+        "purpose": "work", "reason": "поправка на името", "then": "edit",
+        "csrf_token": csrf_of(asked)}).get_data(as_text=True)
     assert 'value="Канарейка"' in page and "<textarea" not in page and "v1:" not in page
     values = {"first_name": "Врабка", "last_name": "Синигерова", "id_kind": "egn",
               "version": child.version, "csrf_token": csrf_of(page)}

@@ -37,14 +37,19 @@ def test_the_representative_reports_from_a_phone(open_page):
     page.wait_for_function("document.documentElement.scrollWidth <= 390")
 
 
-@pytest.mark.parametrize("role", ["auditor", "admin"])
-def test_names_are_not_for_the_auditor_and_the_administrator(open_page, role):
-    page = open_page(role)
+def test_names_are_not_for_the_auditor(open_page):
+    page = open_page("auditor")
     page.goto("/cases/3/")
     expect(page.get_by_role("main")).to_contain_text("СЗ-2016-003")
     expect(page.get_by_role("main")).not_to_contain_text("Пухов")
     assert page.goto("/case_identities/2/").status == 404
     expect(page.get_by_role("button", name="Добави бележка")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/cases/3/", "/cases/", "/case_identities/2/", "/decisions/",
+                                     "/documents/", "/meetings/1/"])
+def test_the_administrator_sees_nothing_of_the_work_with_cases(open_page, address):
+    assert open_page("admin").goto(address).status == 404
 
 
 def test_signing_out_ends_the_visit(page):

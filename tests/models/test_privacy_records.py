@@ -228,17 +228,21 @@ def test_a_proposal_lists_and_touches_nothing(due_case):
 
 def test_who_proposes_does_not_allow_it(due_case):
     made = propose_all()
-    for role in (SECRETARY, AUDITOR):
+    for role in (SECRETARY, AUDITOR, ADMIN):
         with pytest.raises(RuleError, match="друго лице"):
             decide(made, cast.find_account(role), allow=True)
     decide(made, cast.find_account(COORDINATOR), allow=True)
     assert made.status == "approved" and isinstance(made.decided_at, datetime)
     with pytest.raises(RuleError, match="друго лице"):
-        decide(made, cast.find_account(ADMIN), allow=False)
+        decide(made, cast.find_account(COORDINATOR), allow=False)
+
+
+def test_an_office_of_one_decides_alone_where_that_is_switched_on(due_case):
+    assert decide(propose_all(), cast.find_account(SECRETARY), allow=True, alone=True).is_running()
 
 
 def test_a_refused_list_stays_refused(due_case):
-    made = decide(propose_all(), cast.find_account(ADMIN), allow=False)
+    made = decide(propose_all(), cast.find_account(COORDINATOR), allow=False)
     assert made.status == "refused" and not made.is_running()
 
 

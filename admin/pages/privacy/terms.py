@@ -1,14 +1,16 @@
 """„Изтичащи срокове“: what is past its term; a dry list, and the proposal to a second person."""
 
-from flask import abort, flash, redirect, request
+from flask import abort, current_app, flash, redirect, request
 from flask_admin import expose
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.desk.pages import DeskPage
+from admin.guarded.second_person import OFF, takes_second_person
 from admin.records.addresses import record_url
 from documents.protection.destroying import carry_out
+from models.access.approvals import ANONYMISE
 from models.base import RuleError, today
 from models.cases.case import ChildCase
 from models.privacy.choices import ACTIONS
@@ -77,7 +79,8 @@ class DestructionView(EntityView):
     def details_context(self, record) -> dict:
         may_work = may_propose()
         return {**super().details_context(record),
-                "may_decide": may_work and record.may_be_decided_by(this_account()),
+                "may_decide": may_work and record.may_be_decided_by(
+                    this_account(), alone=current_app.config[OFF]),
                 "may_go_on": may_work and record.is_running()}
 
     @expose("/<record:record>/decide/", methods=("POST",))
@@ -85,7 +88,8 @@ class DestructionView(EntityView):
         """Allow, which carries it out at once, or refuse."""
         found = self._open(record)
         try:
-            decide(found, this_account(), allow="allow" in request.form)
+            decide(found, this_account(), allow="allow" in request.form,
+                   alone=not takes_second_person(ANONYMISE))
             if found.is_running():
                 carry_out(found, current_user.name)
                 flash("Изпълнено. Протоколът е в карето „Документи“.")

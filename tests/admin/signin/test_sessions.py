@@ -221,7 +221,7 @@ from settings import read_settings
 settings = read_settings(os.environ)
 open_database(settings.database_url, settings.data)
 migrate(settings)
-user = User(email="a@b.bg", name="Ана", role="admin").store()
+user = User(email="a@b.bg", name="Ана", role="secretary").store()
 _, reference = start_session(user, FULL, address="", browser="")
 app = create_app(settings)
 with app.test_client() as browser:

@@ -1,0 +1,1 @@
+"""What is shown or done only for a reason or with a second person."""

@@ -1,0 +1,87 @@
+"""Accounts: what gives more rights waits for a second person, what takes them works at once."""
+
+from datetime import date
+
+from flask import flash, redirect
+from flask_admin import expose
+
+from admin.auth import current_user
+from admin.base import EntityView
+from admin.guarded.second_person import asked_text, takes_second_person
+from admin.records.addresses import record_url
+from admin.records.words import restored_text
+from models.access.approvals import ACCOUNT, Approval, ask_approval
+from models.base import Entity
+from models.users import User
+
+RIGHTS = ("role", "organization", "mechanism", "active", "valid_to")
+
+
+class UserView(EntityView):
+    """The accounts, as administrators see them."""
+
+    entity = User
+    list_template = "guarded/approvals.html"
+
+    def store(self, form, record: Entity) -> None:
+        """Store what needs nobody else; ask for the rest."""
+        before = rights_of(record) if record.id else {"active": False}
+        form.fill(record)
+        held = wider_rights(before, rights_of(record))
+        held = held if held and takes_second_person(ACCOUNT) else {}
+        for name in held:
+            set_right(record, name, before[name])
+        self.store_filled(form, record)
+        if held:
+            flash(asked_text(ask_rights(record, held)))
+
+    @expose("/<record:record>/restore/", methods=("POST",))
+    def restore_view(self, record: int):
+        """Bring an account back, without the right to sign in until a second person agrees."""
+        found = self.archivable(record)
+        if takes_second_person(ACCOUNT):
+            found.active = False
+            flash(asked_text(ask_rights(found, {"active": True})))
+        found.restore(by=self.user.name)
+        flash(restored_text(found))
+        return redirect(record_url(found))
+
+
+def rights_of(user: User) -> dict:
+    """The columns that decide what an account may do, foreign keys as numbers."""
+    return {name: user.__data__.get(name) for name in RIGHTS}
+
+
+def set_right(user: User, name: str, value) -> None:
+    column = User._meta.fields[name]
+    setattr(user, column.object_id_name if column in User._meta.refs else name, value)
+
+
+def wider_rights(before: dict, after: dict) -> dict:
+    """The rights that the account would gain; less of a right is none of them."""
+    return {name: after[name] for name in before
+            if after[name] != before[name] and _is_wider(name, before[name], after[name])}
+
+
+def _is_wider(name: str, old, new) -> bool:
+    if name == "active":
+        return bool(new)
+    if name == "valid_to":
+        return old is not None and (new is None or new > old)
+    if name == "mechanism":
+        return old is not None
+    return True
+
+
+def ask_rights(user: User, held: dict) -> Approval:
+    """The request for what the account would gain."""
+    wanted = User()
+    for name, value in held.items():
+        set_right(wanted, name, value)
+    words = ", ".join(f"{User.label_of(name)} – {wanted.show(name) or 'без ограничение'}"
+                      for name in held)
+    changes = {name: f"{value}" if isinstance(value, date) else value
+               for name, value in held.items()}
+    return ask_approval(ACCOUNT, f"{user.name}, {user.show('role')}: {words}"[:300],
+                        by=current_user._get_current_object(), about=("users", user.id),
+                        changes=changes)

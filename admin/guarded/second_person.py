@@ -1,0 +1,55 @@
+"""Whether something takes a second person, and what is said to whom it takes."""
+
+import logging
+
+from flask import Flask, current_app
+
+from admin.auth import current_user
+from admin.lists.page import ListPage
+from models.access.approvals import (
+    DECIDERS,
+    EXPORT,
+    Approval,
+    is_approved,
+)
+from models.audit.chain import record_event
+from models.base import CHILD, PERSONAL
+from models.users import User
+
+log = logging.getLogger("okmd.access")
+
+MANY_ROWS = 200  # an export of more records about persons takes a second person
+OFF = "SECOND_PERSON_OFF"
+
+
+def install(app: Flask, *, is_on: bool) -> None:
+    """An office of one may switch the second person off; that is noted and shown."""
+    app.config[OFF] = not is_on
+    if not is_on:
+        log.warning("second person is off", extra={"event": {"setting": "OKMD_SECOND_PERSON"}})
+
+
+def takes_second_person(what: str) -> bool:
+    """Whether somebody else has to agree; if that is switched off the log says so."""
+    if current_app.config[OFF]:
+        record_event("second_person_off", details={"what": what})
+    return not current_app.config[OFF]
+
+
+def asked_text(approval: Approval) -> str:
+    """The message after asking, also where there is nobody to ask."""
+    others = [one for one in User.live().where(User.role.in_(DECIDERS))
+              if one.may_sign_in() and one.id != approval.asked_by_id]
+    if others:
+        return f"„{approval.subject}“ чака друго лице да го разреши."
+    return (f"„{approval.subject}“ чака друго лице, а такова няма. Добавете го от командния ред "
+            "или изключете изискването с OKMD_SECOND_PERSON=no.")
+
+
+def is_export_open(page: ListPage) -> bool:
+    """Whether the list may be downloaded: it is short, about no persons, or was allowed."""
+    is_personal = page.entity.listing.privacy in (PERSONAL, CHILD)
+    if not is_personal or page.total <= MANY_ROWS:
+        return True
+    about = (page.entity._meta.table_name, 0)
+    return not takes_second_person(EXPORT) or is_approved(EXPORT, by=current_user, about=about)

@@ -1,0 +1,103 @@
+"""Going everywhere as somebody: links, lists, files, look-ups, and addresses of others' records."""
+
+import html
+import io
+import json
+import re
+import zipfile
+from collections import deque
+from urllib.parse import quote
+
+from documents.kinds import KINDS
+from models.base import ENTITIES
+from tests.admin.regions import PLANTED, Scene
+
+LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)')
+TIME_WORN = re.compile(r'name="csrf_token" value="[^"]*"|"X-CSRFToken": "[^"]*"|nonce="[^"]*"')
+# The register of territory is public, the same for all, and three hundred pages long.
+SKIPPED = re.compile(r"^/(static|logout)|^/(municipalities|oblasti)/\d|[?&](size|page|sort)=")
+MOST = 3000
+
+
+def crawl(client, starts=("/",)):
+    """(address, text) of every page and file that links lead to."""
+    waiting, seen = deque(starts), set(starts)
+    while waiting and len(seen) < MOST:
+        address = waiting.popleft()
+        answer = client.get(address, follow_redirects=True)
+        yield address, text_of(answer)
+        found = {link.replace("&amp;", "&") for link in LINK.findall(answer.get_data(as_text=True))
+                 } if answer.mimetype == "text/html" else set()
+        new = {link for link in found if not SKIPPED.search(link)} - seen
+        seen |= new
+        waiting.extend(sorted(new))
+
+
+def text_of(answer) -> str:
+    """What stands in an answer: the page, or everything in the parts of a Word or Excel file."""
+    content = answer.get_data()
+    if answer.is_json:
+        content = json.dumps(answer.get_json(), ensure_ascii=False).encode()
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace") + str(answer.headers)
+    return unpacked(content) + str(answer.headers)
+
+
+def unpacked(content: bytes) -> str:
+    """The text of all parts of a ZIP, those of files inside it too."""
+    texts = []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            part = archive.read(name)
+            texts.append(name)
+            texts.append(unpacked(part) if part.startswith(b"PK") else
+                         re.sub(r"<[^>]+>", "", part.decode("utf-8", "replace")))
+    return html.unescape(" ".join(texts))
+
+
+def lists(scene: Scene) -> list[str]:
+    """Lists, workbooks, sorted lists and look-ups of every entity, by address."""
+    found = []
+    for table, entity in ENTITIES.items():
+        found += [f"/{table}/", f"/{table}/?format=xlsx", f"/{table}/?archive=1",
+                  f"/lookup/{table}/", f"/{table}/new/"]
+        found += [f"/{table}/?sort={quote(path)}" for path in entity.listing.columns]
+    return found
+
+
+def searches(words) -> list[str]:
+    """Every way of searching for each of the words."""
+    return [address for word in words for address in (
+        f"/search/?q={quote(word)}", *(f"/{table}/?q={quote(word)}" for table in PLANTED),
+        *(f"/lookup/{table}/?q={quote(word)}" for table in PLANTED))]
+
+
+def objects(scene: Scene, region: str) -> list[tuple[str, str]]:
+    """(address, the same of a record that does not exist) of every record of a region."""
+    found = []
+    for table, record in scene.regions[region].records.items():
+        workflow = ENTITIES[table].workflow
+        steps = [f"step/{name}/" for name in list(workflow.transitions)[:1]] if workflow else []
+        pages = ["", "edit/", "archive/", *steps, *(["file/"] if table == "documents" else [])]
+        found += [(f"/{table}/{record.id}/{page}", f"/{table}/999999999/{page}")
+                  for page in pages]
+        found += [(f"/{other}/?{name}={record.id}", f"/{other}/?{name}=999999999")
+                  for other, name in pointing_at(table)]
+        found += [(f"/{other}/new/?{name}={record.id}", f"/{other}/new/?{name}=999999999")
+                  for other, name in pointing_at(table)]
+        found += [(f"/documents/{kind}/{record.id}/zip/", f"/documents/{kind}/999999999/zip/")
+                  for kind in ("pokana", "nasochvashto_pismo") if KINDS[kind].entity == table]
+    return found
+
+
+def pointing_at(table: str) -> list[tuple[str, str]]:
+    """(table, parameter) of the foreign keys to an entity."""
+    return [(key.model._meta.table_name, "parent" if key.name == key.model.listing.parent
+             else key.name) for key in ENTITIES[table]._meta.backrefs
+            if hasattr(key.model, "listing")]
+
+
+def same_but_for_time(answer) -> str:
+    """Status, target and bytes of an answer without the tokens that change by the second."""
+    text = TIME_WORN.sub("", answer.get_data().decode("utf-8", "replace"))
+    return f"{answer.status_code} {answer.headers.get('Location')} {text}"

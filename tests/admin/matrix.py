@@ -1,0 +1,198 @@
+"""What each identity gets from each address, written down a second time, beside the policy."""
+
+import importlib.util
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from models.base import ENTITIES
+from models.database import database
+from models.documents import TemplateVersion
+from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
+from tests.admin.regions import Scene
+
+STRANGER, HALF = "stranger", "half"
+ROLES = (ADMIN, SECRETARY, COORDINATOR, MEMBER, AUDITOR)
+HAS_HALF = importlib.util.find_spec("admin.signin") is not None
+IDENTITIES = (*ROLES, STRANGER, *((HALF,) if HAS_HALF else ()))
+
+# W writes, r reads, s reads and takes some steps, - sees nothing; in the order of ROLES.
+RIGHTS = {
+    "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
+    "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
+    "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr", "documents": "-WW-r",
+    "memoranda": "rWW-r", "memorandum_parties": "rWW-r", "obligations": "rWW-r",
+    "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",
+    "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
+    "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
+    "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
+    "approvals": "rrr-r", "declarations": "Wrr-r"}
+NOT_MADE_BY_HAND = {"documents", "approvals", "document_templates", "template_versions"}
+# A posted archive that a rule of the office refuses, and forms that ask for something first.
+ARCHIVE = {"agenda_items": 409}
+EMPTY_IS_FINE = {"documents", "template_versions"}
+
+OFFICE_ONLY = "-WW--"
+LAST = ("security.logout",)  # it ends the sessions that the others need
+# Addresses beside the pages of an entity: what those get who may, and for whom that is so.
+OTHERS = {
+    ("static", "GET"): (200, None), ("admin.static", "GET"): (200, None),
+    ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
+    ("security.logout", "POST"): (302, None),
+    ("security.change_password", "GET"): (200, "WWWWW"),
+    ("security.change_password", "POST"): (200, "WWWWW"),
+    ("admin.index", "GET"): (200, "WWWWW"), ("search.index", "GET"): (200, "WWWWW"),
+    ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
+    ("lookup.find", "GET"): (200, "-WW-r"),
+    ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
+    ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
+    ("cases.reveal", "POST"): (422, "-WW-r"), ("cases.emergency", "GET"): (200, OFFICE_ONLY),
+    ("cases.emergency", "POST"): (422, OFFICE_ONLY),
+    ("cases.give_access", "POST"): (404, "-WW-r"), ("cases.take_access", "POST"): (404, "-WW-r"),
+    ("case_identities.reveal", "POST"): (422, OFFICE_ONLY),
+    ("relatives.reveal", "POST"): (422, OFFICE_ONLY),
+    ("documents.download", "GET"): (200, "-WW-W"),
+    ("documents.download_all", "GET"): (200, "-WW-W"), ("documents.make", "POST"): (404, "-WW-r"),
+    ("meetings.move_item", "POST"): (302, "-WWrr"),
+    ("meetings.remove_item", "POST"): (302, "-WWrr"),
+    ("meetings.note_item", "POST"): (302, "-WWrr"),
+    ("meetings.add_decision", "POST"): (422, "-WWrr"), ("meetings.mark", "POST"): (302, "-WWrr"),
+    ("meetings.mark_all", "POST"): (302, "-WWrr"), ("meetings.compose", "POST"): (302, "-WWrr"),
+    ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
+    ("document_templates.upload", "POST"): (422, "WWW-r"),
+    ("document_templates.activate", "POST"): (302, "WWW-r"),
+    ("document_templates.version_file", "GET"): (200, "WWW-W"),
+    ("signin.use_link", "GET"): (404, None), ("signin.use_link", "POST"): (404, None),
+    ("signin.enter_code", "GET"): (302, "WWWWW"), ("signin.enter_code", "POST"): (302, "WWWWW"),
+    ("signin.enter_recovery_code", "GET"): (302, "WWWWW"),
+    ("signin.enter_recovery_code", "POST"): (302, "WWWWW"),
+    ("signin.set_up_factor", "GET"): (404, "WWWWW"),
+    ("signin.set_up_factor", "POST"): (404, "WWWWW"),
+    ("signin.accept", "GET"): (302, "WWWWW"), ("signin.accept", "POST"): (302, "WWWWW"),
+    ("signin.confirm", "GET"): (200, "WWWWW"), ("signin.confirm", "POST"): (200, "WWWWW"),
+    ("signin.show_kept", "GET"): (200, "WWWWW"), ("signin.forget_kept", "POST"): (302, "WWWWW"),
+    ("signin.show_factor", "GET"): (200, "WWWWW"),
+    ("signin.renew_codes", "POST"): (404, "WWWWW"), ("signin.drop_factor", "POST"): (404, "WWWWW"),
+    ("signin.show_sessions", "GET"): (200, "WWWWW"), ("signin.end_one", "POST"): (404, "WWWWW"),
+    ("signin.end_others", "POST"): (302, "WWWWW"),
+    ("signin.show_account", "GET"): (200, "W----"), ("signin.give_link", "POST"): (200, "W----"),
+    ("signin.end_sessions_of", "POST"): (302, "W----"),
+    ("signin.forget_factor_of", "POST"): (302, "W----"),
+    ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
+}
+
+
+# What is open to whom the code of the telephone is still asked.
+HALF_OPEN = {("signin.enter_code", "GET"): 200, ("signin.enter_code", "POST"): 200,
+             ("signin.enter_recovery_code", "GET"): 200,
+             ("signin.enter_recovery_code", "POST"): 200}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One request of one identity, and what it got."""
+
+    endpoint: str
+    method: str
+    identity: str
+    expected: int | None
+    got: int
+
+    def __str__(self) -> str:
+        return (f"{self.method} {self.endpoint} as {self.identity}: "
+                f"expected {self.expected}, got {self.got}")
+
+
+def expected_status(endpoint: str, method: str, identity: str) -> int | None:
+    """The status written down above; None where the address is not in the matrix."""
+    listed = OTHERS.get((endpoint, method)) or page_status(endpoint, method)
+    if listed is None:
+        return None
+    status, rights = listed
+    if rights is None:
+        return status if identity in ROLES or endpoint != "security.login" else 200
+    if identity == HALF and (endpoint, method) in HALF_OPEN:
+        return HALF_OPEN[endpoint, method]
+    if identity not in ROLES:
+        return 302 if method == "GET" else 401
+    got = outcome(endpoint, status, rights[ROLES.index(identity)])
+    return 404 if got == 403 and identity == MEMBER else got
+
+
+def outcome(endpoint: str, status: int, right: str) -> int:
+    """What somebody with this right gets where those who may get `status`."""
+    page = endpoint.partition(".")[2]
+    if right == "-":
+        return 404
+    enough = {"index_view": "Wrs", "details_view": "Wrs", "step_view": "Ws", "find": "Wrs"}
+    return status if right in enough.get(page, "W") else 403
+
+
+def page_status(endpoint: str, method: str) -> tuple[int, str] | None:
+    """What the pages of an entity answer to those who may, and the rights of the roles."""
+    table, _, page = endpoint.partition(".")
+    if table not in RIGHTS:
+        return None
+    has_steps = ENTITIES[table].workflow is not None and table != "approvals"
+    status = {
+        ("index_view", "GET"): 200, ("details_view", "GET"): 200,
+        ("create_view", "GET"): 302 if table == "cases" else 200, ("create_view", "POST"): 200,
+        ("edit_view", "GET"): 200, ("edit_view", "POST"): 200,
+        ("archive_view", "POST"): ARCHIVE.get(table, 302), ("restore_view", "POST"): 302,
+        ("step_view", "GET"): 200 if has_steps else 404,
+        ("step_view", "POST"): 200 if has_steps else 404}.get((page, method))
+    if page == "edit_view" and method == "POST" and table in EMPTY_IS_FINE:
+        status = 302
+    if page == "create_view" and table in NOT_MADE_BY_HAND:
+        status = 403
+    return None if status is None else (status, RIGHTS[table])
+
+
+def crossed(app: Flask, browsers: dict, scene: Scene):
+    """Every address, method and identity, asked one after another and taken back."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.endpoint in LAST):
+        for method in sorted(rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"}):
+            for identity, browser in browsers.items():
+                got = ask(app, browser, rule, (method, scene))
+                yield Check(rule.endpoint, method, identity,
+                            expected_status(rule.endpoint, method, identity), got)
+
+
+def ask(app: Flask, browser, rule: Rule, how: tuple[str, Scene]) -> int:
+    """The status of one request with an empty form; whatever it wrote is rolled back."""
+    method, scene = how
+    address = app.url_map.bind("localhost").build(rule.endpoint, arguments(rule, scene), method)
+    with database.atomic() as transaction, browser.open(address, method=method) as answer:
+        transaction.rollback()
+    return answer.status_code
+
+
+def arguments(rule: Rule, scene: Scene) -> dict:
+    """The parts of an address: records of region а."""
+    table = rule.endpoint.partition(".")[0]
+    entity = ENTITIES.get(table)
+    own = scene.regions["а"].records
+    record = own.get(table) or (entity and entity.select().order_by(entity.id.desc()).first())
+    record = record and type(record).get_by_id(record.id)
+    values = {"record": getattr(record, "id", 1), "table": "cases", "filename": "desk.css",
+              "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
+              "code": step_code(record), "session_id": 999_999, "secret": "няма",
+              "user_id": scene.accounts["b"].id}
+    if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
+        version = TemplateVersion.get(TemplateVersion.template == values["record"])
+        values["version"] = version.id
+    if rule.endpoint == "documents.download_all":
+        values |= {"code": "pokana", "record": own["meetings"].id}
+    if rule.endpoint == "admin.static":
+        values["filename"] = "admin/css/bootstrap4/admin.css"
+    return {name: values[name] for name in rule.arguments}
+
+
+def step_code(record) -> str:
+    """A step that may be taken now and asks for something."""
+    steps = record.workflow.next_steps(record) if record and record.workflow else ()
+    asking = [step.name for step in steps if step.needs or step.reason]
+    return next(iter(asking), "none")
+
+

@@ -1,0 +1,203 @@
+"""Two regions and a sealed case, each full of canaries: strings that nobody else may ever see."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from peewee import CharField, TextField
+
+from documents.generate import generate
+from documents.templates import install_templates
+from models.access.approvals import EXPORT, ask_approval
+from models.access.case_access import grant_access
+from models.base import ENTITIES, Entity
+from models.cases.events import CaseEvent
+from models.cases.identity import CaseIdentity, Relative
+from models.documents import IssuedDocument
+from models.fields import PartialDateField
+from models.mechanisms import LegalBasis, Mechanism
+from models.meetings.attendance import Attendance
+from models.meetings.decisions import record_decision
+from models.memoranda import Memorandum, MemorandumParty, Obligation
+from models.parties import OrganizationName, Position
+from models.services import Referral, Service
+from models.territory import Municipality
+from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
+from models.users.declarations import install_declaration
+from tests import cast
+
+TECHNICAL = {"search", "created_by", "updated_by"}
+# Codes and keys: the program reads them, nobody types them.
+CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
+         "approvals": {"entity", "changes"}, "case_identities": {"row_key", "number_index"},
+         "relatives": {"row_key"},
+         "users": {"email", "password", "fs_uniquifier"}}
+PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obligations",
+           "meetings", "attendance", "agenda_items", "decisions", "commitments", "cases",
+           "case_events", "case_identities", "relatives", "referrals", "documents", "case_access")
+
+
+@dataclass
+class Canaries:
+    """Every planted string, and where it stands: (region, table, column)."""
+
+    places: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def plant(self, record: Entity, region: str) -> Entity:
+        """The record with a string of its own in every text column, stored."""
+        table = record._meta.table_name
+        for column in text_columns(type(record)):
+            word = f"ж{region}{len(self.places):04}"
+            if (column.max_length or 99 if isinstance(column, CharField) else 99) >= len(word):
+                self.places[word] = (region, table, column.name)
+                setattr(record, column.name, word)
+        record.save()
+        return record
+
+    def found_in(self, text: str, is_foreign) -> list:
+        """The places of the strings in a text that `is_foreign(region, table, column)`."""
+        return [place for word, place in self.places.items() if is_foreign(*place) and word in text]
+
+
+def text_columns(entity: type[Entity]) -> list:
+    """The columns that hold what somebody typed."""
+    codes = TECHNICAL | CODES.get(entity._meta.table_name, set())
+    return [column for column in entity._meta.sorted_fields
+            if isinstance(column, (CharField, TextField)) and not column.choices
+            and not isinstance(column, PartialDateField) and column.name not in codes]
+
+
+@dataclass
+class Region:
+    """The records of one mechanism, by table."""
+
+    name: str
+    records: dict[str, Entity] = field(default_factory=dict)
+
+    def add(self, record: Entity) -> Entity:
+        self.records[record._meta.table_name] = record
+        return record
+
+
+@dataclass
+class Scene:
+    """Region а, region б, and с: a sealed case in the mechanism of а."""
+
+    canaries: Canaries
+    regions: dict[str, Region]
+    accounts: dict[str, User]
+
+    def record(self, region: str, table: str) -> Entity:
+        return self.regions[region].records[table]
+
+
+def build_scene() -> Scene:
+    """Everything planted, and an account for each way of seeing it."""
+    install_templates()
+    install_declaration()
+    canaries, place = Canaries(), cast.make_organization("Институция на членовете", "ИЧ")
+    add_books(place)
+    regions = {}
+    for name in "аб":
+        regions[name] = add_mechanism(name, place)
+        add_case(regions[name], regions[name].records["mechanisms"])
+    regions["с"] = Region("с")
+    regions["с"].add(cast.make_meeting(regions["а"].records["mechanisms"]))
+    add_case(regions["с"], regions["а"].records["mechanisms"], sensitivity="violence")
+    accounts = add_accounts(regions, place)
+    for name, region in regions.items():
+        add_access(region, accounts)
+        for table in PLANTED:
+            if table in region.records:
+                canaries.plant(region.records[table], name)
+        add_papers(canaries, region)
+    return Scene(canaries, regions, accounts)
+
+
+def add_books(place) -> None:
+    """What every mechanism shares."""
+    person = cast.make_person()
+    Position(person=person, organization=place, name="управител").store()
+    OrganizationName(organization=place, name="Старо име", valid_to=date(2015, 1, 1)).store()
+    LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
+    Service(name="Услуга", kind="cop", provider=place, municipality=Municipality.get()).store()
+    ask_approval(EXPORT, "Изтегляне в Excel: Случаи", by=cast.find_account(AUDITOR))
+
+
+def add_mechanism(name: str, place) -> Region:
+    region = Region(name)
+    mechanism = region.add(cast.make_mechanism(f"Р{name}"))
+    region.add(cast.make_member(mechanism, organization=place))
+    region.add(cast.make_meeting(mechanism))
+    region.add(Attendance.get(Attendance.meeting == region.records["meetings"].id))
+    memorandum = region.add(Memorandum(
+        mechanism=mechanism, subject="Предмет", purposes="Цел", term_years=2,
+        signed_on="2016").store())
+    parties = [MemorandumParty(
+        memorandum=memorandum, organization=cast.make_organization(f"Страна {name}{n}", ""),
+        representative=cast.make_person(), short_name="Страната").store() for n in range(2)]
+    region.add(parties[0])
+    region.add(Obligation(memorandum=memorandum, party=parties[0], text="Помага").store())
+    return region
+
+
+def add_case(region: Region, mechanism: Mechanism, **values) -> None:
+    """A case with everything that hangs below it, discussed at the region's meeting."""
+    meeting, place = region.records["meetings"], mechanism.memberships.get().organization
+    case = region.add(cast.make_case(mechanism, **values))
+    child = region.add(CaseIdentity(
+        case=case, first_name="Дете", last_name="Дететово", birth_date=date(2015, 1, 1),
+        id_kind="none", no_number_reason="няма").store())
+    region.add(Relative(identity=child, relation="mother", name="Майка Майчина").store())
+    region.add(CaseEvent(case=case, happened_on=date(2016, 5, 5), text="Бележка").store())
+    region.add(Referral(case=case, organization=mechanism.host, reason="Нужда").store())
+    item = region.add(cast.make_item(meeting, kind="case", case=case, title_text="Случай"))
+    row = {"organization": place, "what": "Помощ", "due": date(2016, 12, 20)}
+    decision = region.add(record_decision(item, {"kind": "support", "text": "Подкрепа."}, [row]))
+    region.add(decision.commitments.get())
+
+
+def add_access(region: Region, accounts: dict[str, User]) -> None:
+    case, who = region.records["cases"], accounts["named"]
+    region.add(grant_access(case, who, by=who, reason="причина"))
+
+
+def add_papers(canaries: Canaries, region: Region) -> None:
+    """A paper of every kind that the region's records give; one of them carries canaries."""
+    meeting, decision = region.records["meetings"], region.records["decisions"]
+    for kind, record in (("nasochvashto_pismo", region.records["referrals"]),
+                         ("prepis_izvlechenie", decision), ("pokana", meeting),
+                         ("protokol", meeting)):
+        made = generate(kind, type(record).get_by_id(record.id))
+    canaries.plant(region.add(made), region.name)
+    if "memoranda" in region.records:
+        generate("memorandum", Memorandum.get_by_id(region.records["memoranda"].id))
+
+
+def add_accounts(regions: dict[str, Region], place) -> dict[str, User]:
+    """Accounts by what they see; "all" reaches every mechanism, "named" the sealed case too."""
+    a, b = (regions[name].records["mechanisms"] for name in "аб")
+    return {
+        "a": cast.make_account("Секретар А", SECRETARY, mechanism=a),
+        "b": cast.make_account("Координатор Б", COORDINATOR, mechanism=b),
+        "all": cast.make_account("Секретар на всички", SECRETARY),
+        "named": cast.make_account("Посочен Координатор", COORDINATOR),
+        "auditor": cast.make_account("Одитор А", AUDITOR, mechanism=a),
+        "member": cast.make_account("Представител А", MEMBER, mechanism=a, organization=place),
+        "admin": cast.make_account("Администратор", ADMIN)}
+
+
+def documents_of(region: Region) -> list[IssuedDocument]:
+    """The papers made from the region's own records."""
+    own = {(table, record.id) for table, record in region.records.items()}
+    return [one for one in IssuedDocument.select() if (one.entity, one.object_id) in own]
+
+
+def object_of(scene: Scene, region: str, table: str) -> Entity | None:
+    """The region's record of an entity, None where it has none of it."""
+    return scene.regions[region].records.get(table)
+
+
+def planted_entities() -> list[type[Entity]]:
+    return [ENTITIES[table] for table in PLANTED]
+
+

@@ -1,0 +1,189 @@
+"""Strings planted in two regions and a sealed case: nobody finds one that is not his."""
+
+import re
+
+import pytest
+
+from admin.desk.menu import forget_badges
+from models.base import CHILD, ENTITIES
+from models.users import SECRETARY
+from tests import cast
+from tests.admin import crawling, regions
+from tests.admin.regions import PLANTED, Scene, build_scene, text_columns
+
+CASEWORK = {"cases", "case_events", "case_identities", "relatives", "referrals", "meetings",
+            "attendance", "agenda_items", "decisions", "commitments", "documents", "case_access"}
+CHILDREN = {"case_identities", "relatives"}
+MINUTED = {"agenda_items", "decisions", "commitments"}
+OF_A_MEMBER = {"meetings", "agenda_items", "commitments", "mechanisms"}
+WHO = ("a", "b", "all", "named", "auditor", "member", "admin")
+REGION = {"a": "а", "b": "б", "auditor": "а", "member": "а"}
+
+
+def is_foreign(who: str, region: str, table: str, column: str) -> bool:
+    """Whether an account may not see what is planted in this place, told without the policy."""
+    if table in CHILDREN:
+        return True  # nobody without „Покажи“
+    own = REGION.get(who)
+    sealed = region == "с" and table not in ("meetings", "attendance")
+    if sealed and who != "named" or own and own != ("а" if region == "с" else region):
+        return True
+    if who == "admin":
+        return table in CASEWORK
+    if who == "auditor":
+        is_child = ENTITIES[table].listing.privacy_of(column) == CHILD
+        return table in ("case_events", "case_access") or is_child and table not in MINUTED
+    is_number = (table, column) == ("cases", "reference")  # stands beside what is to be done
+    return who == "member" and table not in OF_A_MEMBER and not is_number
+
+
+def leaks(client, scene: Scene, who: str, addresses) -> tuple[list[str], list[str]]:
+    """The addresses at which the account finds what is not his, and all texts it came by."""
+    found, texts = [], []
+    for address, text in crawling.crawl(client, tuple(addresses)):
+        texts.append(text)
+        places = scene.canaries.found_in(text, lambda *place: is_foreign(who, *place))
+        found += [f"{address}: {place}" for place in places]
+    return found, texts
+
+
+@pytest.fixture
+def scene(app, rolled_back):
+    return build_scene()
+
+
+def test_every_text_column_is_planted(scene):
+    planted = {(table, column) for _, table, column in scene.canaries.places.values()}
+    wanted = {(table, column.name) for table in PLANTED for column in text_columns(ENTITIES[table])}
+    assert planted == wanted
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_crawl_finds_nothing_foreign(scene, sign_in, who):
+    found, pages = leaks(sign_in(scene.accounts[who]), scene, who, starts(scene))
+    assert not found
+    assert who != "a" or reached_tables(scene, pages) >= set(PLANTED) - CHILDREN - {"case_access"}
+
+
+def starts(scene: Scene) -> list[str]:
+    return ["/", *crawling.lists(scene)]
+
+
+def reached_tables(scene: Scene, pages: list[str]) -> set[str]:
+    """The tables whose strings the crawl came by: it would have found foreign ones too."""
+    seen = " ".join(pages)
+    return {table for word, (_, table, _) in scene.canaries.places.items() if word in seen}
+
+
+@pytest.mark.parametrize("who", ["a", "b", "all", "auditor", "member", "admin"])
+def test_a_foreign_record_answers_like_a_missing_one(scene, sign_in, no_tokens, who):
+    client, wrong = sign_in(scene.accounts[who]), []
+    for region in foreign_regions(who):
+        pairs = [pair for pair in crawling.objects(scene, region)
+                 if is_foreign_record(who, region, pair[0])]
+        wrong += differing(client, pairs)
+    assert not wrong
+
+
+def foreign_regions(who: str) -> str:
+    return {"a": "бс", "b": "ас", "all": "с", "auditor": "бс", "member": "бс", "admin": "абс"}[who]
+
+
+def is_foreign_record(who: str, region: str, address: str) -> bool:
+    """The meeting of the sealed case is no secret, nor are memoranda to the administrator."""
+    table = address.split("/")[1]
+    number_is_of = {"с": {"meetings", "attendance"}}.get(region, set())
+    if table == "documents" and "zip" in address:
+        return True
+    if "?" in address:
+        return who not in ("admin", "member", "auditor") and region == "б"
+    return (who != "admin" or table in CASEWORK) and not (
+        table in number_is_of and who not in ("b", "admin"))
+
+
+def differing(client, pairs) -> list[str]:
+    """The addresses that answer in other bytes than the same one of a missing record."""
+    known = {}
+
+    def answer(method: str, url: str) -> str:
+        text = crawling.same_but_for_time(client.open(url, method=method))
+        return unnumbered(text, url)
+
+    found = []
+    for address, missing in pairs:
+        for method in ("GET", "POST") if "?" not in address else ("GET",):
+            if (method, missing) not in known:
+                known[method, missing] = answer(method, missing)
+            if answer(method, address) != known[method, missing]:
+                found.append(f"{method} {address}")
+    return found
+
+
+def unnumbered(text: str, url: str) -> str:
+    """The answer without the number that was asked for, which the address itself repeats."""
+    asked = re.search(r"\w+=\d+$", url)
+    return re.sub(rf"{asked[0]}(?!\d)|{asked[0].replace('=', '%3D')}(?!\d)", "№",
+                  text) if asked else text
+
+
+def test_a_search_for_a_foreign_word_is_like_one_for_nothing(scene, sign_in):
+    words = [word for word, (region, table, _) in scene.canaries.places.items()
+             if region == "б" and table in ("cases", "meetings", "decisions", "relatives",
+                                            "commitments", "documents", "memoranda")]
+    client = sign_in(scene.accounts["a"])
+    for word in words[::9]:
+        for address in crawling.searches([word]):
+            missing = address.replace(crawling.quote(word), crawling.quote("жа9999"))
+            texts = [crawling.same_but_for_time(client.get(url)) for url in (address, missing)]
+            assert plainly(texts[0], word) == plainly(texts[1], "жа9999"), address
+
+
+def plainly(text: str, word: str) -> str:
+    return text.replace(crawling.quote(word), "№").replace(word, "№")
+
+
+def test_lists_are_the_same_with_and_without_foreign_records(app, rolled_back, sign_in):
+    """Counts, pages, order and choices tell nothing of what others have."""
+    place = cast.make_organization("Институция на членовете", "ИЧ")
+    own = regions.add_mechanism("а", place)
+    regions.add_case(own, own.records["mechanisms"])
+    client = sign_in(cast.make_account("Секретар", SECRETARY, mechanism=own.records["mechanisms"]))
+    addresses = [url for url in crawling.lists(None) if is_of_regions(url)]
+    before = {url: told(client, url) for url in addresses}
+    other = regions.add_mechanism("б", place)
+    regions.add_case(other, other.records["mechanisms"])
+    regions.add_case(regions.Region("с", {"meetings": other.records["meetings"]}),
+                     own.records["mechanisms"], sensitivity="restricted")
+    forget_badges()
+    assert not [url for url in addresses if told(client, url) != before[url]]
+
+
+def is_of_regions(url: str) -> bool:
+    """Not the books that all share: those have grown by the other region's institutions."""
+    return url.split("/")[1] in PLANTED and "/new/" not in url and "xlsx" not in url
+
+
+def told(client, url: str) -> str:
+    return crawling.same_but_for_time(client.get(url))
+
+
+def test_a_foreign_record_cannot_be_chosen(scene, sign_in, no_tokens):
+    """In every form and every field that refers to a record of a region."""
+    client, wrong = sign_in(scene.accounts["a"]), []
+    for table in PLANTED:
+        entity = ENTITIES[table]
+        for column in foreign_keys(entity):
+            value = str(scene.record("б", column.rel_model._meta.table_name).id)
+            page = client.post(f"/{table}/new/", data={column.name: value})
+            text = page.get_data(as_text=True)
+            if page.status_code != 403 and "избраният запис го няма" not in text:
+                wrong.append(f"{table}.{column.name}: {page.status_code}")
+    assert not wrong
+
+
+def foreign_keys(entity) -> list:
+    """The columns of a new record's form that refer to records of a region."""
+    typed = set(entity.listing.fields) - set(entity.listing.computed)
+    return [column for column in entity._meta.sorted_fields if column.name in typed
+            and getattr(column, "rel_model", None) is not None
+            and column.rel_model._meta.table_name in PLANTED]

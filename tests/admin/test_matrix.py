@@ -1,0 +1,103 @@
+"""Every address has a line in the policy, and everybody gets exactly what is written down."""
+
+import pytest
+from flask_admin.contrib.peewee import ModelView
+
+from admin.policy import scopes
+from admin.policy.routes import ENDPOINTS, line_of
+from models.base import ENTITIES
+from models.cases.case import ChildCase
+from models.users import ADMIN, MEMBER, SECRETARY
+from tests import cast
+from tests.admin import matrix
+from tests.admin.regions import build_scene
+
+
+def endpoints(app) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def without_line(app) -> list[str]:
+    """The addresses that the policy does not know."""
+    return sorted(name for name in endpoints(app) if line_of(name) is None)
+
+
+def make_browsers(app, sign_in, scene) -> dict:
+    """A browser for each identity; the representative is one of region а."""
+    roles = {role: sign_in(role) for role in matrix.ROLES}
+    roles[MEMBER] = sign_in(scene.accounts["member"])
+    browsers = {**roles, matrix.STRANGER: app.test_client()}
+    return browsers | ({matrix.HALF: half_signed_in(app)} if matrix.HAS_HALF else {})
+
+
+def half_signed_in(app):
+    """The browser of somebody whose password was right and whose second factor is still due."""
+    sessions = pytest.importorskip("models.users.sessions")
+    _, reference = sessions.start_session(cast.find_account(SECRETARY), sessions.CODE,
+                                          address="127.0.0.1", browser="проба")
+    browser = app.test_client()
+    with browser.session_transaction() as session:
+        session["_user_id"] = reference
+    return browser
+
+
+def test_every_address_has_a_line(app):
+    assert without_line(app) == []
+
+
+def test_every_line_is_about_an_address(app):
+    known = endpoints(app)
+    blueprints = {name.partition(".")[0] for name in known}
+    dead = [name for name in ENDPOINTS if name not in known and name != "health"
+            and name.partition(".")[0] in blueprints]
+    assert dead == []
+
+
+def test_every_entity_has_its_reach_and_its_row(app):
+    assert set(ENTITIES) == set(matrix.RIGHTS)
+    assert set(ENTITIES) == scopes.SHARED | set(scopes.ABOVE) | set(scopes.OWN)
+    assert not scopes.SHARED & (set(scopes.ABOVE) | set(scopes.OWN))
+
+
+def test_every_key_to_a_record_with_a_reach_is_followed(app):
+    """A foreign key beside those that decide would be a way around them."""
+    beside = {("attendance", "membership"), ("memoranda", "parent"), ("obligations", "party"),
+              ("users", "mechanism")}
+    free = {(table, name) for table, entity in ENTITIES.items()
+            for name, column in entity._meta.fields.items()
+            if getattr(column, "rel_model", None) is not None
+            and column.rel_model._meta.table_name in (set(scopes.ABOVE) | set(scopes.OWN))
+            and name not in scopes.ABOVE.get(table, ())}
+    assert free == beside
+
+
+def test_everybody_gets_exactly_what_is_written_down(app, sign_in, no_tokens):
+    scene = build_scene()
+    checks = list(matrix.crossed(app, make_browsers(app, sign_in, scene), scene))
+    wrong = [str(check) for check in checks if check.got != check.expected]
+    assert not wrong, "\n".join(wrong[:60]) + f"\n{len(wrong)} of {len(checks)}"
+    assert len(checks) > 1500
+
+
+def test_an_address_without_a_line_is_refused(app, sign_in, monkeypatch):
+    monkeypatch.delitem(ENDPOINTS, "help.index")
+    assert without_line(app) == ["help.index"]
+    assert sign_in(ADMIN).get("/help/").status_code == 404
+
+
+def test_an_entity_without_a_reach_is_seen_by_nobody(app, sign_in, monkeypatch):
+    number = cast.make_case().id
+    monkeypatch.delitem(scopes.ABOVE, "cases")
+    monkeypatch.delitem(scopes.OWN, "cases")
+    assert sign_in(SECRETARY).get(f"/cases/{number}/").status_code == 404
+
+
+def test_a_plain_view_of_the_library_reaches_nobody(app):
+    """A view that does not go through EntityView has addresses that no line knows."""
+    names = {f"plain.{page}" for _, page, *_ in ModelView(ChildCase, endpoint="plain")._urls}
+    assert {name for name in names if line_of(name) is None} == names
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "DELETE"])
+def test_other_methods_reach_nothing(client, method):
+    assert client.open("/cases/", method=method).status_code in (401, 405)
