@@ -16,6 +16,7 @@ from models.mechanisms import Mechanism, Membership
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Decision
 from models.meetings.meeting import Meeting
+from models.privacy.destruction import Destruction, DestructionItem
 from models.users import OFFICE
 
 # The office's own books, the same for every mechanism.
@@ -33,7 +34,7 @@ ABOVE = {
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),
     "decisions": ("meeting", "case", "item"), "commitments": ("decision",),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
-    "consents": ("case",), "disclosures": ("case",), "data_requests": ("case",),
+    "consents": ("case",), "disclosures": ("case",), "data_requests": ("mechanism", "case"),
     "destructions": ("mechanism",), "destruction_items": ("destruction", "case")}
 
 
@@ -71,6 +72,14 @@ def unsealed(user):
     return is_open | ChildCase.id.in_(cases_open_to(user)) if user.role in OFFICE else is_open
 
 
+def with_cases_within(user):
+    """Lists of destruction of which every case is within reach: they are decided as a whole."""
+    hidden = DestructionItem.case.not_in(ChildCase.select(ChildCase.id).where(
+        within(user, ChildCase)))
+    return Destruction.id.not_in(
+        DestructionItem.select(DestructionItem.destruction).where(hidden))
+
+
 def papers_within(user):
     """Documents made from records within reach; of a meeting only if all its cases are."""
     tables = sorted({kind.entity for kind in KINDS.values()})
@@ -96,7 +105,8 @@ def meetings_with_hidden_cases(user):
     return hidden(AgendaItem).union(hidden(Decision))
 
 
-OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,)}
+OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,),
+       "destructions": (with_cases_within,)}
 
 
 # -- the institution of a representative -------------------------------------------------------
