@@ -233,6 +233,22 @@ def test_the_incident_report_names_the_cases_and_what_was_done(visit, case):
     assert case.reference in cells
 
 
+def test_the_report_of_a_region_stays_in_it(visit, case):
+    """Neither cases nor accounts of another mechanism; a sealed case without its number."""
+    other = cast.make_mechanism("ДР")
+    reader = cast.make_account("Одитор на друг", AUDITOR, mechanism=other)
+    visit(SECRETARY).get(f"/cases/{case.id}/")
+    account = cast.find_account(SECRETARY)
+    assert case.reference not in seen(visit(reader).text(f"/incident/?user={account.id}"))
+    near = cast.make_account("Одитор тук", AUDITOR, mechanism=case.mechanism)
+    assert case.reference in seen(visit(near).text(f"/incident/?user={account.id}"))
+    ChildCase.update(sensitivity="violence").where(ChildCase.id == case.id).execute()
+    page = seen(visit(near).text(f"/incident/?user={account.id}"))
+    assert case.reference not in page and f"запис № {case.id}" in page
+    far = cast.make_account("Секретар на друг", SECRETARY, mechanism=other)
+    assert far.name not in seen(visit(near).text("/incident/"))
+
+
 @pytest.mark.parametrize("asked", ["user=abc", "user=1&since=99.99.2020", "user=1&until=32.13.1",
                                    "user=1&since=01.01.2000", "user=" + "9" * 40])
 def test_nonsense_is_said_and_reports_nothing(visit, asked):
