@@ -7,6 +7,7 @@ from peewee import DateField, ForeignKeyField, IntegerField, TimeField
 
 from models.base import Entity
 from models.documents import Blob, store_blob
+from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast
@@ -16,6 +17,7 @@ WANTED = {
     "attendance": {"guest_name": "Гостев Проба"},
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
+    "data_requests": {"mechanism": Mechanism},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
