@@ -18,6 +18,7 @@ from models.meetings.decisions import Decision
 from models.meetings.meeting import Meeting
 from models.privacy.destruction import Destruction, DestructionItem
 from models.users import OFFICE
+from models.work.jobs import Job
 
 # The office's own books, the same for every mechanism.
 SHARED = {
@@ -105,8 +106,13 @@ def meetings_with_hidden_cases(user):
     return hidden(AgendaItem).union(hidden(Decision))
 
 
+def own_jobs(user):
+    """What the user asked for himself."""
+    return Job.asked_by == user.id
+
+
 OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,),
-       "destructions": (with_cases_within,)}
+       "destructions": (with_cases_within,), "jobs": (own_jobs,)}
 
 
 # -- the institution of a representative -------------------------------------------------------

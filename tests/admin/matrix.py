@@ -29,18 +29,23 @@ RIGHTS = {
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
     "approvals": "rrr-r", "declarations": "Wrr-r", "consents": "-WW--", "data_requests": "-WW--",
     "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
-    "retention_rules": "rWW-r"}
-NOT_MADE_BY_HAND = {"destructions", "destruction_items",
+    "retention_rules": "rWW-r", "jobs": "-WW--"}
+NOT_MADE_BY_HAND = {"destructions", "destruction_items", "jobs",
                     "documents", "approvals", "document_templates", "template_versions"}
 DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"destructions", "destruction_items", "documents", "template_versions"}
+EMPTY_IS_FINE = {"destructions", "destruction_items", "documents", "jobs", "template_versions"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
 # Addresses beside the pages of an entity: what those get who may, and for whom that is so.
 OTHERS = {
+    # Jobs are seen by who asked for them; here nobody has any.
+    **dict.fromkeys([(f"jobs.{page}", method) for page, method in (
+        ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
+        ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
+        ("step_view", "POST"))], (404, OFFICE_ONLY)),
     ("static", "GET"): (200, None), ("admin.static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
@@ -64,6 +69,11 @@ OTHERS = {
     ("meetings.note_item", "POST"): (302, "-WWrr"),
     ("meetings.add_decision", "POST"): (422, "-WWrr"), ("meetings.mark", "POST"): (302, "-WWrr"),
     ("meetings.mark_all", "POST"): (302, "-WWrr"), ("meetings.compose", "POST"): (302, "-WWrr"),
+    ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
+    ("jobs.retry", "POST"): (404, OFFICE_ONLY),
+    ("jobs.merged_file", "GET"): (404, OFFICE_ONLY),
+    ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
+    ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),

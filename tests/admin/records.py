@@ -11,6 +11,8 @@ from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast
+from models.users import SECRETARY
+from tests.cast import find_account
 
 # What an entity's rules ask for besides the columns that may not be empty.
 WANTED = {
@@ -19,6 +21,7 @@ WANTED = {
     "commitments": {"due": date(2036, 12, 20)},
     "data_requests": {"mechanism": Mechanism},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
+    "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": "ПР"},
