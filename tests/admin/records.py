@@ -17,11 +17,13 @@ WANTED = {
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
+    "document_templates": {"source": "organizations"},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": "ПР"},
     "referrals": {"organization": Organization},
     "retention_rules": {"years": 5},
+    "template_questions": {"name": "повод"},
     "users": {"email": "proba@okmd.example", "role": "coordinator", "fs_uniquifier": "проба"},
 }
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files
