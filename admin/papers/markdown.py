@@ -66,7 +66,8 @@ def _table(lines: list[str]) -> Markup:
 
 def _cells(line: str) -> list[str]:
     """The texts between the bars; a bar inside `code` is no border."""
-    return [cell.strip().replace("\\|", "|") for cell in re.findall(r"((?:`[^`]*`|[^|`])+)", line.strip("| "))]
+    found = re.findall(r"((?:`[^`]*`|[^|`])+)", line.strip("| "))
+    return [cell.strip().replace("\\|", "|") for cell in found]
 
 
 def _row(cells: list[str], mark: str) -> Markup:

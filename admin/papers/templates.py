@@ -8,15 +8,14 @@ from flask_admin import expose
 from peewee import JOIN, Case, fn
 
 from admin.base import EntityView
-from admin.pages.documents import send_word
 from admin.papers.trying import TrialPages
-from bulgarian.text import file_name
+from admin.papers.versions import VersionPages, errors_in
 from documents.kinds import KINDS, Kind, get_kind
 from documents.office.naming import check_pattern
 from documents.office.own import own_kind
 from documents.office.questions import add_questions
 from documents.placeholders import check_template, mark_faults, questions_in
-from documents.templates import has_original, restore_original
+from documents.templates import has_original
 from forms.making import EntityForm, make_form
 from models.base import ENTITIES, RuleError
 from models.database import database
@@ -34,7 +33,7 @@ class Use(NamedTuple):
     last: datetime | None = None
 
 
-class TemplateView(TrialPages, EntityView):
+class TemplateView(TrialPages, VersionPages, EntityView):
     """A template with its versions; a faulty file never takes the place of a sound one."""
 
     entity = DocumentTemplate
@@ -154,68 +153,8 @@ class TemplateView(TrialPages, EntityView):
         except RuleError as error:
             flash(error.message, "error")
 
-    # -- versions ------------------------------------------------------------------
-    @expose("/<record:record>/versions/<record:version>/activate/", methods=("POST",))
-    def activate(self, record: int, version: int):
-        """Put a version in force, an older one too, if it is still sound."""
-        template, kind = self._open(record)
-        chosen = self._version(template, version)
-        problems = check_template(kind, bytes(chosen.blob.content))
-        if errors_in(problems):
-            return self.show_details(template, 422, problems=problems, checked=chosen)
-        chosen.activate(by=self.user.name)
-        flash(f"В сила е версия {chosen.number}.")
-        return redirect(self.details_url(template))
-
-    @expose("/<record:record>/versions/<record:version>/check/")
-    def check(self, record: int, version: int):
-        """What is wrong in a version, with the place of each fault."""
-        template = self.get_one(record) or abort(404)
-        kind, chosen = get_kind(template.kind) or abort(404), self._version(template, version)
-        problems = check_template(kind, bytes(chosen.blob.content))
-        if not problems:
-            flash(f"Във версия {chosen.number} няма грешки.")
-        return self.show_details(template, problems=problems, checked=chosen)
-
-    @expose("/<record:record>/versions/<record:version>/marked/")
-    def marked(self, record: int, version: int):
-        """The Word file of a version with a comment at each fault."""
-        template = self.get_one(record) or abort(404)
-        kind, chosen = get_kind(template.kind) or abort(404), self._version(template, version)
-        content = bytes(chosen.blob.content)
-        marked = mark_faults(content, check_template(kind, content)) or abort(404)
-        name = file_name(template.name, f"в{chosen.number}", "с отбелязани грешки")
-        return send_word(marked, f"{name}.docx")
-
-    @expose("/<record:record>/versions/<record:version>/file/")
-    def version_file(self, record: int, version: int):
-        """The Word file of a version."""
-        template = self.get_one(record) or abort(404)
-        chosen = self._version(template, version)
-        name = file_name(template.name, f"в{chosen.number}")
-        return send_word(bytes(chosen.blob.content), f"{name}.docx")
-
-    @expose("/<record:record>/original/", methods=("POST",))
-    def restore(self, record: int):
-        """Put the file that came with the program in force, as a new version."""
-        template, kind = self._open(record)
-        if not has_original(kind):
-            abort(404)
-        version = restore_original(template, kind, self.user.name)
-        flash(f"Върнат е оригиналът на програмата като версия {version.number}. Тя е в сила.")
-        return redirect(self.details_url(template))
-
     def _open(self, record: int) -> tuple[DocumentTemplate, Kind]:
         template = self.get_one(record) or abort(404)
         if not self.may_write(template):
             abort(403)
         return template, get_kind(template.kind) or abort(404)
-
-    def _version(self, template: DocumentTemplate, number: int) -> TemplateVersion:
-        return TemplateVersion.get_or_none(
-            TemplateVersion.id == number, TemplateVersion.template == template.id) or abort(404)
-
-
-def errors_in(problems: list) -> list:
-    """The problems with which a file cannot be used."""
-    return [one for one in problems if one.severity == "error"]
