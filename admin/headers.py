@@ -17,6 +17,9 @@ HEADERS = {
     "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
                           "gyroscope=(), microphone=(), midi=(), payment=(), usb=()",
 }
+# What the frame of the preview loads; it has no origin, so nothing is of the same one.
+FRAME_FILES = ("/static/vendor/jszip.min.js", "/static/vendor/docx-preview.min.js",
+               "/static/preview-frame.js", "/static/preview-frame.css")
 TWO_YEARS = "max-age=63072000"
 
 
@@ -28,6 +31,8 @@ def install(app: Flask, settings: SimpleNamespace) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        if request.path in FRAME_FILES:
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if request.endpoint not in ("static", "admin.static"):

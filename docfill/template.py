@@ -160,13 +160,23 @@ def check(
     fields that are not known in advance.
     """
     try:
-        plan = _cached_plan(read_source(source), dict(filters or {}))
+        data = read_source(source)
+        plan = _cached_plan(data, dict(filters or {}))
     except Refusal as refusal:
         return [refusal.problem]
     except TemplateError as error:
-        return error.problems
+        return in_order(error.problems + _unknown_beside(data, known, filters or {}))
     found = [] if known is None else compare(plan.fields, known)
     return in_order(plan.problems + found)
+
+
+def _unknown_beside(data: bytes, known: Mapping | None, filters: Mapping) -> list[Problem]:
+    """The unknown names of a template that has other faults, so that all are told at once."""
+    if known is None:
+        return []
+    scanner = Scanner([])
+    read_parts(open_package(data), scanner, FILTERS | dict(filters))
+    return compare(Fields.of_tags(scanner.tags), known)
 
 
 # Filling

@@ -1,8 +1,8 @@
 """Making documents: values, template, check of names, number, file, and a row in the register."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -10,23 +10,30 @@ from bulgarian.text import file_name
 from docfill import TemplateError
 from documents.kinds import (
     IDENTIFIED,
+    INITIALS,
     KINDS,
+    MEETING,
+    OWN,
     PUBLIC,
-    REGISTER,
     Kind,
     Recipient,
     find_kind,
     find_record,
 )
+from documents.office.naming import fill_pattern
+from documents.office.own import owned_by
+from documents.office.questions import answer_values, answers_in, asked_names, questions_of
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
 from documents.schema import Scope, register_texts, values_of
-from documents.templates import template_of, version_in_force
+from documents.templates import settings_of, template_of, version_in_force, without_texts
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
-from models.documents import IssuedDocument, next_number
+from models.documents import DocumentTemplate, IssuedDocument, next_number
+from models.mechanisms import Mechanism
 
 SERIES = "register"
+MARKS = {IDENTIFIED: "поверително", INITIALS: "с_инициали"}  # in the name of the file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,21 +47,36 @@ class Order:
     on: date
     number: str = ""
     number_date: date | None = None
+    settings: DocumentTemplate | None = None  # what the office decided about the template
+    answers: Mapping = field(default_factory=dict)  # to what no record answers
 
     @property
     def identified(self) -> bool:
         return self.privacy == IDENTIFIED
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A finished document: its file, the data in it, its name, and what stayed empty."""
+
+    content: bytes
+    values: dict
+    file_name: str
+    empties: list
+
+
 def generate(kind: str | Kind, record: Entity, *, privacy: str | None = None, by: str = "",
-             recipient: str | None = None, register: bool = False,
-             on: date | None = None) -> IssuedDocument:
+             recipient: str | None = None, register: bool = False, on: date | None = None,
+             answers: Mapping | None = None, owner: Mechanism | None = None) -> IssuedDocument:
     """A document stored as the next edition; with `register` it takes its number at once.
 
     `recipient` is the label of one of several recipients, the first if none is given. A later
-    edition keeps the number of the earlier ones. If anything fails no number is taken.
+    edition keeps the number of the earlier ones. If anything fails no number is taken. `answers`
+    are those to the questions of the template; `owner` is in whose name something of no mechanism
+    is written.
     """
-    order = _order(find_kind(kind), record, privacy, on=on)
+    order = _order(owned_by(find_kind(kind), owner), record, privacy, on=on)
+    order = replace(order, answers=answers or {})
     chosen = _choose(order.kind, record, recipient)
     with database.atomic():
         return _issue(replace(order, recipient=chosen), register=register, by=by)
@@ -81,19 +103,41 @@ def render(kind: str | Kind, record: Entity | int, *, privacy: str | None = None
     order = _order(kind, record, privacy, on=on)
     chosen = _choose(order.kind, record, recipient)
     order = _with_number(replace(order, recipient=chosen))
-    return _fill(order, version_in_force(order.kind))[0]
+    return _fill(order, version_in_force(order.kind)).content
+
+
+def rehearse(kind: str | Kind, record: Entity, version=None, *, privacy: str | None = None,
+             answers: Mapping | None = None, owner: Mechanism | None = None) -> Filled:
+    """The document as it would be, from a version of the template or the one in force.
+
+    Nothing is stored and no number is taken; a recipient is the first one.
+    """
+    kind = owned_by(find_kind(kind), owner)
+    order = replace(_order(kind, record, privacy, on=None), answers=answers or {})
+    order = _with_number(replace(order, recipient=_choose(kind, record, None)))
+    return _fill(order, version or version_in_force(kind))
 
 
 def remake(document: IssuedDocument, record: Entity, by: str = "") -> None:
     """Fill a stored document anew from its record as that is now; number and edition stay."""
-    kind = find_kind(document.kind)
+    owner = Mechanism.get_or_none(Mechanism.id == document.owner)
+    kind = owned_by(find_kind(document.kind), owner)
     order = replace(_order(kind, record, document.privacy, on=document.register_date),
                     recipient=_choose(kind, record, document.recipient or None),
                     number=document.register_number, number_date=document.register_date)
-    content, values = _fill(order, version_in_force(kind))
-    document.attach(content)
-    document.data = _as_json(values)
+    version = version_in_force(kind)
+    order = replace(order, answers=_earlier_answers(document, kind, version))
+    filled = _fill(order, version)
+    document.attach(filled.content)
+    document.data = _as_json(filled.values)
     document.save(by=by)
+
+
+def _earlier_answers(document: IssuedDocument, kind: Kind, version) -> dict:
+    """What was answered when the document was made."""
+    settings = settings_of(kind)
+    names = asked_names(kind, template_of(kind, version).fields())
+    return answers_in(document.data, questions_of(settings, names)) if settings and names else {}
 
 
 def printable() -> Iterator[tuple[str, int, str]]:
@@ -119,7 +163,7 @@ def _order(kind: Kind, record: Entity, privacy: str | None, *, on: date | None) 
     if privacy not in kind.privacies:
         raise RuleError(f"„{kind.name}“ се издава само без имена на деца.", "privacy")
     return Order(kind=kind, record=record, privacy=privacy, recipient=Recipient(),
-                 on=on or today())
+                 on=on or today(), settings=settings_of(kind))
 
 
 def _recipients(kind: Kind, record: Entity) -> list[Recipient]:
@@ -165,10 +209,12 @@ def _new_number(order: Order) -> dict:
     kind, mechanism = order.kind, order.kind.mechanism(order.record)
     if not kind.takes_number:
         raise RuleError(f"„{kind.name}“ не се извежда с номер.")
-    if kind.numbering != REGISTER:
+    if kind.numbering == MEETING:
         return {"number": str(order.record.serial), "number_date": order.record.held_on}
-    n = next_number(SERIES, owner=mechanism.id, year=order.on.year)
-    return {"number": f"{mechanism.register_prefix}-{n}", "number_date": order.on}
+    is_own = kind.numbering == OWN
+    n = next_number(kind.code if is_own else SERIES, owner=mechanism.id, year=order.on.year)
+    prefix = kind.series if is_own else mechanism.register_prefix
+    return {"number": f"{prefix}-{n}", "number_date": order.on}
 
 
 # -- one document -----------------------------------------------------------------------------
@@ -178,33 +224,55 @@ def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
     """Fill, store and register; the caller holds the transaction."""
     order = _with_number(order, register=register)
     version = version_in_force(order.kind)
-    content, values = _fill(order, version)
+    filled = _fill(order, version)
     edition = _supersede(order, by) + 1
-    document = _row(order, edition, values, template_version=version)
-    return document.attach(content).store(by)
+    document = _row(order, edition, filled, template_version=version)
+    document.empties = filled.empties
+    return document.attach(filled.content).store(by)
 
 
-def _fill(order: Order, version) -> tuple[bytes, dict]:
+def _fill(order: Order, version) -> Filled:
     """The finished document and the values in it."""
-    guard = None if order.identified else Guard(order.kind.children(order.record))
-    scope = _scope(order, guard)
+    guard = None if order.identified else Guard(order.kind.children(order.record),
+                                                initials=order.privacy == INITIALS)
+    scope, empties = _scope(order, guard), []
     try:
-        template = template_of(order.kind, version)
-        values = values_of(order.kind.group, order.record, scope, template.fields())
-        content = template.fill(values)
+        template = template_of(order.kind, version, order.settings)
+        values = _values(order, scope, template.fields())
+        content = template.fill(without_texts(values), empties=empties)
     except TemplateError as error:
         first = error.problems[0]
         raise RuleError(f"Шаблонът на „{order.kind.name}“ има грешка: {first}.") from error
     if guard:
-        guard.check(paragraphs_of(content), register_texts(order.kind.group, values))
+        of_registers = {name: values[name] for name in values if name in order.kind.group}
+        guard.check(paragraphs_of(content), register_texts(order.kind.group, of_registers))
     author = order.kind.mechanism(order.record).host.on(scope.day).name
-    return clean_properties(content, author=author, title=scope.subject,
-                            on=order.number_date or scope.day), values
+    content = clean_properties(content, author=author, title=scope.subject,
+                               on=order.number_date or scope.day)
+    return Filled(content, values, _called(order, scope), empties)
+
+
+def _values(order: Order, scope: Scope, fields: dict) -> dict:
+    """What the record says, and what was answered where no record says anything."""
+    names = asked_names(order.kind, fields)
+    return values_of(order.kind.group, order.record, scope, fields) | answer_values(
+        names, fields, order.answers, scope.hide)
+
+
+def _called(order: Order, scope: Scope) -> str:
+    """The name of the file without edition and ending; never that of a child."""
+    pattern = order.settings.file_pattern if order.settings else ""
+    if not pattern:
+        return order.kind.file_name(order.record)
+    guard = Guard(order.kind.children(order.record))
+    hidden = replace(scope, identified=False, initials=False, hide=guard.hide)
+    return guard.hide(fill_pattern(order.kind, pattern, order.record, hidden))
 
 
 def _scope(order: Order, guard: Guard | None) -> Scope:
     hide = guard.hide if guard else str
     return Scope(day=order.kind.day(order.record), identified=order.identified,
+                 initials=order.privacy == INITIALS,
                  is_public=order.privacy == PUBLIC, hide=hide,
                  heading=order.kind.name, subject=hide(order.kind.subject(order.record)),
                  number=order.number, number_date=order.number_date,
@@ -221,23 +289,24 @@ def _supersede(order: Order, by: str) -> int:
     return last.edition if last else 0
 
 
-def _row(order: Order, edition: int, values: dict, **links) -> IssuedDocument:
+def _row(order: Order, edition: int, filled: Filled, **links) -> IssuedDocument:
     kind, record, subject = order.kind, order.record, order.kind.subject(order.record)
     return IssuedDocument(
         kind=kind.code, heading=kind.name, subject=subject,
         entity=kind.entity, object_id=record.id, owner=kind.mechanism(record).id,
         recipient=order.recipient.label, edition=edition, direction=kind.direction,
         privacy=order.privacy, register_number=order.number, register_date=order.number_date,
-        status="registered" if order.number else "draft", data=_as_json(values),
-        file_name=_file_name(order, edition), **links)
+        status="registered" if order.number else "draft", data=_as_json(filled.values),
+        file_name=_file_name(order, edition, filled.file_name), **links)
 
 
 _as_json = partial(json.dumps, ensure_ascii=False, default=str)
 
 
-def _file_name(order: Order, edition: int) -> str:
+def _file_name(order: Order, edition: int, called: str) -> str:
     """Ends in the edition; an office's name tells letters apart, never that of a child."""
     institution = order.recipient.role and order.recipient.role.institution
-    parts = (order.kind.file_name(order.record), institution.short() if institution else "",
-             "поверително" if order.identified else "", f"в{edition}" if edition > 1 else "")
+    is_named = order.settings and order.settings.file_pattern and not order.kind.to_many
+    parts = (called, institution.short() if institution and not is_named else "",
+             MARKS.get(order.privacy, ""), f"в{edition}" if edition > 1 else "")
     return f"{file_name(*parts)}.docx"

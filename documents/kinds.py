@@ -10,8 +10,12 @@ from models.base import ENTITIES, Entity, RuleError
 from registry import Registry
 
 PUBLIC, PSEUDONYMISED, IDENTIFIED = "public", "pseudonymised", "identified"
-REGISTER, MEETING = "register", "meeting"  # where the number comes from
+INITIALS = "initials"
+LEVELS = (PSEUDONYMISED, INITIALS, IDENTIFIED)  # what one template prints: code, initials, names
+REGISTER, MEETING, OWN = "register", "meeting", "own"  # where the number comes from
 KINDS = Registry("kind of document")
+# What gives kinds that are no code: get(code) and made_from(entity).
+MORE_KINDS: list = []
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Kind:
     children: Callable[[Any], list] = _without_children  # the cases it speaks of
     recipients: Callable[[Any, date], list[Recipient]] = _for_nobody
     to_many: bool = False  # one document for each recipient
-    numbering: str = ""  # REGISTER, MEETING or none
+    numbering: str = ""  # REGISTER, MEETING, OWN or none
+    series: str = ""  # what an OWN number begins with
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
@@ -71,16 +76,23 @@ def declare(**parts) -> Kind:
 
 def find_kind(code: "str | Kind") -> Kind:
     """The kind of this code; RuleError names the known ones."""
-    if isinstance(code, Kind):
-        return code
-    if code not in KINDS:
+    kind = code if isinstance(code, Kind) else get_kind(code)
+    if kind is None:
         raise RuleError(f"Няма вид документ „{code}“. Видовете са: {', '.join(KINDS)}.")
-    return KINDS[code]
+    return kind
+
+
+def get_kind(code: str) -> Kind | None:
+    """The kind of this code, shipped or made by the office; None if there is none."""
+    if code in KINDS:
+        return KINDS[code]
+    return next((kind for more in MORE_KINDS if (kind := more.get(code))), None)
 
 
 def kinds_for(entity: str) -> list[Kind]:
-    """The kinds made from records of an entity, by its table name."""
-    return [kind for kind in KINDS.values() if kind.entity == entity]
+    """The kinds made from records of an entity, by its table name; the shipped ones first."""
+    shipped = [kind for kind in KINDS.values() if kind.entity == entity]
+    return shipped + [kind for more in MORE_KINDS for kind in more.made_from(entity)]
 
 
 def find_record(kind: Kind, number: int) -> Entity:

@@ -1,8 +1,9 @@
 """The names a template of a kind may use, read from the declarations that fill them."""
 
-from docfill import TemplateError, annotate, check
+from docfill import Template, TemplateError, annotate, check
 from documents.filters import FILTERS
 from documents.kinds import Kind
+from documents.office.questions import asked_names, question_names
 from documents.schema import names_in
 
 
@@ -13,7 +14,21 @@ def known_names(kind: Kind) -> dict:
 
 def check_template(kind: Kind, content: bytes) -> list:
     """The problems of a template of this kind, all at once; empty if it may be used."""
-    return check(content, known=known_names(kind), filters=FILTERS)
+    known = known_names(kind) | question_names(kind, _fields(content))
+    return check(content, known=known, filters=FILTERS)
+
+
+def questions_in(kind: Kind, content: bytes) -> list[str]:
+    """The names of the questions that a sound template asks."""
+    return asked_names(kind, _fields(content))
+
+
+def _fields(content: bytes) -> dict:
+    """What the template says it uses; nothing if it has faults."""
+    try:
+        return Template(content, filters=FILTERS).fields()
+    except TemplateError:
+        return {}
 
 
 def mark_faults(content: bytes, problems: list) -> bytes | None:

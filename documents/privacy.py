@@ -78,10 +78,12 @@ class Guard:
     Any other child of the office is known by first and last name together.
     """
 
-    def __init__(self, cases: Iterable[ChildCase]):
+    def __init__(self, cases: Iterable[ChildCase], *, initials: bool = False):
+        """With `initials` a child stands by them in texts, in place of the role word."""
         cases = list(cases)
         self.cases = frozenset(case.id for case in cases)
-        self.hidden = [part for case in cases for part in _hidden_of(case, len(cases) > 1)]
+        self.hidden = [part for case in cases
+                       for part in _hidden_of(case, len(cases) > 1, initials)]
         self.others = _other_children([case.id for case in cases])
         self.numbers = {child.id_number for case in cases for child in case.identity
                         if child.id_number}
@@ -164,7 +166,7 @@ def _is_egn(digits: str) -> bool:
     return True
 
 
-def _hidden_of(case: ChildCase, many: bool) -> Iterator[Hidden]:
+def _hidden_of(case: ChildCase, many: bool, initials: bool) -> Iterator[Hidden]:
     """Relatives by their full names first, then the child, whose surname they share."""
     for child in case.identity:
         for relative in child.relatives:
@@ -172,6 +174,7 @@ def _hidden_of(case: ChildCase, many: bool) -> Iterator[Hidden]:
             if len(words) > 1:
                 yield Hidden(words, ROLES[relative.relation])
         mark = f"детето по случай № {case.reference}" if many else "детето"
+        mark = child.initials() if initials else mark
         words = tuple(child.full_name().split())
         yield Hidden(words if len(words) > 1 else words * 2, mark, before=CHILD_WORDS)
 

@@ -19,6 +19,7 @@ class Scope:
 
     day: date  # institutions print the name they had then
     identified: bool = False
+    initials: bool = False  # of the child, in place of the name
     is_public: bool = False  # anybody may read it
     hide: Callable[[str], str] = str  # takes the names of children out of a text
     heading: str = ""

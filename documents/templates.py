@@ -1,9 +1,10 @@
 """The Word templates: those shipped with the program, and the versions in force."""
 
+from functools import wraps
 from pathlib import Path
 
 from docfill import Template
-from documents.filters import FILTERS
+from documents.filters import FILTERS, is_empty
 from documents.kinds import KINDS, Kind
 from models.base import RuleError
 from models.database import database
@@ -40,13 +41,55 @@ def _install(kind: Kind) -> bool:
     return True
 
 
+def has_original(kind: Kind) -> bool:
+    """Whether the kind came with the program."""
+    return (SHIPPED / f"{kind.code}.docx").is_file()
+
+
+def restore_original(template: DocumentTemplate, kind: Kind, by: str) -> TemplateVersion:
+    """The shipped file in force again, as a new version; the office's own versions stay."""
+    with database.atomic():
+        version = TemplateVersion(template=template, blob=store_blob(shipped_file(kind)),
+                                  note="възстановен оригинал").store(by)
+        version.activate(by)
+    return version
+
+
 def version_in_force(kind: Kind) -> TemplateVersion | None:
     """The version documents of this kind are made from; None if only the shipped file is."""
     template = DocumentTemplate.get_or_none(DocumentTemplate.kind == kind.code)
     return template.active_version() if template else None
 
 
-def template_of(kind: Kind, version: TemplateVersion | None) -> Template:
+def settings_of(kind: Kind) -> DocumentTemplate | None:
+    """What the office decided about the template of a kind; None for one that is only shipped."""
+    return DocumentTemplate.get_or_none(DocumentTemplate.kind == kind.code)
+
+
+def template_of(kind: Kind, version: TemplateVersion | None,
+                settings: DocumentTemplate | None = None) -> Template:
     """The compiled template of a version, or the shipped one."""
     content = bytes(version.blob.content) if version else shipped_file(kind)
-    return Template(content, filters=FILTERS)
+    return Template(content, filters=MARKED, empty=settings.empty_mark if settings else "")
+
+
+def _kept_empty(read):
+    """The filter, but an empty value stays nothing: it is told, and the office's mark printed."""
+    @wraps(read)
+    def kept(value, *arguments):
+        return None if is_empty(value) else read(value, *arguments)
+    return kept
+
+
+# Of these an empty value says something.
+SPEAKING = ("по_род", "изброени")
+MARKED = {name: read if name in SPEAKING else _kept_empty(read) for name, read in FILTERS.items()}
+
+
+def without_texts(value):
+    """The same values with None for an empty text, which is told and printed as the mark."""
+    if isinstance(value, dict):
+        return {name: without_texts(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [without_texts(part) for part in value]
+    return None if value == "" else value

@@ -8,6 +8,7 @@ from peewee import BlobField, BooleanField, CharField, DateField, IntegerField, 
 from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.database import database
 from models.fields import ChoiceField, link
+from models.papers.settings import OWN_CODE, TemplateSettings
 from models.vault.fields import EncryptedField
 from models.vault.keys import Key
 from models.vault.locks import sealing
@@ -17,7 +18,7 @@ from models.workflow import State, Transition, Workflow
 
 DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
 PRIVACY = (("public", "публичен"), ("pseudonymised", "псевдонимизиран"),
-           ("identified", "с имена – поверителен"))
+           ("initials", "с инициали"), ("identified", "с имена – поверителен"))
 LEAVING = ("registered", "sent")
 # (document, by): called in its transaction when it takes a number or is sent; may refuse.
 RELEASES: list[Callable] = []
@@ -83,31 +84,33 @@ def store_blob(content: bytes) -> Blob:
     return Blob.select(Blob.id, Blob.sha256, Blob.size).where(Blob.sha256 == digest).get()
 
 
-class DocumentTemplate(Entity):
-    """The Word template of a kind of document; its versions hold the files."""
+class DocumentTemplate(TemplateSettings):
+    """The Word template of a kind of document; its versions hold the files.
 
-    kind = CharField(max_length=60, unique=True, verbose_name="Код на вида")
-    name = CharField(max_length=120, verbose_name="Вид документ")
+    With `source` it is a kind that the office made itself, without code.
+    """
 
+    kind = CharField(max_length=60, unique=True, default="", verbose_name="Код на вида")
     listing = Listing(
         label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
         position=60,
-        columns=("name", "kind", "active_number", "updated_at"), search=("name", "kind"),
-        order=("name",), privacy=INTERNAL, computed=("kind",),
-        sections=(("Шаблон", ("name", "kind")),), children=("versions",))
+        columns=("name", "source", "enabled", "updated_at"), search=("name",),
+        order=("name",), privacy=INTERNAL, computed=("kind",), fixed=("source",),
+        sections=(("Документ", ("name", "source", "numbering", "series", "privacy", "enabled")),
+                  ("Кой и кога", ("roles", "condition_field", "condition_value")),
+                  ("Вид на файла", ("file_pattern", "empty_mark", "letterhead"))),
+        children=("versions", "questions"))
 
     class Meta:
         table_name = "document_templates"
 
+    def before_check(self) -> None:
+        if not self.id and not self.kind:
+            self.kind = f"{OWN_CODE}{next_number('own_kind')}"
+
     def active_version(self) -> "TemplateVersion | None":
         """The version documents are made from."""
         return next((version for version in self.versions if version.active), None)
-
-    def active_number(self) -> str:
-        version = self.active_version()
-        return f"в. {version.number}" if version else "няма"
-
-    active_number.label, active_number.reads = "В сила", ("versions.number",)
 
 
 class TemplateVersion(Entity):
@@ -118,12 +121,14 @@ class TemplateVersion(Entity):
     blob = link(Blob, "Файл", backref="template_versions")
     note = CharField(max_length=300, default="", verbose_name="Какво е променено")
     active = BooleanField(default=False, verbose_name="В сила")
+    faults = IntegerField(default=0, verbose_name="Грешки")
 
     listing = Listing(
         label="версия на шаблон", plural="Версии", gender="f", parent="template",
         columns=("number", "note", "created_at", "created_by", "active"), search=("note",),
-        order=("-number",), privacy=INTERNAL, fixed=("template",), computed=("number", "active"),
-        sections=(("Версия", ("template", "number", "note", "active")),))
+        order=("-number",), privacy=INTERNAL, fixed=("template",),
+        computed=("number", "active", "faults"),
+        sections=(("Версия", ("template", "number", "note", "active", "faults")),))
 
     class Meta:
         table_name = "template_versions"
@@ -137,7 +142,9 @@ class TemplateVersion(Entity):
         self.number = next_number("template_version", owner=self.template_id)
 
     def activate(self, by: str = "") -> None:
-        """Make this the version documents are made from."""
+        """Make this the version documents are made from; RuleError if it has faults."""
+        if self.faults:
+            raise RuleError("В тази версия има грешки. Поправете ги и я качете отново.")
         with database.atomic():
             TemplateVersion.update(active=False).where(
                 TemplateVersion.template == self.template_id).execute()
@@ -186,6 +193,7 @@ class IssuedDocument(VaultedEntity):
                     sources=("draft", "registered", "sent"))))
     status.choices = workflow.choices
     leak_warning = ""  # what the leak guard let pass but tells
+    empties: tuple | list = ()  # the fields that printed nothing when it was made
 
     listing = Listing(
         label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,

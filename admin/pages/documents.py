@@ -13,11 +13,13 @@ from markupsafe import Markup
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
+from admin.papers.offering import Offer, find_offers
 from admin.records.addresses import record_url
 from bulgarian.numerals import counted
 from bulgarian.text import file_name
 from documents.generate import generate, generate_all
-from documents.kinds import IDENTIFIED, KINDS, Kind, kinds_for
+from documents.kinds import IDENTIFIED, KINDS, Kind, get_kind, kinds_for
+from documents.office.own import SOURCES
 from documents.protection.release import note_download
 from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
@@ -29,6 +31,7 @@ MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDo
         IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
         IssuedDocument.status, IssuedDocument.created_at, IssuedDocument.created_by,
         IssuedDocument.file_name)
+SOURCES_OF_PAPERS = {kind.entity for kind in KINDS.values()} | SOURCES.keys()
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Paper:
     may_identify: bool
     letters: list = field(default_factory=list)  # the newest edition for each recipient
     earlier: list = field(default_factory=list)
+    asks: bool = False  # its panel has something to ask first
+    may_make: bool = True  # whether it is offered to this user for this record
 
     @property
     def is_batch(self) -> bool:
@@ -79,6 +84,7 @@ class DocumentView(EntityView):
                    "register": "register" in request.form}
         try:
             refuse_hidden_cases(record)
+            refuse_questions(kind, record)
             made = generate_all(kind, record, **options) if kind.has_recipients() else \
                 [generate(kind, record, **options)]
             flash(told(kind, made))
@@ -108,7 +114,7 @@ def warn_of_leaks(made: list[IssuedDocument]) -> None:
 
 def read_order() -> tuple[Kind, Entity]:
     """The kind and the record of a posted order; 404 for what may not be seen."""
-    kind = KINDS.get(request.form.get("kind", "")) or abort(404)
+    kind = get_kind(request.form.get("kind", "")) or abort(404)
     entity, number = ENTITIES[kind.entity], request.form.get("record", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         abort(404)
@@ -127,6 +133,16 @@ def refuse_hidden_cases(record: Entity) -> None:
                         "него.")
 
 
+def refuse_questions(kind: Kind, record: Entity) -> None:
+    """RuleError for a kind that is not offered, or one whose questions are to be answered first."""
+    offer = next((one for one in find_offers(current_user, record)
+                  if one.kind.code == kind.code), None)
+    if offer is None:
+        raise RuleError(f"„{kind.name}“ не се предлага за този запис.")
+    if offer.asks:
+        raise RuleError(f"„{kind.name}“ има въпроси. Направете го от „Генерирай…“.")
+
+
 def told(kind: Kind, made: list[IssuedDocument]) -> str:
     """The message after making documents."""
     if len(made) == 1:
@@ -135,17 +151,34 @@ def told(kind: Kind, made: list[IssuedDocument]) -> str:
 
 
 def read_papers(record: Entity) -> list[Paper]:
-    """What can be made from a record, and what was."""
-    return [read_paper(kind, record) for kind in kinds_for(record._meta.table_name)]
+    """What can be made from a record, and what was; two queries whatever there is."""
+    offers = find_offers(current_user, record)
+    made = read_made(record)
+    papers = [_paper(offer.kind, made.pop(offer.kind.code, ()), offer) for offer in offers]
+    kinds = {kind.code: kind for kind in kinds_for(record._meta.table_name)} if made else {}
+    return papers + [_paper(kinds[code], rows) for code, rows in made.items() if code in kinds]
+
+
+def read_made(record: Entity, **narrow) -> dict[str, list]:
+    """The documents made from a record by the code of their kind."""
+    query = policy.visible_live(current_user, IssuedDocument).select(*MADE).where(
+        IssuedDocument.entity == record._meta.table_name,
+        IssuedDocument.object_id == record.id)
+    made: dict[str, list] = {}
+    for row in query.filter(**narrow) if narrow else query:
+        made.setdefault(row.kind, []).append(row)
+    return made
 
 
 def read_paper(kind: Kind, record: Entity) -> Paper:
     """The documents of one kind made from a record, the newest edition for each recipient."""
-    paper = Paper(kind, IDENTIFIED in kind.privacies and current_user.may_see_identity())
-    query = policy.visible_live(current_user, IssuedDocument).select(*MADE).where(
-        IssuedDocument.entity == kind.entity, IssuedDocument.object_id == record.id,
-        IssuedDocument.kind == kind.code)
-    rows = sorted(query, key=lambda one: (one.recipient, one.privacy, -one.edition))
+    return _paper(kind, read_made(record, kind=kind.code).get(kind.code, ()))
+
+
+def _paper(kind: Kind, made, offer: Offer | None = None) -> Paper:
+    paper = Paper(kind, IDENTIFIED in kind.privacies and current_user.may_see_identity(),
+                  asks=offer is not None and offer.asks, may_make=offer is not None)
+    rows = sorted(made, key=lambda one: (one.recipient, one.privacy, -one.edition))
     for _, editions in groupby(rows, key=lambda one: (one.recipient, one.privacy)):
         newest, *earlier = editions
         paper.letters.append(newest)
@@ -182,12 +215,13 @@ def send_word(content: bytes, name: str):
 
 def show_panel(record: Entity) -> Markup | str:
     """The card „Документи“; empty where no paper is made from such a record."""
-    if not kinds_for(record._meta.table_name) or not policy.may_read(
+    if record._meta.table_name not in SOURCES_OF_PAPERS or not policy.may_read(
             current_user, IssuedDocument):
         return ""
+    papers = read_papers(record)
     may_make = policy.may_write(current_user, IssuedDocument) and record.archived_at is None
     return Markup(render_template("documents/_card.html", record=record, may_make=may_make,
-                                  papers=read_papers(record)))
+                                  papers=papers)) if papers else ""
 
 
 def show_case_panel(record: Entity) -> Markup | str:

@@ -94,7 +94,8 @@ EXCEPT = {
     "approvals": {(*OFFICE, *READERS): Grant(scope=near_approvals)},
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
-     "memberships", "legal_bases", "services", "document_templates", "template_versions"),
+     "memberships", "legal_bases", "services", "document_templates", "template_versions",
+     "template_questions"),
     {(ADMIN,): WRITE})
 OTHERWISE = {SECRETARY: WRITE, COORDINATOR: WRITE, ADMIN: READ, AUDITOR: READ, MEMBER: NONE}
 

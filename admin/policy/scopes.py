@@ -8,6 +8,7 @@ from functools import reduce
 from operator import and_, or_
 
 from documents.kinds import KINDS
+from documents.office.own import SOURCES
 from models.access.case_access import OPEN_TO_ALL, cases_open_to
 from models.base import ENTITIES, Entity, today
 from models.cases.case import ChildCase
@@ -23,7 +24,8 @@ from models.work.jobs import Job
 # The office's own books, the same for every mechanism.
 SHARED = {
     "oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
-    "legal_bases", "services", "document_templates", "template_versions", "users", "approvals",
+    "legal_bases", "services", "document_templates", "template_versions", "template_questions",
+    "users", "approvals",
     "declarations", "retention_rules"}
 
 # The foreign keys to what a record belongs to; all of them have to be within reach.
@@ -83,7 +85,7 @@ def with_cases_within(user):
 
 def papers_within(user):
     """Documents made from records within reach; of a meeting only if all its cases are."""
-    tables = sorted({kind.entity for kind in KINDS.values()})
+    tables = sorted({kind.entity for kind in KINDS.values()} | SOURCES.keys())
     return reduce(or_, (_made_from(user, ENTITIES[table]) for table in tables))
 
 
@@ -92,6 +94,8 @@ def _made_from(user, entity: type[Entity]):
     found = document.entity == entity._meta.table_name
     if condition is not None:
         found &= document.object_id.in_(entity.select(entity.id).where(condition))
+    if condition is None and user.mechanism_id:  # what belongs to no mechanism tells whose it is
+        found &= document.owner == user.mechanism_id
     if entity is Meeting:
         found &= document.object_id.not_in(meetings_with_hidden_cases(user))
     return found

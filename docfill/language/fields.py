@@ -68,6 +68,29 @@ class Fields:
         for program in programs:
             self._walk(program, {})
 
+    @classmethod
+    def of_tags(cls, tags: list) -> "Fields":
+        """What single tags use, where other faults keep the template from being read as a whole.
+
+        Names that a loop or a set gives are passed over: where they end cannot be told.
+        """
+        fields = cls([])
+        targets = [tag.node.target for tag in tags if hasattr(tag.node, "target")]
+        scope = dict.fromkeys(name for target in targets for name in target_names(target))
+        for tag in tags:
+            fields._see_tag(tag, scope | {"loop": _LOOP})
+        fields.problems.clear()
+        return fields
+
+    def _see_tag(self, tag, scope: dict) -> None:
+        self.tag = tag
+        if tag.keyword == "for" and hasattr(tag.node, "iter"):
+            self._see(tag.node.iter, scope, LIST)
+        elif tag.node is not None and tag.kind == "value":
+            self._see(tag.node, scope, PRINT)
+        elif tag.node is not None and tag.keyword in ("if", "elif"):
+            self._see(tag.node, scope, FLAG)
+
     def as_dict(self) -> dict:
         """The names at the top with what is below them."""
         return {name: need.as_dict() for name, need in self.root.children.items()}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from documents.kinds import IDENTIFIED, PSEUDONYMISED, REGISTER, Recipient, declare
+from documents.kinds import LEVELS, REGISTER, Recipient, declare
 from documents.schema import One, Scope, typed
 from documents.values.cases import CASE, REFERRAL
 from documents.values.parties import Role, addressee, head_of, letter_parts
@@ -36,7 +36,7 @@ def _subject(referral: Referral) -> str:
 
 REFERRAL_LETTER = declare(
     code="nasochvashto_pismo", name="Насочващо писмо", entity="referrals",
-    numbering=REGISTER, privacies=(PSEUDONYMISED, IDENTIFIED),
+    numbering=REGISTER, privacies=LEVELS,
     mechanism=lambda r: r.case.mechanism, day=lambda r: r.sent_on or today(),
     children=lambda r: [r.case], recipients=_addressee, subject=_subject,
     file_name=lambda r: f"Насочващо_писмо_{r.case.reference}",

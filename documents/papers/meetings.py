@@ -5,7 +5,7 @@ from datetime import date
 from bulgarian.dates import add_working_days, date_numeric, show_date
 from bulgarian.grammar import join_list
 from bulgarian.numerals import ordinal
-from documents.kinds import IDENTIFIED, MEETING, PSEUDONYMISED, REGISTER, Kind, Recipient, declare
+from documents.kinds import LEVELS, MEETING, REGISTER, Kind, Recipient, declare
 from documents.schema import Many, One, day, flag, text
 from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
 from documents.values.parties import Role, addressee, letter_parts, signature
@@ -40,7 +40,7 @@ def _declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 
 PROTOCOL = _declare_of_meeting(
     code="protokol", name="Протокол",
-    numbering=MEETING, direction="internal", privacies=(PSEUDONYMISED, IDENTIFIED),
+    numbering=MEETING, direction="internal", privacies=LEVELS,
     subject=lambda m: f"Протокол от {ordinal(m.serial, 'n')} заседание",
     file_name=_file_name("Протокол"),
     group={
@@ -121,7 +121,7 @@ def _case_of(decision: Decision) -> list:
 
 EXTRACT = declare(
     code="prepis_izvlechenie", name="Препис-извлечение", entity="decisions",
-    numbering=REGISTER, privacies=(PSEUDONYMISED, IDENTIFIED),
+    numbering=REGISTER, privacies=LEVELS,
     mechanism=lambda d: d.meeting.mechanism, day=lambda d: d.meeting.held_on,
     children=_case_of,
     subject=lambda d: (f"Решение № {d.number} по Протокол № {d.meeting.serial}/"

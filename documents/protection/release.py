@@ -1,6 +1,6 @@
 """What is done when a document takes its number or is sent: checked, and noted who gets it."""
 
-from documents.kinds import IDENTIFIED, KINDS, PUBLIC
+from documents.kinds import IDENTIFIED, PUBLIC, get_kind
 from documents.protection.leaks import check_document
 from models.base import ENTITIES, Entity, RuleError, today
 from models.documents import RELEASES, IssuedDocument
@@ -16,7 +16,7 @@ def origin_of(document: IssuedDocument) -> Entity | None:
 
 def cases_of(document: IssuedDocument) -> list:
     """The cases the document speaks of."""
-    kind, origin = KINDS.get(document.kind), origin_of(document)
+    kind, origin = get_kind(document.kind), origin_of(document)
     return kind.children(origin) if kind and origin else []
 
 

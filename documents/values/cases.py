@@ -1,6 +1,8 @@
 """Values of cases, of children (only where names are asked for), services and referrals."""
 
-from bulgarian.grammar import join_list
+from dataclasses import dataclass
+
+from bulgarian.grammar import initials, join_list
 from documents.schema import (
     Field,
     Lines,
@@ -36,13 +38,42 @@ CHILD = {
     "място_на_раждане": text("birth_place"),
     "пол": text("sex"),
     "адрес": text(lambda child, _: child.printed_address()),
-    "близки": Many(RELATIVE, lambda child, _: child.relatives.order_by(child.relatives.model.id)),
+    "близки": Many(RELATIVE, lambda child, _: _relatives(child)),
 }
 
 
-def identity_of(case: ChildCase, scope: Scope) -> CaseIdentity | None:
-    """The child's identity in a document with names, None in any other."""
-    return case.identity.first() if scope.identified else None
+@dataclass(frozen=True)
+class Initials:
+    """A child as a document with initials names it: nothing else of it is told."""
+
+    first_name: str = ""
+    last_name: str = ""
+    id_number: str = ""
+    birth_date: None = None
+    birth_place: str = ""
+    sex: str = ""
+
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def printed_address(self) -> str:
+        return ""
+
+
+def _relatives(child) -> list:
+    if isinstance(child, Initials):
+        return []
+    return list(child.relatives.order_by(child.relatives.model.id))
+
+
+def identity_of(case: ChildCase, scope: Scope) -> CaseIdentity | Initials | None:
+    """The child's identity in a document with names or initials, None in any other."""
+    if not (scope.identified or scope.initials):
+        return None
+    child = case.identity.first()
+    if child is None or scope.identified:
+        return child
+    return Initials(initials(child.first_name), initials(child.last_name or ""))
 
 
 def _labels(column: str):

@@ -18,6 +18,7 @@ OF_EVERY_RECORD = {
 TECHNICAL = {
     "number_series": (INTERNAL, "последни номера"),
     "blobs": (CHILD, "файлове на документи, шифровани"),
+    "template_answers": (INTERNAL, "запомнени отговори на въпроси в шаблони, без имена на деца"),
     "name_tokens": (CHILD, "белези на имена за търсене"),
     "key_checks": (INTERNAL, "версии на ключовете"),
     "job_items": (PERSONAL, "части на дълги задачи, с адресатите"),

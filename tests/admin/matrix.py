@@ -29,9 +29,9 @@ RIGHTS = {
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
     "approvals": "rrr-r", "declarations": "Wrr-r", "consents": "-WW--", "data_requests": "-WW--",
     "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
-    "retention_rules": "rWW-r", "jobs": "-WW--"}
-NOT_MADE_BY_HAND = {"destructions", "destruction_items", "jobs",
-                    "documents", "approvals", "document_templates", "template_versions"}
+    "retention_rules": "rWW-r", "jobs": "-WW--", "template_questions": "WWW-r"}
+NOT_MADE_BY_HAND = {"destructions", "destruction_items", "jobs", "documents", "approvals",
+                    "template_versions"}
 DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
@@ -78,6 +78,18 @@ OTHERS = {
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),
     ("document_templates.version_file", "GET"): (200, "WWW-W"),
+    ("document_templates.check", "GET"): (200, "WWW-W"),
+    ("document_templates.marked", "GET"): (200, "WWW-W"),
+    ("document_templates.fields", "GET"): (200, "WWW-W"),
+    ("document_templates.sheet", "GET"): (200, "WWW-W"),
+    ("document_templates.restore", "POST"): (302, "WWW-r"),
+    ("document_templates.trial", "GET"): (200, "WWW-r"),
+    ("document_templates.trial_file", "GET"): (404, "WWW-r"),
+    ("generate.index", "GET"): (200, OFFICE_ONLY), ("generate.panel", "GET"): (200, OFFICE_ONLY),
+    ("generate.make", "POST"): (400, OFFICE_ONLY),
+    ("generate.preview", "POST"): (200, OFFICE_ONLY),
+    ("preview.index", "GET"): (200, "WWWWW"), ("manual.index", "GET"): (200, "WWW-W"),
+    ("manual.fields", "GET"): (200, "WWW-W"),
     ("signin.use_link", "GET"): (404, None), ("signin.use_link", "POST"): (404, None),
     ("signin.enter_code", "GET"): (302, "WWWWW"), ("signin.enter_code", "POST"): (302, "WWWWW"),
     ("signin.enter_recovery_code", "GET"): (302, "WWWWW"),
@@ -204,6 +216,8 @@ def arguments(rule: Rule, scene: Scene) -> dict:
         values["version"] = version.id
     if rule.endpoint == "documents.download_all":
         values |= {"code": "pokana", "record": own["meetings"].id}
+    if table in ("generate", "manual"):
+        values |= {"code": "protokol", "record": own["meetings"].id}
     if rule.endpoint == "admin.static":
         values["filename"] = "admin/css/bootstrap4/admin.css"
     return {name: values[name] for name in rule.arguments}

@@ -22,11 +22,13 @@ WANTED = {
     "data_requests": {"mechanism": Mechanism},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
     "jobs": {"asked_by": lambda: find_account(SECRETARY)},
+    "document_templates": {"source": "organizations"},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": "ПР"},
     "referrals": {"organization": Organization},
     "retention_rules": {"years": 5},
+    "template_questions": {"name": "повод"},
     "users": {"email": "proba@okmd.example", "role": "coordinator", "fs_uniquifier": "проба"},
 }
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files

@@ -1,14 +1,17 @@
 """Templates are uploaded, checked, put in force and taken back in the browser."""
 
 import io
+import re
+import zipfile
 
 import pytest
 from docx import Document
 
-from documents.templates import install_templates
+from documents.kinds import KINDS
+from documents.templates import install_templates, shipped_file
 from models.documents import DocumentTemplate, TemplateVersion
 from models.users import AUDITOR, MEMBER, SECRETARY
-from tests.admin.browsing import Visitor
+from tests.admin.browsing import Visitor, counted_queries, reads
 from tests.docfill.hostile import recipes
 
 
@@ -61,10 +64,44 @@ def test_a_faulty_file_is_refused_with_place_and_suggestion(visitor, template):
     assert active(template) == before
 
 
-def test_the_copy_with_the_faults_marked_downloads(visitor, template):
-    answer = upload(visitor, template, word("№ {{ заседание.номерр }}"), marked="1")
-    assert answer.data.startswith(b"PK")
-    assert b"word/comments.xml" in answer.data
+def test_the_copy_has_a_comment_for_each_fault_and_stays_at_hand(visitor, template):
+    answer = upload(visitor, template, word(
+        "№ {{ заседание.номерр }}", "{{ заседание.дата|главнни }}", "{% for т in точки %}"))
+    link = re.search(r'href="([^"]*/marked/)"', answer.text)[1]
+    marked = visitor.get(link).data
+    with zipfile.ZipFile(io.BytesIO(marked)) as package:
+        assert package.read("word/comments.xml").count(b"<w:comment ") == 3
+    version = TemplateVersion.select().order_by(TemplateVersion.id.desc()).first()
+    assert version.faults == 3 and not version.active
+    page = visitor.text(f"/document_templates/{template.id}/")
+    assert "3 грешки" in page
+    visitor.post(f"/document_templates/{template.id}/versions/{version.id}/activate/")
+    assert active(template) != version.number
+
+
+def test_the_original_comes_back_as_a_new_version(visitor, template):
+    upload(visitor, template, word("Друго"), activate="1")
+    visitor.post(f"/document_templates/{template.id}/original/")
+    version = TemplateVersion.get(TemplateVersion.template == template.id, TemplateVersion.active)
+    assert version.note == "възстановен оригинал"
+    assert bytes(version.blob.content) == shipped_file(KINDS["protokol"])
+
+
+def test_an_upload_without_a_file_says_what_to_do(visitor, template):
+    answer = visitor.post(f"/document_templates/{template.id}/upload/")
+    assert answer.status_code == 422 and "Изберете файл на Word" in answer.text
+
+
+def test_the_list_tells_uses_and_asks_no_more_with_more_templates(visitor, template):
+    with counted_queries() as queries:
+        page = visitor.text("/document_templates/")
+    assert "още не" in page and "Проверен" in page and "Заседание" in page
+    few = len(reads(queries))
+    for number in range(5):
+        DocumentTemplate(name=f"Нов {number}", source="cases").store()
+    with counted_queries() as queries:
+        assert "Няма файл" in visitor.text("/document_templates/")
+    assert len(reads(queries)) == few <= 3, "\n".join(queries)
 
 
 def test_no_hostile_file_gets_in(visitor, template):

@@ -1,0 +1,180 @@
+"""„Генерирай“: template, data and the three ways to go on, on one page."""
+
+from dataclasses import dataclass, field
+
+from flask import abort, flash, make_response, redirect, request
+from flask_admin import expose
+
+from admin import audit, policy
+from admin.auth import current_user
+from admin.desk.pages import DeskPage
+from admin.pages.documents import refuse_hidden_cases, send_word, warn_of_leaks
+from admin.papers.offering import Offer, find_offer, levels_for
+from admin.records.addresses import record_url
+from documents.generate import Filled, generate, rehearse
+from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
+from documents.office.own import is_shared
+from documents.office.questions import (
+    prefilled,
+    questions_of,
+    read_answers,
+    remember_answers,
+)
+from documents.placeholders import questions_in
+from documents.templates import version_in_force
+from models.base import ENTITIES, Entity, RuleError
+from models.documents import IssuedDocument
+from models.mechanisms import Mechanism
+
+LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",
+          IDENTIFIED: "с имената на детето – поверителен", PUBLIC: "публичен"}
+MOST_EMPTY = 12  # told in a message
+
+
+@dataclass
+class Panel:
+    """What one document needs before it is made, and what was typed so far."""
+
+    offer: Offer
+    record: Entity
+    typed: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.kind = self.offer.kind
+        self.version = version_in_force(self.kind)
+        settings = self.offer.settings
+        names = questions_in(self.kind, bytes(self.version.blob.content)) if self.version else []
+        self.questions = questions_of(settings, names) if settings and names else []
+        self.levels = [(level, LEVELS[level]) for level in levels_for(current_user, self.kind)]
+        self.owners = find_owners() if is_shared(self.kind) else []
+        proposed = prefilled(self.questions, current_user.id, self.record)
+        self.typed = {**proposed, **self.typed}
+
+    # -- what was typed ------------------------------------------------------
+    @property
+    def level(self) -> str:
+        asked = request.form.get("privacy", "")
+        return asked if asked in dict(self.levels) else self.levels[0][0]
+
+    @property
+    def owner(self) -> Mechanism | None:
+        """In whose name a document of no mechanism is written."""
+        chosen = request.form.get("owner", "")
+        return next((one for one in self.owners if str(one.id) == chosen),
+                    self.owners[0] if self.owners else None)
+
+    def answers(self) -> dict:
+        """The answers; RuleError with all that is wrong in them."""
+        return read_answers(self.questions, self.typed)
+
+    def error_of(self, name: str) -> str:
+        return next((error.message for error in self.errors if error.field == name), "")
+
+    # -- what would come out ---------------------------------------------------
+    def rehearsed(self, answers: dict | None = None) -> Filled:
+        """The document as it would be now."""
+        return rehearse(self.kind, self.record, privacy=self.level, answers=answers,
+                        owner=self.owner)
+
+    def check(self) -> None:
+        """Note what the record lacks, and what would stop the document."""
+        self.empties, self.trouble = [], ""
+        try:
+            asked = {f"въпрос.{one.name}" for one in self.questions}
+            asked |= {one.name for one in self.questions}
+            self.empties = [one for one in unlike(self.rehearsed().empties)
+                            if not any(name in one.tag for name in asked)]
+        except RuleError as error:
+            self.trouble = error.message
+
+
+def unlike(empties: list) -> list:
+    """Each empty tag once, in the order of the document."""
+    return list({one.tag: one for one in empties}.values())
+
+
+def find_owners() -> list[Mechanism]:
+    """The mechanisms in whose name the user may write."""
+    return list(policy.visible_live(current_user, Mechanism).order_by(Mechanism.id))
+
+
+class GeneratePage(DeskPage):
+    """Choosing a template and a record, and the panel of one document."""
+
+    title, place, group, icon, position = ("Генерирай документ", "generate", "Работа",
+                                           "printer", 51)
+
+    def may_open(self, user) -> bool:
+        return policy.may_write(user, IssuedDocument)
+
+    @expose("/")
+    def index(self):
+        """The templates by what they are made from; with `?code=` the choice of the record."""
+        kind = get_kind(request.args.get("code", ""))
+        number = request.args.get("record", "")
+        if kind and number.isascii() and number.isdigit() and len(number) < 19:
+            return redirect(f"{request.script_root}/generate/{kind.code}/{number}/")
+        sources = [(entity.listing, kinds_for(table)) for table, entity in ENTITIES.items()
+                   if policy.may_read(current_user, entity)]
+        return self.render("papers/choose.html", chosen=kind,
+                           sources=[source for source in sources if source[1]])
+
+    @expose("/<code>/<record:record>/")
+    def panel(self, code: str, record: int):
+        """The three steps; what is missing is told before."""
+        offer, origin = find_offer(current_user, code, record)
+        return self.show(Panel(offer, audit.opened(origin)))
+
+    @expose("/<code>/<record:record>/", methods=("POST",))
+    def make(self, code: str, record: int):
+        """A draft, or a document with the next number."""
+        offer, origin = find_offer(current_user, code, record)
+        panel = Panel(offer, origin, request.form.to_dict())
+        try:
+            document = issued(panel)
+        except RuleError as error:
+            panel.errors = list(error.all)
+            return self.show(panel, 422)
+        flash(f"Готов е документът „{document.title()}“.")
+        warn_of_leaks([document])
+        warn_of_empties(document)
+        return redirect(record_url(document))
+
+    @expose("/<code>/<record:record>/preview/", methods=("POST",))
+    def preview(self, code: str, record: int):
+        """The document as it would be, for the preview and as a trial file."""
+        offer, origin = find_offer(current_user, code, record)
+        panel = Panel(offer, audit.opened(origin), request.form.to_dict())
+        try:
+            refuse_hidden_cases(origin)
+            filled = panel.rehearsed(panel.answers())
+        except RuleError as error:
+            return make_response(" ".join(one.message for one in error.all), 422)
+        return send_word(filled.content, "Проба.docx")
+
+    def show(self, panel: Panel, status: int = 200):
+        """The page of the panel."""
+        panel.check()
+        page = self.render("papers/panel.html", panel=panel, record=panel.record)
+        return make_response(page, status)
+
+
+def issued(panel: Panel) -> IssuedDocument:
+    """The stored document; its answers are remembered for next time."""
+    refuse_hidden_cases(panel.record)
+    if request.form.get("act") not in ("draft", "issue"):
+        abort(400)
+    answers = panel.answers()
+    made = generate(panel.kind, panel.record, privacy=panel.level, by=current_user.name,
+                    register=request.form["act"] == "issue", answers=answers, owner=panel.owner)
+    remember_answers(panel.questions, answers, current_user.id, panel.record)
+    return made
+
+
+def warn_of_empties(document: IssuedDocument) -> None:
+    """Tell which fields printed nothing."""
+    tags = [one.tag.strip("{} ") for one in unlike(document.empties)]
+    if tags:
+        more = f" и още {len(tags) - MOST_EMPTY}" if len(tags) > MOST_EMPTY else ""
+        flash(f"Празни полета: {', '.join(tags[:MOST_EMPTY])}{more}.", "warning")

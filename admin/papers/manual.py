@@ -1,0 +1,54 @@
+"""„Помощ за полетата“: how a template is written, and the fields of every document."""
+
+from base64 import b64encode
+from pathlib import Path
+
+from flask import abort
+from flask_admin import expose
+from markupsafe import Markup
+
+from admin import policy
+from admin.auth import current_user
+from admin.desk.pages import DeskPage
+from admin.papers.markdown import render_markdown
+from documents.kinds import KINDS, get_kind
+from documents.office.catalogue import catalogue
+from models.base import ENTITIES
+from models.documents import DocumentTemplate
+
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
+
+
+class ManualPage(DeskPage):
+    """The guide for those who write templates, from the same file as in docs/."""
+
+    title, place, group, icon, position = ("Помощ за полетата", "manual", "Справочници",
+                                           "help-circle", 61)
+
+    def may_open(self, user) -> bool:
+        return policy.may_read(user, DocumentTemplate)
+
+    @expose("/")
+    def index(self):
+        """The guide, and the documents whose fields can be looked up."""
+        text = (DOCS / "templates.md").read_text(encoding="utf-8")
+        return self.render("papers/manual.html", text=render_markdown(text, picture),
+                           kinds=sorted(KINDS.values(), key=lambda kind: kind.name))
+
+    @expose("/<code>/")
+    def fields(self, code: str):
+        """The fields of one kind of document."""
+        kind = get_kind(code) or abort(404)
+        source = ENTITIES[kind.entity].listing.label
+        template = DocumentTemplate.get_or_none(DocumentTemplate.kind == kind.code)
+        may_read = policy.may_read(current_user, DocumentTemplate)
+        return self.render("papers/manual_fields.html", kind=kind, source=source,
+                           groups=catalogue(kind), record=template if may_read else None)
+
+
+def picture(name: str) -> Markup:
+    """A picture of the guide as an address that needs no file; empty if there is none."""
+    path = DOCS / name
+    if path.suffix != ".png" or path.parent != DOCS / "pictures" or not path.is_file():
+        return Markup("")
+    return Markup("data:image/png;base64,") + b64encode(path.read_bytes()).decode()

@@ -1,0 +1,104 @@
+"""The fields of a template beside a record, and the template filled from it without storing."""
+
+from flask import abort, make_response, request
+from flask_admin import expose
+
+from admin import policy
+from admin.audit import seen
+from admin.lists.reading import titled
+from admin.pages.documents import refuse_hidden_cases, send_word
+from bulgarian.text import file_name
+from documents.generate import rehearse
+from documents.kinds import Kind, get_kind
+from documents.office.catalogue import catalogue, field_sheet, live_values
+from documents.office.questions import prefilled, questions_of
+from documents.placeholders import questions_in
+from models.base import ENTITIES, Entity, RuleError
+from models.documents import DocumentTemplate, TemplateVersion
+
+MOST_RECORDS = 30  # offered to try a template with
+
+
+class TrialPages:
+    """Pages of a template that show it with a chosen record; nothing of them is kept."""
+
+    @expose("/<record:record>/fields/")
+    def fields(self, record: int):
+        """All fields with their codes and, if a record is chosen, what it has in them."""
+        template, kind = self._known(record)
+        chosen, values = self._values(kind)
+        return self.render("templates/fields.html", record=template, kind=kind, view=self,
+                           groups=catalogue(kind, values), chosen=chosen,
+                           choices=self._choices(kind))
+
+    @expose("/<record:record>/sheet/")
+    def sheet(self, record: int):
+        """The same as a Word file with ready tables."""
+        template, kind = self._known(record)
+        _, values = self._values(kind)
+        return send_word(field_sheet(kind, values), f"{file_name('Полета', template.name)}.docx")
+
+    @expose("/<record:record>/trial/")
+    def trial(self, record: int):
+        """The preview of a version with a chosen record."""
+        template, kind = self._known(record)
+        versions = TemplateVersion.select().where(
+            TemplateVersion.template == template.id, TemplateVersion.faults == 0).order_by(
+            TemplateVersion.number.desc())
+        choices = self._choices(kind)
+        chosen = self._chosen(kind) or next(iter(choices), None)
+        return self.render("templates/trial.html", record=template, kind=kind, view=self,
+                           versions=list(versions), choices=choices, chosen=chosen)
+
+    @expose("/<record:record>/trial/file/")
+    def trial_file(self, record: int):
+        """The document from a version and a record, neither stored nor numbered."""
+        template, kind = self._known(record)
+        chosen = self._chosen(kind) or abort(404)
+        version = self._version(template, _number("version")) if request.args.get("version") \
+            else template.active_version()
+        try:
+            refuse_hidden_cases(chosen)
+            filled = rehearse(kind, chosen, version,
+                              answers=self._sample_answers(template, kind, version, chosen))
+        except RuleError as error:
+            return make_response(error.message, 422)
+        return send_word(filled.content, f"{file_name('Проба', template.name)}.docx")
+
+    def _sample_answers(self, template, kind: Kind, version, record: Entity) -> dict:
+        """What was answered last, or the question itself where there is nothing yet."""
+        content = bytes(version.blob.content) if version else b""
+        questions = questions_of(template, questions_in(kind, content))
+        proposed = prefilled(questions, self.user.id, record)
+        return {one.name: proposed.get(one.name) or f"[{one.label}]" for one in questions}
+
+    def _known(self, record: int) -> tuple[DocumentTemplate, Kind]:
+        template = self.get_one(record) or abort(404)
+        return template, get_kind(template.kind) or abort(404)
+
+    def _choices(self, kind: Kind) -> list[Entity]:
+        """The newest records to try it with."""
+        entity = ENTITIES[kind.entity]
+        query = titled(policy.visible_live(self.user, entity))
+        return list(query.order_by(entity.id.desc()).limit(MOST_RECORDS))
+
+    def _chosen(self, kind: Kind) -> Entity | None:
+        """The record that the address names; 404 for one that the user may not see."""
+        if not request.args.get("record"):
+            return None
+        entity = ENTITIES[kind.entity]
+        found = policy.visible_live(self.user, entity).where(
+            entity.id == _number("record")).first() or abort(404)
+        seen([found])
+        return found
+
+    def _values(self, kind: Kind) -> tuple[Entity | None, dict | None]:
+        chosen = self._chosen(kind)
+        if chosen is None or not policy.may_have_papers(self.user, chosen):
+            return chosen, None
+        return chosen, live_values(kind, chosen)
+
+
+def _number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else abort(404)
