@@ -25,5 +25,6 @@ class MeetingPages:
     def _item(self, meeting: Meeting, number: int) -> AgendaItem:
         return meeting.items.where(AgendaItem.id == number).first() or abort(404)
 
-    def _back(self, meeting: Meeting, anchor: str = ""):
-        return redirect(self.details_url(meeting) + (f"#{anchor}" if anchor else ""))
+    def _back(self, meeting: Meeting, anchor: str = "", mode: str = "preparing"):
+        return redirect(f"{self.details_url(meeting)}?mode={mode}"
+                        + (f"#{anchor}" if anchor else ""))

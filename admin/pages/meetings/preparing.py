@@ -5,12 +5,19 @@ from flask_admin import expose
 
 from admin.auth import current_user
 from admin.pages.meetings.base import MeetingPages
+from admin.pages.meetings.reading import read_attendance, read_items
 from models.base import RuleError
 from models.meetings.attendance import Attendance
 
 
 class PreparingPages(MeetingPages):
     """What is done before the day."""
+
+    def preparing_context(self, record) -> dict:
+        """The agenda, and who is asked to come."""
+        lines = list(read_attendance(record))
+        return {"items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
+                "shows_attendance": not current_user.is_guest()}
 
     @expose("/<record:record>/items/<record:item>/move/", methods=("POST",))
     def move_item(self, record: int, item: int):

@@ -7,12 +7,13 @@ from flask_admin import expose
 
 from admin.auth import current_user
 from admin.pages.meetings.base import MeetingPages
-from admin.pages.meetings.reading import read_attendance
+from admin.pages.meetings.reading import read_attendance, read_items, read_organizations
 from admin.records.editing import warn_of_leaks
 from bulgarian.dates import parse_date
 from models.base import RuleError
+from models.meetings.agenda import RESULTS
 from models.meetings.attendance import STATUSES, Attendance
-from models.meetings.decisions import record_decision
+from models.meetings.decisions import KINDS, record_decision
 from models.parties import Organization
 
 NOTES = ("discussion", "result", "votes_for", "votes_against", "abstained")
@@ -32,6 +33,16 @@ class Entry:
 class RunningPages(MeetingPages):
     """What is done while the meeting runs."""
 
+    def running_context(self, record) -> dict:
+        """The agenda with notes and decisions, the attendance and its quorum."""
+        lines = list(read_attendance(record))
+        return {
+            "items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
+            "quorum": record.quorum_of(lines), "entry": None, "statuses": STATUSES,
+            "results": RESULTS, "decision_kinds": KINDS,
+            "organizations": read_organizations() if self.may_work(record) else [],
+            "shows_attendance": not current_user.is_guest()}
+
     @expose("/<record:record>/items/<record:item>/notes/", methods=("POST",))
     def note_item(self, record: int, item: int):
         """Store the discussion and how the item ended."""
@@ -45,7 +56,7 @@ class RunningPages(MeetingPages):
             warn_of_leaks(noted)
         except RuleError as error:
             return self.show_details(meeting, 422, note=(noted, error.all))
-        return self._back(meeting, f"item-{item}")
+        return self._back(meeting, f"item-{item}", "running")
 
     @expose("/<record:record>/items/<record:item>/decision/", methods=("POST",))
     def add_decision(self, record: int, item: int):
@@ -61,7 +72,7 @@ class RunningPages(MeetingPages):
             return self.show_details(meeting, 422, entry=entry)
         flash(f"{decision.name()} е записано.")
         warn_of_leaks(decision, *decision.commitments)
-        return self._back(meeting, f"item-{item}")
+        return self._back(meeting, f"item-{item}", "running")
 
     @expose("/<record:record>/attendance/<record:line>/", methods=("POST",))
     def mark(self, record: int, line: int):
@@ -76,9 +87,10 @@ class RunningPages(MeetingPages):
             problem = error.message
         if not request.headers.get("HX-Request"):
             flash(problem or "Присъствието е запазено.", "error" if problem else "message")
-            return self._back(meeting, "attendance")
-        return self.render("meetings/_answer.html", record=meeting, line=marked, problem=problem,
-                           may_work=True, statuses=STATUSES, quorum=meeting.quorum())
+            return self._back(meeting, "attendance", "running")
+        return self.render("meetings/running/_answer.html", record=meeting, line=marked,
+                           problem=problem, may_work=True, statuses=STATUSES,
+                           quorum=meeting.quorum())
 
     @expose("/<record:record>/attendance/all/", methods=("POST",))
     def mark_all(self, record: int):
@@ -87,7 +99,7 @@ class RunningPages(MeetingPages):
         for line in meeting.attendance.where(Attendance.status == "expected"):
             line.status = "present"
             line.store(by=current_user.name)
-        return self._back(meeting, "attendance")
+        return self._back(meeting, "attendance", "running")
 
 
 def read_entry(item: int) -> Entry:
