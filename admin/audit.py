@@ -51,6 +51,8 @@ ADDRESSES = {
     "subject.choose": ("view", None), "subject.download": (None, "download"),
     "document_templates.upload": TRY, "document_templates.activate": TRY,
     "document_templates.version_file": ("download", None),
+    "jobs.strip": NOTHING, "jobs.progress": NOTHING, "jobs.retry": TRY,
+    "jobs.archive_file": ("download", None),
     "security.login": (None, "sign_in"), "security.logout": (None, "sign_out"),
     "security.change_password": (None, "password"),
     "signin.enter_code": TRY, "signin.enter_recovery_code": TRY, "signin.set_up_factor": TRY,

@@ -107,6 +107,8 @@ ENDPOINTS = {
     "destructions.decide": WRITE, "destructions.go_on": WRITE,
     "processing.index": STATISTICS, "incident.index": LOG,
     "subject.index": IDENTITY, "subject.choose": IDENTITY, "subject.download": IDENTITY,
+    "jobs.strip": READ, "jobs.progress": READ, "jobs.retry": WRITE,
+    "jobs.archive_file": READ,
     "approvals.decide": DECIDE, "approvals.ask_export": SIGNED_IN,
 }
 
