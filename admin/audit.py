@@ -38,6 +38,8 @@ ADDRESSES = {
     "meetings.add_decision": TRY, "meetings.compose": TRY, "meetings.mark": TRY,
     "meetings.mark_all": TRY, "meetings.move_item": TRY, "meetings.note_item": TRY,
     "meetings.remove_item": TRY, "meetings.order_items": TRY, "meetings.freeze": TRY,
+    "meetings.invitations": ("view", None), "meetings.make_invitations": TRY,
+    **dict.fromkeys(("meetings.drafts", "meetings.calendar"), ("download", None)),
     "meetings.begin": TRY, "meetings.reply": TRY, "meetings.propose": ("form", "attempt"),
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),
