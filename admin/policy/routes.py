@@ -110,7 +110,8 @@ ENDPOINTS = {
     "processing.index": STATISTICS, "incident.index": LOG,
     "subject.index": IDENTITY, "subject.choose": IDENTITY, "subject.download": IDENTITY,
     "jobs.strip": READ, "jobs.progress": READ, "jobs.retry": WRITE,
-    "jobs.archive_file": READ,
+    "jobs.archive_file": READ, "jobs.merged_file": READ,
+    "jobs.choose": MAKE, "jobs.order": MAKE,
     "approvals.decide": DECIDE, "approvals.ask_export": SIGNED_IN,
 }
 
