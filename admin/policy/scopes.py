@@ -31,7 +31,7 @@ SHARED = {
 # The foreign keys to what a record belongs to; all of them have to be within reach.
 ABOVE = {
     "cases": ("mechanism",), "meetings": ("mechanism",), "memberships": ("mechanism",),
-    "memoranda": ("mechanism",),
+    "memoranda": ("mechanism",), "standing_items": ("mechanism",),
     "case_events": ("case",), "case_identities": ("case",), "case_access": ("case",),
     "referrals": ("case",), "relatives": ("identity",),
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),

@@ -2,22 +2,34 @@
 
 from datetime import date
 
-from bulgarian.dates import add_working_days, date_numeric, show_date
+from bulgarian.dates import date_numeric, show_date
 from bulgarian.grammar import join_list
 from bulgarian.numerals import ordinal
-from documents.kinds import LEVELS, MEETING, REGISTER, Kind, Recipient, declare
+from documents.generate import generate
+from documents.kinds import (
+    IDENTIFIED,
+    LEVELS,
+    MEETING,
+    PSEUDONYMISED,
+    REGISTER,
+    Kind,
+    Recipient,
+    declare,
+)
 from documents.schema import Many, One, day, flag, text
+from documents.values.invitations import CONCERN, INVITED_ITEM, agenda_for, cases_for
 from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
 from documents.values.parties import Role, addressee, letter_parts, signature
 from models.meetings.decisions import Decision
 from models.meetings.meeting import Meeting
+from models.preparing.readiness import answer_until
 
 EMPTY_ROWS = 10
-ANSWER_DAYS = 2  # working days before the meeting
 BEFORE_INVITING = ("draft", "scheduled")
+CONTROL_SHEET = "kontrolen_list"  # who was told of which case, kept with the letters
 
 
-def _children(meeting: Meeting) -> list:
+def cases_of(meeting: Meeting) -> list:
     """The cases the meeting speaks of, each once."""
     cases = [item.case for item in meeting.items if item.case_id]
     cases += [decision.case for decision in meeting.decisions if decision.case_id]
@@ -32,7 +44,7 @@ def _declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
     """A kind made from a meeting, with what all of these have in common."""
     return declare(
         entity="meetings", mechanism=lambda m: m.mechanism, day=lambda m: m.held_on,
-        children=_children, **parts,
+        children=cases_of, **parts,
         group={**letter_parts(lambda m: m.mechanism), **meeting_parts(lambda m: m),
                **(group or {})})
 
@@ -52,7 +64,7 @@ PROTOCOL = _declare_of_meeting(
 
 
 def _answer_by(meeting: Meeting, _scope) -> date:
-    return add_working_days(meeting.held_on, -ANSWER_DAYS)
+    return answer_until(meeting)
 
 
 def _invited(meeting: Meeting, on: date) -> list[Recipient]:
@@ -82,6 +94,7 @@ def _closed_part(meeting: Meeting, _scope) -> str:
 def _mark_invited(meeting: Meeting, by: str) -> None:
     if meeting.status in BEFORE_INVITING:
         meeting.workflow.move(meeting, "invite", by=by)
+    generate(CONTROL_SHEET, meeting, by=by)
 
 
 INVITATION = _declare_of_meeting(
@@ -91,7 +104,8 @@ INVITATION = _declare_of_meeting(
                        f"{date_numeric(m.held_on)}"),
     file_name=_file_name("Покана"),
     group={**addressee(), "потвърждение_до": day(_answer_by),
-           "закрита_част": text(_closed_part)})
+           "закрита_част": text(_closed_part),
+           "точки": Many(INVITED_ITEM, agenda_for), "случаи": Many(CONCERN, cases_for)})
 
 # -- attendance list --------------------------------------------------------------------------
 
@@ -116,7 +130,7 @@ ATTENDANCE_LIST = _declare_of_meeting(
 
 
 def _case_of(decision: Decision) -> list:
-    return [decision.case] if decision.case_id else _children(decision.meeting)
+    return [decision.case] if decision.case_id else cases_of(decision.meeting)
 
 
 EXTRACT = declare(

@@ -47,6 +47,12 @@ def add_item(page: Page, title: str, kind: str, *, presenter: str = "", case: st
     save(page)
 
 
+def go_to(page: Page, mode: str) -> None:
+    """Open one of the modes of the meeting's page."""
+    page.get_by_role("link", name=mode, exact=True).click()
+    expect(page.locator(".modes [aria-current]")).to_have_text(mode)
+
+
 def make(page: Page, name: str) -> None:
     """Press the button that makes documents of a kind."""
     page.get_by_role("button", name=name).click()
@@ -108,6 +114,7 @@ def test_the_invitation_of_stara_zagora(page):
 
 def test_the_minutes_of_a_successful_case(page):
     arrange_meeting(page, "14.12.2016")
+    go_to(page, "Провеждане")
     mark_members(page, 12)
     for name in ("Гост Примерен", "Медия Пробна"):
         page.get_by_role("link", name="Добави гост").click()
@@ -115,6 +122,7 @@ def test_the_minutes_of_a_successful_case(page):
         choose(page, "Участва като", "гост")
         choose(page, "Присъствие", "присъства")
         save(page)
+        go_to(page, "Провеждане")
     expect(page.locator(".quorum")).to_contain_text("12 от 15")
     expect(page.locator(".quorum")).to_contain_text("Има кворум")
 
@@ -123,7 +131,9 @@ def test_the_minutes_of_a_successful_case(page):
            who="Община Казанлък", what="Помощ с детски консумативи", due="20.12.2016")
     expect(page.get_by_role("main")).to_contain_text("Помощ с детски консумативи – срок 20.12.2016")
 
+    go_to(page, "Протокол")
     make(page, "Генерирай – Протокол")
+    go_to(page, "Протокол")
     text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
     assert "От 15 постоянни членове присъстват 12" in text
     assert "кворум" in text and "случай № СЗ-2016-003" in text
@@ -134,6 +144,7 @@ def test_the_minutes_of_a_successful_case(page):
 
     page.get_by_label("С името на детето (поверително)").check()
     make(page, "Генерирай отново – Протокол")
+    go_to(page, "Протокол")
     expect(page.locator("#documents")).to_contain_text("поверителен")
 
 
@@ -155,15 +166,17 @@ def decide(page: Page, item: int, kind: str, text: str, *, who: str = "", what: 
 
 def test_without_a_quorum_the_minutes_say_the_meeting_did_not_take_place(page):
     arrange_meeting(page, "21.12.2016")
+    go_to(page, "Провеждане")
     mark_members(page, 6)
     expect(page.locator(".quorum")).to_contain_text("Няма кворум")
+    go_to(page, "Протокол")
     make(page, "Генерирай – Протокол")
     text = read_word(download(page, "Изтегли"))
     assert "не се проведе" in text and "кворум" in text
 
 
 def test_a_decision_without_institution_and_date_comes_back_with_what_was_typed(page):
-    page.goto("/meetings/4/")
+    page.goto("/meetings/4/?mode=running")
     decide(page, 1, "Осигурява подкрепа на семейството", "Нещо важно.")
     expect(page.locator(".error-summary")).to_contain_text("кой и до кога")
     expect(page.locator(".decision-entry").first.get_by_label("Текст на решението")
@@ -190,7 +203,7 @@ def test_the_agenda_is_reordered_by_buttons(page):
 
 def test_attendance_is_ticked_on_a_phone(open_page):
     page = open_page("secretary", PHONE)
-    page.goto("/meetings/5/")
+    page.goto("/meetings/5/?mode=running")
     mark(page, line_ids(page)[0], "присъства")
     expect(page.locator(".quorum")).to_contain_text("1 от 12")
     page.wait_for_function("document.documentElement.scrollWidth <= 390")

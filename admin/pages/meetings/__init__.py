@@ -1,0 +1,1 @@
+"""The meeting's own page: one module for each of its modes."""
