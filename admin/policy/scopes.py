@@ -22,7 +22,7 @@ from models.users import OFFICE
 SHARED = {
     "oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
     "legal_bases", "services", "document_templates", "template_versions", "users", "approvals",
-    "declarations", "retention_rules"}
+    "declarations", "retention_rules", "phrases"}
 
 # The foreign keys to what a record belongs to; all of them have to be within reach.
 ABOVE = {
@@ -31,6 +31,7 @@ ABOVE = {
     "case_events": ("case",), "case_identities": ("case",), "case_access": ("case",),
     "referrals": ("case",), "relatives": ("identity",),
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),
+    "statements": ("item", "line"), "named_votes": ("item", "line"), "movements": ("line", "item"),
     "decisions": ("meeting", "case", "item"), "commitments": ("decision",),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
     "consents": ("case",), "disclosures": ("case",), "data_requests": ("case",),

@@ -22,16 +22,18 @@ RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr", "documents": "-WW-r",
+    "statements": "-WW-r", "named_votes": "-WW-r", "movements": "-WW-r", "phrases": "WWW-r",
     "memoranda": "rWW-r", "memorandum_parties": "rWW-r", "obligations": "rWW-r",
     "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",
     "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
     "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
     "approvals": "rrr-r", "declarations": "Wrr-r"}
-NOT_MADE_BY_HAND = {"documents", "approvals", "document_templates", "template_versions"}
+NOT_MADE_BY_HAND = {"documents", "approvals", "document_templates", "template_versions",
+                    "movements", "named_votes"}
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"documents", "template_versions"}
+EMPTY_IS_FINE = {"documents", "template_versions", "movements", "named_votes"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
