@@ -38,6 +38,8 @@ ADDRESSES = {
     "meetings.add_decision": TRY, "meetings.compose": TRY, "meetings.mark": TRY,
     "meetings.mark_all": TRY, "meetings.move_item": TRY, "meetings.note_item": TRY,
     "meetings.remove_item": TRY,
+    **dict.fromkeys(("meetings.move_line", "meetings.add_guest", "meetings.clear_room",
+                     "meetings.add_statement", "meetings.vote", "meetings.carry_item"), TRY),
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),
     "cases.reveal": TRY, "case_identities.reveal": TRY, "relatives.reveal": TRY,

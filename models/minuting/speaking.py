@@ -3,6 +3,7 @@
 from peewee import CharField, IntegerField, TextField, fn
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.database import database
 from models.fields import ChoiceField, link
 from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
@@ -89,14 +90,15 @@ class NamedVote(Entity):
 
 def vote_by_name(item: AgendaItem, line: Attendance, choice: str, by: str = "") -> AgendaItem:
     """The item with its counts, after the vote of one member was set or, if empty, taken back."""
-    vote = NamedVote.get_or_none(NamedVote.item == item.id, NamedVote.line == line.id)
-    if not choice:
-        NamedVote.delete().where(NamedVote.item == item.id, NamedVote.line == line.id).execute()
-    else:
-        vote = vote or NamedVote(item=item, line=line)
-        vote.choice = choice
-        vote.store(by)
-    return _count(item, by)
+    mine = (NamedVote.item == item.id) & (NamedVote.line == line.id)
+    with database.atomic():
+        if choice:
+            vote = NamedVote.get_or_none(mine) or NamedVote(item=item, line=line)
+            vote.choice = choice
+            vote.store(by)
+        else:
+            NamedVote.delete().where(mine).execute()
+        return _count(item, by)
 
 
 def _count(item: AgendaItem, by: str) -> AgendaItem:
