@@ -145,6 +145,7 @@ def _add_problem_cases_meeting(region: Region, cases: list[ChildCase]) -> None:
     add_item(meeting, "Съвместната работа по меморандума от 2016 година", "memo",
              presenter=region.people["НПО"], result="noted")
     items = [add_item(meeting, f"Разглеждане на случай № {case.reference}", "case", case=case,
+                      question="Коя услуга може да приеме детето близо до семейството?",
                       presenter=region.people["РДСП"], result="consensus",
                       discussion="Обсъдени бяха варианти за координация между институциите.")
              for case in cases]
@@ -172,6 +173,7 @@ def _add_recent_meeting(region: Region, case: ChildCase, today: date) -> None:
                           ends_at=time(11, 30))
     add_item(meeting, "Откриване", "opening", presenter=region.chair, result="noted")
     item = add_item(meeting, f"Разглеждане на случай № {case.reference}", "case", case=case,
+                    question="С какво може да помогне всяка институция до изписването?",
                     presenter=region.people["РЗИ"], result="votes", votes_for=9,
                     votes_against=0, abstained=1,
                     discussion="Нужни са личен документ, хранителни пакети и консултация.")

@@ -22,7 +22,7 @@ DECISION_RULES = (("consensus", "Консенсус"), ("majority", "Обикн�
 MEMBER_KINDS = (("permanent", "постоянен член"), ("associated", "асоцииран член"),
                 ("invited", "поканен"))
 BASES = (("order", "заповед"), ("agreement", "споразумение"), ("letter", "писмо"),
-         ("minutes", "решение в протокол"))
+         ("minutes", "решение в протокол"), ("plan", "участие по плана за действие"))
 
 
 class LegalBasis(Entity):
@@ -82,7 +82,7 @@ class Mechanism(Entity):
             ("Номерация", ("prefix", "register_prefix")),
             ("Правила", ("quorum_kind", "quorum_number", "quorum_base", "decision_rule",
                          "notice_days", "answer_days"))),
-        children=("memberships",))
+        children=("memberships", "standing_items"))
 
     class Meta:
         table_name = "mechanisms"

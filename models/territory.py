@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from peewee import BooleanField, CharField, DateField
@@ -11,6 +12,8 @@ from models.database import database
 from models.fields import link
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+# (municipality, by): called when a municipality was stored, in its transaction.
+PLAN_CHANGES: list[Callable] = []
 
 
 class Oblast(Entity):
@@ -59,6 +62,10 @@ class Municipality(Entity):
 
     def before_check(self) -> None:
         self.shown_as = self.shown_as or self.name
+
+    def after_store(self, by: str) -> None:
+        for follow in PLAN_CHANGES:
+            follow(self, by)
 
 
 def load_territory() -> int:

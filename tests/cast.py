@@ -83,7 +83,9 @@ def make_meeting(mechanism: Mechanism | None = None, **values) -> Meeting:
 
 def make_item(meeting: Meeting, **values) -> AgendaItem:
     """A stored item at the end of the agenda."""
-    return AgendaItem(meeting=meeting, **{"title_text": "Точка", **values}).store()
+    asked = {"question": "Какво може да направи всеки член?", "waiver": "Случаят е спешен."} \
+        if values.get("kind") == "case" else {}
+    return AgendaItem(meeting=meeting, **{"title_text": "Точка", **asked, **values}).store()
 
 
 def make_commitment(held_on: date = date(2016, 12, 7), **values) -> Commitment:

@@ -93,6 +93,7 @@ EXCEPT = {
     "meetings": {(ADMIN,): NONE, (MEMBER,): Grant(scope=invited_meetings)},
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
                                                       steps=("report", "partly"))},
+    "jobs": {READERS: NONE},
     "approvals": {(*OFFICE, *READERS): Grant(scope=near_approvals)},
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",

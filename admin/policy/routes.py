@@ -92,7 +92,8 @@ ENDPOINTS = {
     "meetings.add_decision": WRITE, "meetings.mark": WRITE, "meetings.mark_all": WRITE,
     "meetings.move_line": WRITE, "meetings.add_guest": WRITE, "meetings.clear_room": WRITE,
     "meetings.add_statement": WRITE, "meetings.vote": WRITE, "meetings.carry_item": WRITE,
-    "meetings.compose": WRITE,
+    "meetings.compose": WRITE, "meetings.order_items": WRITE, "meetings.freeze": WRITE,
+    "meetings.propose": WRITE, "meetings.begin": WRITE, "meetings.reply": WRITE,
     "audit.index": LOG, "indicators.index": STATISTICS,
     "document_templates.upload": WRITE, "document_templates.activate": WRITE,
     "document_templates.version_file": READ,
@@ -108,6 +109,8 @@ ENDPOINTS = {
     "destructions.decide": WRITE, "destructions.go_on": WRITE,
     "processing.index": STATISTICS, "incident.index": LOG,
     "subject.index": IDENTITY, "subject.choose": IDENTITY, "subject.download": IDENTITY,
+    "jobs.strip": READ, "jobs.progress": READ, "jobs.retry": WRITE,
+    "jobs.archive_file": READ,
     "approvals.decide": DECIDE, "approvals.ask_export": SIGNED_IN,
 }
 

@@ -17,6 +17,7 @@ from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Decision
 from models.meetings.meeting import Meeting
 from models.users import OFFICE
+from models.work.jobs import Job
 
 # The office's own books, the same for every mechanism.
 SHARED = {
@@ -27,7 +28,7 @@ SHARED = {
 # The foreign keys to what a record belongs to; all of them have to be within reach.
 ABOVE = {
     "cases": ("mechanism",), "meetings": ("mechanism",), "memberships": ("mechanism",),
-    "memoranda": ("mechanism",),
+    "memoranda": ("mechanism",), "standing_items": ("mechanism",),
     "case_events": ("case",), "case_identities": ("case",), "case_access": ("case",),
     "referrals": ("case",), "relatives": ("identity",),
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),
@@ -97,7 +98,13 @@ def meetings_with_hidden_cases(user):
     return hidden(AgendaItem).union(hidden(Decision))
 
 
-OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,)}
+def own_jobs(user):
+    """What the user asked for himself."""
+    return Job.asked_by == user.id
+
+
+OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,),
+       "jobs": (own_jobs,)}
 
 
 # -- the institution of a representative -------------------------------------------------------

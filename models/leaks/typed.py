@@ -9,7 +9,8 @@ from models.leaks.hits import Hit, tell
 
 # Short texts that documents print; long ones are all looked at.
 SHORT = {
-    "agenda_items": ("title_text",), "attendance": (), "cases": ("pseudonym", "facility"),
+    "agenda_items": ("title_text", "question", "waiver"), "attendance": (),
+    "cases": ("pseudonym", "facility"),
     "meetings": ("motto",), "memoranda": ("funding",),
 }
 KEPT_NAMES = ("case_identities", "relatives", "consents", "data_requests")  # names belong there

@@ -4,6 +4,7 @@ from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextFie
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.cases.case import ChildCase
+from models.cases.completeness import missing_fields
 from models.database import database
 from models.fields import ChoiceField, link
 from models.meetings.meeting import Meeting
@@ -18,6 +19,8 @@ KINDS = (
     ("memo", "меморандум"), ("rules", "правилник"), ("training", "обучение или събитие"),
     ("report", "доклад или отчет"), ("other", "разни"))
 CASE_KINDS = ("case", "case_success")
+FROZEN = ("Дневният ред е обявен. Отключете го, за да променяте обявените точки; новите се "
+          "добавят като допълнителни.")
 RESULTS = (("consensus", "с консенсус"), ("votes", "с гласуване"),
            ("named", "с поименно гласуване"), ("noted", "за сведение"),
            ("carried", "пренесена в следващо заседание"))
@@ -35,6 +38,12 @@ class AgendaItem(Entity):
                 help_text="Само за точка от вид „случай“")
     closed_part = BooleanField(default=False, verbose_name="Закрита част",
                                help_text="Гостите и медиите напускат залата")
+    question = CharField(max_length=300, default="", verbose_name="Въпрос към механизма",
+                         help_text="Какво се иска от членовете, с едно изречение и без име")
+    waiver = CharField(max_length=300, default="", verbose_name="Защо се разглежда непълен",
+                       help_text="Само ако в случая липсват данни")
+    additional = BooleanField(default=False, verbose_name="Допълнителна точка")
+    origin = CharField(max_length=60, default="", verbose_name="По предложение")
     minutes = IntegerField(default=15, verbose_name="Минути")
     discussion = TextField(default="", verbose_name="Обсъждане",
                            help_text="Влиза в протокола; без имена на деца")
@@ -49,10 +58,11 @@ class AgendaItem(Entity):
         label="точка", plural="Дневен ред", gender="f", parent="meeting",
         columns=("order", "title_text", "presenter.full_name", "closed_part"),
         search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
-        classes=(("discussion", CHILD), ("title_text", PERSONAL)), fixed=("meeting",),
-        computed=("order",),
-        sections=(("Точка", ("meeting", "title_text", "kind", "case", "presenter",
-                             "closed_part", "minutes")),
+        classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
+                 ("waiver", CHILD)),
+        fixed=("meeting",), computed=("order", "additional", "origin"),
+        sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
+                             "presenter", "closed_part", "minutes")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained"))))
 
@@ -67,6 +77,8 @@ class AgendaItem(Entity):
             self.closed_part = True
         if self.case_id and not self.title_text:
             self.title_text = f"Разглеждане на случай № {self.case.reference}"
+        if self.is_entering() and not self.question:
+            self._take_over_question()
 
     def rules(self):
         if self.case_id and self.kind not in CASE_KINDS:
@@ -75,8 +87,31 @@ class AgendaItem(Entity):
             yield RuleError("Изберете случая, който ще се разгледа.", "case")
         if self.minutes is not None and not 0 <= self.minutes <= 600:
             yield RuleError("Времето за точката е от 0 до 600 минути.", "minutes")
+        yield from self._entry_rules()
         yield from self._vote_rules()
         yield from self._name_rules()
+
+    def is_entering(self) -> bool:
+        """Whether this puts a case on the agenda of a meeting that is still to be held."""
+        return bool(not self.id and self.kind == "case" and self.case_id and self.meeting_id
+                    and not self.meeting.is_over)
+
+    def _take_over_question(self) -> None:
+        """A case that comes up again keeps its question and waiver until it gets others."""
+        last = self.case.items.order_by(AgendaItem.id.desc()).first()
+        if last is not None:
+            self.question, self.waiver = last.question, self.waiver or last.waiver
+
+    def _entry_rules(self):
+        if not self.is_entering():
+            return
+        if not self.question.strip():
+            yield RuleError("Напишете с едно изречение какво се иска от механизма по случая.",
+                            "question")
+        missing = missing_fields(self.case)
+        if missing and not self.waiver.strip():
+            yield RuleError(f"В случай № {self.case.reference} липсват: {', '.join(missing)}. "
+                            "Попълнете ги или напишете защо се разглежда без тях.", "waiver")
 
     def _vote_rules(self):
         votes = (self.votes_for, self.votes_against, self.abstained)
@@ -97,6 +132,7 @@ class AgendaItem(Entity):
         last = AgendaItem.select(fn.MAX(AgendaItem.order)).where(
             AgendaItem.meeting == self.meeting_id).scalar()
         self.order = (last or 0) + 1
+        self.additional = self.meeting.agenda_frozen_at is not None
 
     def after_store(self, by: str) -> None:
         steps = [step.name for step in self.case.workflow.next_steps(self.case)] \
@@ -127,11 +163,17 @@ class AgendaItem(Entity):
 
     def move_to(self, place: int) -> None:
         """Put the item at a place (1 = first) and renumber the others."""
+        self.refuse_frozen()
         with database.atomic():
             items = [i for i in self.meeting.items.order_by(AgendaItem.order, AgendaItem.id)
                      if i.id != self.id]
             items.insert(max(0, place - 1), self)
             renumber(items)
+
+    def refuse_frozen(self) -> None:
+        """RuleError for an item whose place was announced; later ones may still be moved."""
+        if self.meeting.agenda_frozen_at is not None and not self.additional:
+            raise RuleError(FROZEN)
 
     def archive(self, by: str = "") -> None:
         raise RuleError("Точката се премахва от страницата на заседанието.")
@@ -142,9 +184,27 @@ class AgendaItem(Entity):
                                          self.named_votes, self.carried_from)):
             raise RuleError("По точката има решения или записано обсъждане. Тя остава в "
                             "дневния ред.")
+        self.refuse_frozen()
         with database.atomic():
             AgendaItem.delete().where(AgendaItem.id == self.id).execute()
             renumber(self.meeting.items.order_by(AgendaItem.order, AgendaItem.id))
+
+
+def put_in_order(meeting: Meeting, numbers: list[int]) -> None:
+    """Order the agenda by these ids; RuleError unless they are exactly its items.
+
+    What was announced keeps its order, and later items stay behind it.
+    """
+    items = {item.id: item for item in meeting.items}
+    if sorted(numbers) != sorted(items):
+        raise RuleError("Дневният ред е променен междувременно. Прегледайте го и опитайте пак.")
+    wanted = [items[number] for number in numbers]
+    if meeting.agenda_frozen_at is not None:
+        announced = sorted((i for i in wanted if not i.additional), key=lambda i: i.order)
+        if wanted[:len(announced)] != announced:
+            raise RuleError(FROZEN)
+    with database.atomic():
+        renumber(wanted)
 
 
 def renumber(items) -> None:

@@ -1,19 +1,21 @@
 """Who was at the meeting: the members of that day, their deputies, and guests."""
 
-from peewee import BooleanField, CharField, IntegerField
+from peewee import BooleanField, CharField, DateField, IntegerField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.database import database
 from models.fields import ChoiceField, link
 from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person
+from models.preparing.composition import invited_on
 
 ROLES = (("permanent", "постоянен член"), ("associated", "асоцииран член"),
          ("invited", "поканен"), ("guest", "гост"), ("media", "медия"))
 STATUSES = (("expected", "очаква се"), ("present", "присъства"),
             ("absent_excused", "отсъства по уважителни причини"), ("absent", "отсъства"),
             ("replaced", "заместен"), ("left", "напусна"))
+REPLIES = (("yes", "ще участва"), ("deputy", "изпраща заместник"), ("no", "няма да участва"))
 OUTSIDERS = ("invited", "guest", "media")  # leave before the closed part
 
 
@@ -32,6 +34,8 @@ class Attendance(Entity):
     deputy = CharField(max_length=120, default="", verbose_name="Заместен от")
     came_late = BooleanField(default=False, verbose_name="Дойде по-късно")
     position = IntegerField(default=100, verbose_name="Подредба")
+    reply = ChoiceField(REPLIES, null=True, verbose_name="Отговор на поканата")
+    replied_on = DateField(null=True, verbose_name="Отговорено на")
 
     listing = Listing(
         label="участник", plural="Присъствие", parent="meeting",
@@ -61,6 +65,18 @@ class Attendance(Entity):
             yield RuleError("Посочете кой присъства: лице, име или институция.", "guest_name")
         if self.status == "replaced" and not self.deputy:
             yield RuleError("Посочете кой замества.", "deputy")
+        if self.reply == "deputy" and not self.deputy:
+            yield RuleError("Посочете кого изпраща институцията.", "deputy")
+
+    def before_check(self) -> None:
+        if self.reply and not self.replied_on:
+            self.replied_on = today()
+        elif not self.reply:
+            self.replied_on = None
+
+    def is_coming(self) -> bool:
+        """Whether the reply says that the member or a deputy will be there."""
+        return self.reply in ("yes", "deputy")
 
     def is_here(self) -> bool:
         return self.status in ("present", "replaced")
@@ -76,7 +92,7 @@ class Attendance(Entity):
     def compose(cls, meeting: Meeting, by: str = "") -> int:
         """Number of lines added: each membership in force on the day that is not listed yet."""
         listed = {line.membership_id for line in meeting.attendance}
-        missing = [m for m in meeting.mechanism.members_on(meeting.held_on)
+        missing = [m for m in invited_on(meeting.mechanism, meeting.held_on)
                    if m.id not in listed]
         with database.atomic():
             for membership in missing:

@@ -1,9 +1,9 @@
 """The meeting: when, where, who leads it, and the state it is in."""
 
-from peewee import CharField, DateField, IntegerField, TextField, TimeField
+from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
-from models.documents import last_number, raise_to
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
+from models.documents import next_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.quorum import Quorum, quorum_of
@@ -40,6 +40,7 @@ class Meeting(Entity):
                             help_text="Например заповед № РД-20-15/01.12.2016 г.")
     secretary = link(Person, "Протоколчик", backref="minuted_meetings", required=False,
                      help_text="Празно – секретарят на механизма")
+    agenda_frozen_at = DateTimeField(null=True, verbose_name="Дневният ред е обявен на")
     remarks = TextField(default="", verbose_name="Бележки към протокола")
     approved_in = link("self", "Протоколът е приет на заседание", backref="approved_minutes",
                        required=False)
@@ -83,7 +84,7 @@ class Meeting(Entity):
         columns=("name", "held_on", "starts_at", "place", "mechanism.name", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
-        privacy=INTERNAL, fixed=("mechanism",), computed=("status",),
+        privacy=INTERNAL, fixed=("mechanism",), computed=("status", "agenda_frozen_at"),
         classes=(("remarks", PERSONAL), ("approval_changes", PERSONAL)),
         sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
                                  "ends_at", "status")),
@@ -108,6 +109,8 @@ class Meeting(Entity):
     place.label = "Място"
 
     def rules(self):
+        if self.id and self.is_over and {"serial", "mechanism"} & self._dirty:
+            yield RuleError("Номерът на проведено заседание не се променя.", "serial")
         if self.serial is not None and not 1 <= self.serial <= 9999:
             yield RuleError("Поредният номер е от 1 до 9999.", "serial")
         elif self.serial is not None:
@@ -127,8 +130,9 @@ class Meeting(Entity):
     def assign_numbers(self) -> None:
         series = {"kind": "meeting", "owner": self.mechanism_id}
         if self.serial is None:
-            self.serial = last_number(**series) + 1
-        raise_to(number=self.serial, **series)
+            self.serial = next_number(**series)
+        else:
+            raise_to(number=self.serial, **series)
 
     def after_store(self, by: str) -> None:
         if self.version == 1:
@@ -182,11 +186,25 @@ class Meeting(Entity):
     def minuted_by(self) -> Person | None:
         return self.secretary or self.mechanism.secretary
 
+    def freeze_agenda(self, by: str = "") -> None:
+        """Announce the agenda: what is added later is an additional item."""
+        if not self.items.count():
+            raise RuleError("Дневният ред е празен. Добавете поне една точка.")
+        self.agenda_frozen_at = utc_now()
+        self.save(by=by)
+
+    def unfreeze_agenda(self, by: str = "") -> None:
+        """Take the announcement back; additional items stay marked."""
+        self.agenda_frozen_at = None
+        self.save(by=by)
+
     @property
     def is_over(self) -> bool:
         return self.status in DONE
 
     def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "invite" and self.agenda_frozen_at is None:
+            self.freeze_agenda(by)
         if step.name == "hold":
             for item in self.items:
                 item.discuss_case(by)

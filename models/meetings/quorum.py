@@ -35,9 +35,19 @@ def quorum_of(mechanism: Mechanism, lines: list,
     """The quorum of attendance lines; a deputy stands for the member, never beside him."""
     counted = [line for line in lines if _counts(mechanism, line)]
     present = sum(is_here(line) for line in counted)
-    needed = {"majority": len(counted) // 2 + 1, "third": -(-len(counted) // 3),
-              "number": mechanism.quorum_number or 0, "none": 0}[mechanism.quorum_kind]
-    return Quorum(len(counted), present, needed)
+    return Quorum(len(counted), present, _needed(mechanism, len(counted)))
+
+
+def forecast_of(mechanism: Mechanism, lines: list) -> Quorum:
+    """The quorum that there will be if those come who have said so, and nobody else."""
+    counted = [line for line in lines if _counts(mechanism, line)]
+    coming = sum(line.is_coming() for line in counted)
+    return Quorum(len(counted), coming, _needed(mechanism, len(counted)))
+
+
+def _needed(mechanism: Mechanism, total: int) -> int:
+    return {"majority": total // 2 + 1, "third": -(-total // 3),
+            "number": mechanism.quorum_number or 0, "none": 0}[mechanism.quorum_kind]
 
 
 def _counts(mechanism: Mechanism, line) -> bool:

@@ -24,21 +24,27 @@ RIGHTS = {
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr", "documents": "-WW-r",
     "statements": "-WW-r", "named_votes": "-WW-r", "movements": "-WW-r", "phrases": "WWW-r",
     "memoranda": "rWW-r", "memorandum_parties": "rWW-r", "obligations": "rWW-r",
+    "standing_items": "rWW-r",
     "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",
     "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
     "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
-    "approvals": "rrr-r", "declarations": "Wrr-r"}
-NOT_MADE_BY_HAND = {"documents", "approvals", "document_templates", "template_versions",
-                    "movements", "named_votes"}
+    "jobs": "-WW--", "approvals": "rrr-r", "declarations": "Wrr-r"}
+NOT_MADE_BY_HAND = {"documents", "jobs", "approvals", "document_templates",
+                    "template_versions", "movements", "named_votes"}
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"documents", "template_versions", "movements", "named_votes"}
+EMPTY_IS_FINE = {"documents", "jobs", "template_versions", "movements", "named_votes"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
 # Addresses beside the pages of an entity: what those get who may, and for whom that is so.
 OTHERS = {
+    # Jobs are seen by who asked for them; here nobody has any.
+    **dict.fromkeys([(f"jobs.{page}", method) for page, method in (
+        ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
+        ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
+        ("step_view", "POST"))], (404, OFFICE_ONLY)),
     ("static", "GET"): (200, None), ("admin.static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
@@ -65,6 +71,12 @@ OTHERS = {
     ("meetings.clear_room", "POST"): (302, "-WWrr"),
     ("meetings.add_statement", "POST"): (302, "-WWrr"), ("meetings.vote", "POST"): (404, "-WWrr"),
     ("meetings.carry_item", "POST"): (302, "-WWrr"),
+    ("meetings.order_items", "POST"): (302, "-WWrr"), ("meetings.freeze", "POST"): (302, "-WWrr"),
+    ("meetings.propose", "GET"): (200, "-WWrr"), ("meetings.propose", "POST"): (422, "-WWrr"),
+    ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
+    ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
+    ("jobs.retry", "POST"): (404, OFFICE_ONLY),
+    ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),

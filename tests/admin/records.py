@@ -10,6 +10,8 @@ from models.documents import Blob, store_blob
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast
+from models.users import SECRETARY
+from tests.cast import find_account
 
 # What an entity's rules ask for besides the columns that may not be empty.
 WANTED = {
@@ -17,6 +19,7 @@ WANTED = {
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
+    "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": "ПР"},

@@ -107,6 +107,8 @@ class Scene:
 
     def add_item(self, title: str, **values) -> AgendaItem:
         meeting = values.pop("meeting", self.meeting)
+        if values.get("kind") == "case":
+            values = {"question": "Какво да се направи?", "waiver": "Спешен случай.", **values}
         return AgendaItem(meeting=meeting, title_text=title, **values).store()
 
     def add_agenda(self) -> list[AgendaItem]:

@@ -1,23 +1,34 @@
-"""Preparing a meeting: the order of its agenda, who is asked to come."""
+"""Preparing a meeting: the order of its agenda, its announcement, who is asked to come."""
 
 from flask import flash, request
 from flask_admin import expose
 
 from admin.auth import current_user
-from admin.pages.meetings.base import MeetingPages
-from admin.pages.meetings.reading import read_attendance, read_items
+from admin.pages.meetings.reading import read_agenda, read_attendance
+from admin.pages.preparing.proposals import ProposalPages
+from admin.pages.preparing.replies import ReplyPages, replies_context
 from models.base import RuleError
+from models.meetings.agenda import put_in_order
 from models.meetings.attendance import Attendance
+from models.meetings.meeting import Meeting
+from models.preparing.composition import composition
+from models.preparing.readiness import readiness
+from models.preparing.timetable import timetable
+
+SAVED = "Редът на точките е запазен."
 
 
-class PreparingPages(MeetingPages):
+class PreparingPages(ProposalPages, ReplyPages):
     """What is done before the day."""
 
     def preparing_context(self, record) -> dict:
-        """The agenda, and who is asked to come."""
-        lines = list(read_attendance(record))
-        return {"items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
-                "shows_attendance": not current_user.is_guest()}
+        """The agenda with its times, the replies, and what is still to be done."""
+        lines = [] if self.user.is_guest() else list(read_attendance(record))
+        seats = composition(record.mechanism, record.held_on) if lines else []
+        return {**agenda_context(record), **replies_context(record, lines),
+                "lapsed": [seat for seat in seats if seat.lapsed],
+                "checks": [] if record.is_over else readiness(record),
+                "shows_attendance": not self.user.is_guest()}
 
     @expose("/<record:record>/items/<record:item>/move/", methods=("POST",))
     def move_item(self, record: int, item: int):
@@ -25,9 +36,29 @@ class PreparingPages(MeetingPages):
         meeting = self._open(record)
         moved = self._item(meeting, item)
         step = {"up": -1, "down": 1}.get(request.form.get("way"), 0)
-        moved.move_to(moved.order + step)
-        flash("Редът на точките е запазен.")
-        return self._back(meeting, f"item-{item}")
+        return self._reordered(meeting, lambda: moved.move_to(moved.order + step), f"item-{item}")
+
+    @expose("/<record:record>/order/", methods=("POST",))
+    def order_items(self, record: int):
+        """Put the whole agenda in the order of the posted ids."""
+        meeting = self._open(record)
+        numbers = [int(text) for text in request.form.get("order", "").split(",")
+                   if text.isascii() and text.isdigit() and len(text) < 19]
+        return self._reordered(meeting, lambda: put_in_order(meeting, numbers), "agenda")
+
+    def _reordered(self, meeting: Meeting, change, anchor: str):
+        """The agenda after a change of its order, as a part of the page where that was asked."""
+        problem = ""
+        try:
+            change()
+        except RuleError as error:
+            problem = error.message
+        if request.headers.get("HX-Request"):
+            return self.render("meetings/preparing/_agenda_answer.html", record=meeting,
+                               view=self, message=problem or SAVED, is_bad=bool(problem),
+                               may_work=True, may_see_cases=True, **agenda_context(meeting))
+        flash(problem or SAVED, "error" if problem else "message")
+        return self._back(meeting, anchor)
 
     @expose("/<record:record>/items/<record:item>/remove/", methods=("POST",))
     def remove_item(self, record: int, item: int):
@@ -40,10 +71,32 @@ class PreparingPages(MeetingPages):
             flash(error.message, "error")
         return self._back(meeting, "agenda")
 
+    @expose("/<record:record>/freeze/", methods=("POST",))
+    def freeze(self, record: int):
+        """Announce the agenda, or take that back; what is added between is additional."""
+        meeting = self._open(record)
+        try:
+            if request.form.get("way") == "open":
+                meeting.unfreeze_agenda(current_user.name)
+                flash("Дневният ред е отключен. Допълнителните точки остават отбелязани.")
+            else:
+                meeting.freeze_agenda(current_user.name)
+                flash("Дневният ред е обявен. Следващите точки ще са „допълнителни“.")
+        except RuleError as error:
+            flash(error.message, "error")
+        return self._back(meeting, "agenda")
+
     @expose("/<record:record>/compose/", methods=("POST",))
     def compose(self, record: int):
         """Add the members of the meeting's day that are not listed yet."""
         meeting = self._open(record)
         added = Attendance.compose(meeting, current_user.name)
         flash(f"Добавени членове: {added}." if added else "Съставът е пълен.")
-        return self._back(meeting, "attendance")
+        return self._back(meeting, "replies")
+
+
+def agenda_context(meeting: Meeting) -> dict:
+    """The items with the hour at which each begins, and the end."""
+    items = read_agenda(meeting)
+    begins, end = timetable(meeting.starts_at, items)
+    return {"items": items, "begins": begins, "ends_about": end}

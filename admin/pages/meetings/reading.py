@@ -21,14 +21,19 @@ def read_attendance(meeting: Meeting):
 
 def read_items(meeting: Meeting) -> list[AgendaItem]:
     """The agenda with presenters, cases and decisions; a guest sees his commitments alone."""
-    items = list(reached(current_user, meeting.items).select(
-        AgendaItem, Person, ChildCase).join(
-        Person, JOIN.LEFT_OUTER).switch(AgendaItem).join(ChildCase, JOIN.LEFT_OUTER).order_by(
-        AgendaItem.order, AgendaItem.id))
+    items = read_agenda(meeting)
     decisions = read_decisions(meeting)
     for item in items:
         item.taken = [d for d in decisions if d.item_id == item.id]
     return items
+
+
+def read_agenda(meeting: Meeting) -> list[AgendaItem]:
+    """The items that the user may see with presenters and cases, one query."""
+    return list(reached(current_user, meeting.items).select(
+        AgendaItem, Person, ChildCase).join(
+        Person, JOIN.LEFT_OUTER).switch(AgendaItem).join(ChildCase, JOIN.LEFT_OUTER).order_by(
+        AgendaItem.order, AgendaItem.id))
 
 
 def read_decisions(meeting: Meeting) -> list[Decision]:

@@ -1,0 +1,1 @@
+"""Preparing a meeting: what is proposed, who answers, what each institution is sent."""

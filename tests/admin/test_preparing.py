@@ -1,0 +1,148 @@
+"""The preparing mode of a meeting: order, announcement, proposals and replies in the browser."""
+
+import pytest
+
+from models.cases.case import ChildCase
+from models.meetings.agenda import AgendaItem
+from models.meetings.attendance import Attendance
+from models.meetings.meeting import Meeting
+from tests.admin.browsing import Visitor, counted_queries, plain, seen
+from tests.cast import SECRETARY, make_case, make_item, make_mechanism, make_meeting, make_member
+
+PART = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def meeting(rolled_back):
+    mechanism = make_mechanism()
+    for _ in range(3):
+        make_member(mechanism)
+    return make_meeting(mechanism)
+
+
+@pytest.fixture
+def secretary(sign_in):
+    return Visitor(sign_in(SECRETARY))
+
+
+def order_of(meeting) -> list[str]:
+    return [item.title_text for item in meeting.items.order_by(AgendaItem.order)]
+
+
+def post_part(visitor: Visitor, url: str, values: dict) -> str:
+    """The part of a page that a post of htmx gets."""
+    form = {"csrf_token": visitor.token, **values}
+    return visitor.client.post(url, data=form, headers=PART).get_data(as_text=True)
+
+
+def test_the_order_by_mouse_is_stored_and_said(secretary, meeting):
+    first, second = make_item(meeting, title_text="а"), make_item(meeting, title_text="б")
+    answer = post_part(secretary, f"/meetings/{meeting.id}/order/",
+                       {"order": f"{second.id},{first.id}"})
+    assert order_of(meeting) == ["б", "а"]
+    assert 'role="status"' in answer and "Редът на точките е запазен" in answer
+
+
+@pytest.mark.parametrize("order", ["", "1,2,3", "x", "-1", "9" * 40, "\x00"])
+def test_a_nonsense_order_changes_nothing_and_is_said(secretary, meeting, order):
+    make_item(meeting, title_text="а")
+    answer = post_part(secretary, f"/meetings/{meeting.id}/order/", {"order": order})
+    assert "променен междувременно" in answer and order_of(meeting) == ["а"]
+
+
+def test_an_item_moves_by_its_button_with_and_without_script(secretary, meeting):
+    first = make_item(meeting, title_text="а")
+    make_item(meeting, title_text="б")
+    url = f"/meetings/{meeting.id}/items/{first.id}/move/"
+    assert 'id="agenda"' in post_part(secretary, url, {"way": "down"})
+    assert order_of(meeting) == ["б", "а"]
+    page = secretary.post(url, {"way": "up"}, follow=True).get_data(as_text=True)
+    assert "Редът на точките е запазен" in page and order_of(meeting) == ["а", "б"]
+
+
+def test_an_announced_agenda_marks_what_comes_later(secretary, meeting):
+    item = make_item(meeting, title_text="Първа")
+    secretary.post(f"/meetings/{meeting.id}/freeze/", {"way": "freeze"})
+    secretary.post(f"/agenda_items/new/?parent={meeting.id}",
+                   {"meeting": meeting.id, "title_text": "Късна", "kind": "other",
+                    "minutes": "10"})
+    page = seen(secretary.text(f"/meetings/{meeting.id}/"))
+    assert "допълнителна точка" in page and "обявен" in page
+    refused = secretary.post(f"/meetings/{meeting.id}/items/{item.id}/move/", {"way": "down"},
+                             follow=True).get_data(as_text=True)
+    assert "Отключете го" in refused and order_of(meeting) == ["Първа", "Късна"]
+    secretary.post(f"/meetings/{meeting.id}/freeze/", {"way": "open"})
+    assert Meeting.get_by_id(meeting.id).agenda_frozen_at is None
+
+
+def test_a_case_is_added_from_the_proposals_with_its_question(secretary, meeting):
+    case = make_case(meeting.mechanism, status="accepted")
+    key, url = f"case-{case.id}", f"/meetings/{meeting.id}/proposals/"
+    assert "Липсват: Кратко описание" in seen(secretary.text(url))
+    typed = {"pick": [key, "standing-usual3"], f"question-{key}": "Кой може да помогне?"}
+    refused = secretary.post(url, typed)
+    assert refused.status_code == 422 and not meeting.items.count()
+    page = refused.get_data(as_text=True)
+    assert "Кой може да помогне?" in page and f'href="#waiver-{key}"' in page
+    secretary.post(url, {**typed, f"waiver-{key}": "Спешно е."})
+    assert order_of(meeting) == [f"Разглеждане на случай № {case.reference}", "Разни"] \
+        or order_of(meeting) == ["Разни", f"Разглеждане на случай № {case.reference}"]
+    shown = seen(secretary.text(f"/meetings/{meeting.id}/"))
+    assert "Кой може да помогне?" in shown and "Разглежда се непълен: Спешно е." in shown
+
+
+def test_nothing_ticked_is_said(secretary, meeting):
+    answer = secretary.post(f"/meetings/{meeting.id}/proposals/", {"pick": "няма"})
+    assert answer.status_code == 422
+    assert "Отбележете поне едно" in answer.get_data(as_text=True)
+
+
+def test_an_empty_agenda_begins_with_the_standing_items(secretary, meeting):
+    assert "Започни с постоянните точки" in secretary.text(f"/meetings/{meeting.id}/")
+    secretary.post(f"/meetings/{meeting.id}/begin/", {"from": "standing"})
+    assert len(order_of(meeting)) == 4
+    page = seen(secretary.text(f"/meetings/{meeting.id}/"))
+    assert "45 мин., край около 11.15 ч." in page
+
+
+def test_a_reply_answers_with_the_line_and_the_forecast(secretary, meeting):
+    line = meeting.attendance.get()
+    url = f"/meetings/{meeting.id}/replies/{line.id}/"
+    assert "1 от 3 потвърдиха" in plain(post_part(secretary, url, {"reply": "yes"}))
+    assert "кого изпраща" in post_part(secretary, url, {"reply": "deputy"})
+    answer = post_part(secretary, url, {"reply": "deputy", "deputy": "Мнима Условна"})
+    assert "Мнима Условна" in answer
+    stored = Attendance.get_by_id(line.id)
+    assert (stored.reply, stored.deputy) == ("deputy", "Мнима Условна")
+
+
+def test_the_silent_ones_are_listed_with_their_telephones(secretary, meeting):
+    line = meeting.attendance.get()
+    line.person.phone = "0888 000 000"
+    line.person.store()
+    assert 'href="tel:0888000000"' in secretary.text(f"/meetings/{meeting.id}/")
+    secretary.post(f"/meetings/{meeting.id}/replies/{line.id}/", {"reply": "no"})
+    assert 'href="tel:0888000000"' not in secretary.text(f"/meetings/{meeting.id}/")
+
+
+def test_parts_of_another_meeting_are_not_found_in_preparing(secretary, meeting):
+    other = make_meeting(meeting.mechanism)
+    line = meeting.attendance.get()
+    assert secretary.post(f"/meetings/{other.id}/replies/{line.id}/").status_code == 404
+
+
+def test_a_page_of_sixty_members_and_forty_items_is_read_in_few_questions(secretary):
+    mechanism = make_mechanism()
+    for _ in range(60):
+        make_member(mechanism)
+    meeting = make_meeting(mechanism)
+    for _ in range(39):
+        make_item(meeting)
+    case = make_case(mechanism, status="accepted")
+    make_item(meeting, kind="case", case=case)
+    assert ChildCase.get_by_id(case.id).status == "scheduled"
+    for mode in ("preparing", "running", "minutes"):
+        with counted_queries() as counted:
+            assert secretary.get(f"/meetings/{meeting.id}/?mode={mode}").status_code == 200
+        own = [sql for sql in counted if sql.startswith("SELECT")]
+        assert len(own) <= 12, (mode, *own)
