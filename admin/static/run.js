@@ -204,7 +204,7 @@
     const isEntry = form.hasAttribute("data-once");
     if (isEntry && !form.elements.entry_key.value) form.elements.entry_key.value = mark();
     const first = isEntry ? null : bodyOf(form, button);
-    const place = form.closest("li, form");
+    const place = form.closest("#lines > li") || form;
     send(key, {
       url,
       body: () => first || bodyOf(form, button),
@@ -301,7 +301,7 @@
     note.textContent = "";
     if (date) {
       const day = new Date(`${date.iso}T12:00`), off = daysOff[date.iso];
-      const past = date.iso < (new Date().toISOString().slice(0, 10) > root.dataset.start && recent() ? new Date().toISOString().slice(0, 10) : root.dataset.start);
+      const past = date.iso < root.dataset.start;
       const name = WEEKDAYS[day.getDay()];
       note.textContent = past ? `${name} – денят вече е минал` : off && off !== name ? `${name} – ${off}` : off ? `${name} – почивен ден` : name;
       note.classList.toggle("bad", !!(off || past));
@@ -311,8 +311,6 @@
     const sure = form.querySelector("[data-sure]");
     if (sure) { sure.hidden = !doubted; if (!doubted) sure.querySelector("input").checked = false; }
   }
-
-  const recent = () => Date.now() - new Date(root.dataset.start) < 30 * 864e5;
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("[data-compose]");

@@ -41,6 +41,7 @@ def _declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 PROTOCOL = _declare_of_meeting(
     code="protokol", name="Протокол",
     numbering=MEETING, direction="internal", privacies=(PSEUDONYMISED, IDENTIFIED),
+    controls=True,
     subject=lambda m: f"Протокол от {ordinal(m.serial, 'n')} заседание",
     file_name=_file_name("Протокол"),
     group={

@@ -24,6 +24,17 @@ class Deadline:
     note: str
 
 
+LONG_AGO = 30  # days after which a meeting is typed in later, and nothing of it is new
+
+
+def first_day(held_on: date, now: date) -> date:
+    """The day that deadlines of a meeting are counted from: the later one of its own and today.
+
+    Of a meeting that is typed in long after, it is its own.
+    """
+    return held_on if (now - held_on).days >= LONG_AGO else max(held_on, now)
+
+
 def quick_deadlines(start: date) -> list[Deadline]:
     """A week, two weeks and a month from the day, each moved on to a working day."""
     wanted = (("+7 дни", start + 7 * DAY), ("+14 дни", start + 14 * DAY),

@@ -23,7 +23,7 @@ from models.meetings.agenda import RESULTS, AgendaItem
 from models.meetings.attendance import STATUSES, Attendance
 from models.meetings.decisions import KINDS
 from models.meetings.meeting import Meeting
-from models.minuting.deadlines import days_off, quick_deadlines
+from models.minuting.deadlines import days_off, first_day, quick_deadlines
 from models.minuting.phrases import read_phrases
 from models.minuting.speaking import CHOICES, NamedVote, Statement, vote_by_name
 from models.minuting.wording import SAID
@@ -45,7 +45,7 @@ class RunningPages(AttendingPages):
             "results": RESULTS, "guest_roles": GUEST_ROLES, "choices": CHOICES,
             "organizations": read_organizations() if may_work else [],
             "phrases": read_phrases() if may_work else [], "current": current_item(items),
-            "days_off": days_off(record.held_on), "shows_attendance": not current_user.is_guest()}
+            "shows_attendance": not current_user.is_guest()}
 
     @expose("/<record:record>/items/<record:item>/notes/", methods=("POST",))
     def note_item(self, record: int, item: int):
@@ -170,8 +170,9 @@ class RunningPages(AttendingPages):
 
 def entry_context(meeting: Meeting) -> dict:
     """What the form of a decision offers."""
-    start = meeting.held_on if meeting.is_over else max(meeting.held_on, today())
-    return {"decision_kinds": KINDS, "deadlines": quick_deadlines(start), "said": SAID}
+    start = first_day(meeting.held_on, today())
+    return {"decision_kinds": KINDS, "deadlines": quick_deadlines(start), "said": SAID,
+            "start": start, "days_off": days_off(start)}
 
 
 def current_item(items: list[AgendaItem]) -> int:

@@ -8,7 +8,7 @@ from bulgarian.dates import parse_date
 from models.base import RuleError, today
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import KINDS, Decision, record_decision
-from models.minuting.deadlines import doubt
+from models.minuting.deadlines import doubt, first_day
 from models.minuting.wording import compose_text
 from models.parties import Organization
 
@@ -61,9 +61,8 @@ def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
 
 def doubts_of(item: AgendaItem, rows: list[dict]) -> list[str]:
     """What is unusual in the dates; at a meeting long ago, days before today are not."""
-    held_on = item.meeting.held_on
-    now = today() if (today() - held_on).days < 30 else held_on
-    told = (doubt(row["due"], max(now, held_on)) for row in rows if row["due"])
+    start = first_day(item.meeting.held_on, today())
+    told = (doubt(row["due"], start) for row in rows if row["due"])
     return [sentence for sentence in told if sentence]
 
 
