@@ -41,6 +41,8 @@ ADDRESSES = {
     "meetings.invitations": ("view", None), "meetings.make_invitations": TRY,
     **dict.fromkeys(("meetings.drafts", "meetings.calendar"), ("download", None)),
     "meetings.begin": TRY, "meetings.reply": TRY, "meetings.propose": ("form", "attempt"),
+    **dict.fromkeys(("meetings.move_line", "meetings.add_guest", "meetings.clear_room",
+                     "meetings.add_statement", "meetings.vote", "meetings.carry_item"), TRY),
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),
     "cases.reveal": TRY, "case_identities.reveal": TRY, "relatives.reveal": TRY,

@@ -4,11 +4,12 @@ from docfill import Template, TemplateError, check
 """
 
 from docfill.annotate import annotate
+from docfill.controls import Control, read_controls
 from docfill.problems import Problem, TemplateError
 from docfill.template import Template, check, fill_many
-from docfill.values import Image, Lines, RichText
+from docfill.values import Image, Lines, Marked, RichText
 
 __all__ = [
-    "Image", "Lines", "Problem", "RichText", "Template", "TemplateError", "annotate", "check",
-    "fill_many",
+    "Control", "Image", "Lines", "Marked", "Problem", "RichText", "Template", "TemplateError",
+    "annotate", "check", "fill_many", "read_controls",
 ]  # fmt: skip

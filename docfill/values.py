@@ -46,6 +46,22 @@ class RichText:
         return "".join(text for text, _ in self.pieces)
 
 
+class Marked(str):
+    """Text in a content control of its own: who edits the document edits it there.
+
+    `tag` says in the file what the text is, `title` says it to people; filters keep both.
+    """
+
+    def __new__(cls, text: str, tag: str, title: str = ""):
+        self = super().__new__(cls, text)
+        self.tag, self.title_of = tag, title
+        return self
+
+    def again(self, text: str) -> "Marked":
+        """Another text with the same mark."""
+        return Marked(text, self.tag, self.title_of)
+
+
 @dataclass(frozen=True)
 class Lines:
     """Paragraphs: each line becomes one, formatted like the paragraph of the tag."""

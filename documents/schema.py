@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from docfill import Marked
 from models.base import Entity
 
 
@@ -27,6 +28,7 @@ class Scope:
     number: str = ""
     number_date: date | None = None
     recipient: Any = None
+    controls: bool = False  # whether what may be changed in Word stands in content controls
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,13 @@ class Field:
 
     read: str | Callable
     kind: str = "text"  # text, typed (by hand, so it may name a child), number, date, flag
+    tag: Callable | None = None  # record -> what its content control is called
 
     def value(self, record, scope: Scope, _needed=None):
+        value = self._value(record, scope)
+        return marked(value, record, scope, self.tag)
+
+    def _value(self, record, scope: Scope):
         found = self._found(record, scope)
         if self.kind == "flag":
             return bool(found)
@@ -67,10 +74,12 @@ class Lines:
     """A placeholder with a list of typed texts, for a paragraph each."""
 
     read: str | Callable
+    tag: Callable | None = None
 
     def value(self, record, scope: Scope, _needed=None) -> list[str]:
         text = self.read(record, scope) if callable(self.read) else getattr(record, self.read)
-        return [scope.hide(line.strip()) for line in (text or "").splitlines() if line.strip()]
+        lines = [scope.hide(line.strip()) for line in (text or "").splitlines() if line.strip()]
+        return [marked(line, record, scope, self.tag) for line in lines]
 
     def blank(self) -> list:
         return []
@@ -122,6 +131,11 @@ class Many:
     def texts(self, value) -> Iterator[str]:
         for part in value:
             yield from register_texts(self.group, part)
+
+
+def marked(text, record, scope: Scope, tag: Callable | None):
+    """The text in a content control, where the document has them."""
+    return Marked(text, tag(record)) if tag and scope.controls and text else text
 
 
 def values_of(group: dict, record, scope: Scope, needed: dict | None = None) -> dict:

@@ -86,6 +86,9 @@ EXCEPT = {
     "agenda_items": {(ADMIN,): NONE},
     "attendance": {(ADMIN,): NONE},
     "decisions": {(ADMIN,): NONE},
+    "statements": {(ADMIN,): NONE},
+    "named_votes": {(ADMIN,): NONE},
+    "movements": {(ADMIN,): NONE},
     "documents": {(ADMIN,): NONE, (AUDITOR,): Grant(scope=audited_documents)},
     "meetings": {(ADMIN,): NONE, (MEMBER,): Grant(scope=invited_meetings)},
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
@@ -94,8 +97,8 @@ EXCEPT = {
     "approvals": {(*OFFICE, *READERS): Grant(scope=near_approvals)},
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
-     "memberships", "legal_bases", "services", "document_templates", "template_versions",
-     "template_questions"),
+     "memberships", "legal_bases", "services", "phrases", "document_templates",
+     "template_versions", "template_questions"),
     {(ADMIN,): WRITE})
 OTHERWISE = {SECRETARY: WRITE, COORDINATOR: WRITE, ADMIN: READ, AUDITOR: READ, MEMBER: NONE}
 

@@ -25,8 +25,7 @@ from models.work.jobs import Job
 SHARED = {
     "oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
     "legal_bases", "services", "document_templates", "template_versions", "template_questions",
-    "users", "approvals",
-    "declarations", "retention_rules"}
+    "users", "approvals", "declarations", "retention_rules", "phrases"}
 
 # The foreign keys to what a record belongs to; all of them have to be within reach.
 ABOVE = {
@@ -35,6 +34,7 @@ ABOVE = {
     "case_events": ("case",), "case_identities": ("case",), "case_access": ("case",),
     "referrals": ("case",), "relatives": ("identity",),
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),
+    "statements": ("item", "line"), "named_votes": ("item", "line"), "movements": ("line", "item"),
     "decisions": ("meeting", "case", "item"), "commitments": ("decision",),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
     "consents": ("case",), "disclosures": ("case",), "data_requests": ("mechanism", "case"),

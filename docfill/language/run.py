@@ -7,7 +7,7 @@ from docfill.language.expressions import Missing
 from docfill.language.filters import MAX_TEXT, WrongKind, a_list
 from docfill.language.grammar import suggest
 from docfill.problems import Problem, TemplateError, located, make_problem
-from docfill.values import Image, Lines, RichText
+from docfill.values import Image, Lines, Marked, RichText
 from docfill.word.rich import (
     write_block,
     write_inline,
@@ -21,7 +21,7 @@ MAX_OUTPUT = 50 * 2**20
 
 # Stands for a missing value that has been reported already.
 LOST = Missing("")
-RICH = (RichText, Image, Lines)
+RICH = (RichText, Image, Lines, Marked)
 _NUMBERS = (int, float, Decimal)
 _KINDS = (
     (bool, "да/не", "a yes or no"),
@@ -146,6 +146,8 @@ class Run(Names):
             self.wrong_kind(error.value, number, error.needs, error.needs_en)
             return LOST
         self._charge(result, number)
+        if isinstance(value, Marked) and isinstance(result, str):
+            return value.again(result)
         return result
 
     def weigh(self, value, number: int):

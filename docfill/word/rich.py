@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from docfill.language.escaping import clean
-from docfill.values import Image, Lines
+from docfill.values import Image, Lines, Marked
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -57,6 +57,8 @@ def _text(text: str) -> str:
 def write_inline(value, spot: Spot, pictures) -> bytes:
     """A rich value in the middle of a run's text, or in place of the run."""
     inside = spot.writer == "text"
+    if isinstance(value, Marked) and inside and not (spot.breakable and value):
+        return write_text(value)
     if isinstance(value, Lines):
         return _lines(value, spot, inside).encode()
     body = _body(value, spot, pictures, spot.run if inside else {})
@@ -77,7 +79,17 @@ def write_block(value, spot: Spot, pictures) -> bytes:
 def _body(value, spot: Spot, pictures, base: dict) -> str:
     if isinstance(value, Image):
         return f"<w:r>{_properties(base)}{pictures.place(value, spot.part)}</w:r>"
+    if isinstance(value, Marked):
+        return _control(value, base)
     return "".join(_run(text, base | _format(form)) for text, form in value.pieces)
+
+
+def _control(value: Marked, base: dict) -> str:
+    """A content control with plain text, where Enter is a line break."""
+    title = f'<w:alias w:val="{clean(value.title_of)}"/>' if value.title_of else ""
+    return (f'<w:sdt><w:sdtPr>{title}<w:tag w:val="{clean(value.tag)}"/>'
+            f'<w:text w:multiLine="1"/></w:sdtPr>'
+            f"<w:sdtContent>{_run(value, base)}</w:sdtContent></w:sdt>")
 
 
 def _lines(value: Lines, spot: Spot, inside: bool) -> str:

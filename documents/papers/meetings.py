@@ -7,10 +7,8 @@ from bulgarian.grammar import join_list
 from bulgarian.numerals import ordinal
 from documents.generate import generate
 from documents.kinds import (
-    IDENTIFIED,
     LEVELS,
     MEETING,
-    PSEUDONYMISED,
     REGISTER,
     Kind,
     Recipient,
@@ -52,7 +50,7 @@ def _declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 
 PROTOCOL = _declare_of_meeting(
     code="protokol", name="Протокол",
-    numbering=MEETING, direction="internal", privacies=LEVELS,
+    numbering=MEETING, direction="internal", privacies=LEVELS, controls=True,
     subject=lambda m: f"Протокол от {ordinal(m.serial, 'n')} заседание",
     file_name=_file_name("Протокол"),
     group={

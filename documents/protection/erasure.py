@@ -10,6 +10,7 @@ from models.documents import IssuedDocument
 from models.leaks.typed import typed_columns
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Commitment, Decision
+from models.minuting.speaking import Statement
 from models.privacy.erasure import erase_records, mark_anonymised, wipe
 from models.privacy.reach import Owned, records_of
 
@@ -73,9 +74,11 @@ def _papers_of(meetings: list[int], owned: Owned) -> list[IssuedDocument]:
 def _hide_elsewhere(guard: Guard, meetings: list[int], owned: Owned, by: str) -> None:
     """Names of the child in what else was said at these meetings become role words."""
     decisions = Decision.select(Decision.id).where(Decision.meeting.in_(meetings))
+    items = AgendaItem.select(AgendaItem.id).where(AgendaItem.meeting.in_(meetings))
     for entity, condition in ((AgendaItem, AgendaItem.meeting.in_(meetings)),
                               (Decision, Decision.meeting.in_(meetings)),
-                              (Commitment, Commitment.decision.in_(decisions))):
+                              (Commitment, Commitment.decision.in_(decisions)),
+                              (Statement, Statement.item.in_(items))):
         for record in entity.select().where(condition, entity.id.not_in(owned.get(entity, []))):
             _hide_in(record, guard, by)
 

@@ -4,7 +4,7 @@ import re
 
 from bulgarian.dates import date_numeric, time_words
 from bulgarian.numerals import money
-from documents.schema import Lines, Many, One, Scope, day, flag, number, text, typed
+from documents.schema import Field, Lines, Many, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
 from documents.values.parties import PERSON, Role, role_of
 from models.meetings.agenda import AgendaItem
@@ -13,20 +13,31 @@ from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import Quorum
 
+MARK = "okmd"  # begins the tag of every content control
+
 # -- commitments and decisions ----------------------------------------------------------------
 
 
-def _due(commitment: Commitment, _scope) -> str:
+def tag_of(column: str):
+    """What the content control of a column is called: meeting, register, record, column."""
+    def tag(record: Decision | Commitment) -> str:
+        meeting = record.meeting_id if isinstance(record, Decision) else record.decision.meeting_id
+        return f"{MARK}/{meeting}/{record._meta.table_name}/{record.id}/{column}"
+
+    return tag
+
+
+def due_of(commitment: Commitment, _scope=None) -> str:
     return date_numeric(commitment.due) if commitment.due else "до следващото заседание"
 
 
 COMMITMENT = {
-    "текст": typed("what"),
+    "текст": Field("what", "typed", tag_of("what")),
     "вид": text("kind"),
     "отговорник": text(lambda c, scope: c.organization.on(scope.day).name),
     "отговорник_кратко": text(lambda c, scope: c.organization.short(scope.day)),
     "лице": One(PERSON, lambda c, scope: role_of(c.person, scope, c.organization)),
-    "срок": text(_due),
+    "срок": Field(due_of, "text", tag_of("due")),
     "сума": text(lambda c, _: "" if c.amount is None else money(c.amount, c.currency)),
     "състояние": text("status"),
 }
@@ -41,8 +52,8 @@ DECISION = {
     "номер": number("number"),
     "година": number("year"),
     "вид": text("kind"),
-    "текст": typed("text"),
-    "абзаци": Lines("text"),
+    "текст": Field("text", "typed", tag_of("text")),
+    "абзаци": Lines("text", tag_of("text")),
     "основание": text(lambda d, _: d.legal_basis.full if d.legal_basis_id else ""),
     "случай": One(CASE, lambda d, _: d.case),
     "ангажименти": Many(COMMITMENT, lambda d, _: commitments_of(d)),

@@ -1,6 +1,6 @@
 """The items of a meeting's agenda, in their order."""
 
-from peewee import BooleanField, CharField, IntegerField, TextField, fn
+from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.cases.case import ChildCase
@@ -21,7 +21,9 @@ KINDS = (
 CASE_KINDS = ("case", "case_success")
 FROZEN = ("Дневният ред е обявен. Отключете го, за да променяте обявените точки; новите се "
           "добавят като допълнителни.")
-RESULTS = (("consensus", "с консенсус"), ("votes", "с гласуване"), ("noted", "за сведение"))
+RESULTS = (("consensus", "с консенсус"), ("votes", "с гласуване"),
+           ("named", "с поименно гласуване"), ("noted", "за сведение"),
+           ("carried", "пренесена в следващо заседание"))
 
 
 class AgendaItem(Entity):
@@ -49,6 +51,8 @@ class AgendaItem(Entity):
     votes_for = IntegerField(null=True, verbose_name="За")
     votes_against = IntegerField(null=True, verbose_name="Против")
     abstained = IntegerField(null=True, verbose_name="Въздържали се")
+    cleared_at = DateTimeField(null=True, verbose_name="Гостите и медиите напуснаха в")
+    carried_to = link("self", "Пренесена като", backref="carried_from", required=False)
 
     listing = Listing(
         label="точка", plural="Дневен ред", gender="f", parent="meeting",
@@ -115,6 +119,8 @@ class AgendaItem(Entity):
             yield RuleError("Броят на гласовете е от 0 до 1000.", "votes_for")
         elif self.result == "votes" and self.votes_for is None:
             yield RuleError("Посочете гласовете „за“.", "votes_for")
+        if self.result == "carried" and self.id and self.decisions.count():
+            yield RuleError("По точката има решения. Тя не се пренася.", "result")
 
     def _name_rules(self):
         identity = self.case.identity.first() if self.case_id else None
@@ -137,8 +143,23 @@ class AgendaItem(Entity):
 
     def discuss_case(self, by: str) -> None:
         """Mark the item's case as considered at the meeting."""
-        if self.case_id and self.case.status == "scheduled":
+        if self.case_id and self.case.status == "scheduled" and self.result != "carried":
             self.case.workflow.move(self.case, "discuss", by=by, reason=self.meeting.title())
+
+    def carry_over(self, by: str = "") -> "AgendaItem | None":
+        """The item of the next meeting that this one, not reached, goes on as; None without one."""
+        if self.result == "carried" and self.carried_to_id:
+            raise RuleError("Точката вече е пренесена.")
+        following = self.meeting.next_meeting()
+        with database.atomic():
+            if following is not None:
+                self.carried_to = AgendaItem(
+                    meeting=following, title_text=self.title_text, kind=self.kind, case=self.case,
+                    presenter=self.presenter, closed_part=self.closed_part,
+                    minutes=self.minutes).store(by)
+            self.result = "carried"
+            self.store(by)
+        return self.carried_to if following is not None else None
 
     def move_to(self, place: int) -> None:
         """Put the item at a place (1 = first) and renumber the others."""
@@ -159,8 +180,10 @@ class AgendaItem(Entity):
 
     def remove(self) -> None:
         """Take an item without decisions off the agenda; its case waits again."""
-        if self.decisions.count():
-            raise RuleError("По точката има решения. Тя остава в дневния ред.")
+        if any(rows.count() for rows in (self.decisions, self.statements, self.movements,
+                                         self.named_votes, self.carried_from)):
+            raise RuleError("По точката има решения или записано обсъждане. Тя остава в "
+                            "дневния ред.")
         self.refuse_frozen()
         with database.atomic():
             AgendaItem.delete().where(AgendaItem.id == self.id).execute()

@@ -14,7 +14,7 @@ ROLES = (("permanent", "постоянен член"), ("associated", "асоц�
          ("invited", "поканен"), ("guest", "гост"), ("media", "медия"))
 STATUSES = (("expected", "очаква се"), ("present", "присъства"),
             ("absent_excused", "отсъства по уважителни причини"), ("absent", "отсъства"),
-            ("replaced", "заместен"))
+            ("replaced", "заместен"), ("left", "напусна"))
 REPLIES = (("yes", "ще участва"), ("deputy", "изпраща заместник"), ("no", "няма да участва"))
 OUTSIDERS = ("invited", "guest", "media")  # leave before the closed part
 
@@ -32,6 +32,7 @@ class Attendance(Entity):
     voting = BooleanField(default=False, verbose_name="С право на глас")
     status = ChoiceField(STATUSES, default="expected", verbose_name="Присъствие")
     deputy = CharField(max_length=120, default="", verbose_name="Заместен от")
+    came_late = BooleanField(default=False, verbose_name="Дойде по-късно")
     position = IntegerField(default=100, verbose_name="Подредба")
     reply = ChoiceField(REPLIES, null=True, verbose_name="Отговор на поканата")
     replied_on = DateField(null=True, verbose_name="Отговорено на")
@@ -79,6 +80,13 @@ class Attendance(Entity):
 
     def is_here(self) -> bool:
         return self.status in ("present", "replaced")
+
+    def took_part(self) -> bool:
+        """Whether somebody was there for this line at any time."""
+        return self.is_here() or self.status == "left"
+
+    def was_at_start(self) -> bool:
+        return self.took_part() and not self.came_late
 
     @classmethod
     def compose(cls, meeting: Meeting, by: str = "") -> int:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from peewee import BooleanField, DateField, DecimalField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, DecimalField, IntegerField, TextField
 
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.cases.case import ChildCase
@@ -14,6 +14,7 @@ from models.fields import ChoiceField, link
 from models.mechanisms import LegalBasis
 from models.meetings.agenda import AgendaItem
 from models.meetings.meeting import Meeting
+from models.minuting.movements import quorum_at
 from models.parties import Organization, Person
 from models.workflow import State, Transition, Workflow
 
@@ -51,6 +52,8 @@ class Decision(Entity):
                      help_text="Без имена на деца: случаят се посочва с номера му")
     legal_basis = link(LegalBasis, "Правно основание", backref="decisions", required=False)
     case = link(ChildCase, "Случай", backref="decisions", required=False)
+    quorum_note = CharField(max_length=120, default="", verbose_name="Записано без кворум")
+    entry_key = CharField(max_length=40, default="", verbose_name="Белег на въвеждането")
 
     listing = Listing(
         label="решение", plural="Решения", gender="n", menu="Работа", icon="checklist",
@@ -58,9 +61,10 @@ class Decision(Entity):
         columns=("name", "text", "meeting.name", "case.reference", "responsible", "kind"),
         search=("text", "case.reference", "responsible"), filters=("kind", "meeting"),
         order=("-year", "-number"), privacy=INTERNAL, classes=(("text", CHILD),),
-        fixed=("meeting", "item"), computed=("number", "year"),
+        fixed=("meeting", "item"), computed=("number", "year", "quorum_note"),
+        unlogged=("entry_key",),
         sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
-                               "case")),),
+                               "case", "quorum_note")),),
         children=("commitments",))
 
     class Meta:
@@ -196,7 +200,8 @@ class Commitment(Entity):
             yield RuleError("Посочете срок: дата или „до следващото заседание“.", "due")
         if self.due and self.until_next_meeting:
             yield RuleError("Изберете едното: дата или „до следващото заседание“.", "due")
-        if self.due and self.decision_id and self.due < self.decision.meeting.held_on:
+        is_early = self.due and self.decision_id and self.due < self.decision.meeting.held_on
+        if is_early and self._is_new_due() and not self.is_confirmed:
             day = self.decision.meeting.held_on
             yield RuleError(f"Срокът ({self.due:%d.%m.%Y} г.) е преди датата на решението "
                             f"({day:%d.%m.%Y} г.).", "due")
@@ -205,6 +210,11 @@ class Commitment(Entity):
 
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES and self.archived_at is None
+
+    is_confirmed = False  # somebody was asked about an unusual date and stands by it
+
+    def _is_new_due(self) -> bool:
+        return not self.id or "due" in self._dirty
 
     def days_late(self, on: date | None = None) -> int:
         """Calendar days past the due date, 0 if not overdue."""
@@ -225,6 +235,14 @@ class Commitment(Entity):
         return cls.live().where(cls.status.in_(OPEN_STATUSES), cls.due < on)
 
 
+def _without_quorum(item: AgendaItem) -> str:
+    """How many were there, if too few; empty before anybody is marked present."""
+    if not any(line.took_part() for line in item.meeting.attendance):
+        return ""
+    quorum = quorum_at(item)
+    return "" if quorum.ok else quorum.note()
+
+
 def record_decision(item: AgendaItem, values: dict, commitments: list[dict], *,
                     by: str = "") -> Decision:
     """A decision with its commitments, all or nothing; RuleError names the field at fault.
@@ -234,7 +252,8 @@ def record_decision(item: AgendaItem, values: dict, commitments: list[dict], *,
     if values.get("kind") in WITH_COMMITMENT and not commitments:
         raise RuleError("Посочете кой и до кога ще изпълни решението.", "organization")
     with database.atomic():
-        decision = Decision(item=item, meeting=item.meeting, **values).store(by)
+        decision = Decision(item=item, meeting=item.meeting, **values,
+                            quorum_note=_without_quorum(item)).store(by)
         for row in commitments:
             Commitment(decision=decision, **row).store(by)
         decision.save(by=by)  # its search text holds the institutions

@@ -42,6 +42,10 @@ class Meeting(Entity):
                      help_text="Празно – секретарят на механизма")
     agenda_frozen_at = DateTimeField(null=True, verbose_name="Дневният ред е обявен на")
     remarks = TextField(default="", verbose_name="Бележки към протокола")
+    approved_in = link("self", "Протоколът е приет на заседание", backref="approved_minutes",
+                       required=False)
+    approved_on = DateField(null=True, verbose_name="Протоколът е приет на")
+    approval_changes = TextField(default="", verbose_name="Приет с промени")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
 
     workflow = Workflow(
@@ -65,7 +69,9 @@ class Meeting(Entity):
          Transition(name="sign_minutes", label="Протоколът е подписан",
                     sources=("minutes_draft",), target="minutes_signed", main=True),
          Transition(name="close", label="Закрий заседанието", sources=("minutes_signed",),
-                    target="closed", main=True),
+                    target="closed", main=True, check=lambda m, _: m.closing_rules()),
+         Transition(name="reopen", label="Отвори отново", sources=("minutes_signed", "closed"),
+                    target="minutes_draft", reason="Защо се отваря отново"),
          Transition(name="postpone", label="Отложи", sources=("scheduled", "invited"),
                     target="postponed", reason="Причина"),
          Transition(name="cancel", label="Отмени", sources=("draft", "scheduled", "invited"),
@@ -79,7 +85,7 @@ class Meeting(Entity):
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
         privacy=INTERNAL, fixed=("mechanism",), computed=("status", "agenda_frozen_at"),
-        classes=(("remarks", PERSONAL),),
+        classes=(("remarks", PERSONAL), ("approval_changes", PERSONAL)),
         sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
                                  "ends_at", "status")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
@@ -110,8 +116,16 @@ class Meeting(Entity):
         elif self.serial is not None:
             yield from self.must_be_unique(
                 "serial", "mechanism", message="Вече има заседание с този номер: {other}.")
+        if self.serial and self._is_frozen():
+            yield RuleError("Заседанието е проведено: номерът му не се променя.", "serial")
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             yield RuleError("Краят е преди началото. Проверете часовете.", "ends_at")
+
+    def _is_frozen(self) -> bool:
+        """Whether a stored number is about to change after the meeting was held."""
+        if not self.id or "serial" not in self._dirty or not self.is_over:
+            return False
+        return type(self).get_by_id(self.id).serial != self.serial
 
     def assign_numbers(self) -> None:
         series = {"kind": "meeting", "owner": self.mechanism_id}
@@ -129,9 +143,34 @@ class Meeting(Entity):
             yield RuleError("Дневният ред е празен. Добавете поне една точка.")
 
     def quorum_rules(self):
-        if not self.quorum().ok:
+        if not self.opening_quorum().ok:
             yield RuleError(self.quorum().sentence() + " Ако заседанието не се е провело, "
                             "изберете „Не се проведе – няма кворум“.")
+
+    def closing_rules(self):
+        """A RuleError for each item without a result."""
+        for item in self.undecided():
+            yield RuleError(f"Точка {item.order} няма резултат: {item.title_text}.")
+
+    def undecided(self) -> list:
+        """The items that nobody said anything about: no result, and no decision."""
+        return [item for item in self.items.order_by(self.items.model.order)
+                if not item.result and not item.decisions.count()]
+
+    def next_meeting(self) -> "Meeting | None":
+        """The mechanism's next meeting that is not over and not called off."""
+        cls = type(self)
+        return cls.live().where(
+            cls.mechanism == self.mechanism_id, cls.id != self.id,
+            cls.held_on >= self.held_on, cls.status.not_in((*DONE, "cancelled", "postponed"))
+        ).order_by(cls.held_on, cls.serial).first()
+
+    def opening_quorum(self) -> Quorum:
+        """The quorum of those who were there at the start, or later if it was made up only then."""
+        lines = [line for line in self.attendance if line.archived_at is None]
+        first = quorum_of(self.mechanism, lines, lambda line: line.was_at_start())
+        later = quorum_of(self.mechanism, lines, lambda line: line.took_part())
+        return first if first.ok or not later.ok else later
 
     def quorum(self) -> Quorum:
         """The quorum as attendance stands now."""

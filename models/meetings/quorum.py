@@ -1,5 +1,6 @@
 """The quorum of a meeting by the rule of its mechanism."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.mechanisms import Mechanism
@@ -17,6 +18,10 @@ class Quorum:
     def ok(self) -> bool:
         return self.present >= self.needed
 
+    def note(self) -> str:
+        """What stands with a decision that was written down without a quorum."""
+        return f"присъстват {self.present} от {self.total}, нужни са {self.needed}"
+
     def sentence(self) -> str:
         """„Има кворум“ or what is missing, for the screen."""
         if self.ok:
@@ -25,10 +30,11 @@ class Quorum:
                 f"{self.needed}. Може да водите обсъждане, но не и да приемате решения.")
 
 
-def quorum_of(mechanism: Mechanism, lines: list) -> Quorum:
+def quorum_of(mechanism: Mechanism, lines: list,
+              is_here: Callable = lambda line: line.is_here()) -> Quorum:
     """The quorum of attendance lines; a deputy stands for the member, never beside him."""
     counted = [line for line in lines if _counts(mechanism, line)]
-    present = sum(line.is_here() for line in counted)
+    present = sum(is_here(line) for line in counted)
     return Quorum(len(counted), present, _needed(mechanism, len(counted)))
 
 

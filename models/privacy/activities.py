@@ -33,6 +33,7 @@ SAID = {
     "decisions": (PUBLIC_TASK, CHILDREN, MEMBERS, OFFICE_BOOKS),
     "commitments": (PUBLIC_TASK, CHILDREN, MEMBERS, OFFICE_BOOKS),
     "meetings": (PUBLIC_TASK, OFFICIALS, MEMBERS, OFFICE_BOOKS),
+    "statements": (PUBLIC_TASK, CHILDREN, MEMBERS, OFFICE_BOOKS),
     "attendance": (PUBLIC_TASK, f"{OFFICIALS}, гости", MEMBERS, OFFICE_BOOKS),
     "documents": (PUBLIC_TASK, FAMILIES, "адресатите на документа", OFFICE_BOOKS),
     "people": (PUBLIC_TASK, OFFICIALS, MEMBERS, "докато заемат длъжността"),

@@ -22,6 +22,7 @@ RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr", "documents": "-WW-r",
+    "statements": "-WW-r", "named_votes": "-WW-r", "movements": "-WW-r", "phrases": "WWW-r",
     "memoranda": "rWW-r", "memorandum_parties": "rWW-r", "obligations": "rWW-r",
     "standing_items": "rWW-r",
     "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",
@@ -32,11 +33,12 @@ RIGHTS = {
     "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
     "retention_rules": "rWW-r", "jobs": "-WW--", "template_questions": "WWW-r"}
 NOT_MADE_BY_HAND = {"destructions", "destruction_items", "jobs", "documents", "approvals",
-                    "template_versions"}
+                    "template_versions", "movements", "named_votes"}
 DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"destructions", "destruction_items", "documents", "jobs", "template_versions"}
+EMPTY_IS_FINE = {"destructions", "destruction_items", "documents", "jobs", "template_versions",
+                 "movements", "named_votes"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
@@ -70,6 +72,10 @@ OTHERS = {
     ("meetings.note_item", "POST"): (302, "-WWrr"),
     ("meetings.add_decision", "POST"): (422, "-WWrr"), ("meetings.mark", "POST"): (302, "-WWrr"),
     ("meetings.mark_all", "POST"): (302, "-WWrr"), ("meetings.compose", "POST"): (302, "-WWrr"),
+    ("meetings.move_line", "POST"): (404, "-WWrr"), ("meetings.add_guest", "POST"): (302, "-WWrr"),
+    ("meetings.clear_room", "POST"): (302, "-WWrr"),
+    ("meetings.add_statement", "POST"): (302, "-WWrr"), ("meetings.vote", "POST"): (404, "-WWrr"),
+    ("meetings.carry_item", "POST"): (302, "-WWrr"),
     ("meetings.order_items", "POST"): (302, "-WWrr"), ("meetings.freeze", "POST"): (302, "-WWrr"),
     ("meetings.propose", "GET"): (200, "-WWrr"), ("meetings.propose", "POST"): (422, "-WWrr"),
     ("meetings.invitations", "GET"): (200, "-WWrr"), ("meetings.drafts", "GET"): (200, "-WWrr"),

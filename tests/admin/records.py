@@ -16,7 +16,7 @@ from tests.cast import find_account
 
 # What an entity's rules ask for besides the columns that may not be empty.
 WANTED = {
-    "attendance": {"guest_name": "Гостев Проба"},
+    "attendance": {"guest_name": "Гостев Проба", "voting": True},
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
     "data_requests": {"mechanism": Mechanism},
@@ -29,6 +29,7 @@ WANTED = {
     "referrals": {"organization": Organization},
     "retention_rules": {"years": 5},
     "template_questions": {"name": "повод"},
+    "statements": {"speaker": "Говорител Пробен"},
     "users": {"email": "proba@okmd.example", "role": "coordinator", "fs_uniquifier": "проба"},
 }
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files
@@ -73,6 +74,9 @@ def make_related(entity, known: dict):
     owners = [value for value in known.values()
               if isinstance(value, Entity) and "mechanism" in value._meta.fields]
     above = {"mechanism": owners[0].mechanism} if owners else {}
+    parts = [value for value in known.values()
+             if isinstance(value, Entity) and "meeting" in value._meta.fields]
+    above |= {"meeting": parts[0].meeting} if parts else {}
     same = {name: value for name, value in (above | known).items()
             if isinstance(entity._meta.fields.get(name), ForeignKeyField)
             and isinstance(value, entity._meta.fields[name].rel_model)}

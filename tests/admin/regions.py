@@ -19,6 +19,8 @@ from models.mechanisms import LegalBasis, Mechanism
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import record_decision
 from models.memoranda import Memorandum, MemorandumParty, Obligation
+from models.minuting.movements import arrive
+from models.minuting.speaking import NamedVote, Statement
 from models.parties import OrganizationName, Position
 from models.privacy.choices import CONSENT_KINDS
 from models.privacy.consents import Consent
@@ -35,13 +37,15 @@ from tests import cast
 TECHNICAL = {"search", "created_by", "updated_by"}
 # Codes and keys: the program reads them, nobody types them.
 CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
-         "approvals": {"entity", "changes"}, "case_identities": {"row_key", "number_index"},
+         "approvals": {"entity", "changes"}, "decisions": {"entry_key"},
+         "statements": {"entry_key"}, "case_identities": {"row_key", "number_index"},
          "relatives": {"row_key"},
          "users": {"email", "password", "fs_uniquifier"}}
 PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obligations",
            "meetings", "attendance", "agenda_items", "decisions", "commitments", "cases",
            "case_events", "case_identities", "relatives", "referrals", "documents", "case_access",
-           "consents", "disclosures", "data_requests", "destructions", "destruction_items")
+           "consents", "disclosures", "data_requests", "destructions", "destruction_items",
+           "statements")
 
 
 @dataclass
@@ -160,6 +164,7 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     region.add(CaseEvent(case=case, happened_on=date(2016, 5, 5), text="Бележка").store())
     region.add(Referral(case=case, organization=mechanism.host, reason="Нужда").store())
     item = region.add(cast.make_item(meeting, kind="case", case=case, title_text="Случай"))
+    add_discussion(region, item)
     row = {"organization": place, "what": "Помощ", "due": date(2016, 12, 20)}
     add_rights(region, case)
     decision = region.add(record_decision(item, {"kind": "support", "text": "Подкрепа."}, [row]))
@@ -176,6 +181,14 @@ def add_rights(region: Region, case: ChildCase) -> None:
     region.add(Destruction(mechanism=case.mechanism, asked_by=cast.find_account(COORDINATOR),
                            action="anonymise").store())
     region.add(DestructionItem(destruction=region.records["destructions"], case=case).store())
+
+
+def add_discussion(region: Region, item) -> None:
+    """Somebody comes in at the item, speaks and votes."""
+    line = Attendance(meeting=item.meeting, voting=True, guest_name="Някой").store()
+    region.add(arrive(line, item))
+    region.add(Statement(item=item, line=line, text="Изказване").store())
+    region.add(NamedVote(item=item, line=line).store())
 
 
 def add_access(region: Region, accounts: dict[str, User]) -> None:

@@ -14,7 +14,7 @@ from tests.admin.regions import PLANTED, Scene, build_scene, text_columns
 CASEWORK = {"cases", "case_events", "case_identities", "relatives", "referrals", "meetings",
             "attendance", "agenda_items", "decisions", "commitments", "documents", "case_access"}
 CHILDREN = {"case_identities", "relatives"}
-MINUTED = {"agenda_items", "decisions", "commitments"}
+MINUTED = {"agenda_items", "decisions", "commitments", "statements"}
 OF_A_MEMBER = {"meetings", "agenda_items", "commitments", "mechanisms"}
 WHO = ("a", "b", "all", "named", "auditor", "member", "admin")
 REGION = {"a": "а", "b": "б", "auditor": "а", "member": "а"}

@@ -82,7 +82,8 @@ def open_page(browser, desk):
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("console", lambda message: complaints.append(message.text)
-                if message.type == "error" and "status of 4" not in message.text else None)
+                if message.type == "error" and "status of 4" not in message.text
+                and "INTERNET_DISCONNECTED" not in message.text else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if role:
             sign_in(page, role)

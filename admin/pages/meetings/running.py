@@ -1,61 +1,115 @@
-"""Holding a meeting: attendance with live quorum, notes and decisions."""
-
-from dataclasses import dataclass, field
+"""Holding a meeting: attendance with live quorum, notes, statements and decisions."""
 
 from flask import abort, flash, request
 from flask_admin import expose
 
 from admin.auth import current_user
-from admin.pages.meetings.base import MeetingPages
-from admin.pages.meetings.reading import read_attendance, read_items, read_organizations
+from admin.pages.meetings.reading import read_items, read_organizations
+from admin.pages.minuting.answers import (
+    answer,
+    is_live,
+    overtaken,
+    refusal,
+    render_parts,
+    shown,
+)
+from admin.pages.minuting.attending import GUEST_ROLES, AttendingPages, read_lines
+from admin.pages.minuting.deciding import read_entry, store_entry
+from admin.policy import reached
 from admin.records.editing import warn_of_leaks
-from bulgarian.dates import parse_date
-from models.base import RuleError
-from models.meetings.agenda import RESULTS
+from models.base import RuleError, today
+from models.leaks.typed import leak_warnings
+from models.meetings.agenda import RESULTS, AgendaItem
 from models.meetings.attendance import STATUSES, Attendance
-from models.meetings.decisions import KINDS, record_decision
-from models.parties import Organization
+from models.meetings.decisions import KINDS
+from models.meetings.meeting import Meeting
+from models.minuting.deadlines import days_off, first_day, quick_deadlines
+from models.minuting.phrases import read_phrases
+from models.minuting.speaking import CHOICES, NamedVote, Statement, vote_by_name
+from models.minuting.wording import SAID
 
 NOTES = ("discussion", "result", "votes_for", "votes_against", "abstained")
-ROW = ("organization", "what", "due", "until_next_meeting")  # of a commitment being entered
 
 
-@dataclass
-class Entry:
-    """A decision as typed, with the messages at its fields, to be shown again."""
-
-    item: int
-    values: dict = field(default_factory=dict)
-    rows: list = field(default_factory=lambda: [{}])
-    errors: dict = field(default_factory=dict)
-
-
-class RunningPages(MeetingPages):
-    """What is done while the meeting runs."""
+class RunningPages(AttendingPages):
+    """What is done while the meeting runs; every field is stored by itself."""
 
     def running_context(self, record) -> dict:
         """The agenda with notes and decisions, the attendance and its quorum."""
-        lines = list(read_attendance(record))
+        lines = sorted(read_lines(record), key=Attendance.rank)
+        items, may_work = read_items(record), self.may_work(record)
+        read_talk(items)
         return {
-            "items": read_items(record), "lines": sorted(lines, key=Attendance.rank),
+            **entry_context(record), "items": items, "lines": lines,
             "quorum": record.quorum_of(lines), "entry": None, "statuses": STATUSES,
-            "results": RESULTS, "decision_kinds": KINDS,
-            "organizations": read_organizations() if self.may_work(record) else [],
+            "results": RESULTS, "guest_roles": GUEST_ROLES, "choices": CHOICES,
+            "organizations": read_organizations() if may_work else [],
+            "phrases": read_phrases() if may_work else [], "current": current_item(items),
             "shows_attendance": not current_user.is_guest()}
 
     @expose("/<record:record>/items/<record:item>/notes/", methods=("POST",))
     def note_item(self, record: int, item: int):
-        """Store the discussion and how the item ended."""
+        """Store the posted ones of discussion, result and votes; 409 with both texts if somebody
+        else has changed them meanwhile."""
         meeting = self._open(record)
         noted = self._item(meeting, item)
+        posted = [name for name in NOTES if name in request.form or not is_live()]
+        if theirs := overtaken(noted, posted):
+            return answer(status=409, theirs=theirs)
         try:
-            for name in NOTES:
+            for name in posted:
                 setattr(noted, name, _typed(name, request.form.get(name, "")))
             noted.store(by=current_user.name)
-            flash(f"Бележките по точка {noted.order} са запазени.")
-            warn_of_leaks(noted)
         except RuleError as error:
-            return self.show_details(meeting, 422, note=(noted, error.all))
+            return refusal(error) if is_live() else \
+                self.show_details(meeting, 422, note=(noted, error.all))
+        if is_live():
+            return answer(self._state(meeting, noted, posted), warnings=list(leak_warnings(noted)),
+                          values={name: shown(noted, name) for name in posted})
+        flash(f"Бележките по точка {noted.order} са запазени.")
+        warn_of_leaks(noted)
+        return self._back(meeting, f"item-{item}", "running")
+
+    @expose("/<record:record>/items/<record:item>/statements/", methods=("POST",))
+    def add_statement(self, record: int, item: int):
+        """Store who spoke and what was said; or take a statement out."""
+        meeting = self._open(record)
+        spoken = self._item(meeting, item)
+        try:
+            if "remove" in request.form:
+                remove_statement(spoken, request.form["remove"])
+            else:
+                store_statement(meeting, spoken)
+        except RuleError as error:
+            if is_live():
+                return refusal(error)
+            flash(error.message, "error")
+        return self._changed(meeting, spoken, {f"statements-{item}": "_statements.html"})
+
+    @expose("/<record:record>/items/<record:item>/vote/", methods=("POST",))
+    def vote(self, record: int, item: int):
+        """Store how one member voted."""
+        meeting = self._open(record)
+        voted = self._item(meeting, item)
+        line = self._line(meeting, self._number("line"))
+        try:
+            vote_by_name(voted, line, request.form.get("choice", ""), current_user.name)
+        except RuleError as error:
+            if is_live():
+                return refusal(error)
+            flash(error.message, "error")
+        return self._changed(meeting, voted, self._state_names(voted))
+
+    @expose("/<record:record>/items/<record:item>/carry/", methods=("POST",))
+    def carry_item(self, record: int, item: int):
+        """An item that was not reached goes on at the next meeting."""
+        meeting = self._open(record)
+        try:
+            later = self._item(meeting, item).carry_over(current_user.name)
+            flash(f"Точката е пренесена: {later.meeting.title()}, т. {later.order}." if later else
+                  "Точката чака следващото заседание: предлага се, когато го насрочите.")
+        except RuleError as error:
+            flash(error.message, "error")
         return self._back(meeting, f"item-{item}", "running")
 
     @expose("/<record:record>/items/<record:item>/decision/", methods=("POST",))
@@ -65,69 +119,99 @@ class RunningPages(MeetingPages):
         decided = self._item(meeting, item)
         entry = read_entry(item)
         try:
-            rows = [read_row(row) for row in entry.rows if any(row.values())]
-            decision = record_decision(decided, entry.values, rows, by=current_user.name)
+            decision = store_entry(decided, entry, current_user.name)
         except RuleError as error:
             entry.errors = {broken.field or "text": broken.message for broken in error.all}
-            return self.show_details(meeting, 422, entry=entry)
+            return self._refused(meeting, decided, entry)
+        if is_live():
+            return self._changed(meeting, decided, {f"decisions-{item}": "_decisions.html"},
+                                 done=f"{decision.name()} е записано.",
+                                 warnings=list(leak_warnings(decision)))
         flash(f"{decision.name()} е записано.")
         warn_of_leaks(decision, *decision.commitments)
         return self._back(meeting, f"item-{item}", "running")
 
-    @expose("/<record:record>/attendance/<record:line>/", methods=("POST",))
-    def mark(self, record: int, line: int):
-        """Store one line of the attendance and answer with it and the new quorum."""
-        meeting, problem = self._open(record), ""
-        marked = read_attendance(meeting).where(Attendance.id == line).first() or abort(404)
-        marked.status = request.form.get("status", "")
-        marked.deputy = request.form.get("deputy", "")
-        try:
-            marked.store(by=current_user.name)
-        except RuleError as error:
-            problem = error.message
-        if not request.headers.get("HX-Request"):
-            flash(problem or "Присъствието е запазено.", "error" if problem else "message")
-            return self._back(meeting, "attendance", "running")
-        return self.render("meetings/running/_answer.html", record=meeting, line=marked,
-                           problem=problem, may_work=True, statuses=STATUSES,
-                           quorum=meeting.quorum())
+    def _refused(self, meeting: Meeting, item: AgendaItem, entry):
+        """The form of a decision with its messages."""
+        if not is_live():
+            return self.show_details(meeting, 422, entry=entry)
+        parts = render_parts(meeting, {f"entry-{item.id}": "_entry.html"}, item=item, entry=entry,
+                             **entry_context(meeting), organizations=read_organizations(),
+                             quorum=meeting.quorum(), with_options=True)
+        return answer(parts, status=422)
 
-    @expose("/<record:record>/attendance/all/", methods=("POST",))
-    def mark_all(self, record: int):
-        """Everybody who is still expected is here."""
-        meeting = self._open(record)
-        for line in meeting.attendance.where(Attendance.status == "expected"):
-            line.status = "present"
-            line.store(by=current_user.name)
-        return self._back(meeting, "attendance", "running")
+    def _changed(self, meeting: Meeting, item: AgendaItem, names: dict, **values):
+        """The parts of an item after a change, or the page again."""
+        if not is_live():
+            return self._back(meeting, f"item-{item.id}", "running")
+        fresh = next(one for one in read_items(meeting) if one.id == item.id)
+        read_talk([fresh])
+        parts = render_parts(
+            meeting, names | {f"badge-{item.id}": "_badge.html"}, item=fresh, results=RESULTS,
+            choices=CHOICES, lines=sorted(read_lines(meeting), key=Attendance.rank))
+        return answer(parts, values={name: shown(fresh, name) for name in NOTES[1:]}, **values)
 
+    def _state(self, meeting: Meeting, item: AgendaItem, posted: list[str]) -> dict:
+        """What shows the result of an item."""
+        if "result" not in posted:
+            return {}
+        item.taken = list(item.decisions)
+        read_talk([item])
+        return render_parts(meeting, self._state_names(item), item=item, results=RESULTS,
+                            choices=CHOICES, lines=sorted(read_lines(meeting), key=Attendance.rank))
 
-def read_entry(item: int) -> Entry:
-    """The decision as it was typed into the form of an item."""
-    columns = [request.form.getlist(name) for name in ROW[:3]]
-    length = max(map(len, columns), default=0)
-    ticked = request.form.getlist("until_next_meeting")  # numbers of the rows
-    rows = [{name: column[n] if n < len(column) else "" for name, column in zip(
-        ROW, columns, strict=False)} | {"until_next_meeting": str(n) in ticked}
-        for n in range(length)]
-    return Entry(item, {"kind": request.form.get("kind", ""),
-                        "text": request.form.get("text", "")}, rows or [{}])
+    def _state_names(self, item: AgendaItem) -> dict:
+        return {f"badge-{item.id}": "_badge.html", f"names-{item.id}": "_names.html"}
+
+    def _number(self, name: str) -> int:
+        text = request.form.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else abort(404)
 
 
-def read_row(row: dict) -> dict:
-    """Values of a commitment from its typed row; RuleError for what cannot be read."""
-    try:
-        due = parse_date(row["due"]) if row["due"].strip() else None
-    except ValueError as error:
-        raise RuleError(str(error), "due") from error
-    number = row["organization"]
-    known = number.isascii() and number.isdigit() and len(number) < 19
-    organization = Organization.live().where(Organization.id == int(number)).first() \
-        if known else None
-    if organization is None:
-        raise RuleError("Изберете отговорната институция от списъка.", "organization")
-    return {"organization": organization, "what": row["what"], "due": due,
-            "until_next_meeting": row["until_next_meeting"]}
+def entry_context(meeting: Meeting) -> dict:
+    """What the form of a decision offers."""
+    start = first_day(meeting.held_on, today())
+    return {"decision_kinds": KINDS, "deadlines": quick_deadlines(start), "said": SAID,
+            "start": start, "days_off": days_off(start)}
+
+
+def current_item(items: list[AgendaItem]) -> int:
+    """The item that the address names, or the first one without a result."""
+    asked = request.args.get("item", "")
+    open_items = [item for item in items if not item.result and not item.taken]
+    found = [item for item in items if str(item.id) == asked] or open_items or items
+    return found[0].id if found else 0
+
+
+def read_talk(items: list[AgendaItem]) -> None:
+    """Give every item its statements and votes by name; two queries."""
+    numbers = [item.id for item in items]
+    statements = list(reached(current_user, Statement.select().where(
+        Statement.item.in_(numbers), Statement.archived_at.is_null()).order_by(
+        Statement.order, Statement.id))) if numbers else []
+    named = [item.id for item in items if item.result == "named"]
+    votes = list(NamedVote.select().where(NamedVote.item.in_(named))) if named else []
+    for item in items:
+        item.said = [one for one in statements if one.item_id == item.id]
+        item.named = {vote.line_id: vote.choice for vote in votes if vote.item_id == item.id}
+
+
+def store_statement(meeting: Meeting, item: AgendaItem) -> None:
+    """The posted statement, once; a speaker of the list is linked to his line."""
+    key, name = request.form.get("entry_key", "")[:40], request.form.get("speaker", "").strip()
+    if key and Statement.select().where(Statement.item == item.id,
+                                        Statement.entry_key == key).exists():
+        return
+    line = next((one for one in read_lines(meeting) if name and one.title() == name), None)
+    Statement(item=item, line=line, speaker="" if line else name, entry_key=key,
+              text=request.form.get("text", "")).store(by=current_user.name)
+
+
+def remove_statement(item: AgendaItem, number: str) -> None:
+    """Take a statement out; it is kept in the archive."""
+    found = item.statements.where(Statement.id == (int(number) if number.isdigit() and
+                                                   number.isascii() and len(number) < 19 else 0))
+    (found.first() or abort(404)).archive(by=current_user.name)
 
 
 def _typed(name: str, text: str):

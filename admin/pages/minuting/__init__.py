@@ -1,0 +1,1 @@
+"""Parts of the meeting's page while it runs and when it is minuted."""

@@ -1,0 +1,1 @@
+"""What is written while a meeting runs: who spoke, who came and left, who voted how."""
