@@ -12,6 +12,8 @@ from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.documents import IssuedDocument
+from models.followup.reminders import Reminder
+from models.meetings.decisions import Commitment
 from models.privacy.destruction import Destruction
 from models.privacy.retention import RetentionRule
 from models.users import ADMIN, AUDITOR, OFFICE, User
@@ -62,10 +64,13 @@ IDENTITY = Line(_unless(lambda user, _: rights.may_read(user, CaseIdentity)), "t
 OFFICE_ONLY = Line(_unless(_is_office, HIDDEN), "the office")
 NOTE_CASE = Line(_writes(ChildCase), "who may write cases")
 MAKE = Line(_writes(IssuedDocument), "who may write documents")
+REMIND = Line(_writes(Reminder), "who may write reminders")
 LOG = Line(_unless(lambda user, _: user.role in (ADMIN, AUDITOR), HIDDEN),
            "auditor, administrator")
 STATISTICS = Line(_unless(lambda user, _: not user.is_guest(), HIDDEN),
                   "everybody but representatives: counts alone")
+EXECUTION = Line(_unless(lambda user, _: rights.may_read(user, Commitment)
+                         and not user.is_guest(), HIDDEN), "office, auditor")
 ACCOUNTS = Line(_unless(lambda user, _: rights.may_write(user, User), HIDDEN), "administrator")
 BOOKS = Line(_unless(lambda user, _: rights.may_read(user, RetentionRule), HIDDEN),
              "everybody but representatives")
@@ -91,7 +96,10 @@ ENDPOINTS = {
     "meetings.move_item": WRITE, "meetings.remove_item": WRITE, "meetings.note_item": WRITE,
     "meetings.add_decision": WRITE, "meetings.mark": WRITE, "meetings.mark_all": WRITE,
     "meetings.compose": WRITE,
-    "audit.index": LOG, "indicators.index": STATISTICS,
+    "commitments.institutions": READ, "commitments.attach": STEP,
+    "commitments.accept_all": WRITE, "commitments.remind": REMIND,
+    "commitment_files.download": READ,
+    "execution.index": EXECUTION, "audit.index": LOG, "indicators.index": STATISTICS,
     "document_templates.upload": WRITE, "document_templates.activate": WRITE,
     "document_templates.version_file": READ,
     "signin.use_link": STRANGER, "signin.enter_code": HALF, "signin.enter_recovery_code": HALF,

@@ -12,9 +12,10 @@ from models.access.case_access import OPEN_TO_ALL, cases_open_to
 from models.base import ENTITIES, Entity, today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
+from models.followup.reminders import Reminder, ReminderItem
 from models.mechanisms import Mechanism, Membership
 from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Decision
+from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.users import OFFICE
 
@@ -22,7 +23,7 @@ from models.users import OFFICE
 SHARED = {
     "oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
     "legal_bases", "services", "document_templates", "template_versions", "users", "approvals",
-    "declarations", "retention_rules"}
+    "declarations", "retention_rules", "office_days"}
 
 # The foreign keys to what a record belongs to; all of them have to be within reach.
 ABOVE = {
@@ -31,10 +32,13 @@ ABOVE = {
     "case_events": ("case",), "case_identities": ("case",), "case_access": ("case",),
     "referrals": ("case",), "relatives": ("identity",),
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),
-    "decisions": ("meeting", "case", "item"), "commitments": ("decision",),
+    "decisions": ("meeting", "case", "item"), "commitments": ("decision", "accepted_at"),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
     "consents": ("case",), "disclosures": ("case",), "data_requests": ("case",),
-    "destructions": ("mechanism",), "destruction_items": ("destruction", "case")}
+    "destructions": ("mechanism",), "destruction_items": ("destruction", "case"),
+    "commitment_reports": ("commitment",), "extensions": ("commitment",),
+    "commitment_files": ("commitment", "report"), "decision_changes": ("decision", "changed"),
+    "reminders": ("mechanism",), "reminder_items": ("reminder", "commitment")}
 
 
 def within(user, entity: type[Entity]):
@@ -96,7 +100,18 @@ def meetings_with_hidden_cases(user):
     return hidden(AgendaItem).union(hidden(Decision))
 
 
-OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,)}
+def unsealed_reminders(user):
+    """Reminders that speak of no case the user may not see."""
+    condition = within(user, Commitment)
+    if condition is None:
+        return None
+    hidden = Commitment.select(Commitment.id).where(~condition)
+    return Reminder.id.not_in(ReminderItem.select(ReminderItem.reminder).where(
+        ReminderItem.commitment.in_(hidden)))
+
+
+OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,),
+       "reminders": (unsealed_reminders,)}
 
 
 # -- the institution of a representative -------------------------------------------------------

@@ -27,11 +27,16 @@ RIGHTS = {
     "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
     "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
-    "approvals": "rrr-r", "declarations": "Wrr-r"}
-NOT_MADE_BY_HAND = {"documents", "approvals", "document_templates", "template_versions"}
+    "approvals": "rrr-r", "declarations": "Wrr-r", "office_days": "WWW-r",
+    "commitment_reports": "-WWrr", "extensions": "-WWrr", "commitment_files": "-WWrr",
+    "decision_changes": "-WW-r", "reminders": "-WW-r", "reminder_items": "-WW-r"}
+NOT_MADE_BY_HAND = {"documents", "approvals", "document_templates", "template_versions",
+                    "commitment_reports", "extensions", "commitment_files", "reminders",
+                    "reminder_items"}
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"documents", "template_versions"}
+EMPTY_IS_FINE = {"documents", "template_versions", "commitment_reports", "extensions",
+                 "commitment_files", "reminders", "reminder_items"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
@@ -59,6 +64,12 @@ OTHERS = {
     ("meetings.note_item", "POST"): (302, "-WWrr"),
     ("meetings.add_decision", "POST"): (422, "-WWrr"), ("meetings.mark", "POST"): (302, "-WWrr"),
     ("meetings.mark_all", "POST"): (302, "-WWrr"), ("meetings.compose", "POST"): (302, "-WWrr"),
+    ("commitments.institutions", "GET"): (200, "-WWWW"),
+    ("commitments.attach", "POST"): (302, "-WWWr"),
+    ("commitments.accept_all", "POST"): (302, "-WWrr"),
+    ("commitments.remind", "POST"): (302, "-WW-r"),
+    ("commitment_files.download", "GET"): (200, "-WWWW"),
+    ("execution.index", "GET"): (200, "-WW-W"),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),
