@@ -24,8 +24,8 @@ run: setup ## start the desk with demonstration data
 
 test: test-unit test-browser ## all tests; the browser ones need Chromium
 
-test-unit: setup .venv/.dev ## all tests but the browser ones
-	$(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+test-unit: setup .venv/.dev ## all tests but the browser ones, two files at a time
+	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/browser $(ARGS)
 
 test-browser: setup .venv/.dev ## only the browser tests
 ifneq ($(wildcard tests/browser),)

@@ -93,6 +93,7 @@ class Disclosure(Record):
 
 class DataRequest(SealedRecord):
     case = _link(ChildCase, null=True)
+    mechanism = _link(Mechanism, null=True)
     right = CharField(max_length=40)
     subject = CharField(max_length=40)
     applicant = TextField()

@@ -15,9 +15,9 @@ DOTS = "••••••••••"
 REVEALED = "revealed"  # in the session: the one record whose form may be opened and stored
 
 
-def note_reveal(record: Entity, purpose: str, reason: str) -> None:
-    """Who saw whose data and why, in the log of the office."""
-    record_event("reveal", record, reason=f"{dict(PURPOSES)[purpose]}: {reason}")
+def note_reveal(record: Entity, purpose: str, reason: str, *, action: str = "reveal") -> None:
+    """Who saw or took out whose data and why, in the log of the office."""
+    record_event(action, record, reason=f"{dict(PURPOSES)[purpose]}: {reason}")
 
 
 def typed_reason() -> tuple[str, str]:

@@ -47,7 +47,9 @@ def _steps(user, entity) -> bool:
 
 
 def _writes(entity: type[Entity]) -> Callable:
-    return _unless(lambda user, _: rights.may_write(user, entity))
+    """Hidden from those who may not read this entity, whichever address it is."""
+    passes = _unless(rights.may_write)
+    return lambda user, _: passes(user, entity)
 
 
 def _is_office(user, _entity) -> bool:
@@ -60,7 +62,8 @@ SIGNED_IN = Line(_unless(lambda _user, _entity: True), "every account")
 READ = Line(_unless(lambda _user, _entity: True), "who may read the entity")
 WRITE = Line(_unless(rights.may_write), "who may write the entity")
 STEP = Line(_unless(_steps), "who may take a step of the entity")
-IDENTITY = Line(_unless(lambda user, _: rights.may_read(user, CaseIdentity)), "the office")
+IDENTITY = Line(_unless(lambda user, _: rights.may_read(user, CaseIdentity), HIDDEN),
+                "the office")
 OFFICE_ONLY = Line(_unless(_is_office, HIDDEN), "the office")
 NOTE_CASE = Line(_writes(ChildCase), "who may write cases")
 MAKE = Line(_writes(IssuedDocument), "who may write documents")

@@ -17,6 +17,7 @@ from models.mechanisms import Mechanism, Membership
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
+from models.privacy.destruction import Destruction, DestructionItem
 from models.users import OFFICE
 
 # The office's own books, the same for every mechanism.
@@ -34,7 +35,7 @@ ABOVE = {
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),
     "decisions": ("meeting", "case", "item"), "commitments": ("decision", "accepted_at"),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
-    "consents": ("case",), "disclosures": ("case",), "data_requests": ("case",),
+    "consents": ("case",), "disclosures": ("case",), "data_requests": ("mechanism", "case"),
     "destructions": ("mechanism",), "destruction_items": ("destruction", "case"),
     "commitment_reports": ("commitment",), "extensions": ("commitment",),
     "commitment_files": ("commitment", "report"), "decision_changes": ("decision", "changed"),
@@ -75,6 +76,14 @@ def unsealed(user):
     return is_open | ChildCase.id.in_(cases_open_to(user)) if user.role in OFFICE else is_open
 
 
+def with_cases_within(user):
+    """Lists of destruction of which every case is within reach: they are decided as a whole."""
+    hidden = DestructionItem.case.not_in(ChildCase.select(ChildCase.id).where(
+        within(user, ChildCase)))
+    return Destruction.id.not_in(
+        DestructionItem.select(DestructionItem.destruction).where(hidden))
+
+
 def papers_within(user):
     """Documents made from records within reach; of a meeting only if all its cases are."""
     tables = sorted({kind.entity for kind in KINDS.values()})
@@ -111,7 +120,7 @@ def unsealed_reminders(user):
 
 
 OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,),
-       "reminders": (unsealed_reminders,)}
+       "destructions": (with_cases_within,), "reminders": (unsealed_reminders,)}
 
 
 # -- the institution of a representative -------------------------------------------------------

@@ -10,7 +10,7 @@ from peewee import OperationalError
 
 from admin.signin.accounts import Account
 from admin.signin.sessions import idle_time, leave, longest_time
-from admin.signin.step_up import FRESH_ENDPOINTS, challenge, here, is_fresh, keep_typed
+from admin.signin.step_up import challenge, here, is_fresh, is_guarded, keep_typed
 from models.users.sessions import CODE, DECLARATION, SETUP, find_session, touch_session
 
 log = logging.getLogger("okmd.signin")
@@ -60,8 +60,7 @@ def require_sign_in():
         return None
     account = flask_login.current_user
     if account.is_authenticated:
-        is_guarded = request.endpoint in FRESH_ENDPOINTS and not is_fresh()
-        return challenge() if is_guarded else None
+        return challenge() if is_guarded() and not is_fresh() else None
     pages = PAGES.get(getattr(account, "stage", ""), ("security.login",))
     return None if request.endpoint in pages else _turn_away(pages[0])
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask_security import verify_password
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
@@ -22,6 +23,8 @@ MARK = "needs_fresh_sign_in"
 FRESH_ENDPOINTS = {"users.create_view", "users.edit_view", "users.archive_view",
                    "users.restore_view", "documents.download_all", "subject.download",
                    "destructions.decide", "destructions.go_on"}
+# A workbook asks too, wherever it is made; counts alone do not.
+EXPORT, OPEN_EXPORTS = "xlsx", {"indicators.index"}
 SECRET_NAMES = ("password", "csrf", "code")
 
 
@@ -44,6 +47,15 @@ def is_fresh() -> bool:
     return this_session().is_fresh(FRESH)
 
 
+def is_guarded() -> bool:
+    """Whether this request asks for a password given a few minutes ago."""
+    return request.endpoint in FRESH_ENDPOINTS or is_export()
+
+
+def is_export() -> bool:
+    return request.args.get("format") == EXPORT and request.endpoint not in OPEN_EXPORTS
+
+
 def here() -> str:
     """The address of this request, to come back to."""
     return request.full_path.removesuffix("?")
@@ -56,7 +68,14 @@ def next_page() -> str:
 
 
 def challenge():
-    """Send to the question for the password; a posted form waits for the answer."""
+    """Send to the question for the password; a posted form waits for the answer.
+
+    An export leads back to its list: the question would stay on the screen beside the file.
+    """
+    if is_export():
+        flash("За „Изтегли в Excel“ се пита за паролата; след това натиснете бутона отново.")
+        rest = request.args.to_dict(flat=False) | {"format": []}
+        return redirect(url_for("signin.confirm", next=f"{request.path}?{urlencode(rest, True)}"))
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("signin.confirm", next=here()))
     keep_typed(this_user())

@@ -7,6 +7,7 @@ from peewee import CharField, DateField
 from models.base import CHILD, Entity, Listing, RuleError, today
 from models.cases.case import ChildCase
 from models.fields import ChoiceField, link
+from models.mechanisms import Mechanism
 from models.privacy.choices import RIGHTS, SUBJECTS
 from models.vault.fields import EncryptedField
 from models.vault.records import VaultedEntity
@@ -20,6 +21,8 @@ class DataRequest(VaultedEntity):
     """What somebody asks about his data, until it is answered."""
 
     case = link(ChildCase, "Случай", backref="data_requests", required=False)
+    mechanism = link(Mechanism, "Механизъм", backref="data_requests", required=False,
+                     help_text="Когато не е по случай")
     right = ChoiceField(RIGHTS, default="access", verbose_name="Какво се иска")
     subject = ChoiceField(SUBJECTS, default="child", verbose_name="За кого са данните")
     applicant = EncryptedField(max_length=120, verbose_name="Заявител")
@@ -58,7 +61,8 @@ class DataRequest(VaultedEntity):
         search=("right", "case.reference"), filters=("status", "right"),
         order=("-received_on", "-id"), privacy=CHILD,
         computed=("status", "identity_proof", "answered_on", "answer"),
-        sections=(("Искане", ("right", "subject", "applicant", "case", "received_on")),
+        sections=(("Искане", ("right", "subject", "applicant", "case", "mechanism",
+                              "received_on")),
                   ("Срок", ("due_on", "extension")),
                   ("Отговор", ("status", "identity_proof", "answered_on", "answer"))))
 
@@ -72,10 +76,16 @@ class DataRequest(VaultedEntity):
         return f"{self.show('right')}, постъпило на {self.received_on:%d.%m.%Y} г."
 
     def before_check(self) -> None:
+        if self.case_id:
+            self.mechanism = self.case.mechanism
+        elif not self.mechanism_id and Mechanism.live().count() == 1:
+            self.mechanism = Mechanism.live().get()
         if self.received_on and not self.due_on:
             self.due_on = self.received_on + timedelta(DAYS)
 
     def rules(self):
+        if not self.mechanism_id:
+            yield RuleError("Изберете случая или механизма, за който е искането.", "mechanism")
         if not self.received_on:
             return
         if self.received_on > today():

@@ -27,16 +27,20 @@ RIGHTS = {
     "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
     "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
-    "approvals": "rrr-r", "declarations": "Wrr-r", "office_days": "WWW-r",
+    "approvals": "rrr-r", "declarations": "Wrr-r", "consents": "-WW--", "data_requests": "-WW--",
+    "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
+    "retention_rules": "rWW-r", "office_days": "WWW-r",
     "commitment_reports": "-WWrr", "extensions": "-WWrr", "commitment_files": "-WWrr",
     "decision_changes": "-WW-r", "reminders": "-WW-r", "reminder_items": "-WW-r"}
-NOT_MADE_BY_HAND = {"documents", "approvals", "document_templates", "template_versions",
-                    "commitment_reports", "extensions", "commitment_files", "reminders",
-                    "reminder_items"}
+# What other pages write as they go: there is no form of a new one, and nothing to fill in.
+WRITTEN_BESIDE = {"destructions", "destruction_items", "commitment_reports", "extensions",
+                  "commitment_files", "reminders", "reminder_items"}
+NOT_MADE_BY_HAND = {*WRITTEN_BESIDE, "documents", "approvals", "document_templates",
+                    "template_versions"}
+DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"documents", "template_versions", "commitment_reports", "extensions",
-                 "commitment_files", "reminders", "reminder_items"}
+EMPTY_IS_FINE = {*WRITTEN_BESIDE, "documents", "template_versions"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
@@ -52,7 +56,8 @@ OTHERS = {
     ("lookup.find", "GET"): (200, "-WW-r"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
-    ("cases.reveal", "POST"): (422, "-WW-r"), ("cases.emergency", "GET"): (200, OFFICE_ONLY),
+    ("cases.reveal", "POST"): (422, OFFICE_ONLY),
+    ("cases.emergency", "GET"): (200, OFFICE_ONLY),
     ("cases.emergency", "POST"): (422, OFFICE_ONLY),
     ("cases.give_access", "POST"): (404, "-WW-r"), ("cases.take_access", "POST"): (404, "-WW-r"),
     ("case_identities.reveal", "POST"): (422, OFFICE_ONLY),
@@ -90,6 +95,11 @@ OTHERS = {
     ("signin.show_account", "GET"): (200, "W----"), ("signin.give_link", "POST"): (200, "W----"),
     ("signin.end_sessions_of", "POST"): (302, "W----"),
     ("signin.forget_factor_of", "POST"): (302, "W----"),
+    ("privacy.index", "GET"): (200, "WWW-W"), ("terms.index", "GET"): (200, "-WW-W"),
+    ("terms.propose", "POST"): (302, "-WW-r"), ("destructions.decide", "POST"): (302, "-WW-r"),
+    ("destructions.go_on", "POST"): (302, "-WW-r"), ("processing.index", "GET"): (200, "WWW-W"),
+    ("incident.index", "GET"): (200, "W---W"), ("subject.index", "GET"): (404, "-WW--"),
+    ("subject.choose", "GET"): (200, "-WW--"), ("subject.download", "POST"): (404, "-WW--"),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
 
@@ -145,7 +155,7 @@ def page_status(endpoint: str, method: str) -> tuple[int, str] | None:
     table, _, page = endpoint.partition(".")
     if table not in RIGHTS:
         return None
-    has_steps = ENTITIES[table].workflow is not None and table != "approvals"
+    has_steps = ENTITIES[table].workflow is not None and table not in DECIDED
     status = {
         ("index_view", "GET"): 200, ("details_view", "GET"): 200,
         ("create_view", "GET"): 302 if table == "cases" else 200, ("create_view", "POST"): 200,

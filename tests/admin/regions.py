@@ -10,6 +10,7 @@ from documents.templates import install_templates
 from models.access.approvals import EXPORT, ask_approval
 from models.access.case_access import grant_access
 from models.base import ENTITIES, Entity
+from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
 from models.documents import IssuedDocument
@@ -19,6 +20,12 @@ from models.meetings.attendance import Attendance
 from models.meetings.decisions import record_decision
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
+from models.privacy.choices import CONSENT_KINDS
+from models.privacy.consents import Consent
+from models.privacy.destruction import Destruction, DestructionItem
+from models.privacy.disclosures import Disclosure
+from models.privacy.requests import DataRequest
+from models.privacy.retention import RetentionRule
 from models.services import Referral, Service
 from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
@@ -33,7 +40,8 @@ CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
          "users": {"email", "password", "fs_uniquifier"}}
 PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obligations",
            "meetings", "attendance", "agenda_items", "decisions", "commitments", "cases",
-           "case_events", "case_identities", "relatives", "referrals", "documents", "case_access")
+           "case_events", "case_identities", "relatives", "referrals", "documents", "case_access",
+           "consents", "disclosures", "data_requests", "destructions", "destruction_items")
 
 
 @dataclass
@@ -118,6 +126,7 @@ def add_books(place) -> None:
     person = cast.make_person()
     Position(person=person, organization=place, name="управител").store()
     OrganizationName(organization=place, name="Старо име", valid_to=date(2015, 1, 1)).store()
+    RetentionRule(years=5, basis="Номенклатура").store()
     LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
     Service(name="Услуга", kind="cop", provider=place, municipality=Municipality.get()).store()
     ask_approval(EXPORT, "Изтегляне в Excel: Случаи", by=cast.find_account(AUDITOR))
@@ -152,8 +161,21 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     region.add(Referral(case=case, organization=mechanism.host, reason="Нужда").store())
     item = region.add(cast.make_item(meeting, kind="case", case=case, title_text="Случай"))
     row = {"organization": place, "what": "Помощ", "due": date(2016, 12, 20)}
+    add_rights(region, case)
     decision = region.add(record_decision(item, {"kind": "support", "text": "Подкрепа."}, [row]))
     region.add(decision.commitments.get())
+
+
+def add_rights(region: Region, case: ChildCase) -> None:
+    """What is kept about the case's data: who agreed, asked, received, and what is to be wiped."""
+    day = date(2016, 5, 1)
+    region.add(Consent(case=case, kind=CONSENT_KINDS[0][0], scope="Снимки", given_by="parent",
+                       giver="Родител", given_on=day).store())
+    region.add(Disclosure(case=case, what="Справка", recipient="Институция").store())
+    region.add(DataRequest(case=case, applicant="Заявител", received_on=day).store())
+    region.add(Destruction(mechanism=case.mechanism, asked_by=cast.find_account(COORDINATOR),
+                           action="anonymise").store())
+    region.add(DestructionItem(destruction=region.records["destructions"], case=case).store())
 
 
 def add_access(region: Region, accounts: dict[str, User]) -> None:

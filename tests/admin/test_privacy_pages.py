@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from admin import policy
 from admin.desk.menu import forget_badges
+from admin.policy import rights
 from documents.generate import generate
 from models.audit.events import AuditEvent
 from models.audit.questions import Wanted, find_events
@@ -26,6 +26,7 @@ from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor, counted_queries, plain, reads, seen
 
+WHY = {"purpose": "other", "reason": "Искане от майката"}
 PAGES = ("/privacy/", "/terms/", "/processing/", "/incident/")
 
 
@@ -128,13 +129,22 @@ def test_an_emptied_document_is_not_downloaded(visit, case):
 def test_the_file_of_a_person_is_given_out_and_noted(visit, case):
     child, visitor = case.identity.get(), visit(SECRETARY)
     assert "/subject/" in visitor.text(f"/case_identities/{child.id}/")
-    assert "детето: Мечо Пухов" in seen(visitor.text(f"/subject/{child.id}/"))
-    answer = visitor.post(f"/subject/{child.id}/download/", {"about": "детето"})
+    page = seen(visitor.text(f"/subject/{child.id}/"))
+    assert "детето" in page and "Пухов" not in page
+    answer = visitor.post(f"/subject/{child.id}/download/", {"about": "детето", **WHY})
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         assert archive.namelist()[:2] == ["справка.docx", "данни.json"]
     assert Disclosure.get(Disclosure.case == case.id).way == "request"
     event = find_events(Wanted(), count=1)[0]
     assert (event.action, event.case_id) == ("download", case.id)
+    assert event.reason == "друго: Искане от майката"
+
+
+def test_without_a_reason_nothing_is_given_out(visit, case):
+    child, visitor = case.identity.get(), visit(SECRETARY)
+    answer = visitor.post(f"/subject/{child.id}/download/", {"about": "детето", "purpose": "work"})
+    assert answer.status_code == 422 and "Причина" in answer.get_data(as_text=True)
+    assert not Disclosure.select().where(Disclosure.case == case.id).exists()
 
 
 @pytest.mark.parametrize("role", [ADMIN, AUDITOR, MEMBER])
@@ -168,7 +178,7 @@ def test_a_download_by_a_representative_is_noted_and_logged_once(visit, case, mo
     meeting = cast.make_meeting(case.mechanism)
     cast.make_item(meeting, kind="case", case=case)
     paper = generate("protokol", meeting)
-    monkeypatch.setattr(policy, "grant", lambda *_: policy.READ)
+    monkeypatch.setattr(rights, "grant", lambda *_: rights.READ)
     before = AuditEvent.select().count()
     visitor = visit(MEMBER)
     assert visitor.get(f"/documents/{paper.id}/file/").status_code == 200
@@ -190,7 +200,8 @@ def test_the_administrator_reports_and_reads_the_register(visit):
 
 
 def test_an_overdue_request_is_counted_beside_the_menu(visit):
-    DataRequest(applicant="Калина", received_on=date(2016, 5, 1)).store()
+    DataRequest(mechanism=cast.make_mechanism(), applicant="Калина",
+                received_on=date(2016, 5, 1)).store()
     forget_badges()
     assert "Лични данни 1 за внимание" in plain(visit(SECRETARY).text("/"))
     forget_badges()
@@ -220,6 +231,22 @@ def test_the_incident_report_names_the_cases_and_what_was_done(visit, case):
     content = visit(AUDITOR).get(f"/incident/?user={account.id}&format=xlsx").data
     cells = [cell for row in load_workbook(io.BytesIO(content)).active.values for cell in row]
     assert case.reference in cells
+
+
+def test_the_report_of_a_region_stays_in_it(visit, case):
+    """Neither cases nor accounts of another mechanism; a sealed case without its number."""
+    other = cast.make_mechanism("ДР")
+    reader = cast.make_account("Одитор на друг", AUDITOR, mechanism=other)
+    visit(SECRETARY).get(f"/cases/{case.id}/")
+    account = cast.find_account(SECRETARY)
+    assert case.reference not in seen(visit(reader).text(f"/incident/?user={account.id}"))
+    near = cast.make_account("Одитор тук", AUDITOR, mechanism=case.mechanism)
+    assert case.reference in seen(visit(near).text(f"/incident/?user={account.id}"))
+    ChildCase.update(sensitivity="violence").where(ChildCase.id == case.id).execute()
+    page = seen(visit(near).text(f"/incident/?user={account.id}"))
+    assert case.reference not in page and f"запис № {case.id}" in page
+    far = cast.make_account("Секретар на друг", SECRETARY, mechanism=other)
+    assert far.name not in seen(visit(near).text("/incident/"))
 
 
 @pytest.mark.parametrize("asked", ["user=abc", "user=1&since=99.99.2020", "user=1&until=32.13.1",

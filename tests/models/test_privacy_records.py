@@ -110,8 +110,8 @@ def test_a_delivery_rests_on_a_consent_of_the_same_case_that_holds():
 
 
 def make_request(**values) -> DataRequest:
-    return DataRequest(**{"applicant": "Калина Недействителна", "received_on": DAY,
-                          **values}).store()
+    return DataRequest(**{"mechanism": cast.make_mechanism(), "received_on": DAY,
+                          "applicant": "Калина Недействителна", **values}).store()
 
 
 def test_a_request_has_thirty_days():

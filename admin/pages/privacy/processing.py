@@ -3,6 +3,8 @@
 from flask import request
 from flask_admin import expose
 
+from admin import policy
+from admin.auth import current_user
 from admin.desk.pages import DeskPage
 from admin.pages.documents import send_word
 from documents.generate import render
@@ -29,12 +31,12 @@ class ProcessingPage(DeskPage):
     @expose("/")
     def index(self):
         """The page, or the document of one mechanism."""
+        mechanisms = list(policy.visible_live(current_user, Mechanism))
         chosen = request.args.get("mechanism", "")
-        mechanism = Mechanism.get_or_none(Mechanism.id == int(chosen)) \
-            if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
-        if mechanism is not None:
-            name = PROCESSING_REGISTER.file_name(mechanism)
-            return send_word(render(PROCESSING_REGISTER, mechanism), f"{name}.docx")
+        for mechanism in mechanisms:
+            if str(mechanism.id) == chosen:
+                name = PROCESSING_REGISTER.file_name(mechanism)
+                return send_word(render(PROCESSING_REGISTER, mechanism), f"{name}.docx")
         return self.render("privacy/processing.html", activities=activities(),
-                           mechanisms=list(Mechanism.live()))
+                           mechanisms=mechanisms)
 

@@ -9,6 +9,7 @@ from admin.audit import opened
 from admin.auth import current_user
 from admin.base import PANELS
 from admin.desk.pages import DeskPage
+from admin.guarded.identity import note_reveal, typed_reason
 from bulgarian.text import file_name
 from documents.generate import render
 from documents.kinds import IDENTIFIED
@@ -20,7 +21,8 @@ from documents.protection.subject import (
     pack_account,
     subjects_of,
 )
-from models.base import Entity
+from models.access.case_access import PURPOSES
+from models.base import Entity, RuleError
 from models.cases.identity import CaseIdentity
 
 
@@ -40,14 +42,21 @@ class SubjectPage(DeskPage):
     @expose("/<record:record>/")
     def choose(self, record: int):
         """Whose data are asked for, and what will be in the file."""
-        child = find_child(record)
-        return self.render("privacy/subject.html", child=child, subjects=subjects_of(child))
+        return self.show_choice(find_child(record))
+
+    def show_choice(self, child: CaseIdentity, message: str = "") -> str:
+        return self.render("privacy/subject.html", child=child, subjects=subjects_of(child),
+                           purposes=PURPOSES, message=message)
 
     @expose("/<record:record>/download/", methods=("POST",))
     def download(self, record: int):
         """The ZIP; that it was given out goes into the register of disclosures."""
         child = find_child(record)
         subject = chosen_subject(child)
+        try:
+            note_reveal(child, *typed_reason(), action="download")
+        except RuleError as broken:
+            return self.show_choice(child, broken.message), 422
         report = render(SUBJECT_REPORT, child, privacy=IDENTIFIED, recipient=subject.label)
         packed = pack_account(Account(subject), report)
         note_account(subject, current_user.name)

@@ -129,6 +129,21 @@ def test_pages_are_guarded_by_name_too(stale):
         FRESH_ENDPOINTS.discard("pages.others")
 
 
+@pytest.mark.parametrize("table", ["cases", "disclosures", "audit"])
+def test_a_workbook_asks_and_leads_back_to_its_list(stale, table):
+    """The list, not the file: the question would stay on the screen beside it."""
+    answer = stale.get(f"/{table}/?size=50&format=xlsx")
+    assert answer.location == f"/confirm?next=/{table}/?size%3D50"
+    assert "натиснете бутона отново" in text_of(stale.get(answer.location))
+    post(stale, "/confirm", {"password": cast.PASSWORD})
+    allowed = stale.get(f"/{table}/?size=50&format=xlsx")
+    assert allowed.data[:2] == b"PK" or table == "audit" and allowed.status_code == 404
+
+
+def test_counts_alone_ask_for_nothing(stale):
+    assert stale.get("/indicators/?format=xlsx").data[:2] == b"PK"
+
+
 def test_every_guarded_page_asks_after_five_minutes(app, guarded, stale, sign_in):
     """Walks the list of both desks, so a page guarded later is tried without further words."""
     assert {"signin.give_link", "signin.end_sessions_of", "signin.forget_factor_of",
