@@ -8,8 +8,9 @@ from flask import Flask, g
 
 import admin
 import registry
-from commands import accounts, log, office, serving
+from commands import accounts, log, office, serving, working
 from commands.words import read_arguments
+from jobs.trigger import QUEUE
 from models import database
 from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
@@ -27,6 +28,7 @@ def create_app(settings: SimpleNamespace) -> Flask:
                       MAX_FORM_MEMORY_SIZE=8 * 2**20)
     app.before_request(_take_connection)
     app.teardown_request(_return_connection)
+    QUEUE.open(settings.data)
     admin.register(app, settings)
     return app
 
@@ -41,7 +43,8 @@ def _return_connection(_error=None) -> None:
 
 
 COMMANDS = {
-    "run": serving.run, "migrate": serving.migrate, "demo": serving.demo, "check": serving.check,
+    "run": serving.run, "worker": working.work_command, "migrate": serving.migrate,
+    "demo": serving.demo, "check": serving.check,
     "document": office.document, "user add": accounts.add_user, "user invite": accounts.invite,
     "user forget-factor": accounts.forget_factor, "keys rotate": office.rotate_keys,
     "keys show": office.show_keys, **log.AUDIT}

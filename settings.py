@@ -124,6 +124,8 @@ SETTINGS = (
             "колко прокси сървъра стоят пред бюрото и съобщават адреса на клиента"),
     Setting("OKMD_SECOND_PERSON", "yes", _yes_or_no,
             "no само за бюро от един човек: права и големи изтегляния без второ лице"),
+    Setting("OKMD_WORKER", "yes", _yes_or_no,
+            "no, когато работникът за дългите задачи се пуска отделно с app.py worker"),
     Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
 )
 

@@ -40,15 +40,15 @@ def show_trace(error: BaseException) -> str:
     return frames + LONG_NUMBER.sub("…", f"{type(error).__name__}: {words}")
 
 
-def open_log(folder: Path) -> None:
-    """Write the log to `okmd.log` in the data folder and to the screen of the server."""
-    file = RotatingFileHandler(folder / "okmd.log", maxBytes=LARGEST_FILE, backupCount=OLD_FILES,
+def open_log(folder: Path, name: str = "okmd.log") -> None:
+    """Write the log to a file in the data folder, one for each process, and to the screen."""
+    file = RotatingFileHandler(folder / name, maxBytes=LARGEST_FILE, backupCount=OLD_FILES,
                                encoding="utf-8")
     root = logging.getLogger()
     for handler in (file, logging.StreamHandler(sys.stderr)):
         handler.setFormatter(JsonLine())
         root.addHandler(handler)
-    (folder / "okmd.log").chmod(0o600)
+    (folder / name).chmod(0o600)
     root.setLevel(logging.WARNING)
     logging.getLogger("okmd").setLevel(logging.INFO)
 

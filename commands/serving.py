@@ -3,6 +3,7 @@
 import secrets
 import signal
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 from waitress import serve
@@ -11,6 +12,7 @@ from admin import auth, journal
 from admin.signin.passwords import set_password
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.templates import install_templates
+from jobs.beside import Companion
 from models import database
 from models.audit import lifetime
 from models.audit.actors import DEMONSTRATION, acting_as
@@ -24,6 +26,8 @@ from models.users.declarations import (
 from models.vault.opening import prepare
 from registry import CHECKS, CheckFailed
 from settings import key_file
+
+PROGRAM = Path(__file__).resolve().parent.parent / "app.py"
 
 
 def migrate(settings: SimpleNamespace, _arguments=None) -> None:
@@ -46,8 +50,11 @@ def run(settings: SimpleNamespace, arguments) -> None:
     database.database.close()
     print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    worker = Companion(PROGRAM).start() if settings.worker else None
     serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None,
           clear_untrusted_proxy_headers=not settings.proxies)
+    if worker is not None:
+        worker.stop()
     print(f"Дневник: {lifetime.stop()}", flush=True)
 
 

@@ -18,6 +18,8 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
     _describe_user(parsers["user add"])
     for name in ("user invite", "user forget-factor"):
         parsers[name].add_argument("email")
+    parsers["worker"].add_argument("--with-server", action="store_true",
+                                   help="спира заедно със сървъра, който го е пуснал")
     _describe_audit(parsers)
     return parser.parse_args(words)
 

@@ -132,13 +132,18 @@ def log_opening() -> None:
                     _dotted(sqlite_version()), _dotted(SAFE_WAL))
 
 
-@CHECKS.named("база данни")
-def check_database(_settings) -> str:
-    """What is open, or that it is out of date or damaged."""
+def check_migrated() -> None:
+    """CheckFailed if the tables are of an older version."""
     runner = Runner(database.obj, str(MIGRATIONS))
     pending = sorted({m.name for m in runner.migrations()} - set(runner.applied()))
     if pending:
         raise CheckFailed(f"Чакат промени: {', '.join(pending)}. Изпълнете: app.py migrate")
+
+
+@CHECKS.named("база данни")
+def check_database(_settings) -> str:
+    """What is open, or that it is out of date or damaged."""
+    check_migrated()
     if is_sqlite():
         verdict = database.execute_sql("PRAGMA quick_check").fetchone()[0]
         if verdict != "ok":

@@ -7,6 +7,7 @@ import pytest
 
 from admin.auth import add_user
 from app import create_app
+from jobs.trigger import QUEUE
 from models.database import database, migrate, open_database
 from models.followup.office_days import keep_anew
 from models.leaks.finding import forget
@@ -36,6 +37,7 @@ def app(settings):
     """The application on a fresh database with the territory and the cast's accounts."""
     open_fresh_database(settings)
     app = create_app(settings)
+    QUEUE.open(settings.data, immediate=True)
     app.extensions["security"].pwd_context.update(argon2__memory_cost=64, argon2__time_cost=1)
     with app.app_context():
         add_accounts()

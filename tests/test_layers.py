@@ -23,7 +23,7 @@ OURS = {
     "jobs": f"{BASE} models documents",
     "demo": f"{BASE} models documents",
     "admin": f"{MIDDLE} jobs",
-    "commands": f"{MIDDLE} admin demo",
+    "commands": f"{MIDDLE} admin demo jobs",
     "app": f"{MIDDLE} docfill jobs demo migrations admin commands",
 }
 FOREIGN = {

@@ -103,6 +103,7 @@ EXCEPT = {
     "reminder_items": {(ADMIN,): NONE},
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
                                                       steps=("report", "partly"))},
+    "jobs": {READERS: NONE},
     "approvals": {(*OFFICE, *READERS): Grant(scope=near_approvals)},
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",

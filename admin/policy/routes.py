@@ -117,6 +117,9 @@ ENDPOINTS = {
     "destructions.decide": WRITE, "destructions.go_on": WRITE,
     "processing.index": STATISTICS, "incident.index": LOG,
     "subject.index": IDENTITY, "subject.choose": IDENTITY, "subject.download": IDENTITY,
+    "jobs.strip": READ, "jobs.progress": READ, "jobs.retry": WRITE,
+    "jobs.archive_file": READ, "jobs.merged_file": READ,
+    "jobs.choose": MAKE, "jobs.order": MAKE,
     "approvals.decide": DECIDE, "approvals.ask_export": SIGNED_IN,
 }
 

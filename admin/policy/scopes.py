@@ -19,6 +19,7 @@ from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.privacy.destruction import Destruction, DestructionItem
 from models.users import OFFICE
+from models.work.jobs import Job
 
 # The office's own books, the same for every mechanism.
 SHARED = {
@@ -119,8 +120,14 @@ def unsealed_reminders(user):
         ReminderItem.commitment.in_(hidden)))
 
 
+def own_jobs(user):
+    """What the user asked for himself."""
+    return Job.asked_by == user.id
+
+
 OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,),
-       "destructions": (with_cases_within,), "reminders": (unsealed_reminders,)}
+       "destructions": (with_cases_within,), "reminders": (unsealed_reminders,),
+       "jobs": (own_jobs,)}
 
 
 # -- the institution of a representative -------------------------------------------------------

@@ -16,6 +16,7 @@ from models.users.sessions import CODE, DECLARATION, SETUP, find_session, touch_
 log = logging.getLogger("okmd.signin")
 
 OPEN = {"security.login", "security.logout", "static", "admin.static", "signin.use_link"}
+UNATTENDED = {"jobs.strip", "jobs.progress"}  # the page asks by itself; nobody need be there
 # What is asked at a stage: its page first, then whatever else is open meanwhile.
 PAGES = {
     CODE: ("signin.enter_code", "signin.enter_recovery_code"),
@@ -39,7 +40,8 @@ def load_account(reference: str) -> Account | None:
     if why:
         g.over = (found, why)
         return None
-    _note_presence(found)
+    if request.endpoint not in UNATTENDED:
+        _note_presence(found)
     set_request_attr("fs_authn_via", "session")
     return Account(found.user, found)
 

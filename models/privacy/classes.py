@@ -20,6 +20,7 @@ TECHNICAL = {
     "blobs": (CHILD, "файлове на документи, шифровани"),
     "name_tokens": (CHILD, "белези на имена за търсене"),
     "key_checks": (INTERNAL, "версии на ключовете"),
+    "job_items": (PERSONAL, "части на дълги задачи, с адресатите"),
     "audit_events": (PERSONAL, "дневник на достъпа, без съдържание на записи"),
     "audit_head": (INTERNAL, "край на дневника"),
     "user_sessions": (PERSONAL, "сесии на потребители"),

@@ -27,14 +27,15 @@ RIGHTS = {
     "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
     "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
-    "approvals": "rrr-r", "declarations": "Wrr-r", "consents": "-WW--", "data_requests": "-WW--",
+    "jobs": "-WW--", "approvals": "rrr-r", "declarations": "Wrr-r", "consents": "-WW--",
+    "data_requests": "-WW--",
     "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
     "retention_rules": "rWW-r", "office_days": "WWW-r",
     "commitment_reports": "-WWrr", "extensions": "-WWrr", "commitment_files": "-WWrr",
     "decision_changes": "-WW-r", "reminders": "-WW-r", "reminder_items": "-WW-r"}
 # What other pages write as they go: there is no form of a new one, and nothing to fill in.
-WRITTEN_BESIDE = {"destructions", "destruction_items", "commitment_reports", "extensions",
-                  "commitment_files", "reminders", "reminder_items"}
+WRITTEN_BESIDE = {"jobs", "destructions", "destruction_items", "commitment_reports",
+                  "extensions", "commitment_files", "reminders", "reminder_items"}
 NOT_MADE_BY_HAND = {*WRITTEN_BESIDE, "documents", "approvals", "document_templates",
                     "template_versions"}
 DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
@@ -46,6 +47,11 @@ OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
 # Addresses beside the pages of an entity: what those get who may, and for whom that is so.
 OTHERS = {
+    # Jobs are seen by who asked for them; here nobody has any.
+    **dict.fromkeys([(f"jobs.{page}", method) for page, method in (
+        ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
+        ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
+        ("step_view", "POST"))], (404, OFFICE_ONLY)),
     ("static", "GET"): (200, None), ("admin.static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
@@ -75,6 +81,11 @@ OTHERS = {
     ("commitments.remind", "POST"): (302, "-WW-r"),
     ("commitment_files.download", "GET"): (200, "-WWWW"),
     ("execution.index", "GET"): (200, "-WW-W"),
+    ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
+    ("jobs.retry", "POST"): (404, OFFICE_ONLY),
+    ("jobs.merged_file", "GET"): (404, OFFICE_ONLY),
+    ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
+    ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),

@@ -13,7 +13,8 @@ from models.meetings.decisions import record_decision
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast
-from tests.cast import make_commitment, make_item, make_meeting
+from models.users import SECRETARY
+from tests.cast import find_account, make_commitment, make_item, make_meeting
 
 # What an entity's rules ask for besides the columns that may not be empty.
 WANTED = {
@@ -21,6 +22,7 @@ WANTED = {
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
+    "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": "ПР"},

@@ -1,0 +1,1 @@
+"""Long work: documents by the hundred, made by one worker while people go on."""

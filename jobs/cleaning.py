@@ -1,0 +1,25 @@
+"""Results are kept for a term; the documents themselves stay in the register."""
+
+from datetime import timedelta
+
+from models.audit.chain import logged_transaction
+from models.base import utc_now
+from models.database import database
+from models.work.jobs import JobItem, jobs_older_than
+
+KEPT = timedelta(days=30)
+
+
+def remove_old_results() -> int:
+    """How many finished jobs were put away with the lists of their results."""
+    opened = database.connect(reuse_if_open=True)
+    try:
+        found = list(jobs_older_than(utc_now() - KEPT))
+        for job in found:
+            with logged_transaction():
+                JobItem.delete().where(JobItem.job == job.id).execute()
+                job.archive()
+        return len(found)
+    finally:
+        if opened:
+            database.close()

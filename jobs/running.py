@@ -1,0 +1,118 @@
+"""Doing a job: item by item, each in a transaction of its own, by the account that asked."""
+
+import logging
+from threading import Event
+from uuid import uuid4
+
+from documents.batches import BATCHES, Batch, Item
+from jobs.asking import REFUSED, find_permitted
+from models.audit.actors import Actor, acting_as
+from models.audit.chain import logged_transaction
+from models.base import RuleError
+from models.database import database
+from models.users import User
+from models.work.jobs import MOST_TRIES, Job, JobItem, JobTaken
+
+log = logging.getLogger("okmd.jobs")
+
+STOPPING = Event()  # the worker has to end: what is begun is finished, what is left waits
+BROKE_OFF = (f"Изготвянето беше прекъсвано {MOST_TRIES} пъти. Проверете данните на записа и "
+             "опитайте отново.")
+
+
+def run_job(number: int) -> None:
+    """Do the job, if nobody else does; what cannot be made is named and the rest goes on."""
+    opened = database.connect(reuse_if_open=True)
+    try:
+        job, worker = Job.get_or_none(Job.id == number), uuid4().hex
+        if job is not None and job.claim(worker):
+            log.info("job begins", extra={"event": {"job": number}})
+            _run(job, worker)
+    finally:
+        if opened:
+            database.close()
+
+
+def _run(job: Job, worker: str) -> None:
+    user = job.asked_by
+    with acting_as(Actor(name=user.name, user_id=user.id, request=f"job-{job.id}")):
+        try:
+            _run_items(job, worker)
+        except JobTaken as taken:
+            log.info("job left", extra={"event": {"job": job.id, "why": str(taken)}})
+
+
+def _run_items(job: Job, worker: str) -> None:
+    first = JobItem.next_of(job)
+    if first and first.count_try() > MOST_TRIES:
+        _fail(job, first, worker, BROKE_OFF)
+    while item := JobItem.next_of(job):
+        if STOPPING.is_set():
+            return job.release(worker)
+        _do(job, item, worker)
+    return _finish(job, worker)
+
+
+def _do(job: Job, item: JobItem, worker: str) -> None:
+    """Make the document of an item, or note why that cannot be done."""
+    try:
+        with logged_transaction():
+            item.settle("done", document=_make(job, item))
+            job.beat(worker)
+    except JobTaken:
+        raise
+    except RuleError as broken:
+        _fail(job, item, worker, " ".join(one.message for one in broken.all))
+    except Exception as error:
+        reference = uuid4().hex[:4].upper()
+        log.exception("item failed", exc_info=error, extra={"event": {
+            "job": job.id, "item": item.id, "reference": reference}})
+        _fail(job, item, worker, f"Нещо се обърка при нас. Ако се повтори, съобщете код "
+                                 f"{reference}.")
+
+
+def _fail(job: Job, item: JobItem, worker: str, message: str) -> None:
+    with logged_transaction():
+        item.settle("failed", message)
+        job.beat(worker)
+
+
+def _make(job: Job, kept: JobItem):
+    """The document of an item; the account is read and asked again, in this transaction."""
+    batch, parameters, item = _batch_of(job), job.values(), item_from(kept)
+    user = User.get_by_id(job.asked_by_id)
+    record = find_permitted(user, batch, item, parameters)
+    if record is None:
+        raise RuleError(REFUSED)
+    return batch.make(record, item, parameters, by=user.name)
+
+
+def item_from(kept: JobItem) -> Item:
+    """The item as the batch gave it."""
+    return Item(entity=kept.entity, object_id=kept.object_id, label=kept.label,
+                recipient=kept.recipient)
+
+
+def _batch_of(job: Job) -> Batch:
+    if job.batch not in BATCHES:
+        raise RuleError("Този вид работа вече го няма.")
+    return BATCHES[job.batch]
+
+
+def _finish(job: Job, worker: str) -> None:
+    """End the job; what follows from a batch follows only if all of it was made."""
+    try:
+        with logged_transaction():
+            state = job.finish(worker)
+            _follow(job, state)
+    except RuleError as broken:
+        log.warning("what follows was refused", extra={"event": {
+            "job": job.id, "why": broken.message}})
+        state = job.finish(worker)
+    log.info("job ends", extra={"event": {"job": job.id, "state": state}})
+
+
+def _follow(job: Job, state: str) -> None:
+    batch = BATCHES.get(job.batch)
+    if state == "done" and batch and batch.finished:
+        batch.finished(job.values(), by=job.asked_by.name)
