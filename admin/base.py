@@ -36,7 +36,9 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
 
     entity: type[Entity] | None = None
     views: tuple = ()  # (name, label, user -> condition): filters offered above the list
-    list_template = "list.html"
+    quiet_views: tuple = ()  # those of them that are offered only while they are asked for
+    default_view = ""  # the view of a list that is opened without asking for anything
+    list_template, page_class = "list.html", ListPage
     column_display_actions = can_export = False
 
     # What Flask-Admin brings and this desk does not have.
@@ -97,7 +99,7 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
     @expose("/")
     def index_view(self):
         """The list as the address asks for it, as a page or as a workbook."""
-        page = ListPage(self.entity, self.user, request.args, views=self.views)
+        page = self.list_page()
         if request.args.get("format") == "xlsx" and not is_export_open(page):
             return make_response(self.render("guarded/export.html", page=page, view=self), 403)
         if request.args.get("format") == "xlsx":
@@ -110,8 +112,13 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
 
     def get_list(self, *args, **kwargs):
         """The number of records and those of one page, as the address asks for them."""
-        page = ListPage(self.entity, self.user, request.args, views=self.views)
+        page = self.list_page()
         return page.total, page.rows
+
+    def list_page(self) -> ListPage:
+        """The list as the address asks for it."""
+        return self.page_class(self.entity, self.user, request.args, views=self.views,
+                               default=self.default_view)
 
     def delete_model(self, model: Entity) -> bool:
         model.archive(by=self.user.name)

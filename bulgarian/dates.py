@@ -1,6 +1,8 @@
 """Bulgarian dates and times: lenient reading, showing, partial dates, working days."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 import holidays
@@ -234,19 +236,60 @@ def _without_year(key: str) -> str:
 
 
 # --- Working days ---------------------------------------------------------------------------
+# The official holidays are known from 1991 on. What an office decides besides – a Saturday that
+# is worked, one more day off – it keeps itself; `ask_overrides` is told how to read that.
 
 _CALENDAR = holidays.Bulgaria(language="bg")
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Override:
+    """A day that the office works or not, whatever the calendar says, and why."""
+
+    is_working: bool
+    why: str = ""
+
+
+_sources: list[Callable[[], dict[date, Override]]] = []
+
+
+def ask_overrides(read: Callable[[], dict[date, Override]]) -> None:
+    """Ask `read` for the days that the office has decided otherwise."""
+    _sources[:] = [read]
+
+
+def _override(day: date) -> Override | None:
+    return _sources[0]().get(day) if _sources else None
+
+
 def is_working_day(day: date) -> bool:
-    """Whether offices are open; official holidays are known from 1991 on."""
-    return _CALENDAR.is_working_day(day)
+    """Whether offices are open."""
+    override = _override(day)
+    return override.is_working if override else _CALENDAR.is_working_day(day)
 
 
 def holiday_name(day: date) -> str | None:
     """The name of the official holiday or of the day off in its stead."""
+    override = _override(day)
+    if override:
+        return None if override.is_working else override.why or "почивен ден"
     return _CALENDAR.get(day)
+
+
+def next_working_day(day: date) -> date:
+    """The day itself, or the first working day after it."""
+    while not is_working_day(day):
+        day += _DAY
+    return day
+
+
+def moved_deadline(day: date) -> str:
+    """„21.04.2025 г. е Великден; срокът изтича на 22.04.2025 г.“, empty for a working day."""
+    if is_working_day(day):
+        return ""
+    why = (holiday_name(day) or WEEKDAYS[day.weekday()]).replace("Неприсъствен", "неприсъствен")
+    return f"{date_numeric(day)} е {why}; срокът изтича на {date_numeric(next_working_day(day))}"
 
 
 def working_days(start: date, n: int) -> list[date]:

@@ -8,7 +8,7 @@ from demo.parties import BY
 from models.cases.case import ChildCase
 from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
-from models.meetings.decisions import record_decision
+from models.meetings.decisions import Commitment, record_decision
 from models.meetings.meeting import Meeting
 
 
@@ -89,7 +89,9 @@ def _report_all(meeting: Meeting, day: date) -> None:
     for decision in meeting.decisions:
         for commitment in decision.commitments:
             commitment.workflow.move(commitment, "report", by=BY, done_on=day,
-                                     report="Изпълнено, писмо до секретаря.")
+                                     report="Изпълнено, писмо до секретаря.",
+                                     report_way="letter")
+            commitment.workflow.move(commitment, "accept", by=BY)
 
 
 def add_kardzhali_meeting(region: Region) -> Meeting:
@@ -180,12 +182,18 @@ def _add_recent_meeting(region: Region, case: ChildCase, today: date) -> None:
     mark_present(meeting, absent=("Община Своге",))
     take(meeting, "invite", "hold")
     organizations = region.organizations
-    record_decision(item, {"kind": "case_plan", "text": "Приема план за подкрепа на майката и "
-                           "детето."}, [
+    plan = record_decision(item, {"kind": "case_plan", "text": "Приема план за подкрепа на "
+                                  "майката и детето."}, [
         {"organization": organizations["Самоков"], "kind": "document",
          "what": "Съдейства за личен документ на майката", "due": day + timedelta(9)},
         {"organization": organizations["БЧК"], "kind": "material", "amount": 120,
          "what": "Осигурява хранителни пакети", "due": day + timedelta(13)},
         {"organization": organizations["ДБТ"], "kind": "expertise",
-         "what": "Консултира майката за работа", "until_next_meeting": True}], by=BY)
+         "what": "Консултира майката за работа", "until_next_meeting": True},
+        {"organization": organizations["РЗИ"], "kind": "expertise",
+         "what": "Осигурява патронажна грижа за бебето", "due": day + timedelta(14)}], by=BY)
+    visits = plan.commitments.where(Commitment.organization == organizations["РЗИ"]).get()
+    visits.workflow.move(visits, "report", by=BY, done_on=day + timedelta(12),
+                         report="Определена е медицинска сестра, направени са две посещения.",
+                         report_way="letter", report_number="РЗИ-118")
     date_back(walk(ChildCase.get_by_id(case.id), "plan"), day)

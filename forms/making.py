@@ -144,9 +144,9 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
 
 
 def make_step_form(record: Entity, choose: Callable, step: Transition, formdata) -> EntityForm:
-    """The form of what a step of the workflow needs, every field of it demanded."""
-    base = ReasonForm if step.reason else EntityForm
-    form = opened(form_class(type(record), step.needs, base=base), record, choose, formdata)
+    """The form of what a step of the workflow needs and asks for; what it needs is demanded."""
+    base, names = ReasonForm if step.reason else EntityForm, (*step.needs, *step.asks)
+    form = opened(form_class(type(record), names, base=base), record, choose, formdata)
     for name in step.needs:
         form[name].validators = [fields.Filled()]
         form[name].flags.required = True

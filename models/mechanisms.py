@@ -71,6 +71,12 @@ class Mechanism(Entity):
                                 verbose_name="Как се решава")
     notice_days = IntegerField(default=7, verbose_name="Покана най-малко (дни преди)")
     answer_days = IntegerField(default=7, verbose_name="Отговор на насочване (работни дни)")
+    moves_deadlines = BooleanField(
+        default=True, verbose_name="Срок в почивен ден изтича на следващия работен ден")
+    reminder_days = IntegerField(default=5, verbose_name="Отговор на напомняне (работни дни)")
+    escalate_after = IntegerField(
+        default=2, verbose_name="Копие до областния управител след (напомняния)",
+        help_text="2 – третото напомняне се изпраща и до него; 0 – още първото")
 
     listing = Listing(
         label="механизъм", plural="Механизми", menu="Настройки", icon="heart-handshake",
@@ -81,7 +87,8 @@ class Mechanism(Entity):
             ("Хора", ("host", "chair", "secretary", "coordinator")),
             ("Номерация", ("prefix", "register_prefix")),
             ("Правила", ("quorum_kind", "quorum_number", "quorum_base", "decision_rule",
-                         "notice_days", "answer_days"))),
+                         "notice_days", "answer_days")),
+            ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after"))),
         children=("memberships", "standing_items"))
 
     class Meta:
@@ -93,6 +100,10 @@ class Mechanism(Entity):
             "prefix", message="Това съкращение вече се използва от: {other}.")
         if self.quorum_kind == "number" and not self.quorum_number:
             yield RuleError("Посочете колко членове са нужни за кворум.", "quorum_number")
+        if self.reminder_days is not None and not 1 <= self.reminder_days <= 60:
+            yield RuleError("Отговорът на напомняне е от 1 до 60 работни дни.", "reminder_days")
+        if self.escalate_after is not None and not 0 <= self.escalate_after <= 20:
+            yield RuleError("Броят на напомнянията е от 0 до 20.", "escalate_after")
 
     def members_on(self, day: date) -> list["Membership"]:
         """Memberships in force on a day: permanent, associated, invited, each by institution."""

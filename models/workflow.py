@@ -20,16 +20,17 @@ class State:
 class Transition:
     """A named step between states.
 
-    `needs` are columns that must be filled in, asked for with the step; `check(record, reason)`
-    yields RuleErrors; `reason` is the label of a sentence that is kept, demanded unless
-    `reason_optional`.
+    `needs` are columns that must be filled in, asked for with the step, and `asks` those that
+    may be; `check(record, reason)` yields RuleErrors; `reason` is the label of a sentence that
+    is kept, demanded unless `reason_optional`. Without a `target` the state stays as it is.
     """
 
     name: str
     label: str  # the button: „Приключи случая“
     sources: tuple[str, ...]
-    target: str
+    target: str = ""
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     reason: str = ""
     reason_optional: bool = False
     check: Callable | None = None
@@ -48,7 +49,7 @@ class Workflow:
 
     def _refuse_unknown_states(self) -> None:
         for step in self.transitions.values():
-            unknown = {*step.sources, step.target} - set(self.states)
+            unknown = {*step.sources, step.target or self.initial} - set(self.states)
             if unknown:
                 raise ValueError(f"transition {step.name!r} names unknown states {unknown}")
 
@@ -58,6 +59,10 @@ class Workflow:
 
     def state(self, record) -> State:
         return self.states[getattr(record, self.column)]
+
+    def state_after(self, record, step: Transition) -> State:
+        """The state in which the step would leave the record."""
+        return self.states[step.target or getattr(record, self.column)]
 
     def next_steps(self, record) -> list[Transition]:
         """The transitions open from the record's present state."""
@@ -70,11 +75,11 @@ class Workflow:
         if step is None or getattr(record, self.column) not in step.sources:
             raise RuleError(f"Тази стъпка не е възможна в състояние „{self.state(record).label}“.")
         with logged_transaction():
-            for column in step.needs:
+            for column in (*step.needs, *step.asks):
                 if column in values:
                     setattr(record, column, values[column])
             self._check(step, record, reason)
-            setattr(record, self.column, step.target)
+            setattr(record, self.column, self.state_after(record, step).code)
             record.tell(step=step.name, reason=reason)
             record.store(by=by)
             record.moved(step, reason=reason, by=by)

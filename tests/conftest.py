@@ -9,6 +9,7 @@ from admin.auth import add_user
 from app import create_app
 from jobs.trigger import QUEUE
 from models.database import database, migrate, open_database
+from models.followup.office_days import keep_anew
 from models.leaks.finding import forget
 from models.territory import load_territory
 from models.users import MEMBER
@@ -68,6 +69,7 @@ def rolled_back(app):
     """A transaction around the test; requests use the connection that is open already."""
     database.connect(reuse_if_open=True)
     forget()  # ids and versions of what was rolled back come again
+    keep_anew()  # the days of the office too
     with database.atomic() as transaction:
         yield
         transaction.rollback()

@@ -22,6 +22,7 @@ TEMPLATES = {
     "papka": ("Папка за председателя", wording_preparing.make_binder),
     "prisastven_spisak": ("Присъствен списък", wording_meetings.make_attendance_list),
     "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
+    "napomnitelno_pismo": ("Напомнително писмо", wording_letters.make_reminder),
     "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),
     "memorandum": ("Меморандум", wording_memoranda.make_memorandum),
     "protokol_unishtozhavane": ("Протокол за унищожаване",

@@ -47,18 +47,26 @@ def cells(record: Entity, paths: tuple[str, ...]) -> list[Cell]:
 class ListPage:
     """What a list shows for an address; every nonsense in the address becomes the nearest sense."""
 
-    def __init__(self, entity: type[Entity], user, args, *, views: tuple = ()):
+    def __init__(self, entity: type[Entity], user, args, *, views: tuple = (), default: str = ""):
+        """`default` names the view of an address that asks for nothing."""
         self.entity, self.user, self.args = entity, user, args
         self.columns_shown = policy.readable_paths(user, entity, entity.listing.columns)
         self.views = {name: (label, condition) for name, label, condition in views}
         self.q = args.get("q", "").strip()[:LONGEST_SEARCH]
-        self.view = args.get("view", "") if args.get("view") in self.views else ""
         self.is_archive = args.get("archive") == "1"
         self.filters = read_filters(entity, user, args)
+        self.all = "all" if default else None  # the view that an address without default asks for
+        self.view = self._asked_view(default)
 
     sizes = PAGE_SIZES
 
     # -- what the address says ------------------------------------------------
+    def _asked_view(self, default: str) -> str:
+        if "view" in self.args:
+            return self.args["view"] if self.args["view"] in self.views else ""
+        asks = self.q or self.is_archive or any(f.conditions() for f in self.filters)
+        return "" if asks else default
+
     @property
     def size(self) -> int:
         asked = self.args.get("size", "")
@@ -168,8 +176,8 @@ class ListPage:
     @property
     def clear_url(self) -> str:
         """The address without anything that narrows the list."""
-        gone = ["q", "view", "page", *(name for one in self.filters for name in one.parameters)]
-        return self.url(**dict.fromkeys(gone))
+        gone = ["q", "page", *(name for one in self.filters for name in one.parameters)]
+        return self.url(**dict.fromkeys(gone), view=self.all)
 
     def page_urls(self) -> list[tuple[int, str]]:
         """(number, address) of the pages near this one, and the first and last; 0 is a gap."""

@@ -1,24 +1,39 @@
 """Lists with named views of their own, and the numbers beside the entries of the menu."""
 
-from datetime import timedelta
-
 from admin import policy
 from admin.base import BADGES, EntityView
 from models.base import today
-from models.meetings.decisions import OPEN_STATUSES, Commitment
+from models.followup.changes import DecisionChange
+from models.meetings.decisions import OPEN_STATUSES, Commitment, Decision
+from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.services import Referral
 
 
-class CommitmentView(EntityView):
-    """Commitments: the overdue ones first of all."""
+class DecisionView(EntityView):
+    """Decisions: those that still ask somebody to act."""
 
-    entity = Commitment
-    views = (
-        ("overdue", "Просрочени", lambda _: Commitment.id.in_(ids(Commitment.overdue(today())))),
-        ("due_soon", "Срок до 7 дни", lambda _: Commitment.status.in_(OPEN_STATUSES)
-         & Commitment.due.between(today(), today() + timedelta(7))),
-        ("open", "Неизпълнени", lambda _: Commitment.status.in_(OPEN_STATUSES)))
+    entity = Decision
+    details_template = "decisions/page.html"
+    views = (("open", "С неизпълнени ангажименти", lambda _: Decision.id.in_(
+        Commitment.live().select(Commitment.decision).where(
+            Commitment.status.in_(OPEN_STATUSES)))),
+             ("overdue", "С просрочени", lambda _: Decision.id.in_(
+                 Commitment.overdue(today()).select(Commitment.decision))),
+             ("changed", "Изменени или отменени", lambda _: Decision.id.in_(
+                 DecisionChange.live().select(DecisionChange.changed))))
+
+    def details_context(self, record) -> dict:
+        """The later decisions that change this one too."""
+        later = policy.visible_live(self.user, DecisionChange).where(
+            DecisionChange.changed == record.id)
+        return {**super().details_context(record), "changed_by": list(titled_changes(later))}
+
+
+def titled_changes(query):
+    """The changes with what „отменено с Решение № 9 от 01.02.2017 г.“ reads, one query."""
+    return query.select(DecisionChange, Decision, Meeting).join(
+        Decision, on=DecisionChange.decision).join(Meeting)
 
 
 class ReferralView(EntityView):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_admin import AdminIndexView, expose
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from admin.auth import current_user
 from admin.policy import may_read, may_write, visible
@@ -15,6 +15,7 @@ from models.access.case_access import find_alarms
 from models.base import today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
+from models.followup.reminders import Reminder
 from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import OPEN_STATUSES, Commitment, Decision
@@ -64,7 +65,7 @@ def _commitments(user, query):
     """Commitments with what their row shows, the oldest first."""
     joined = query.select(Commitment, Decision, Organization, ChildCase).join(
         Organization).switch(Commitment).join(Decision).join(ChildCase, JOIN.LEFT_OUTER)
-    return visible(user, Commitment, joined).order_by(Commitment.due, Commitment.id)
+    return visible(user, Commitment, joined).order_by(Commitment.expires_on, Commitment.id)
 
 
 def overdue_commitments(user, day):
@@ -82,11 +83,39 @@ def due_soon(user, day):
     if not may_read(user, Commitment):
         return None
     query = Commitment.live().where(Commitment.status.in_(OPEN_STATUSES),
-                                    Commitment.due.between(day, day + timedelta(7)))
+                                    Commitment.expires_on.between(day, day + timedelta(7)))
     block = _block(
         _commitments(user, query), title="Срок до 7 дни", icon="clock", tone="warn",
         template="today/_commitments.html", link="/commitments/?view=due_soon")
     return block if block.count else None
+
+
+def reports_to_accept(user, _day):
+    """Reports that wait to be accepted."""
+    if not may_read(user, Commitment):
+        return None
+    query = Commitment.live().where(Commitment.status == "reported")
+    block = _block(
+        _commitments(user, query), title="Отчети, които чакат приемане", icon="clipboard-list",
+        tone="info", template="today/_reports.html", link="/commitments/?view=reported")
+    return block if block.count else None
+
+
+def reminders_due(user, day):
+    """Institutions that nobody has reminded, or that have not answered the reminder in time."""
+    if not may_write(user, Reminder):
+        return None
+    query = Commitment.to_remind(day).select(
+        Organization.id, Organization.name, Organization.short_name,
+        fn.COUNT(Commitment.id).alias("late"), fn.MAX(Commitment.reminder_count).alias("times"),
+        fn.MIN(Commitment.expires_on).alias("since")).join(Organization).group_by(
+        Organization.id, Organization.name, Organization.short_name)
+    rows = list(visible(user, Commitment, query).order_by(
+        fn.MIN(Commitment.expires_on), Organization.id).namedtuples())
+    return Block(
+        rows=rows[:SHOWN], count=len(rows), title="Напомняния за изпращане", icon="clock",
+        tone="warn", template="today/_reminders.html", narrow=True,
+        link="/commitments/institutions/") if rows else None
 
 
 def unanswered_referrals(user, day):
@@ -146,8 +175,8 @@ def waiting_approvals(user, _day):
     return block if block.count else None
 
 
-BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unanswered_referrals,
-          new_signals, expiring_memoranda)
+BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, reports_to_accept,
+          unanswered_referrals, new_signals, reminders_due, expiring_memoranda)
 
 
 @dataclass

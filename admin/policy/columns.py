@@ -4,10 +4,12 @@ from models.base import CHILD, ENTITIES, Entity
 from models.users import MEMBER, OFFICE
 
 # Texts that stand in the minutes, which members get: without names, read by whoever reads the row.
-MINUTED = {"agenda_items", "decisions", "commitments", "statements"}
+MINUTED = {"agenda_items", "decisions", "commitments", "statements", "commitment_reports",
+           "extensions"}
 NEVER = {"users": ("password", "fs_uniquifier"), "documents": ("data",)}
 # What a role may write where it does not write all that the form has. {(table, role): columns}
-WRITES = {("commitments", MEMBER): ("done_on", "report")}
+WRITES = {("commitments", MEMBER): ("done_on", "report", "report_way",
+                                     "report_number")}
 
 
 def may_read_column(user, entity: type[Entity], name: str) -> bool:

@@ -43,6 +43,12 @@ def own_commitments(user, query):
     return mine.where(~scopes.has_left_decision(user, Commitment.decision))
 
 
+def of_own_commitments(user, query):
+    """What hangs below the commitments of the user's institution."""
+    own = own_commitments(user, Commitment.select(Commitment.id))
+    return query.where(query.model.commitment.in_(own))
+
+
 def audited_documents(_user, query):
     """Documents of meetings and memoranda without the names of children."""
     return query.where(IssuedDocument.privacy != "identified",
@@ -91,6 +97,13 @@ EXCEPT = {
     "movements": {(ADMIN,): NONE},
     "documents": {(ADMIN,): NONE, (AUDITOR,): Grant(scope=audited_documents)},
     "meetings": {(ADMIN,): NONE, (MEMBER,): Grant(scope=invited_meetings)},
+    # What became of decisions; a representative reads what concerns his institution.
+    "commitment_reports": {(ADMIN,): NONE, (MEMBER,): Grant(scope=of_own_commitments)},
+    "extensions": {(ADMIN,): NONE, (MEMBER,): Grant(scope=of_own_commitments)},
+    "commitment_files": {(ADMIN,): NONE, (MEMBER,): Grant(scope=of_own_commitments)},
+    "decision_changes": {(ADMIN,): NONE},
+    "reminders": {(ADMIN,): NONE},
+    "reminder_items": {(ADMIN,): NONE},
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
                                                       steps=("report", "partly"))},
     "jobs": {READERS: NONE},
@@ -98,7 +111,7 @@ EXCEPT = {
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
      "memberships", "legal_bases", "services", "phrases", "document_templates",
-     "template_versions", "template_questions"),
+     "template_versions", "template_questions", "office_days"),
     {(ADMIN,): WRITE})
 OTHERWISE = {SECRETARY: WRITE, COORDINATOR: WRITE, ADMIN: READ, AUDITOR: READ, MEMBER: NONE}
 

@@ -12,6 +12,8 @@ from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.documents import IssuedDocument
+from models.followup.reminders import Reminder
+from models.meetings.decisions import Commitment
 from models.privacy.destruction import Destruction
 from models.privacy.retention import RetentionRule
 from models.users import ADMIN, AUDITOR, OFFICE, User
@@ -65,10 +67,13 @@ IDENTITY = Line(_unless(lambda user, _: rights.may_read(user, CaseIdentity), HID
 OFFICE_ONLY = Line(_unless(_is_office, HIDDEN), "the office")
 NOTE_CASE = Line(_writes(ChildCase), "who may write cases")
 MAKE = Line(_writes(IssuedDocument), "who may write documents")
+REMIND = Line(_writes(Reminder), "who may write reminders")
 LOG = Line(_unless(lambda user, _: user.role in (ADMIN, AUDITOR), HIDDEN),
            "auditor, administrator")
 STATISTICS = Line(_unless(lambda user, _: not user.is_guest(), HIDDEN),
                   "everybody but representatives: counts alone")
+EXECUTION = Line(_unless(lambda user, _: rights.may_read(user, Commitment)
+                         and not user.is_guest(), HIDDEN), "office, auditor")
 ACCOUNTS = Line(_unless(lambda user, _: rights.may_write(user, User), HIDDEN), "administrator")
 BOOKS = Line(_unless(lambda user, _: rights.may_read(user, RetentionRule), HIDDEN),
              "everybody but representatives")
@@ -99,7 +104,10 @@ ENDPOINTS = {
     "meetings.invitations": WRITE, "meetings.make_invitations": WRITE,
     "meetings.drafts": WRITE, "meetings.calendar": WRITE, "meetings.propose": WRITE,
     "meetings.begin": WRITE, "meetings.reply": WRITE,
-    "audit.index": LOG, "indicators.index": STATISTICS,
+    "commitments.institutions": READ, "commitments.attach": STEP,
+    "commitments.accept_all": WRITE, "commitments.remind": REMIND,
+    "commitment_files.download": READ,
+    "execution.index": EXECUTION, "audit.index": LOG, "indicators.index": STATISTICS,
     "document_templates.upload": WRITE, "document_templates.activate": WRITE,
     **dict.fromkeys(("document_templates.version_file", "document_templates.check",
                      "document_templates.marked", "document_templates.fields",

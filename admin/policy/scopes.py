@@ -13,9 +13,10 @@ from models.access.case_access import OPEN_TO_ALL, cases_open_to
 from models.base import ENTITIES, Entity, today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
+from models.followup.reminders import Reminder, ReminderItem
 from models.mechanisms import Mechanism, Membership
 from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Decision
+from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.privacy.destruction import Destruction, DestructionItem
 from models.users import OFFICE
@@ -25,7 +26,7 @@ from models.work.jobs import Job
 SHARED = {
     "oblasti", "municipalities", "organizations", "organization_names", "people", "positions",
     "legal_bases", "services", "document_templates", "template_versions", "template_questions",
-    "users", "approvals", "declarations", "retention_rules", "phrases"}
+    "users", "approvals", "declarations", "retention_rules", "phrases", "office_days"}
 
 # The foreign keys to what a record belongs to; all of them have to be within reach.
 ABOVE = {
@@ -35,10 +36,13 @@ ABOVE = {
     "referrals": ("case",), "relatives": ("identity",),
     "agenda_items": ("meeting", "case"), "attendance": ("meeting",),
     "statements": ("item", "line"), "named_votes": ("item", "line"), "movements": ("line", "item"),
-    "decisions": ("meeting", "case", "item"), "commitments": ("decision",),
+    "decisions": ("meeting", "case", "item"), "commitments": ("decision", "accepted_at"),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
     "consents": ("case",), "disclosures": ("case",), "data_requests": ("mechanism", "case"),
-    "destructions": ("mechanism",), "destruction_items": ("destruction", "case")}
+    "destructions": ("mechanism",), "destruction_items": ("destruction", "case"),
+    "commitment_reports": ("commitment",), "extensions": ("commitment",),
+    "commitment_files": ("commitment", "report"), "decision_changes": ("decision", "changed"),
+    "reminders": ("mechanism",), "reminder_items": ("reminder", "commitment")}
 
 
 def within(user, entity: type[Entity]):
@@ -110,13 +114,24 @@ def meetings_with_hidden_cases(user):
     return hidden(AgendaItem).union(hidden(Decision))
 
 
+def unsealed_reminders(user):
+    """Reminders that speak of no case the user may not see."""
+    condition = within(user, Commitment)
+    if condition is None:
+        return None
+    hidden = Commitment.select(Commitment.id).where(~condition)
+    return Reminder.id.not_in(ReminderItem.select(ReminderItem.reminder).where(
+        ReminderItem.commitment.in_(hidden)))
+
+
 def own_jobs(user):
     """What the user asked for himself."""
     return Job.asked_by == user.id
 
 
 OWN = {"mechanisms": (own_mechanism,), "cases": (unsealed,), "documents": (papers_within,),
-       "destructions": (with_cases_within,), "jobs": (own_jobs,)}
+       "destructions": (with_cases_within,), "reminders": (unsealed_reminders,),
+       "jobs": (own_jobs,)}
 
 
 # -- the institution of a representative -------------------------------------------------------

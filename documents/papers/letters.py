@@ -7,19 +7,24 @@ from documents.schema import One, Scope, typed
 from documents.values.cases import CASE, REFERRAL
 from documents.values.parties import Role, addressee, head_of, letter_parts
 from models.base import today
+from models.mechanisms import Mechanism
+from models.parties import Organization
 from models.services import Referral
 
 
-def _addressee(referral: Referral, on: date) -> list[Recipient]:
+def find_addressee(mechanism: Mechanism, organization: Organization, on: date) -> Recipient:
     """The representative of the institution in the mechanism, else its head, else itself."""
-    organization = referral.addressee()
-    members = [m for m in referral.case.mechanism.members_on(on)
+    members = [m for m in mechanism.members_on(on)
                if m.organization_id == organization.id and m.representative_id]
     if members:
         role = Role(members[0].representative, organization, on)
     else:
         role = head_of(organization, Scope(day=on))
-    return [Recipient(organization.short(on)[:200], role)]
+    return Recipient(organization.short(on)[:200], role)
+
+
+def _addressee(referral: Referral, on: date) -> list[Recipient]:
+    return [find_addressee(referral.case.mechanism, referral.addressee(), on)]
 
 
 def _target(referral: Referral) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from peewee import BooleanField, CharField, DateField, DecimalField, IntegerField, TextField
 
+from bulgarian.dates import moved_deadline, next_working_day
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.cases.case import ChildCase
 from models.cases.events import add_event
@@ -14,6 +15,7 @@ from models.fields import ChoiceField, link
 from models.mechanisms import LegalBasis
 from models.meetings.agenda import AgendaItem
 from models.meetings.meeting import Meeting
+from models.meetings.steps import CommitmentSteps
 from models.minuting.movements import quorum_at
 from models.parties import Organization, Person
 from models.workflow import State, Transition, Workflow
@@ -38,6 +40,8 @@ COMMITMENT_KINDS = (
 CURRENCIES = (("BGN", "лв."), ("EUR", "EUR"))
 EURO_SINCE = date(2026, 1, 1)
 OPEN_STATUSES = ("open", "in_progress", "partly")
+WAYS = (("letter", "с писмо"), ("email", "с имейл"), ("phone", "по телефона"),
+        ("meeting", "на заседание"), ("desk", "в бюрото"))
 
 
 class Decision(Entity):
@@ -65,7 +69,7 @@ class Decision(Entity):
         unlogged=("entry_key",),
         sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
                                "case", "quorum_note")),),
-        children=("commitments",))
+        children=("commitments", "changes"))
 
     class Meta:
         table_name = "decisions"
@@ -114,7 +118,7 @@ class Decision(Entity):
                       on=self.meeting.held_on)
 
 
-class Commitment(Entity):
+class Commitment(CommitmentSteps, Entity):
     """What one institution has to do by a date, or by the next meeting."""
 
     decision = link(Decision, "Решение", backref="commitments")
@@ -127,40 +131,65 @@ class Commitment(Entity):
                            help_text="Празно – лева до 31.12.2025 г., после евро")
     due = DateField(null=True, verbose_name="Срок")
     until_next_meeting = BooleanField(default=False, verbose_name="До следващото заседание")
+    expires_on = DateField(null=True, index=True, verbose_name="Изтича на",
+                           help_text="Срокът, преместен от почивен на работен ден")
     status = ChoiceField((), default="open", verbose_name="Състояние")
     done_on = DateField(null=True, verbose_name="Изпълнено на")
     report = TextField(default="", verbose_name="Отчет за изпълнението")
+    report_way = ChoiceField(WAYS, null=True, verbose_name="Как е получен отчетът")
+    report_number = CharField(max_length=60, default="", verbose_name="№ на писмото")
+    accepted_at = link(Meeting, "Прието на заседание", backref="accepted", required=False,
+                       help_text="Празно – отчетът е приет от секретариата")
+    accepted_on = DateField(null=True, verbose_name="Прието на")
+    reminder_count = IntegerField(default=0, verbose_name="Напомняния")
+    reminded_on = DateField(null=True, verbose_name="Последно напомняне")
+    answer_by = DateField(null=True, verbose_name="Отговор на напомнянето до")
 
     workflow = Workflow(
         (State("open", "Възложен", "info"), State("in_progress", "В изпълнение", "info"),
-         State("partly", "Частично изпълнен", "warn"), State("done", "Изпълнен", "ok"),
+         State("partly", "Частично изпълнен", "warn"),
+         State("reported", "Отчетен – чака приемане", "warn"), State("done", "Изпълнен", "ok"),
          State("cancelled", "Отпаднал", "quiet")),
-        (Transition(name="report", label="Отчети изпълнение", target="done", main=True,
-                    sources=("open", "in_progress", "partly"), needs=("done_on", "report")),
+        (Transition(name="report", label="Отчети изпълнение", target="reported", main=True,
+                    sources=("open", "in_progress", "partly"), needs=("done_on", "report"),
+                    asks=("report_way", "report_number"),
+                    check=lambda commitment, _: commitment.report_rules()),
+         Transition(name="accept", label="Приеми отчета", target="done", main=True,
+                    sources=("reported",), asks=("accepted_at",),
+                    check=lambda commitment, _: commitment.acceptance_rules()),
          Transition(name="begin", label="В изпълнение", sources=("open",),
                     target="in_progress"),
          Transition(name="partly", label="Изпълнен е частично", needs=("report",),
-                    sources=("open", "in_progress"), target="partly"),
+                    asks=("report_way", "report_number"), sources=("open", "in_progress"),
+                    target="partly"),
+         Transition(name="extend", label="Удължи срока", needs=("due",),
+                    sources=("open", "in_progress", "partly"), reason="Причина",
+                    check=lambda commitment, _: commitment.extension_rules()),
          Transition(name="cancel", label="Отпада", sources=("open", "in_progress", "partly"),
                     target="cancelled", reason="Причина"),
-         Transition(name="reopen", label="Върни за изпълнение", sources=("done", "cancelled"),
-                    target="open", reason="Причина")))
+         Transition(name="reopen", label="Върни за изпълнение", target="open",
+                    sources=("reported", "done", "cancelled"), reason="Причина")))
     status.choices = workflow.choices
 
     listing = Listing(
         label="ангажимент", plural="Ангажименти", menu="Работа", icon="clipboard-list",
         position=35, parent="decision",
-        columns=("what", "organization.short", "due_text", "decision.name",
-                 "decision.case.reference", "state_text"),
+        columns=("decision.name", "what", "decision.case.reference", "organization.short",
+                 "due_text", "state_text"),
         search=("what", "organization.name", "organization.short_name",
                 "decision.case.reference"),
-        filters=("status", "organization", "due"), order=("-due", "-id"), privacy=INTERNAL,
-        classes=(("what", CHILD), ("report", CHILD)), fixed=("decision",),
-        computed=("status", "done_on"),
+        filters=("status", "organization", "due"), order=("expires_on", "id"),
+        privacy=INTERNAL, classes=(("what", CHILD), ("report", CHILD)),
+        fixed=("decision", "due", "until_next_meeting"),
+        computed=("status", "done_on", "report", "report_way", "report_number", "expires_on",
+                  "accepted_at", "accepted_on", "reminder_count", "reminded_on", "answer_by"),
         sections=(("Ангажимент", ("decision", "organization", "person", "what", "kind",
                                   "amount", "currency")),
-                  ("Срок", ("due", "until_next_meeting")),
-                  ("Изпълнение", ("status", "done_on", "report"))))
+                  ("Срок", ("due", "until_next_meeting", "expires_on")),
+                  ("Изпълнение", ("status", "done_on", "report", "report_way", "report_number",
+                                  "accepted_at", "accepted_on")),
+                  ("Напомняния", ("reminder_count", "reminded_on", "answer_by"))),
+        children=("extensions", "reports", "reminded"))
 
     class Meta:
         table_name = "commitments"
@@ -185,6 +214,11 @@ class Commitment(Entity):
 
     state_text.label, state_text.sorts = "Състояние", "status"
 
+    def moved_text(self) -> str:
+        """„21.04.2025 г. е Великден; срокът изтича на 22.04.2025 г.“, empty if it did not move."""
+        is_moved = self.due and self.expires_on and self.expires_on != self.due
+        return moved_deadline(self.due) if is_moved else ""
+
     def tone(self, path: str) -> str | None:
         if path == "state_text":
             return "bad" if self.days_late() else self.tone("status")
@@ -194,6 +228,13 @@ class Commitment(Entity):
         if self.amount is not None and not self.currency and self.decision_id:
             new = self.decision.meeting.held_on >= EURO_SINCE
             self.currency = "EUR" if new else "BGN"
+        if self.decision_id:
+            self.expires_on = self.expiry()
+
+    def expiry(self) -> date | None:
+        """The last day: the due date, or the working day after it where the mechanism says so."""
+        moves = self.due and self.decision.meeting.mechanism.moves_deadlines
+        return next_working_day(self.due) if moves else self.due
 
     def rules(self):
         if not self.due and not self.until_next_meeting:
@@ -217,22 +258,20 @@ class Commitment(Entity):
         return not self.id or "due" in self._dirty
 
     def days_late(self, on: date | None = None) -> int:
-        """Calendar days past the due date, 0 if not overdue."""
-        if not self.due or not self.is_open():
+        """Calendar days past the last day, 0 if not overdue."""
+        if not self.expires_on or not self.is_open():
             return 0
-        return max(0, ((on or today()) - self.due).days)
-
-    def moved(self, step, *, reason: str, by: str) -> None:
-        if step.name == "reopen":
-            Commitment.update(done_on=None).where(Commitment.id == self.id).execute()
-        if self.decision.case_id:
-            text = f"{self.title()} – {self.workflow.state(self).label.lower()}. {reason}"
-            add_event(self.decision.case, "status", text.strip(), by=by)
+        return max(0, ((on or today()) - self.expires_on).days)
 
     @classmethod
     def overdue(cls, on: date):
-        """Live commitments past their date."""
-        return cls.live().where(cls.status.in_(OPEN_STATUSES), cls.due < on)
+        """Live commitments past their last day."""
+        return cls.live().where(cls.status.in_(OPEN_STATUSES), cls.expires_on < on)
+
+    @classmethod
+    def to_remind(cls, on: date):
+        """Overdue commitments nobody has reminded of, or whose reminder stayed without answer."""
+        return cls.overdue(on).where(cls.answer_by.is_null() | (cls.answer_by < on))
 
 
 def _without_quorum(item: AgendaItem) -> str:

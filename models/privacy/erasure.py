@@ -15,6 +15,7 @@ from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
 from models.database import database
 from models.fields import ChoicesField
+from models.followup.history import CommitmentFile
 from models.meetings.agenda import AgendaItem
 from models.parties import Person
 from models.privacy.classes import columns_of_class
@@ -59,6 +60,8 @@ def wipe(record: Entity, reference: str = "") -> None:
     for name in COARSE.get(table, ()):
         day = getattr(record, name)
         setattr(record, name, day and date(day.year, day.month, 1))
+    if isinstance(record, CommitmentFile):
+        record.attach(ERASED.encode())
     if isinstance(record, AgendaItem):
         record.title_text = f"Случай № {reference}"
 

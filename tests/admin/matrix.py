@@ -31,14 +31,19 @@ RIGHTS = {
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
     "approvals": "rrr-r", "declarations": "Wrr-r", "consents": "-WW--", "data_requests": "-WW--",
     "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
-    "retention_rules": "rWW-r", "jobs": "-WW--", "template_questions": "WWW-r"}
-NOT_MADE_BY_HAND = {"destructions", "destruction_items", "jobs", "documents", "approvals",
-                    "template_versions", "movements", "named_votes"}
+    "retention_rules": "rWW-r", "jobs": "-WW--", "template_questions": "WWW-r",
+    "office_days": "WWW-r", "commitment_reports": "-WWrr", "extensions": "-WWrr",
+    "commitment_files": "-WWrr", "decision_changes": "-WW-r", "reminders": "-WW-r",
+    "reminder_items": "-WW-r"}
+# What other pages write as they go: there is no form of a new one, and nothing to fill in.
+WRITTEN_BESIDE = {"jobs", "destructions", "destruction_items", "commitment_reports",
+                  "extensions", "commitment_files", "reminders", "reminder_items", "movements",
+                  "named_votes"}
+NOT_MADE_BY_HAND = {*WRITTEN_BESIDE, "documents", "approvals", "template_versions"}
 DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"destructions", "destruction_items", "documents", "jobs", "template_versions",
-                 "movements", "named_votes"}
+EMPTY_IS_FINE = {*WRITTEN_BESIDE, "documents", "template_versions"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
@@ -82,6 +87,12 @@ OTHERS = {
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
     ("meetings.calendar", "GET"): (200, "-WWrr"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
+    ("commitments.institutions", "GET"): (200, "-WWWW"),
+    ("commitments.attach", "POST"): (302, "-WWWr"),
+    ("commitments.accept_all", "POST"): (302, "-WWrr"),
+    ("commitments.remind", "POST"): (302, "-WW-r"),
+    ("commitment_files.download", "GET"): (200, "-WWWW"),
+    ("execution.index", "GET"): (200, "-WW-W"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
     ("jobs.retry", "POST"): (404, OFFICE_ONLY),
     ("jobs.merged_file", "GET"): (404, OFFICE_ONLY),

@@ -7,12 +7,15 @@ from peewee import DateField, ForeignKeyField, IntegerField, TimeField
 
 from models.base import Entity
 from models.documents import Blob, store_blob
+from models.followup.changes import DecisionChange
+from models.followup.reminders import ReminderItem, add_reminder
 from models.mechanisms import Mechanism
+from models.meetings.decisions import record_decision
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast
 from models.users import SECRETARY
-from tests.cast import find_account
+from tests.cast import find_account, make_commitment, make_item, make_meeting
 
 # What an entity's rules ask for besides the columns that may not be empty.
 WANTED = {
@@ -33,6 +36,25 @@ WANTED = {
     "users": {"email": "proba@okmd.example", "role": "coordinator", "fs_uniquifier": "проба"},
 }
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files
+
+
+def make_change(**values) -> DecisionChange:
+    """A decision that amends an earlier one of the same mechanism."""
+    earlier = make_commitment().decision
+    item = make_item(make_meeting(earlier.meeting.mechanism, held_on=date(2017, 2, 1)))
+    later = record_decision(item, {"kind": "info", "text": "Изменя."}, [])
+    return DecisionChange(**{"decision": later, "changed": earlier, "note": "щъркел", **values}
+                          ).store()
+
+
+def make_reminder_item(**values) -> ReminderItem:
+    """A line of a reminder about an overdue commitment."""
+    reminder = values.get("reminder") or add_reminder([make_commitment()], on=date(2017, 2, 1))
+    return reminder.items.get()
+
+
+# Entities whose records have to fit each other: a function that makes one.
+MADE = {"decision_changes": make_change, "reminder_items": make_reminder_item}
 COUNTER = iter(range(1, 10**6))
 
 
@@ -40,6 +62,8 @@ def make_record(entity: type[Entity], **values) -> Entity:
     """A stored record with every column that may not be empty, and all it refers to."""
     if entity in REGISTER and not values:
         return entity.get(entity.name == REGISTER[entity])
+    if entity._meta.table_name in MADE:
+        return MADE[entity._meta.table_name](**values)
     wanted = WANTED.get(entity._meta.table_name, {})
     values = {**{name: value() if isinstance(value, FunctionType)
                  else make_record(value) if isinstance(value, type) else value

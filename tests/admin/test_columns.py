@@ -20,7 +20,7 @@ ROLES = (ADMIN, SECRETARY, COORDINATOR, MEMBER, AUDITOR)
 # Columns whose class is "about a child", by who reads them: y reads, - does not, in order of ROLES.
 MINUTED, OFFICE = "-yyyy", "-yy--"
 BY_TABLE = {"agenda_items": MINUTED, "decisions": MINUTED, "commitments": MINUTED,
-            "statements": MINUTED}
+            "statements": MINUTED, "commitment_reports": MINUTED, "extensions": MINUTED}
 ABOUT_A_CHILD = [(table, column.name) for table, entity in ENTITIES.items()
                  for column in entity._meta.sorted_fields
                  if entity.listing.privacy_of(column.name) == CHILD]

@@ -194,7 +194,7 @@ def test_a_step_asks_for_what_it_needs(secretary):
     assert "Попълнете „Изпълнено на“." in page and "<title>Грешка: " in page
     secretary.post(url, {"done_on": "19.12.2016", "report": "Дадени са."})
     done = type(commitment).get_by_id(commitment.id)
-    assert (done.status, done.done_on) == ("done", date(2016, 12, 19))
+    assert (done.status, done.done_on) == ("reported", date(2016, 12, 19))
     page = secretary.post(url, {"done_on": "19.12.2016", "report": "Пак."}).get_data(as_text=True)
     assert "Тази стъпка не е възможна" in page
 
@@ -213,7 +213,7 @@ def test_a_representative_reports_his_own_commitment(sign_in):
     visitor = Visitor(sign_in(MEMBER))
     report = {"done_on": "19.12.2016", "report": "Дадени са."}
     assert visitor.post(f"/commitments/{own.id}/step/report/", report).status_code == 302
-    assert type(own).get_by_id(own.id).status == "done"
+    assert type(own).get_by_id(own.id).status == "reported"
     assert visitor.post(f"/commitments/{foreign.id}/step/report/", report).status_code == 404
     assert visitor.post(f"/commitments/{own.id}/step/reopen/", {"reason": "?"}).status_code == 403
     assert visitor.get(f"/commitments/{own.id}/edit/").status_code == 404

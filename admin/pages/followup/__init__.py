@@ -1,0 +1,1 @@
+"""What becomes of decisions: the register, the institutions, the statistics."""

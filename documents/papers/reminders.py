@@ -1,0 +1,86 @@
+"""The letter that reminds an institution of all that it is late with."""
+
+from datetime import date
+
+from documents.generate import generate
+from documents.kinds import REGISTER, Recipient, declare
+from documents.papers.letters import find_addressee
+from documents.schema import Many, One, day, flag, number, text
+from documents.values.meetings import COMMITMENT
+from documents.values.parties import addressee, letter_parts, signature
+from models.audit.chain import logged_transaction
+from models.documents import IssuedDocument
+from models.followup.reminders import Reminder, add_reminder
+from models.meetings.decisions import Commitment
+
+LATE = {
+    "текст": COMMITMENT["текст"],
+    "решение": number(lambda c, _: c.decision.number),
+    "протокол": number(lambda c, _: c.decision.meeting.serial),
+    "дата": day(lambda c, _: c.decision.meeting.held_on),
+    "случай": text(lambda c, _: c.decision.case.reference if c.decision.case_id else ""),
+    "срок": day("due"),
+    "удължен": flag(lambda c, _: c.extensions.exists()),
+    "просрочие": number("days_late_then"),
+    "напомняния": number("reminder_count"),
+}
+REMINDER = {
+    "поредно": number("level"),
+    "първо": flag(lambda r, _: r.level == 1),
+    "с_копие": flag("to_governor"),
+    "отговор_до": day("answer_by"),
+    "предишно": day(lambda r, _: former(r)),
+}
+
+
+def former(reminder: Reminder) -> date | None:
+    """The day of the last reminder to the same institution before this one."""
+    earlier = Reminder.select().where(
+        Reminder.mechanism == reminder.mechanism_id, Reminder.id < reminder.id,
+        Reminder.organization == reminder.organization_id).order_by(Reminder.id.desc()).first()
+    return earlier and earlier.sent_on
+
+
+def late_of(reminder: Reminder) -> list[Commitment]:
+    """The commitments of the letter, each with its days of delay on the day of the letter."""
+    found = []
+    for item in reminder.items:
+        item.commitment.days_late_then = item.days_late
+        found.append(item.commitment)
+    return sorted(found, key=lambda one: (-one.days_late_then, one.id))
+
+
+def _cases(reminder: Reminder) -> list:
+    cases = [one.decision.case for one in late_of(reminder) if one.decision.case_id]
+    return list({case.id: case for case in cases}.values())
+
+
+def _subject(reminder: Reminder) -> str:
+    if reminder.level == 1:
+        return "Изпълнение на решения с изтекъл срок"
+    return "Повторно напомняне за изпълнение на решения с изтекъл срок"
+
+
+def _addressee(reminder: Reminder, on: date) -> list[Recipient]:
+    return [find_addressee(reminder.mechanism, reminder.organization, on)]
+
+
+REMINDER_LETTER = declare(
+    code="napomnitelno_pismo", name="Напомнително писмо", entity="reminders",
+    numbering=REGISTER, mechanism=lambda r: r.mechanism, day=lambda r: r.sent_on,
+    children=_cases, recipients=_addressee, subject=_subject,
+    file_name=lambda r: f"Напомнително_писмо_{r.sent_on:%d.%m.%Y}",
+    group={
+        **letter_parts(lambda r: r.mechanism), **addressee(),
+        "напомняне": One(REMINDER, lambda r, _: r),
+        "ангажименти": Many(LATE, lambda r, _: late_of(r)),
+        "подпис_секретар": signature(lambda r: r.mechanism.secretary or r.mechanism.coordinator
+                                     or r.mechanism.chair),
+    })
+
+
+def remind(commitments: list[Commitment], *, on: date, by: str = "") -> IssuedDocument:
+    """The numbered letter about all these commitments of one institution; both or neither."""
+    with logged_transaction():
+        reminder = add_reminder(commitments, on=on, by=by)
+        return generate(REMINDER_LETTER, reminder, by=by, register=True, on=on)

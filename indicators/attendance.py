@@ -1,0 +1,55 @@
+"""How institutions attend the meetings, by year."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from peewee import ModelSelect, fn
+
+from models.meetings.attendance import Attendance
+from models.meetings.meeting import DONE, Meeting
+from models.parties import Organization
+
+MEMBERS = ("permanent", "associated")
+# Status and heading, in the order of the table.
+COLUMNS = (("present", "Представителят"), ("replaced", "Заместник"),
+           ("absent_excused", "По уважителни причини"), ("absent", "Отсъства"))
+
+
+@dataclass
+class Presence:
+    """What one institution did about the meetings it is a member for."""
+
+    label: str
+    organization: int | None = None
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts[status] for status, _ in COLUMNS)
+
+    @property
+    def rate(self) -> int | None:
+        """Per cent of the meetings at which somebody of the institution was present."""
+        here = self.counts["present"] + self.counts["replaced"]
+        return round(100 * here / self.total) if self.total else None
+
+
+def attendance_rate(meetings: ModelSelect) -> list[Presence]:
+    """Участие на институциите в заседанията.
+
+    Броят се заседанията, които са проведени или са били насрочени и са останали без кворум, и
+    само институциите, които тогава са били постоянни или асоциирани членове. Заместникът се
+    брои за присъствие на институцията. Неотбелязано присъствие не се брои.
+    """
+    rows = Attendance.select(
+        Organization.id, Organization.name, Organization.short_name, Attendance.status,
+        fn.COUNT(Attendance.id)).join(Organization).where(
+        Attendance.archived_at.is_null(), Attendance.role.in_(MEMBERS),
+        Attendance.meeting.in_(meetings.select(Meeting.id).where(
+            Meeting.status.in_(DONE), Meeting.archived_at.is_null()))).group_by(
+        Organization.id, Organization.name, Organization.short_name, Attendance.status).tuples()
+    found: dict[int, Presence] = {}
+    for number, name, short, status, count in rows:
+        one = found.setdefault(number, Presence(short or name, number))
+        one.counts[status] += count
+    return sorted((one for one in found.values() if one.total), key=lambda one: one.label)
