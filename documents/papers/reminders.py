@@ -1,7 +1,10 @@
 """The letter that reminds an institution of all that it is late with."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
+from documents.batches import Item, declare_batch
 from documents.generate import generate
 from documents.kinds import REGISTER, Recipient, declare
 from documents.papers.letters import find_addressee
@@ -9,6 +12,7 @@ from documents.schema import Many, One, day, flag, number, text
 from documents.values.meetings import COMMITMENT
 from documents.values.parties import addressee, letter_parts, signature
 from models.audit.chain import logged_transaction
+from models.base import today
 from models.documents import IssuedDocument
 from models.followup.reminders import Reminder, add_reminder
 from models.meetings.decisions import Commitment
@@ -84,3 +88,35 @@ def remind(commitments: list[Commitment], *, on: date, by: str = "") -> IssuedDo
     with logged_transaction():
         reminder = add_reminder(commitments, on=on, by=by)
         return generate(REMINDER_LETTER, reminder, by=by, register=True, on=on)
+
+
+# -- many institutions at a time --------------------------------------------------------------
+
+
+def _key(commitment: Commitment) -> tuple[int, int]:
+    """Who writes to whom about it."""
+    return commitment.decision.meeting.mechanism_id, commitment.organization_id
+
+
+def _groups(ids: Iterable[int]) -> Iterator[list[Commitment]]:
+    """The commitments of each letter."""
+    found = sorted(Commitment.live().where(Commitment.id.in_(list(ids))), key=lambda one: (
+        _key(one), one.id))
+    for _, commitments in groupby(found, key=_key):
+        yield list(commitments)
+
+
+def _items(parameters: dict) -> Iterator[Item]:
+    """A letter for each institution; it stands under its first commitment."""
+    for commitments in _groups(parameters["ids"]):
+        first = commitments[0]
+        yield Item(entity="commitments", object_id=first.id, label=first.organization.short())
+
+
+def _make(record: Commitment, _item: Item, parameters: dict, *, by: str) -> IssuedDocument:
+    mine = next(group for group in _groups(parameters["ids"]) if record in group)
+    return remind(mine, on=today(), by=by)
+
+
+REMINDERS = declare_batch(code="reminders", heading=lambda _: REMINDER_LETTER.name, items=_items,
+                          make=_make)

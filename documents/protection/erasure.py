@@ -7,6 +7,7 @@ from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
 from models.database import database
 from models.documents import IssuedDocument
+from models.followup.reminders import ReminderItem
 from models.leaks.typed import typed_columns
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Commitment, Decision
@@ -62,13 +63,16 @@ def _meetings_of(case: ChildCase) -> list[int]:
 
 
 def _papers_of(meetings: list[int], owned: Owned) -> list[IssuedDocument]:
-    """Papers of these meetings and of their other decisions: they speak of the case too."""
+    """Papers that speak of the case too: of these meetings, their other decisions, reminders."""
     others = Decision.select(Decision.id).where(
         Decision.meeting.in_(meetings), Decision.id.not_in(owned.get(Decision, [])))
+    reminders = ReminderItem.select(ReminderItem.reminder).where(
+        ReminderItem.commitment.in_(owned.get(Commitment, [])))
     document = IssuedDocument
     return list(document.select().where(
         (document.entity == "meetings") & document.object_id.in_(meetings)
-        | (document.entity == "decisions") & document.object_id.in_(others)))
+        | (document.entity == "decisions") & document.object_id.in_(others)
+        | (document.entity == "reminders") & document.object_id.in_(reminders)))
 
 
 def _hide_elsewhere(guard: Guard, meetings: list[int], owned: Owned, by: str) -> None:

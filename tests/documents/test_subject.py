@@ -15,10 +15,15 @@ from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.cases.identity import Relative
 from models.database import database
+from models.followup.changes import DecisionChange
+from models.followup.history import keep_file
+from models.followup.reminders import add_reminder
+from models.meetings.decisions import record_decision
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.privacy.requests import DataRequest
 from models.services import Referral
+from tests import cast
 from tests.documents.scene import EGN, text_of
 
 # Reached by a key and not in the account, with the reason.
@@ -45,7 +50,23 @@ def child(scene):
             given_on=date(2016, 5, 1)).store()
     DataRequest(case=case, applicant="Калина", received_on=date(2016, 5, 1)).store()
     generate("nasochvashto_pismo", scene.referral, register=True)
+    follow_up(scene)
     return ChildCase.get_by_id(case.id).identity.get()
+
+
+def follow_up(scene) -> None:
+    """A commitment about the case, reminded of, extended, reported; its decision is amended."""
+    first, later = (record_decision(
+        cast.make_item(cast.make_meeting(scene.case.mechanism, held_on=day), kind="case",
+                       case=scene.case), {"kind": "support", "text": "Подкрепа."},
+        [{"organization": scene.host, "what": "Помощ", "due": date(2017, 6, 1)}])
+        for day in (date(2017, 3, 1), date(2017, 4, 5)))
+    duty = first.commitments.get()
+    add_reminder([duty], on=date(2017, 7, 3))
+    duty.workflow.move(duty, "extend", due=date(2017, 8, 1), reason="Болест.")
+    duty.workflow.move(duty, "report", done_on=date(2017, 7, 20), report="Готово.")
+    keep_file(duty, "писмо.pdf", b"%PDF")
+    DecisionChange(decision=later, changed=first, note="Срокът.").store()
 
 
 def reached_tables() -> set[str]:

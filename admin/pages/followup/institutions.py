@@ -9,10 +9,10 @@ from peewee import JOIN
 
 from admin import policy
 from admin.auth import current_user
-from admin.pages.documents import warn_of_leaks
 from admin.policy import visible
-from bulgarian.numerals import counted
-from documents.papers.reminders import REMINDER_LETTER, remind
+from admin.records.addresses import record_url
+from admin.work.asking import ask_batch
+from documents.papers.reminders import REMINDER_LETTER, REMINDERS
 from models.base import RuleError, today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
@@ -82,22 +82,15 @@ class InstitutionPages:
         if not policy.may_write(current_user, Reminder):
             abort(403)
         chosen = set(request.form.getlist("debtor")[:MOST_AT_ONCE])
-        debtors = [one for one in read_debtors(current_user) if one.key in chosen]
-        made = [letter for debtor in debtors if (letter := self._remind_one(debtor))]
-        if made:
-            flash(f"{counted(len(made), 'готово напомнително писмо', 'готови напомнителни писма')}"
-                  ". Изтеглете ги от реда на институцията или от „Документи“.")
-            warn_of_leaks(made)
-        elif not debtors:
-            flash("Отбележете поне една институция.", "error")
-        return redirect(self.get_url(".institutions"))
-
-    def _remind_one(self, debtor: Debtor) -> IssuedDocument | None:
+        late = [commitment.id for one in read_debtors(current_user) if one.key in chosen
+                for commitment in one.late()]
         try:
-            return remind(debtor.late(), on=today(), by=current_user.name)
+            if not late:
+                raise RuleError("Отбележете поне една институция.")
+            return redirect(record_url(ask_batch(REMINDERS.code, {"ids": late})))
         except RuleError as broken:
-            flash(f"{debtor.organization.short()}: {broken.message}", "error")
-            return None
+            flash(broken.message, "error")
+            return redirect(self.get_url(".institutions"))
 
 
 def read_debtors(user) -> list[Debtor]:
