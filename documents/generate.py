@@ -21,7 +21,7 @@ from documents.kinds import (
     find_record,
 )
 from documents.office.naming import fill_pattern
-from documents.office.own import owned_by
+from documents.office.ownership import owned_by
 from documents.office.questions import answer_values, answers_in, asked_names, questions_of
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of

@@ -59,6 +59,7 @@ class Kind:
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
     controls: bool = False  # an edited copy can be read back
+    is_shared: bool = False  # its records are of no mechanism: one has to be chosen
 
     @property
     def takes_number(self) -> bool:

@@ -13,7 +13,6 @@ from admin.papers.offering import Offer, find_offer, levels_for
 from admin.records.addresses import record_url
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
-from documents.office.own import is_shared
 from documents.office.questions import (
     prefilled,
     questions_of,
@@ -47,7 +46,7 @@ class Panel:
         names = questions_in(self.kind, bytes(self.version.blob.content)) if self.version else []
         self.questions = questions_of(settings, names) if settings and names else []
         self.levels = [(level, LEVELS[level]) for level in levels_for(current_user, self.kind)]
-        self.owners = find_owners() if is_shared(self.kind) else []
+        self.owners = find_owners() if self.kind.is_shared else []
         proposed = prefilled(self.questions, current_user.id, self.record)
         self.typed = {**proposed, **self.typed}
 

@@ -1,7 +1,7 @@
 """Kinds that the office made itself: a row of DocumentTemplate as a Kind, without code."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from documents.kinds import (
@@ -103,7 +103,8 @@ def own_kind(template: DocumentTemplate) -> Kind:
         file_name=lambda record: f"{template.name}_{_called(record)}",
         mechanism=source.mechanism, day=source.day, children=source.children,
         recipients=source.recipients, numbering=NUMBERING_OF[template.numbering],
-        series=template.series, privacies=LEVELS_OF[template.privacy])
+        series=template.series, privacies=LEVELS_OF[template.privacy],
+        is_shared=source.is_shared)
 
 
 def _subject(template: DocumentTemplate, source: Source, record: Entity) -> str:
@@ -115,19 +116,6 @@ def _subject(template: DocumentTemplate, source: Source, record: Entity) -> str:
 
 def _called(record: Entity) -> str:
     return record.short() if hasattr(record, "short") else record.title()
-
-
-def is_shared(kind: Kind) -> bool:
-    """Whether the record belongs to no mechanism, so that one has to be chosen."""
-    return kind.code.startswith(OWN_CODE) and SOURCES[kind.entity].is_shared
-
-
-def owned_by(kind: Kind, mechanism: Mechanism | None) -> Kind:
-    """The kind written in the name of this mechanism, where the record tells none."""
-    if mechanism is None or not is_shared(kind):
-        return kind
-    parts = letter_parts(lambda _: mechanism)
-    return replace(kind, mechanism=lambda _: mechanism, group={**kind.group, **parts})
 
 
 class OwnKinds:
