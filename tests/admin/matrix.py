@@ -85,6 +85,7 @@ OTHERS = {
     ("meetings.propose", "GET"): (200, "-WWrr"), ("meetings.propose", "POST"): (422, "-WWrr"),
     ("meetings.invitations", "GET"): (200, "-WWrr"), ("meetings.drafts", "GET"): (200, "-WWrr"),
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
+    ("meetings.print_letters", "GET"): (200, "-WWrr"),
     ("meetings.calendar", "GET"): (200, "-WWrr"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("commitments.institutions", "GET"): (200, "-WWWW"),
