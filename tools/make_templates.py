@@ -5,7 +5,13 @@ The wording of each stands in wording_*.py; how they look, in word_layout.py.
 
 from pathlib import Path
 
-from tools import wording_letters, wording_meetings, wording_memoranda, wording_privacy
+from tools import (
+    wording_decisions,
+    wording_letters,
+    wording_meetings,
+    wording_memoranda,
+    wording_privacy,
+)
 from tools.word_layout import as_bytes, write_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
@@ -15,6 +21,9 @@ TEMPLATES = {
     "prisastven_spisak": ("Присъствен списък", wording_meetings.make_attendance_list),
     "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
     "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),
+    "izvlechenie_institucia": ("Извлечение за институция",
+                               wording_decisions.make_institution_extract),
+    "kniga_reshenia": ("Книга на решенията", wording_decisions.make_book),
     "memorandum": ("Меморандум", wording_memoranda.make_memorandum),
     "protokol_unishtozhavane": ("Протокол за унищожаване",
                                 wording_privacy.make_destruction_protocol),
