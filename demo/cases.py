@@ -141,4 +141,11 @@ def _add_present_cases(region: Region, now: date) -> list[ChildCase]:
         pseudonym="дете на 6 г.", source=region.organizations["Своге"],
         causes=["many_children"], needs=["education", "supplies"], target_groups=["families"],
         summary="Детето не посещава детска градина; семейството търси подкрепа.")
-    return [newborn, signal]
+    waiting = add_case(
+        region, now - timedelta(9), "Правец", type="reintegration", age_band="7–13",
+        pseudonym="дете на 8 г.", source=region.organizations["Правец"],
+        lead=region.organizations["РДСП"], causes=["single_parent"], environment="cnst",
+        needs=["psychological", "education"], target_groups=["residential"],
+        summary="Бабата желае да отглежда детето; нужни са оценка и подкрепа за семейството.")
+    date_back(walk(waiting, "accept"), waiting.received_on)
+    return [newborn, signal, waiting]

@@ -8,6 +8,7 @@ from demo.mechanisms import (
     add_legal_bases,
     add_sofia_oblast,
     add_stara_zagora,
+    bind_foundation,
 )
 from demo.meetings import (
     add_kardzhali_meeting,
@@ -58,6 +59,7 @@ def _tell(stara_zagora: Region, kardzhali: Region, sofia_oblast: Region, day) ->
     add_referrals(services["cop"], cases[3], old=old_cases[3], old_service=old_services["cop"],
                   today=day)
     add_memoranda(sofia_oblast, day)
+    bind_foundation(sofia_oblast)
 
 
 def member_organization() -> Organization:

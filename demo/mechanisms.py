@@ -94,6 +94,14 @@ def _add_member(region: Region, key: str, *, kind: str = "permanent", since: dat
         basis_date=since, valid_from=since, declaration_on=since).store(BY)
 
 
+def bind_foundation(region: Region) -> Membership:
+    """The foundation's seat, which lasted no longer than its memorandum of 2016."""
+    return Membership(
+        mechanism=region.mechanism, organization=region.organizations["НПО"],
+        kind="associated", voting=False, representative=region.people["НПО"], position=900,
+        basis="agreement", basis_number="РД-12-44", valid_from=date(2016, 6, 1)).store(BY)
+
+
 def add_stara_zagora(cast: Cast) -> Region:
     """Fifteen permanent and three associated members."""
     chair = add_person("Образец", "Примеров", "m", prefix="инж.")

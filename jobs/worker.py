@@ -52,5 +52,5 @@ def work(folder: Path, *, with_server: bool = False) -> None:
 
 def _end_with_server() -> None:
     """Wait until the other end of our input is closed, which is when the server ends."""
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -10,6 +10,7 @@ from tools import (
     wording_letters,
     wording_meetings,
     wording_memoranda,
+    wording_preparing,
     wording_privacy,
 )
 from tools.word_layout import as_bytes, write_files
@@ -18,6 +19,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
 TEMPLATES = {
     "protokol": ("Протокол", wording_meetings.make_minutes),
     "pokana": ("Покана", wording_meetings.make_invitation),
+    "kontrolen_list": ("Контролен лист", wording_preparing.make_control_sheet),
+    "papka": ("Папка за председателя", wording_preparing.make_binder),
     "prisastven_spisak": ("Присъствен списък", wording_meetings.make_attendance_list),
     "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
     "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),

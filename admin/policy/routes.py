@@ -95,7 +95,9 @@ ENDPOINTS = {
     "meetings.make_extracts": WRITE, "meetings.book": READ,
     "meetings.add_statement": WRITE, "meetings.vote": WRITE, "meetings.carry_item": WRITE,
     "meetings.compose": WRITE, "meetings.order_items": WRITE, "meetings.freeze": WRITE,
-    "meetings.propose": WRITE, "meetings.begin": WRITE, "meetings.reply": WRITE,
+    "meetings.invitations": WRITE, "meetings.make_invitations": WRITE,
+    "meetings.drafts": WRITE, "meetings.calendar": WRITE, "meetings.propose": WRITE,
+    "meetings.begin": WRITE, "meetings.reply": WRITE,
     "audit.index": LOG, "indicators.index": STATISTICS,
     "document_templates.upload": WRITE, "document_templates.activate": WRITE,
     "document_templates.version_file": READ,
@@ -112,7 +114,8 @@ ENDPOINTS = {
     "processing.index": STATISTICS, "incident.index": LOG,
     "subject.index": IDENTITY, "subject.choose": IDENTITY, "subject.download": IDENTITY,
     "jobs.strip": READ, "jobs.progress": READ, "jobs.retry": WRITE,
-    "jobs.archive_file": READ,
+    "jobs.archive_file": READ, "jobs.merged_file": READ,
+    "jobs.choose": MAKE, "jobs.order": MAKE,
     "approvals.decide": DECIDE, "approvals.ask_export": SIGNED_IN,
 }
 

@@ -31,3 +31,28 @@ document.addEventListener("htmx:afterSettle", () => {
   const before = focused && document.getElementById(focused);
   if (before) before.focus();
 });
+
+// -- Rows of a list chosen for one order of documents ------------------------------------------------
+function countPicked() {
+  document.querySelectorAll("[data-picked]").forEach((told) => {
+    const rows = [...document.querySelectorAll(`[name=record][form=${told.dataset.picked}]`)];
+    const picked = rows.filter((row) => row.checked).length;
+    const all = document.querySelector(`[data-pick-all=${told.dataset.picked}]`);
+    told.hidden = !picked;
+    told.textContent = `Избрани: ${picked}`;
+    if (!all) return;
+    all.closest("label").hidden = false;
+    all.checked = picked === rows.length;
+    all.indeterminate = picked > 0 && picked < rows.length;
+  });
+}
+
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-pick-all]");
+  if (all) {
+    document.querySelectorAll(`[name=record][form=${all.dataset.pickAll}]`)
+      .forEach((row) => { row.checked = all.checked; });
+  }
+  if (all || event.target.matches("[name=record][form]")) countPicked();
+});
+window.addEventListener("pageshow", countPicked);

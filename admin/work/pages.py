@@ -15,19 +15,22 @@ from flask_admin import expose
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.pages.documents import pack
+from admin.pages.documents import contents, pack, send_word
 from admin.records.addresses import record_url
 from admin.work.asking import wake
+from admin.work.bulk import BulkPages
 from admin.work.strip import expect_work, watched_jobs
 from bulgarian.text import file_name
-from models.base import ENTITIES, RuleError, show_plain
+from documents.merging import merge
+from models.base import ENTITIES, RuleError, show_plain, today
 from models.documents import IssuedDocument
+from models.mechanisms import Mechanism
 from models.work.jobs import Job, JobItem
 
 SHOWN = 500  # items on the page; all of them are in the files
 
 
-class JobView(EntityView):
+class JobView(BulkPages, EntityView):
     """What the user asked for; others' jobs are not there for him."""
 
     entity = Job
@@ -72,6 +75,18 @@ class JobView(EntityView):
         return send_file(pack(documents), mimetype="application/zip", as_attachment=True,
                          download_name=f"{name_of(job)}.zip")
 
+    @expose("/<record:record>/merged/")
+    def merged_file(self, record: int):
+        """All documents of the job as one Word file, for printing."""
+        job, documents = self.read_documents(record)
+        try:
+            content = merge([content for _, content in contents(documents)], title=job.heading,
+                            author=author_of(documents[0]), on=today())
+        except RuleError as broken:
+            flash(broken.message, "error")
+            return redirect(record_url(job))
+        return send_word(content, f"{name_of(job)}.docx")
+
     def read_documents(self, record: int) -> tuple[Job, list[IssuedDocument]]:
         """The job and those of its documents that the user may see now; 404 if there are none."""
         job = self.get_one(record) or abort(404)
@@ -82,6 +97,11 @@ class JobView(EntityView):
             document.id.in_(made), document.status != "erased").order_by(document.id))
         audit.seen(found or abort(404))
         return job, found
+
+
+def author_of(document: IssuedDocument) -> str:
+    """The institution in whose name a document is made, as it is called today."""
+    return Mechanism.get_by_id(document.owner).host.on(today()).name
 
 
 def name_of(job: Job) -> str:

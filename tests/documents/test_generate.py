@@ -151,7 +151,9 @@ def test_after_the_invitations_the_meeting_is_invited(scene):
     generate_all("pokana", scene.meeting, by="Тестина Пробна")
     assert Meeting.get_by_id(scene.meeting.id).status == "invited"
     generate_all("pokana", scene.meeting)
-    assert IssuedDocument.select().where(IssuedDocument.edition == 2).count() == 18
+    again = IssuedDocument.select().where(IssuedDocument.edition == 2)
+    assert again.where(IssuedDocument.kind == "pokana").count() == 18
+    assert again.where(IssuedDocument.kind == "kontrolen_list").count() == 1
 
 
 def test_the_author_is_the_institution(scene):
@@ -199,7 +201,7 @@ def test_what_can_be_printed_is_listed(scene):
     assert ("protokol", scene.meeting.id, scene.meeting.title()) in listed
     assert {kind for kind, _, _ in listed} == {
         "protokol", "pokana", "prisastven_spisak", "prepis_izvlechenie", "registar_deynosti",
-        "spravka_lice", "izvlechenie_institucia", "kniga_reshenia"}
+        "spravka_lice", "kontrolen_list", "papka", "izvlechenie_institucia", "kniga_reshenia"}
 
 
 def test_the_command_line_gives_a_number(scene):

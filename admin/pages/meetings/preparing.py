@@ -5,6 +5,7 @@ from flask_admin import expose
 
 from admin.auth import current_user
 from admin.pages.meetings.reading import read_agenda, read_attendance
+from admin.pages.preparing.invitations import InvitationPages
 from admin.pages.preparing.proposals import ProposalPages
 from admin.pages.preparing.replies import ReplyPages, replies_context
 from models.base import RuleError
@@ -18,7 +19,7 @@ from models.preparing.timetable import timetable
 SAVED = "Редът на точките е запазен."
 
 
-class PreparingPages(ProposalPages, ReplyPages):
+class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
     """What is done before the day."""
 
     def preparing_context(self, record) -> dict:

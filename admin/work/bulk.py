@@ -1,0 +1,134 @@
+"""Documents for records chosen in a list: what is chosen, the question, and the order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import parse_qsl
+
+from flask import abort, flash, redirect, request
+from flask_admin import expose
+from werkzeug.datastructures import MultiDict
+
+from admin import policy
+from admin.auth import current_user
+from admin.base import VIEWS
+from admin.lists.page import ListPage
+from admin.lists.reading import titled
+from admin.records.addresses import list_url, record_url
+from admin.work.asking import ask_batch
+from documents.batches import MOST_ITEMS
+from documents.kinds import IDENTIFIED, REGISTER, Kind, kinds_for
+from jobs.asking import NOT_YOURS
+from models.base import ENTITIES, Entity, RuleError
+from models.documents import IssuedDocument
+
+NAMED = 8  # of the chosen records are named in the question
+NOTHING = "Не е избран нито един запис. Отбележете записи в списъка и опитайте отново."
+
+
+def bulk_kinds(page: ListPage) -> list[Kind]:
+    """The kinds of documents that can be made for records of this list by this user."""
+    may_make = policy.may_write(current_user, IssuedDocument) and not page.is_archive
+    return kinds_for(page.entity._meta.table_name) if may_make else []
+
+
+@dataclass
+class Choice:
+    """The records chosen in a list."""
+
+    entity: type[Entity]
+    ids: list[int]
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """What the first of them are called."""
+        few = policy.visible_live(current_user, self.entity).where(
+            self.entity.id.in_(self.ids[:NAMED]))
+        return [record.title() for record in titled(few).order_by(self.entity.id)]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        return kinds_for(self.entity._meta.table_name)
+
+    @property
+    def may_register(self) -> bool:
+        """Whether one of the kinds takes a number of the register."""
+        return any(kind.numbering == REGISTER for kind in self.kinds)
+
+    @property
+    def may_identify(self) -> bool:
+        """Whether one of the kinds may show names of children, to this user."""
+        return current_user.may_see_identity() and any(
+            IDENTIFIED in kind.privacies for kind in self.kinds)
+
+    def check(self) -> None:
+        """RuleError unless every single one is there for this user."""
+        if not self.ids:
+            raise RuleError(NOTHING)
+        if len(self.ids) > MOST_ITEMS:
+            raise RuleError(f"Наведнъж се изготвят до {MOST_ITEMS} документа. Стеснете списъка.")
+        seen = policy.visible_live(current_user, self.entity).where(
+            self.entity.id.in_(self.ids)).count()
+        if seen != len(self.ids):
+            raise RuleError(NOT_YOURS)
+
+
+def read_choice() -> Choice:
+    """What was chosen: marked rows, or all that the list shows on all its pages."""
+    entity = ENTITIES.get(request.form.get("table", ""))
+    if entity is None or not policy.may_read(current_user, entity):
+        abort(404)
+    if not kinds_for(entity._meta.table_name):
+        abort(404)
+    if "all" in request.form:
+        return Choice(entity, all_ids(entity, request.form.get("query", "")))
+    return Choice(entity, list(dict.fromkeys(_numbers(request.form.getlist("record")))))
+
+
+def all_ids(entity: type[Entity], query: str) -> list[int]:
+    """The records that a list shows at an address, on all its pages, in its order."""
+    views = getattr(VIEWS.get(entity._meta.table_name), "views", ())
+    page = ListPage(entity, current_user, MultiDict(parse_qsl(query)), views=views)
+    reading, order = page.reading()
+    rows = reading.query.select(entity.id).order_by(*order).limit(MOST_ITEMS + 1)
+    return [number for (number,) in rows.tuples()]
+
+
+def _numbers(words: list[str]) -> list[int]:
+    """The ids that were sent; what is no id stands for a record that nobody has."""
+    return [int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
+            for text in words for word in text.split(",") if word]
+
+
+class BulkPages:
+    """Two pages: what shall be made of the chosen records, and the order itself."""
+
+    @expose("/choose/", methods=("POST",))
+    def choose(self):
+        """The question: which document, with a number or not, for how many records."""
+        choice = read_choice()
+        try:
+            choice.check()
+        except RuleError as broken:
+            return self._refused(choice, broken)
+        return self.render("work/order.html", choice=choice, view=self)
+
+    @expose("/order/", methods=("POST",))
+    def order(self):
+        """Let the worker make the documents."""
+        choice = read_choice()
+        codes = {kind.code: kind for kind in choice.kinds}
+        kind = codes.get(request.form.get("kind", "")) or abort(404)
+        privacy = request.form.get("privacy") or None
+        if privacy == IDENTIFIED and not current_user.may_see_identity():
+            abort(403)
+        try:
+            choice.check()
+            job = ask_batch("papers", {"kind": kind.code, "ids": choice.ids, "privacy": privacy,
+                                       "register": "register" in request.form})
+        except RuleError as broken:
+            return self._refused(choice, broken)
+        return redirect(record_url(job))
+
+    def _refused(self, choice: Choice, broken: RuleError):
+        flash(broken.message, "error")
+        return redirect(list_url(choice.entity))

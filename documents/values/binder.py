@@ -1,0 +1,105 @@
+"""Values of the chair's binder: what is to be decided, the last decisions, cases, places."""
+
+from bulgarian.dates import date_numeric, time_words
+from documents.schema import Many, One, flag, number, text, typed
+from documents.values.cases import CASE, SERVICE
+from documents.values.meetings import COMMITMENT, commitments_of, items_of, lines_of
+from documents.values.parties import PERSON, role_of
+from models.meetings.decisions import Commitment, Decision
+from models.meetings.meeting import Meeting
+from models.meetings.quorum import forecast_of
+from models.preparing.proposals import last_held, open_commitments, services_of, stale_services
+from models.preparing.timetable import timetable
+
+HEARD = ("opening", "followup", "other")  # items under which nothing is decided
+
+
+def _to_decide(meeting: Meeting, _scope) -> list:
+    return [item for item in items_of(meeting) if item.question or item.kind not in HEARD]
+
+
+def _last_decisions(meeting: Meeting, _scope) -> list[Decision]:
+    last = last_held(meeting)
+    return list(last.decisions.where(Decision.archived_at.is_null()).order_by(
+        Decision.number)) if last else []
+
+
+def _state(commitment: Commitment, meeting_day) -> str:
+    days = commitment.days_late(meeting_day)
+    return f"просрочен с {days} дни" if days else commitment.show("status").lower()
+
+
+def _progress(decision: Decision, scope) -> str:
+    """The state of all commitments of a decision in one line."""
+    rows = commitments_of(decision)
+    return "; ".join(f"{row.organization.short(scope.day)} – {_state(row, scope.day)}"
+                     for row in rows) or "без ангажимент"
+
+
+def _times(meeting: Meeting) -> list:
+    """The items, each with its hour."""
+    items = items_of(meeting)
+    begins, _ = timetable(meeting.starts_at, items)
+    for item, begin in zip(items, begins, strict=True):
+        item.begins = begin
+    return items
+
+
+def _end(meeting: Meeting, _scope) -> str:
+    return time_words(timetable(meeting.starts_at, items_of(meeting))[1])
+
+
+def _forecast(meeting: Meeting, _scope) -> str:
+    lines = lines_of(meeting)
+    forecast = forecast_of(meeting.mechanism, lines)
+    silent = sum(not line.reply for line in lines)
+    verdict = "Очаква се кворум." if forecast.ok else "Кворумът още не е осигурен."
+    return (f"Потвърдили са {forecast.present} от {forecast.total}, нужни са {forecast.needed}. "
+            f"{verdict} Без отговор: {silent}.")
+
+
+def _stale(meeting: Meeting, _scope) -> str:
+    count = stale_services(meeting).count()
+    return f"с остарели данни: {count}" if count else ""
+
+
+BINDER_ITEM = {
+    "номер": number("order"),
+    "час": text(lambda i, _: time_words(i.begins)),
+    "минути": number("minutes"),
+    "заглавие": typed("title_text"),
+    "въпрос": typed("question"),
+    "закрита_част": flag("closed_part"),
+    "допълнителна": flag("additional"),
+    "непълен": typed("waiver"),
+    "докладва": One(PERSON, lambda i, scope: role_of(i.presenter, scope)),
+    "случай": One(CASE, lambda i, _: i.case),
+}
+LAST_DECISION = {
+    "номер": number("number"),
+    "текст": typed("text"),
+    "изпълнение": text(_progress),
+}
+OPEN_COMMITMENT = {
+    **COMMITMENT,
+    "решение": number(lambda c, _: c.decision.number),
+    "състояние": text(lambda c, scope: _state(c, scope.day)),
+}
+PLACES = {
+    **SERVICE,
+    "заети_места": number("occupied"),
+    "към": text(lambda s, _: date_numeric(s.as_of) if s.as_of else "няма данни"),
+}
+BINDER = {
+    "за_решаване": Many(BINDER_ITEM, _to_decide),
+    "последни_решения": Many(LAST_DECISION, _last_decisions),
+    "последно_заседание": text(lambda m, _: (lambda last: (
+        f"№ {last.serial}/{date_numeric(last.held_on)}") if last else "")(last_held(m))),
+    "програма": Many(BINDER_ITEM, lambda m, _: _times(m)),
+    "край": text(_end),
+    "прогноза": text(_forecast),
+    "случаи": Many(BINDER_ITEM, lambda m, _: [i for i in items_of(m) if i.case_id]),
+    "неизпълнени": Many(OPEN_COMMITMENT, lambda m, _: list(open_commitments(m))),
+    "услуги": Many(PLACES, lambda m, _: list(services_of(m))),
+    "остарели": text(_stale),
+}

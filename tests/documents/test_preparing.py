@@ -1,0 +1,137 @@
+"""Letters that tell each institution of its own cases, drafts of e-mail, appointments, binder."""
+
+from datetime import date, time
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from icalendar import Calendar
+
+from documents.generate import generate, generate_all, render
+from documents.kinds import KINDS
+from documents.sending.appointments import make_appointment
+from documents.sending.drafts import make_draft, recipients_of
+from models.documents import IssuedDocument
+from models.meetings.attendance import Attendance
+from models.meetings.decisions import record_decision
+from models.meetings.meeting import Meeting
+from tests.documents.scene import text_of
+
+QUESTION = "Кой може да приеме детето?"
+
+
+@pytest.fixture
+def invited(scene):
+    """A meeting with one case, led by the first of the invited institutions."""
+    line = scene.meeting.attendance.where(Attendance.organization.is_null(False)).order_by(
+        Attendance.position.desc()).first()
+    scene.case.lead = line.organization
+    scene.case.store()
+    scene.add_item("Откриване", kind="opening")
+    scene.add_item(f"Разглеждане на случай № {scene.case.reference}", kind="case",
+                   case=scene.case, question=QUESTION)
+    scene.lead = line
+    return scene
+
+
+def letter_to(scene, line: Attendance) -> str:
+    label = next(label for label in recipients_of(scene.meeting)
+                 if label.endswith(line.organization.short()))
+    return text_of(render("pokana", scene.meeting, recipient=label))
+
+
+def test_only_the_institutions_concerned_read_the_number_of_a_case(invited):
+    reference = invited.case.reference
+    told = letter_to(invited, invited.lead)
+    assert f"Случай № {reference}" in told and QUESTION in told
+    others = [line for line in invited.meeting.attendance.where(
+        Attendance.organization != invited.lead.organization)
+        if line.organization != invited.mechanism.host]
+    silent = letter_to(invited, others[0])
+    assert reference not in silent and QUESTION not in silent
+    assert "Разглеждане на случай (закрита част)" in silent
+    assert "становището на Вашата институция" not in silent
+
+
+def test_the_data_kept_of_a_letter_hold_no_other_institutions_case(invited):
+    generate_all("pokana", invited.meeting)
+    letters = IssuedDocument.select().where(IssuedDocument.kind == "pokana")
+    telling = [one.recipient for one in letters if invited.case.reference in one.data]
+    assert 0 < len(telling) < letters.count()
+
+
+def test_the_control_sheet_is_kept_with_the_letters(invited):
+    generate_all("pokana", invited.meeting)
+    sheet = IssuedDocument.get(IssuedDocument.kind == "kontrolen_list")
+    text = text_of(sheet.content())
+    assert f"№ {invited.case.reference} – водеща институция" in text
+    assert text.count("няма") > 5 and "Мечо" not in text
+
+
+def test_inviting_announces_the_agenda(invited):
+    generate_all("pokana", invited.meeting)
+    assert Meeting.get_by_id(invited.meeting.id).agenda_frozen_at is not None
+
+
+def test_the_binder_begins_with_what_is_to_be_decided_and_the_last_decisions(invited):
+    former = invited.add_meeting(serial=6, held_on=date(2016, 9, 7), status="held")
+    item = invited.add_item("Стара точка", meeting=former)
+    record_decision(item, {"kind": "support", "text": "Подкрепата продължава."},
+                    [{"organization": invited.mechanism.host, "what": "Помощ",
+                      "due": date(2016, 10, 1)}])
+    text = text_of(render("papka", invited.meeting))
+    first, second = text.index("Какво трябва да се реши"), text.index("Последните решения")
+    assert first < text.index(QUESTION) < second < text.index("Програма")
+    assert "просрочен с 67 дни" in text and invited.case.reference in text
+
+
+def test_a_draft_goes_to_the_recipient_with_letter_and_appointment_and_no_childs_name(invited):
+    invited.meeting.motto = "За Мечо Пухов"
+    invited.meeting.venue = "Домът на Мечо Пухов"
+    label, recipient = next(iter(recipients_of(invited.meeting).items()))
+    recipient.role.person.email = "director@okmd.example"
+    document = generate("pokana", invited.meeting, recipient=label)
+    draft = message_from_bytes(make_draft(invited.meeting, recipient,
+                                          [(document, document.content())]), policy=default)
+    assert draft["To"] == "director@okmd.example" and draft["X-Unsent"] == "1"
+    assert draft["Subject"] == "Покана за седмо заседание на 07.12.2016 г."
+    text = draft.get_body().get_content()
+    assert "сряда, 7 декември 2016 г." in text and "Пухов" not in text and "Мечо" not in text
+    letter, appointment = draft.iter_attachments()
+    assert letter.get_filename() == document.file_name
+    assert letter.get_content() == document.content()
+    assert appointment.get_content_type() == "text/calendar"
+
+
+@pytest.mark.parametrize(("status", "method", "state"), [
+    ("scheduled", "REQUEST", "CONFIRMED"), ("cancelled", "CANCEL", "CANCELLED")])
+def test_an_appointment_asks_or_calls_off(invited, status, method, state):
+    meeting = invited.meeting
+    meeting.status = status
+    recipients = list(recipients_of(meeting).values())
+    recipients[0].role.person.email = "director@okmd.example"
+    calendar = Calendar.from_ical(make_appointment(meeting, recipients[:1]))
+    event = calendar.walk("VEVENT")[0]
+    assert (calendar["METHOD"], event["STATUS"]) == (method, state)
+    assert event["DTSTART"].dt.isoformat() == "2016-12-07T10:30:00+02:00"
+    assert event["DTEND"].dt.time() == time(12, 15)
+    assert "Конферентна зала" in event["LOCATION"]
+    assert event["ATTENDEE"] == "mailto:director@okmd.example"
+    assert calendar.walk("VTIMEZONE"), "the mail programs of the office need it"
+
+
+def test_a_changed_meeting_takes_the_place_of_its_earlier_appointment(invited):
+    def event():
+        meeting = Meeting.get_by_id(invited.meeting.id)
+        return Calendar.from_ical(make_appointment(meeting, [])).walk("VEVENT")[0]
+    first = event()
+    invited.meeting.room = "Друга зала"
+    invited.meeting.store()
+    second = event()
+    assert first["UID"] == second["UID"] and second["SEQUENCE"] > first["SEQUENCE"]
+
+
+def test_what_is_sent_to_all_names_no_case(invited):
+    content = make_appointment(invited.meeting, []).decode()
+    assert invited.case.reference not in content
+    assert KINDS["kontrolen_list"].direction == KINDS["papka"].direction == "internal"
