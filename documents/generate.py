@@ -276,7 +276,8 @@ def _scope(order: Order, guard: Guard | None) -> Scope:
                  is_public=order.privacy == PUBLIC, hide=hide,
                  heading=order.kind.name, subject=hide(order.kind.subject(order.record)),
                  number=order.number, number_date=order.number_date,
-                 recipient=order.recipient.role, controls=order.kind.controls)
+                 recipient=order.recipient.role,
+                 label=order.recipient.label, controls=order.kind.controls)
 
 
 def _supersede(order: Order, by: str) -> int:

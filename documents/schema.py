@@ -28,6 +28,7 @@ class Scope:
     number: str = ""
     number_date: date | None = None
     recipient: Any = None
+    label: str = ""  # which of the recipients
     controls: bool = False  # whether what may be changed in Word stands in content controls
 
 

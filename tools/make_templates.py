@@ -6,6 +6,7 @@ The wording of each stands in wording_*.py; how they look, in word_layout.py.
 from pathlib import Path
 
 from tools import (
+    wording_decisions,
     wording_letters,
     wording_meetings,
     wording_memoranda,
@@ -24,6 +25,9 @@ TEMPLATES = {
     "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
     "napomnitelno_pismo": ("Напомнително писмо", wording_letters.make_reminder),
     "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),
+    "izvlechenie_institucia": ("Извлечение за институция",
+                               wording_decisions.make_institution_extract),
+    "kniga_reshenia": ("Книга на решенията", wording_decisions.make_book),
     "memorandum": ("Меморандум", wording_memoranda.make_memorandum),
     "protokol_unishtozhavane": ("Протокол за унищожаване",
                                 wording_privacy.make_destruction_protocol),

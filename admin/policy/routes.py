@@ -99,6 +99,8 @@ ENDPOINTS = {
     "meetings.move_item": WRITE, "meetings.remove_item": WRITE, "meetings.note_item": WRITE,
     "meetings.add_decision": WRITE, "meetings.mark": WRITE, "meetings.mark_all": WRITE,
     "meetings.move_line": WRITE, "meetings.add_guest": WRITE, "meetings.clear_room": WRITE,
+    "meetings.approve": WRITE, "meetings.compare": WRITE, "meetings.take_returned": WRITE,
+    "meetings.make_extracts": WRITE, "meetings.book": READ,
     "meetings.add_statement": WRITE, "meetings.vote": WRITE, "meetings.carry_item": WRITE,
     "meetings.compose": WRITE, "meetings.order_items": WRITE, "meetings.freeze": WRITE,
     "meetings.invitations": WRITE, "meetings.make_invitations": WRITE,

@@ -34,11 +34,11 @@ def cases_of(meeting: Meeting) -> list:
     return list({case.id: case for case in cases}.values())
 
 
-def _file_name(title: str):
+def name_of_file(title: str):
     return lambda meeting: f"{title}_{meeting.serial}_{show_date(meeting.held_on)}"
 
 
-def _declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
+def declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
     """A kind made from a meeting, with what all of these have in common."""
     return declare(
         entity="meetings", mechanism=lambda m: m.mechanism, day=lambda m: m.held_on,
@@ -48,11 +48,11 @@ def _declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 
 # -- minutes ----------------------------------------------------------------------------------
 
-PROTOCOL = _declare_of_meeting(
+PROTOCOL = declare_of_meeting(
     code="protokol", name="Протокол",
     numbering=MEETING, direction="internal", privacies=LEVELS, controls=True,
     subject=lambda m: f"Протокол от {ordinal(m.serial, 'n')} заседание",
-    file_name=_file_name("Протокол"),
+    file_name=name_of_file("Протокол"),
     group={
         "подпис_председател": signature(lambda m: m.chaired_by()),
         "подпис_протоколист": signature(lambda m: m.minuted_by()),
@@ -95,12 +95,12 @@ def _mark_invited(meeting: Meeting, by: str) -> None:
     generate(CONTROL_SHEET, meeting, by=by)
 
 
-INVITATION = _declare_of_meeting(
+INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
     numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited,
     subject=lambda m: (f"Покана за {ordinal(m.serial, 'n')} заседание на "
                        f"{date_numeric(m.held_on)}"),
-    file_name=_file_name("Покана"),
+    file_name=name_of_file("Покана"),
     group={**addressee(), "потвърждение_до": day(_answer_by),
            "закрита_част": text(_closed_part),
            "точки": Many(INVITED_ITEM, agenda_for), "случаи": Many(CONCERN, cases_for)})
@@ -115,10 +115,10 @@ def _empty_rows(meeting: Meeting, _scope) -> range:
     return range(listed + 1, listed + 1 + EMPTY_ROWS)
 
 
-ATTENDANCE_LIST = _declare_of_meeting(
+ATTENDANCE_LIST = declare_of_meeting(
     code="prisastven_spisak", name="Присъствен списък", direction="internal",
     subject=lambda m: f"Присъствен списък от {ordinal(m.serial, 'n')} заседание",
-    file_name=_file_name("Присъствен_списък"),
+    file_name=name_of_file("Присъствен_списък"),
     group={
         "участници": Many(LINE, lambda m, _: lines_of(m)),
         "празни_редове": Many(EMPTY_ROW, _empty_rows),

@@ -7,6 +7,14 @@ from bulgarian.numerals import money
 from documents.schema import Field, Lines, Many, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
 from documents.values.parties import PERSON, Role, role_of
+from documents.values.speaking import (
+    STATEMENT,
+    left_at,
+    statements_of,
+    told_approvals,
+    told_movements,
+    voted_by_name,
+)
 from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import OUTSIDERS, Attendance
 from models.meetings.decisions import Commitment, Decision
@@ -56,6 +64,7 @@ DECISION = {
     "абзаци": Lines("text", tag_of("text")),
     "основание": text(lambda d, _: d.legal_basis.full if d.legal_basis_id else ""),
     "случай": One(CASE, lambda d, _: d.case),
+    "без_кворум": text("quorum_note"),
     "ангажименти": Many(COMMITMENT, lambda d, _: commitments_of(d)),
 }
 
@@ -70,6 +79,8 @@ def _result(item: AgendaItem, _scope) -> str:
     """The sentence on how the item was decided, empty where nothing was put to the vote."""
     if item.result == "consensus":
         return "Решението е прието с консенсус."
+    if item.result == "named":
+        return voted_by_name(item)
     if item.result != "votes":
         return ""
     return (f"Гласували: „за“ – {_votes(item.votes_for)}, „против“ – "
@@ -89,6 +100,10 @@ ITEM = {
     "докладва": One(PERSON, lambda i, scope: role_of(i.presenter, scope)),
     "случай": One(CASE, lambda i, _: i.case),
     "обсъждане": Lines("discussion"),
+    "изказвания": Many(STATEMENT, lambda i, _: statements_of(i)),
+    "движение": text(told_movements),
+    "зала_освободена": text(lambda i, _: left_at(i)),
+    "пренесена": flag(lambda i, _: i.result == "carried"),
     "с_консенсус": flag(lambda i, _: i.result == "consensus"),
     "с_гласуване": flag(lambda i, _: i.result == "votes"),
     "гласуване": text(_result),
@@ -105,6 +120,13 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
 REASONS = {"absent_excused": "по уважителни причини", "absent": ""}
 
 
+def _reason(line: Attendance, _scope) -> str:
+    """Why somebody was not there, or which part of the meeting he was there for."""
+    return REASONS.get(line.status, "") or ", ".join(
+        ("от" if movement.kind == "arrived" else "до разглеждането на")
+        + f" т. {movement.item.order}" for movement in sorted(line.movements, key=lambda m: m.id))
+
+
 def _line_role(line: Attendance, scope: Scope) -> Role:
     return Role(line.person, line.organization, scope.day, line.guest_name)
 
@@ -112,7 +134,7 @@ def _line_role(line: Attendance, scope: Scope) -> Role:
 def _presented(line: Attendance, scope: Scope) -> str:
     """Who came, as one line: name, position and institution; a deputy stands for the member."""
     role = PERSON["представен"].value(_line_role(line, scope), scope)
-    if line.status == "replaced":
+    if line.deputy and line.took_part():
         return f"{scope.hide(line.deputy)}, заместник на {role}"
     return role
 
@@ -124,9 +146,9 @@ LINE = {
     "институция": text(lambda a, scope: a.organization.on(scope.day).name
                        if a.organization_id else ""),
     "с_право_на_глас": flag("voting"),
-    "присъства": flag(lambda a, _: a.is_here()),
+    "присъства": flag(lambda a, _: a.took_part()),
     "заместник": typed("deputy"),
-    "причина": text(lambda a, _: REASONS.get(a.status, "")),
+    "причина": text(_reason),
 }
 
 
@@ -136,11 +158,11 @@ def lines_of(meeting: Meeting) -> list[Attendance]:
 
 
 def _here(*roles: str):
-    return lambda m, _: [a for a in lines_of(m) if a.is_here() and a.role in roles]
+    return lambda m, _: [a for a in lines_of(m) if a.took_part() and a.role in roles]
 
 
 def _missing(meeting: Meeting, _scope) -> list[Attendance]:
-    return [a for a in lines_of(meeting) if not a.is_here() and a.role not in OUTSIDERS]
+    return [a for a in lines_of(meeting) if not a.took_part() and a.role not in OUTSIDERS]
 
 
 ATTENDANCE = {
@@ -161,7 +183,7 @@ def _counted(quorum: Quorum, base: str) -> str:
 
 
 def _quorum_sentence(meeting: Meeting, _scope) -> str:
-    quorum, mechanism = meeting.quorum(), meeting.mechanism
+    quorum, mechanism = meeting.opening_quorum(), meeting.mechanism
     verdict = ""
     if mechanism.quorum_kind != "none":
         verdict = (" Налице е необходимият кворум и заседанието може да взема решения."
@@ -170,10 +192,10 @@ def _quorum_sentence(meeting: Meeting, _scope) -> str:
 
 
 QUORUM = {
-    "всичко": number(lambda m, _: m.quorum().total),
-    "присъстват": number(lambda m, _: m.quorum().present),
-    "нужни": number(lambda m, _: m.quorum().needed),
-    "има": flag(lambda m, _: m.quorum().ok),
+    "всичко": number(lambda m, _: m.opening_quorum().total),
+    "присъстват": number(lambda m, _: m.opening_quorum().present),
+    "нужни": number(lambda m, _: m.opening_quorum().needed),
+    "има": flag(lambda m, _: m.opening_quorum().ok),
     "изречение": text(_quorum_sentence),
 }
 
@@ -214,6 +236,7 @@ MEETING = {
     "основание_на_заместника": typed("chair_basis"),
     "протоколист": One(PERSON, lambda m, scope: role_of(m.minuted_by(), scope)),
     "бележки": Lines("remarks"),
+    "приети_протоколи": Lines(told_approvals),
 }
 
 

@@ -2,11 +2,12 @@
 
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.documents import next_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.quorum import Quorum, quorum_of
+from models.meetings.steps import MeetingSteps
 from models.parties import Person
 from models.workflow import State, Transition, Workflow
 
@@ -17,7 +18,7 @@ MODES = (("presence", "присъствено"), ("online", "онлайн"), ("m
 DONE = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
 
 
-class Meeting(Entity):
+class Meeting(MeetingSteps, Entity):
     """A meeting of a mechanism; its serial number prints as „седмото заседание“."""
 
     mechanism = link(Mechanism, "Механизъм", backref="meetings")
@@ -109,8 +110,6 @@ class Meeting(Entity):
     place.label = "Място"
 
     def rules(self):
-        if self.id and self.is_over and {"serial", "mechanism"} & self._dirty:
-            yield RuleError("Номерът на проведено заседание не се променя.", "serial")
         if self.serial is not None and not 1 <= self.serial <= 9999:
             yield RuleError("Поредният номер е от 1 до 9999.", "serial")
         elif self.serial is not None:
@@ -137,25 +136,6 @@ class Meeting(Entity):
     def after_store(self, by: str) -> None:
         if self.version == 1:
             self.attendance.model.compose(self, by)
-
-    def agenda_rules(self):
-        if not self.items.count():
-            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
-
-    def quorum_rules(self):
-        if not self.opening_quorum().ok:
-            yield RuleError(self.quorum().sentence() + " Ако заседанието не се е провело, "
-                            "изберете „Не се проведе – няма кворум“.")
-
-    def closing_rules(self):
-        """A RuleError for each item without a result."""
-        for item in self.undecided():
-            yield RuleError(f"Точка {item.order} няма резултат: {item.title_text}.")
-
-    def undecided(self) -> list:
-        """The items that nobody said anything about: no result, and no decision."""
-        return [item for item in self.items.order_by(self.items.model.order)
-                if not item.result and not item.decisions.count()]
 
     def next_meeting(self) -> "Meeting | None":
         """The mechanism's next meeting that is not over and not called off."""
@@ -186,28 +166,6 @@ class Meeting(Entity):
     def minuted_by(self) -> Person | None:
         return self.secretary or self.mechanism.secretary
 
-    def freeze_agenda(self, by: str = "") -> None:
-        """Announce the agenda: what is added later is an additional item."""
-        if not self.items.count():
-            raise RuleError("Дневният ред е празен. Добавете поне една точка.")
-        self.agenda_frozen_at = utc_now()
-        self.save(by=by)
-
-    def unfreeze_agenda(self, by: str = "") -> None:
-        """Take the announcement back; additional items stay marked."""
-        self.agenda_frozen_at = None
-        self.save(by=by)
-
     @property
     def is_over(self) -> bool:
         return self.status in DONE
-
-    def moved(self, step, *, reason: str, by: str) -> None:
-        if step.name == "invite" and self.agenda_frozen_at is None:
-            self.freeze_agenda(by)
-        if step.name == "hold":
-            for item in self.items:
-                item.discuss_case(by)
-        if reason:
-            type(self).update(remarks=f"{self.remarks}\n{step.label}: {reason}".strip()).where(
-                type(self).id == self.id).execute()

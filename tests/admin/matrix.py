@@ -80,7 +80,10 @@ OTHERS = {
     ("meetings.move_line", "POST"): (404, "-WWrr"), ("meetings.add_guest", "POST"): (302, "-WWrr"),
     ("meetings.clear_room", "POST"): (302, "-WWrr"),
     ("meetings.add_statement", "POST"): (302, "-WWrr"), ("meetings.vote", "POST"): (404, "-WWrr"),
-    ("meetings.carry_item", "POST"): (302, "-WWrr"),
+    ("meetings.carry_item", "POST"): (302, "-WWrr"), ("meetings.approve", "POST"): (403, "-WWrr"),
+    ("meetings.compare", "POST"): (302, "-WWrr"),
+    ("meetings.take_returned", "POST"): (302, "-WWrr"),
+    ("meetings.make_extracts", "POST"): (404, "-WWrr"), ("meetings.book", "GET"): (200, "-WW-W"),
     ("meetings.order_items", "POST"): (302, "-WWrr"), ("meetings.freeze", "POST"): (302, "-WWrr"),
     ("meetings.propose", "GET"): (200, "-WWrr"), ("meetings.propose", "POST"): (422, "-WWrr"),
     ("meetings.invitations", "GET"): (200, "-WWrr"), ("meetings.drafts", "GET"): (200, "-WWrr"),
@@ -234,7 +237,7 @@ def arguments(rule: Rule, scene: Scene) -> dict:
     record = record and type(record).get_by_id(record.id)
     values = {"record": getattr(record, "id", 1), "table": "cases", "filename": "desk.css",
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
-              "code": step_code(record), "session_id": 999_999, "secret": "няма",
+              "form": "docx", "code": step_code(record), "session_id": 999_999, "secret": "няма",
               "user_id": scene.accounts["b"].id}
     if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
         version = TemplateVersion.get(TemplateVersion.template == values["record"])

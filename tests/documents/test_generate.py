@@ -201,7 +201,7 @@ def test_what_can_be_printed_is_listed(scene):
     assert ("protokol", scene.meeting.id, scene.meeting.title()) in listed
     assert {kind for kind, _, _ in listed} == {
         "protokol", "pokana", "prisastven_spisak", "prepis_izvlechenie", "registar_deynosti",
-        "spravka_lice", "kontrolen_list", "papka"}
+        "spravka_lice", "kontrolen_list", "papka", "izvlechenie_institucia", "kniga_reshenia"}
 
 
 def test_the_command_line_gives_a_number(scene):

@@ -145,9 +145,11 @@ def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypa
 
 def test_kinds_are_found_by_entity():
     assert [kind.code for kind in kinds_for("meetings")] == [
-        "protokol", "pokana", "prisastven_spisak", "kontrolen_list", "papka"]
+        "protokol", "pokana", "prisastven_spisak", "kontrolen_list", "papka",
+        "izvlechenie_institucia"]
     assert [kind.code for kind in kinds_for("referrals")] == ["nasochvashto_pismo"]
-    assert [kind.code for kind in KINDS.values() if kind.has_recipients()] == ["pokana"]
+    assert [kind.code for kind in KINDS.values() if kind.has_recipients()] == [
+        "pokana", "izvlechenie_institucia", "kniga_reshenia"]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
