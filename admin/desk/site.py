@@ -15,7 +15,7 @@ from admin.pages.audit import make_log_view
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
-from admin.work.bulk import bulk_kinds
+from admin.work.bulk import offers_documents
 from admin.work.strip import running_jobs
 from bulgarian.dates import date_numeric, date_weekday, time_words
 from bulgarian.numerals import counted
@@ -41,8 +41,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
-        named=named, running_jobs=running_jobs, bulk_kinds=bulk_kinds, may_write=policy.may_write,
-        may_read=policy.may_read, panels=read_panels, counted=counted)
+        named=named, running_jobs=running_jobs, offers_documents=offers_documents,
+        may_write=policy.may_write, may_read=policy.may_read, panels=read_panels, counted=counted)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

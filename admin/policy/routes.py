@@ -47,9 +47,9 @@ def _steps(user, entity) -> bool:
 
 
 def _writes(entity: type[Entity]) -> Callable:
-    """Hidden from those who may not read this entity, whichever address it is."""
-    passes = _unless(rights.may_write)
-    return lambda user, _: passes(user, entity)
+    """Hidden from those who may not read this entity, or the one that the address belongs to."""
+    passes, reads = _unless(rights.may_write), _unless(lambda _user, _entity: True)
+    return lambda user, own: reads(user, own) or passes(user, entity)
 
 
 def _is_office(user, _entity) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from time import monotonic
 from urllib.parse import parse_qsl
 
 from flask import abort, flash, redirect, request
@@ -11,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from admin import policy
 from admin.auth import current_user
 from admin.base import VIEWS
+from admin.desk.menu import BADGE_SECONDS
 from admin.lists.page import ListPage
 from admin.lists.reading import titled
 from admin.records.addresses import list_url, record_url
@@ -25,10 +27,22 @@ NAMED = 8  # of the chosen records are named in the question
 NOTHING = "Не е избран нито един запис. Отбележете записи в списъка и опитайте отново."
 
 
-def bulk_kinds(page: ListPage) -> list[Kind]:
-    """The kinds of documents that can be made for records of this list by this user."""
+_offered: dict[str, tuple[float, bool]] = {}
+
+
+def offers_documents(page: ListPage) -> bool:
+    """Whether documents can be made for the records of this list by this user."""
     may_make = policy.may_write(current_user, IssuedDocument) and not page.is_archive
-    return kinds_for(page.entity._meta.table_name) if may_make else []
+    return may_make and _has_kinds(page.entity._meta.table_name)
+
+
+def _has_kinds(table: str) -> bool:
+    """Whether anything is made from an entity; asked anew once a minute, like the menu's counts."""
+    at, found = _offered.get(table, (0.0, False))
+    if not at or monotonic() - at > BADGE_SECONDS:
+        found = bool(kinds_for(table))
+        _offered[table] = (monotonic(), found)
+    return found
 
 
 @dataclass
