@@ -8,6 +8,8 @@ from functools import partial
 
 from bulgarian.text import file_name
 from docfill import TemplateError
+from documents.files.hand_work import refuse_passing_over
+from documents.files.marks import marked
 from documents.kinds import (
     IDENTIFIED,
     INITIALS,
@@ -30,9 +32,9 @@ from documents.templates import settings_of, template_of, version_in_force, with
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
 from models.documents import DocumentTemplate, IssuedDocument, next_number
+from models.letters.letter import OUT, take_number
 from models.mechanisms import Mechanism
 
-SERIES = "register"
 MARKS = {IDENTIFIED: "поверително", INITIALS: "с_инициали"}  # in the name of the file
 
 
@@ -211,10 +213,10 @@ def _new_number(order: Order) -> dict:
         raise RuleError(f"„{kind.name}“ не се извежда с номер.")
     if kind.numbering == MEETING:
         return {"number": str(order.record.serial), "number_date": order.record.held_on}
-    is_own = kind.numbering == OWN
-    n = next_number(kind.code if is_own else SERIES, owner=mechanism.id, year=order.on.year)
-    prefix = kind.series if is_own else mechanism.register_prefix
-    return {"number": f"{prefix}-{n}", "number_date": order.on}
+    if kind.numbering == OWN:
+        n = next_number(kind.code, owner=mechanism.id, year=order.on.year)
+        return {"number": f"{kind.series}-{n}", "number_date": order.on}
+    return {"number": take_number(mechanism, OUT, order.on.year), "number_date": order.on}
 
 
 # -- one document -----------------------------------------------------------------------------
@@ -249,7 +251,7 @@ def _fill(order: Order, version) -> Filled:
     author = order.kind.mechanism(order.record).host.on(scope.day).name
     content = clean_properties(content, author=author, title=scope.subject,
                                on=order.number_date or scope.day)
-    return Filled(content, values, _called(order, scope), empties)
+    return Filled(_marked(content, order, version), values, _called(order, scope), empties)
 
 
 def _values(order: Order, scope: Scope, fields: dict) -> dict:
@@ -269,6 +271,14 @@ def _called(order: Order, scope: Scope) -> str:
     return guard.hide(fill_pattern(order.kind, pattern, order.record, hidden))
 
 
+def _marked(content: bytes, order: Order, version) -> bytes:
+    """The file with the mark that tells where it is from, should it ever come back."""
+    return marked(content, kind=order.kind.code, entity=order.kind.entity,
+                  record=order.record.id, privacy=order.privacy,
+                  recipient=order.recipient.label, day=order.number_date,
+                  template=version.number if version else None)
+
+
 def _scope(order: Order, guard: Guard | None) -> Scope:
     hide = guard.hide if guard else str
     return Scope(day=order.kind.day(order.record), identified=order.identified,
@@ -283,6 +293,7 @@ def _scope(order: Order, guard: Guard | None) -> Scope:
 def _supersede(order: Order, by: str) -> int:
     """The number of the last edition; editions not yet sent are marked as replaced."""
     editions = _same(order).where(IssuedDocument.privacy == order.privacy)
+    refuse_passing_over(editions)
     for earlier in editions.where(IssuedDocument.status.in_(("draft", "registered"))):
         earlier.status = "replaced"
         earlier.store(by)

@@ -39,6 +39,7 @@ ABOVE = {
     "decisions": ("meeting", "case", "item"), "commitments": ("decision", "accepted_at"),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
     "consents": ("case",), "disclosures": ("case",), "data_requests": ("mechanism", "case"),
+    "letters": ("mechanism", "case", "meeting"), "attached_files": ("document", "letter"),
     "destructions": ("mechanism",), "destruction_items": ("destruction", "case"),
     "commitment_reports": ("commitment",), "extensions": ("commitment",),
     "commitment_files": ("commitment", "report"), "decision_changes": ("decision", "changed"),

@@ -21,7 +21,8 @@ MARK = "needs_fresh_sign_in"
 # Pages that ask for the password again beside those marked by `needs_fresh_sign_in`: roles,
 # and many files at once.
 FRESH_ENDPOINTS = {"users.create_view", "users.edit_view", "users.archive_view",
-                   "users.restore_view", "documents.download_all", "subject.download",
+                   "users.restore_view", "documents.download_all", "jobs.archive_file",
+                   "jobs.merged_file", "book.workbook", "subject.download",
                    "destructions.decide", "destructions.go_on"}
 # A workbook asks too, wherever it is made; counts alone do not.
 EXPORT, OPEN_EXPORTS = "xlsx", {"indicators.index"}

@@ -34,11 +34,11 @@ RIGHTS = {
     "retention_rules": "rWW-r", "jobs": "-WW--", "template_questions": "WWW-r",
     "office_days": "WWW-r", "commitment_reports": "-WWrr", "extensions": "-WWrr",
     "commitment_files": "-WWrr", "decision_changes": "-WW-r", "reminders": "-WW-r",
-    "reminder_items": "-WW-r"}
+    "reminder_items": "-WW-r", "letters": "-WW-r", "attached_files": "-WW--"}
 # What other pages write as they go: there is no form of a new one, and nothing to fill in.
 WRITTEN_BESIDE = {"jobs", "destructions", "destruction_items", "commitment_reports",
                   "extensions", "commitment_files", "reminders", "reminder_items", "movements",
-                  "named_votes"}
+                  "named_votes", "attached_files"}
 NOT_MADE_BY_HAND = {*WRITTEN_BESIDE, "documents", "approvals", "template_versions"}
 DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
@@ -99,8 +99,14 @@ OTHERS = {
     ("execution.index", "GET"): (200, "-WW-W"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
     ("jobs.retry", "POST"): (404, OFFICE_ONLY),
+    ("recognise.index", "GET"): (200, "-WW-W"), ("recognise.index", "POST"): (200, "-WW-W"),
+    ("documents.data", "GET"): (200, "-WW-r"),
+    ("book.index", "GET"): (200, "-WW-W"), ("book.workbook", "GET"): (200, "-WW-W"),
+    ("attached_files.add", "POST"): (404, OFFICE_ONLY),
+    ("attached_files.file", "GET"): (200, OFFICE_ONLY),
     ("jobs.merged_file", "GET"): (404, OFFICE_ONLY),
     ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
+    ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),

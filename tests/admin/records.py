@@ -6,7 +6,7 @@ from types import FunctionType
 from peewee import DateField, ForeignKeyField, IntegerField, TimeField
 
 from models.base import Entity
-from models.documents import Blob, store_blob
+from models.documents import Blob, IssuedDocument, store_blob
 from models.followup.changes import DecisionChange
 from models.followup.reminders import ReminderItem, add_reminder
 from models.mechanisms import Mechanism
@@ -24,6 +24,7 @@ WANTED = {
     "commitments": {"due": date(2036, 12, 20)},
     "data_requests": {"mechanism": Mechanism},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
+    "attached_files": {"document": IssuedDocument},
     "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "document_templates": {"source": "organizations"},
     "memberships": {"kind": "permanent"},

@@ -18,6 +18,8 @@ from models.database import database
 from models.followup.changes import DecisionChange
 from models.followup.history import keep_file
 from models.followup.reminders import add_reminder
+from models.letters.files import AttachedFile
+from models.letters.letter import Letter
 from models.meetings.decisions import record_decision
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
@@ -49,8 +51,13 @@ def child(scene):
     Consent(case=case, kind="media", scope="снимки", given_by="parent",
             given_on=date(2016, 5, 1)).store()
     DataRequest(case=case, applicant="Калина", received_on=date(2016, 5, 1)).store()
-    generate("nasochvashto_pismo", scene.referral, register=True)
+    made = generate("nasochvashto_pismo", scene.referral, register=True)
     follow_up(scene)
+    Letter(mechanism=case.mechanism, case=case, correspondent="Училище", subject="Справка").store()
+    AttachedFile(document=made, kind="scan", file_name="скан.pdf",
+                 media_type="application/pdf").attach(b"%PDF-").store()
+    AttachedFile(letter=Letter.get(), kind="scan", file_name="скан.pdf",
+                 media_type="application/pdf").attach(b"%PDF-1").store()
     return ChildCase.get_by_id(case.id).identity.get()
 
 
