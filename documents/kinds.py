@@ -58,6 +58,7 @@ class Kind:
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
+    fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
 
     @property
     def takes_number(self) -> bool:

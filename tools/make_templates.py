@@ -5,15 +5,26 @@ The wording of each stands in wording_*.py; how they look, in word_layout.py.
 
 from pathlib import Path
 
-from tools import wording_letters, wording_meetings, wording_memoranda, wording_privacy
+from tools import (
+    wording_letters,
+    wording_meetings,
+    wording_memoranda,
+    wording_privacy,
+    wording_reports,
+)
 from tools.word_layout import as_bytes, write_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
 TEMPLATES = {
+    "blanka": ("Бланка", wording_letters.make_letterhead),
     "protokol": ("Протокол", wording_meetings.make_minutes),
+    "dneven_red": ("Дневен ред", wording_meetings.make_agenda),
     "pokana": ("Покана", wording_meetings.make_invitation),
     "prisastven_spisak": ("Присъствен списък", wording_meetings.make_attendance_list),
     "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
+    "napravlenie": ("Предложение за направление", wording_letters.make_service_order),
+    "preprashtane": ("Писмо за препращане", wording_letters.make_transfer_letter),
+    "godishen_otchet": ("Годишен отчет", wording_reports.make_annual_report),
     "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),
     "memorandum": ("Меморандум", wording_memoranda.make_memorandum),
     "protokol_unishtozhavane": ("Протокол за унищожаване",

@@ -1,5 +1,5 @@
 """The kinds of documents, by what they are made from; each file declares its own."""
 
-from documents.papers import letters, meetings, memoranda, privacy
+from documents.papers import letters, meetings, memoranda, privacy, reports
 
-__all__ = ["letters", "meetings", "memoranda", "privacy"]
+__all__ = ["letters", "meetings", "memoranda", "privacy", "reports"]

@@ -6,7 +6,7 @@ from bulgarian.dates import add_working_days, date_numeric, show_date
 from bulgarian.grammar import join_list
 from bulgarian.numerals import ordinal
 from documents.kinds import LEVELS, MEETING, REGISTER, Kind, Recipient, declare
-from documents.schema import Many, One, day, flag, text
+from documents.schema import Many, One, day, flag, number, text
 from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
 from documents.values.parties import Role, addressee, letter_parts, signature
 from models.meetings.decisions import Decision
@@ -92,6 +92,15 @@ INVITATION = _declare_of_meeting(
     file_name=_file_name("Покана"),
     group={**addressee(), "потвърждение_до": day(_answer_by),
            "закрита_част": text(_closed_part)})
+
+# -- agenda -----------------------------------------------------------------------------------
+
+AGENDA = _declare_of_meeting(
+    code="dneven_red", name="Дневен ред", direction="internal",
+    subject=lambda m: f"Дневен ред на {ordinal(m.serial, 'n')} заседание",
+    file_name=_file_name("Дневен_ред"),
+    group={"закрита_част": text(_closed_part),
+           "минути_общо": number(lambda m, _: sum(item.minutes or 0 for item in m.items))})
 
 # -- attendance list --------------------------------------------------------------------------
 

@@ -12,12 +12,13 @@ from models.access.case_access import grant_access
 from models.base import ENTITIES, Entity
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
-from models.documents import IssuedDocument
+from models.documents import DocumentTemplate, IssuedDocument
 from models.fields import PartialDateField
 from models.mechanisms import LegalBasis, Mechanism
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import record_decision
 from models.memoranda import Memorandum, MemorandumParty, Obligation
+from models.papers.questions import TemplateQuestion
 from models.parties import OrganizationName, Position
 from models.services import Referral, Service
 from models.territory import Municipality
@@ -93,6 +94,8 @@ class Scene:
 def build_scene() -> Scene:
     """Everything planted, and an account for each way of seeing it."""
     install_templates()
+    TemplateQuestion(template=DocumentTemplate.select().first(), name="повод",
+                     label="Повод").store()
     install_declaration()
     canaries, place = Canaries(), cast.make_organization("Институция на членовете", "ИЧ")
     add_books(place)
