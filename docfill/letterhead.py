@@ -1,4 +1,4 @@
-"""Puts the head and foot of one Word file on another: a letterhead that many templates share."""
+"""Puts parts of one Word file into another: a letterhead and blocks that many templates share."""
 
 import io
 from copy import deepcopy
@@ -28,6 +28,24 @@ def put_letterhead(template: bytes, letterhead: bytes) -> bytes:
         source.sections[0].different_first_page_header_footer)
     for section in others:  # they go on with what stands before
         _drop_references(section)
+    saved = io.BytesIO()
+    target.save(saved)
+    return saved.getvalue()
+
+
+def put_block(template: bytes, marker: str, block: bytes) -> bytes:
+    """The template with the body of the block in place of every paragraph that is the marker."""
+    target = Document(io.BytesIO(template))
+    marked = [paragraph._p for paragraph in target.paragraphs if paragraph.text.strip() == marker]
+    if not marked:
+        return template
+    source = Document(io.BytesIO(block))
+    styles = _Styles(source, target)
+    for paragraph in marked:
+        for child in source.element.body:
+            if child.tag != qn("w:sectPr"):
+                paragraph.addprevious(_brought(deepcopy(child), source.part, target.part, styles))
+        paragraph.getparent().remove(paragraph)
     saved = io.BytesIO()
     target.save(saved)
     return saved.getvalue()

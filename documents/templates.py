@@ -6,7 +6,7 @@ from pathlib import Path
 from docfill import Template
 from documents.filters import FILTERS, is_empty
 from documents.kinds import KINDS, Kind
-from documents.office.letterhead import LETTERHEAD, with_letterhead
+from documents.office.letterhead import LETTERHEAD, SHARED, put_together
 from models.base import RuleError
 from models.database import database
 from models.documents import DocumentTemplate, TemplateVersion, store_blob
@@ -26,7 +26,7 @@ def shipped_file(kind: Kind) -> bytes:
 def install_templates() -> int:
     """Number of shipped files stored: new kinds, and newer files where ours is in force."""
     with database.atomic():
-        return sum(_install(kind) for kind in (*KINDS.values(), LETTERHEAD)
+        return sum(_install(kind) for kind in (*KINDS.values(), *SHARED.values())
                    if has_original(kind))
 
 
@@ -74,8 +74,8 @@ def template_of(kind: Kind, version: TemplateVersion | None,
                 settings: DocumentTemplate | None = None) -> Template:
     """The compiled template of a version, or the shipped one."""
     content = bytes(version.blob.content) if version else shipped_file(kind)
-    if kind is not LETTERHEAD and (settings is None or settings.letterhead):
-        content = with_letterhead(content)
+    if kind.code not in SHARED:
+        content = put_together(content, letterhead=settings is None or settings.letterhead)
     return Template(content, filters=MARKED, empty=settings.empty_mark if settings else "")
 
 

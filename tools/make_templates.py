@@ -17,6 +17,7 @@ from tools.word_layout import as_bytes, write_files
 FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
 TEMPLATES = {
     "blanka": ("Бланка", wording_letters.make_letterhead),
+    "podpis": ("Подпис", wording_letters.make_signature),
     "protokol": ("Протокол", wording_meetings.make_minutes),
     "dneven_red": ("Дневен ред", wording_meetings.make_agenda),
     "pokana": ("Покана", wording_meetings.make_invitation),

@@ -6,6 +6,7 @@ from tools.word_blocks import (
     add_all,
     add_signature_and_contact,
     child_line,
+    write_signature,
 )
 from tools.word_layout import new_document
 
@@ -19,6 +20,13 @@ def make_letterhead():
                   "например добавете герб или лого – и качете файла като нова версия."),
         ("Текст", "Когато бланката е в сила, горният и долният край на всеки документ с отметка "
                   "„С бланката на службата“ са като тук. Този текст не се отпечатва."))
+    return document
+
+
+def make_signature():
+    """What stands in the place of „блок.подпис“ of every letter."""
+    document = new_document()
+    write_signature(document)
     return document
 
 

@@ -88,6 +88,17 @@ def test_a_field_that_some_document_lacks_is_refused():
     assert [one.code for one in problems] == ["unknown-name"]
 
 
+def test_the_signature_of_all_letters_is_one_file(scene, installed):
+    assert "С уважение," in text_of(render("pokana", scene.hold()))
+    signature = DocumentTemplate.get(DocumentTemplate.kind == "podpis")
+    document, target = Document(), io.BytesIO()
+    document.add_paragraph("С почит: {{ подпис.име }}")
+    document.save(target)
+    TemplateVersion(template=signature, blob=store_blob(target.getvalue())).store().activate()
+    text = text_of(render("pokana", scene.meeting))
+    assert "С почит: ИНЖ. ОБРАЗЕЦ ПРИМЕРОВ" in text and "С уважение," not in text
+
+
 @pytest.mark.parametrize("code", sorted(KINDS))
 def test_every_shipped_template_with_it_is_sound(code):
     kind = get_kind(code)

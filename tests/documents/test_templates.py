@@ -12,6 +12,7 @@ from docfill import Template
 from documents.filters import FILTERS
 from documents.generate import render
 from documents.kinds import KINDS, get_kind, kinds_for
+from documents.office.letterhead import SHARED
 from documents.placeholders import check_template, known_names
 from documents.schema import Scope, names_in, values_of
 from documents.templates import SHIPPED, install_templates, shipped_file, version_in_force
@@ -29,7 +30,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 
 def test_each_kind_has_its_template_and_nothing_else_lies_there():
-    assert sorted(path.stem for path in SHIPPED.glob("*.docx")) == sorted([*CODES, "blanka"])
+    assert sorted(path.stem for path in SHIPPED.glob("*.docx")) == sorted([*CODES, *SHARED])
 
 
 def test_the_files_are_those_the_source_builds():
@@ -127,10 +128,10 @@ def test_no_template_calls_the_mechanism_what_it_is_not():
 
 
 def test_shipped_templates_are_installed_once(rolled_back):
-    assert install_templates() == len(CODES) + 1  # and the letterhead
+    assert install_templates() == len(CODES) + len(SHARED)
     assert install_templates() == 0
     assert version_in_force(KINDS["pokana"]).number == 1
-    assert DocumentTemplate.select().count() == len(CODES) + 1
+    assert DocumentTemplate.select().count() == len(CODES) + len(SHARED)
 
 
 def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypatch):
@@ -138,7 +139,7 @@ def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypa
     theirs = version_in_force(KINDS["pokana"])
     TemplateVersion(template=theirs.template, blob=store_blob(b"other")).store("Тестина").activate()
     monkeypatch.setattr("documents.templates.shipped_file", lambda kind: kind.code.encode())
-    assert install_templates() == len(CODES) - 1
+    assert install_templates() == len(CODES) + len(SHARED) - 2  # the letterhead waits
     assert version_in_force(KINDS["pokana"]).number == 2
     assert version_in_force(KINDS["protokol"]).number == 2
 
