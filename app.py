@@ -44,8 +44,8 @@ def _return_connection(_error=None) -> None:
 
 COMMANDS = {
     "run": serving.run, "worker": working.work_command, "migrate": serving.migrate,
-    "demo": serving.demo, "check": serving.check,
-    "document": office.document, "user add": accounts.add_user, "user invite": accounts.invite,
+    "demo": serving.demo, "check": serving.check, "document": office.document,
+    "fields": office.fields, "user add": accounts.add_user, "user invite": accounts.invite,
     "user forget-factor": accounts.forget_factor, "keys rotate": office.rotate_keys,
     "keys show": office.show_keys, **log.AUDIT}
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from commands.serving import migrate
 from documents.generate import printable, render
 from documents.kinds import find_kind, find_record
+from documents.office.listing import field_list
 from models.audit.chain import record_event
 from models.vault.rotation import describe_keys, rotate
 
@@ -22,6 +23,10 @@ def document(settings: SimpleNamespace, arguments) -> None:
                  details={"kind": arguments.kind, "privacy": arguments.privacy})
     Path(arguments.output).write_bytes(content)
 
+
+def fields(_settings: SimpleNamespace, arguments) -> None:
+    """Write the list of fields that templates may use."""
+    Path(arguments.output).write_text(field_list(), encoding="utf-8")
 
 
 def rotate_keys(settings: SimpleNamespace, _arguments) -> None:

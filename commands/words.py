@@ -15,6 +15,7 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
         epilog="Настройки:\n" + "\n".join(f"  {s.variable:20} {s.help}" for s in SETTINGS))
     parsers = _add_commands(parser, commands)
     _describe_document(parsers["document"])
+    parsers["fields"].add_argument("-o", "--output", default="docs/poleta.md")
     _describe_user(parsers["user add"])
     for name in ("user invite", "user forget-factor"):
         parsers[name].add_argument("email")
@@ -40,8 +41,7 @@ def _describe_document(parser) -> None:
     parser.add_argument("kind", nargs="?")
     parser.add_argument("id", nargs="?", type=int)
     parser.add_argument("-o", "--output", default="document.docx")
-    parser.add_argument("--privacy", default="pseudonymised",
-                        choices=("pseudonymised", "identified"))
+    parser.add_argument("--privacy", choices=("public", "pseudonymised", "initials", "identified"))
 
 
 def _describe_user(parser) -> None:

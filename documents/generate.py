@@ -138,7 +138,7 @@ def remake(document: IssuedDocument, record: Entity, by: str = "") -> None:
 def _earlier_answers(document: IssuedDocument, kind: Kind, version) -> dict:
     """What was answered when the document was made."""
     settings = settings_of(kind)
-    names = asked_names(kind, template_of(kind, version).fields())
+    names = asked_names(kind, template_of(kind, version, settings).fields())
     return answers_in(document.data, questions_of(settings, names)) if settings and names else {}
 
 

@@ -60,6 +60,7 @@ class Kind:
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
+    fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
 
     @property
     def takes_number(self) -> bool:

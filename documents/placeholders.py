@@ -3,6 +3,7 @@
 from docfill import Template, TemplateError, annotate, check
 from documents.filters import FILTERS
 from documents.kinds import Kind
+from documents.office.letterhead import BLOCK_NAMES, SHARED
 from documents.office.questions import asked_names, question_names
 from documents.schema import names_in
 
@@ -15,6 +16,7 @@ def known_names(kind: Kind) -> dict:
 def check_template(kind: Kind, content: bytes) -> list:
     """The problems of a template of this kind, all at once; empty if it may be used."""
     known = known_names(kind) | question_names(kind, _fields(content))
+    known |= {} if kind.code in SHARED else BLOCK_NAMES
     return check(content, known=known, filters=FILTERS)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from docfill import Template
 from documents.filters import FILTERS, is_empty
 from documents.kinds import KINDS, Kind
+from documents.office.letterhead import LETTERHEAD, SHARED, put_together
 from models.base import RuleError
 from models.database import database
 from models.documents import DocumentTemplate, TemplateVersion, store_blob
@@ -25,8 +26,8 @@ def shipped_file(kind: Kind) -> bytes:
 def install_templates() -> int:
     """Number of shipped files stored: new kinds, and newer files where ours is in force."""
     with database.atomic():
-        return sum(_install(kind) for kind in KINDS.values()
-                   if (SHIPPED / f"{kind.code}.docx").is_file())
+        return sum(_install(kind) for kind in (*KINDS.values(), *SHARED.values())
+                   if has_original(kind))
 
 
 def _install(kind: Kind) -> bool:
@@ -36,8 +37,11 @@ def _install(kind: Kind) -> bool:
     blob, active = store_blob(shipped_file(kind)), template.active_version()
     if active and (active.created_by != INSTALLER or active.blob_id == blob.id):
         return False
-    TemplateVersion(template=template, blob=blob, note=INSTALLER).store(
-        INSTALLER).activate(INSTALLER)
+    if kind is LETTERHEAD and template.versions.exists():
+        return False
+    version = TemplateVersion(template=template, blob=blob, note=INSTALLER).store(INSTALLER)
+    if kind is not LETTERHEAD:  # until the office puts one in force, templates have their own
+        version.activate(INSTALLER)
     return True
 
 
@@ -70,6 +74,8 @@ def template_of(kind: Kind, version: TemplateVersion | None,
                 settings: DocumentTemplate | None = None) -> Template:
     """The compiled template of a version, or the shipped one."""
     content = bytes(version.blob.content) if version else shipped_file(kind)
+    if kind.code not in SHARED:
+        content = put_together(content, letterhead=settings is None or settings.letterhead)
     return Template(content, filters=MARKED, empty=settings.empty_mark if settings else "")
 
 

@@ -12,18 +12,25 @@ from tools import (
     wording_memoranda,
     wording_preparing,
     wording_privacy,
+    wording_reports,
 )
 from tools.word_layout import as_bytes, write_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
 TEMPLATES = {
+    "blanka": ("Бланка", wording_letters.make_letterhead),
+    "podpis": ("Подпис", wording_letters.make_signature),
     "protokol": ("Протокол", wording_meetings.make_minutes),
+    "dneven_red": ("Дневен ред", wording_meetings.make_agenda),
     "pokana": ("Покана", wording_meetings.make_invitation),
     "kontrolen_list": ("Контролен лист", wording_preparing.make_control_sheet),
     "papka": ("Папка за председателя", wording_preparing.make_binder),
     "prisastven_spisak": ("Присъствен списък", wording_meetings.make_attendance_list),
     "nasochvashto_pismo": ("Насочващо писмо", wording_letters.make_referral_letter),
     "napomnitelno_pismo": ("Напомнително писмо", wording_letters.make_reminder),
+    "napravlenie": ("Предложение за направление", wording_letters.make_service_order),
+    "preprashtane": ("Писмо за препращане", wording_letters.make_transfer_letter),
+    "godishen_otchet": ("Годишен отчет", wording_reports.make_annual_report),
     "prepis_izvlechenie": ("Препис-извлечение", wording_meetings.make_extract),
     "izvlechenie_institucia": ("Извлечение за институция",
                                wording_decisions.make_institution_extract),

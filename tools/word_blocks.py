@@ -124,19 +124,24 @@ def add_addressee(document) -> None:
         "{%p endif %}")
 
 
-def add_signature(document, last: str = "Подпис – край") -> None:
+def add_signature(document) -> None:
+    """The place where the signature of the office goes; its wording is a file of its own."""
+    add(document, "Normal", "{{ блок.подпис }}")
+
+
+def write_signature(document) -> None:
     """„С уважение,“, the space for the hand, name and position, kept on one page."""
     add_all(
         document,
         ("Подпис", "С уважение,"),
         ("Подпис – име", "{{ подпис.име }}"),
-        (last, "{{ подпис.длъжност }}{% if подпис.длъжност %} и п{% else %}П"
-                          "{% endif %}редседател на {{ механизъм.име_кратък_член }}"))
+        ("Подпис – ред", "{{ подпис.длъжност }}{% if подпис.длъжност %} и п{% else %}П"
+                         "{% endif %}редседател на {{ механизъм.име_кратък_член }}"))
 
 
 def add_signature_and_contact(document) -> None:
     """The signature, and below it who answers questions, in small type."""
-    add_signature(document, "Подпис – ред")
+    add_signature(document)
     add_all(
         document,
         "{%p if контакт.име %}",

@@ -28,7 +28,8 @@ def find_offers(user, record: Entity) -> list[Offer]:
     kinds = kinds_for(record._meta.table_name)
     rows = {row.kind: row for row in _read_settings([kind.code for kind in kinds])}
     return [Offer(kind, row, row is not None and (row.is_own or row.asked > 0))
-            for kind in kinds if _is_offered(user, record, row := rows.get(kind.code))]
+            for kind in kinds if kind.fits(record)
+            and _is_offered(user, record, row := rows.get(kind.code))]
 
 
 def find_offer(user, code: str, record_id: int) -> tuple[Offer, Entity]:

@@ -9,7 +9,7 @@ from admin.lists.reading import titled
 from admin.pages.documents import refuse_hidden_cases, send_word
 from bulgarian.text import file_name
 from documents.generate import rehearse
-from documents.kinds import Kind, get_kind
+from documents.kinds import IDENTIFIED, Kind, get_kind
 from documents.office.catalogue import catalogue, field_sheet, live_values
 from documents.office.questions import prefilled, questions_of
 from documents.placeholders import questions_in
@@ -78,6 +78,8 @@ class TrialPages:
 
     def _choices(self, kind: Kind) -> list[Entity]:
         """The newest records to try it with."""
+        if not may_try(kind):
+            return []
         entity = ENTITIES[kind.entity]
         query = titled(policy.visible_live(self.user, entity))
         return list(query.order_by(entity.id.desc()).limit(MOST_RECORDS))
@@ -86,6 +88,8 @@ class TrialPages:
         """The record that the address names; 404 for one that the user may not see."""
         if not request.args.get("record"):
             return None
+        if not may_try(kind):
+            abort(404)
         entity = ENTITIES[kind.entity]
         found = policy.visible_live(self.user, entity).where(
             entity.id == _number("record")).first() or abort(404)
@@ -97,6 +101,11 @@ class TrialPages:
         if chosen is None or not policy.may_have_papers(self.user, chosen):
             return chosen, None
         return chosen, live_values(kind, chosen)
+
+
+def may_try(kind: Kind) -> bool:
+    """Whether it can be seen without the names of children: a trial never shows them."""
+    return IDENTIFIED not in kind.privacies[:1]
 
 
 def _number(name: str) -> int:

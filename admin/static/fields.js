@@ -3,7 +3,7 @@
 (() => {
   const box = document.getElementById("field-search");
   const fold = text => text.toLowerCase();
-  if (box) box.addEventListener("input", () => {
+  const narrow = () => {
     const wanted = fold(box.value).split(/\s+/).filter(Boolean);
     let found = 0;
     document.querySelectorAll("[data-fields]").forEach(group => {
@@ -16,7 +16,8 @@
       found += here;
     });
     document.getElementById("field-count").textContent = wanted.length ? "Намерени: " + found : "";
-  });
+  };
+  if (box) { box.addEventListener("input", narrow); if (box.value) narrow(); }
   document.querySelectorAll("[data-copy]").forEach(button => {
     button.hidden = false;
     button.addEventListener("click", async () => {

@@ -1,8 +1,8 @@
-"""Letters of the mechanism: the referral of a case."""
+"""Letters of the mechanism: the referral of a case, to a service, to another mechanism."""
 
 from datetime import date
 
-from documents.kinds import LEVELS, REGISTER, Recipient, declare
+from documents.kinds import LEVELS, REGISTER, Kind, Recipient, declare
 from documents.schema import One, Scope, typed
 from documents.values.cases import CASE, REFERRAL
 from documents.values.parties import Role, addressee, head_of, letter_parts
@@ -39,15 +39,33 @@ def _subject(referral: Referral) -> str:
     return f"{verb} на случай № {referral.case.reference} към {_target(referral)}"
 
 
-REFERRAL_LETTER = declare(
-    code="nasochvashto_pismo", name="Насочващо писмо", entity="referrals",
-    numbering=REGISTER, privacies=LEVELS,
-    mechanism=lambda r: r.case.mechanism, day=lambda r: r.sent_on or today(),
-    children=lambda r: [r.case], recipients=_addressee, subject=_subject,
-    file_name=lambda r: f"Насочващо_писмо_{r.case.reference}",
-    group={
-        **letter_parts(lambda r: r.case.mechanism), **addressee(),
-        "случай": One(CASE, lambda r, _: r.case),
-        "насочване": One(REFERRAL, lambda r, _: r),
-        "насочен_към": typed(lambda r, _: _target(r)),
-    })
+def _declare_of_referral(**parts) -> Kind:
+    """A kind made from a referral, with what all of these have in common."""
+    return declare(
+        entity="referrals", numbering=REGISTER, mechanism=lambda r: r.case.mechanism,
+        day=lambda r: r.sent_on or today(), children=lambda r: [r.case],
+        recipients=_addressee, **parts, group={
+            **letter_parts(lambda r: r.case.mechanism), **addressee(),
+            "случай": One(CASE, lambda r, _: r.case),
+            "насочване": One(REFERRAL, lambda r, _: r),
+            "насочен_към": typed(lambda r, _: _target(r)),
+        })
+
+
+REFERRAL_LETTER = _declare_of_referral(
+    code="nasochvashto_pismo", name="Насочващо писмо", privacies=LEVELS, subject=_subject,
+    file_name=lambda r: f"Насочващо_писмо_{r.case.reference}")
+
+SERVICE_ORDER = _declare_of_referral(
+    code="napravlenie", name="Предложение за направление за социална услуга", privacies=LEVELS,
+    subject=lambda r: (f"Предложение за издаване на направление по случай № {r.case.reference} "
+                       f"за {_target(r)}"),
+    file_name=lambda r: f"Предложение_за_направление_{r.case.reference}",
+    fits=lambda r: bool(r.service_id))
+
+TRANSFER_LETTER = _declare_of_referral(
+    code="preprashtane", name="Писмо за препращане при риск от насилие", privacies=LEVELS,
+    subject=lambda r: (f"Препращане на случай № {r.case.reference} за действия по реда на Закона "
+                       "за закрила на детето"),
+    file_name=lambda r: f"Препращане_{r.case.reference}",
+    fits=lambda r: r.kind == "transfer")

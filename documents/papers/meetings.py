@@ -6,15 +6,8 @@ from bulgarian.dates import date_numeric, show_date
 from bulgarian.grammar import join_list
 from bulgarian.numerals import ordinal
 from documents.generate import generate
-from documents.kinds import (
-    LEVELS,
-    MEETING,
-    REGISTER,
-    Kind,
-    Recipient,
-    declare,
-)
-from documents.schema import Many, One, day, flag, text
+from documents.kinds import LEVELS, MEETING, REGISTER, Kind, Recipient, declare
+from documents.schema import Many, One, day, flag, number, text
 from documents.values.invitations import CONCERN, INVITED_ITEM, agenda_for, cases_for
 from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
 from documents.values.parties import Role, addressee, letter_parts, signature
@@ -104,6 +97,15 @@ INVITATION = declare_of_meeting(
     group={**addressee(), "потвърждение_до": day(_answer_by),
            "закрита_част": text(_closed_part),
            "точки": Many(INVITED_ITEM, agenda_for), "случаи": Many(CONCERN, cases_for)})
+
+# -- agenda -----------------------------------------------------------------------------------
+
+AGENDA = declare_of_meeting(
+    code="dneven_red", name="Дневен ред", direction="internal",
+    subject=lambda m: f"Дневен ред на {ordinal(m.serial, 'n')} заседание",
+    file_name=name_of_file("Дневен_ред"),
+    group={"закрита_част": text(_closed_part),
+           "минути_общо": number(lambda m, _: sum(item.minutes or 0 for item in m.items))})
 
 # -- attendance list --------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
-from models.documents import IssuedDocument
+from models.documents import DocumentTemplate, IssuedDocument
 from models.fields import PartialDateField
 from models.mechanisms import LegalBasis, Mechanism
 from models.meetings.attendance import Attendance
@@ -21,6 +21,7 @@ from models.meetings.decisions import record_decision
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.minuting.movements import arrive
 from models.minuting.speaking import NamedVote, Statement
+from models.papers.questions import TemplateQuestion
 from models.parties import OrganizationName, Position
 from models.privacy.choices import CONSENT_KINDS
 from models.privacy.consents import Consent
@@ -105,6 +106,8 @@ class Scene:
 def build_scene() -> Scene:
     """Everything planted, and an account for each way of seeing it."""
     install_templates()
+    TemplateQuestion(template=DocumentTemplate.select().first(), name="повод",
+                     label="Повод").store()
     install_declaration()
     canaries, place = Canaries(), cast.make_organization("Институция на членовете", "ИЧ")
     add_books(place)

@@ -11,7 +11,8 @@ import pytest
 from docfill import Template
 from documents.filters import FILTERS
 from documents.generate import render
-from documents.kinds import KINDS, kinds_for
+from documents.kinds import KINDS, get_kind, kinds_for
+from documents.office.letterhead import SHARED
 from documents.placeholders import check_template, known_names
 from documents.schema import Scope, names_in, values_of
 from documents.templates import SHIPPED, install_templates, shipped_file, version_in_force
@@ -29,12 +30,12 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 
 def test_each_kind_has_its_template_and_nothing_else_lies_there():
-    assert sorted(path.stem for path in SHIPPED.glob("*.docx")) == CODES
+    assert sorted(path.stem for path in SHIPPED.glob("*.docx")) == sorted([*CODES, *SHARED])
 
 
 def test_the_files_are_those_the_source_builds():
     for code, content in build().items():
-        assert parts_of(content) == parts_of(shipped_file(KINDS[code])), \
+        assert parts_of(content) == parts_of(shipped_file(get_kind(code))), \
             f"{code} is not what its source says: make templates"
 
 
@@ -127,10 +128,10 @@ def test_no_template_calls_the_mechanism_what_it_is_not():
 
 
 def test_shipped_templates_are_installed_once(rolled_back):
-    assert install_templates() == len(CODES)
+    assert install_templates() == len(CODES) + len(SHARED)
     assert install_templates() == 0
     assert version_in_force(KINDS["pokana"]).number == 1
-    assert DocumentTemplate.select().count() == len(CODES)
+    assert DocumentTemplate.select().count() == len(CODES) + len(SHARED)
 
 
 def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypatch):
@@ -138,16 +139,17 @@ def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypa
     theirs = version_in_force(KINDS["pokana"])
     TemplateVersion(template=theirs.template, blob=store_blob(b"other")).store("Тестина").activate()
     monkeypatch.setattr("documents.templates.shipped_file", lambda kind: kind.code.encode())
-    assert install_templates() == len(CODES) - 1
+    assert install_templates() == len(CODES) + len(SHARED) - 2  # the letterhead waits
     assert version_in_force(KINDS["pokana"]).number == 2
     assert version_in_force(KINDS["protokol"]).number == 2
 
 
 def test_kinds_are_found_by_entity():
     assert [kind.code for kind in kinds_for("meetings")] == [
-        "protokol", "pokana", "prisastven_spisak", "kontrolen_list", "papka",
+        "protokol", "pokana", "dneven_red", "prisastven_spisak", "kontrolen_list", "papka",
         "izvlechenie_institucia"]
-    assert [kind.code for kind in kinds_for("referrals")] == ["nasochvashto_pismo"]
+    assert [kind.code for kind in kinds_for("referrals")] == [
+        "nasochvashto_pismo", "napravlenie", "preprashtane"]
     assert [kind.code for kind in KINDS.values() if kind.has_recipients()] == [
         "pokana", "izvlechenie_institucia", "kniga_reshenia"]
 

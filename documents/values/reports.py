@@ -1,0 +1,103 @@
+"""Values of the report of a year: meetings, decisions, commitments, referrals, counts of cases."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from documents.schema import Many, day, number, text
+from indicators.cases import cases_by_outcome, row_label
+from indicators.suppression import TOTAL, Table
+from models.base import today
+from models.cases.case import ChildCase
+from models.mechanisms import Mechanism
+from models.meetings.decisions import Commitment, Decision
+from models.meetings.meeting import Meeting
+from models.memoranda import Memorandum
+from models.services import Referral
+
+NOT_HELD = ("draft", "scheduled", "invited", "cancelled", "postponed")
+FROM_MONTH = 10  # from October a report is about the year that is ending
+
+
+def year_of_report(on: date | None = None) -> int:
+    """The year a report is about: the last one, from October this one."""
+    on = on or today()
+    return on.year if on.month >= FROM_MONTH else on.year - 1
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a mechanism did in a year, each part read once."""
+
+    mechanism: Mechanism
+    year: int
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        return list(Meeting.live().where(
+            Meeting.mechanism == self.mechanism, Meeting.held_on.year == self.year,
+            Meeting.status.not_in(NOT_HELD)).order_by(Meeting.held_on))
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        return list(Decision.live().join(Meeting).where(
+            Meeting.mechanism == self.mechanism, Decision.year == self.year))
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        return list(Commitment.live().where(
+            Commitment.decision.in_([one.id for one in self.decisions]),
+            Commitment.status != "cancelled"))
+
+    @cached_property
+    def cases(self) -> Table:
+        """Counts as they may be published: small ones hidden."""
+        return cases_by_outcome(ChildCase.select().where(
+            ChildCase.mechanism == self.mechanism, ChildCase.year == self.year))
+
+    @cached_property
+    def referrals(self) -> list[Referral]:
+        return list(Referral.live().join(ChildCase).where(
+            ChildCase.mechanism == self.mechanism, Referral.sent_on.year == self.year))
+
+    @cached_property
+    def memoranda(self) -> list[Memorandum]:
+        return list(Memorandum.live().where(
+            Memorandum.mechanism == self.mechanism,
+            Memorandum.signed_on.startswith(str(self.year))))
+
+    def late(self) -> int:
+        """Commitments past their day that nobody has reported on."""
+        return sum(one.done_on is None and one.due is not None and one.due < today()
+                   for one in self.commitments)
+
+
+MEETING_LINE = {
+    "номер": number("serial"),
+    "дата": day("held_on"),
+    "присъствали": number(lambda m, _: sum(line.is_here() for line in m.attendance)),
+    "точки": number(lambda m, _: m.items.count()),
+    "решения": number(lambda m, _: m.decisions.count()),
+}
+CASE_LINE = {
+    "вид": text(lambda pair, _: row_label(pair[1])),
+    "брой": text(lambda pair, _: pair[0].show(pair[1], TOTAL)),
+}
+MEMORANDUM_LINE = {"име": text(lambda m, _: m.heading()), "дата": text("signed_on")}
+YEAR = {
+    "година": number("year"),
+    "заседания": Many(MEETING_LINE, lambda y, _: y.meetings),
+    "брой_заседания": number(lambda y, _: len(y.meetings)),
+    "брой_решения": number(lambda y, _: len(y.decisions)),
+    "ангажименти": number(lambda y, _: len(y.commitments)),
+    "изпълнени": number(lambda y, _: sum(one.done_on is not None for one in y.commitments)),
+    "просрочени": number(lambda y, _: y.late()),
+    "случаи": Many(CASE_LINE, lambda y, _: [(y.cases, row) for row in y.cases.rows]),
+    "случаи_общо": text(lambda y, _: y.cases.show(TOTAL, TOTAL) if y.cases.rows else "0"),
+    "насочвания": number(lambda y, _: len(y.referrals)),
+    "приети_насочвания": number(lambda y, _: sum(
+        one.status in ("accepted", "placed") for one in y.referrals)),
+    "меморандуми": Many(MEMORANDUM_LINE, lambda y, _: y.memoranda),
+    "членове": number(lambda y, _: len(y.mechanism.members_on(min(
+        today(), date(y.year, 12, 31))))),
+}

@@ -1,0 +1,80 @@
+"""The rest of the starter set: agenda, the other letters of a referral, the report of a year."""
+
+from datetime import date
+
+import pytest
+
+from documents.generate import generate, render
+from documents.kinds import INITIALS, PUBLIC
+from documents.values import reports
+from models.mechanisms import Mechanism
+from models.services import Referral, Service
+from models.territory import Municipality
+from tests.documents.scene import add_organization, text_of
+
+
+@pytest.fixture
+def referral(scene) -> Referral:
+    """The case directed to a service."""
+    place = Municipality.get(Municipality.name == "Казанлък")
+    service = Service(name="ЦОП – Казанлък", kind="cop", municipality=place,
+                      provider=add_organization("Община Пробно", "Община Пробно"),
+                      places=20, occupied=3, as_of=date(2016, 12, 1)).store()
+    scene.case.summary = "Мечо Пухов живее при баба си."
+    scene.case.store()
+    return Referral(case=scene.case, service=service, reason="Моля за подкрепа.",
+                    sent_on=date(2016, 12, 8), answer_due=date(2016, 12, 20)).store()
+
+
+def test_the_agenda_lists_the_items_with_who_reports(scene):
+    scene.add_agenda()
+    text = text_of(render("dneven_red", scene.meeting))
+    assert "ДНЕВЕН РЕД" in text and "седмото заседание" in text
+    assert "Успешно решен случай (закрита част)" in text
+    assert "Закриване на институции" in text
+
+
+def test_a_direction_is_proposed_for_a_service(scene, referral):
+    made = generate("napravlenie", referral, register=True)
+    text = text_of(made.content())
+    assert "ЦОП – Казанлък" in text and "Община Пробно" in text
+    assert "Пухов" not in text and scene.case.reference in text
+    assert "М. П." in text_of(render("napravlenie", referral, privacy=INITIALS))
+
+
+def test_a_case_of_violence_is_passed_on_without_the_name(scene, referral):
+    referral.kind, referral.urgency = "transfer", "urgent"
+    referral.store()
+    text = text_of(render("preprashtane", referral))
+    assert "по реда на Закона за закрила на детето" in text and "112 или 116 111" in text
+    assert "Детето живее при баба си." in text and "Пухов" not in text
+    assert "Мечо Пухов" in text_of(render("preprashtane", referral, privacy="identified"))
+
+
+@pytest.fixture
+def in_2016(monkeypatch):
+    monkeypatch.setattr(reports, "year_of_report", lambda on=None: 2016)
+    monkeypatch.setattr("documents.papers.reports.year_of_report", lambda on=None: 2016)
+
+
+def test_the_report_counts_the_year_and_hides_small_numbers(scene, referral, in_2016):
+    scene.hold()
+    scene.meeting.status = "closed"
+    scene.meeting.save()
+    text = text_of(render("godishen_otchet", scene.mechanism))
+    assert "през 2016 г." in text and "1 заседание" in text
+    assert "07.12.2016" in text and "1 насочване" in text
+    assert "Постъпили случаи: < 5" in text or "Постъпили случаи: скрито" in text
+    made = generate("godishen_otchet", scene.mechanism, register=True)
+    assert made.privacy == PUBLIC and made.register_number
+
+
+def test_an_empty_year_says_so(scene, monkeypatch):
+    monkeypatch.setattr("documents.papers.reports.year_of_report", lambda on=None: 1999)
+    text = text_of(render("godishen_otchet", Mechanism.get_by_id(scene.mechanism.id)))
+    assert "няма проведени заседания" in text and "няма постъпили случаи" in text
+
+
+@pytest.mark.parametrize(("on", "year"), [(date(2026, 9, 30), 2025), (date(2026, 10, 1), 2026)])
+def test_from_october_the_report_is_about_this_year(on, year):
+    assert reports.year_of_report(on) == year
