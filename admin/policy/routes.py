@@ -94,6 +94,7 @@ ENDPOINTS = {
     "meetings.invitations": WRITE, "meetings.make_invitations": WRITE,
     "meetings.drafts": WRITE, "meetings.print_letters": WRITE, "meetings.calendar": WRITE,
     "meetings.propose": WRITE,
+    "memberships.composition": READ,
     "meetings.begin": WRITE, "meetings.reply": WRITE,
     "audit.index": LOG, "indicators.index": STATISTICS,
     "document_templates.upload": WRITE, "document_templates.activate": WRITE,

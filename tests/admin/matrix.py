@@ -71,6 +71,7 @@ OTHERS = {
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
     ("meetings.print_letters", "GET"): (200, "-WWrr"),
     ("meetings.calendar", "GET"): (200, "-WWrr"),
+    ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
     ("jobs.retry", "POST"): (404, OFFICE_ONLY),

@@ -39,9 +39,10 @@ class ArrangingPages(MeetingPages):
     def new_record(self) -> tuple[Meeting, None]:
         """A new meeting with its number and what the mechanism's last one had."""
         record, under = super().new_record()
-        record.mechanism = record.mechanism_id and record.mechanism or self._only_mechanism()
+        only = self._only_mechanism()
+        record.mechanism = only or record.mechanism_id and record.mechanism or None
         if record.mechanism_id and request.method == "GET":
-            record.serial = next_serial(record.mechanism)
+            record.serial = next_serial(only) if only else None  # another may be chosen still
             last = visible_live(self.user, Meeting).where(
                 Meeting.mechanism == record.mechanism_id).order_by(
                 Meeting.held_on.desc(), Meeting.id.desc()).first()
