@@ -108,6 +108,7 @@ ENDPOINTS = {
     "meetings.invitations": WRITE, "meetings.make_invitations": WRITE,
     "meetings.drafts": WRITE, "meetings.print_letters": WRITE, "meetings.calendar": WRITE,
     "meetings.propose": WRITE,
+    "memberships.composition": READ,
     "meetings.begin": WRITE, "meetings.reply": WRITE,
     "commitments.institutions": READ, "commitments.attach": STEP,
     "commitments.accept_all": WRITE, "commitments.remind": REMIND,

@@ -6,7 +6,7 @@ from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.documents import next_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
-from models.meetings.quorum import Quorum, quorum_of
+from models.meetings.quorum import Quorum, forecast_of, quorum_of
 from models.meetings.steps import MeetingSteps
 from models.parties import Person
 from models.workflow import State, Transition, Workflow
@@ -82,7 +82,7 @@ class Meeting(MeetingSteps, Entity):
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
         position=20,
-        columns=("name", "held_on", "starts_at", "place", "mechanism.name", "status"),
+        columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
         privacy=INTERNAL, fixed=("mechanism",), computed=("status", "agenda_frozen_at"),
@@ -108,6 +108,27 @@ class Meeting(MeetingSteps, Entity):
         return ", ".join(filter(None, (self.room, self.venue)))
 
     place.label = "Място"
+
+    def item_count(self) -> str:
+        """How many items the agenda has, empty for none."""
+        return str(len(self.items) or "") if self.id else ""
+
+    item_count.label, item_count.reads = "Точки", ("items.order",)
+
+    def turnout(self) -> str:
+        """Who came and whether that was enough; before the day, who has confirmed."""
+        lines = list(self.attendance) if self.id else []
+        if not lines:
+            return ""
+        if not self.is_over:
+            forecast = forecast_of(self.mechanism, lines)
+            return f"потвърдили {forecast.present} от {forecast.total}"
+        quorum = self.quorum_of(lines)
+        return (f"{quorum.present} от {quorum.total}, "
+                f"{'има кворум' if quorum.ok else 'няма кворум'}")
+
+    turnout.label = "Присъствали"
+    turnout.reads = ("attendance.status", "mechanism.quorum_kind")
 
     def rules(self):
         if self.serial is not None and not 1 <= self.serial <= 9999:

@@ -90,6 +90,7 @@ OTHERS = {
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
     ("meetings.print_letters", "GET"): (200, "-WWrr"),
     ("meetings.calendar", "GET"): (200, "-WWrr"),
+    ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("commitments.institutions", "GET"): (200, "-WWWW"),
     ("commitments.attach", "POST"): (302, "-WWWr"),

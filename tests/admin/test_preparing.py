@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import date, timedelta
 
 import pytest
 from docx import Document
 
 from documents.templates import install_templates
 from jobs.running import run_job
+from models.base import today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
 from models.meetings.agenda import AgendaItem
@@ -164,6 +166,35 @@ def test_a_case_page_asks_for_the_question_and_loses_nothing(secretary, meeting)
     assert "липсват: Кратко описание" in seen(page)
     secretary.post(url, {**typed, "waiver": "Спешно."})
     assert meeting.items.get().waiver == "Спешно."
+
+
+# -- the list, the composition, a new meeting -------------------------------------------------
+
+
+def test_the_coming_meeting_stands_above_the_years(secretary, rolled_back):
+    mechanism = make_mechanism()
+    make_meeting(mechanism, status="held")
+    coming = make_meeting(mechanism, held_on=today() + timedelta(30))
+    make_item(coming)
+    page = seen(secretary.text("/meetings/"))
+    assert page.index("Следващо") < page.index("Предстоящи") < page.index("2016 г.")
+    assert f"Заседание № {coming.serial}" in page
+
+
+def test_the_composition_of_a_day_tells_who_is_no_longer_invited(secretary, meeting):
+    member = make_member(meeting.mechanism, kind="associated", voting=False, basis="agreement")
+    make_member(meeting.mechanism, valid_from=date(2020, 1, 1))
+    url = f"/memberships/composition/?mechanism={meeting.mechanism_id}&on="
+    then, now = seen(secretary.text(f"{url}7.12.2016")), seen(secretary.text(f"{url}2.2.2021"))
+    assert "4 членове" in then and "5 членове" in now
+    assert "не се кани" in then and member.organization.name in then
+    assert "не съществува" in seen(secretary.text(f"{url}31.02.2021"))
+
+
+def test_a_new_meeting_has_the_place_and_hour_of_the_last_one(secretary, meeting):
+    Meeting.update(room="зала 7").where(Meeting.id == meeting.id).execute()
+    page = secretary.text(f"/meetings/new/?mechanism={meeting.mechanism_id}")
+    assert 'value="зала 7"' in page and 'value="10.30"' in page
 
 
 # -- invitations ----------------------------------------------------------------------------------
