@@ -265,7 +265,7 @@
     if (!form) return;
     form.querySelectorAll("[data-organizations]").forEach(fill);
     form.querySelectorAll("[data-add-row]").forEach((button) => { button.hidden = false; });
-    if (form.elements.text.value) form.dataset.edited = "yes"; else compose(form);
+    if (form.elements.text.defaultValue) form.dataset.edited = "yes"; else compose(form);
     form.querySelectorAll("[data-date]").forEach(judge);
   }
 
@@ -287,7 +287,7 @@
   }
 
   function duty(row) {
-    const who = row.querySelector("[data-organizations]").selectedOptions[0]?.textContent.trim();
+    const who = row.querySelector("[data-organizations]").selectedOptions[0]?.dataset.short;
     const what = row.querySelector("[name=what]").value.trim().replace(/\.$/, "");
     if (!who || !what) return "";
     const date = readDate(row.querySelector("[name=due]").value);

@@ -6,7 +6,7 @@ from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
 from models.documents import next_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
-from models.meetings.quorum import Quorum, quorum_of
+from models.meetings.course import OVER, MeetingCourse
 from models.parties import Person
 from models.workflow import State, Transition, Workflow
 
@@ -14,10 +14,10 @@ KINDS = (("regular", "редовно"), ("extra", "извънредно"),
          ("constituent", "учредително (първо)"), ("working", "работна среща"),
          ("absentia", "неприсъствено"))
 MODES = (("presence", "присъствено"), ("online", "онлайн"), ("mixed", "смесено"))
-DONE = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
+DONE = OVER
 
 
-class Meeting(Entity):
+class Meeting(MeetingCourse, Entity):
     """A meeting of a mechanism; its serial number prints as „седмото заседание“."""
 
     mechanism = link(Mechanism, "Механизъм", backref="meetings")
@@ -146,39 +146,6 @@ class Meeting(Entity):
         if not self.opening_quorum().ok:
             yield RuleError(self.quorum().sentence() + " Ако заседанието не се е провело, "
                             "изберете „Не се проведе – няма кворум“.")
-
-    def closing_rules(self):
-        """A RuleError for each item without a result."""
-        for item in self.undecided():
-            yield RuleError(f"Точка {item.order} няма резултат: {item.title_text}.")
-
-    def undecided(self) -> list:
-        """The items that nobody said anything about: no result, and no decision."""
-        return [item for item in self.items.order_by(self.items.model.order)
-                if not item.result and not item.decisions.count()]
-
-    def next_meeting(self) -> "Meeting | None":
-        """The mechanism's next meeting that is not over and not called off."""
-        cls = type(self)
-        return cls.live().where(
-            cls.mechanism == self.mechanism_id, cls.id != self.id,
-            cls.held_on >= self.held_on, cls.status.not_in((*DONE, "cancelled", "postponed"))
-        ).order_by(cls.held_on, cls.serial).first()
-
-    def opening_quorum(self) -> Quorum:
-        """The quorum of those who were there at the start, or later if it was made up only then."""
-        lines = [line for line in self.attendance if line.archived_at is None]
-        first = quorum_of(self.mechanism, lines, lambda line: line.was_at_start())
-        later = quorum_of(self.mechanism, lines, lambda line: line.took_part())
-        return first if first.ok or not later.ok else later
-
-    def quorum(self) -> Quorum:
-        """The quorum as attendance stands now."""
-        return self.quorum_of(list(self.attendance))
-
-    def quorum_of(self, lines: list) -> Quorum:
-        """The quorum that these lines of the attendance make."""
-        return quorum_of(self.mechanism, lines)
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair

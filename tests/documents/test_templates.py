@@ -145,8 +145,8 @@ def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypa
 
 def test_kinds_are_found_by_entity():
     assert [kind.code for kind in kinds_for("meetings")] == [
-        "protokol", "pokana", "prisastven_spisak", "kontrolen_list", "papka",
-        "izvlechenie_institucia"]
+        "protokol", "pokana", "prisastven_spisak", "izvlechenie_institucia",
+        "kontrolen_list", "papka"]
     assert [kind.code for kind in kinds_for("referrals")] == ["nasochvashto_pismo"]
     assert [kind.code for kind in KINDS.values() if kind.has_recipients()] == [
         "pokana", "izvlechenie_institucia", "kniga_reshenia"]

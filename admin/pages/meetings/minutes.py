@@ -17,7 +17,7 @@ from bulgarian.dates import parse_date
 from bulgarian.text import file_name
 from documents.generate import render
 from documents.kinds import KINDS
-from documents.papers.meetings import decisions_of_year
+from documents.papers.decisions import decisions_of_year
 from documents.returning import compare_returned, take_over
 from models.base import Conflict, RuleError
 from models.documents import IssuedDocument
