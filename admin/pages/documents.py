@@ -136,16 +136,27 @@ def told(kind: Kind, made: list[IssuedDocument]) -> str:
 
 def read_papers(record: Entity) -> list[Paper]:
     """What can be made from a record, and what was."""
-    return [read_paper(kind, record) for kind in kinds_for(record._meta.table_name)]
+    kinds = kinds_for(record._meta.table_name)
+    made = list(read_made(record, [kind.code for kind in kinds])) if kinds else []
+    return [make_paper(kind, [one for one in made if one.kind == kind.code]) for kind in kinds]
 
 
 def read_paper(kind: Kind, record: Entity) -> Paper:
     """The documents of one kind made from a record, the newest edition for each recipient."""
+    return make_paper(kind, list(read_made(record, [kind.code])))
+
+
+def read_made(record: Entity, codes: list[str]):
+    """The documents of these kinds made from a record, without their contents; one query."""
+    return policy.visible_live(current_user, IssuedDocument).select(*MADE).where(
+        IssuedDocument.entity == record._meta.table_name, IssuedDocument.object_id == record.id,
+        IssuedDocument.kind.in_(codes))
+
+
+def make_paper(kind: Kind, made: list[IssuedDocument]) -> Paper:
+    """What was made of one kind, in its editions."""
     paper = Paper(kind, IDENTIFIED in kind.privacies and current_user.may_see_identity())
-    query = policy.visible_live(current_user, IssuedDocument).select(*MADE).where(
-        IssuedDocument.entity == kind.entity, IssuedDocument.object_id == record.id,
-        IssuedDocument.kind == kind.code)
-    rows = sorted(query, key=lambda one: (one.recipient, one.privacy, -one.edition))
+    rows = sorted(made, key=lambda one: (one.recipient, one.privacy, -one.edition))
     for _, editions in groupby(rows, key=lambda one: (one.recipient, one.privacy)):
         newest, *earlier = editions
         paper.letters.append(newest)

@@ -283,7 +283,7 @@
     const whom = duties.length === 1 ? `Възлага на ${duties[0]}`
       : duties.length ? `Възлага: ${duties.map((one, n) => `${n + 1}) на ${one}`).join("; ")}` : "";
     const text = [said, whom].filter(Boolean).join(". ");
-    form.elements.text.value = text ? `${text}.` : "";
+    form.elements.text.value = !text || text.endsWith(".") ? text : `${text}.`;
   }
 
   function duty(row) {

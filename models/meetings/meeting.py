@@ -116,16 +116,8 @@ class Meeting(MeetingCourse, Entity):
         elif self.serial is not None:
             yield from self.must_be_unique(
                 "serial", "mechanism", message="Вече има заседание с този номер: {other}.")
-        if self.serial and self._is_frozen():
-            yield RuleError("Заседанието е проведено: номерът му не се променя.", "serial")
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             yield RuleError("Краят е преди началото. Проверете часовете.", "ends_at")
-
-    def _is_frozen(self) -> bool:
-        """Whether a stored number is about to change after the meeting was held."""
-        if not self.id or "serial" not in self._dirty or not self.is_over:
-            return False
-        return type(self).get_by_id(self.id).serial != self.serial
 
     def assign_numbers(self) -> None:
         series = {"kind": "meeting", "owner": self.mechanism_id}

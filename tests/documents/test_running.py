@@ -51,7 +51,7 @@ def test_votes_by_name_are_listed(scene):
         vote_by_name(item, line, choice)
     text = minutes(scene)
     assert "Гласували поименно: „за“ – 2: Проби Членов1 (И1), Проби Членов2" in text
-    assert "„против“ – няма; „въздържали се“ – 1: Проби Членов3 (И3)." in text
+    assert "„против“ – няма; „въздържали се“ – 1: Проба Измислена (И3)." in text
 
 
 def test_the_time_at_which_the_room_was_cleared_is_told(scene):
