@@ -235,3 +235,10 @@ def test_the_book_of_a_year_is_a_word_file_and_a_workbook(secretary, sign_in, me
         assert answer.data.startswith(b"PK"), form
     assert not IssuedDocument.select().exists()
     assert sign_in(AUDITOR).get(f"/meetings/{meeting.id}/book/xlsx/").data.startswith(b"PK")
+
+
+def test_another_page_hears_of_the_quorum(secretary, sign_in, meeting):
+    add_line(meeting, status="present")
+    parts = secretary.get(f"/meetings/{meeting.id}/pulse/").json["parts"]
+    assert parts["now"] == "1/1" and "Има кворум" in parts["quorum"]
+    assert sign_in(AUDITOR).get(f"/meetings/{meeting.id}/pulse/").status_code == 200

@@ -149,7 +149,8 @@ class RunningPages(AttendingPages):
         parts = render_parts(
             meeting, names | {f"badge-{item.id}": "_badge.html"}, item=fresh, results=RESULTS,
             choices=CHOICES, lines=sorted(read_lines(meeting), key=Attendance.rank))
-        return answer(parts, values={name: shown(fresh, name) for name in NOTES[1:]}, **values)
+        return answer(parts | self._quorum(meeting), **values,
+                      values={name: shown(fresh, name) for name in NOTES[1:]})
 
     def _state(self, meeting: Meeting, item: AgendaItem, posted: list[str]) -> dict:
         """What shows the result of an item."""
