@@ -18,6 +18,7 @@ from bulgarian.dates import parse_date
 from models.base import RuleError, today
 from models.cases.case import ChildCase
 from models.cases.choices import EVENTS_BY_HAND
+from models.cases.completeness import missing_fields
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity
 from models.cases.next_step import NextStep, next_step
@@ -61,7 +62,8 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "items": list(reached(current_user, record.items).select(
                 AgendaItem, Meeting).join(Meeting)),
             "next_step": seen_step(next_step(record, today())), "may_work": may_work,
-            "event_kinds": EVENTS_BY_HAND,
+            "event_kinds": EVENTS_BY_HAND, "asked": {},
+            "missing": missing_fields(record) if may_work else [],
             "meetings": read_coming_meetings(record) if may_work else []}
 
     @expose("/new/", methods=("GET", "POST"))
@@ -99,12 +101,16 @@ class CaseView(RevealPages, SealedPages, EntityView):
             flash("Изберете заседание на механизма, който води случая.", "error")
             return redirect(self.details_url(case))
         try:
-            item = AgendaItem(meeting=meeting, kind="case", case=case, title_text=
-                              f"Разглеждане на случай № {case.reference}")
+            item = AgendaItem(meeting=meeting, kind="case", case=case,
+                              question=request.form.get("question", ""),
+                              waiver=request.form.get("waiver", ""))
             item.store(by=current_user.name)
             flash(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}.")
+            warn_of_leaks(item)
         except RuleError as error:
-            flash(error.message, "error")
+            for broken in error.all:
+                flash(broken.message, "error")
+            return self.show_details(case, 422, asked=request.form)
         return redirect(self.details_url(case))
 
     @expose("/<record:record>/note/", methods=("POST",))

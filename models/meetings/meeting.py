@@ -7,6 +7,7 @@ from models.documents import next_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
+from models.meetings.quorum import forecast_of
 from models.parties import Person
 from models.workflow import State, Transition, Workflow
 
@@ -81,7 +82,7 @@ class Meeting(MeetingCourse, Entity):
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
         position=20,
-        columns=("name", "held_on", "starts_at", "place", "mechanism.name", "status"),
+        columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
         privacy=INTERNAL, fixed=("mechanism",), computed=("status", "agenda_frozen_at"),
@@ -107,6 +108,27 @@ class Meeting(MeetingCourse, Entity):
         return ", ".join(filter(None, (self.room, self.venue)))
 
     place.label = "Място"
+
+    def item_count(self) -> str:
+        """How many items the agenda has, empty for none."""
+        return str(len(self.items) or "") if self.id else ""
+
+    item_count.label, item_count.reads = "Точки", ("items.order",)
+
+    def turnout(self) -> str:
+        """Who came and whether that was enough; before the day, who has confirmed."""
+        lines = list(self.attendance) if self.id else []
+        if not lines:
+            return ""
+        if not self.is_over:
+            forecast = forecast_of(self.mechanism, lines)
+            return f"потвърдили {forecast.present} от {forecast.total}"
+        quorum = self.quorum_of(lines)
+        return (f"{quorum.present} от {quorum.total}, "
+                f"{'има кворум' if quorum.ok else 'няма кворум'}")
+
+    turnout.label = "Присъствали"
+    turnout.reads = ("attendance.status", "mechanism.quorum_kind")
 
     def rules(self):
         if self.id and self.is_over and {"serial", "mechanism"} & self._dirty:
@@ -135,8 +157,9 @@ class Meeting(MeetingCourse, Entity):
             yield RuleError("Дневният ред е празен. Добавете поне една точка.")
 
     def quorum_rules(self):
-        if not self.opening_quorum().ok:
-            yield RuleError(self.quorum().sentence() + " Ако заседанието не се е провело, "
+        quorum = self.opening_quorum()
+        if not quorum.ok:
+            yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
                             "изберете „Не се проведе – няма кворум“.")
 
     def chaired_by(self) -> Person:

@@ -41,6 +41,10 @@ def url_of(entity, rest: str = "") -> str:
     return f"/{entity._meta.table_name}/{rest}"
 
 
+# Of a list that shows more than its rows: items, attendance, and which meeting is next.
+LIST_READS = {"meetings": 5}
+
+
 @entities
 def test_every_column_has_a_bulgarian_label(entity):
     listing = entity.listing
@@ -78,7 +82,8 @@ def test_lists_and_forms_ask_the_database_little(entity, visit):
     visitor = visit(writer_of(entity))
     with counted_queries() as queries:
         assert visitor.get(url_of(entity)).status_code == 200
-    assert len(reads(queries)) <= 3, "\n".join(queries)
+    most = LIST_READS.get(entity._meta.table_name, 3)
+    assert len(reads(queries)) <= most, "\n".join(queries)
     if is_creatable(entity):
         with counted_queries() as queries:
             assert visitor.get(url_of(entity, f"{record.id}/edit/")).status_code == 200

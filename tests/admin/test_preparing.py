@@ -1,12 +1,22 @@
 """The preparing mode of a meeting: order, announcement, proposals and replies in the browser."""
 
-import pytest
+import io
+import zipfile
+from datetime import date, timedelta
 
+import pytest
+from docx import Document
+
+from documents.templates import install_templates
+from jobs.running import run_job
+from models.base import today
 from models.cases.case import ChildCase
+from models.documents import IssuedDocument
 from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
 from models.meetings.meeting import Meeting
-from tests.admin.browsing import Visitor, counted_queries, plain, seen
+from models.work.jobs import Job
+from tests.admin.browsing import Visitor, counted_queries, plain, reads, seen
 from tests.cast import SECRETARY, make_case, make_item, make_mechanism, make_meeting, make_member
 
 PART = {"HX-Request": "true"}
@@ -144,5 +154,110 @@ def test_a_page_of_sixty_members_and_forty_items_is_read_in_few_questions(secret
     for mode in ("preparing", "running", "minutes"):
         with counted_queries() as counted:
             assert secretary.get(f"/meetings/{meeting.id}/?mode={mode}").status_code == 200
-        own = [sql for sql in counted if sql.startswith("SELECT")]
-        assert len(own) <= 12, (mode, *own)
+        assert len(reads(counted)) <= 12, (mode, *counted)
+
+
+def test_a_case_page_asks_for_the_question_and_loses_nothing(secretary, meeting):
+    case = make_case(meeting.mechanism, status="accepted")
+    url, typed = f"/cases/{case.id}/agenda/", {"meeting": meeting.id, "question": "Какво да се?"}
+    refused = secretary.post(url, typed)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and 'value="Какво да се?"' in page
+    assert "липсват: Кратко описание" in seen(page)
+    secretary.post(url, {**typed, "waiver": "Спешно."})
+    assert meeting.items.get().waiver == "Спешно."
+
+
+# -- the list, the composition, a new meeting -------------------------------------------------
+
+
+def test_the_coming_meeting_stands_above_the_years(secretary, rolled_back):
+    mechanism = make_mechanism()
+    make_meeting(mechanism, status="held")
+    coming = make_meeting(mechanism, held_on=today() + timedelta(30))
+    make_item(coming)
+    page = seen(secretary.text("/meetings/"))
+    assert page.index("Следващо") < page.index("Предстоящи") < page.index("2016 г.")
+    assert f"Заседание № {coming.serial}" in page
+
+
+def test_the_composition_of_a_day_tells_who_is_no_longer_invited(secretary, meeting):
+    member = make_member(meeting.mechanism, kind="associated", voting=False, basis="agreement")
+    make_member(meeting.mechanism, valid_from=date(2020, 1, 1))
+    url = f"/memberships/composition/?mechanism={meeting.mechanism_id}&on="
+    then, now = seen(secretary.text(f"{url}7.12.2016")), seen(secretary.text(f"{url}2.2.2021"))
+    assert "4 членове" in then and "5 членове" in now
+    assert "не се кани" in then and member.organization.name in then
+    assert "не съществува" in seen(secretary.text(f"{url}31.02.2021"))
+
+
+def test_a_new_meeting_has_the_place_and_hour_of_the_last_one(secretary, meeting):
+    Meeting.update(room="зала 7").where(Meeting.id == meeting.id).execute()
+    page = secretary.text(f"/meetings/new/?mechanism={meeting.mechanism_id}")
+    assert 'value="зала 7"' in page and 'value="10.30"' in page
+
+
+# -- invitations ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def led(meeting):
+    """The meeting with a case that its first member leads."""
+    line = meeting.attendance.order_by(Attendance.id).first()
+    case = make_case(meeting.mechanism, status="accepted", lead=line.organization)
+    make_item(meeting, kind="case", case=case)
+    install_templates()
+    return meeting
+
+
+def test_before_sending_it_is_seen_who_will_know_of_which_case(secretary, led):
+    page = seen(secretary.text(f"/meetings/{led.id}/invitations/"))
+    reference = led.items.get().case.reference
+    assert page.count(reference) == 1 and "водеща институция" in page
+    assert page.count("без номера на случаи") == 2 and "0 от 3" in page
+
+
+def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary, led):
+    url = f"/meetings/{led.id}/invitations/"
+    assert secretary.get(f"{url}print/").status_code == 404
+    assert "Първо издайте" in secretary.text(f"{url}drafts/")
+    answer = secretary.post(f"{url}make/")
+    assert "/jobs/" in answer.location
+    run_job(Job.select().order_by(Job.id.desc()).get().id)
+    assert Meeting.get_by_id(led.id).status == "invited"
+    kinds = [one.kind for one in IssuedDocument.select().where(
+        IssuedDocument.object_id == led.id)]
+    assert (kinds.count("pokana"), kinds.count("kontrolen_list")) == (3, 1)
+    numbers = {one.register_number for one in IssuedDocument.select().where(
+        IssuedDocument.kind == "pokana")}
+    assert len(numbers) == 3
+    with zipfile.ZipFile(io.BytesIO(secretary.get(f"{url}drafts/").data)) as archive:
+        assert [name.endswith(".eml") for name in archive.namelist()] == [True] * 3
+    printed = secretary.get(f"{url}print/")
+    assert Document(io.BytesIO(printed.data)).paragraphs
+    assert "3 от 3" in seen(secretary.text(url))
+
+
+def test_an_empty_agenda_is_not_sent(secretary, meeting):
+    page = secretary.post(f"/meetings/{meeting.id}/invitations/make/", follow=True)
+    assert "Дневният ред е празен" in page.get_data(as_text=True)
+    assert not Job.select().exists()
+
+
+def test_the_appointment_of_a_cancelled_meeting_calls_it_off(secretary, meeting):
+    assert b"METHOD:REQUEST" in secretary.get(f"/meetings/{meeting.id}/calendar/").data
+    Meeting.update(status="cancelled").where(Meeting.id == meeting.id).execute()
+    answer = secretary.get(f"/meetings/{meeting.id}/calendar/")
+    assert b"METHOD:CANCEL" in answer.data and "text/calendar" in answer.content_type
+
+
+def test_the_list_of_sixty_invited_is_read_in_few_questions(secretary):
+    mechanism = make_mechanism()
+    for _ in range(60):
+        make_member(mechanism)
+    meeting = make_meeting(mechanism)
+    for _ in range(10):
+        make_item(meeting, kind="case", case=make_case(mechanism, status="accepted"))
+    with counted_queries() as counted:
+        assert secretary.get(f"/meetings/{meeting.id}/invitations/").status_code == 200
+    assert len(reads(counted)) <= 12, "\n".join(counted)

@@ -82,6 +82,10 @@ def test_a_case_goes_on_the_agenda_and_to_a_service(page):
     page.get_by_role("button", name="Приеми за разглеждане").click()
     expect(page.locator(".next-step")).to_contain_text("чака място в дневния ред")
     page.get_by_role("button", name="Добави в дневния ред").click()
+    expect(page.locator("#status")).to_contain_text("какво се иска от механизма")
+    page.get_by_label("Какво се иска от механизма").fill("Кой може да подкрепи семейството?")
+    page.get_by_label("Защо се разглежда непълен").fill("Случаят е спешен.")
+    page.get_by_role("button", name="Добави в дневния ред").click()
     expect(page.locator("#status")).to_contain_text("от дневния ред")
     expect(page.locator(".below")).to_contain_text("Включен в дневен ред")
 

@@ -6,6 +6,7 @@ from admin.base import EntityView
 from admin.pages.meetings.minutes import MinutesPages
 from admin.pages.meetings.preparing import PreparingPages
 from admin.pages.meetings.running import RunningPages
+from admin.pages.preparing.arranging import ArrangingPages
 from admin.policy import may_read
 from models.base import today
 from models.cases.case import ChildCase
@@ -15,11 +16,12 @@ MODES = {"preparing": "Подготовка", "running": "Провеждане",
 POSTED = {"note_item": "running", "add_decision": "running"}  # pages shown again with messages
 
 
-class MeetingView(PreparingPages, RunningPages, MinutesPages, EntityView):
+class MeetingView(ArrangingPages, PreparingPages, RunningPages, MinutesPages, EntityView):
     """A meeting on one page in three modes, each with what it alone reads."""
 
     entity = Meeting
     details_template = "meetings/page.html"
+    list_template = "meetings/list.html"
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""

@@ -9,12 +9,13 @@ from flask_admin import expose
 
 from admin import audit, policy
 from admin.auth import current_user
-from admin.pages.documents import contents, refuse_hidden_cases
+from admin.pages.documents import contents, refuse_hidden_cases, send_word
 from admin.pages.meetings.base import MeetingPages
 from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.records.addresses import record_url
 from admin.work.asking import ask_batch
 from bulgarian.text import file_name
+from documents.merging import merge
 from documents.papers.meetings import INVITATION
 from documents.sending.appointments import make_appointment, method_of
 from documents.sending.drafts import make_draft, recipients_of
@@ -76,6 +77,21 @@ class InvitationPages(MeetingPages):
         audit.seen(letters)
         return send_file(pack_drafts(meeting, letters), mimetype="application/zip",
                          as_attachment=True, download_name=f"{name_of(meeting, 'Писма')}.zip")
+
+    @expose("/<record:record>/invitations/print/")
+    def print_letters(self, record: int):
+        """All letters as one Word file for printing."""
+        meeting = self._open(record)
+        letters = read_letters(meeting) or abort(404)
+        audit.seen(letters)
+        name = name_of(meeting, "Покани")
+        try:
+            merged = merge([content for _, content in contents(letters)], title=name,
+                           author=meeting.mechanism.host.name, on=meeting.held_on)
+        except RuleError as error:
+            flash(error.message, "error")
+            return redirect(invitations_url(meeting))
+        return send_word(merged, f"{name}.docx")
 
     @expose("/<record:record>/calendar/")
     def calendar(self, record: int):
