@@ -106,7 +106,7 @@
   const isChanged = (field) => field.value !== baseOf(field);
   const baseOf = (field) => bases.get(field) ?? (field.matches("select")
     ? [...field.options].find((one) => one.defaultSelected)?.value ?? field.options[0].value : field.defaultValue);
-  const fieldsOf = (box) => (box.matches("[data-keep]") ? [box] : [...box.querySelectorAll("[name]")]);
+  const fieldsOf = (box) => (box.matches("[data-keep]") ? [box] : [...box.querySelectorAll("[name]:not([type=hidden])")]);
   const timers = new WeakMap();
 
   function keep(box) {

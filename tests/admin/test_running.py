@@ -242,3 +242,12 @@ def test_another_page_hears_of_the_quorum(secretary, sign_in, meeting):
     parts = secretary.get(f"/meetings/{meeting.id}/pulse/").json["parts"]
     assert parts["now"] == "1/1" and "Има кворум" in parts["quorum"]
     assert sign_in(AUDITOR).get(f"/meetings/{meeting.id}/pulse/").status_code == 200
+
+
+def test_without_the_script_both_texts_stand_on_a_page(secretary, meeting):
+    AgendaItem.update(discussion="Тяхното.").where(AgendaItem.meeting == meeting).execute()
+    values = {"discussion": "Моето.", "was_discussion": "", "result": "noted", "was_result": ""}
+    answer = secretary.post(item_url(meeting, "notes"), values)
+    assert answer.status_code == 409 and "Тяхното." in answer.text and "Моето." in answer.text
+    secretary.post(item_url(meeting, "notes"), {"discussion": "Моето.", "result": "noted"})
+    assert meeting.items.get().discussion == "Моето."
