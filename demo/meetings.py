@@ -10,6 +10,8 @@ from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import Commitment, record_decision
 from models.meetings.meeting import Meeting
+from models.minuting.movements import arrive
+from models.minuting.speaking import Statement
 
 
 def add_meeting(region: Region, day: date, hour: time, **values) -> Meeting:
@@ -168,6 +170,16 @@ def _add_problem_cases_meeting(region: Region, cases: list[ChildCase]) -> None:
         date_back(case, date(2018, 6, 1))
 
 
+def _let_speak(meeting: Meeting, item: AgendaItem) -> None:
+    """One member comes in before the item, another one speaks."""
+    members = [line for line in meeting.attendance if line.role == "permanent" and line.is_here()]
+    members[-1].status = "absent"
+    members[-1].store(BY)
+    arrive(members[-1], item, BY)
+    Statement(item=item, line=members[1], text="Общината ще съдейства за документа на майката и "
+              "предлага съвместно посещение в дома.").store(BY)
+
+
 def _add_recent_meeting(region: Region, case: ChildCase, today: date) -> None:
     day = _working_day(today - timedelta(20))
     meeting = add_meeting(region, day, time(10, 0), serial=20, room="зала 2",
@@ -180,6 +192,7 @@ def _add_recent_meeting(region: Region, case: ChildCase, today: date) -> None:
                     votes_against=0, abstained=1,
                     discussion="Нужни са личен документ, хранителни пакети и консултация.")
     mark_present(meeting, absent=("Община Своге",))
+    _let_speak(meeting, item)
     take(meeting, "invite", "hold")
     organizations = region.organizations
     plan = record_decision(item, {"kind": "case_plan", "text": "Приема план за подкрепа на "

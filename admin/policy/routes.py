@@ -102,7 +102,7 @@ ENDPOINTS = {
     "meetings.add_decision": WRITE, "meetings.mark": WRITE, "meetings.mark_all": WRITE,
     "meetings.move_line": WRITE, "meetings.add_guest": WRITE, "meetings.clear_room": WRITE,
     "meetings.approve": WRITE, "meetings.compare": WRITE, "meetings.take_returned": WRITE,
-    "meetings.make_extracts": WRITE, "meetings.book": READ,
+    "meetings.make_extracts": WRITE, "meetings.book": READ, "meetings.pulse": READ,
     "meetings.add_statement": WRITE, "meetings.vote": WRITE, "meetings.carry_item": WRITE,
     "meetings.compose": WRITE, "meetings.order_items": WRITE, "meetings.freeze": WRITE,
     "meetings.invitations": WRITE, "meetings.make_invitations": WRITE,

@@ -6,7 +6,7 @@
   if (!root) return;
   const waiting = new Map();  // key: what is to be sent, in the order in which it was entered
   const bases = new WeakMap();  // field: its text as the server has it
-  const RETRY = 3000, PAUSE = 1200, PATIENCE = 15000;
+  const RETRY = 3000, PAUSE = 1200, PATIENCE = 15000, LISTEN = 15000;
   const WEEKDAYS = ["неделя", "понеделник", "вторник", "сряда", "четвъртък", "петък", "събота"];
   const daysOff = JSON.parse(root.dataset.daysOff);
   const bar = document.getElementById("connection");
@@ -80,7 +80,7 @@
   // -- Showing the parts that an answer brings ---------------------------------------------------------
   function show(parts) {
     for (const [id, markup] of Object.entries(parts || {})) {
-      const old = document.getElementById(id);
+      const old = document.getElementById(id);  // "now" is no element
       if (!old) continue;
       const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
       const open = [...old.querySelectorAll("details[open]")].map((part) => part.id).filter(Boolean);
@@ -106,7 +106,7 @@
   const isChanged = (field) => field.value !== baseOf(field);
   const baseOf = (field) => bases.get(field) ?? (field.matches("select")
     ? [...field.options].find((one) => one.defaultSelected)?.value ?? field.options[0].value : field.defaultValue);
-  const fieldsOf = (box) => (box.matches("[data-keep]") ? [box] : [...box.querySelectorAll("[name]")]);
+  const fieldsOf = (box) => (box.matches("[data-keep]") ? [box] : [...box.querySelectorAll("[name]:not([type=hidden])")]);
   const timers = new WeakMap();
 
   function keep(box) {
@@ -265,7 +265,7 @@
     if (!form) return;
     form.querySelectorAll("[data-organizations]").forEach(fill);
     form.querySelectorAll("[data-add-row]").forEach((button) => { button.hidden = false; });
-    if (form.elements.text.value) form.dataset.edited = "yes"; else compose(form);
+    if (form.elements.text.defaultValue) form.dataset.edited = "yes"; else compose(form);
     form.querySelectorAll("[data-date]").forEach(judge);
   }
 
@@ -283,11 +283,11 @@
     const whom = duties.length === 1 ? `Възлага на ${duties[0]}`
       : duties.length ? `Възлага: ${duties.map((one, n) => `${n + 1}) на ${one}`).join("; ")}` : "";
     const text = [said, whom].filter(Boolean).join(". ");
-    form.elements.text.value = text ? `${text}.` : "";
+    form.elements.text.value = !text || text.endsWith(".") ? text : `${text}.`;
   }
 
   function duty(row) {
-    const who = row.querySelector("[data-organizations]").selectedOptions[0]?.textContent.trim();
+    const who = row.querySelector("[data-organizations]").selectedOptions[0]?.dataset.short;
     const what = row.querySelector("[name=what]").value.trim().replace(/\.$/, "");
     if (!who || !what) return "";
     const date = readDate(row.querySelector("[name=due]").value);
@@ -332,6 +332,8 @@
       const input = due.closest("[data-row]").querySelector("[name=due]");
       input.value = due.dataset.due;
       input.dispatchEvent(new Event("input", { bubbles: true }));
+      const note = due.closest("[data-row]").querySelector("[data-due-note]");
+      if (due.dataset.note.includes("(")) note.textContent = due.dataset.note;
     }
     if (next) openNext(next.closest("[data-item]"));
   });
@@ -369,6 +371,19 @@
       event.target.querySelectorAll("[data-organizations]").forEach(fill);
     }
   }, true);
+
+  // -- What others do meanwhile: the quorum, and whether there is a connection at all ---------------
+  async function listen() {
+    if (document.hidden || waiting.size || sending) return;
+    try {
+      const reply = await fetch(root.dataset.pulse, { headers: { "X-Live": "1" }, signal: AbortSignal.timeout(PATIENCE) });
+      if (!reply.ok || !(reply.headers.get("Content-Type") || "").includes("json")) return;
+      const { parts } = await reply.json(), shown = document.getElementById("quorum");
+      if (shown && shown.dataset.now !== String(parts.now)) show({ quorum: parts.quorum });
+      if (!waiting.size) bar.hidden = true;
+    } catch { lose(); }
+  }
+  setInterval(listen, LISTEN);
 
   document.querySelectorAll("[data-next-item], .phrases").forEach((part) => { part.hidden = false; });
   document.querySelectorAll("[data-without-script]").forEach((part) => { part.hidden = true; });

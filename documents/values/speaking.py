@@ -7,7 +7,7 @@ from documents.schema import Field, Scope, typed
 from documents.values.parties import PERSON, Role
 from models.base import office_time
 from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
+from models.meetings.attendance import OUTSIDERS, Attendance
 from models.meetings.meeting import Meeting
 from models.minuting.movements import Movement, quorum_at
 from models.minuting.speaking import CHOICES, Statement
@@ -49,7 +49,8 @@ def voted_by_name(item: AgendaItem) -> str:
 
 def told_movements(item: AgendaItem, scope: Scope) -> str:
     """Who came and left before the item, and how many were there for it; empty if nobody did."""
-    moved = sorted(item.movements, key=lambda one: one.id)
+    moved = [one for one in sorted(item.movements, key=lambda one: one.id)
+             if not (item.closed_part and one.line.role in OUTSIDERS)]
     if not moved:
         return ""
     parts = [part for kind in VERBS if (part := _told(kind, moved, scope))]
@@ -65,8 +66,10 @@ def _told(kind: str, moved: list[Movement], scope: Scope) -> str:
 
 
 def left_at(item: AgendaItem) -> str:
-    """The time at which guests and media left."""
-    return time_words(office_time(item.cleared_at).time()) if item.cleared_at else ""
+    """The time at which guests and media left; empty if it was written down on another day."""
+    moment = office_time(item.cleared_at) if item.cleared_at else None
+    on_time = moment is not None and moment.date() == item.meeting.held_on
+    return time_words(moment.time()) if on_time else ""
 
 
 def told_approvals(meeting: Meeting, _scope) -> str:

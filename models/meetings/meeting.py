@@ -2,12 +2,12 @@
 
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
 from models.documents import next_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
-from models.meetings.quorum import Quorum, forecast_of, quorum_of
-from models.meetings.steps import MeetingSteps
+from models.meetings.course import OVER, MeetingCourse
+from models.meetings.quorum import forecast_of
 from models.parties import Person
 from models.workflow import State, Transition, Workflow
 
@@ -15,10 +15,10 @@ KINDS = (("regular", "редовно"), ("extra", "извънредно"),
          ("constituent", "учредително (първо)"), ("working", "работна среща"),
          ("absentia", "неприсъствено"))
 MODES = (("presence", "присъствено"), ("online", "онлайн"), ("mixed", "смесено"))
-DONE = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
+DONE = OVER
 
 
-class Meeting(MeetingSteps, Entity):
+class Meeting(MeetingCourse, Entity):
     """A meeting of a mechanism; its serial number prints as „седмото заседание“."""
 
     mechanism = link(Mechanism, "Механизъм", backref="meetings")
@@ -131,21 +131,15 @@ class Meeting(MeetingSteps, Entity):
     turnout.reads = ("attendance.status", "mechanism.quorum_kind")
 
     def rules(self):
+        if self.id and self.is_over and {"serial", "mechanism"} & self._dirty:
+            yield RuleError("Номерът на проведено заседание не се променя.", "serial")
         if self.serial is not None and not 1 <= self.serial <= 9999:
             yield RuleError("Поредният номер е от 1 до 9999.", "serial")
         elif self.serial is not None:
             yield from self.must_be_unique(
                 "serial", "mechanism", message="Вече има заседание с този номер: {other}.")
-        if self.serial and self._is_frozen():
-            yield RuleError("Заседанието е проведено: номерът му не се променя.", "serial")
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             yield RuleError("Краят е преди началото. Проверете часовете.", "ends_at")
-
-    def _is_frozen(self) -> bool:
-        """Whether a stored number is about to change after the meeting was held."""
-        if not self.id or "serial" not in self._dirty or not self.is_over:
-            return False
-        return type(self).get_by_id(self.id).serial != self.serial
 
     def assign_numbers(self) -> None:
         series = {"kind": "meeting", "owner": self.mechanism_id}
@@ -158,28 +152,15 @@ class Meeting(MeetingSteps, Entity):
         if self.version == 1:
             self.attendance.model.compose(self, by)
 
-    def next_meeting(self) -> "Meeting | None":
-        """The mechanism's next meeting that is not over and not called off."""
-        cls = type(self)
-        return cls.live().where(
-            cls.mechanism == self.mechanism_id, cls.id != self.id,
-            cls.held_on >= self.held_on, cls.status.not_in((*DONE, "cancelled", "postponed"))
-        ).order_by(cls.held_on, cls.serial).first()
+    def agenda_rules(self):
+        if not self.items.count():
+            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
 
-    def opening_quorum(self) -> Quorum:
-        """The quorum of those who were there at the start, or later if it was made up only then."""
-        lines = [line for line in self.attendance if line.archived_at is None]
-        first = quorum_of(self.mechanism, lines, lambda line: line.was_at_start())
-        later = quorum_of(self.mechanism, lines, lambda line: line.took_part())
-        return first if first.ok or not later.ok else later
-
-    def quorum(self) -> Quorum:
-        """The quorum as attendance stands now."""
-        return self.quorum_of(list(self.attendance))
-
-    def quorum_of(self, lines: list) -> Quorum:
-        """The quorum that these lines of the attendance make."""
-        return quorum_of(self.mechanism, lines)
+    def quorum_rules(self):
+        quorum = self.opening_quorum()
+        if not quorum.ok:
+            yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
+                            "изберете „Не се проведе – няма кворум“.")
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair
@@ -187,6 +168,28 @@ class Meeting(MeetingSteps, Entity):
     def minuted_by(self) -> Person | None:
         return self.secretary or self.mechanism.secretary
 
+    def freeze_agenda(self, by: str = "") -> None:
+        """Announce the agenda: what is added later is an additional item."""
+        if not self.items.count():
+            raise RuleError("Дневният ред е празен. Добавете поне една точка.")
+        self.agenda_frozen_at = utc_now()
+        self.save(by=by)
+
+    def unfreeze_agenda(self, by: str = "") -> None:
+        """Take the announcement back; additional items stay marked."""
+        self.agenda_frozen_at = None
+        self.save(by=by)
+
     @property
     def is_over(self) -> bool:
         return self.status in DONE
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "invite" and self.agenda_frozen_at is None:
+            self.freeze_agenda(by)
+        if step.name == "hold":
+            for item in self.items:
+                item.discuss_case(by)
+        if reason:
+            type(self).update(remarks=f"{self.remarks}\n{step.label}: {reason}".strip()).where(
+                type(self).id == self.id).execute()

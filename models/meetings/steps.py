@@ -1,52 +1,7 @@
-"""The steps of a meeting and of a commitment: what they demand, and what follows from them."""
+"""The steps of a commitment: what they demand, and what follows from them."""
 
-from models.base import RuleError, today, utc_now
+from models.base import RuleError, today
 from models.cases.events import add_event
-
-
-class MeetingSteps:
-    """What a meeting demands before it is called, held and closed, and its announced agenda."""
-
-    def agenda_rules(self):
-        if not self.items.count():
-            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
-
-    def quorum_rules(self):
-        if not self.opening_quorum().ok:
-            yield RuleError(self.quorum().sentence() + " Ако заседанието не се е провело, "
-                            "изберете „Не се проведе – няма кворум“.")
-
-    def closing_rules(self):
-        """A RuleError for each item without a result."""
-        for item in self.undecided():
-            yield RuleError(f"Точка {item.order} няма резултат: {item.title_text}.")
-
-    def undecided(self) -> list:
-        """The items that nobody said anything about: no result, and no decision."""
-        return [item for item in self.items.order_by(self.items.model.order)
-                if not item.result and not item.decisions.count()]
-
-    def freeze_agenda(self, by: str = "") -> None:
-        """Announce the agenda: what is added later is an additional item."""
-        if not self.items.count():
-            raise RuleError("Дневният ред е празен. Добавете поне една точка.")
-        self.agenda_frozen_at = utc_now()
-        self.save(by=by)
-
-    def unfreeze_agenda(self, by: str = "") -> None:
-        """Take the announcement back; additional items stay marked."""
-        self.agenda_frozen_at = None
-        self.save(by=by)
-
-    def moved(self, step, *, reason: str, by: str) -> None:
-        if step.name == "invite" and self.agenda_frozen_at is None:
-            self.freeze_agenda(by)
-        if step.name == "hold":
-            for item in self.items:
-                item.discuss_case(by)
-        if reason:
-            type(self).update(remarks=f"{self.remarks}\n{step.label}: {reason}".strip()).where(
-                type(self).id == self.id).execute()
 
 
 class CommitmentSteps:

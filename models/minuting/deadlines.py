@@ -23,6 +23,10 @@ class Deadline:
     day: date
     note: str
 
+    def short(self) -> str:
+        """„01.12, вторник“, for the button."""
+        return f"{self.day:%d.%m}, {WEEKDAYS[self.day.weekday()]}"
+
 
 LONG_AGO = 30  # days after which a meeting is typed in later, and nothing of it is new
 

@@ -17,7 +17,7 @@ def compose_text(kind: str, label: str, rows: list[dict]) -> str:
     elif duties:
         listed = "; ".join(f"{n}) на {duty}" for n, duty in enumerate(duties, 1))
         said = f"{said}. Възлага: {listed}" if said else f"Възлага: {listed}"
-    return f"{said}." if said else ""
+    return said if said.endswith(".") or not said else f"{said}."
 
 
 def _duty(row: dict) -> str:

@@ -35,7 +35,7 @@ def item_of(meeting) -> int:
 def tick(visitor: Visitor, line: Attendance, status: str):
     """The answer that the page's script gets."""
     return visitor.client.post(
-        f"/meetings/{line.meeting_id}/attendance/{line.id}/", headers={"HX-Request": "true"},
+        f"/meetings/{line.meeting_id}/attendance/{line.id}/", headers={"X-Live": "1"},
         data={"csrf_token": visitor.token, "status": status})
 
 
@@ -45,7 +45,7 @@ def test_bad_text_in_a_decision_is_said_or_kept_as_it_is(secretary, meeting, tex
     answer = secretary.post(address, {"kind": "info", "text": text})
     assert answer.status_code in (302, 422)
     if answer.status_code == 302:
-        assert Decision.get().text == text
+        assert Decision.get().text == (text or "Приема за сведение информацията по точката.")
         assert "<script>alert" not in secretary.get(f"/meetings/{meeting.id}/").text
 
 
@@ -74,7 +74,8 @@ def test_bad_notes_come_back_with_a_message(secretary, meeting, values):
 def test_a_tick_answers_with_the_line_and_the_quorum(secretary, meeting):
     line = Attendance(meeting=meeting, role="permanent", voting=True, guest_name="Лице").store()
     answer = tick(secretary, line, "present")
-    assert f'id="line-{line.id}"' in answer.text and 'hx-swap-oob="true"' in answer.text
+    assert f'id="line-{line.id}"' in answer.json["parts"][f"line-{line.id}"]
+    assert 'id="quorum"' in answer.json["parts"]["quorum"] and answer.json["saved"]
     assert Attendance.get_by_id(line.id).status == "present"
 
 
@@ -82,7 +83,7 @@ def test_a_tick_answers_with_the_line_and_the_quorum(secretary, meeting):
 def test_a_nonsense_tick_changes_nothing(secretary, meeting, status):
     line = Attendance(meeting=meeting, role="guest", guest_name="Лице").store()
     answer = tick(secretary, line, status)
-    assert answer.status_code == 200 and "field-error" in answer.text
+    assert answer.status_code == 422 and "field-error" in answer.text
     assert Attendance.get_by_id(line.id).status == "expected"
 
 

@@ -1,12 +1,14 @@
 """A meeting while it runs: on a phone, by keyboard, by two people at once, without a network."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_meetings import add_item, arrange_meeting, go_to
+from tests.browser.test_meetings import add_item, arrange_meeting, decide, go_to, make
+from tests.documents.test_returning import edited
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +160,32 @@ def test_guests_leave_before_a_case_and_an_item_goes_to_the_next_meeting(page, a
     item(page, 6).get_by_role("button", name="Пренеси в следващо заседание").click()
     expect(page.locator("#status")).to_contain_text("Точката")
     expect(page.locator("[data-number='6'] .item-badge")).to_contain_text("пренесена")
+
+
+def test_minutes_edited_in_word_come_back(page, address, tmp_path):
+    open_run(page, address)
+    decide(page, 1, "Осигурява подкрепа на семейството", "Старият текст на решението.",
+           who="Община Казанлък", what="Посещение у дома", due="20.02.2017")
+    for tick in page.locator("#lines .tick button[aria-pressed=false]").all()[:8]:
+        tick.click()
+    expect(page.locator("#quorum")).to_contain_text("Има кворум")
+    go_to(page, "Протокол")
+    make(page, "Генерирай – Протокол")
+    go_to(page, "Протокол")
+    with page.expect_download() as waiting:
+        page.locator("#minutes-paper").get_by_role("link", name="Изтегли").first.click()
+    file = tmp_path / "protokol.docx"
+    file.write_bytes(edited(Path(waiting.value.path()).read_bytes(), **{
+        "Старият текст": "Новият текст", "20.02.2017\u00a0г.": "27.02.2017 г."}))
+    page.get_by_label("Редактиран протокол (.docx)").set_input_files(file)
+    page.get_by_role("button", name="Сравни с регистъра").click()
+    rows = page.locator(".differences tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Новият текст на решението.")
+    page.get_by_role("button", name="Пренеси избраните").click()
+    expect(page.locator("#status")).to_contain_text("Пренесени в регистъра: 2")
+    expect(page.locator(".agenda")).to_contain_text("срок 27.02.2017")
+    page.goto("/meetings/4/?mode=minutes")
+    page.get_by_label("Редактиран протокол (.docx)").set_input_files(file)
+    page.get_by_role("button", name="Сравни с регистъра").click()
+    expect(page.locator("#status")).to_contain_text("протокол от друго заседание")

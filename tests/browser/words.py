@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from docx import Document
+from docx.oxml.ns import qn
 from playwright.sync_api import Download, Page, expect
 
 
@@ -15,16 +16,21 @@ def text_of(content: bytes) -> str:
     document = Document(io.BytesIO(content))
     lines = []
     for part in document.iter_inner_content():
-        lines += [part.text] if hasattr(part, "runs") else cell_texts(part)
+        lines += [written(part._p)] if hasattr(part, "runs") else cell_texts(part)
     for section in document.sections:
         for header in (section.header, section.first_page_header):
             lines += [paragraph.text for paragraph in header.paragraphs]
     return "\n".join(lines)
 
 
+def written(element) -> str:
+    """The text below an element, that of content controls with it."""
+    return "".join(node.text or "" for node in element.iter(qn("w:t")))
+
+
 def cell_texts(table) -> list[str]:
     """A line for each row of a table."""
-    return [" | ".join(cell.text for cell in row.cells) for row in table.rows]
+    return [" | ".join(written(cell._tc) for cell in row.cells) for row in table.rows]
 
 
 def read_word(download: Download) -> str:

@@ -1,6 +1,6 @@
 """What happened while the meeting ran stands in the minutes; extracts and the book of decisions."""
 
-from datetime import date
+from datetime import date, datetime
 
 from documents.generate import generate_all, recipient_labels, render
 from models.meetings.agenda import AgendaItem
@@ -51,13 +51,16 @@ def test_votes_by_name_are_listed(scene):
         vote_by_name(item, line, choice)
     text = minutes(scene)
     assert "Гласували поименно: „за“ – 2: Проби Членов1 (И1), Проби Членов2" in text
-    assert "„против“ – няма; „въздържали се“ – 1: Проби Членов3" in text
+    assert "„против“ – няма; „въздържали се“ – 1: Проба Измислена (И3)." in text
 
 
 def test_the_time_at_which_the_room_was_cleared_is_told(scene):
     scene.hold()
     clear_room(item_of(scene, 5))
-    assert "напуснаха залата в " in minutes(scene)
+    assert "напуснаха залата и не участваха" in minutes(scene), "written down on another day"
+    AgendaItem.update(cleared_at=datetime(2016, 12, 7, 9, 20)).where(
+        AgendaItem.order == 5).execute()
+    assert "напуснаха залата в 11.20 часа" in minutes(scene)
     assert "Гостенка 0" in minutes(scene), "who left was there all the same"
 
 

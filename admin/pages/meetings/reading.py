@@ -48,6 +48,6 @@ def read_decisions(meeting: Meeting) -> list[Decision]:
     return decisions
 
 
-def read_organizations() -> list[tuple[int, str]]:
-    """Institutions to choose from: (id, what it is called)."""
-    return [(o.id, o.title()) for o in Organization.live().order_by(Organization.name)]
+def read_organizations() -> list[tuple[int, str, str]]:
+    """Institutions to choose from: (id, what it is called, in short)."""
+    return [(o.id, o.title(), o.short()) for o in Organization.live().order_by(Organization.name)]

@@ -1,6 +1,6 @@
 """Holding a meeting: attendance with live quorum, notes, statements and decisions."""
 
-from flask import abort, flash, request
+from flask import abort, flash, make_response, request
 from flask_admin import expose
 
 from admin.auth import current_user
@@ -55,7 +55,8 @@ class RunningPages(AttendingPages):
         noted = self._item(meeting, item)
         posted = [name for name in NOTES if name in request.form or not is_live()]
         if theirs := overtaken(noted, posted):
-            return answer(status=409, theirs=theirs)
+            return answer(status=409, theirs=theirs) if is_live() else \
+                self._show_overtaken(noted, theirs)
         try:
             for name in posted:
                 setattr(noted, name, _typed(name, request.form.get(name, "")))
@@ -69,6 +70,13 @@ class RunningPages(AttendingPages):
         flash(f"Бележките по точка {noted.order} са запазени.")
         warn_of_leaks(noted)
         return self._back(meeting, f"item-{item}", "running")
+
+    def _show_overtaken(self, item: AgendaItem, theirs: dict):
+        """Both texts side by side, for a browser without the script."""
+        rows = [(item.label_of(name), AgendaItem(**{name: request.form.get(name)}).show(name),
+                 item.show(name)) for name in theirs]
+        kept = [(name, request.form.get(name, "")) for name in NOTES]
+        return make_response(self.render("conflict.html", record=item, rows=rows, kept=kept), 409)
 
     @expose("/<record:record>/items/<record:item>/statements/", methods=("POST",))
     def add_statement(self, record: int, item: int):
@@ -149,7 +157,8 @@ class RunningPages(AttendingPages):
         parts = render_parts(
             meeting, names | {f"badge-{item.id}": "_badge.html"}, item=fresh, results=RESULTS,
             choices=CHOICES, lines=sorted(read_lines(meeting), key=Attendance.rank))
-        return answer(parts, values={name: shown(fresh, name) for name in NOTES[1:]}, **values)
+        return answer(parts | self._quorum(meeting), **values,
+                      values={name: shown(fresh, name) for name in NOTES[1:]})
 
     def _state(self, meeting: Meeting, item: AgendaItem, posted: list[str]) -> dict:
         """What shows the result of an item."""

@@ -81,6 +81,14 @@ class AttendingPages(MeetingPages):
                                   lines=list(lines.values()), statuses=STATUSES)
         return answer(parts | self._quorum(meeting))
 
+    @expose("/<record:record>/pulse/")
+    def pulse(self, record: int):
+        """The quorum as it is now: somebody else may be ticking."""
+        meeting = self.get_one(record) or abort(404)
+        if current_user.is_guest():
+            abort(404)
+        return answer(self._quorum(meeting))
+
     def _line(self, meeting: Meeting, number: int) -> Attendance:
         return next((line for line in read_lines(meeting, number)), None) or abort(404)
 
@@ -121,7 +129,8 @@ class AttendingPages(MeetingPages):
 
     def _quorum(self, meeting: Meeting) -> dict:
         quorum = meeting.quorum()
-        return render_parts(meeting, {"quorum": "_quorum.html"}, quorum=quorum)
+        return render_parts(meeting, {"quorum": "_quorum.html"}, quorum=quorum) | {
+            "now": f"{quorum.present}/{quorum.total}"}
 
 
 def read_lines(meeting: Meeting, number: int | None = None) -> list[Attendance]:
