@@ -39,7 +39,7 @@ ADDRESSES = {
     "meetings.mark_all": TRY, "meetings.move_item": TRY, "meetings.note_item": TRY,
     "meetings.remove_item": TRY,
     "commitments.institutions": ("page", None), "commitments.attach": TRY,
-    "commitments.accept_all": TRY, "commitments.remind": TRY,
+    "events.certify": TRY, "commitments.accept_all": TRY, "commitments.remind": TRY,
     "commitment_files.download": ("download", None),
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),

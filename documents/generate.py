@@ -11,6 +11,7 @@ from docfill import TemplateError
 from documents.kinds import (
     IDENTIFIED,
     KINDS,
+    MEETING,
     PUBLIC,
     REGISTER,
     Kind,
@@ -165,10 +166,12 @@ def _new_number(order: Order) -> dict:
     kind, mechanism = order.kind, order.kind.mechanism(order.record)
     if not kind.takes_number:
         raise RuleError(f"„{kind.name}“ не се извежда с номер.")
-    if kind.numbering != REGISTER:
+    if kind.numbering == MEETING:
         return {"number": str(order.record.serial), "number_date": order.record.held_on}
-    n = next_number(SERIES, owner=mechanism.id, year=order.on.year)
-    return {"number": f"{mechanism.register_prefix}-{n}", "number_date": order.on}
+    series, prefix = (SERIES, mechanism.register_prefix) if kind.numbering == REGISTER \
+        else (kind.code, kind.prefix)
+    n = next_number(series, owner=mechanism.id, year=order.on.year)
+    return {"number": f"{prefix}-{n}", "number_date": order.on}
 
 
 # -- one document -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from models.base import ENTITIES, Entity, RuleError
 from registry import Registry
 
 PUBLIC, PSEUDONYMISED, IDENTIFIED = "public", "pseudonymised", "identified"
-REGISTER, MEETING = "register", "meeting"  # where the number comes from
+REGISTER, MEETING, OWN = "register", "meeting", "own"  # where the number comes from
 KINDS = Registry("kind of document")
 
 
@@ -49,7 +49,8 @@ class Kind:
     children: Callable[[Any], list] = _without_children  # the cases it speaks of
     recipients: Callable[[Any, date], list[Recipient]] = _for_nobody
     to_many: bool = False  # one document for each recipient
-    numbering: str = ""  # REGISTER, MEETING or none
+    numbering: str = ""  # REGISTER, MEETING, OWN or none
+    prefix: str = ""  # of the numbers of a series of its own
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs

@@ -5,7 +5,13 @@ The wording of each stands in wording_*.py; how they look, in word_layout.py.
 
 from pathlib import Path
 
-from tools import wording_letters, wording_meetings, wording_memoranda, wording_privacy
+from tools import (
+    wording_events,
+    wording_letters,
+    wording_meetings,
+    wording_memoranda,
+    wording_privacy,
+)
 from tools.word_layout import as_bytes, write_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "docx_templates"
@@ -20,6 +26,7 @@ TEMPLATES = {
     "protokol_unishtozhavane": ("Протокол за унищожаване",
                                 wording_privacy.make_destruction_protocol),
     "registar_deynosti": ("Регистър на дейностите", wording_privacy.make_processing_register),
+    "udostoverenie": ("Удостоверение", wording_events.make_certificate),
     "spravka_lice": ("Справка за лице", wording_privacy.make_subject_report),
 }
 

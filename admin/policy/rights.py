@@ -101,6 +101,8 @@ EXCEPT = {
     "decision_changes": {(ADMIN,): NONE},
     "reminders": {(ADMIN,): NONE},
     "reminder_items": {(ADMIN,): NONE},
+    "written_procedures": {(ADMIN,): NONE},
+    "procedure_answers": {(ADMIN,): NONE},
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
                                                       steps=("report", "partly"))},
     "jobs": {READERS: NONE},
