@@ -31,7 +31,7 @@ RIGHTS = {
     "data_requests": "-WW--",
     "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
     "retention_rules": "rWW-r", "office_days": "WWW-r",
-    "commitment_reports": "-WWrr", "extensions": "-WWrr", "commitment_files": "-WWrr",
+    "commitment_reports": "-WWrr", "extensions": "-WWrr", "commitment_files": "-WWr-",
     "decision_changes": "-WW-r", "reminders": "-WW-r", "reminder_items": "-WW-r",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r",
     "events": "rWW-r", "event_participants": "rWW-r"}
@@ -82,7 +82,7 @@ OTHERS = {
     ("commitments.accept_all", "POST"): (302, "-WWrr"),
     ("commitments.remind", "POST"): (302, "-WW-r"),
     ("events.certify", "POST"): (302, "rWW-r"),
-    ("commitment_files.download", "GET"): (200, "-WWWW"),
+    ("commitment_files.download", "GET"): (200, "-WWW-"),
     ("execution.index", "GET"): (200, "-WW-W"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
     ("jobs.retry", "POST"): (404, OFFICE_ONLY),

@@ -9,6 +9,7 @@ from models.base import Entity
 from models.documents import Blob, store_blob
 from models.followup.changes import DecisionChange
 from models.followup.reminders import ReminderItem, add_reminder
+from models.mechanisms import Mechanism
 from models.meetings.decisions import record_decision
 from models.meetings.meeting import Meeting
 from models.parties import Organization
@@ -21,6 +22,7 @@ WANTED = {
     "attendance": {"guest_name": "Гостев Проба"},
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
+    "data_requests": {"mechanism": Mechanism},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
     "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "memberships": {"kind": "permanent"},

@@ -85,6 +85,6 @@ def test_a_stale_version_is_no_way_to_the_data(secretary, child):
 def test_the_auditor_has_nothing_to_ask_for(sign_in, child):
     visitor = Visitor(sign_in(AUDITOR))
     assert visitor.post(f"/case_identities/{child.id}/reveal/", WHY).status_code == 404
-    assert visitor.post(f"/cases/{child.case_id}/reveal/", WHY).status_code == 403
+    assert visitor.post(f"/cases/{child.case_id}/reveal/", WHY).status_code == 404
     page = visitor.text("/cases/")
     assert "Т. П." not in page and "дете на 2 г." in page
