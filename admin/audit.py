@@ -49,7 +49,7 @@ ADDRESSES = {
     "meetings.compare": (None, "view"), "meetings.pulse": NOTHING,
     "meetings.book": ("download", None),
     "commitments.institutions": ("page", None), "commitments.attach": TRY,
-    "commitments.accept_all": TRY, "commitments.remind": TRY,
+    "events.certify": TRY, "commitments.accept_all": TRY, "commitments.remind": TRY,
     "commitment_files.download": ("download", None),
     "documents.make": TRY, "documents.download": ("download", None),
     "documents.download_all": ("download", None),

@@ -1,4 +1,4 @@
-"""Reports, extensions, reminders and changes of decisions; days of the office."""
+"""Reports, extensions, reminders, changes; procedures in writing, events; days of the office."""
 
 from peewee import (
     SQL,
@@ -143,9 +143,75 @@ class DecisionChange(Record):
         indexes = ((("decision", "changed"), True),)
 
 
+class Person(Row):
+    class Meta:
+        table_name = "people"
+
+
+class WrittenProcedure(Record):
+    mechanism = _link(Mechanism)
+    number = IntegerField()
+    year = IntegerField()
+    question = CharField(max_length=300)
+    proposal = TextField()
+    opened_on = DateField()
+    answer_by = DateField()
+    status = CharField(max_length=40)
+    result = CharField(max_length=40, null=True)
+    ratified_at = _link(Meeting, null=True)
+
+    class Meta:
+        table_name = "written_procedures"
+
+
+class ProcedureAnswer(Record):
+    procedure = _link(WrittenProcedure)
+    organization = _link(Organization)
+    person = _link(Person, null=True)
+    role = CharField(max_length=40)
+    voting = BooleanField()
+    answer = CharField(max_length=40)
+    answered_on = DateField(null=True)
+    way = CharField(max_length=40, null=True)
+    note = TextField()
+
+    class Meta:
+        table_name = "procedure_answers"
+        indexes = ((("procedure", "organization"), True),)
+
+
+class Event(Record):
+    mechanism = _link(Mechanism)
+    kind = CharField(max_length=40)
+    topic = CharField(max_length=300)
+    held_on = CharField(max_length=60)
+    place = CharField(max_length=160)
+    hours = IntegerField(null=True)
+    lecturers = CharField(max_length=300)
+    project = CharField(max_length=200)
+    notes = TextField()
+
+    class Meta:
+        table_name = "events"
+
+
+class Participant(Record):
+    event = _link(Event)
+    name = CharField(max_length=160)
+    gender = CharField(max_length=40)
+    position = CharField(max_length=120)
+    organization = _link(Organization, null=True)
+    person = _link(Person, null=True)
+    role = CharField(max_length=40)
+    attended = BooleanField()
+
+    class Meta:
+        table_name = "event_participants"
+
+
 TABLES = (OfficeDay, CommitmentReport, Extension, CommitmentFile, Reminder, ReminderItem,
-          DecisionChange)
-ABOVE = (Mechanism, Organization, Meeting, Decision, Commitment, Blob)
+          DecisionChange, WrittenProcedure, ProcedureAnswer, Event, Participant)
+ABOVE = (Mechanism, Organization, Person, Meeting, Decision, Commitment, Blob)
 
 
 def _number(default: int) -> IntegerField:

@@ -102,6 +102,11 @@ def collation() -> str:
     return "bulgarian" if is_sqlite() else '"bg-natural"'
 
 
+def plain_collation() -> str:
+    """Name of the collation that compares sign by sign, as keys and partial dates are sorted."""
+    return "BINARY" if is_sqlite() else '"C"'
+
+
 def describe() -> str:
     """One line for people: which database, driver and journal are in use."""
     if not is_sqlite():

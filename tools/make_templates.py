@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tools import (
     wording_decisions,
+    wording_events,
     wording_letters,
     wording_meetings,
     wording_memoranda,
@@ -39,6 +40,7 @@ TEMPLATES = {
     "protokol_unishtozhavane": ("Протокол за унищожаване",
                                 wording_privacy.make_destruction_protocol),
     "registar_deynosti": ("Регистър на дейностите", wording_privacy.make_processing_register),
+    "udostoverenie": ("Удостоверение", wording_events.make_certificate),
     "spravka_lice": ("Справка за лице", wording_privacy.make_subject_report),
 }
 

@@ -4,7 +4,8 @@ from peewee import SQL, Case, CharField, NodeList
 
 from admin.lists.reading import Reading
 from models.base import Entity
-from models.database import collation
+from models.database import collation, plain_collation
+from models.fields import PartialDateField
 
 
 def sort_path(entity: type[Entity], path: str) -> str | None:
@@ -45,6 +46,8 @@ def comparable(column, declared):
     if declared.choices:
         places = [(code, place) for place, (code, _) in enumerate(declared.choices)]
         return Case(column, places, len(places))
+    if isinstance(declared, PartialDateField):
+        return NodeList((column, SQL(f"COLLATE {plain_collation()}")))
     if isinstance(declared, CharField):
         return NodeList((column, SQL(f"COLLATE {collation()}")))
     return column

@@ -4,6 +4,7 @@ from admin import policy
 from admin.base import BADGES, EntityView
 from models.base import today
 from models.followup.changes import DecisionChange
+from models.followup.procedures import WrittenProcedure
 from models.meetings.decisions import OPEN_STATUSES, Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
@@ -14,7 +15,7 @@ class DecisionView(EntityView):
     """Decisions: those that still ask somebody to act."""
 
     entity = Decision
-    details_template = "decisions/page.html"
+    list_template, details_template = "decisions/list.html", "decisions/page.html"
     views = (("open", "С неизпълнени ангажименти", lambda _: Decision.id.in_(
         Commitment.live().select(Commitment.decision).where(
             Commitment.status.in_(OPEN_STATUSES)))),
@@ -34,6 +35,15 @@ def titled_changes(query):
     """The changes with what „отменено с Решение № 9 от 01.02.2017 г.“ reads, one query."""
     return query.select(DecisionChange, Decision, Meeting).join(
         Decision, on=DecisionChange.decision).join(Meeting)
+
+
+class ProcedureView(EntityView):
+    """Decisions in writing, found beside those of the meetings."""
+
+    entity = WrittenProcedure
+    list_template, details_template = "decisions/list.html", "decisions/procedure.html"
+    views = (("open", "Чакат отговори", lambda _: WrittenProcedure.status == "open"),
+             ("counted", "Чакат потвърждение", lambda _: WrittenProcedure.status == "counted"))
 
 
 class ReferralView(EntityView):

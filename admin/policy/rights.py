@@ -100,10 +100,12 @@ EXCEPT = {
     # What became of decisions; a representative reads what concerns his institution.
     "commitment_reports": {(ADMIN,): NONE, (MEMBER,): Grant(scope=of_own_commitments)},
     "extensions": {(ADMIN,): NONE, (MEMBER,): Grant(scope=of_own_commitments)},
-    "commitment_files": {(ADMIN,): NONE, (MEMBER,): Grant(scope=of_own_commitments)},
+    "commitment_files": {READERS: NONE, (MEMBER,): Grant(scope=of_own_commitments)},
     "decision_changes": {(ADMIN,): NONE},
     "reminders": {(ADMIN,): NONE},
     "reminder_items": {(ADMIN,): NONE},
+    "written_procedures": {(ADMIN,): NONE},
+    "procedure_answers": {(ADMIN,): NONE},
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
                                                       steps=("report", "partly"))},
     "jobs": {READERS: NONE},

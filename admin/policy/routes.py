@@ -112,7 +112,7 @@ ENDPOINTS = {
     "meetings.begin": WRITE, "meetings.reply": WRITE,
     "commitments.institutions": READ, "commitments.attach": STEP,
     "commitments.accept_all": WRITE, "commitments.remind": REMIND,
-    "commitment_files.download": READ,
+    "commitment_files.download": READ, "events.certify": WRITE,
     "execution.index": EXECUTION, "audit.index": LOG, "indicators.index": STATISTICS,
     "document_templates.upload": WRITE, "document_templates.activate": WRITE,
     **dict.fromkeys(("document_templates.version_file", "document_templates.check",

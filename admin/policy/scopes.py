@@ -43,7 +43,9 @@ ABOVE = {
     "destructions": ("mechanism",), "destruction_items": ("destruction", "case"),
     "commitment_reports": ("commitment",), "extensions": ("commitment",),
     "commitment_files": ("commitment", "report"), "decision_changes": ("decision", "changed"),
-    "reminders": ("mechanism",), "reminder_items": ("reminder", "commitment")}
+    "reminders": ("mechanism",), "reminder_items": ("reminder", "commitment"),
+    "written_procedures": ("mechanism", "ratified_at"), "procedure_answers": ("procedure",),
+    "events": ("mechanism",), "event_participants": ("event",)}
 
 
 def within(user, entity: type[Entity]):

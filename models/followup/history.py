@@ -30,7 +30,7 @@ class CommitmentReport(Entity):
 
     listing = Listing(
         label="отчет", plural="Отчети", parent="commitment",
-        columns=("reported_on", "outcome", "done_on", "text", "way", "number"),
+        columns=("reported_on", "outcome", "text", "received"),
         search=("text", "number"), order=("-id",), privacy=INTERNAL, classes=(("text", CHILD),),
         fixed=("commitment",),
         computed=("reported_on", "outcome", "done_on", "text", "way", "number"),
@@ -44,6 +44,12 @@ class CommitmentReport(Entity):
         return f"Отчет от {self.reported_on:%d.%m.%Y} г."
 
     title.reads = ("reported_on",)
+
+    def received(self) -> str:
+        """„с писмо № РЗИ-118“"""
+        return " № ".join(filter(None, (self.show("way"), self.number)))
+
+    received.label, received.reads = "Получен", ("way", "number")
 
     @classmethod
     def keep(cls, commitment: Commitment, outcome: str, by: str) -> "CommitmentReport":

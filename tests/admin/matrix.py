@@ -33,8 +33,10 @@ RIGHTS = {
     "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
     "retention_rules": "rWW-r", "jobs": "-WW--", "template_questions": "WWW-r",
     "office_days": "WWW-r", "commitment_reports": "-WWrr", "extensions": "-WWrr",
-    "commitment_files": "-WWrr", "decision_changes": "-WW-r", "reminders": "-WW-r",
-    "reminder_items": "-WW-r", "letters": "-WW-r", "attached_files": "-WW--"}
+    "commitment_files": "-WWr-", "decision_changes": "-WW-r", "reminders": "-WW-r",
+    "reminder_items": "-WW-r", "letters": "-WW-r", "attached_files": "-WW--",
+    "written_procedures": "-WW-r", "procedure_answers": "-WW-r",
+    "events": "rWW-r", "event_participants": "rWW-r"}
 # What other pages write as they go: there is no form of a new one, and nothing to fill in.
 WRITTEN_BESIDE = {"jobs", "destructions", "destruction_items", "commitment_reports",
                   "extensions", "commitment_files", "reminders", "reminder_items", "movements",
@@ -97,7 +99,8 @@ OTHERS = {
     ("commitments.attach", "POST"): (302, "-WWWr"),
     ("commitments.accept_all", "POST"): (302, "-WWrr"),
     ("commitments.remind", "POST"): (302, "-WW-r"),
-    ("commitment_files.download", "GET"): (200, "-WWWW"),
+    ("events.certify", "POST"): (302, "rWW-r"),
+    ("commitment_files.download", "GET"): (200, "-WWW-"),
     ("execution.index", "GET"): (200, "-WW-W"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
     ("jobs.retry", "POST"): (404, OFFICE_ONLY),

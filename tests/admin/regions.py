@@ -14,7 +14,12 @@ from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
 from models.documents import DocumentTemplate, IssuedDocument
+from models.events.event import Event, Participant
 from models.fields import PartialDateField
+from models.followup.changes import DecisionChange
+from models.followup.history import CommitmentReport, Extension, keep_file
+from models.followup.procedures import WrittenProcedure
+from models.followup.reminders import add_reminder
 from models.mechanisms import LegalBasis, Mechanism
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import record_decision
@@ -40,13 +45,15 @@ TECHNICAL = {"search", "created_by", "updated_by"}
 CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
          "approvals": {"entity", "changes"}, "decisions": {"entry_key"},
          "statements": {"entry_key"}, "case_identities": {"row_key", "number_index"},
-         "relatives": {"row_key"},
+         "relatives": {"row_key"}, "commitment_files": {"row_key"},
          "users": {"email", "password", "fs_uniquifier"}}
 PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obligations",
            "meetings", "attendance", "agenda_items", "decisions", "commitments", "cases",
            "case_events", "case_identities", "relatives", "referrals", "documents", "case_access",
            "consents", "disclosures", "data_requests", "destructions", "destruction_items",
-           "statements")
+           "statements", "commitment_reports", "extensions", "commitment_files",
+           "decision_changes", "written_procedures", "procedure_answers", "events",
+           "event_participants")
 
 
 @dataclass
@@ -153,7 +160,19 @@ def add_mechanism(name: str, place) -> Region:
         representative=cast.make_person(), short_name="Страната").store() for n in range(2)]
     region.add(parties[0])
     region.add(Obligation(memorandum=memorandum, party=parties[0], text="Помага").store())
+    add_beside(region, mechanism)
     return region
+
+
+def add_beside(region: Region, mechanism: Mechanism) -> None:
+    """A question in writing with an answer, and an event with a participant."""
+    procedure = region.add(WrittenProcedure(
+        mechanism=mechanism, question="Въпрос", proposal="Предложение",
+        opened_on=date(2016, 12, 1), answer_by=date(2016, 12, 9)).store())
+    procedure.ask_members()
+    region.add(procedure.answers.get())
+    event = region.add(Event(mechanism=mechanism, topic="Тема", held_on="2015").store())
+    region.add(Participant(event=event, name="Участник", gender="f").store())
 
 
 def add_case(region: Region, mechanism: Mechanism, **values) -> None:
@@ -172,6 +191,20 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     add_rights(region, case)
     decision = region.add(record_decision(item, {"kind": "support", "text": "Подкрепа."}, [row]))
     region.add(decision.commitments.get())
+    add_followup(region, mechanism)
+
+
+def add_followup(region: Region, mechanism: Mechanism) -> None:
+    """What became of the region's commitment and decision."""
+    commitment, day = region.records["commitments"], date(2017, 2, 1)
+    region.add(CommitmentReport(commitment=commitment, reported_on=day, outcome="partly",
+                                text="Отчет").store())
+    region.add(Extension(commitment=commitment, due=day, reason="Причина").store())
+    region.add(keep_file(commitment, "писмо.pdf", b"%PDF"))
+    region.add(region.add(add_reminder([commitment], on=day)).items.get())
+    item = cast.make_item(cast.make_meeting(mechanism, held_on=day))
+    later = record_decision(item, {"kind": "info", "text": "Изменя."}, [])
+    region.add(DecisionChange(decision=later, changed=region.records["decisions"]).store())
 
 
 def add_rights(region: Region, case: ChildCase) -> None:

@@ -12,10 +12,14 @@ from tests.admin import crawling, regions
 from tests.admin.regions import PLANTED, Scene, build_scene, text_columns
 
 CASEWORK = {"cases", "case_events", "case_identities", "relatives", "referrals", "meetings",
-            "attendance", "agenda_items", "decisions", "commitments", "documents", "case_access"}
+            "attendance", "agenda_items", "decisions", "commitments", "documents", "case_access",
+            "commitment_reports", "extensions", "commitment_files", "decision_changes",
+            "reminders", "reminder_items", "written_procedures", "procedure_answers"}
 CHILDREN = {"case_identities", "relatives"}
-MINUTED = {"agenda_items", "decisions", "commitments", "statements"}
-OF_A_MEMBER = {"meetings", "agenda_items", "commitments", "mechanisms"}
+MINUTED = {"agenda_items", "decisions", "commitments", "statements", "commitment_reports",
+           "extensions"}
+OF_A_MEMBER = {"meetings", "agenda_items", "commitments", "mechanisms", "commitment_reports",
+               "extensions", "commitment_files"}
 WHO = ("a", "b", "all", "named", "auditor", "member", "admin")
 REGION = {"a": "а", "b": "б", "auditor": "а", "member": "а"}
 
@@ -32,7 +36,8 @@ def is_foreign(who: str, region: str, table: str, column: str) -> bool:
         return table in CASEWORK
     if who == "auditor":
         is_child = ENTITIES[table].listing.privacy_of(column) == CHILD
-        return table in ("case_events", "case_access") or is_child and table not in MINUTED
+        hidden = ("case_events", "case_access", "commitment_files")
+        return table in hidden or is_child and table not in MINUTED
     is_number = (table, column) == ("cases", "reference")  # stands beside what is to be done
     return who == "member" and table not in OF_A_MEMBER and not is_number
 

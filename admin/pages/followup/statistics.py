@@ -44,7 +44,7 @@ class Choice:
 class ExecutionPage(DeskPage):
     """Commitments and attendance by institution and period."""
 
-    title, place, group = "Изпълнение и участие", "execution", "Регион"
+    title, place, group = "Изпълнение", "execution", "Регион"
     icon, position = "checklist", 65
 
     def may_open(self, user) -> bool:

@@ -1,0 +1,82 @@
+"""The certificate of a training or another event, one for each participant."""
+
+from datetime import date
+
+from bulgarian.dates import UNKNOWN_YEAR, show_partial
+from documents.kinds import OWN, declare
+from documents.schema import One, flag, number, text
+from documents.values.parties import letter_parts
+from models.base import today
+from models.events.event import Event, Participant
+
+FULL_DATE = len("2016-12-07")
+SEASONS = {"пролет": "пролетта", "лято": "лятото", "есен": "есента", "зима": "зимата"}
+LATIN_GENDERS = {"m": "м", "f": "ж"}
+
+
+def day_of(event: Event) -> date:
+    """The day of the event; the last of its year where only that is known, else today."""
+    if event.held_on[:4] == UNKNOWN_YEAR:
+        return today()
+    if len(event.held_on) == FULL_DATE and "/" not in event.held_on:
+        return date.fromisoformat(event.held_on)
+    return date(int(event.held_on[:4]), 12, 31)
+
+
+def when(event: Event, _scope=None) -> str:
+    """„на 17 септември 2015 г.“, „в периода юни–юли 2015 г.“, „през есента на 2015 г.“"""
+    shown = show_partial(event.held_on)
+    if "/" in event.held_on:
+        return f"в периода {shown}"
+    season, _, year = shown.partition(" ")
+    if season in SEASONS:
+        return f"през {SEASONS[season]} на {year}" if year else f"през {SEASONS[season]}"
+    return f"на {shown}" if shown[:1].isdigit() and " " in shown.strip() else f"през {shown}"
+
+
+EVENT = {
+    "вид": text("kind"),
+    "обучение": flag(lambda e, _: e.kind == "training"),
+    "тема": text("topic"),
+    "проведено": text(lambda e, _: held(e)),
+    "кога": text(when),
+    "място": text("place"),
+    "часове": number("hours"),
+    "лектори": text("lecturers"),
+    "проект": text("project"),
+}
+HELD = {"training": "проведено", "signing": "проведено", "visit": "проведено"}
+
+
+def held(event: Event) -> str:
+    """„проведено“ of a training, „проведена“ of a round table."""
+    return HELD.get(event.kind, "проведена")
+
+
+PARTICIPANT = {
+    "име": text("name"),
+    "род": text(lambda p, _: LATIN_GENDERS[p.gender]),
+    "длъжност": text("position"),
+    "институция": text(lambda p, scope: p.organization.on(scope.day).name
+                       if p.organization_id else ""),
+    "лектор": flag(lambda p, _: p.role == "lecturer"),
+}
+
+CERTIFICATE = declare(
+    code="udostoverenie", name="Удостоверение", entity="event_participants",
+    numbering=OWN, series="У", mechanism=lambda p: p.event.mechanism,
+    day=lambda p: day_of(p.event),
+    subject=lambda p: f"Участие в събитие: {p.event.topic}"[:300],
+    file_name=lambda p: f"Удостоверение_{p.name}",
+    group={
+        **letter_parts(lambda p: p.event.mechanism),
+        "участник": One(PARTICIPANT, lambda p, _: p),
+        "събитие": One(EVENT, lambda p, _: p.event),
+    })
+
+
+def to_certify(event: Event) -> list[Participant]:
+    """Those who came and get a certificate, by name."""
+    came = event.participants.where(Participant.attended, Participant.role != "guest",
+                                    Participant.archived_at.is_null())
+    return sorted(came, key=lambda one: one.name)

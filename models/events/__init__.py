@@ -1,0 +1,1 @@
+"""Trainings, round tables and other events, with those who took part."""
