@@ -14,6 +14,8 @@ from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
 from models.documents import IssuedDocument
 from models.fields import PartialDateField
+from models.letters.files import AttachedFile
+from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import record_decision
@@ -33,7 +35,8 @@ CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
          "users": {"email", "password", "fs_uniquifier"}}
 PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obligations",
            "meetings", "attendance", "agenda_items", "decisions", "commitments", "cases",
-           "case_events", "case_identities", "relatives", "referrals", "documents", "case_access")
+           "case_events", "case_identities", "relatives", "referrals", "documents", "case_access",
+           "letters")
 
 
 @dataclass
@@ -154,6 +157,8 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     row = {"organization": place, "what": "Помощ", "due": date(2016, 12, 20)}
     decision = region.add(record_decision(item, {"kind": "support", "text": "Подкрепа."}, [row]))
     region.add(decision.commitments.get())
+    region.add(Letter(mechanism=mechanism, case=case, correspondent="Училище",
+                      subject="Справка").store())
 
 
 def add_access(region: Region, accounts: dict[str, User]) -> None:
@@ -169,6 +174,8 @@ def add_papers(canaries: Canaries, region: Region) -> None:
                          ("protokol", meeting)):
         made = generate(kind, type(record).get_by_id(record.id))
     canaries.plant(region.add(made), region.name)
+    region.add(AttachedFile(document=made, kind="scan", file_name="скан.pdf",
+                            media_type="application/pdf").attach(b"%PDF-").store())
     if "memoranda" in region.records:
         generate("memorandum", Memorandum.get_by_id(region.records["memoranda"].id))
 
