@@ -20,6 +20,8 @@ from models.followup.changes import DecisionChange
 from models.followup.history import CommitmentReport, Extension, keep_file
 from models.followup.procedures import WrittenProcedure
 from models.followup.reminders import add_reminder
+from models.letters.files import AttachedFile
+from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.meetings.attendance import Attendance
 from models.meetings.decisions import record_decision
@@ -53,7 +55,7 @@ PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obli
            "consents", "disclosures", "data_requests", "destructions", "destruction_items",
            "statements", "commitment_reports", "extensions", "commitment_files",
            "decision_changes", "written_procedures", "procedure_answers", "events",
-           "event_participants")
+           "event_participants", "letters")
 
 
 @dataclass
@@ -192,6 +194,8 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     decision = region.add(record_decision(item, {"kind": "support", "text": "Подкрепа."}, [row]))
     region.add(decision.commitments.get())
     add_followup(region, mechanism)
+    region.add(Letter(mechanism=mechanism, case=case, correspondent="Училище",
+                      subject="Справка").store())
 
 
 def add_followup(region: Region, mechanism: Mechanism) -> None:
@@ -240,6 +244,8 @@ def add_papers(canaries: Canaries, region: Region) -> None:
                          ("protokol", meeting)):
         made = generate(kind, type(record).get_by_id(record.id))
     canaries.plant(region.add(made), region.name)
+    region.add(AttachedFile(document=made, kind="scan", file_name="скан.pdf",
+                            media_type="application/pdf").attach(b"%PDF-").store())
     if "memoranda" in region.records:
         generate("memorandum", Memorandum.get_by_id(region.records["memoranda"].id))
 
