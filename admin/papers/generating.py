@@ -29,6 +29,7 @@ from models.mechanisms import Mechanism
 LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",
           IDENTIFIED: "с имената на детето – поверителен", PUBLIC: "публичен"}
 MOST_EMPTY = 12  # told in a message
+OF_ISSUING = ("документ.рег_", "документ.дата")  # filled in when the document takes its number
 
 
 @dataclass
@@ -90,8 +91,9 @@ class Panel:
 
 
 def unlike(empties: list) -> list:
-    """Each empty tag once, in the order of the document."""
-    return list({one.tag: one for one in empties}.values())
+    """Each empty tag once, in the order of the document; a number is no field to fill in."""
+    return list({one.tag: one for one in empties
+                 if not any(name in one.tag for name in OF_ISSUING)}.values())
 
 
 def find_owners() -> list[Mechanism]:
