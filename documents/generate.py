@@ -244,7 +244,9 @@ def _fill(order: Order, version) -> Filled:
         content = template.fill(without_texts(values), empties=empties)
     except TemplateError as error:
         first = error.problems[0]
-        raise RuleError(f"Шаблонът на „{order.kind.name}“ има грешка: {first}.") from error
+        where = " ".join(filter(None, (first.place, first.tag)))
+        raise RuleError(f"Шаблонът на „{order.kind.name}“ има грешка: {where} – {first.message} "
+                        f"{first.hint}") from error
     if guard:
         of_registers = {name: values[name] for name in values if name in order.kind.group}
         guard.check(paragraphs_of(content), register_texts(order.kind.group, of_registers))

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
+from admin.papers.empties import warn_of_empties
 from admin.papers.offering import Offer, find_offers
 from admin.records.addresses import record_url
 from bulgarian.numerals import counted
@@ -100,6 +101,8 @@ class DocumentView(EntityView):
             made = make_papers(kind, record, options)
             flash(told(kind, made))
             warn_of_leaks(made)
+            if len(made) == 1:
+                warn_of_empties(made[0])
         except HandWork as edited:
             return make_response(self.render("documents/edited.html", edited=edited, kind=kind,
                                              record=record, form=request.form), 409)

@@ -9,6 +9,7 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.desk.pages import DeskPage
 from admin.pages.documents import refuse_hidden_cases, send_word, warn_of_leaks
+from admin.papers.empties import unlike, warn_of_empties
 from admin.papers.offering import Offer, find_offer, levels_for
 from admin.records.addresses import record_url
 from documents.generate import Filled, generate, rehearse
@@ -27,7 +28,6 @@ from models.mechanisms import Mechanism
 
 LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",
           IDENTIFIED: "с имената на детето – поверителен", PUBLIC: "публичен"}
-MOST_EMPTY = 12  # told in a message
 
 
 @dataclass
@@ -86,11 +86,6 @@ class Panel:
                             if not any(name in one.tag for name in asked)]
         except RuleError as error:
             self.trouble = error.message
-
-
-def unlike(empties: list) -> list:
-    """Each empty tag once, in the order of the document."""
-    return list({one.tag: one for one in empties}.values())
 
 
 def find_owners() -> list[Mechanism]:
@@ -169,11 +164,3 @@ def issued(panel: Panel) -> IssuedDocument:
                     register=request.form["act"] == "issue", answers=answers, owner=panel.owner)
     remember_answers(panel.questions, answers, current_user.id, panel.record)
     return made
-
-
-def warn_of_empties(document: IssuedDocument) -> None:
-    """Tell which fields printed nothing."""
-    tags = [one.tag.strip("{} ") for one in unlike(document.empties)]
-    if tags:
-        more = f" и още {len(tags) - MOST_EMPTY}" if len(tags) > MOST_EMPTY else ""
-        flash(f"Празни полета: {', '.join(tags[:MOST_EMPTY])}{more}.", "warning")

@@ -41,7 +41,7 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       load(button.dataset.previewForm, { method: "POST", body: new FormData(button.form) });
-      box.scrollIntoView({ behavior: "smooth", block: "start" });
+      box.scrollIntoView({ block: "start" });
     });
   });
   if (box.dataset.file) load(box.dataset.file);

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from documents.schema import Many, day, number, text
 from indicators.cases import cases_by_outcome, row_label
-from indicators.suppression import TOTAL, Table
+from indicators.suppression import SMALLEST, TOTAL, Table
 from models.base import today
 from models.cases.case import ChildCase
 from models.mechanisms import Mechanism
@@ -72,6 +72,11 @@ class Year:
                    for one in self.commitments)
 
 
+def told(number_of: int) -> str:
+    """A number of children as it may be published."""
+    return f"по-малко от {SMALLEST}" if 0 < number_of < SMALLEST else str(number_of)
+
+
 MEETING_LINE = {
     "номер": number("serial"),
     "дата": day("held_on"),
@@ -94,9 +99,7 @@ YEAR = {
     "просрочени": number(lambda y, _: y.late()),
     "случаи": Many(CASE_LINE, lambda y, _: [(y.cases, row) for row in y.cases.rows]),
     "случаи_общо": text(lambda y, _: y.cases.show(TOTAL, TOTAL) if y.cases.rows else "0"),
-    "насочвания": number(lambda y, _: len(y.referrals)),
-    "приети_насочвания": number(lambda y, _: sum(
-        one.status in ("accepted", "placed") for one in y.referrals)),
+    "насочвания": text(lambda y, _: told(len(y.referrals))),
     "меморандуми": Many(MEMORANDUM_LINE, lambda y, _: y.memoranda),
     "членове": number(lambda y, _: len(y.mechanism.members_on(min(
         today(), date(y.year, 12, 31))))),

@@ -11,7 +11,7 @@ from documents.office.catalogue import field_sheet, live_values
 from documents.placeholders import check_template
 from models.documents import DocumentTemplate, IssuedDocument, TemplateVersion
 from models.papers.questions import TemplateAnswer, TemplateQuestion
-from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
+from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries, reads
 from tests.admin.test_templates import upload, word
 from tests.docfill.hostile import recipes
@@ -140,11 +140,11 @@ def test_what_is_not_there_is_not_there(visitor, address):
 
 def test_a_document_of_another_mechanism_is_not_seen(visitor, template, scene, sign_in):
     visitor.post(panel_of(template, scene), {**ANSWERS, "owner": str(scene.mechanism.id)})
-    made = IssuedDocument.get()
-    made.update(owner=scene.mechanism.id + 999).execute()
-    client = sign_in(COORDINATOR)
-    from_there = Visitor(client)
-    assert from_there.get(f"/documents/{made.id}/").status_code in (200, 404)
+    made, limited = IssuedDocument.get(), Visitor(sign_in(COORDINATOR))
+    User.update(mechanism=scene.mechanism).where(User.role == COORDINATOR).execute()
+    assert limited.get(f"/documents/{made.id}/").status_code == 200
+    IssuedDocument.update(owner=scene.mechanism.id + 999).execute()
+    assert limited.get(f"/documents/{made.id}/").status_code == 404
 
 
 def test_the_fields_stand_beside_a_record_with_its_values(visitor, template, scene):

@@ -73,7 +73,8 @@ def issue_letter(page, place: int) -> int:
     frame = page.frame_locator("#preview iframe")
     expect(frame.locator(".docx")).to_contain_text("Благодарим за дарените учебници")
     page.get_by_role("button", name="Издай с номер").click()
-    expect(page.locator("#status")).to_contain_text("Готов е документът „Благодарствено писмо")
+    expect(page.locator("#status")).to_contain_text("Готов е документът „Благодарствено писмо",
+                                                    timeout=30_000)
     text = read_word(download(page, re.compile("^Изтегли"))).replace(NBSP, " ")
     assert "Благодарим за дарените учебници на 1 юни 2026 г." in text
     number = re.search(r"Рег\. № (\S+)", text)[1]

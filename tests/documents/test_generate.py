@@ -200,8 +200,9 @@ def test_what_can_be_printed_is_listed(scene):
     listed = list(printable())
     assert ("protokol", scene.meeting.id, scene.meeting.title()) in listed
     assert {kind for kind, _, _ in listed} == {
-        "protokol", "pokana", "prisastven_spisak", "prepis_izvlechenie", "registar_deynosti",
-        "spravka_lice", "kontrolen_list", "papka", "izvlechenie_institucia", "kniga_reshenia"}
+        "protokol", "pokana", "dneven_red", "prisastven_spisak", "prepis_izvlechenie",
+        "registar_deynosti", "godishen_otchet", "spravka_lice", "kontrolen_list", "papka",
+        "izvlechenie_institucia", "kniga_reshenia"}
 
 
 def test_the_command_line_gives_a_number(scene):
