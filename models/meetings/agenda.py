@@ -77,7 +77,7 @@ class AgendaItem(Entity):
             self.closed_part = True
         if self.case_id and not self.title_text:
             self.title_text = f"Разглеждане на случай № {self.case.reference}"
-        if self.is_entering() and not self.question:
+        if not self.id and self.is_entering() and not self.question:
             self._take_over_question()
 
     def rules(self):
@@ -92,8 +92,12 @@ class AgendaItem(Entity):
         yield from self._name_rules()
 
     def is_entering(self) -> bool:
-        """Whether this puts a case on the agenda of a meeting that is still to be held."""
-        return bool(not self.id and self.kind == "case" and self.case_id and self.meeting_id
+        """Whether this puts a case on the agenda of a meeting that is still to be held.
+
+        So does an item that becomes one of a case, or whose question is changed.
+        """
+        is_changed = not self.id or {"kind", "case", "question", "waiver"} & self._dirty
+        return bool(is_changed and self.kind == "case" and self.case_id and self.meeting_id
                     and not self.meeting.is_over)
 
     def _take_over_question(self) -> None:

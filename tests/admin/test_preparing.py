@@ -12,6 +12,7 @@ from jobs.running import run_job
 from models.base import today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
+from models.mechanisms import Membership
 from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
 from models.meetings.meeting import Meeting
@@ -215,6 +216,9 @@ def test_before_sending_it_is_seen_who_will_know_of_which_case(secretary, led):
     reference = led.items.get().case.reference
     assert page.count(reference) == 1 and "водеща институция" in page
     assert page.count("без номера на случаи") == 2 and "0 от 3" in page
+    assert page.count("няма декларация за поверителност") == 1
+    Membership.update(declaration_on=date(2016, 1, 4)).execute()
+    assert "няма декларация" not in seen(secretary.text(f"/meetings/{led.id}/invitations/"))
 
 
 def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary, led):

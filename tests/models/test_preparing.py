@@ -137,6 +137,22 @@ def test_a_case_enters_the_agenda_with_its_question_and_its_key_fields_or_a_waiv
     assert AgendaItem.get_by_id(item.id).waiver == "Детето е в болница."
 
 
+def test_an_item_does_not_become_one_of_a_case_without_its_question():
+    case = make_case(status="accepted")
+    item = make_item(make_meeting(case.mechanism), title_text="Точка")
+    item.kind, item.case = "case", case
+    with pytest.raises(RuleError, match="какво се иска"):
+        item.store()
+    item.question, item.waiver = "Какво може всеки?", "Спешно е."
+    item.store()
+    later = AgendaItem.get_by_id(item.id)
+    later.minutes = 20
+    assert later.store().question == "Какво може всеки?"
+    later.question = ""
+    with pytest.raises(RuleError, match="какво се иска"):
+        later.store()
+
+
 def test_a_case_that_comes_again_keeps_its_question():
     case = make_case(status="accepted")
     make_item(make_meeting(case.mechanism), kind="case", case=case, question="Кой ще приеме?")

@@ -21,6 +21,7 @@ from documents.sending.appointments import make_appointment, method_of
 from documents.sending.drafts import make_draft, recipients_of
 from models.base import RuleError
 from models.documents import IssuedDocument
+from models.mechanisms import Membership
 from models.meetings.attendance import Attendance
 from models.meetings.meeting import Meeting
 from models.preparing.audience import Audience
@@ -33,6 +34,7 @@ class Invited:
     line: Attendance
     email: str
     cases: list[tuple]  # (item, reasons)
+    is_undeclared: bool  # a member without a declaration of confidentiality is told of a case
 
 
 class InvitationPages(MeetingPages):
@@ -117,8 +119,18 @@ def read_invited(meeting: Meeting, items: list) -> list[Invited]:
     """The invited in their order with the cases that each is told of."""
     audience = Audience(meeting)
     lines = sorted(read_attendance(meeting), key=Attendance.rank)
-    return [Invited(line, email_of(line), told(line, items, audience))
-            for line in lines if line.role != "media"]
+    undeclared = read_undeclared(lines)
+    found = ((line, told(line, items, audience)) for line in lines if line.role != "media")
+    return [Invited(line, email_of(line), cases,
+                    bool(cases) and line.membership_id in undeclared) for line, cases in found]
+
+
+def read_undeclared(lines: list[Attendance]) -> set[int]:
+    """The memberships among the lines without a declaration of confidentiality."""
+    rows = Membership.select(Membership.id).where(
+        Membership.id.in_([line.membership_id for line in lines if line.membership_id]),
+        Membership.declaration_on.is_null()).tuples()
+    return {number for (number,) in rows}
 
 
 def told(line: Attendance, items: list, audience: Audience) -> list[tuple]:
