@@ -7,7 +7,8 @@ function makeSortable() {
   list.dataset.ready = "yes";
   const fixed = [...list.children].filter((item) => !item.querySelector("[data-grip]")).length;
   Sortable.create(list, {
-    handle: "[data-grip]", animation: 120, draggable: "[data-item]",
+    handle: "[data-grip]", draggable: "[data-item]",
+    onChoose: (event) => event.item.removeAttribute("style"),  // its copies may carry none here
     onMove: (event) => [...list.children].indexOf(event.related) >= fixed,
     onEnd: (event) => { if (event.oldIndex !== event.newIndex) sendOrder(list); },
   });
@@ -19,6 +20,11 @@ function sendOrder(list) {
     target: "#agenda", swap: "outerHTML", values: { order, csrf_token: list.dataset.token },
   });
 }
+
+// htmx copies attributes from old parts to new ones, and the policy of this site forbids styles in them.
+document.addEventListener("htmx:beforeSwap", () => {
+  document.querySelectorAll("[data-item][style]").forEach((item) => item.removeAttribute("style"));
+});
 
 document.addEventListener("DOMContentLoaded", makeSortable);
 document.addEventListener("htmx:afterSettle", () => {

@@ -92,27 +92,22 @@ def test_an_announced_agenda_takes_later_items_as_additional(meeting):
 
 
 def test_invitations_tell_each_its_own_cases_and_come_as_zip_document_and_drafts(meeting):
-    page = meeting
+    page, reference = meeting, "СО-2026-003"
     begin(page)
-    page.get_by_role("link", name="Предложения").click()
-    box = page.get_by_label(re.compile("Разглеждане на случай №")).first
-    reference = re.search(r"[А-Я]+-\d+-\d+", box.locator("xpath=..").inner_text())[0]
-    box.check()
-    page.get_by_label("Какво се иска от механизма").first.fill("Какво може всеки?")
-    waiver = page.get_by_label("Защо се разглежда непълен").first
-    if waiver.is_visible():
-        waiver.fill("Спешно е.")
-    page.get_by_role("button", name="Добави отбелязаните").click()
+    page.get_by_role("link", name="Добави точка").click()
+    page.get_by_label("Точка", exact=True).fill(f"Разглеждане на случай № {reference}")
+    choose(page, "Вид", "случай (закрита част)")
+    choose(page, "Случай", reference)
+    page.get_by_label("Въпрос към механизма").fill("Какво може всеки?")
+    page.get_by_role("button", name="Запази", exact=True).click()
     page.get_by_role("link", name="Към поканите").click()
     expect(page.locator("#audience")).to_contain_text("водеща институция")
+    address = page.url
     page.get_by_role("button", name="Издай поканите с номера").click()
     page.get_by_role("button", name="Издай поканите", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Готови са всички", timeout=60_000)
 
-    page.goto("/meetings/")
-    page.get_by_role("link", name=re.compile("Заседание № ")).first.click()
-    number = page.url.rstrip("/").rpartition("/")[2].partition("?")[0]
-    page.goto(f"/meetings/{number}/invitations/")
+    page.goto(address)
     letters = read_zip(download(page, "Всички в един ZIP"))
     telling = [text for text in letters.values() if reference in text]
     assert 0 < len(telling) < len(letters)
