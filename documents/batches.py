@@ -1,9 +1,11 @@
 """Documents made many at a time: a batch is one declaration, the worker makes it item by item."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from documents.files.hand_work import knowingly
 from documents.generate import generate, recipient_labels
 from documents.kinds import IDENTIFIED, Kind, find_kind
 from models.base import ENTITIES, Entity, RuleError
@@ -40,6 +42,9 @@ class Batch:
     with the keyword `by` gives the stored document of one, in a transaction that it does not end;
     it raises RuleError with a sentence for people where it cannot. `finished(parameters)` with
     `by` does what follows once every item has its document.
+
+    What takes long and writes nothing is done by `prepare(records)`, outside the transaction: it
+    gives one thing for every record, which `make` gets as `prepared`.
     """
 
     code: str
@@ -47,6 +52,8 @@ class Batch:
     items: Callable[[dict], Iterable[Item]]
     make: Callable[..., IssuedDocument | None]
     finished: Callable[..., None] | None = None
+    prepare: Callable[[list[Entity]], list] | None = None
+    together: int = 1  # how many items are prepared by one call
     identified: Callable[[dict], bool] = lambda parameters: (
         parameters.get("privacy") == IDENTIFIED)  # whether names of children are in it
     writes: bool = True  # whether the asker has to have the right to write documents
@@ -107,6 +114,11 @@ def _recipients(kind: Kind, record: Entity) -> list[str]:
 
 
 def _make_paper(record: Entity, item: Item, parameters: dict, *, by: str) -> IssuedDocument:
+    with knowingly() if parameters.get("knowingly") else nullcontext():
+        return _generate(record, item, parameters, by)
+
+
+def _generate(record: Entity, item: Item, parameters: dict, by: str) -> IssuedDocument:
     return generate(parameters["kind"], record, by=by, recipient=item.recipient or None,
                     privacy=parameters.get("privacy"), register=bool(parameters.get("register")))
 

@@ -8,6 +8,8 @@ from functools import partial
 
 from bulgarian.text import file_name
 from docfill import TemplateError
+from documents.files.hand_work import refuse_passing_over
+from documents.files.marks import marked
 from documents.kinds import (
     IDENTIFIED,
     KINDS,
@@ -24,9 +26,8 @@ from documents.schema import Scope, register_texts, values_of
 from documents.templates import template_of, version_in_force
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
-from models.documents import IssuedDocument, next_number
-
-SERIES = "register"
+from models.documents import IssuedDocument
+from models.letters.letter import OUT, take_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,8 +168,8 @@ def _new_number(order: Order) -> dict:
         raise RuleError(f"„{kind.name}“ не се извежда с номер.")
     if kind.numbering != REGISTER:
         return {"number": str(order.record.serial), "number_date": order.record.held_on}
-    n = next_number(SERIES, owner=mechanism.id, year=order.on.year)
-    return {"number": f"{mechanism.register_prefix}-{n}", "number_date": order.on}
+    number = take_number(mechanism, OUT, order.on.year)
+    return {"number": number, "number_date": order.on}
 
 
 # -- one document -----------------------------------------------------------------------------
@@ -198,8 +199,17 @@ def _fill(order: Order, version) -> tuple[bytes, dict]:
     if guard:
         guard.check(paragraphs_of(content), register_texts(order.kind.group, values))
     author = order.kind.mechanism(order.record).host.on(scope.day).name
-    return clean_properties(content, author=author, title=scope.subject,
-                            on=order.number_date or scope.day), values
+    content = clean_properties(content, author=author, title=scope.subject,
+                               on=order.number_date or scope.day)
+    return _marked(content, order, version), values
+
+
+def _marked(content: bytes, order: Order, version) -> bytes:
+    """The file with the mark that tells where it is from, should it ever come back."""
+    return marked(content, kind=order.kind.code, entity=order.kind.entity,
+                  record=order.record.id, privacy=order.privacy,
+                  recipient=order.recipient.label, day=order.number_date,
+                  template=version.number if version else None)
 
 
 def _scope(order: Order, guard: Guard | None) -> Scope:
@@ -215,6 +225,7 @@ def _scope(order: Order, guard: Guard | None) -> Scope:
 def _supersede(order: Order, by: str) -> int:
     """The number of the last edition; editions not yet sent are marked as replaced."""
     editions = _same(order).where(IssuedDocument.privacy == order.privacy)
+    refuse_passing_over(editions)
     for earlier in editions.where(IssuedDocument.status.in_(("draft", "registered"))):
         earlier.status = "replaced"
         earlier.store(by)

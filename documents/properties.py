@@ -22,11 +22,11 @@ def clean_properties(content: bytes, *, author: str, title: str, on: date) -> by
             zipfile.ZipFile(cleaned, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = ours[name].encode() if name in ours else old.read(name)
-            new.writestr(_entry(name), data)
+            new.writestr(zip_entry(name), data)
     return cleaned.getvalue()
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def zip_entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, MOMENT)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3

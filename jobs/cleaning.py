@@ -5,6 +5,7 @@ from datetime import timedelta
 from models.audit.chain import logged_transaction
 from models.base import utc_now
 from models.database import database
+from models.letters.files import discard_pdfs
 from models.work.jobs import JobItem, jobs_older_than
 
 KEPT = timedelta(days=30)
@@ -19,6 +20,8 @@ def remove_old_results() -> int:
             with logged_transaction():
                 JobItem.delete().where(JobItem.job == job.id).execute()
                 job.archive()
+        with logged_transaction():
+            discard_pdfs(utc_now() - KEPT)
         return len(found)
     finally:
         if opened:

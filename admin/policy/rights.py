@@ -94,6 +94,8 @@ EXCEPT = {
     "commitments": {(ADMIN,): NONE, (MEMBER,): Grant(scope=own_commitments,
                                                       steps=("report", "partly"))},
     "jobs": {READERS: NONE},
+    "letters": {(ADMIN,): NONE},
+    "attached_files": {READERS: NONE},
     "approvals": {(*OFFICE, *READERS): Grant(scope=near_approvals)},
 } | dict.fromkeys(
     ("oblasti", "municipalities", "organizations", "organization_names", "people", "positions",

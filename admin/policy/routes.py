@@ -67,6 +67,8 @@ LOG = Line(_unless(lambda user, _: user.role in (ADMIN, AUDITOR), HIDDEN),
 STATISTICS = Line(_unless(lambda user, _: not user.is_guest(), HIDDEN),
                   "everybody but representatives: counts alone")
 ACCOUNTS = Line(_unless(lambda user, _: rights.may_write(user, User), HIDDEN), "administrator")
+LETTERS = Line(_unless(lambda user, _: not user.is_guest() and rights.may_read(
+    user, IssuedDocument), HIDDEN), "office, auditor")
 BOOKS = Line(_unless(lambda user, _: rights.may_read(user, RetentionRule), HIDDEN),
              "everybody but representatives")
 TERMS = Line(_unless(lambda user, _: rights.may_read(user, Destruction), HIDDEN),
@@ -116,8 +118,11 @@ ENDPOINTS = {
     "processing.index": STATISTICS, "incident.index": LOG,
     "subject.index": IDENTITY, "subject.choose": IDENTITY, "subject.download": IDENTITY,
     "jobs.strip": READ, "jobs.progress": READ, "jobs.retry": WRITE,
-    "jobs.archive_file": READ, "jobs.merged_file": READ,
+    "jobs.archive_file": READ, "jobs.merged_file": READ, "jobs.pdf": MAKE,
     "jobs.choose": MAKE, "jobs.order": MAKE,
+    "recognise.index": LETTERS, "documents.data": MAKE, "book.index": LETTERS,
+    "book.workbook": LETTERS,
+    "attached_files.add": MAKE, "attached_files.file": READ,
     "approvals.decide": DECIDE, "approvals.ask_export": SIGNED_IN,
 }
 

@@ -36,6 +36,7 @@ ABOVE = {
     "decisions": ("meeting", "case", "item"), "commitments": ("decision",),
     "memorandum_parties": ("memorandum",), "obligations": ("memorandum",),
     "consents": ("case",), "disclosures": ("case",), "data_requests": ("case",),
+    "letters": ("mechanism", "case", "meeting"), "attached_files": ("document", "letter"),
     "destructions": ("mechanism",), "destruction_items": ("destruction", "case")}
 
 

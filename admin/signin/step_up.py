@@ -20,7 +20,8 @@ MARK = "needs_fresh_sign_in"
 # Pages that ask for the password again beside those marked by `needs_fresh_sign_in`: roles,
 # and many files at once.
 FRESH_ENDPOINTS = {"users.create_view", "users.edit_view", "users.archive_view",
-                   "users.restore_view", "documents.download_all", "subject.download",
+                   "users.restore_view", "documents.download_all", "jobs.archive_file",
+                   "jobs.merged_file", "book.workbook", "subject.download",
                    "destructions.decide", "destructions.go_on"}
 SECRET_NAMES = ("password", "csrf", "code")
 

@@ -15,13 +15,15 @@ from flask_admin import expose
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.pages.documents import contents, pack, send_word
+from admin.pages.documents import contents, pack, pack_files, send_word
 from admin.records.addresses import record_url
-from admin.work.asking import wake
+from admin.work.asking import ask_batch, wake
 from admin.work.bulk import BulkPages
 from admin.work.strip import expect_work, watched_jobs
 from bulgarian.text import file_name
-from documents.merging import merge
+from documents.files.merging import merge
+from documents.files.pdf import MISSING, find_office
+from documents.files.pdf_batch import pdfs_of
 from models.base import ENTITIES, RuleError, show_plain, today
 from models.documents import IssuedDocument
 from models.mechanisms import Mechanism
@@ -72,8 +74,26 @@ class JobView(BulkPages, EntityView):
     def archive_file(self, record: int):
         """All documents of the job in one file."""
         job, documents = self.read_documents(record)
-        return send_file(pack(documents), mimetype="application/zip", as_attachment=True,
+        files = pdfs_of([one.id for one in documents]).values() if job.batch == "pdf" else ()
+        packed = pack_files((one.file_name, one.content()) for one in files) if files else \
+            pack(documents)
+        return send_file(packed, mimetype="application/zip", as_attachment=True,
                          download_name=f"{name_of(job)}.zip")
+
+    @expose("/pdf/", methods=("POST",))
+    def pdf(self):
+        """Ask for the PDF of documents: those of a job, or a single one."""
+        documents = asked_documents()
+        try:
+            if find_office() is None:
+                raise RuleError(MISSING)
+            heading = documents[0].title() if len(documents) == 1 else documents[0].heading
+            job = ask_batch("pdf", {"ids": [one.id for one in documents],
+                                    "heading": f"PDF: {heading}"[:200]})
+        except RuleError as broken:
+            flash(broken.message, "error")
+            return redirect(record_url(documents[0]))
+        return redirect(record_url(job))
 
     @expose("/<record:record>/merged/")
     def merged_file(self, record: int):
@@ -99,6 +119,22 @@ class JobView(BulkPages, EntityView):
         return job, found
 
 
+def asked_documents() -> list[IssuedDocument]:
+    """The documents whose PDF is asked for; 404 if there is none that the user may see."""
+    number = request.form.get("document") or request.form.get("job") or ""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        abort(404)
+    document = IssuedDocument
+    made = JobItem.select(JobItem.document).where(
+        JobItem.job.in_(policy.visible(current_user, Job).where(Job.id == int(number)).select(
+            Job.id)), JobItem.document.is_null(False))
+    own = document.id == int(number) if request.form.get("document") else document.id.in_(made)
+    found = list(policy.visible_live(current_user, document).where(
+        own, document.status != "erased").order_by(document.id))
+    audit.seen(found or abort(404))
+    return found
+
+
 def author_of(document: IssuedDocument) -> str:
     """The institution in whose name a document is made, as it is called today."""
     return Mechanism.get_by_id(document.owner).host.on(today()).name
@@ -115,7 +151,8 @@ def read_results(job: Job) -> dict:
         JobItem.status != "failed", JobItem.id).limit(SHOWN))
     documents = {one.id: one for one in policy.visible_live(current_user, IssuedDocument).where(
         IssuedDocument.id.in_([item.document_id for item in items if item.document_id]))}
-    return {"items": items, "documents": documents, "url_of_item": url_of_item}
+    files = pdfs_of(list(documents)) if job.batch == "pdf" else {}
+    return {"items": items, "documents": documents, "files": files, "url_of_item": url_of_item}
 
 
 def url_of_item(item: JobItem) -> str:

@@ -8,6 +8,7 @@ from models.cases.case import ChildCase
 from models.database import database
 from models.documents import IssuedDocument
 from models.leaks.typed import typed_columns
+from models.letters.files import AttachedFile
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import Commitment, Decision
 from models.minuting.speaking import Statement
@@ -29,6 +30,7 @@ def anonymise(case: ChildCase, by: str = "") -> str:
         owned, meetings = records_of(case), _meetings_of(case)
         papers = _papers_of(meetings, owned)
         _hide_elsewhere(Guard([case]), meetings, owned, by)
+        _empty_files(owned, by)
         for number in owned.pop(IssuedDocument, ()):
             empty(IssuedDocument.get_by_id(number), by)
         counts = erase_records(owned, case.reference, by)
@@ -53,6 +55,19 @@ def empty(document: IssuedDocument, by: str = "") -> None:
     document.data, document.status, document.file_name = "{}", "erased", EMPTY_NAME
     wipe(document)
     document.save(by=by)
+
+
+def _empty_files(owned: Owned, by: str) -> None:
+    """Take out what is attached to the documents and letters of the case."""
+    file = AttachedFile
+    attached = file.select().where(file.id.in_(owned.pop(file, [])) | file.document.in_(
+        owned.get(IssuedDocument, [])))
+    for one in attached:
+        one.attach(NOTHING)
+        wipe(one)
+        one.file_name, one.size, one.digest = EMPTY_NAME, 0, ""
+        one.media_type = "application/octet-stream"
+        one.save(by=by)
 
 
 def _meetings_of(case: ChildCase) -> list[int]:

@@ -36,6 +36,8 @@ SAID = {
     "statements": (PUBLIC_TASK, CHILDREN, MEMBERS, OFFICE_BOOKS),
     "attendance": (PUBLIC_TASK, f"{OFFICIALS}, гости", MEMBERS, OFFICE_BOOKS),
     "documents": (PUBLIC_TASK, FAMILIES, "адресатите на документа", OFFICE_BOOKS),
+    "letters": (PUBLIC_TASK, FAMILIES, "кореспондентите", OFFICE_BOOKS),
+    "attached_files": (PUBLIC_TASK, FAMILIES, INSIDE, OFFICE_BOOKS),
     "people": (PUBLIC_TASK, OFFICIALS, MEMBERS, "докато заемат длъжността"),
     "memberships": (PUBLIC_TASK, OFFICIALS, MEMBERS, OFFICE_BOOKS),
     "consents": ("доказване на съгласие (чл. 7 от Регламента)", FAMILIES, INSIDE, WITH_CASE),

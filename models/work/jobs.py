@@ -184,10 +184,10 @@ class JobItem(Model):
         indexes = ((("job", "key"), True),)
 
     @classmethod
-    def next_of(cls, job: Job) -> "JobItem | None":
-        """The first item without a result."""
-        return cls.select().where(cls.job == job.id, cls.status == WAITING).order_by(
-            cls.id).first()
+    def next_of(cls, job: Job, count: int = 1) -> "list[JobItem]":
+        """The first items without a result."""
+        return list(cls.select().where(cls.job == job.id, cls.status == WAITING).order_by(
+            cls.id).limit(count))
 
     def settle(self, status: str, message: str = "",
                document: IssuedDocument | None = None) -> None:

@@ -29,12 +29,14 @@ RIGHTS = {
     "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
     "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
     "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
-    "jobs": "-WW--", "approvals": "rrr-r", "declarations": "Wrr-r"}
-NOT_MADE_BY_HAND = {"documents", "jobs", "approvals", "document_templates",
+    "jobs": "-WW--", "letters": "-WW-r", "attached_files": "-WW--",
+    "approvals": "rrr-r", "declarations": "Wrr-r"}
+NOT_MADE_BY_HAND = {"documents", "jobs", "attached_files", "approvals", "document_templates",
                     "template_versions", "movements", "named_votes"}
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {"documents", "jobs", "template_versions", "movements", "named_votes"}
+EMPTY_IS_FINE = {"documents", "jobs", "attached_files", "template_versions",
+                 "movements", "named_votes"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
@@ -85,8 +87,14 @@ OTHERS = {
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
     ("jobs.retry", "POST"): (404, OFFICE_ONLY),
+    ("recognise.index", "GET"): (200, "-WW-W"), ("recognise.index", "POST"): (200, "-WW-W"),
+    ("documents.data", "GET"): (200, "-WW-r"),
+    ("book.index", "GET"): (200, "-WW-W"), ("book.workbook", "GET"): (200, "-WW-W"),
+    ("attached_files.add", "POST"): (404, OFFICE_ONLY),
+    ("attached_files.file", "GET"): (200, OFFICE_ONLY),
     ("jobs.merged_file", "GET"): (404, OFFICE_ONLY),
     ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
+    ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),

@@ -6,7 +6,7 @@ from types import FunctionType
 from peewee import DateField, ForeignKeyField, IntegerField, TimeField
 
 from models.base import Entity
-from models.documents import Blob, store_blob
+from models.documents import Blob, IssuedDocument, store_blob
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast
@@ -19,6 +19,7 @@ WANTED = {
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
     "commitments": {"due": date(2036, 12, 20)},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
+    "attached_files": {"document": IssuedDocument},
     "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},

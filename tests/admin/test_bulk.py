@@ -8,14 +8,16 @@ import pytest
 
 from admin.work import strip
 from documents.templates import install_templates
+from jobs import asking
 from jobs.asking import NOT_YOURS
+from jobs.running import run_job
 from models.documents import IssuedDocument
 from models.users import AUDITOR, SECRETARY
 from models.work.jobs import Job, JobItem
 from tests import cast
 from tests.admin.browsing import Visitor, seen
 from tests.documents.scene import text_of
-from tests.jobs.letters import KIND, add_referrals, letters_of, numbers_of
+from tests.jobs.letters import KIND, add_referrals, letters_of, numbers_of, order_of
 
 
 @pytest.fixture
@@ -111,3 +113,18 @@ def test_who_only_reads_is_offered_nothing(referrals, sign_in):
     auditor = Visitor(sign_in(AUDITOR))
     assert 'name="record"' not in auditor.text("/referrals/")
     assert order(auditor, [referrals[0].id]).status_code == 404
+
+
+def test_of_two_hundred_letters_one_fails_by_name_and_the_others_are_files(app, sign_in):
+    strip._quiet.clear()
+    install_templates()
+    many, visitor = add_referrals(200), Visitor(sign_in(SECRETARY))
+    asked = asking.ask("papers", order_of(many, register=True), cast.find_account(SECRETARY))
+    many[120].archive()
+    run_job(asked.id)
+    page = seen(visitor.text(f"/jobs/{asked.id}/"))
+    assert "Готови са 199 от 200; неуспешни: 1." in page and asking.REFUSED in page
+    assert page.index(f"Неуспешен {many[120].title()}") < page.index(many[0].title())
+    packed = zipfile.ZipFile(io.BytesIO(visitor.get(f"/jobs/{asked.id}/zip/").data))
+    assert len(set(packed.namelist())) == 199
+    assert numbers_of(letters_of(many)) == list(range(1, 200))

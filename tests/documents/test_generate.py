@@ -20,7 +20,7 @@ ON = date(2016, 11, 28)
 
 
 def numbers_taken(scene: Scene) -> int:
-    return last_number(making.SERIES, owner=scene.mechanism.id, year=ON.year)
+    return last_number("register", owner=scene.mechanism.id, year=ON.year)
 
 
 def test_a_document_is_stored_with_its_data_and_template(scene):

@@ -15,6 +15,8 @@ from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.cases.identity import Relative
 from models.database import database
+from models.letters.files import AttachedFile
+from models.letters.letter import Letter
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.privacy.requests import DataRequest
@@ -44,7 +46,12 @@ def child(scene):
     Consent(case=case, kind="media", scope="снимки", given_by="parent",
             given_on=date(2016, 5, 1)).store()
     DataRequest(case=case, applicant="Калина", received_on=date(2016, 5, 1)).store()
-    generate("nasochvashto_pismo", scene.referral, register=True)
+    made = generate("nasochvashto_pismo", scene.referral, register=True)
+    Letter(mechanism=case.mechanism, case=case, correspondent="Училище", subject="Справка").store()
+    AttachedFile(document=made, kind="scan", file_name="скан.pdf",
+                 media_type="application/pdf").attach(b"%PDF-").store()
+    AttachedFile(letter=Letter.get(), kind="scan", file_name="скан.pdf",
+                 media_type="application/pdf").attach(b"%PDF-1").store()
     return ChildCase.get_by_id(case.id).identity.get()
 
 

@@ -60,7 +60,7 @@ def test_of_two_workers_one_gets_the_job(job):
 
 
 def test_an_item_with_a_result_takes_no_other(job):
-    item = JobItem.next_of(job)
+    [item] = JobItem.next_of(job)
     item.settle("failed", "не")
     with pytest.raises(JobTaken):
         item.settle("done")

@@ -1,0 +1,64 @@
+"""„Регистър“: the book of letters as a page and as a workbook."""
+
+from io import BytesIO
+
+from flask import request, send_file
+from flask_admin import expose
+from openpyxl import Workbook
+
+from admin import audit, policy
+from admin.auth import current_user
+from admin.base import XLSX
+from admin.desk.pages import DeskPage
+from admin.letters.reading import COLUMNS, VIEWS, BookPage
+from admin.lists.export import make_cell
+from admin.records.addresses import new_url
+from bulgarian.text import file_name
+from models.documents import IssuedDocument
+from models.letters.letter import Letter
+
+WIDTHS = (14, 12, 26, 50, 34, 30)
+
+
+class BookView(DeskPage):
+    """What the office sent and what came, by number."""
+
+    title, place, group, icon, position = "Регистър", "book", "Работа", "clipboard-list", 55
+
+    def may_open(self, user) -> bool:
+        return not user.is_guest() and policy.may_read(user, IssuedDocument)
+
+    @expose("/")
+    def index(self):
+        """One year of the book."""
+        page = BookPage(current_user, request.args)
+        audit.seen(line.record for line in page.shown)
+        may_add = policy.may_write(current_user, Letter)
+        return self.render("letters/book.html", page=page, views=VIEWS, columns=COLUMNS,
+                           may_add=may_add, new_letter=new_url(Letter))
+
+    @expose("/workbook/")
+    def workbook(self):
+        """The same year for Excel, annulled letters with their reason among the others."""
+        page = BookPage(current_user, request.args)
+        audit.seen(line.record for line in page.lines)
+        name = file_name("Регистър_на_писмата", str(page.year))
+        return send_file(make_workbook(page), mimetype=XLSX, as_attachment=True,
+                         download_name=f"{name}.xlsx")
+
+
+def make_workbook(page: BookPage) -> BytesIO:
+    """The lines of the book, typed, with a frozen heading and a filter."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(f"Регистър {page.year}")
+    sheet.freeze_panes = "A2"
+    for letter, width in zip("ABCDEF", WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([make_cell(sheet, heading, is_bold=True) for heading in COLUMNS])
+    for line in page.lines:
+        sheet.append([make_cell(sheet, value) for value in line.cells()])
+    sheet.auto_filter.ref = "A:F"
+    content = BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content

@@ -1,0 +1,1 @@
+"""Finished files: joined, marked, recognised, and what people attach to them."""

@@ -1,0 +1,86 @@
+"""What people did to a document is not passed over silently: a new version is made knowingly."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from documents.files.attaching import Attachment
+from documents.files.marks import read_mark
+from models.base import RuleError, show_plain
+from models.database import database
+from models.documents import WORD, IssuedDocument
+from models.letters.files import EDITED, SIGNED, AttachedFile, files_of, worked_on
+from models.letters.letter import Letter
+
+_knowingly: ContextVar[bool] = ContextVar("knowingly", default=False)
+
+
+class HandWork(RuleError):
+    """The last version was edited or signed; `file` is what was attached to it."""
+
+    def __init__(self, file: AttachedFile):
+        super().__init__(
+            f"Към последната версия е приложен {file.show('kind')} от "
+            f"{show_plain(file.created_at)}. Новата версия няма да съдържа направеното по него.")
+        self.file = file
+
+
+@contextmanager
+def knowingly() -> Iterator[None]:
+    """Inside it a new version may stand beside an edited one; both are kept."""
+    token = _knowingly.set(True)
+    try:
+        yield
+    finally:
+        _knowingly.reset(token)
+
+
+def refuse_passing_over(editions) -> None:
+    """HandWork if the newest of the editions was edited or signed, unless that is known."""
+    newest = editions.order_by(IssuedDocument.edition.desc()).first()
+    if newest is not None and not _knowingly.get() and (file := worked_on(newest)):
+        raise HandWork(file)
+
+
+def attach(record: IssuedDocument | Letter, kind: str, file: Attachment, *,
+           by: str) -> AttachedFile:
+    """The stored file; RuleError for one that does not belong to the record."""
+    if isinstance(record, IssuedDocument):
+        _check_for_document(record, kind, file)
+    key = {"document" if isinstance(record, IssuedDocument) else "letter": record}
+    digest = hashlib.sha256(file.content).hexdigest()
+    if any(one.digest == digest for one in files_of(record)):
+        raise RuleError("Този файл вече е приложен.", "file")
+    with database.atomic():
+        one = AttachedFile(kind=kind, file_name=file.name, media_type=file.media_type,
+                           size=len(file.content), digest=digest, **key)
+        return one.attach(file.content).store(by)
+
+
+def _check_for_document(document: IssuedDocument, kind: str, file: Attachment) -> None:
+    if document.status in ("erased", "cancelled"):
+        raise RuleError("Към анулиран или заличен документ не се прилагат файлове.", "file")
+    if kind == EDITED:
+        _check_edited(document, file)
+    elif kind == SIGNED and file.media_type == WORD:
+        raise RuleError("Подписаният екземпляр е PDF или снимка. Ако сте променяли текста в Word, "
+                        "изберете „редактиран вариант“.", "file")
+
+
+def _check_edited(document: IssuedDocument, file: Attachment) -> None:
+    if any(one.kind == SIGNED for one in files_of(document)):
+        raise RuleError("Документът има подписан екземпляр и вече не се променя. Направете нова "
+                        "версия.", "file")
+    if file.media_type != WORD:
+        raise RuleError("Редактираният вариант е файл на Word (.docx).", "file")
+    if file.content == document.content():
+        raise RuleError("Този файл е същият като издадения; в него няма промени.", "file")
+    mark = read_mark(file.content)
+    origin = mark.find() if mark else None
+    if origin is not None and not document.versions().where(
+            IssuedDocument.id == origin.id).exists():
+        raise RuleError(f"Този файл е от друг документ: {origin.title()}. Отворете неговата "
+                        "страница и го качете там.", "file")
+
+

@@ -1,0 +1,1 @@
+"""The register of letters: those that come and go without a template, and attached files."""

@@ -1,0 +1,95 @@
+"""Files attached to a document or a letter: scan, signed and edited version, PDF."""
+
+from datetime import datetime
+
+from peewee import CharField, IntegerField
+
+from models.base import CHILD, INTERNAL, Listing, RuleError
+from models.documents import LOCKS, Blob, IssuedDocument, SealedFile
+from models.fields import ChoiceField, link
+from models.letters.letter import Letter
+from models.vault.fields import EncryptedField
+
+SIGNED, EDITED, SCAN, PDF = "signed", "edited", "scan", "pdf"
+KINDS = ((SIGNED, "подписан екземпляр"), (EDITED, "редактиран вариант"),
+         (SCAN, "сканирано копие"), (PDF, "PDF от документа"))
+LOCKED = {"register_number", "register_date", "blob", "data", "file_name"}
+BY_HAND = (SIGNED, EDITED)  # what the program must not pass over when it makes a new version
+
+
+class AttachedFile(SealedFile):
+    """One file, sealed, under the name that it came with; it is never replaced by another."""
+
+    document = link(IssuedDocument, "Документ", backref="files", required=False)
+    letter = link(Letter, "Писмо", backref="files", required=False)
+    kind = ChoiceField(KINDS, verbose_name="Какво е")
+    file_name = EncryptedField(max_length=160, verbose_name="Име на файла")
+    media_type = CharField(max_length=100, verbose_name="Вид на файла")
+    size = IntegerField(default=0, verbose_name="Размер")
+    digest = CharField(max_length=64, default="", verbose_name="Отпечатък")
+    blob = link(Blob, "Файл", backref="attached")
+
+    listing = Listing(
+        label="приложен файл", plural="Приложени файлове", icon="paperclip",
+        columns=("kind", "media_type", "size", "created_at", "created_by"), order=("-id",),
+        privacy=INTERNAL, classes=(("file_name", CHILD),),
+        computed=("document", "letter", "kind", "media_type", "size", "digest"),
+        sections=(("Файл", ("document", "letter", "kind", "media_type", "size")),))
+
+    class Meta:
+        table_name = "attached_files"
+
+    def title(self) -> str:
+        return self.show("kind").capitalize()
+
+    title.reads = ("kind",)
+
+    def rules(self):
+        if bool(self.document_id) == bool(self.letter_id):
+            yield RuleError("Файлът се прилага към един документ или към едно писмо.")
+
+    def discard(self) -> None:
+        """Remove what can be made anew at any time."""
+        if self.kind != PDF:
+            raise RuleError("Приложените файлове не се изтриват.")
+        blob = self.blob_id
+        type(self).delete().where(type(self).id == self.id).execute()
+        Blob.delete().where(Blob.id == blob).execute()
+
+    def about_case(self, *, ask: bool = True) -> int | None:
+        """The case of the document or the letter."""
+        if not ask:
+            return None
+        above = self.document if self.document_id else self.letter
+        return above.about_case() if above else None
+
+
+def files_of(record: IssuedDocument | Letter) -> list[AttachedFile]:
+    """The files attached to a record, the newest first."""
+    key = AttachedFile.document if isinstance(record, IssuedDocument) else AttachedFile.letter
+    return list(AttachedFile.live().where(key == record.id).order_by(AttachedFile.id.desc()))
+
+
+def refuse_signed(document: IssuedDocument):
+    """Yield a RuleError if what was signed is to have another number, day or file."""
+    if document.id and document._dirty & LOCKED and any(
+            one.kind == SIGNED for one in files_of(document)):
+        yield RuleError("Документът има подписан екземпляр и не се променя. Направете нова "
+                        "версия.", "register_number")
+
+
+LOCKS.append(refuse_signed)
+
+
+def worked_on(document: IssuedDocument) -> AttachedFile | None:
+    """The newest version of the document that people signed or edited."""
+    return next((one for one in files_of(document) if one.kind in BY_HAND), None)
+
+
+def discard_pdfs(before: datetime) -> int:
+    """How many PDFs made before this moment were removed; the Word files stay."""
+    old = list(AttachedFile.select().where(AttachedFile.kind == PDF,
+                                           AttachedFile.created_at < before))
+    for one in old:
+        one.discard()
+    return len(old)

@@ -1,0 +1,145 @@
+"""Letters of the register: incoming ones, and outgoing ones that were written elsewhere."""
+
+from peewee import CharField, DateField
+
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.cases.case import ChildCase
+from models.documents import BOOKS, IssuedDocument, next_number
+from models.fields import ChoiceField, link
+from models.mechanisms import Mechanism
+from models.meetings.meeting import Meeting
+from models.users import User
+from models.workflow import State, Transition, Workflow
+
+IN, OUT = "in", "out"
+SERIES = {OUT: "register", IN: "incoming"}
+DIRECTIONS = ((IN, "входящо"), (OUT, "изходящо"))
+OPEN = "registered"
+
+
+class Letter(Entity):
+    """A letter in the book: its number for good, the other side, and who answers by when.
+
+    A number that is typed is only looked at for being free; an empty one is the next of the year.
+    An annulled letter keeps its number, with the reason.
+    """
+
+    mechanism = link(Mechanism, "Механизъм", backref="letters")
+    direction = ChoiceField(DIRECTIONS, default=IN, verbose_name="Посока")
+    register_number = CharField(max_length=60, default="", verbose_name="Рег. №",
+                                help_text="Празно – следващият номер за годината")
+    register_date = DateField(default=today, verbose_name="Дата")
+    correspondent = CharField(max_length=200, verbose_name="От кого / до кого")
+    their_number = CharField(max_length=60, default="", verbose_name="Техен №")
+    their_date = DateField(null=True, verbose_name="Тяхна дата")
+    subject = CharField(max_length=300, verbose_name="Относно",
+                        help_text="Без имена на деца: пишете номера на случая")
+    case = link(ChildCase, "Случай", backref="letters", required=False)
+    meeting = link(Meeting, "Заседание", backref="letters", required=False)
+    responsible = link(User, "Кой отговаря", backref="letters", required=False)
+    answer_due = DateField(null=True, verbose_name="Отговор до")
+    answered_on = DateField(null=True, verbose_name="Отговорено на")
+    annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулирано")
+    status = ChoiceField((), default=OPEN, verbose_name="Състояние")
+
+    workflow = Workflow(
+        (State(OPEN, "Заведено", "info"), State("answered", "Отговорено", "ok"),
+         State("annulled", "Анулирано", "bad")),
+        (Transition(name="answer", label="Отбележи отговор", sources=(OPEN,), target="answered",
+                    needs=("answered_on",), main=True),
+         Transition(name="annul", label="Анулирай", sources=(OPEN, "answered"),
+                    target="annulled", needs=("annul_reason",))))
+    status.choices = workflow.choices
+
+    listing = Listing(
+        label="писмо", plural="Писма", gender="n", icon="mail",
+        columns=("register_number", "register_date", "correspondent", "subject", "answer_due",
+                 "status"),
+        search=("register_number", "correspondent", "their_number", "subject"),
+        filters=("direction", "status", "register_date"), order=("-register_date", "-id"),
+        privacy=INTERNAL, fixed=("mechanism", "direction"),
+        classes=(("correspondent", PERSONAL), ("subject", PERSONAL)),
+        computed=("status", "answered_on", "annul_reason"),
+        sections=(("Писмо", ("mechanism", "direction", "register_number", "register_date",
+                             "correspondent", "their_number", "their_date", "subject")),
+                  ("Отнася се за", ("case", "meeting")),
+                  ("Отговор", ("responsible", "answer_due", "answered_on", "status",
+                               "annul_reason"))))
+
+    class Meta:
+        table_name = "letters"
+        indexes = ((("mechanism", "direction", "register_date"), False),)
+
+    def title(self) -> str:
+        return f"{self.show('direction').capitalize()} писмо № {self.register_number}"
+
+    title.reads = ("direction", "register_number")
+
+    def rules(self):
+        if self.case_id and self.case.mechanism_id != self.mechanism_id:
+            yield RuleError("Случаят е на друг механизъм.", "case")
+        if self.meeting_id and self.meeting.mechanism_id != self.mechanism_id:
+            yield RuleError("Заседанието е на друг механизъм.", "meeting")
+        if self.register_date and self.register_date > today():
+            yield RuleError("Датата на завеждане е в бъдещето.", "register_date")
+        if self.answer_due and self.register_date and self.answer_due < self.register_date:
+            yield RuleError(f"Срокът ({self.answer_due:%d.%m.%Y} г.) е преди датата на писмото "
+                            f"({self.register_date:%d.%m.%Y} г.).", "answer_due")
+        if self.id and not self.register_number:
+            yield RuleError("Номерът на заведено писмо не се маха. Анулирайте писмото.",
+                            "register_number")
+        if self.register_number:
+            yield from self._number_rules()
+
+    def _number_rules(self):
+        other = taken_by(self.register_number, owner=self.mechanism_id,
+                         direction=self.direction, year=self.register_date.year, but=self.id)
+        if other is not None:
+            yield RuleError(f"Този номер вече е даден на: {other}.", "register_number")
+
+    def before_check(self) -> None:
+        self.register_number = (self.register_number or "").strip()
+        self.register_date = self.register_date or today()
+
+    def assign_numbers(self) -> None:
+        if not self.register_number:
+            self.register_number = take_number(self.mechanism, self.direction,
+                                               self.register_date.year)
+
+    @classmethod
+    def unanswered(cls, by_day):
+        """The letters whose answer was due before a day."""
+        return cls.live().where(cls.status == OPEN, cls.answer_due < by_day)
+
+
+def take_number(mechanism: Mechanism, direction: str, year: int) -> str:
+    """The next free number of the register, without holes: call it inside a transaction.
+
+    A number that somebody had typed is stepped over.
+    """
+    while True:
+        serial = next_number(SERIES[direction], owner=mechanism.id, year=year)
+        number = f"{mechanism.register_prefix}-{serial}"
+        if taken_by(number, owner=mechanism.id, direction=direction, year=year) is None:
+            return number
+
+
+def taken_by(number: str, *, owner: int, direction: str, year: int,
+             but: int | None = None) -> Entity | None:
+    """The letter or document that has the number in this year already."""
+    return _letter_with(number, owner, direction, year=year, but=but) or (
+        IssuedDocument.select().where(
+            IssuedDocument.register_number == number, IssuedDocument.owner == owner,
+            IssuedDocument.direction == direction,
+            IssuedDocument.register_date.year == year).first())
+
+
+def _letter_with(number: str, owner: int, direction: str, *, year: int,
+                 but: int | None = None) -> Letter | None:
+    return Letter.select().where(
+        Letter.register_number == number, Letter.mechanism == owner,
+        Letter.direction == direction, Letter.register_date.year == year,
+        Letter.id != (but or 0)).first()
+
+
+BOOKS.append(_letter_with)

@@ -1,0 +1,115 @@
+"""Attached files on the pages: uploaded, told what is wrong, served as nothing but a download."""
+
+import io
+import json
+
+import pytest
+
+from documents.generate import generate
+from documents.templates import install_templates
+from models.documents import IssuedDocument
+from models.letters.files import AttachedFile
+from models.letters.letter import Letter
+from models.users import AUDITOR, SECRETARY
+from tests import cast
+from tests.admin.browsing import Visitor, seen
+from tests.documents.test_attaching import PDF, photograph
+from tests.documents.test_marks import saved_again
+from tests.jobs.letters import KIND, add_referrals
+
+
+@pytest.fixture
+def made(app, rolled_back):
+    install_templates()
+    return generate(KIND, add_referrals(1)[0], register=True)
+
+
+@pytest.fixture
+def visitor(sign_in):
+    return Visitor(sign_in(SECRETARY))
+
+
+def upload(visitor, owner: dict, name: str, data: bytes):
+    form = {**owner, "file": (io.BytesIO(data), name)}
+    return visitor.post("/attached_files/add/", form, follow=True)
+
+
+def told(answer) -> str:
+    return seen(answer.get_data(as_text=True))
+
+
+def test_a_signed_copy_hangs_on_its_document_under_its_own_name(made, visitor):
+    owner = {"document": str(made.id), "kind": "signed"}
+    page = told(upload(visitor, owner, "Подписано писмо.pdf", PDF))
+    assert "Приложен е подписан екземпляр." in page and "Подписано писмо.pdf" in page
+    answer = visitor.get(f"/attached_files/{AttachedFile.get().id}/file/")
+    assert answer.data == PDF and answer.mimetype == "application/pdf"
+    headers = answer.headers
+    assert headers["Content-Disposition"].startswith("attachment")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_a_scan_hangs_on_a_letter(made, visitor):
+    mechanism = IssuedDocument.get_by_id(made.id).owner
+    letter = Letter(mechanism=mechanism, correspondent="Училище", subject="Справка").store()
+    page = told(upload(visitor, {"letter": str(letter.id), "kind": "scan"}, "с.jpg",
+                       photograph()))
+    assert "Приложен е сканирано копие." in page or "сканирано копие" in page
+    assert b"Telephone" not in AttachedFile.get().content()
+
+
+@pytest.mark.parametrize(("name", "data", "said"), [
+    ("v.exe", b"MZ", "Качете PDF, снимка"), ("п.pdf", b"", "Файлът е празен"),
+    ("", PDF, "Изберете файл."), ("п.pdf", b"%PDF-", "не е цял")])
+def test_what_is_wrong_with_a_file_is_said_on_the_page(made, visitor, name, data, said):
+    owner = {"document": str(made.id), "kind": "signed"}
+    assert said in told(upload(visitor, owner, name, data))
+    assert not AttachedFile.select().count()
+
+
+@pytest.mark.parametrize("owner", [{}, {"document": "x"}, {"document": "999999"},
+                                   {"letter": "1"}])
+def test_a_file_needs_a_record_that_is_there(made, visitor, owner):
+    assert upload(visitor, owner, "п.pdf", PDF).status_code == 404
+
+
+def test_files_of_others_are_not_there(made, visitor, sign_in):
+    upload(visitor, {"document": str(made.id), "kind": "signed"}, "п.pdf", PDF)
+    far = Visitor(sign_in(cast.make_account("Далечен", SECRETARY,
+                                            mechanism=cast.make_mechanism())))
+    file = AttachedFile.get().id
+    assert far.get(f"/attached_files/{file}/file/").status_code == 404
+    assert upload(far, {"document": str(made.id)}, "п.pdf", PDF).status_code == 404
+    assert Visitor(sign_in(AUDITOR)).get(f"/attached_files/{file}/file/").status_code == 404
+
+
+def test_a_new_version_beside_an_edited_one_is_asked_about(made, visitor):
+    owner = {"document": str(made.id), "kind": "edited"}
+    upload(visitor, owner, "ред.docx", saved_again(made.content(), "на ръка"))
+    form = {"kind": KIND, "record": str(made.object_id)}
+    answer = visitor.post("/documents/make/", form)
+    assert answer.status_code == 409 and "Двете се пазят" in told(answer)
+    assert IssuedDocument.select().count() == 1
+    visitor.post("/documents/make/", {**form, "knowingly": "1"})
+    assert IssuedDocument.select().count() == 2 and AttachedFile.select().count() == 1
+
+
+def test_a_document_that_comes_back_is_recognised(made, visitor, sign_in):
+    def show(who, content: bytes) -> str:
+        return told(who.post("/recognise/", {"file": (io.BytesIO(content), "п.docx")}))
+    assert "Непроменен" in show(visitor, made.content())
+    assert made.register_number in show(visitor, made.content())
+    assert "Променен" in show(visitor, saved_again(made.content(), "дописано"))
+    assert "не е правен от това бюро" in show(visitor, PDF)
+    far = Visitor(sign_in(cast.make_account("Далечен", SECRETARY,
+                                            mechanism=cast.make_mechanism())))
+    page = show(far, made.content())
+    assert "не е достъпен за вас" in page and made.register_number not in page
+
+
+def test_the_data_of_a_document_are_given_to_who_may_write_it(made, visitor, sign_in):
+    answer = visitor.get(f"/documents/{made.id}/data/")
+    assert json.loads(answer.data) == json.loads(made.data)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert sign_in(AUDITOR).get(f"/documents/{made.id}/data/").status_code in (403, 404)
