@@ -15,7 +15,7 @@ from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.records.addresses import record_url
 from admin.work.asking import ask_batch
 from bulgarian.text import file_name
-from documents.merging import merge
+from documents.files.merging import merge
 from documents.papers.meetings import INVITATION
 from documents.sending.appointments import make_appointment, method_of
 from documents.sending.drafts import make_draft, recipients_of
