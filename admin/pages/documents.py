@@ -109,7 +109,8 @@ class DocumentView(EntityView):
         except RuleError as error:
             for broken in error.all:
                 flash(broken.message, "error")
-        return redirect(record_url(record) + "#documents")
+        mode = "?mode=minutes" if request.form.get("mode") == "minutes" else ""
+        return redirect(f"{record_url(record)}{mode}#documents")
 
     @expose("/<any(" + ", ".join(KINDS) + "):code>/<record:record>/zip/")
     def download_all(self, code: str, record: int):

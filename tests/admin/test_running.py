@@ -12,7 +12,7 @@ from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.minuting.movements import Movement
 from models.minuting.speaking import NamedVote, Statement
-from models.users import AUDITOR, SECRETARY
+from models.users import AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries
 from tests.cast import make_item, make_mechanism, make_meeting, make_member, make_person
 
@@ -251,3 +251,16 @@ def test_without_the_script_both_texts_stand_on_a_page(secretary, meeting):
     assert answer.status_code == 409 and "Тяхното." in answer.text and "Моето." in answer.text
     secretary.post(item_url(meeting, "notes"), {"discussion": "Моето.", "result": "noted"})
     assert meeting.items.get().discussion == "Моето."
+
+
+def test_a_representative_reads_neither_who_was_there_nor_what_was_said(sign_in, meeting):
+    account = User.get(User.role == MEMBER)
+    add_line(meeting, organization=account.organization, guest_name="Собствена")
+    line = add_line(meeting, status="present", guest_name="Чужда Членка")
+    Statement(item=meeting.items.get(), line=line, text="Поверително изказване.").store()
+    for mode in ("running", "minutes"):
+        page = sign_in(MEMBER).get(f"/meetings/{meeting.id}/?mode={mode}")
+        assert page.status_code == 200, "the institution was invited"
+        assert "Чужда Членка" not in page.text and "Поверително изказване" not in page.text
+    assert sign_in(MEMBER).get(f"/meetings/{meeting.id}/book/docx/").status_code == 404
+    assert sign_in(MEMBER).get(f"/meetings/{meeting.id}/pulse/").status_code == 404

@@ -15,7 +15,7 @@ from admin.pages.minuting.answers import (
 )
 from admin.pages.minuting.attending import GUEST_ROLES, AttendingPages, read_lines
 from admin.pages.minuting.deciding import read_entry, store_entry
-from admin.policy import reached
+from admin.policy import visible
 from admin.records.editing import warn_of_leaks
 from models.base import RuleError, today
 from models.leaks.typed import leak_warnings
@@ -36,7 +36,8 @@ class RunningPages(AttendingPages):
 
     def running_context(self, record) -> dict:
         """The agenda with notes and decisions, the attendance and its quorum."""
-        lines = sorted(read_lines(record), key=Attendance.rank)
+        lines = [] if current_user.is_guest() else sorted(
+            read_lines(record), key=Attendance.rank)
         items, may_work = read_items(record), self.may_work(record)
         read_talk(items)
         return {
@@ -195,9 +196,9 @@ def current_item(items: list[AgendaItem]) -> int:
 def read_talk(items: list[AgendaItem]) -> None:
     """Give every item its statements and votes by name; two queries."""
     numbers = [item.id for item in items]
-    statements = list(reached(current_user, Statement.select().where(
-        Statement.item.in_(numbers), Statement.archived_at.is_null()).order_by(
-        Statement.order, Statement.id))) if numbers else []
+    statements = list(visible(current_user, Statement, Statement.live()).where(
+        Statement.item.in_(numbers)).order_by(
+        Statement.order, Statement.id)) if numbers else []
     named = [item.id for item in items if item.result == "named"]
     votes = list(NamedVote.select().where(NamedVote.item.in_(named))) if named else []
     for item in items:
