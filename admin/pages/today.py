@@ -15,6 +15,7 @@ from models.access.case_access import find_alarms
 from models.base import today
 from models.cases.case import ChildCase
 from models.documents import IssuedDocument
+from models.followup.procedures import WrittenProcedure
 from models.followup.reminders import Reminder
 from models.meetings.agenda import AgendaItem
 from models.meetings.attendance import Attendance
@@ -118,6 +119,20 @@ def reminders_due(user, day):
         link="/commitments/institutions/") if rows else None
 
 
+def procedures_to_end(user, day):
+    """Questions in writing to be counted, and results that a meeting has to ratify."""
+    if not may_read(user, WrittenProcedure):
+        return None
+    is_due = (WrittenProcedure.status == "open") & (WrittenProcedure.answer_by < day)
+    query = visible(user, WrittenProcedure, WrittenProcedure.live()).where(
+        is_due | (WrittenProcedure.status == "counted"))
+    block = _block(
+        query.order_by(WrittenProcedure.answer_by), title="Неприсъствени решения",
+        icon="checklist", tone="warn", template="today/_procedures.html", narrow=True,
+        link="/written_procedures/")
+    return block if block.count else None
+
+
 def unanswered_referrals(user, day):
     """Referrals whose answer is overdue."""
     if not may_read(user, Referral):
@@ -176,7 +191,7 @@ def waiting_approvals(user, _day):
 
 
 BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, reports_to_accept,
-          unanswered_referrals, new_signals, reminders_due, expiring_memoranda)
+          unanswered_referrals, new_signals, reminders_due, procedures_to_end, expiring_memoranda)
 
 
 @dataclass

@@ -13,13 +13,14 @@ from models.access.case_access import OPEN_TO_ALL
 from models.documents import IssuedDocument
 from models.followup.changes import DecisionChange
 from models.followup.history import CommitmentFile
+from models.followup.procedures import WrittenProcedure
 from models.followup.reminders import Reminder
 from models.meetings.decisions import Commitment
 from models.users import AUDITOR, MEMBER, SECRETARY
 from models.work.jobs import Job
 from tests import cast
 from tests.admin.browsing import Visitor, counted_queries, reads, seen
-from tests.admin.records import make_change
+from tests.admin.records import make_change, make_record
 
 REPORT = {"done_on": "19.12.2016", "report": "Дадени са."}
 
@@ -242,6 +243,18 @@ def test_today_shows_reports_and_reminders(secretary):
     page = seen(secretary.text("/"))
     assert "Отчети, които чакат приемане 1" in page and "Напомняния за изпращане 1" in page
     assert "1 просрочен ангажимент от 20.12.2016" in page.replace("\u00a0", " ")
+
+
+def test_today_shows_questions_whose_answers_are_due(secretary):
+    procedure = make_record(WrittenProcedure, opened_on=date(2016, 12, 1),
+                            answer_by=date(2016, 12, 9))
+    assert "Неприсъствени решения 1" not in seen(secretary.text("/"))
+    procedure.workflow.move(procedure, "open")
+    assert "Срокът за отговори изтече на 09.12.2016" in seen(secretary.text("/"))
+    procedure.workflow.move(procedure, "count")
+    assert "Потвърдете го на следващото заседание" in seen(secretary.text("/"))
+    assert "Остава да се потвърди" in seen(
+        secretary.text(f"/written_procedures/{procedure.id}/"))
 
 
 def test_today_asks_the_same_however_much_there_is(secretary):
