@@ -45,7 +45,8 @@ NOT_MADE_BY_HAND = {*WRITTEN_BESIDE, "documents", "approvals", "template_version
 DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
 # A posted archive that a rule of the office refuses, and forms that ask for something first.
 ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {*WRITTEN_BESIDE, "documents", "template_versions"}
+EMPTY_IS_FINE = {*WRITTEN_BESIDE, "documents", "template_versions", "procedure_answers",
+                 "decision_changes"}
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need

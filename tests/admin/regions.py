@@ -18,6 +18,7 @@ from models.events.event import Event, Participant
 from models.fields import PartialDateField
 from models.followup.changes import DecisionChange
 from models.followup.history import CommitmentReport, Extension, keep_file
+from models.followup.office_days import OfficeDay
 from models.followup.procedures import WrittenProcedure
 from models.followup.reminders import add_reminder
 from models.letters.files import AttachedFile
@@ -143,6 +144,7 @@ def add_books(place) -> None:
     Position(person=person, organization=place, name="управител").store()
     OrganizationName(organization=place, name="Старо име", valid_to=date(2015, 1, 1)).store()
     RetentionRule(years=5, basis="Номенклатура").store()
+    OfficeDay(day=date(2027, 5, 8), kind="off").store()
     LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
     Service(name="Услуга", kind="cop", provider=place, municipality=Municipality.get()).store()
     ask_approval(EXPORT, "Изтегляне в Excel: Случаи", by=cast.find_account(AUDITOR))
