@@ -65,7 +65,7 @@ class Attendance(Entity):
             yield RuleError("Посочете кой присъства: лице, име или институция.", "guest_name")
         if self.status == "replaced" and not self.deputy:
             yield RuleError("Посочете кой замества.", "deputy")
-        if self.reply == "deputy" and not self.deputy:
+        if self.reply == "deputy" and "reply" in self._dirty and not self.deputy:
             yield RuleError("Посочете кого изпраща институцията.", "deputy")
 
     def before_check(self) -> None:

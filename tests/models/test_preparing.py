@@ -298,3 +298,6 @@ def test_a_reply_with_a_deputy_names_him_and_keeps_its_day():
         line.store()
     line.deputy = "Мнима Условна"
     assert line.store().replied_on is not None
+    line = Attendance.get_by_id(line.id)
+    line.status, line.deputy = "present", ""  # he came himself after all
+    assert line.store().is_here()
