@@ -81,7 +81,7 @@ SQLITE = """CREATE TRIGGER keep_{table} BEFORE DELETE ON {table}
             BEGIN SELECT RAISE(ABORT, 'The records of {table} are never deleted'); END"""
 POSTGRESQL = (
     """CREATE FUNCTION keep_record() RETURNS trigger LANGUAGE plpgsql AS $$
-       BEGIN RAISE EXCEPTION 'The records of % are never deleted', TG_TABLE_NAME
+       BEGIN RAISE EXCEPTION 'The records of %% are never deleted', TG_TABLE_NAME
        USING ERRCODE = 'restrict_violation'; END $$""",
     *(f"""CREATE TRIGGER keep_{table} BEFORE DELETE ON {table}
           FOR EACH ROW EXECUTE FUNCTION keep_record()""" for table in KEPT))

@@ -8,7 +8,7 @@ from admin.auth import current_user
 from admin.desk.pages import DeskPage
 from documents.files.attaching import read_attachment
 from documents.files.marks import Mark, read_mark
-from documents.kinds import KINDS
+from documents.kinds import get_kind
 from models.base import ENTITIES, RuleError
 from models.documents import WORD, IssuedDocument
 
@@ -57,6 +57,6 @@ def recognise(mark: Mark) -> dict:
     if entity is not None and policy.may_read(current_user, entity):
         origin = policy.visible(current_user, entity).where(
             entity.id == document.object_id).first()
-    kind = KINDS.get(document.kind)
+    kind = get_kind(document.kind)
     return {"mark": mark, "kind": kind.name if kind else document.heading,
             "document": document, "origin": origin}

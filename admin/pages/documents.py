@@ -3,11 +3,10 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from flask import abort, flash, make_response, redirect, render_template, request, send_file
+from flask import abort, flash, redirect, render_template, request, send_file
 from flask_admin import expose
 from markupsafe import Markup
 
@@ -15,11 +14,12 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
 from admin.papers.empties import warn_of_empties
+from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offers
 from admin.records.addresses import record_url
 from bulgarian.numerals import counted
 from bulgarian.text import file_name
-from documents.files.hand_work import HandWork, knowingly
+from documents.files.hand_work import HandWork
 from documents.generate import generate, generate_all
 from documents.kinds import IDENTIFIED, KINDS, Kind, get_kind, kinds_for
 from documents.office.own import SOURCES
@@ -104,8 +104,7 @@ class DocumentView(EntityView):
             if len(made) == 1:
                 warn_of_empties(made[0])
         except HandWork as edited:
-            return make_response(self.render("documents/edited.html", edited=edited, kind=kind,
-                                             record=record, form=request.form), 409)
+            return tell_hand_work(self, edited, kind, record)
         except RuleError as error:
             for broken in error.all:
                 flash(broken.message, "error")
@@ -125,7 +124,7 @@ class DocumentView(EntityView):
 
 def make_papers(kind: Kind, record: Entity, options: dict) -> list[IssuedDocument]:
     """The documents; beside an edited version only if the form says that this is known."""
-    with knowingly() if "knowingly" in request.form else nullcontext():
+    with as_asked():
         return generate_all(kind, record, **options) if kind.has_recipients() else \
             [generate(kind, record, **options)]
 

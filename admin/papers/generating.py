@@ -10,8 +10,10 @@ from admin.auth import current_user
 from admin.desk.pages import DeskPage
 from admin.pages.documents import refuse_hidden_cases, send_word, warn_of_leaks
 from admin.papers.empties import unlike, warn_of_empties
+from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offer, levels_for
 from admin.records.addresses import record_url
+from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
 from documents.office.questions import (
@@ -127,6 +129,8 @@ class GeneratePage(DeskPage):
         panel = Panel(offer, origin, request.form.to_dict())
         try:
             document = issued(panel)
+        except HandWork as edited:
+            return tell_hand_work(self, edited, panel.kind, origin)
         except RuleError as error:
             panel.errors = list(error.all)
             return self.show(panel, 422)
@@ -160,7 +164,9 @@ def issued(panel: Panel) -> IssuedDocument:
     if request.form.get("act") not in ("draft", "issue"):
         abort(400)
     answers = panel.answers()
-    made = generate(panel.kind, panel.record, privacy=panel.level, by=current_user.name,
-                    register=request.form["act"] == "issue", answers=answers, owner=panel.owner)
+    with as_asked():
+        made = generate(
+            panel.kind, panel.record, privacy=panel.level, by=current_user.name,
+            register=request.form["act"] == "issue", answers=answers, owner=panel.owner)
     remember_answers(panel.questions, answers, current_user.id, panel.record)
     return made

@@ -31,6 +31,7 @@ from models.minuting.movements import arrive
 from models.minuting.speaking import NamedVote, Statement
 from models.papers.questions import TemplateQuestion
 from models.parties import OrganizationName, Position
+from models.preparing.standing import StandingItem
 from models.privacy.choices import CONSENT_KINDS
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction, DestructionItem
@@ -56,7 +57,7 @@ PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obli
            "consents", "disclosures", "data_requests", "destructions", "destruction_items",
            "statements", "commitment_reports", "extensions", "commitment_files",
            "decision_changes", "written_procedures", "procedure_answers", "events",
-           "event_participants", "letters")
+           "event_participants", "letters", "standing_items")
 
 
 @dataclass
@@ -155,6 +156,7 @@ def add_mechanism(name: str, place) -> Region:
     mechanism = region.add(cast.make_mechanism(f"Р{name}"))
     region.add(cast.make_member(mechanism, organization=place))
     region.add(cast.make_meeting(mechanism))
+    region.add(StandingItem(mechanism=mechanism, title_text="Разни").store())
     region.add(Attendance.get(Attendance.meeting == region.records["meetings"].id))
     memorandum = region.add(Memorandum(
         mechanism=mechanism, subject="Предмет", purposes="Цел", term_years=2,

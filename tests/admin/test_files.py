@@ -95,6 +95,18 @@ def test_a_new_version_beside_an_edited_one_is_asked_about(made, visitor):
     assert IssuedDocument.select().count() == 2 and AttachedFile.select().count() == 1
 
 
+def test_the_panel_asks_too_and_keeps_what_was_typed(made, visitor):
+    owner = {"document": str(made.id), "kind": "edited"}
+    upload(visitor, owner, "ред.docx", saved_again(made.content(), "на ръка"))
+    address, form = f"/generate/{KIND}/{made.object_id}/", {"act": "draft"}
+    answer = visitor.post(address, form)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and f'action="{address}"' in page
+    assert 'name="act" value="draft"' in page
+    visitor.post(address, {**form, "knowingly": "1"})
+    assert IssuedDocument.select().count() == 2
+
+
 def test_a_document_that_comes_back_is_recognised(made, visitor, sign_in):
     def show(who, content: bytes) -> str:
         return told(who.post("/recognise/", {"file": (io.BytesIO(content), "п.docx")}))
