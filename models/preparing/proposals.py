@@ -102,7 +102,9 @@ def _last_minutes(meeting: Meeting) -> Iterator[Proposal]:
 def _unfinished(meeting: Meeting) -> Iterator[Proposal]:
     """Items of the last meeting that ended without result and decision."""
     last = last_held(meeting)
-    rows = last.items.where(AgendaItem.result.is_null(), AgendaItem.id.not_in(
+    is_waiting = AgendaItem.result.is_null() | (
+        (AgendaItem.result == "carried") & AgendaItem.carried_to.is_null())
+    rows = last.items.where(is_waiting, AgendaItem.id.not_in(
         Decision.select(Decision.item).where(Decision.meeting == last))) if last else ()
     for item in rows:
         if not item.case_id:
