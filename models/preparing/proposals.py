@@ -92,7 +92,7 @@ def add_proposals(meeting: Meeting, chosen: list[Proposal], said: dict, by: str 
 
 def _last_minutes(meeting: Meeting) -> Iterator[Proposal]:
     last = last_held(meeting)
-    if last is not None:
+    if last is not None and last.approved_on is None:
         state = last.workflow.state(last).label.lower()
         yield Proposal(f"minutes-{last.id}", "От миналото заседание",
                        f"Приемане на протокола от заседание № {last.serial}",
