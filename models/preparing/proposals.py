@@ -92,7 +92,7 @@ def add_proposals(meeting: Meeting, chosen: list[Proposal], said: dict, by: str 
 
 def _last_minutes(meeting: Meeting) -> Iterator[Proposal]:
     last = last_held(meeting)
-    if last is not None:
+    if last is not None and last.approved_on is None:
         state = last.workflow.state(last).label.lower()
         yield Proposal(f"minutes-{last.id}", "От миналото заседание",
                        f"Приемане на протокола от заседание № {last.serial}",
@@ -102,7 +102,9 @@ def _last_minutes(meeting: Meeting) -> Iterator[Proposal]:
 def _unfinished(meeting: Meeting) -> Iterator[Proposal]:
     """Items of the last meeting that ended without result and decision."""
     last = last_held(meeting)
-    rows = last.items.where(AgendaItem.result.is_null(), AgendaItem.id.not_in(
+    is_waiting = AgendaItem.result.is_null() | (
+        (AgendaItem.result == "carried") & AgendaItem.carried_to.is_null())
+    rows = last.items.where(is_waiting, AgendaItem.id.not_in(
         Decision.select(Decision.item).where(Decision.meeting == last))) if last else ()
     for item in rows:
         if not item.case_id:

@@ -86,7 +86,8 @@ OTHERS = {
     ("meetings.carry_item", "POST"): (302, "-WWrr"), ("meetings.approve", "POST"): (403, "-WWrr"),
     ("meetings.compare", "POST"): (302, "-WWrr"),
     ("meetings.take_returned", "POST"): (302, "-WWrr"),
-    ("meetings.make_extracts", "POST"): (404, "-WWrr"), ("meetings.book", "GET"): (302, "-WW-W"),
+    ("meetings.make_extracts", "POST"): (404, "-WWrr"),
+    ("meetings.book", "GET"): (302, "-WW-W"),  # a sealed case is in it
     ("meetings.pulse", "GET"): (200, "-WW-W"),
     ("meetings.order_items", "POST"): (302, "-WWrr"), ("meetings.freeze", "POST"): (302, "-WWrr"),
     ("meetings.propose", "GET"): (200, "-WWrr"), ("meetings.propose", "POST"): (422, "-WWrr"),

@@ -82,7 +82,7 @@ def test_the_binder_begins_with_what_is_to_be_decided_and_the_last_decisions(inv
     text = text_of(render("papka", invited.meeting))
     first, second = text.index("Какво трябва да се реши"), text.index("Последните решения")
     assert first < text.index(QUESTION) < second < text.index("Програма")
-    assert "просрочен с 67 дни" in text and invited.case.reference in text
+    assert "просрочен с 65 дни" in text and invited.case.reference in text
 
 
 def test_a_draft_goes_to_the_recipient_with_letter_and_appointment_and_no_childs_name(invited):

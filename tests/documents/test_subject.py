@@ -20,7 +20,9 @@ from models.followup.history import keep_file
 from models.followup.reminders import add_reminder
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
+from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import record_decision
+from models.minuting.speaking import Statement
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.privacy.requests import DataRequest
@@ -31,7 +33,9 @@ from tests.documents.scene import EGN, text_of
 # Reached by a key and not in the account, with the reason.
 DERIVED = {"name_tokens": "keyed marks made of the names",
            "case_access": "who of the office may open a sealed case",
-           "disclosures": "listed as the recipients"}
+           "disclosures": "listed as the recipients",
+           "movements": "which officials were in the room for the item",
+           "named_votes": "how officials voted on the item"}
 
 
 @pytest.fixture
@@ -48,6 +52,8 @@ def child(scene):
              phone="0899 555 444", address="Другаде").store()
     scene.referral = Referral(case=case, organization=scene.host, reason="Причина",
                               sent_on=date(2016, 12, 8)).store()
+    item = scene.meeting.items.where(AgendaItem.case == case.id).get()
+    Statement(item=item, speaker="Гостенка Пробна", text="Семейството се справя.").store()
     Consent(case=case, kind="media", scope="снимки", given_by="parent",
             given_on=date(2016, 5, 1)).store()
     DataRequest(case=case, applicant="Калина", received_on=date(2016, 5, 1)).store()
