@@ -3,6 +3,7 @@
 from demo.agreements import SERVICES, SOFIA_SERVICES, add_memoranda, add_referrals, add_services
 from demo.cases import add_sofia_oblast_cases, add_stara_zagora_cases
 from demo.events import add_kardzhali_events, add_procedure
+from demo.letters import add_letters
 from demo.mechanisms import (
     Region,
     add_kardzhali,
@@ -63,6 +64,7 @@ def _tell(stara_zagora: Region, kardzhali: Region, sofia_oblast: Region, day) ->
     bind_foundation(sofia_oblast)
     add_kardzhali_events(kardzhali)
     add_procedure(sofia_oblast, day)
+    add_letters(sofia_oblast, cases[3], day)
 
 
 def member_organization() -> Organization:

@@ -1,6 +1,7 @@
 """One application on one database for all tests; what a test writes is rolled back."""
 
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -70,6 +71,7 @@ def rolled_back(app):
     database.connect(reuse_if_open=True)
     forget()  # ids and versions of what was rolled back come again
     keep_anew()  # the days of the office too
+    QUEUE.open(Path(), immediate=True)  # another application has opened its own meanwhile
     with database.atomic() as transaction:
         yield
         transaction.rollback()

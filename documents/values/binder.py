@@ -5,6 +5,7 @@ from documents.schema import Many, One, flag, number, text, typed
 from documents.values.cases import CASE, SERVICE
 from documents.values.meetings import COMMITMENT, commitments_of, items_of, lines_of
 from documents.values.parties import PERSON, role_of
+from models.access.case_access import is_sealed
 from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import forecast_of
@@ -20,8 +21,19 @@ def _to_decide(meeting: Meeting, _scope) -> list:
 
 def _last_decisions(meeting: Meeting, _scope) -> list[Decision]:
     last = last_held(meeting)
-    return list(last.decisions.where(Decision.archived_at.is_null()).order_by(
-        Decision.number)) if last else []
+    found = last.decisions.where(Decision.archived_at.is_null()).order_by(
+        Decision.number) if last else []
+    return [decision for decision in found if _may_stand(decision, meeting)]
+
+
+def _unfinished(meeting: Meeting, _scope) -> list[Commitment]:
+    return [one for one in open_commitments(meeting) if _may_stand(one.decision, meeting)]
+
+
+def _may_stand(decision: Decision, meeting: Meeting) -> bool:
+    """A sealed case is told only in the papers of a meeting that has it on its agenda."""
+    return decision.case is None or not is_sealed(decision.case) or decision.case_id in {
+        item.case_id for item in items_of(meeting)}
 
 
 def _state(commitment: Commitment, meeting_day) -> str:
@@ -99,7 +111,7 @@ BINDER = {
     "край": text(_end),
     "прогноза": text(_forecast),
     "случаи": Many(BINDER_ITEM, lambda m, _: [i for i in items_of(m) if i.case_id]),
-    "неизпълнени": Many(OPEN_COMMITMENT, lambda m, _: list(open_commitments(m))),
+    "неизпълнени": Many(OPEN_COMMITMENT, _unfinished),
     "услуги": Many(PLACES, lambda m, _: list(services_of(m))),
     "остарели": text(_stale),
 }

@@ -25,6 +25,7 @@ WANTED = {
     "data_requests": {"mechanism": Mechanism},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
     "attached_files": {"document": IssuedDocument},
+    "events": {"held_on": "2016"},
     "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "document_templates": {"source": "organizations"},
     "memberships": {"kind": "permanent"},
@@ -34,6 +35,7 @@ WANTED = {
     "retention_rules": {"years": 5},
     "template_questions": {"name": "повод"},
     "statements": {"speaker": "Говорител Пробен"},
+    "written_procedures": {"answer_by": date(2036, 12, 20)},
     "users": {"email": "proba@okmd.example", "role": "coordinator", "fs_uniquifier": "проба"},
 }
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files

@@ -197,7 +197,7 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     add_rights(region, case)
     decision = region.add(record_decision(item, {"kind": "support", "text": "Подкрепа."}, [row]))
     region.add(decision.commitments.get())
-    add_followup(region, mechanism)
+    add_followup(region, meeting.mechanism)
     region.add(Letter(mechanism=mechanism, case=case, correspondent="Училище",
                       subject="Справка").store())
 

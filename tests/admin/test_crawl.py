@@ -11,6 +11,7 @@ from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 
 MOST = 600  # pages a role; far above what the demonstration data have
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-confirm", "data-confirm-body")
+SILENT = ("script", "style", "svg", "code", "pre")  # what is no word: also fields of templates
 # Words that stand in Bulgarian text as they are.
 ALLOWED = re.compile(
     r"[\w.+-]+@[\w.-]+|https?://\S+|\b[\w./-]+\.(docx|xlsx|zip|db)\b|\bCtrl\+\w+|\b(Word|Excel|ISO|EUR"
@@ -28,13 +29,13 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        self._silent += tag in ("script", "style", "svg")
+        self._silent += tag in SILENT
         self.words += [attributes[name] for name in SPOKEN if attributes.get(name)]
         if tag == "a" and attributes.get("href", "").startswith("/"):
             self.links.append(attributes["href"].partition("#")[0])
 
     def handle_endtag(self, tag):
-        self._silent -= tag in ("script", "style", "svg")
+        self._silent -= tag in SILENT
 
     def handle_data(self, data):
         if not self._silent:
