@@ -14,7 +14,8 @@ SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-confirm", "data-con
 SILENT = ("script", "style", "svg", "code", "pre")  # what is no word: also fields of templates
 # Words that stand in Bulgarian text as they are.
 ALLOWED = re.compile(
-    r"[\w.+-]+@[\w.-]+|https?://\S+|\b[\w./-]+\.(docx|xlsx|zip|db)\b|\bCtrl\+\w+|\b(Word|Excel|ISO|EUR"
+    r"\{[{%].*?[%}]\}|[\w.+-]+@[\w.-]+|"
+    r"https?://\S+|\b[\w./-]+\.(docx|xlsx|zip|db)\b|\bCtrl\+\w+|\b(Word|Excel|ISO|EUR"
     r"|BG-\d+|docx|xlsx|TLS|IP|Enter|Esc|Ctrl)\b|\b[A-Z]{3}\d*\b", re.ASCII)
 CODES = re.compile(r"\b(protokol|pokana|memorandum|nasochvashto_pismo|prisastven_spisak"
                    r"|prepis_izvlechenie)\b")
