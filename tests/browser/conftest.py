@@ -24,9 +24,9 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    """Address of a server of its own on fresh demonstration data."""
+    """Address of a server of its own on fresh demonstration data; each file has its own."""
     port, folder = free_port(), tmp_path_factory.mktemp("desk")
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("OKMD_")}
