@@ -9,6 +9,7 @@ from models.base import RuleError
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
 from models.database import database
+from models.followup.procedures import WrittenProcedure
 from models.mechanisms import Membership
 from models.meetings.agenda import AgendaItem
 from models.meetings.decisions import OPEN_STATUSES, Commitment, Decision
@@ -113,6 +114,17 @@ def _unfinished(meeting: Meeting) -> Iterator[Proposal]:
                            item.kind, item.minutes, "warn", None, item.closed_part)
 
 
+def _procedures(meeting: Meeting) -> Iterator[Proposal]:
+    """What was decided in writing since, and nobody has ratified."""
+    for one in WrittenProcedure.live().where(
+            WrittenProcedure.mechanism == meeting.mechanism_id,
+            WrittenProcedure.status == "counted",
+            WrittenProcedure.opened_on <= meeting.held_on).order_by(WrittenProcedure.id):
+        yield Proposal(f"procedure-{one.id}", "От миналото заседание",
+                       f"Потвърждаване на неприсъствено решение {one.name()}",
+                       f"{one.question.rstrip('.')} – {one.show('result')}.", "followup", 5, "warn")
+
+
 def _commitments(meeting: Meeting) -> Iterator[Proposal]:
     rows = list(open_commitments(meeting))
     late = [row for row in rows if row.due and row.due < meeting.held_on]
@@ -199,4 +211,5 @@ def _of_case(case: ChildCase) -> Proposal:
                     reason, "case", 15, "warn" if missing else "info", case, True, missing)
 
 
-RULES = (_last_minutes, _unfinished, _commitments, _memoranda, _members, _capacity, _standing)
+RULES = (_last_minutes, _unfinished, _procedures, _commitments, _memoranda, _members, _capacity,
+         _standing)

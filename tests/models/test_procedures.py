@@ -6,6 +6,7 @@ import pytest
 
 from models.base import RuleError, today
 from models.followup.procedures import ProcedureAnswer, WrittenProcedure
+from models.preparing.proposals import propose
 from tests.cast import make_mechanism, make_meeting, make_member
 
 SENT = date(2016, 12, 1)
@@ -98,6 +99,19 @@ def test_the_next_meeting_ratifies_the_result():
     meeting = make_meeting(procedure.mechanism, held_on=date(2017, 1, 10))
     procedure.workflow.move(procedure, "ratify", ratified_at=meeting)
     assert WrittenProcedure.get_by_id(procedure.id).status == "ratified"
+
+
+def test_the_next_agenda_proposes_what_waits_for_ratification():
+    procedure = ask(decision_rule="majority")
+    meeting = make_meeting(procedure.mechanism, held_on=date(2017, 1, 10))
+    assert not [one for one in propose(meeting) if one.key.startswith("procedure")]
+    answer(procedure, "for", "for", "for")
+    count(procedure)
+    [found] = [one for one in propose(meeting) if one.key.startswith("procedure")]
+    assert found.title == f"Потвърждаване на неприсъствено решение {procedure.name()}"
+    assert found.reason == "Одобрявате ли плана? – прието."
+    before = make_meeting(procedure.mechanism, held_on=date(2016, 11, 1))
+    assert not [one for one in propose(before) if one.key.startswith("procedure")]
 
 
 def test_a_deadline_before_the_sending_is_refused():
