@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_meetings import arrange_meeting, download, make
-from tests.browser.words import choose, read_zip, text_of
+from tests.browser.words import choose, read_zip, settled, text_of
 
 SOFIA = "Областен координационен механизъм по деинституционализация – Софийска област"
 
@@ -132,10 +132,12 @@ def test_replies_are_noted_on_a_telephone_and_make_a_forecast(open_page):
     with page.expect_response(re.compile("/replies/")):
         line.locator("select").select_option(label="ще участва")
     expect(page.locator("#forecast")).to_contain_text("1 от 12 потвърдиха")
+    settled(page)
     with page.expect_response(re.compile("/replies/")):
         page.locator(f"#{name} select").select_option(label="изпраща заместник")
     expect(page.locator(f"#{name} .field-error")).to_contain_text("Посочете кого изпраща")
     deputy = page.locator(f"#{name} input[name=deputy]")
+    settled(page)
     deputy.fill("Мнима Условна")
     with page.expect_response(re.compile("/replies/")):
         deputy.press("Enter")

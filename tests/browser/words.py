@@ -43,6 +43,14 @@ def read_zip(download: Download) -> dict[str, str]:
         return {name: text_of(archive.read(name)) for name in archive.namelist()}
 
 
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+
+
+def settled(page: Page) -> None:
+    """Wait until what an answer brought is in its place and listens."""
+    expect(page.locator(BUSY)).to_have_count(0)
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Choose an option of a list: radio buttons, a plain list, or one that is searched."""
     field = page.get_by_label(re.compile(rf"^{label}(\s+\(по желание\))?\s*$")).first
