@@ -4,14 +4,13 @@ from io import BytesIO
 
 from flask import request, send_file
 from flask_admin import expose
-from openpyxl import Workbook
 
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import XLSX
 from admin.desk.pages import DeskPage
 from admin.letters.reading import COLUMNS, VIEWS, BookPage
-from admin.lists.export import make_cell
+from admin.lists.export import Sheet, write_workbook
 from admin.records.addresses import new_url
 from bulgarian.text import file_name
 from models.documents import IssuedDocument
@@ -49,16 +48,5 @@ class BookView(DeskPage):
 
 def make_workbook(page: BookPage) -> BytesIO:
     """The lines of the book, typed, with a frozen heading and a filter."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(f"Регистър {page.year}")
-    sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEF", WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.append([make_cell(sheet, heading, is_bold=True) for heading in COLUMNS])
-    for line in page.lines:
-        sheet.append([make_cell(sheet, value) for value in line.cells()])
-    sheet.auto_filter.ref = "A:F"
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
+    rows = (line.cells() for line in page.lines)
+    return write_workbook(Sheet(f"Регистър {page.year}", COLUMNS, rows, widths=WIDTHS))

@@ -1,5 +1,7 @@
 """A list as an Excel workbook: typed cells, and no text that Excel would take for a formula."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -32,22 +34,45 @@ def workbook_file(page: ListPage) -> tuple[BytesIO, str]:
 
 def make_workbook(page: ListPage) -> BytesIO:
     """All rows of the list, by its filters and order, in the columns that it shows."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(page.entity.listing.plural[:31])
     headings = [page.entity.label_of(path) for path in page.columns_shown]
-    sheet.freeze_panes = "A2"
-    for place, heading in enumerate(headings, start=1):
-        width = min(max(len(heading) + 4, WIDTHS[0] * 2), WIDTHS[1])
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.append([make_cell(sheet, heading, is_bold=True) for heading in headings])
-    for record in read_rows(page):
-        values = (value_at(record, path) for path in page.columns_shown)
-        sheet.append([make_cell(sheet, value) for value in values])
-    sheet.auto_filter.ref = f"A:{get_column_letter(len(headings))}"
+    rows = ([value_at(record, path) for path in page.columns_shown] for record in read_rows(page))
+    return write_workbook(Sheet(
+        page.entity.listing.plural[:31], headings, rows,
+        widths=[min(max(len(heading) + 4, WIDTHS[0] * 2), WIDTHS[1]) for heading in headings]))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook; with `widths` its heading stays in sight and can be filtered."""
+
+    title: str
+    headings: Sequence
+    rows: Iterable[Iterable]
+    widths: Sequence[float] = ()  # of the columns, in characters
+
+
+def write_workbook(*sheets: Sheet) -> BytesIO:
+    """The file, written row by row."""
+    book = Workbook(write_only=True)
+    for one in sheets:
+        _add_sheet(book, one)
     content = BytesIO()
     book.save(content)
     content.seek(0)
     return content
+
+
+def _add_sheet(book: Workbook, one: Sheet) -> None:
+    sheet = book.create_sheet(one.title)
+    if one.widths:
+        sheet.freeze_panes = "A2"
+    for place, width in enumerate(one.widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.append([make_cell(sheet, heading, is_bold=True) for heading in one.headings])
+    for row in one.rows:
+        sheet.append([make_cell(sheet, value) for value in row])
+    if one.widths:
+        sheet.auto_filter.ref = f"A:{get_column_letter(len(one.headings))}"
 
 
 def read_rows(page: ListPage):

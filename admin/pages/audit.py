@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 from flask import abort, current_app, render_template, request, send_file
 from flask_admin import BaseView, expose
 from markupsafe import Markup
-from openpyxl import Workbook
 
 from admin.auth import current_user
 from admin.base import PANELS, SETTINGS, XLSX
-from admin.lists.export import make_cell
+from admin.lists.export import Sheet, write_workbook
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
 from models.audit import words
@@ -114,17 +113,10 @@ class LogView(BaseView):
 
 def make_workbook(page: LogPage) -> BytesIO:
     """The events of the list in all its pages, with number and seal."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Дневник")
     headings = ("№", *(heading for heading, _ in COLUMNS), "Печат")
-    sheet.append([make_cell(sheet, heading, is_bold=True) for heading in headings])
-    for event in find_events(page.wanted, count=MOST_ROWS):
-        texts = [show(event) for _, show in COLUMNS]
-        sheet.append([make_cell(sheet, value) for value in (event.sequence, *texts, event.hash)])
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
+    rows = ((event.sequence, *(show(event) for _, show in COLUMNS), event.hash)
+            for event in find_events(page.wanted, count=MOST_ROWS))
+    return write_workbook(Sheet("Дневник", headings, rows))
 
 
 def show_access(record: Entity) -> Markup | str:

@@ -4,13 +4,12 @@ from io import BytesIO
 
 from flask import request, send_file
 from flask_admin import expose
-from openpyxl import Workbook
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import XLSX
 from admin.desk.pages import DeskPage
-from admin.lists.export import make_cell
+from admin.lists.export import Sheet, write_workbook
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
 from indicators.cases import cases_by_outcome, row_label
@@ -70,13 +69,7 @@ def shown_rows(table: Table) -> list[tuple[str, list[str]]]:
 
 def make_workbook(table: Table) -> BytesIO:
     """What the page shows, and nothing more."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Показатели")
-    lines = [("Вид и изход", [*table.columns, "Общо"]), *shown_rows(table)]
-    for number, (label, cells) in enumerate(lines):
-        texts = [int(text) if text.isdigit() else text for text in cells]
-        sheet.append([make_cell(sheet, text, is_bold=not number) for text in (label, *texts)])
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
+    headings, *rows = ([int(text) if text.isdigit() else text for text in (label, *cells)]
+                       for label, cells in [("Вид и изход", [*table.columns, "Общо"]),
+                                            *shown_rows(table)])
+    return write_workbook(Sheet("Показатели", headings, rows))

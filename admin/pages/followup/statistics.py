@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 
 from flask import request, send_file
 from flask_admin import expose
-from openpyxl import Workbook
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import XLSX
 from admin.desk.pages import DeskPage
-from admin.lists.export import make_cell
+from admin.lists.export import Sheet, write_workbook
 from admin.pages.indicators import read_number
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
@@ -117,22 +116,12 @@ def definition(indicator) -> list[str]:
 
 def make_workbook(rows: list, presence: list) -> BytesIO:
     """Both tables, a sheet each."""
-    book = Workbook(write_only=True)
-    add_sheet(book, "Изпълнение", [
-        ["Институция", *(label for _, label, _ in CLASSES), "Общо", "В срок, %"],
-        *([one.label, *(one.counts[name] for name, _, _ in CLASSES), one.total, one.rate]
-          for one in (*rows, total_of(rows)))])
-    add_sheet(book, "Участие", [
-        ["Институция", *(label for _, label in COLUMNS), "Заседания", "Участие, %"],
-        *([one.label, *(one.counts[status] for status, _ in COLUMNS), one.total, one.rate]
-          for one in presence)])
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
-
-
-def add_sheet(book: Workbook, title: str, lines: list[list]) -> None:
-    sheet = book.create_sheet(title)
-    for number, cells in enumerate(lines):
-        sheet.append([make_cell(sheet, cell, is_bold=not number) for cell in cells])
+    return write_workbook(
+        Sheet("Изпълнение",
+              ["Институция", *(label for _, label, _ in CLASSES), "Общо", "В срок, %"],
+              ([one.label, *(one.counts[name] for name, _, _ in CLASSES), one.total, one.rate]
+               for one in (*rows, total_of(rows)))),
+        Sheet("Участие",
+              ["Институция", *(label for _, label in COLUMNS), "Заседания", "Участие, %"],
+              ([one.label, *(one.counts[status] for status, _ in COLUMNS), one.total, one.rate]
+               for one in presence)))

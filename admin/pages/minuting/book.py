@@ -2,10 +2,7 @@
 
 from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
-from admin.lists.export import make_cell
+from admin.lists.export import Sheet, write_workbook
 from models.meetings.decisions import Commitment, Decision
 from models.parties import Organization
 
@@ -16,19 +13,9 @@ COLUMNS = (("№", 6), ("Дата", 12), ("Заседание №", 14), ("Ви�
 
 def make_book(decisions: list[Decision]) -> BytesIO:
     """A row for every commitment, and one for a decision without any."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(f"Решения {decisions[0].year}")
-    sheet.freeze_panes = "A2"
-    for place, (_, width) in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.append([make_cell(sheet, heading, is_bold=True) for heading, _ in COLUMNS])
-    for row in rows_of(decisions):
-        sheet.append([make_cell(sheet, value) for value in row])
-    sheet.auto_filter.ref = f"A:{get_column_letter(len(COLUMNS))}"
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
+    headings, widths = zip(*COLUMNS, strict=True)
+    return write_workbook(Sheet(f"Решения {decisions[0].year}", headings, rows_of(decisions),
+                                widths=widths))
 
 
 def rows_of(decisions: list[Decision]):

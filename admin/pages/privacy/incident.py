@@ -5,13 +5,12 @@ from io import BytesIO
 
 from flask import request, send_file
 from flask_admin import expose
-from openpyxl import Workbook
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import XLSX
 from admin.desk.pages import DeskPage
-from admin.lists.export import make_cell
+from admin.lists.export import Sheet, write_workbook
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
 from models.base import today
@@ -95,11 +94,4 @@ def tell(one: Touched) -> tuple[str, str, str, str]:
 
 def make_workbook(rows: list[Touched]) -> BytesIO:
     """The list as a file for the report."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Инцидент")
-    for number, cells in enumerate([HEADINGS, *map(tell, rows)]):
-        sheet.append([make_cell(sheet, text, is_bold=not number) for text in cells])
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
+    return write_workbook(Sheet("Инцидент", HEADINGS, map(tell, rows)))
