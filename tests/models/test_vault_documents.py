@@ -4,7 +4,9 @@ import pytest
 
 from models.base import RuleError
 from models.database import is_sqlite
-from models.documents import Blob, DocumentTemplate, IssuedDocument, TemplateVersion, store_blob
+from models.documents.blobs import Blob, store_blob
+from models.documents.issued import IssuedDocument
+from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.vault import rotation
 from models.vault.opening import seal_plain_rows
 from models.vault.rotation import check_keys, count_rows, rotate
