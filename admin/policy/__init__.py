@@ -1,7 +1,7 @@
 """The one policy: who may see and do what. Every view, list and address asks here.
 
 `rights` is the table of roles and entities, `scopes` which records, `columns` which fields of
-them, `routes` who may open which address, and `gate` asks before every request.
+them, and `needs` what an address may ask.
 """
 
 from admin.policy.columns import may_read_column, readable_paths, writable_columns
