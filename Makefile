@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-unit test-browser test-postgres lint bench bench-docfill lock clean
+.PHONY: help setup run test test-unit test-browser test-postgres lint bench bench-docfill lock migration clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -56,6 +56,9 @@ lock: .venv/.dev ## versions and digests of all packages, from the *.in files an
 		echo "$$name.txt"; $(LOCK) $$name.in -o $$name.txt >/dev/null; done
 	@echo package-lock.json
 	@$(PYTHON) tools/assets.py lock
+
+migration: .venv/.run ## the next step of the tables, from what the models declare: NAME=visits
+	@$(PYTHON) -m tools.new_step "$(NAME)"
 
 clean: ## everything that setup and tests made; data in var/ stays
 	rm -rf .venv node_modules admin/static/vendor .pytest_cache .ruff_cache tests/browser/shots
