@@ -9,8 +9,8 @@ import pytest
 from admin.auth import add_user
 from app import create_app
 from jobs.trigger import QUEUE
+from models.commitments.office_days import keep_anew
 from models.database import database, migrate, open_database
-from models.followup.office_days import keep_anew
 from models.leaks.finding import forget
 from models.territory import load_territory
 from models.users import MEMBER

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from admin.policy import columns, scopes
 from models.access.approvals import Approval
+from models.attendance.lines import Attendance
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
-from models.documents import IssuedDocument
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment
+from models.commitments.commitment import Commitment
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 

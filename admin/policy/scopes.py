@@ -8,15 +8,16 @@ from functools import reduce
 from operator import and_, or_
 
 from documents.kinds import KINDS
-from documents.office.own import SOURCES
+from documents.papers.own import SOURCES
 from models.access.case_access import OPEN_TO_ALL, cases_open_to
+from models.agenda.items import AgendaItem
 from models.base import ENTITIES, Entity, today
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
-from models.followup.reminders import Reminder, ReminderItem
+from models.commitments.commitment import Commitment
+from models.commitments.reminders import Reminder, ReminderItem
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism, Membership
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.privacy.destruction import Destruction, DestructionItem
 from models.users import OFFICE

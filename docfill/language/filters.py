@@ -10,6 +10,7 @@ from functools import lru_cache
 from inspect import signature
 
 MAX_TEXT = 5_000_000
+SIZED = (str, list, tuple, dict)
 _ROUNDING = {"common": ROUND_HALF_UP, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 
 
@@ -302,6 +303,7 @@ TESTS: dict[str, Callable] = {
     "defined": bool,
     "undefined": bool,
     "truthy": bool,
+    "empty": lambda value: value is None or (isinstance(value, SIZED) and not value),
     "none": lambda value: value is None,
     "true": lambda value: value is True,
     "false": lambda value: value is False,

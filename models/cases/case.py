@@ -4,9 +4,9 @@ from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
 from models.cases import choices
-from models.documents import next_number
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
+from models.numbering import next_number
 from models.parties import Organization, Person
 from models.territory import Municipality
 from models.workflow import State, Transition, Workflow

@@ -5,7 +5,8 @@ from datetime import datetime
 from peewee import CharField, IntegerField
 
 from models.base import CHILD, INTERNAL, Listing, RuleError
-from models.documents import LOCKS, Blob, IssuedDocument, SealedFile
+from models.documents.blobs import Blob
+from models.documents.issued import LOCKS, IssuedDocument, SealedFile
 from models.fields import ChoiceField, link
 from models.letters.letter import Letter
 from models.vault.fields import EncryptedField

@@ -4,10 +4,11 @@ from peewee import CharField, DateField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.cases.case import ChildCase
-from models.documents import BOOKS, IssuedDocument, next_number
+from models.documents.issued import BOOKS, IssuedDocument
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
+from models.numbering import next_number
 from models.users import User
 from models.workflow import State, Transition, Workflow
 

@@ -3,11 +3,11 @@
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
-from models.documents import next_number, raise_to
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
 from models.meetings.quorum import forecast_of
+from models.numbering import next_number, raise_to
 from models.parties import Person
 from models.workflow import State, Transition, Workflow
 

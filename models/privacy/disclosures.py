@@ -4,7 +4,7 @@ from peewee import CharField, DateTimeField
 
 from models.base import PERSONAL, Entity, Listing, RuleError, utc_now
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
 from models.mechanisms import LegalBasis
 from models.privacy.choices import LEVELS, WAYS

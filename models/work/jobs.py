@@ -8,7 +8,7 @@ from peewee import CharField, DateTimeField, IntegerField, Model, TextField, fn
 from bulgarian.numerals import counted
 from models.base import INTERNAL, Entity, Listing, RuleError, utc_now
 from models.database import database
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
 from models.users import User
 from models.workflow import State, Transition, Workflow

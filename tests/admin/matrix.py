@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 
 from models.base import ENTITIES
 from models.database import database
-from models.documents import TemplateVersion
+from models.documents.templates import TemplateVersion
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 from tests.admin.regions import Scene
 

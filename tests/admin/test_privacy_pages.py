@@ -15,7 +15,7 @@ from models.audit.events import AuditEvent
 from models.audit.questions import Wanted, find_events
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.privacy import incident
 from models.privacy.destruction import Destruction
 from models.privacy.disclosures import Disclosure

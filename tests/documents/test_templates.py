@@ -16,7 +16,8 @@ from documents.office.letterhead import SHARED
 from documents.placeholders import check_template, known_names
 from documents.schema import Scope, names_in, values_of
 from documents.templates import SHIPPED, install_templates, shipped_file, version_in_force
-from models.documents import DocumentTemplate, TemplateVersion, store_blob
+from models.documents.blobs import store_blob
+from models.documents.templates import DocumentTemplate, TemplateVersion
 from tests.documents.holding import NEEDED, faults_of
 from tests.documents.scene import read_docx
 

@@ -13,9 +13,9 @@ from documents.kinds import KINDS
 from migrations.tables import add_columns, create_tables, drop_columns
 from models.base import ENTITIES
 from models.cases.identity import CaseIdentity
+from models.commitments.commitment import Commitment
 from models.database import MIGRATIONS, database, migrate, open_database
-from models.documents import IssuedDocument
-from models.meetings.decisions import Commitment
+from models.documents.issued import IssuedDocument
 from models.users import User
 from models.vault.opening import prepare
 from models.vault.ring import ring

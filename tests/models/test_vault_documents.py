@@ -4,7 +4,8 @@ import pytest
 
 from models.base import RuleError
 from models.database import is_sqlite
-from models.documents import Blob, IssuedDocument, store_blob
+from models.documents.blobs import Blob, store_blob
+from models.documents.issued import IssuedDocument
 from models.vault import rotation
 from models.vault.rotation import check_keys, rotate
 from models.vault.sealing import SealBroken
