@@ -3,6 +3,7 @@
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
+from models.belonging import MEMBER, Belongs
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
@@ -91,6 +92,8 @@ class Meeting(MeetingCourse, Entity):
                                  "ends_at", "status")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
                   ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
+
+    belongs = Belongs(rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"})
 
     class Meta:
         table_name = "meetings"
