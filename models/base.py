@@ -77,8 +77,7 @@ class Entity(LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
-    belongs = Belongs()  # nobody's, until it says whose
-    workflow = None  # models.workflow.Workflow where the entity has states
+    workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
         database = database

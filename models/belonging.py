@@ -23,6 +23,8 @@ class Belongs:
     where: tuple[str, ...] = ()  # conditions that hold besides
     steps: tuple[str, ...] = ()  # of the workflow, for roles that else only read
     only: dict[str, str] = field(default_factory=dict)  # role: condition of what it sees
+    minuted: bool = False  # its texts stand in the minutes, without names: read with the row
+    secret: tuple[str, ...] = ()  # columns that no page shows to anybody
 
     def __post_init__(self):
         if not re.fullmatch("[-rsW]{5}", self.rights) or ("s" in self.rights) != bool(self.steps):

@@ -67,7 +67,7 @@ class AgendaItem(Entity):
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained"))))
 
-    belongs = Belongs(rights="-WW-r", to=("meeting", "case"))
+    belongs = Belongs(rights="-WW-r", to=("meeting", "case"), minuted=True)
 
     class Meta:
         table_name = "agenda_items"

@@ -30,7 +30,7 @@ class Statement(Entity):
         privacy=INTERNAL, classes=(("text", CHILD), ("speaker", PERSONAL)), fixed=("item",),
         unlogged=("entry_key",), sections=(("Изказване", ("item", "line", "speaker", "text")),))
 
-    belongs = Belongs(rights="-WW-r", to=("item", "line"))
+    belongs = Belongs(rights="-WW-r", to=("item", "line"), minuted=True)
 
     class Meta:
         table_name = "statements"

@@ -101,7 +101,7 @@ class Commitment(CommitmentSteps, Entity):
 
     belongs = Belongs(
         rights="-WWsr", to=("decision", "accepted_at"), steps=("report", "partly"),
-        only={MEMBER: "own_commitments"})
+        only={MEMBER: "own_commitments"}, minuted=True)
 
     class Meta:
         table_name = "commitments"

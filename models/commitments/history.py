@@ -38,7 +38,8 @@ class CommitmentReport(Entity):
         sections=(("Отчет", ("commitment", "reported_on", "outcome", "done_on", "text", "way",
                              "number")),))
 
-    belongs = Belongs(rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"})
+    belongs = Belongs(
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
 
     class Meta:
         table_name = "commitment_reports"
@@ -79,7 +80,8 @@ class Extension(Entity):
         fixed=("commitment",), computed=("former_due", "due", "reason"),
         sections=(("Удължаване", ("commitment", "former_due", "due", "reason")),))
 
-    belongs = Belongs(rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"})
+    belongs = Belongs(
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
 
     class Meta:
         table_name = "extensions"

@@ -54,7 +54,7 @@ class Decision(Entity):
                                "case", "quorum_note")),),
         children=("commitments", "changes"))
 
-    belongs = Belongs(rights="-WW-r", to=("meeting", "case", "item"))
+    belongs = Belongs(rights="-WW-r", to=("meeting", "case", "item"), minuted=True)
 
     class Meta:
         table_name = "decisions"

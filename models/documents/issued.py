@@ -85,7 +85,9 @@ class IssuedDocument(SealedFile):
                   ("Регистър", ("register_number", "register_date", "direction",
                                 "annul_reason"))))
 
-    belongs = Belongs(rights="-WW-r", where=("papers_within",), only={AUDITOR: "audited_documents"})
+    belongs = Belongs(
+        rights="-WW-r", where=("papers_within",), only={AUDITOR: "audited_documents"},
+        secret=("data",))
 
     bound = ("entity", "object_id")
 

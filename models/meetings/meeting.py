@@ -155,16 +155,6 @@ class Meeting(MeetingCourse, Entity):
         if self.version == 1:
             self.attendance.model.compose(self, by)
 
-    def agenda_rules(self):
-        if not self.items.count():
-            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
-
-    def quorum_rules(self):
-        quorum = self.opening_quorum()
-        if not quorum.ok:
-            yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
-                            "изберете „Не се проведе – няма кворум“.")
-
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair
 

@@ -52,7 +52,9 @@ class User(Entity):
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
                                    "active", "valid_to")),))
 
-    belongs = Belongs(rights="W---r", shared=True, only={AUDITOR: "near_accounts"})
+    belongs = Belongs(
+        rights="W---r", shared=True, only={AUDITOR: "near_accounts"},
+        secret=("password", "fs_uniquifier"))
 
     class Meta:
         table_name = "users"
