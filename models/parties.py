@@ -2,7 +2,8 @@
 
 from peewee import BooleanField, CharField, DateField
 
-from bulgarian.grammar import article_forms, initials
+from bulgarian.articles import article_forms
+from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
