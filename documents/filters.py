@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from bulgarian import dates, grammar, numerals
+from documents.printing import show_value
 from registry import Registry
 
 FILTERS = Registry("filter of templates")
@@ -106,13 +107,13 @@ def with_s(name) -> str:
 
 @FILTERS.named("главни")
 def capitals(words: str) -> str:
-    """All letters capital."""
+    """„устав“|главни → УСТАВ"""
     return (words or "").upper()
 
 
 @FILTERS.named("главна")
 def capital_first(words: str) -> str:
-    """The first letter capital, the others as they are."""
+    """„областен управител“|главна → Областен управител"""
     return (words or "")[:1].upper() + (words or "")[1:]
 
 
@@ -137,16 +138,16 @@ def initials(name: str) -> str:
 @FILTERS.named("изброени")
 def listed(items: list) -> str:
     """["а", "б", "в"] → а, б и в"""
-    return grammar.join_list([str(item) for item in items or () if not is_empty(item)])
+    return grammar.join_list([show_value(item) for item in items or () if not is_empty(item)])
 
 
 @FILTERS.named("неразделно")
 def unbroken(words: str) -> str:
-    """№ 5, чл. 36г, 2016 г. with spaces that do not end a line."""
+    """№ 5, чл. 36г, 2016 г. → същото, но не се разделя на края на реда"""
     return grammar.nbsp(words or "")
 
 
 @FILTERS.named("с_точка")
 def with_full_stop(words: str) -> str:
-    """The text with one full stop at its end: заповед № 5/01.12.2016 г."""
+    """„заповед № 5/01.12.2016 г.“|с_точка → с една точка в края"""
     return f"{words.rstrip('. ')}." if words else ""
