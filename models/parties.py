@@ -7,7 +7,7 @@ from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, EmailField, PhoneField, link
 from models.territory import Municipality
 
 CATEGORIES = (
@@ -44,8 +44,8 @@ class Organization(Entity):
                      help_text="Както се пише в писма: гр. Казанлък")
     address = CharField(max_length=200, default="", verbose_name="Адрес")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
-    email = CharField(max_length=120, default="", verbose_name="Ел. поща")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
+    email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
     listing = Listing(
         label="институция", plural="Институции", gender="f", menu="Справочници",
@@ -139,8 +139,8 @@ class Person(Entity):
     last_name = CharField(max_length=60, verbose_name="Фамилно име")
     gender = ChoiceField(SEXES, verbose_name="Пол",
                          help_text="От него зависи „роден“ или „родена“ в документите")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
-    email = CharField(max_length=120, default="", verbose_name="Ел. поща")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
+    email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
     listing = Listing(
         label="лице за контакт", plural="Представители", gender="n", menu="Справочници",

@@ -6,7 +6,7 @@ from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerFie
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, Belongs
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, EmailField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization
 from registry import CHECKS, CheckFailed
@@ -21,7 +21,7 @@ SENSITIVE = ("email", "role", "organization", "mechanism", "active", "valid_to",
 class User(Entity):
     """An account; a representative's shows only what concerns his institution."""
 
-    email = CharField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
+    email = EmailField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
     name = CharField(max_length=120, verbose_name="Име и фамилия")
     role = ChoiceField(ROLES, verbose_name="Роля")
     organization = link(Organization, "Институция", backref="users", required=False,

@@ -23,13 +23,13 @@ def picture(kind: str = "JPEG", size: tuple = (40, 20), **more) -> bytes:
     return out.getvalue()
 
 
-def photograph(kind: str = "JPEG") -> bytes:
+def photograph(kind: str = "JPEG", size: tuple = (40, 20)) -> bytes:
     """A picture with a place, a camera, and a turn, as telephones write them."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Telephone"
     exif.get_ifd(0x8825)[1] = "N"
     more = {"comment": WHERE} if kind == "JPEG" else {}
-    return picture(kind, exif=exif, **more)
+    return picture(kind, size, exif=exif, **more)
 
 
 def two_pages(kind: str) -> bytes:
@@ -42,7 +42,7 @@ def two_pages(kind: str) -> bytes:
 def packed(**parts: bytes) -> bytes:
     """A ZIP of these parts; two low lines in a name stand for a slash, one for a full stop."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
             package.writestr(name.replace("__", "/").replace("_", "."), content)
     return out.getvalue()
@@ -67,13 +67,13 @@ WHOLE = {  # name as it came: content, name as it is kept
     "подписан.pdf": (PDF + b"\0" * 4000, "подписан.pdf"),
     "снимка.JPG": (picture(), "снимка.JPG"), "снимка.png": (picture("PNG"), "снимка.png"),
     "телефон.jpg": (two_pages("MPO"), "телефон.jpg"),
-    "IMG_1.HEIC": (photograph("HEIF"), "IMG_1.jpg"),
+    "IMG_1.HEIC": (photograph("HEIF", (64, 32)), "IMG_1.jpg"),
     "скенер.tif": (two_pages("TIFF"), "скенер.pdf"),
     "писмо.docx": (make("текст"), "писмо.docx"), "списък.xlsx": (workbook(), "списък.xlsx"),
     "писмо.odt": (opendocument("text"), "писмо.odt"),
     "списък.ods": (opendocument("spreadsheet"), "списък.ods"),
     "отговор.eml": (MAIL, "отговор.eml"), "отговор.msg": (OUTLOOK, "отговор.msg"),
-    "писмо.pdf.p7m": (SIGNED, "писмо.pdf.p7m"), "писмо.p7s": (SIGNED, "писмо.p7s"),
+    "писмо.pdf.p7m": (SIGNED, "писмо.pdf.p7m"), "писмо.p7s": (SIGNED + b"\2", "писмо.p7s"),
     "подпис.p7s": (b"-----BEGIN PKCS7-----\nMII\n", "подпис.p7s"),
     "пакет.asice": (packed(mimetype=b"application/vnd.etsi.asic-e+zip"), "пакет.asice")}
 HOSTILE = {  # a name that lies, and a content that is not taken whatever it is called
