@@ -3,7 +3,7 @@
 Words in braces come from the place where the fault is found.
 """
 
-from docfill.language.words import either
+from docfill.words import either
 
 _COMMANDS = either("if, elif, else, endif, for, endfor, set",
                    "ако, иначе ако, иначе, за, нека, край")

@@ -6,7 +6,7 @@ An empty value stays empty, so that a sentence built around it can be left out.
 from datetime import date, time
 from decimal import Decimal
 
-from bulgarian import dates, grammar, numerals
+from bulgarian import articles, dates, grammar, numerals, text
 from documents.printing import show_value
 from registry import Registry
 
@@ -26,13 +26,13 @@ def is_empty(value) -> bool:
 @FILTERS.named("пълен_член")
 def full_article(title: str, gender: str = "м") -> str:
     """областен управител → областният управител"""
-    return grammar.article_forms(title, _gender(gender))[0] if title else ""
+    return articles.article_forms(title, _gender(gender))[0] if title else ""
 
 
 @FILTERS.named("кратък_член")
 def short_article(title: str, gender: str = "м") -> str:
     """областен управител → областния управител"""
-    return grammar.article_forms(title, _gender(gender))[1] if title else ""
+    return articles.article_forms(title, _gender(gender))[1] if title else ""
 
 
 @FILTERS.named("бройно")
@@ -47,10 +47,22 @@ def name_after(n: int, one: str, many: str, counted: str | None = None) -> str:
     return "" if is_empty(n) else numerals.counted_form(n, one, many, counted)
 
 
+@FILTERS.named("според_броя")
+def agree_with_number(n: int, none: str, one: str, many: str) -> str:
+    """1|според_броя("няма поети", "е поет # ангажимент", "са поети # ангажимента")"""
+    return "" if is_empty(n) else numerals.by_number(n, none, one, many)
+
+
+@FILTERS.named("души")
+def persons(n: int, one: str = "човек", many: str = "души") -> str:
+    """2|души("член", "членове") → двама членове; 3|души("дете", "деца") → три деца"""
+    return "" if is_empty(n) else numerals.people(n, one, many)
+
+
 @FILTERS.named("по_род")
-def agree(gender: str, m: str, f: str, n: str | None = None) -> str:
-    """"ж"|по_род("роден", "родена", "родено") → родена"""
-    return grammar.by_gender(gender or None, m, f, n)
+def agree(gender: str, m: str, f: str, *others: str) -> str:
+    """"мн"|по_род("пое", "пое", "пое", "поеха") → поеха"""
+    return grammar.by_gender(gender or None, m, f, *others)
 
 
 @FILTERS.named("словом")
@@ -95,8 +107,8 @@ def clock(value: time | str) -> str:
 
 @FILTERS.named("в_")
 def with_v(place: str) -> str:
-    """Варна → във Варна"""
-    return grammar.with_v(place) if place else ""
+    """Варна → във Варна; ул. „Първа“ № 2 → на ул. „Първа“ № 2"""
+    return grammar.in_place(place) if place else ""
 
 
 @FILTERS.named("с_")
@@ -150,4 +162,26 @@ def unbroken(words: str) -> str:
 @FILTERS.named("с_точка")
 def with_full_stop(words: str) -> str:
     """„заповед № 5/01.12.2016 г.“|с_точка → с една точка в края"""
-    return f"{words.rstrip('. ')}." if words else ""
+    words = (words or "").rstrip()
+    if words.endswith(("!", "?", "…")):
+        return words
+    return f"{words.rstrip('. ;,')}." if words else ""
+
+
+@FILTERS.named("без_точка")
+def without_full_stop(words: str) -> str:
+    """„Осигурява помощ.“|без_точка → „Осигурява помощ“"""
+    words = (words or "").rstrip()
+    return words if words.endswith("г.") else words.rstrip(". ;,")
+
+
+@FILTERS.named("в_кавички")
+def quoted(words: str) -> str:
+    """тема|в_кавички → „Грижа за «всяко дете»“"""
+    return text.in_quotes(words) if words else ""
+
+
+@FILTERS.named("след_предлог")
+def after_preposition(name: str) -> str:
+    """„Съдът“|след_предлог → „Съда“: след „за“, „на“, „от“"""
+    return articles.short_of_full(name) if name else ""

@@ -10,7 +10,8 @@ from documents.office.letterhead import LETTERHEAD, SHARED, put_together
 from documents.printing import printed_by_type
 from models.base import RuleError
 from models.database import database
-from models.documents import DocumentTemplate, TemplateVersion, store_blob
+from models.documents.blobs import store_blob
+from models.documents.templates import DocumentTemplate, TemplateVersion
 
 SHIPPED = Path(__file__).resolve().parent.parent / "docx_templates"
 INSTALLER = "доставен с програмата"

@@ -7,8 +7,8 @@ from jinja2 import nodes
 
 from docfill.language.grammar import is_loop_cycle, suggest, target_names
 from docfill.language.program import Assign, Choice, Loop, Output
-from docfill.language.words import LOOP_SAID
 from docfill.problems import WARNING, Problem, located, make_problem
+from docfill.words import LOOP_SAID
 
 PRINT, VALUE, FLAG, LIST, RECORD = "print", "value", "flag", "list", "record"
 LOOP_FIELDS = frozenset(

@@ -7,13 +7,8 @@ from docfill.language.expressions import Missing
 from docfill.language.filters import MAX_TEXT, PRINTING, WrongKind, a_list
 from docfill.language.grammar import suggest
 from docfill.problems import Problem, TemplateError, located, make_problem
+from docfill.rich import write_block, write_inline, write_plain, write_text  # fmt: skip
 from docfill.values import Image, Lines, Marked, RichText
-from docfill.word.rich import (
-    write_block,
-    write_inline,
-    write_plain,
-    write_text,
-)  # fmt: skip
 
 MAX_ITERATIONS = 200_000
 MAX_STEPS = 5_000_000

@@ -12,10 +12,10 @@ from lxml import etree
 
 from docfill.language.grammar import parse_tag, read_statement
 from docfill.language.program import Assign, Choice, Literal, Loop, Output
-from docfill.language.words import END, either
 from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.tags import MARK, Scanner, Tag, is_tracked
+from docfill.words import END, either
 
 MAX_NESTING = 12
 _ENDS = {"for": "endfor", "if": "endif"}

@@ -11,11 +11,11 @@ from itertools import islice
 
 from lxml import etree
 
-from docfill.language.words import Speech, language_of
 from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.places import Place
 from docfill.word.quotes import straighten
+from docfill.words import Speech, language_of
 
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _PLAIN_MARKS = str.maketrans("", "", "\ufdd0\ufdd1")

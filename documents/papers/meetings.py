@@ -11,9 +11,9 @@ from documents.schema import Many, One, day, flag, number, text
 from documents.values.invitations import CONCERN, INVITED_ITEM, agenda_for, cases_for
 from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
 from documents.values.parties import Role, addressee, letter_parts, signature
-from models.meetings.decisions import Decision
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
-from models.preparing.readiness import answer_until
+from models.meetings.readiness import answer_until
 
 EMPTY_ROWS = 10
 BEFORE_INVITING = ("draft", "scheduled")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docfill.language.words import FILTERS_SAID
+from docfill.words import FILTERS_SAID
 from documents.filters import FILTERS
 from documents.kinds import KINDS
 from documents.office.catalogue import catalogue, field_sheet, live_values

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from documents.generate import render
-from models.meetings.decisions import Decision, record_decision
+from models.commitments.recording import record_decision
+from models.decisions.decision import Decision
 from models.parties import OrganizationName, Position
 from tests.documents.scene import EGN, add_organization, add_person, exact_text_of, text_of
 
