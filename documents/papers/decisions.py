@@ -44,6 +44,7 @@ def _duties(decision: Decision, scope) -> list:
 
 INSTITUTION_EXTRACT = declare_of_meeting(
     code="izvlechenie_institucia", name="Извлечение за институция",
+    needs="адресат решения",
     numbering=REGISTER, recipients=_bound, to_many=True,
     subject=lambda m: f"Решения от {ordinal(m.serial, 'n')} заседание на {date_numeric(m.held_on)}",
     file_name=name_of_file("Извлечение"),
@@ -85,6 +86,7 @@ def _children_of_all(mechanism: Mechanism) -> list:
 ENTRY = {**DECISION, "заседание": One(MEETING, lambda d, _: d.meeting)}
 BOOK = declare(
     code="kniga_reshenia", name="Книга на решенията", entity="mechanisms", direction="internal",
+    needs="решения",
     mechanism=lambda m: m, day=lambda _: today(), children=_children_of_all,
     recipients=_years, to_many=True, subject=lambda m: f"Книга на решенията на {m.name}"[:300],
     file_name=lambda m: f"Книга_на_решенията_{m.prefix}",

@@ -64,6 +64,7 @@ PARTICIPANT = {
 
 CERTIFICATE = declare(
     code="udostoverenie", name="Удостоверение", entity="event_participants",
+    needs="участник.име събитие.тема",
     numbering=OWN, series="У", mechanism=lambda p: p.event.mechanism,
     day=lambda p: day_of(p.event),
     subject=lambda p: f"Участие в събитие: {p.event.topic}"[:300],

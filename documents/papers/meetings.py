@@ -43,6 +43,7 @@ def declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 
 PROTOCOL = declare_of_meeting(
     code="protokol", name="Протокол",
+    needs="заседание.номер заседание.дата точки.решения",
     numbering=MEETING, direction="internal", privacies=LEVELS, controls=True,
     subject=lambda m: f"Протокол от {ordinal(m.serial, 'n')} заседание",
     file_name=name_of_file("Протокол"),
@@ -90,6 +91,7 @@ def _mark_invited(meeting: Meeting, by: str) -> None:
 
 INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
+    needs="адресат заседание.дата заседание.час точки",
     numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited,
     subject=lambda m: (f"Покана за {ordinal(m.serial, 'n')} заседание на "
                        f"{date_numeric(m.held_on)}"),
@@ -102,6 +104,7 @@ INVITATION = declare_of_meeting(
 
 AGENDA = declare_of_meeting(
     code="dneven_red", name="Дневен ред", direction="internal",
+    needs="заседание.дата точки",
     subject=lambda m: f"Дневен ред на {ordinal(m.serial, 'n')} заседание",
     file_name=name_of_file("Дневен_ред"),
     group={"закрита_част": text(_closed_part),
@@ -119,6 +122,7 @@ def _empty_rows(meeting: Meeting, _scope) -> range:
 
 ATTENDANCE_LIST = declare_of_meeting(
     code="prisastven_spisak", name="Присъствен списък", direction="internal",
+    needs="заседание.дата участници|присъствие",
     subject=lambda m: f"Присъствен списък от {ordinal(m.serial, 'n')} заседание",
     file_name=name_of_file("Присъствен_списък"),
     group={
@@ -135,6 +139,7 @@ def _case_of(decision: Decision) -> list:
 
 EXTRACT = declare(
     code="prepis_izvlechenie", name="Препис-извлечение", entity="decisions",
+    needs="решение.номер решение.текст|решение.абзаци",
     numbering=REGISTER, privacies=LEVELS,
     mechanism=lambda d: d.meeting.mechanism, day=lambda d: d.meeting.held_on,
     children=_case_of,

@@ -20,6 +20,7 @@ def _day(memorandum: Memorandum) -> date:
 
 MEMORANDUM_PAPER = declare(
     code="memorandum", name="Меморандум", entity="memoranda",
+    needs="меморандум.страни меморандум.предмет",
     mechanism=lambda m: m.mechanism, day=_day,
     subject=lambda m: m.heading(),
     file_name=lambda m: f"Меморандум_{m.number or m.id}",
