@@ -34,7 +34,7 @@ def test_a_link_opens_in_a_browser(typed, kept):
 
 
 @pytest.mark.parametrize("typed", [
-    "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "a.bg/ x",
+    "javascript:alert(1)", "data:text/html,x", "https://", "a.bg/ x",
     "https://a.bg/\"onclick=", "JaVaScRiPt://a.bg/%0aalert(1)", "в стая 5"])
 def test_another_link_is_refused(typed):
     with pytest.raises(ValueError, match="в браузър"):
