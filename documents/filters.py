@@ -162,9 +162,9 @@ def unbroken(words: str) -> str:
 def with_full_stop(words: str) -> str:
     """The text with one full stop at its end: заповед № 5/01.12.2016 г."""
     words = (words or "").rstrip()
-    if words.endswith(("!", "?", "…")):
+    if not words or words.endswith(("!", "?", "…", ":", ";")):
         return words
-    return f"{words.rstrip('. ;,')}." if words else ""
+    return f"{words.rstrip('. ,')}."
 
 
 @FILTERS.named("без_точка")
