@@ -31,9 +31,11 @@ from documents.schema import Scope, register_texts, values_of
 from documents.templates import settings_of, template_of, version_in_force, without_texts
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
-from models.documents import DocumentTemplate, IssuedDocument, next_number
+from models.documents.issued import IssuedDocument
+from models.documents.templates import DocumentTemplate
 from models.letters.letter import OUT, take_number
 from models.mechanisms import Mechanism
+from models.numbering import next_number
 
 MARKS = {IDENTIFIED: "поверително", INITIALS: "с_инициали"}  # in the name of the file
 

@@ -11,7 +11,8 @@ from documents.values.meetings import MARK, due_of
 from models.audit.chain import logged_transaction
 from models.base import Conflict, Entity, RuleError
 from models.cases.case import ChildCase
-from models.meetings.decisions import Commitment, Decision
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 
 TAG = re.compile(rf"{MARK}/(\d{{1,18}})/(decisions|commitments)/(\d{{1,18}})/(text|what|due)")

@@ -6,6 +6,7 @@ from bulgarian.articles import article_forms
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, link
 from models.territory import Municipality
 
@@ -61,6 +62,8 @@ class Organization(Entity):
                               "phone", "email"))),
         children=("names", "positions", "memberships", "services"))
 
+    belongs = Belongs(rights="WWW-r", shared=True)
+
     class Meta:
         table_name = "organizations"
 
@@ -114,6 +117,8 @@ class OrganizationName(Entity):
         privacy=PUBLIC, sections=(("Предишно наименование", (
             "organization", "name", "short_name", "valid_from", "valid_to")),))
 
+    belongs = Belongs(rights="WWW-r", shared=True)
+
     class Meta:
         table_name = "organization_names"
 
@@ -150,6 +155,8 @@ class Person(Entity):
                             "last_name")),
                   ("Връзка", ("phone", "email"))),
         children=("positions",))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "people"
@@ -203,6 +210,8 @@ class Position(Entity):
         sections=(("Длъжност", ("person", "organization", "name", "full_form", "short_form",
                                 "is_acting")),
                   ("Период", ("valid_from", "valid_to"))))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "positions"

@@ -13,7 +13,7 @@ from admin.records.addresses import record_url
 from documents.files.attaching import read_attachment
 from documents.files.hand_work import attach
 from models.base import Entity, RuleError
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.letters.files import EDITED, KINDS, SCAN, SIGNED, AttachedFile, files_of
 from models.letters.letter import Letter
 

@@ -8,7 +8,7 @@ from flask_admin import expose
 from admin import audit, policy
 from admin.auth import current_user
 from admin.desk.pages import DeskPage
-from admin.pages.documents import refuse_hidden_cases, send_word, warn_of_leaks
+from admin.papers.documents import refuse_hidden_cases, send_word, warn_of_leaks
 from admin.papers.empties import unlike, warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offer, levels_for
@@ -25,7 +25,7 @@ from documents.office.questions import (
 from documents.placeholders import questions_in
 from documents.templates import version_in_force
 from models.base import ENTITIES, Entity, RuleError
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 
 LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",

@@ -12,14 +12,16 @@ from admin.papers.trying import TrialPages
 from admin.papers.versions import VersionPages, errors_in
 from documents.kinds import KINDS, Kind, get_kind
 from documents.office.naming import check_pattern
-from documents.office.own import own_kind
 from documents.office.questions import add_questions
+from documents.papers.own import own_kind
 from documents.placeholders import check_template, mark_faults, questions_in
 from documents.templates import has_original
 from forms.making import EntityForm, make_form
 from models.base import ENTITIES, RuleError
 from models.database import database
-from models.documents import DocumentTemplate, IssuedDocument, TemplateVersion, store_blob
+from models.documents.blobs import store_blob
+from models.documents.issued import IssuedDocument
+from models.documents.templates import DocumentTemplate, TemplateVersion
 
 LARGEST = 5 * 2**20  # bytes of a template
 OF_NEW_KINDS = ("numbering", "series", "privacy", "condition_field", "condition_value")

@@ -3,12 +3,12 @@
 from flask import abort, flash, redirect
 from flask_admin import expose
 
-from admin.pages.documents import send_word
+from admin.papers.documents import send_word
 from bulgarian.text import file_name
 from documents.kinds import get_kind
 from documents.placeholders import check_template, mark_faults
 from documents.templates import has_original, restore_original
-from models.documents import DocumentTemplate, TemplateVersion
+from models.documents.templates import DocumentTemplate, TemplateVersion
 
 
 class VersionPages:

@@ -10,7 +10,7 @@ from bulgarian.text import clean_text
 from docfill.package.gate import open_package
 from docfill.problems import Refusal
 from models.base import RuleError
-from models.documents import WORD
+from models.documents.blobs import WORD
 
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 40_000_000

@@ -7,7 +7,8 @@ from docfill.letterhead import put_block, put_letterhead
 from documents.kinds import MORE_KINDS, PSEUDONYMISED, Kind
 from documents.values.parties import letter_parts
 from models.base import today
-from models.documents import Blob, DocumentTemplate, TemplateVersion
+from models.documents.blobs import Blob
+from models.documents.templates import DocumentTemplate, TemplateVersion
 
 SHIPPED = Path(__file__).resolve().parents[2] / "docx_templates"
 MARKER = "{{ блок.подпис }}"

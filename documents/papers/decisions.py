@@ -17,8 +17,8 @@ from documents.values.meetings import (
 from documents.values.parties import Role, addressee, letter_parts, signature
 from models.base import today
 from models.cases.case import ChildCase
+from models.decisions.decision import Decision
 from models.mechanisms import Mechanism
-from models.meetings.decisions import Decision
 from models.meetings.meeting import Meeting
 
 

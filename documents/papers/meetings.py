@@ -18,9 +18,9 @@ from documents.values.meetings import (
     name_of_meeting,
 )
 from documents.values.parties import Role, addressee, letter_parts, signature
-from models.meetings.decisions import Decision
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
-from models.preparing.readiness import answer_until
+from models.meetings.readiness import answer_until
 
 EMPTY_ROWS = 10
 BEFORE_INVITING = ("draft", "scheduled")

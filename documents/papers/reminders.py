@@ -15,9 +15,9 @@ from documents.values.meetings import COMMITMENT
 from documents.values.parties import addressee, letter_parts, signature
 from models.audit.chain import logged_transaction
 from models.base import today
-from models.documents import IssuedDocument
-from models.followup.reminders import Reminder, add_reminder
-from models.meetings.decisions import Commitment
+from models.commitments.commitment import Commitment
+from models.commitments.reminders import Reminder, add_reminder
+from models.documents.issued import IssuedDocument
 
 LATE = {
     "текст": COMMITMENT["текст"],

@@ -7,9 +7,9 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from bulgarian.numerals import ordinal
 from documents.kinds import Recipient
 from documents.values.parties import contact_of
+from models.agenda.timetable import timetable
 from models.base import SOFIA, utc_now
 from models.meetings.meeting import Meeting
-from models.preparing.timetable import timetable
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 CALLED_OFF = ("cancelled", "postponed")

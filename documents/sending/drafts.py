@@ -13,9 +13,10 @@ from documents.privacy import Guard
 from documents.sending.appointments import email_of, make_appointment, method_of
 from documents.values.meetings import name_of_meeting
 from documents.values.parties import contact_of
-from models.documents import WORD, IssuedDocument
+from models.documents.blobs import WORD
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
-from models.preparing.readiness import answer_until
+from models.meetings.readiness import answer_until
 
 
 def recipients_of(meeting: Meeting) -> dict[str, Recipient]:

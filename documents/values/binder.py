@@ -13,11 +13,12 @@ from documents.values.meetings import (
 )
 from documents.values.parties import PERSON, role_of
 from models.access.case_access import is_sealed
-from models.meetings.decisions import Commitment, Decision
+from models.agenda.timetable import timetable
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import counted_lines, forecast_of
-from models.preparing.proposals import last_held, open_commitments, services_of, stale_services
-from models.preparing.timetable import timetable
+from models.waiting.proposals import last_held, open_commitments, services_of, stale_services
 
 HEARD = ("opening", "followup", "other")  # items under which nothing is decided
 

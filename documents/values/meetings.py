@@ -17,9 +17,10 @@ from documents.values.speaking import (
     told_movements,
     voted_by_name,
 )
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import OUTSIDERS, Attendance
-from models.meetings.decisions import Commitment, Decision
+from models.agenda.items import AgendaItem
+from models.attendance.lines import OUTSIDERS, Attendance
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import Quorum
 

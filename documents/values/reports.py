@@ -9,8 +9,9 @@ from indicators.cases import cases_by_outcome, row_label
 from indicators.suppression import SMALLEST, TOTAL, Table
 from models.base import today
 from models.cases.case import ChildCase
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from models.mechanisms import Mechanism
-from models.meetings.decisions import Commitment, Decision
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.services import Referral

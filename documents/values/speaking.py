@@ -5,13 +5,13 @@ from bulgarian.grammar import join_list
 from bulgarian.numerals import by_number
 from documents.schema import Field, Scope, typed
 from documents.values.parties import PERSON, Role
+from models.agenda.items import AgendaItem
+from models.attendance.lines import OUTSIDERS, Attendance
+from models.attendance.movements import Movement, quorum_at
+from models.attendance.statements import CHOICES, Statement
 from models.base import office_time
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import OUTSIDERS, Attendance
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import Quorum
-from models.minuting.movements import Movement, quorum_at
-from models.minuting.speaking import CHOICES, Statement
 
 VERBS = {"arrived": ("пристигна", "пристигнаха"), "left": ("напусна", "напуснаха")}
 

@@ -7,7 +7,7 @@ import pytest
 
 from documents.generate import generate
 from documents.templates import install_templates
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.users import AUDITOR, SECRETARY

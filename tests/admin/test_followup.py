@@ -10,12 +10,12 @@ from openpyxl import load_workbook
 from documents.templates import install_templates
 from jobs.running import run_job
 from models.access.case_access import OPEN_TO_ALL
-from models.documents import IssuedDocument
-from models.followup.changes import DecisionChange
-from models.followup.history import CommitmentFile
-from models.followup.procedures import WrittenProcedure
-from models.followup.reminders import Reminder
-from models.meetings.decisions import Commitment
+from models.commitments.commitment import Commitment
+from models.commitments.history import CommitmentFile
+from models.commitments.reminders import Reminder
+from models.decisions.changes import DecisionChange
+from models.documents.issued import IssuedDocument
+from models.procedures import WrittenProcedure
 from models.users import AUDITOR, MEMBER, SECRETARY
 from models.work.jobs import Job
 from tests import cast

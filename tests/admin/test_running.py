@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
+from models.attendance.movements import Movement
+from models.attendance.statements import NamedVote, Statement
 from models.base import RuleError
-from models.documents import IssuedDocument
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment, Decision
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
-from models.minuting.movements import Movement
-from models.minuting.speaking import NamedVote, Statement
 from models.users import AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries
 from tests.cast import make_item, make_mechanism, make_meeting, make_member, make_person

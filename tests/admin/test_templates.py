@@ -9,7 +9,7 @@ from docx import Document
 
 from documents.kinds import KINDS
 from documents.templates import install_templates, shipped_file
-from models.documents import DocumentTemplate, TemplateVersion
+from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.users import AUDITOR, MEMBER, SECRETARY
 from tests.admin.browsing import Visitor, counted_queries, reads
 from tests.docfill.hostile import recipes

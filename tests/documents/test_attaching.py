@@ -7,7 +7,7 @@ from PIL import Image
 
 from documents.files.attaching import MOST_BYTES, plain_name, read_attachment
 from models.base import RuleError
-from models.documents import WORD
+from models.documents.blobs import WORD
 from tests.docfill.making import make
 
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"

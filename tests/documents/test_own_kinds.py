@@ -18,8 +18,9 @@ from documents.office.questions import (
 )
 from documents.placeholders import check_template, questions_in
 from models.base import RuleError
-from models.documents import DocumentTemplate, TemplateVersion, store_blob
-from models.papers.questions import TemplateAnswer, TemplateQuestion
+from models.documents.blobs import store_blob
+from models.documents.questions import TemplateAnswer, TemplateQuestion
+from models.documents.templates import DocumentTemplate, TemplateVersion
 from tests.documents.scene import text_of
 
 THANKS = ("Рег. № {{ документ.рег_номер }}", "До {{ институция.име }}",

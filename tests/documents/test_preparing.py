@@ -11,9 +11,9 @@ from documents.generate import generate, generate_all, render
 from documents.kinds import KINDS
 from documents.sending.appointments import make_appointment
 from documents.sending.drafts import make_draft, recipients_of
-from models.documents import IssuedDocument
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import record_decision
+from models.attendance.lines import Attendance
+from models.commitments.recording import record_decision
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
 from tests.documents.scene import text_of
 

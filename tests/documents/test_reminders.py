@@ -7,9 +7,9 @@ import pytest
 from documents.generate import render
 from documents.papers.reminders import remind
 from models.base import RuleError
-from models.documents import IssuedDocument
-from models.followup.reminders import Reminder, add_reminder
-from models.meetings.decisions import Commitment
+from models.commitments.commitment import Commitment
+from models.commitments.reminders import Reminder, add_reminder
+from models.documents.issued import IssuedDocument
 from tests.cast import make_commitment
 from tests.documents.scene import exact_text_of
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from documents.generate import generate_all, recipient_labels, render
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import record_decision
+from models.agenda.items import AgendaItem
+from models.attendance.movements import arrive, clear_room, leave
+from models.attendance.statements import Statement, vote_by_name
+from models.commitments.recording import record_decision
 from models.meetings.meeting import Meeting
-from models.minuting.movements import arrive, clear_room, leave
-from models.minuting.speaking import Statement, vote_by_name
 from tests.documents.scene import text_of
 
 

@@ -10,19 +10,19 @@ import pytest
 from documents.generate import generate, render
 from documents.papers.privacy import SUBJECT_REPORT
 from documents.protection.subject import Account, Subject, note_account, pack_account, subjects_of
+from models.agenda.items import AgendaItem
+from models.attendance.statements import Statement
 from models.base import ENTITIES
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.cases.identity import Relative
+from models.commitments.history import keep_file
+from models.commitments.recording import record_decision
+from models.commitments.reminders import add_reminder
 from models.database import database
-from models.followup.changes import DecisionChange
-from models.followup.history import keep_file
-from models.followup.reminders import add_reminder
+from models.decisions.changes import DecisionChange
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import record_decision
-from models.minuting.speaking import Statement
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.privacy.requests import DataRequest

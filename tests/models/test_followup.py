@@ -6,12 +6,14 @@ import pytest
 
 from models.audit.chain import logged_transaction
 from models.base import RuleError, today
-from models.documents import Blob
-from models.followup.changes import DecisionChange
-from models.followup.history import LARGEST, CommitmentFile, keep_file
-from models.followup.office_days import OfficeDay
-from models.followup.reminders import Reminder, add_reminder
-from models.meetings.decisions import Commitment, Decision, record_decision
+from models.commitments.commitment import Commitment
+from models.commitments.history import LARGEST, CommitmentFile, keep_file
+from models.commitments.office_days import OfficeDay
+from models.commitments.recording import record_decision
+from models.commitments.reminders import Reminder, add_reminder
+from models.decisions.changes import DecisionChange
+from models.decisions.decision import Decision
+from models.documents.blobs import Blob
 from models.vault.ring import ring
 from tests.cast import make_commitment, make_item, make_mechanism, make_meeting
 

@@ -4,11 +4,13 @@ from datetime import date, time
 
 import pytest
 
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
 from models.base import RuleError
 from models.cases.case import ChildCase
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment, Decision, record_decision
+from models.commitments.commitment import Commitment
+from models.commitments.recording import record_decision
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from tests.cast import (
     make_case,
