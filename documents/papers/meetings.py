@@ -4,14 +4,16 @@ from datetime import date
 
 from bulgarian.dates import date_numeric, show_date
 from bulgarian.grammar import join_list
+from documents import kinds
 from documents.generate import generate
-from documents.kinds import LEVELS, MEETING, REGISTER, Kind, Recipient, declare
+from documents.kinds import LEVELS, REGISTER, Kind, Recipient, declare
 from documents.schema import Many, One, day, flag, number, text
 from documents.values.invitations import CONCERN, INVITED_ITEM, agenda_for, cases_for
 from documents.values.meetings import (
     DECISION,
     ITEM,
     LINE,
+    MEETING,
     items_of,
     lines_of,
     meeting_parts,
@@ -50,7 +52,7 @@ def declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 
 PROTOCOL = declare_of_meeting(
     code="protokol", name="Протокол",
-    numbering=MEETING, direction="internal", privacies=LEVELS, controls=True,
+    numbering=kinds.MEETING, direction="internal", privacies=LEVELS, controls=True,
     subject=lambda m: f"Протокол от {name_of_meeting(m)}",
     file_name=name_of_file("Протокол"),
     group={
@@ -97,9 +99,18 @@ def _mark_invited(meeting: Meeting, by: str) -> None:
     generate(CONTROL_SHEET, meeting, by=by)
 
 
+def _hints(meeting: Meeting) -> list[str]:
+    """What those invited will ask about."""
+    where = [] if MEETING["място"].value(meeting, None) else [
+        "Не е посочено къде ще се проведе заседанието."]
+    link = ["Няма връзка за онлайн участие."] if meeting.mode != "presence" \
+        and not meeting.online_link else []
+    return where + link + ([] if items_of(meeting) else ["Дневният ред е празен."])
+
+
 INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
-    numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited,
+    numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited, hints=_hints,
     subject=lambda m: (f"Покана за {name_of_meeting(m)} на "
                        f"{date_numeric(m.held_on)}"),
     file_name=name_of_file("Покана"),
