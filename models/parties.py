@@ -20,7 +20,7 @@ CATEGORIES = (
     ("prosecution", "Прокуратура"), ("brc", "БЧК"), ("ngo", "НПО"),
     ("provider", "Доставчик на социална услуга"), ("institution", "Специализирана институция"),
     ("ministry", "Министерство или агенция"), ("other", "Друга"))
-GENDERS = (("m", "мъжки"), ("f", "женски"), ("n", "среден"))
+GENDERS = (("m", "мъжки"), ("f", "женски"), ("n", "среден"), ("p", "множествено число"))
 MINISTRIES = tuple((name, name) for name in ("МТСП", "МЗ", "МОН", "МВР", "МП", "МРРБ"))
 HONORIFICS = (("gn", "г-н"), ("gja", "г-жа"), ("none", "без обръщение"))
 SEXES = (("m", "мъж"), ("f", "жена"))
@@ -35,14 +35,16 @@ class Organization(Entity):
                            help_text="Например ДСП Казанлък, РУО; показва се в списъците")
     category = ChoiceField(CATEGORIES, verbose_name="Категория")
     gender = ChoiceField(GENDERS, verbose_name="Род на наименованието",
-                         help_text="Управлението – среден, дирекцията – женски, съдът – мъжки")
+                         help_text="Управлението – среден, дирекцията – женски, съдът – мъжки, "
+                         "обединените болници – множествено число")
     parent = link("self", "По-горна институция", backref="subordinates", required=False)
     ministry = ChoiceField(MINISTRIES, default="", null=True, verbose_name="Ресор")
     eik = CharField(max_length=13, default="", verbose_name="ЕИК/БУЛСТАТ")
     municipality = link(Municipality, "Община", backref="organizations", required=False)
     town = CharField(max_length=60, default="", verbose_name="Населено място",
                      help_text="Както се пише в писма: гр. Казанлък")
-    address = CharField(max_length=200, default="", verbose_name="Адрес")
+    address = CharField(max_length=200, default="", verbose_name="Адрес",
+                        help_text="С пощенския код: 6100, ул. „Примерна“ № 1")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
     phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
     email = EmailField(max_length=120, default="", verbose_name="Ел. поща")

@@ -14,6 +14,7 @@ from documents.kinds import Recipient
 from documents.papers.meetings import INVITATION, cases_of
 from documents.privacy import Guard
 from documents.sending.appointments import email_of, make_appointment, method_of
+from documents.values.meetings import name_of_meeting
 from documents.values.parties import contact_of
 from models.documents.blobs import WORD
 from models.documents.issued import IssuedDocument
@@ -36,7 +37,7 @@ def make_draft(meeting: Meeting, recipient: Recipient,
     """
     guard = Guard(cases_of(meeting))
     message = EmailMessage(policy=AS_WRITTEN)
-    message["Subject"] = _told(guard, f"Покана за {ordinal(meeting.serial, 'n')} заседание на "
+    message["Subject"] = _told(guard, f"Покана за {name_of_meeting(meeting)} на "
                                      f"{date_numeric(meeting.held_on)}")
     message["X-Unsent"] = "1"
     if address := email_of(recipient):
@@ -67,7 +68,8 @@ def _told(guard: Guard, text: str) -> str:
 
 def _text(meeting: Meeting, recipient: Recipient) -> str:
     person = recipient.role.person if recipient.role else None
-    greeting = salutation(person.honorific, person.last_name) if person else salutation(None)
+    greeting = salutation(person.honorific, person.last_name, person.gender) if person \
+        else salutation(None)
     where = f", {meeting.place()}" if meeting.place() else ""
     lines = [
         greeting, "",
