@@ -6,7 +6,7 @@ from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import count_working_days
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
-from models.belonging import Belongs
+from models.belonging import CHILDREN, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.fields import ChoiceField, link
@@ -135,7 +135,9 @@ class Referral(Entity):
                   ("Срокове", ("sent_on", "answer_due")),
                   ("Отговор", ("status", "answered_on", "answer", "refusal", "free_places"))))
 
-    belongs = Belongs(rights="-WW-r", to=("case",))
+    belongs = Belongs(
+        rights="-WW-r", to=("case",),
+        purpose=Purpose(CHILDREN, "доставчици на услуги, институции", WITH_CASE))
 
     class Meta:
         table_name = "referrals"

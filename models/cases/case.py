@@ -3,7 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
-from models.belonging import Belongs
+from models.belonging import CHILDREN, MEMBERS, WITH_TERMS, Belongs, Purpose
 from models.cases import choices
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
@@ -111,7 +111,10 @@ class ChildCase(Entity):
             ("Водене", ("lead", "worker", "outcome", "closed_on", "legal_hold",
                         "anonymised_on"))))
 
-    belongs = Belongs(rights="-WW-r", to=("mechanism",), where=("unsealed",))
+    belongs = Belongs(
+        rights="-WW-r", to=("mechanism",), where=("unsealed",),
+        purpose=Purpose(CHILDREN, MEMBERS, WITH_TERMS), kept=("reference", "municipality_origin"),
+        coarse=("received_on", "closed_on"))
 
     class Meta:
         table_name = "cases"

@@ -3,7 +3,7 @@
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
-from models.belonging import MEMBER, Belongs
+from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
@@ -93,7 +93,9 @@ class Meeting(MeetingCourse, Entity):
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
                   ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
 
-    belongs = Belongs(rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"})
+    belongs = Belongs(
+        rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"},
+        purpose=Purpose(OFFICIALS, MEMBERS))
 
     class Meta:
         table_name = "meetings"

@@ -3,7 +3,7 @@
 from peewee import CharField, DateTimeField
 
 from models.base import PERSONAL, Entity, Listing, RuleError, utc_now
-from models.belonging import Belongs
+from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
@@ -37,7 +37,10 @@ class Disclosure(Entity):
                                     "note")),
                   ("Как", ("way", "document", "given_at"))))
 
-    belongs = Belongs(rights="-WW-r", to=("case",))
+    belongs = Belongs(
+        rights="-WW-r", to=("case",),
+        purpose=Purpose(FAMILIES, INSIDE, WITH_CASE,
+                        why="отчетност за предоставените данни (чл. 5, пар. 2)"))
 
     class Meta:
         table_name = "disclosures"

@@ -5,7 +5,18 @@ from uuid import uuid4
 from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
-from models.belonging import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, Belongs
+from models.belonging import (
+    ADMIN,
+    AUDITOR,
+    COORDINATOR,
+    INSIDE,
+    MEMBER,
+    SECRETARY,
+    SECURITY,
+    STAFF,
+    Belongs,
+    Purpose,
+)
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization
@@ -54,7 +65,8 @@ class User(Entity):
 
     belongs = Belongs(
         rights="W---r", shared=True, only={AUDITOR: "near_accounts"},
-        secret=("password", "fs_uniquifier"))
+        secret=("password", "fs_uniquifier"),
+        purpose=Purpose(STAFF, INSIDE, "докато имат достъп", why=SECURITY))
 
     class Meta:
         table_name = "users"
