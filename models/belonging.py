@@ -51,6 +51,8 @@ class Belongs:
     purpose: Purpose | None = None  # of an entity that holds data about persons
     kept: tuple[str, ...] = ()  # personal columns that statistics count by: never wiped
     coarse: tuple[str, ...] = ()  # days that become the first of their month when wiped
+    printed: tuple[str, ...] = ()  # short texts that documents print; long ones all may be
+    named: bool = False  # names of persons belong in its texts
     removed: bool = False  # a row is nothing but the person: it goes instead of being wiped
 
     def __post_init__(self):

@@ -5,7 +5,7 @@ from datetime import date
 from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
-from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
+from models.belonging import Belongs
 from models.fields import ChoiceField, PartialDateField, link
 from models.parties import Organization, Person
 from models.territory import Oblast
@@ -149,7 +149,7 @@ class Membership(Entity):
             ("Основание и период", ("basis", "basis_number", "basis_date", "valid_from",
                                     "valid_to"))))
 
-    belongs = Belongs(rights="WWW-r", to=("mechanism",), purpose=Purpose(OFFICIALS, MEMBERS))
+    belongs = Belongs(rights="WWW-r", to=("mechanism",))
 
     class Meta:
         table_name = "memberships"

@@ -78,7 +78,7 @@ class Memorandum(Entity):
                             "funding", "status"))),
         children=("parties", "obligations", "additions"))
 
-    belongs = Belongs(rights="rWW-r", to=("mechanism",))
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), printed=("funding",))
 
     class Meta:
         table_name = "memoranda"

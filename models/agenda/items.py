@@ -68,7 +68,8 @@ class AgendaItem(Entity):
                                    "abstained"))))
 
     belongs = Belongs(
-        rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
+        rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),
+        printed=("title_text", "question", "waiver"))
 
     class Meta:
         table_name = "agenda_items"

@@ -114,7 +114,7 @@ class ChildCase(Entity):
     belongs = Belongs(
         rights="-WW-r", to=("mechanism",), where=("unsealed",),
         purpose=Purpose(CHILDREN, MEMBERS, WITH_TERMS), kept=("reference", "municipality_origin"),
-        coarse=("received_on", "closed_on"))
+        coarse=("received_on", "closed_on"), printed=("pseudonym", "facility"))
 
     class Meta:
         table_name = "cases"

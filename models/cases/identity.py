@@ -63,7 +63,8 @@ class CaseIdentity(VaultedEntity):
 
     belongs = Belongs(
         rights="-WW--", to=("case",),
-        purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True)
+        purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
     bound = ("case",)
@@ -191,7 +192,8 @@ class Relative(VaultedEntity):
 
     belongs = Belongs(
         rights="-WW--", to=("identity",),
-        purpose=Purpose(FAMILIES, "адресати на поверителни документи", WITH_CASE), removed=True)
+        purpose=Purpose(FAMILIES, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named, bound = ("name", "archived_at"), ("identity",)
 

@@ -95,7 +95,7 @@ class Meeting(MeetingCourse, Entity):
 
     belongs = Belongs(
         rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"},
-        purpose=Purpose(OFFICIALS, MEMBERS))
+        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",))
 
     class Meta:
         table_name = "meetings"

@@ -47,7 +47,8 @@ class Consent(VaultedEntity):
     belongs = Belongs(
         rights="-WW--", to=("case",),
         purpose=Purpose(FAMILIES, INSIDE, WITH_CASE,
-                        why="доказване на съгласие (чл. 7 от Регламента)"))
+                        why="доказване на съгласие (чл. 7 от Регламента)"),
+        named=True)
 
     bound = ("case",)
 
