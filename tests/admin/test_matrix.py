@@ -11,7 +11,7 @@ from admin.signin import step_up
 from models.base import ENTITIES
 from models.belonging import Belongs
 from models.cases.case import ChildCase
-from models.users import ADMIN, MEMBER, SECRETARY
+from models.users import ADMIN, MEMBER, SECRETARY, sessions
 from tests import cast
 from tests.admin import matrix
 from tests.admin.regions import build_scene
@@ -31,12 +31,11 @@ def make_browsers(app, sign_in, scene) -> dict:
     roles = {role: sign_in(role) for role in matrix.ROLES}
     roles[MEMBER] = sign_in(scene.accounts["member"])
     browsers = {**roles, matrix.STRANGER: app.test_client()}
-    return browsers | ({matrix.HALF: half_signed_in(app)} if matrix.HAS_HALF else {})
+    return browsers | {matrix.HALF: half_signed_in(app)}
 
 
 def half_signed_in(app):
     """The browser of somebody whose password was right and whose second factor is still due."""
-    sessions = pytest.importorskip("models.users.sessions")
     _, reference = sessions.start_session(cast.find_account(SECRETARY), sessions.CODE,
                                           address="127.0.0.1", browser="проба")
     browser = app.test_client()
