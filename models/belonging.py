@@ -53,6 +53,7 @@ class Belongs:
     coarse: tuple[str, ...] = ()  # days that become the first of their month when wiped
     printed: tuple[str, ...] = ()  # short texts that documents print; long ones all may be
     named: bool = False  # names of persons belong in its texts
+    papers: bool = False  # the office may make kinds of documents from it
     removed: bool = False  # a row is nothing but the person: it goes instead of being wiped
 
     def __post_init__(self):

@@ -60,7 +60,7 @@ class Organization(Entity):
                               "phone", "email"))),
         children=("names", "positions", "memberships", "services"))
 
-    belongs = Belongs(rights="WWW-r", shared=True)
+    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
 
     class Meta:
         table_name = "organizations"
@@ -156,7 +156,7 @@ class Person(Entity):
 
     belongs = Belongs(
         rights="WWW-r", shared=True,
-        purpose=Purpose(OFFICIALS, MEMBERS, "докато заемат длъжността"))
+        purpose=Purpose(OFFICIALS, MEMBERS, "докато заемат длъжността"), papers=True)
 
     class Meta:
         table_name = "people"

@@ -67,7 +67,7 @@ class Service(Entity):
                   ("Връзка", ("address", "address_confidential", "phone"))),
         children=("referrals",))
 
-    belongs = Belongs(rights="WWW-r", shared=True)
+    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
 
     class Meta:
         table_name = "services"
@@ -127,7 +127,7 @@ class Referral(Entity):
         icon="arrow-forward-up", position=40, parent="case",
         columns=("target", "case.reference", "sent_on", "answer_due", "status"),
         search=("case.reference", "service.name", "organization.name", "reason"),
-        filters=("status", "kind"), order=("-sent_on", "-id"), privacy=PERSONAL,
+        filters=("status", "kind"), order=("-sent_on", "-id"), quick=True, privacy=PERSONAL,
         computed=("status", "free_places"), fixed=("case",),
         classes=(("reason", CHILD), ("answer", CHILD)),
         sections=(("Насочване", ("case", "kind", "service", "organization", "urgency",
@@ -137,7 +137,7 @@ class Referral(Entity):
 
     belongs = Belongs(
         rights="-WW-r", to=("case",),
-        purpose=Purpose(CHILDREN, "доставчици на услуги, институции", WITH_CASE))
+        purpose=Purpose(CHILDREN, "доставчици на услуги, институции", WITH_CASE), papers=True)
 
     class Meta:
         table_name = "referrals"

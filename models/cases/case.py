@@ -97,7 +97,7 @@ class ChildCase(Entity):
         search=("reference", "pseudonym", "municipality_origin.shown_as", "facility",
                 "source.name", "lead.name"),
         filters=("status", "type", "municipality_origin", "received_on"),
-        order=("-year", "-number"), privacy=PERSONAL,
+        order=("-year", "-number"), quick=True, many=True, privacy=PERSONAL,
         classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD),
                  ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
         fixed=("mechanism",), computed=("status", "closed_on", "anonymised_on"),
@@ -114,7 +114,7 @@ class ChildCase(Entity):
     belongs = Belongs(
         rights="-WW-r", to=("mechanism",), where=("unsealed",),
         purpose=Purpose(CHILDREN, MEMBERS, WITH_TERMS), kept=("reference", "municipality_origin"),
-        coarse=("received_on", "closed_on"), printed=("pseudonym", "facility"))
+        coarse=("received_on", "closed_on"), printed=("pseudonym", "facility"), papers=True)
 
     class Meta:
         table_name = "cases"

@@ -56,7 +56,7 @@ class Decision(Entity):
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting", "case", "item"), minuted=True,
-        purpose=Purpose(CHILDREN, MEMBERS))
+        purpose=Purpose(CHILDREN, MEMBERS), papers=True)
 
     class Meta:
         table_name = "decisions"

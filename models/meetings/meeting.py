@@ -82,7 +82,7 @@ class Meeting(MeetingCourse, Entity):
 
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
-        position=20,
+        position=20, quick=True, many=True,
         columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
@@ -95,7 +95,7 @@ class Meeting(MeetingCourse, Entity):
 
     belongs = Belongs(
         rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"},
-        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",))
+        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",), papers=True)
 
     class Meta:
         table_name = "meetings"

@@ -55,9 +55,10 @@ class User(Entity):
     listing = Listing(
         label="потребител", plural="Потребители", menu="Настройки", icon="user", position=70,
         columns=("name", "email", "role", "organization.short", "active", "last_login_at"),
-        search=("name", "email"), filters=("role",), order=("name",), privacy=INTERNAL,
-        classes=(("password", PERSONAL), ("fs_uniquifier", PERSONAL), ("email", PERSONAL),
-                 ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
+        search=("name", "email"), filters=("role",), order=("name",), searched=False,
+        privacy=INTERNAL, classes=(
+            ("password", PERSONAL), ("fs_uniquifier", PERSONAL), ("email", PERSONAL),
+            ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
         unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
                   "current_login_ip", "login_count"),
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
