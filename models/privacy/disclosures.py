@@ -31,7 +31,7 @@ class Disclosure(Entity):
         icon="external-link",
         columns=("what", "case.reference", "recipient", "level", "given_at", "created_by"),
         search=("what", "recipient", "case.reference"), filters=("level", "way"),
-        order=("-given_at", "-id"), privacy=PERSONAL, fixed=("case", "document"),
+        order=("-given_at", "-id"), privacy=PERSONAL, fixed=("case",),
         computed=("document", "way", "given_at"),
         sections=(("Предоставяне", ("case", "what", "recipient", "level", "basis", "consent",
                                     "note")),
