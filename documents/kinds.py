@@ -103,6 +103,13 @@ def kinds_for(entity: str) -> list[Kind]:
     return shipped + [kind for more in MORE_KINDS for kind in more.made_from(entity)]
 
 
+def find_sources() -> list[type[Entity]]:
+    """The entities that papers are made from, by shipped kinds or by those of the office."""
+    shipped = {kind.entity for kind in KINDS.values()}
+    return [entity for table, entity in ENTITIES.items()
+            if table in shipped or entity.belongs.papers]
+
+
 def find_record(kind: Kind, number: int) -> Entity:
     """The record a document is made from; RuleError if there is none."""
     entity = ENTITIES[kind.entity]

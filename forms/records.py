@@ -7,7 +7,6 @@ from wtforms.validators import ValidationError
 from forms.fields import ReadField
 
 MOST_OPTIONS = 200
-ALWAYS_REMOTE = {"municipalities", "cases", "meetings"}  # long lists sooner or later
 LARGEST_ID = 2**63 - 1
 
 
@@ -20,7 +19,7 @@ class Options:
     @cached_property
     def records(self) -> list | None:
         """All of them by title, or None where they are too many to be listed."""
-        if self.entity._meta.table_name in ALWAYS_REMOTE:
+        if self.entity.listing.many:
             return None
         found = list(self.query.limit(MOST_OPTIONS + 1))
         return found if len(found) <= MOST_OPTIONS else None

@@ -15,9 +15,9 @@ from bulgarian.numerals import counted
 from bulgarian.text import fold
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
+from models.users import User
 
 SHOWN, MOST_FOUND = 5, 20
-NOT_SEARCHED = {"oblasti", "municipalities", "users"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def find_case(q: str) -> ChildCase | None:
 def searched() -> list[type[Entity]]:
     """The entities that the search looks in: those with a list of their own first."""
     found = [entity for entity in policy.readable_entities(current_user)
-             if entity._meta.table_name not in NOT_SEARCHED and entity.listing.search]
+             if entity.listing.searched and entity.listing.search]
     return sorted(found, key=lambda entity: (entity.listing.menu is None, entity.listing.menu
                                              != "Работа", entity.listing.position))
 
@@ -121,5 +121,4 @@ class HelpView(DeskView):
 
 def find_administrators() -> list:
     """The accounts of those who look after the desk."""
-    users = ENTITIES["users"]
-    return list(users.live().where(users.role == policy.ADMIN, users.active).limit(SHOWN))
+    return list(User.live().where(User.role == policy.ADMIN, User.active).limit(SHOWN))
