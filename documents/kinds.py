@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from documents.printing import LONG
 from documents.values.parties import Role
 from models.base import ENTITIES, Entity, RuleError
 from registry import Registry
@@ -58,6 +59,7 @@ class Kind:
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
+    dates: str = LONG  # how a date prints without a filter, see documents.printing
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record

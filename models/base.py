@@ -11,6 +11,7 @@ from bulgarian.dates import parse_partial
 from bulgarian.text import clean_text, fold, search_forms, transliterate
 from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
+from models.belonging import Belongs
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, PartialDateField
 from models.rules import Conflict, RuleError
@@ -76,7 +77,7 @@ class Entity(LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
-    workflow = None  # models.workflow.Workflow where the entity has states
+    workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
         database = database

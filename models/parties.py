@@ -2,9 +2,11 @@
 
 from peewee import BooleanField, CharField, DateField
 
-from bulgarian.grammar import article_forms, initials
+from bulgarian.articles import article_forms
+from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, link
 from models.territory import Municipality
 
@@ -57,6 +59,8 @@ class Organization(Entity):
                   ("Връзка", ("municipality", "town", "address", "address_confidential",
                               "phone", "email"))),
         children=("names", "positions", "memberships", "services"))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "organizations"
@@ -111,6 +115,8 @@ class OrganizationName(Entity):
         privacy=PUBLIC, sections=(("Предишно наименование", (
             "organization", "name", "short_name", "valid_from", "valid_to")),))
 
+    belongs = Belongs(rights="WWW-r", shared=True)
+
     class Meta:
         table_name = "organization_names"
 
@@ -147,6 +153,8 @@ class Person(Entity):
                             "last_name")),
                   ("Връзка", ("phone", "email"))),
         children=("positions",))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "people"
@@ -200,6 +208,8 @@ class Position(Entity):
         sections=(("Длъжност", ("person", "organization", "name", "full_form", "short_form",
                                 "is_acting")),
                   ("Период", ("valid_from", "valid_to"))))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "positions"

@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import Belongs
 from models.commitments.commitment import WAYS
 from models.fields import ChoiceField, link
 from models.mechanisms import MEMBER_KINDS, Mechanism
@@ -60,6 +61,8 @@ class WrittenProcedure(Entity):
                               "answer_by")),
                   ("Резултат", ("status", "result", "ratified_at"))),
         children=("answers",))
+
+    belongs = Belongs(rights="-WW-r", to=("mechanism", "ratified_at"))
 
     class Meta:
         table_name = "written_procedures"
@@ -165,6 +168,8 @@ class ProcedureAnswer(Entity):
         computed=("role", "voting"),
         sections=(("Отговор", ("procedure", "organization", "person", "answer", "answered_on",
                                "way", "note")),))
+
+    belongs = Belongs(rights="-WW-r", to=("procedure",))
 
     class Meta:
         table_name = "procedure_answers"

@@ -6,6 +6,7 @@ from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import count_working_days
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
+from models.belonging import Belongs
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.fields import ChoiceField, link
@@ -65,6 +66,8 @@ class Service(Entity):
                   ("Места", ("places", "occupied", "as_of", "age_from", "age_to")),
                   ("Връзка", ("address", "address_confidential", "phone"))),
         children=("referrals",))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "services"
@@ -131,6 +134,8 @@ class Referral(Entity):
                                  "reason")),
                   ("Срокове", ("sent_on", "answer_due")),
                   ("Отговор", ("status", "answered_on", "answer", "refusal", "free_places"))))
+
+    belongs = Belongs(rights="-WW-r", to=("case",))
 
     class Meta:
         table_name = "referrals"

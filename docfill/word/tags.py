@@ -15,6 +15,7 @@ from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.places import Place
 from docfill.word.quotes import straighten
+from docfill.words import Speech, language_of
 
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _PLAIN_MARKS = str.maketrans("", "", "\ufdd0\ufdd1")
@@ -27,8 +28,14 @@ _TAG = re.compile(
     r"|\{_[{%]|[}%]_\}"
 )
 _STRAY = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_STATEMENT = re.compile(r"[-+]?\s*(?:(p|р|tr|tc|r)\s+)?(.*?)\s*[-+]?")
-_VALUE = re.compile(r"[-+]?(?:(p|р|r)\s+(?!(?:if|in|is|and|or|not)\b)(?=[\w(\[\"']))?(.*?)[-+]?")
+_STATEMENT = re.compile(
+    r"[-+]?\s*(?:(p|р|tr|tc|r|(?i:абзац|ред|клетка))\s+)?(.*?)\s*[-+]?"
+)
+_VALUE = re.compile(
+    r"[-+]?\s*(?:(p|р|r|абзац)\s+(?!(?:if|in|is|and|or|not|ако|в|е|и|или|не)\b)"
+    r"(?=[\w(\[\"']))?(.*?)[-+]?"
+)
+_PREFIXES = {"р": "p", "абзац": "p", "ред": "tr", "клетка": "tc"}
 _KIND = {"{{": "value", "{%": "statement", "{#": "comment"}
 _PAIRS = {"{{": "}}", "{%": "%}", "{#": "#}", "}}": "{{", "%}": "{%", "#}": "{#"}
 
@@ -62,11 +69,18 @@ class Tag:
     node: object = None
     spot: object = None
     notes: set = field(default_factory=set)
+    speech: Speech = field(default_factory=Speech)
+    own_language: str = ""
 
     @property
     def mark(self) -> str:
         """The tag's stand-in in the XML."""
         return f"\ufdd0{self.number}\ufdd1"
+
+    @property
+    def language(self) -> str:
+        """The language whose words the tag uses, else most tags of the template; "" for none."""
+        return self.own_language or self.speech.language
 
 
 class Scanner:
@@ -76,6 +90,7 @@ class Scanner:
         self.tags: list[Tag] = []
         self.escapes = 0
         self.problems = problems
+        self.speech = Speech()
 
     def add(self, tag: Tag) -> Tag:
         """The tag with its number."""
@@ -131,6 +146,7 @@ class Scanner:
             self.escapes += 1
             return tag
         _read_inside(tag)
+        self._hear(tag)
         if not tag.code and kind != "comment":
             self.report("too-long" if len(text) > MAX_TAG else "empty-tag", tag, limit=MAX_TAG)
         if text[2:3] == "-" and kind == "statement":
@@ -141,11 +157,18 @@ class Scanner:
             tag.trims_after = True
         return self.add(tag)
 
+    def _hear(self, tag: Tag) -> None:
+        tag.speech = self.speech
+        if tag.kind != "comment":
+            tag.own_language = language_of(tag.code, is_statement=tag.kind == "statement")
+            self.speech.hear(tag.own_language)
+
     def _report_strays(self, joined: str, place: Place, room: int) -> None:
         rest = _TAG.sub(lambda match: " " * len(match[0]), joined)
         for match in islice(_STRAY.finditer(rest), room):
             context = joined[max(0, match.start() - 30) : match.end() + 30]
             tag = Tag("stray", context[-60:], "", place, match.start(), context)
+            tag.speech = self.speech
             other = _PAIRS[match[0]]
             if match[0][0] == "{":
                 tag.text = joined[match.start() : match.end() + 30]
@@ -164,7 +187,7 @@ def _read_inside(tag: Tag) -> None:
         tag.prefix, tag.code = _VALUE.fullmatch(inside).groups("")
     else:
         tag.prefix, tag.code = _STATEMENT.fullmatch(inside).groups("")
-    tag.prefix = tag.prefix.replace("р", "p")
+    tag.prefix = _PREFIXES.get(tag.prefix.lower(), tag.prefix)
     tag.code = tag.code.strip()
 
 

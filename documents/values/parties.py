@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bulgarian.articles import article_forms
 from bulgarian.dates import date_numeric
-from bulgarian.grammar import article_forms, honorific, salutation
+from bulgarian.grammar import honorific, salutation
 from bulgarian.text import NBSP
 from documents.schema import One, Scope, day, flag, number, text
 from models.mechanisms import Mechanism

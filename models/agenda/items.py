@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
 from models.database import database
@@ -65,6 +66,8 @@ class AgendaItem(Entity):
                              "presenter", "closed_part", "minutes")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained"))))
+
+    belongs = Belongs(rights="-WW-r", to=("meeting", "case"), minuted=True)
 
     class Meta:
         table_name = "agenda_items"

@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import Belongs
 from models.cases import choices
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
@@ -109,6 +110,8 @@ class ChildCase(Entity):
             ("Най-добър интерес", ("best_interest", "ladder")),
             ("Водене", ("lead", "worker", "outcome", "closed_on", "legal_hold",
                         "anonymised_on"))))
+
+    belongs = Belongs(rights="-WW-r", to=("mechanism",), where=("unsealed",))
 
     class Meta:
         table_name = "cases"

@@ -3,6 +3,7 @@
 from peewee import CharField, DateField, TextField
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import MEMBER, Belongs
 from models.commitments.commitment import WAYS, Commitment
 from models.documents.blobs import Blob, store_blob
 from models.fields import ChoiceField, link
@@ -36,6 +37,9 @@ class CommitmentReport(Entity):
         computed=("reported_on", "outcome", "done_on", "text", "way", "number"),
         sections=(("Отчет", ("commitment", "reported_on", "outcome", "done_on", "text", "way",
                              "number")),))
+
+    belongs = Belongs(
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
 
     class Meta:
         table_name = "commitment_reports"
@@ -76,6 +80,9 @@ class Extension(Entity):
         fixed=("commitment",), computed=("former_due", "due", "reason"),
         sections=(("Удължаване", ("commitment", "former_due", "due", "reason")),))
 
+    belongs = Belongs(
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
+
     class Meta:
         table_name = "extensions"
 
@@ -106,6 +113,9 @@ class CommitmentFile(VaultedEntity):
         privacy=INTERNAL, classes=(("file_name", PERSONAL),),
         fixed=("commitment",), computed=("file_name", "report"),
         sections=(("Файл", ("commitment", "report", "file_name")),))
+
+    belongs = Belongs(
+        rights="-WWr-", to=("commitment", "report"), only={MEMBER: "of_own_commitments"})
 
     class Meta:
         table_name = "commitment_files"

@@ -3,6 +3,7 @@
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
+from models.belonging import MEMBER, Belongs
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
@@ -92,6 +93,8 @@ class Meeting(MeetingCourse, Entity):
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
                   ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
 
+    belongs = Belongs(rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"})
+
     class Meta:
         table_name = "meetings"
         indexes = ((("mechanism", "serial"), True),)
@@ -151,16 +154,6 @@ class Meeting(MeetingCourse, Entity):
     def after_store(self, by: str) -> None:
         if self.version == 1:
             self.attendance.model.compose(self, by)
-
-    def agenda_rules(self):
-        if not self.items.count():
-            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
-
-    def quorum_rules(self):
-        quorum = self.opening_quorum()
-        if not quorum.ok:
-            yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
-                            "изберете „Не се проведе – няма кворум“.")
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair

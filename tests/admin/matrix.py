@@ -1,6 +1,5 @@
 """What each identity gets from each address, written down a second time, beside the policy."""
 
-import importlib.util
 from dataclasses import dataclass
 
 from flask import Flask
@@ -14,8 +13,7 @@ from tests.admin.regions import Scene
 
 STRANGER, HALF = "stranger", "half"
 ROLES = (ADMIN, SECRETARY, COORDINATOR, MEMBER, AUDITOR)
-HAS_HALF = importlib.util.find_spec("admin.signin") is not None
-IDENTITIES = (*ROLES, STRANGER, *((HALF,) if HAS_HALF else ()))
+IDENTITIES = (*ROLES, STRANGER, HALF)
 
 # W writes, r reads, s reads and takes some steps, - sees nothing; in the order of ROLES.
 RIGHTS = {
