@@ -64,7 +64,7 @@ class Kind:
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
-    needs: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
+    missing: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
     hints: Callable[[Any], list[str]] = lambda _record: []  # what a reader will miss in it
 
     @property
