@@ -5,9 +5,7 @@ from types import SimpleNamespace
 from flask import Flask
 
 import registry
-from admin import audit, auth, errors, headers, journal, language
-from admin.desk import site
-from admin.guarded import second_person
+from admin import audit, auth, errors, headers, journal, language, second_person, site
 from admin.policy import gate
 
 

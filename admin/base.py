@@ -13,13 +13,13 @@ from wtforms import Form
 
 from admin import policy
 from admin.auth import current_user
-from admin.guarded.second_person import is_export_open
 from admin.lists.export import workbook_file
 from admin.lists.page import ListPage
 from admin.policy.gate import changing
 from admin.records.editing import FormPages
 from admin.records.moving import ArchivePages, StepPages
 from admin.records.showing import DetailsPages, is_creatable
+from admin.second_person import is_export_open
 from models.base import Entity
 from registry import Registry
 

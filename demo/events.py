@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from demo.mechanisms import Region
 from demo.parties import BY
 from models.events.event import Event, Participant
-from models.followup.procedures import WrittenProcedure
+from models.procedures import WrittenProcedure
 
 NAMES = (("Примера", "f"), ("Опит", "m"), ("Образцена", "f"), ("Пробен", "m"), ("Тестина", "f"),
          ("Мним", "m"), ("Условка", "f"), ("Небивал", "m"), ("Измислена", "f"), ("Въображ", "m"),

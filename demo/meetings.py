@@ -5,13 +5,14 @@ from datetime import date, time, timedelta
 from demo.cases import date_back, walk
 from demo.mechanisms import Region
 from demo.parties import BY
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
+from models.attendance.movements import arrive
+from models.attendance.statements import Statement
 from models.cases.case import ChildCase
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment, record_decision
+from models.commitments.commitment import Commitment
+from models.commitments.recording import record_decision
 from models.meetings.meeting import Meeting
-from models.minuting.movements import arrive
-from models.minuting.speaking import Statement
 
 
 def add_meeting(region: Region, day: date, hour: time, **values) -> Meeting:

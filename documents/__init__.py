@@ -1,5 +1,5 @@
 """What the office writes: kinds of documents, their values, their grammar, issuing and numbers."""
 
-from documents import office, papers  # declare the kinds
+from documents import papers  # declare the kinds
 
-__all__ = ["office", "papers"]
+__all__ = ["papers"]

@@ -9,7 +9,7 @@ from documents.files.hand_work import knowingly
 from documents.generate import generate, recipient_labels
 from documents.kinds import IDENTIFIED, Kind, find_kind
 from models.base import ENTITIES, Entity, RuleError
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from registry import Registry
 
 BATCHES = Registry("batch")

@@ -4,6 +4,7 @@ from docfill import Template, TemplateError, annotate, check
 from documents.filters import FILTERS
 from documents.kinds import Kind
 from documents.office.letterhead import BLOCK_NAMES, SHARED, put_together
+from documents.office.needs import lacking
 from documents.office.questions import asked_names, question_names
 from documents.schema import names_in
 
@@ -16,12 +17,12 @@ def known_names(kind: Kind) -> dict:
 def check_template(kind: Kind, content: bytes) -> list:
     """The problems of a template of this kind, all at once; empty if it may be used."""
     known = known_names(kind) | question_names(kind, _fields(content))
-    if kind.code in SHARED:
-        return check(content, known=known, filters=FILTERS)
-    problems = check(content, known=known | BLOCK_NAMES, filters=FILTERS)
-    if any(one.severity == "error" for one in problems):
-        return problems
-    return problems + _faults_together(content, known)
+    is_shared = kind.code in SHARED
+    problems = check(content, known=known if is_shared else known | BLOCK_NAMES, filters=FILTERS)
+    if not any(one.severity == "error" for one in problems):
+        problems += lacking(kind, _fields(content))
+        problems += [] if is_shared else _faults_together(content, known)
+    return problems
 
 
 def _faults_together(content: bytes, known: dict) -> list:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from peewee import ModelSelect, fn
 
-from models.meetings.attendance import Attendance
+from models.attendance.lines import Attendance
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
 

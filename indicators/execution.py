@@ -6,7 +6,7 @@ from datetime import date
 
 from peewee import SQL, Case, ModelSelect, fn
 
-from models.meetings.decisions import OPEN_STATUSES, Commitment
+from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.parties import Organization
 
 DONE = ("reported", "done")

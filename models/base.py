@@ -1,41 +1,25 @@
 """What every table of the office has in common: Entity, its Listing, and the rules' error."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField
 from peewee import TextField as Text
 
-from bulgarian.dates import parse_partial
-from bulgarian.text import clean_text, fold, search_forms, transliterate
+from bulgarian.clock import SOFIA, office_time, utc_now
+from bulgarian.text import fold, search_forms, transliterate
 from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
+from models.belonging import Belongs
 from models.database import database
-from models.fields import ChoiceField, ChoicesField, PartialDateField
+from models.fields import ChoiceField, ChoicesField, read_text
+from models.rules import Conflict, RuleError
 from registry import Registry
 
 ENTITIES = Registry("entity")
-SOFIA = ZoneInfo("Europe/Sofia")
 
 # Classes of data: may be published, internal, about a person, about a child.
 PUBLIC, INTERNAL, PERSONAL, CHILD = "P0", "P1", "P2", "P3"
-
-
-class RuleError(Exception):
-    """A rule of the office was broken; `field` names the column, `others` more broken rules."""
-
-    def __init__(self, message: str, field: str | None = None, others: tuple = ()):
-        super().__init__(message)
-        self.message, self.field, self.others = message, field, others
-
-    @property
-    def all(self) -> tuple:
-        return (self, *self.others)
-
-
-class Conflict(RuleError):
-    """Somebody else saved this record since it was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,15 +56,6 @@ class Listing:
         return dict(self.classes).get(column, self.privacy)
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
-def office_time(moment: datetime) -> datetime:
-    """A stored moment by the clock of the office."""
-    return moment.replace(tzinfo=UTC).astimezone(SOFIA).replace(tzinfo=None)
-
-
 def today() -> date:
     """The day it is at the office, whatever the server's clock zone."""
     return datetime.now(SOFIA).date()
@@ -101,7 +76,7 @@ class Entity(LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
-    workflow = None  # models.workflow.Workflow where the entity has states
+    workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
         database = database
@@ -170,10 +145,7 @@ class Entity(LoggedModel):
 
     def _text_rules(self, field, value):
         try:
-            value = clean_text(value)
-            if isinstance(field, PartialDateField):
-                value = parse_partial(value)
-            self.__data__[field.name] = value
+            value = self.__data__[field.name] = read_text(field, value)
         except ValueError as error:
             yield RuleError(str(error), field.name)
         if getattr(field, "max_length", None) and len(value) > field.max_length:

@@ -6,6 +6,7 @@ from peewee import CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import parse_partial
 from models.base import PUBLIC, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, ChoicesField, PartialDateField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person
@@ -21,7 +22,7 @@ PRINCIPLES = (("best_interest", "най-добрият интерес на де�
               ("multidisciplinary", "мултидисциплинарен подход на областно ниво"),
               ("flexibility", "гъвкавост при вземането на решения"),
               ("ethics", "етично поведение"))
-PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"))
+PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"), ("p", "наричани"))
 
 
 class Memorandum(Entity):
@@ -76,6 +77,8 @@ class Memorandum(Entity):
                   ("Срок", ("signed_on", "term", "term_years", "valid_until", "notice_days",
                             "funding", "status"))),
         children=("parties", "obligations", "additions"))
+
+    belongs = Belongs(rights="rWW-r", to=("mechanism",))
 
     class Meta:
         table_name = "memoranda"
@@ -150,6 +153,8 @@ class MemorandumParty(Entity):
         sections=(("Страна", ("memorandum", "organization", "representative", "position",
                               "short_name", "order")),))
 
+    belongs = Belongs(rights="rWW-r", to=("memorandum",))
+
     class Meta:
         table_name = "memorandum_parties"
 
@@ -174,6 +179,8 @@ class Obligation(Entity):
         columns=("text", "party.short_name"), search=("text",), order=("party", "order", "id"),
         privacy=PUBLIC, fixed=("memorandum",), classes=(("text", PUBLIC),),
         sections=(("Ангажимент", ("memorandum", "party", "text", "order")),))
+
+    belongs = Belongs(rights="rWW-r", to=("memorandum",))
 
     class Meta:
         table_name = "obligations"

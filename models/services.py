@@ -6,9 +6,10 @@ from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import count_working_days
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
+from models.belonging import Belongs
 from models.cases.case import ChildCase
 from models.cases.events import add_event
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, PhoneField, link
 from models.parties import Organization
 from models.territory import Municipality
 from models.workflow import State, Transition, Workflow
@@ -52,7 +53,7 @@ class Service(Entity):
     age_to = IntegerField(null=True, verbose_name="Възраст до")
     address = CharField(max_length=200, default="", verbose_name="Адрес")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
 
     listing = Listing(
         label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",
@@ -65,6 +66,8 @@ class Service(Entity):
                   ("Места", ("places", "occupied", "as_of", "age_from", "age_to")),
                   ("Връзка", ("address", "address_confidential", "phone"))),
         children=("referrals",))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "services"
@@ -131,6 +134,8 @@ class Referral(Entity):
                                  "reason")),
                   ("Срокове", ("sent_on", "answer_due")),
                   ("Отговор", ("status", "answered_on", "answer", "refusal", "free_places"))))
+
+    belongs = Belongs(rights="-WW-r", to=("case",))
 
     class Meta:
         table_name = "referrals"

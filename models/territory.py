@@ -8,6 +8,7 @@ from pathlib import Path
 from peewee import BooleanField, CharField, DateField
 
 from models.base import PUBLIC, Entity, Listing
+from models.belonging import Belongs
 from models.database import database
 from models.fields import link
 
@@ -31,6 +32,8 @@ class Oblast(Entity):
         search=("name", "label", "adjective"), order=("name",), privacy=PUBLIC,
         sections=(("Област", ("name", "label", "adjective", "code", "iso")),),
         children=("municipalities",))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "oblasti"
@@ -56,6 +59,8 @@ class Municipality(Entity):
         order=("name", "oblast.name"), privacy=PUBLIC, parent="oblast",
         sections=(("Община", ("oblast", "name", "label", "aliases", "code")),
                   ("План за действие", ("in_plan", "in_plan_from", "in_plan_to"))))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "municipalities"

@@ -2,11 +2,12 @@
 
 from datetime import date, time
 
+from models.agenda.items import AgendaItem
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
+from models.commitments.commitment import Commitment
+from models.commitments.recording import record_decision
 from models.mechanisms import Mechanism, Membership
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Commitment, record_decision
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person
 from models.territory import Municipality, Oblast

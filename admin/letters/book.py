@@ -13,7 +13,7 @@ from admin.letters.reading import COLUMNS, VIEWS, BookPage
 from admin.lists.export import Sheet, write_workbook
 from admin.records.addresses import new_url
 from bulgarian.text import file_name
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.letters.letter import Letter
 
 WIDTHS = (14, 12, 26, 50, 34, 30)

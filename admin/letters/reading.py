@@ -12,7 +12,7 @@ from admin import policy
 from admin.records.addresses import record_url
 from documents.kinds import KINDS, MEETING
 from models.base import Entity, today
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.letters.letter import IN, OUT, Letter
 
 VIEWS = (("", "Всички"), (OUT, "Изходящи"), (IN, "Входящи"), ("due", "Чакат отговор"))

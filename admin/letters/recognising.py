@@ -10,7 +10,8 @@ from documents.files.attaching import read_attachment
 from documents.files.marks import Mark, read_mark
 from documents.kinds import get_kind
 from models.base import ENTITIES, RuleError
-from models.documents import WORD, IssuedDocument
+from models.documents.blobs import WORD
+from models.documents.issued import IssuedDocument
 
 STRANGE = ("Файлът не е правен от това бюро, или е правен преди документите да се бележат. Нищо в "
            "него не показва откъде е.")

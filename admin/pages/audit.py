@@ -12,9 +12,9 @@ from markupsafe import Markup
 from admin.auth import current_user
 from admin.base import PANELS, SETTINGS, XLSX
 from admin.lists.export import Sheet, write_workbook
+from admin.pages import audit_words as words
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
-from models.audit import words
 from models.audit.events import ACTIONS, AuditEvent
 from models.audit.questions import PAGE, Wanted, find_events, who_saw
 from models.base import ENTITIES, Entity, today

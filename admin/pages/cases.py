@@ -15,18 +15,19 @@ from admin.pages.registering import Registration
 from admin.policy import may_write, reached, visible
 from admin.records.editing import warn_of_leaks
 from bulgarian.dates import parse_date
+from models.agenda.items import AgendaItem
 from models.base import RuleError, today
 from models.cases.case import ChildCase
 from models.cases.choices import EVENTS_BY_HAND
 from models.cases.completeness import missing_fields
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity
-from models.cases.next_step import NextStep, next_step
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Commitment, Decision
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
 from models.services import Referral
+from models.waiting.next_step import NextStep, next_step
 
 
 @dataclass

@@ -3,11 +3,12 @@
 from admin import policy
 from admin.base import BADGES, EntityView
 from models.base import today
-from models.followup.changes import DecisionChange
-from models.followup.procedures import WrittenProcedure
-from models.meetings.decisions import OPEN_STATUSES, Commitment, Decision
+from models.commitments.commitment import OPEN_STATUSES, Commitment
+from models.decisions.changes import DecisionChange
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
+from models.procedures import WrittenProcedure
 from models.services import Referral
 
 

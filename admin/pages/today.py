@@ -12,17 +12,18 @@ from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import find_alarms
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
-from models.followup.procedures import WrittenProcedure
-from models.followup.reminders import Reminder
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import OPEN_STATUSES, Commitment, Decision
+from models.commitments.commitment import OPEN_STATUSES, Commitment
+from models.commitments.reminders import Reminder
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import DONE, Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
+from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 from models.users import ADMIN, OFFICE
 

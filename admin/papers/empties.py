@@ -2,7 +2,7 @@
 
 from flask import flash
 
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 
 MOST_EMPTY = 12  # told in a message
 OF_ISSUING = ("документ.рег_", "документ.дата")  # filled in when the document takes its number

@@ -14,7 +14,7 @@ from admin.papers.markdown import render_markdown
 from documents.kinds import KINDS, get_kind
 from documents.office.catalogue import catalogue
 from models.base import ENTITIES
-from models.documents import DocumentTemplate
+from models.documents.templates import DocumentTemplate
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 

@@ -8,8 +8,9 @@ from peewee import JOIN, fn
 from admin import policy
 from documents.kinds import IDENTIFIED, INITIALS, Kind, get_kind, kinds_for
 from models.base import ENTITIES, Entity
-from models.documents import DocumentTemplate, IssuedDocument, TemplateVersion
-from models.papers.questions import TemplateQuestion
+from models.documents.issued import IssuedDocument
+from models.documents.questions import TemplateQuestion
+from models.documents.templates import DocumentTemplate, TemplateVersion
 
 NAMING = (INITIALS, IDENTIFIED)  # levels that tell who the child is
 

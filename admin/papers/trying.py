@@ -6,7 +6,7 @@ from flask_admin import expose
 from admin import policy
 from admin.audit import seen
 from admin.lists.reading import titled
-from admin.pages.documents import refuse_hidden_cases, send_word
+from admin.papers.documents import refuse_hidden_cases, send_word
 from bulgarian.text import file_name
 from documents.generate import rehearse
 from documents.kinds import IDENTIFIED, Kind, get_kind
@@ -14,7 +14,7 @@ from documents.office.catalogue import catalogue, field_sheet, live_values
 from documents.office.questions import prefilled, questions_of
 from documents.placeholders import questions_in
 from models.base import ENTITIES, Entity, RuleError
-from models.documents import DocumentTemplate, TemplateVersion
+from models.documents.templates import DocumentTemplate, TemplateVersion
 
 MOST_RECORDS = 30  # offered to try a template with
 

@@ -11,9 +11,9 @@ from admin.policy import rights
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
-from models.documents import IssuedDocument
-from models.followup.reminders import Reminder
-from models.meetings.decisions import Commitment
+from models.commitments.commitment import Commitment
+from models.commitments.reminders import Reminder
+from models.documents.issued import IssuedDocument
 from models.privacy.destruction import Destruction
 from models.privacy.retention import RetentionRule
 from models.users import ADMIN, AUDITOR, OFFICE, User

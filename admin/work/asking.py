@@ -9,7 +9,7 @@ from documents.batches import Item
 from jobs.asking import answer_by, ask
 from jobs.trigger import QUEUE
 from models.base import ENTITIES, Entity
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.users import User
 from models.work.jobs import Job
 

@@ -21,7 +21,7 @@ from documents.batches import MOST_ITEMS
 from documents.kinds import IDENTIFIED, REGISTER, Kind, kinds_for
 from jobs.asking import NOT_YOURS
 from models.base import ENTITIES, Entity, RuleError
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 
 NAMED = 8  # of the chosen records are named in the question
 NOTHING = "Не е избран нито един запис. Отбележете записи в списъка и опитайте отново."

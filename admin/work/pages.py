@@ -15,7 +15,7 @@ from flask_admin import expose
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.pages.documents import contents, pack, pack_files, send_word
+from admin.papers.documents import contents, pack, pack_files, send_word
 from admin.records.addresses import record_url
 from admin.work.asking import ask_batch, wake
 from admin.work.bulk import BulkPages
@@ -23,9 +23,9 @@ from admin.work.strip import expect_work, watched_jobs
 from bulgarian.text import file_name
 from documents.files.merging import merge
 from documents.files.pdf import MISSING, find_office
-from documents.files.pdf_batch import pdfs_of
+from documents.pdf_batch import pdfs_of
 from models.base import ENTITIES, RuleError, show_plain, today
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 from models.work.jobs import Job, JobItem
 

@@ -6,7 +6,7 @@ that needs no care (printable, nothing to escape) is encoded on the spot; all el
 
 from jinja2 import nodes
 
-from docfill.language.escaping import escape
+from docfill.escaping import escape
 from docfill.language.expressions import Expressions, LoopNames, Missing, Scope
 from docfill.language.grammar import target_names
 from docfill.language.program import (

@@ -8,6 +8,7 @@ from jinja2 import nodes
 from docfill.language.grammar import is_loop_cycle, suggest, target_names
 from docfill.language.program import Assign, Choice, Loop, Output, bodies
 from docfill.problems import WARNING, Problem, located, make_problem
+from docfill.words import LOOP_SAID
 
 PRINT, VALUE, FLAG, LIST, RECORD = "print", "value", "flag", "list", "record"
 LOOP_FIELDS = frozenset(
@@ -160,6 +161,8 @@ class Fields:
             need = scope[node.name]
         elif node.name == "loop":
             return self._report("loop-name")
+        elif node.name in LOOP_SAID and scope.get("loop") is _LOOP:
+            return None
         else:
             need = self.root.child(node.name)
         return self._note(need, use)

@@ -4,16 +4,11 @@ import re
 from decimal import Decimal
 
 from docfill.language.expressions import Missing
-from docfill.language.filters import MAX_TEXT, WrongKind, a_list
+from docfill.language.filters import MAX_TEXT, PRINTING, WrongKind, a_list
 from docfill.language.grammar import suggest
 from docfill.problems import Problem, TemplateError, located, make_problem
+from docfill.rich import write_block, write_inline, write_plain, write_text  # fmt: skip
 from docfill.values import Image, Lines, Marked, RichText
-from docfill.word.rich import (
-    write_block,
-    write_inline,
-    write_plain,
-    write_text,
-)  # fmt: skip
 
 MAX_ITERATIONS = 200_000
 MAX_STEPS = 5_000_000
@@ -142,6 +137,8 @@ class Run(Names):
         if value is LOST:
             return LOST
         self._charge(value, number)
+        if self.options.show and function in PRINTING:
+            value = self._as_printed(value)
         try:
             result = function(value, *args, **named)
         except WrongKind as error:
@@ -151,6 +148,18 @@ class Run(Names):
         if isinstance(value, Marked) and isinstance(result, str):
             return value.again(result)
         return result
+
+    def _as_printed(self, value):
+        """The value with what has a way of its own to print shown in it, in lists too."""
+        if isinstance(value, (list, tuple)):
+            return [self._as_printed(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self._shown_alone(item) for key, item in value.items()}
+        return self._shown_alone(value)
+
+    def _shown_alone(self, value):
+        show = self.options.show.get(type(value))
+        return show(value) if show else value
 
     def weigh(self, value, number: int):
         """The value, the work of comparing it charged."""

@@ -14,6 +14,7 @@ from docfill.language.program import Assign, Choice, Literal, Loop, Once, Output
 from docfill.package.names import W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.tags import MARK, Scanner, Tag, is_tracked
+from docfill.words import END, either
 
 MAX_NESTING = 12
 ENDS = {"for": "endfor", "if": "endif"}
@@ -58,15 +59,23 @@ def pair_blocks(scanner: Scanner, tags: list[Tag]) -> list[Block]:
                 scanner.report("nesting", tag, limit=MAX_NESTING)
         elif tag.keyword in ("elif", "else"):
             _add_branch(scanner, stack, tag)
-        elif tag.keyword in ("endif", "endfor"):
+        elif tag.keyword in ("endif", "endfor", END):
+            _name_end(tag, stack)
             _close(scanner, stack, complete, tag)
     for block in stack:
         _report_unclosed(scanner, block.tags[0])
     return complete
 
 
+def _name_end(tag: Tag, stack: list[Block]) -> None:
+    """An end that closes anything closes what is open."""
+    if tag.keyword == END:
+        tag.keyword = ENDS[stack[-1].keyword] if stack else "endif"
+
+
 def _report_unclosed(scanner: Scanner, tag: Tag) -> None:
-    scanner.report("unclosed-block", tag, name=tag.text, close=f"{{% {ENDS[tag.keyword]} %}}")
+    close = either(f"{{% {ENDS[tag.keyword]} %}}", f"{{% {END} %}}")
+    scanner.report("unclosed-block", tag, name=tag.text, close=close)
 
 
 def _add_branch(scanner: Scanner, stack: list[Block], tag: Tag) -> None:
@@ -97,7 +106,8 @@ def _close_wrong(scanner: Scanner, stack: list[Block], complete: list[Block], ta
         return
     opened = stack.pop().tags[0]
     scanner.report(
-        "wrong-close", tag, name=tag.text, open=opened.text, close=ENDS[opened.keyword],
+        "wrong-close", tag, name=tag.text, open=opened.text,
+        close=either(ENDS[opened.keyword], END),
         where=opened.place.bg, where_en=opened.place.en,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from docfill.language.grammar import CELL_TAGS, parse_source
 from docfill.package.names import W
-from docfill.word.rich import Spot
+from docfill.rich import Spot
 from docfill.word.tags import Scanner, Tag
 
 _ORDER = (

@@ -8,6 +8,7 @@ from lxml import etree
 from docfill.package.gate import Package
 from docfill.package.names import CORE, FILLED, WP, W
 from docfill.problems import WARNING, Refusal, located, make_problem
+from docfill.rich import Spot
 from docfill.word.blocks import (
     Block,
     Builder,
@@ -20,7 +21,6 @@ from docfill.word.lifting import lift_prefixed, lift_row_loops
 from docfill.word.paragraphs import join_paragraphs, trim_around
 from docfill.word.places import Place, find_places, part_titles
 from docfill.word.repair import Upkeep
-from docfill.word.rich import Spot
 from docfill.word.tags import Scanner, Tag
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -4,7 +4,7 @@ from itertools import count
 
 from lxml import etree
 
-from docfill.language.escaping import clean
+from docfill.escaping import clean
 from docfill.package.gate import Package, rels_of
 from docfill.package.names import CONTENT_TYPES, NAMESPACES, PACKAGE_RELS, REL, TYPES
 from docfill.values import Image

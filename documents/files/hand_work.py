@@ -9,7 +9,8 @@ from documents.files.attaching import Attachment
 from documents.files.marks import read_mark
 from models.base import RuleError, show_plain
 from models.database import database
-from models.documents import WORD, IssuedDocument
+from models.documents.blobs import WORD
+from models.documents.issued import IssuedDocument
 from models.letters.files import EDITED, SIGNED, AttachedFile, files_of, worked_on
 from models.letters.letter import Letter
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from documents.properties import CUSTOM, HEAD, PROPERTIES, paragraphs_of, zip_entry
 from models.audit.keys import audit_key
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 
 NAME = "okmd-desk"
 TYPES, RELS = "[Content_Types].xml", "_rels/.rels"

@@ -1,5 +1,1 @@
-"""What the office makes without code: kinds of documents, questions, file names, letterhead."""
-
-from documents.office import letterhead, own  # add the office's own kinds
-
-__all__ = ["letterhead", "own"]
+"""What the office decides about its papers: questions, file names, letterhead, ownership."""

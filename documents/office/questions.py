@@ -14,9 +14,7 @@ from bulgarian.text import clean_text
 from documents.kinds import Kind
 from documents.schema import names_in
 from models.base import Entity, RuleError
-from models.documents import DocumentTemplate
-from models.leaks.finding import finder
-from models.papers.questions import (
+from models.documents.questions import (
     CHOICE,
     DATE,
     NEVER,
@@ -29,6 +27,8 @@ from models.papers.questions import (
     remember,
     remembered,
 )
+from models.documents.templates import DocumentTemplate
+from models.leaks.finding import finder
 
 QUESTION = "въпрос"
 LONGEST, LONGEST_REMEMBERED = 2000, 300

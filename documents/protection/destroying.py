@@ -5,7 +5,7 @@ from documents.protection.erasure import anonymise
 from models.base import RuleError, today
 from models.cases.case import ChildCase
 from models.database import database
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.privacy.destruction import Destruction, DestructionItem, stands_against
 from models.privacy.erasure import sweep_when_free
 

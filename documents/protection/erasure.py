@@ -3,16 +3,17 @@
 from documents.generate import remake
 from documents.kinds import IDENTIFIED
 from documents.privacy import Guard
+from models.agenda.items import AgendaItem
+from models.attendance.statements import Statement
 from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
+from models.commitments.commitment import Commitment
+from models.commitments.reminders import ReminderItem
 from models.database import database
-from models.documents import IssuedDocument
-from models.followup.reminders import ReminderItem
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.leaks.typed import typed_columns
 from models.letters.files import AttachedFile
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Commitment, Decision
-from models.minuting.speaking import Statement
 from models.privacy.erasure import erase_records, mark_anonymised, wipe
 from models.privacy.reach import Owned, records_of
 

@@ -3,7 +3,7 @@
 from documents.kinds import IDENTIFIED, PUBLIC, get_kind
 from documents.protection.leaks import check_document
 from models.base import ENTITIES, Entity, RuleError, today
-from models.documents import RELEASES, IssuedDocument
+from models.documents.issued import RELEASES, IssuedDocument
 from models.privacy.consents import forbids_publication
 from models.privacy.disclosures import note_disclosure
 

@@ -13,13 +13,13 @@ from functools import cached_property
 
 from documents.privacy import ROLES, Hidden
 from documents.protection.leaks import find_in_document
+from models.agenda.items import AgendaItem
 from models.base import Entity, today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
-from models.documents import IssuedDocument
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.leaks.finding import Finder, finder
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Decision
 from models.privacy.disclosures import keep_delivery
 from models.privacy.reach import owned_entities, records_of
 

@@ -7,10 +7,10 @@ from documents.schema import One, Scope, number, text, typed
 from documents.values.cases import CASE
 from documents.values.meetings import items_of, lines_of
 from documents.values.parties import PERSON, Role, role_of
-from models.meetings.agenda import CASE_KINDS, AgendaItem
-from models.meetings.attendance import Attendance
+from models.access.audience import Audience
+from models.agenda.items import CASE_KINDS, AgendaItem
+from models.attendance.lines import Attendance
 from models.meetings.meeting import Meeting
-from models.preparing.audience import Audience
 
 COVERED = {"case": "Разглеждане на случай", "case_success": "Представяне на решен случай"}
 NONE = "няма"

@@ -11,7 +11,7 @@ from models.audit.chain import (
 )
 from models.audit.keys import AuditProblem, audit_key
 from models.audit.verification import read_rows
-from models.base import RuleError
+from models.rules import RuleError
 from registry import CHECKS, CheckFailed
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bulgarian.clock import SOFIA
 from models.audit.events import AuditEvent
-from models.base import SOFIA
 
 LISTED = ("list", "search", "lookup", "export", "duplicates", "page", "audit")
 PAGE = 50

@@ -13,7 +13,7 @@ from models.audit.chain import CANONICAL, find_hash, is_sealed
 from models.audit.events import COLUMNS
 from models.audit.keys import audit_key
 from models.audit.verification import read_rows
-from models.base import RuleError
+from models.rules import RuleError
 
 FORMAT = "okmd-audit-1"
 

@@ -3,10 +3,11 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import Belongs
 from models.cases import choices
-from models.documents import next_number
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
+from models.numbering import next_number
 from models.parties import Organization, Person
 from models.territory import Municipality
 from models.workflow import State, Transition, Workflow
@@ -109,6 +110,8 @@ class ChildCase(Entity):
             ("Най-добър интерес", ("best_interest", "ladder")),
             ("Водене", ("lead", "worker", "outcome", "closed_on", "legal_hold",
                         "anonymised_on"))))
+
+    belongs = Belongs(rights="-WW-r", to=("mechanism",), where=("unsealed",))
 
     class Meta:
         table_name = "cases"

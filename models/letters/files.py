@@ -5,7 +5,9 @@ from datetime import datetime
 from peewee import CharField, IntegerField
 
 from models.base import CHILD, INTERNAL, Listing, RuleError
-from models.documents import LOCKS, Blob, IssuedDocument, SealedFile
+from models.belonging import Belongs
+from models.documents.blobs import Blob
+from models.documents.issued import LOCKS, IssuedDocument, SealedFile
 from models.fields import ChoiceField, link
 from models.letters.letter import Letter
 from models.vault.fields import EncryptedField
@@ -35,6 +37,8 @@ class AttachedFile(SealedFile):
         privacy=INTERNAL, classes=(("file_name", CHILD),),
         computed=("document", "letter", "kind", "media_type", "size", "digest"),
         sections=(("Файл", ("document", "letter", "kind", "media_type", "size")),))
+
+    belongs = Belongs(rights="-WW--", to=("document", "letter"))
 
     class Meta:
         table_name = "attached_files"

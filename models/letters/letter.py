@@ -3,11 +3,13 @@
 from peewee import CharField, DateField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import Belongs
 from models.cases.case import ChildCase
-from models.documents import BOOKS, IssuedDocument, next_number
+from models.documents.issued import BOOKS, IssuedDocument
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
+from models.numbering import next_number
 from models.users import User
 from models.workflow import State, Transition, Workflow
 
@@ -65,6 +67,8 @@ class Letter(Entity):
                   ("Отнася се за", ("case", "meeting")),
                   ("Отговор", ("responsible", "answer_due", "answered_on", "status",
                                "annul_reason"))))
+
+    belongs = Belongs(rights="-WW-r", to=("mechanism", "case", "meeting"))
 
     class Meta:
         table_name = "letters"

@@ -1,1 +1,1 @@
-"""Meetings with their agenda, attendance and quorum, decisions and commitments."""
+"""Meetings: when and where, their states, the rule of their quorum."""

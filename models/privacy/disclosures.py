@@ -3,8 +3,9 @@
 from peewee import CharField, DateTimeField
 
 from models.base import PERSONAL, Entity, Listing, RuleError, utc_now
+from models.belonging import Belongs
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
 from models.mechanisms import LegalBasis
 from models.privacy.choices import LEVELS, WAYS
@@ -35,6 +36,8 @@ class Disclosure(Entity):
         sections=(("Предоставяне", ("case", "what", "recipient", "level", "basis", "consent",
                                     "note")),
                   ("Как", ("way", "document", "given_at"))))
+
+    belongs = Belongs(rights="-WW-r", to=("case",))
 
     class Meta:
         table_name = "disclosures"

@@ -10,13 +10,13 @@ from datetime import date
 
 from peewee import CharField, ForeignKeyField, OperationalError, TextField
 
+from models.agenda.items import AgendaItem
 from models.base import CHILD, PERSONAL, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
+from models.commitments.history import CommitmentFile
 from models.database import database
 from models.fields import ChoicesField
-from models.followup.history import CommitmentFile
-from models.meetings.agenda import AgendaItem
 from models.parties import Person
 from models.privacy.classes import columns_of_class
 from models.privacy.reach import Owned

@@ -6,7 +6,7 @@ from peewee import ForeignKeyField
 
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 
 Owned = dict[type[Entity], list[int]]
 

@@ -5,13 +5,12 @@ from uuid import uuid4
 from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
-from models.fields import ChoiceField, link
+from models.belonging import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, Belongs
+from models.fields import ChoiceField, EmailField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization
 from registry import CHECKS, CheckFailed
 
-ADMIN, SECRETARY, COORDINATOR = "admin", "secretary", "coordinator"
-MEMBER, AUDITOR = "member", "auditor"
 ROLES = ((ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
          (MEMBER, "представител"), (AUDITOR, "одитор"))
 OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
@@ -22,7 +21,7 @@ SENSITIVE = ("email", "role", "organization", "mechanism", "active", "valid_to",
 class User(Entity):
     """An account; a representative's shows only what concerns his institution."""
 
-    email = CharField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
+    email = EmailField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
     name = CharField(max_length=120, verbose_name="Име и фамилия")
     role = ChoiceField(ROLES, verbose_name="Роля")
     organization = link(Organization, "Институция", backref="users", required=False,
@@ -52,6 +51,10 @@ class User(Entity):
                   "current_login_ip", "login_count"),
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
                                    "active", "valid_to")),))
+
+    belongs = Belongs(
+        rights="W---r", shared=True, only={AUDITOR: "near_accounts"},
+        secret=("password", "fs_uniquifier"))
 
     class Meta:
         table_name = "users"

@@ -6,11 +6,12 @@ from types import FunctionType
 from peewee import DateField, ForeignKeyField, IntegerField, TimeField
 
 from models.base import Entity
-from models.documents import Blob, IssuedDocument, store_blob
-from models.followup.changes import DecisionChange
-from models.followup.reminders import ReminderItem, add_reminder
+from models.commitments.recording import record_decision
+from models.commitments.reminders import ReminderItem, add_reminder
+from models.decisions.changes import DecisionChange
+from models.documents.blobs import Blob, store_blob
+from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
-from models.meetings.decisions import record_decision
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.territory import Municipality, Oblast

@@ -5,39 +5,41 @@ from datetime import date
 
 from peewee import CharField, TextField
 
+from documents.files.attaching import PDF, Attachment
 from documents.generate import generate
 from documents.templates import install_templates
 from models.access.approvals import EXPORT, ask_approval
 from models.access.case_access import grant_access
+from models.agenda.standing import StandingItem
+from models.attendance.lines import Attendance
+from models.attendance.movements import arrive
+from models.attendance.statements import NamedVote, Statement
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
-from models.documents import DocumentTemplate, IssuedDocument
+from models.commitments.history import CommitmentReport, Extension, keep_file
+from models.commitments.office_days import OfficeDay
+from models.commitments.recording import record_decision
+from models.commitments.reminders import add_reminder
+from models.decisions.changes import DecisionChange
+from models.documents.issued import IssuedDocument
+from models.documents.questions import TemplateQuestion
+from models.documents.templates import DocumentTemplate
 from models.events.event import Event, Participant
 from models.fields import PartialDateField
-from models.followup.changes import DecisionChange
-from models.followup.history import CommitmentReport, Extension, keep_file
-from models.followup.office_days import OfficeDay
-from models.followup.procedures import WrittenProcedure
-from models.followup.reminders import add_reminder
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import record_decision
 from models.memoranda import Memorandum, MemorandumParty, Obligation
-from models.minuting.movements import arrive
-from models.minuting.speaking import NamedVote, Statement
-from models.papers.questions import TemplateQuestion
 from models.parties import OrganizationName, Position
-from models.preparing.standing import StandingItem
 from models.privacy.choices import CONSENT_KINDS
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction, DestructionItem
 from models.privacy.disclosures import Disclosure
 from models.privacy.requests import DataRequest
 from models.privacy.retention import RetentionRule
+from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
@@ -208,7 +210,7 @@ def add_followup(region: Region, mechanism: Mechanism) -> None:
     region.add(CommitmentReport(commitment=commitment, reported_on=day, outcome="partly",
                                 text="Отчет").store())
     region.add(Extension(commitment=commitment, due=day, reason="Причина").store())
-    region.add(keep_file(commitment, "писмо.pdf", b"%PDF"))
+    region.add(keep_file(commitment, Attachment("писмо.pdf", PDF, b"%PDF")))
     region.add(region.add(add_reminder([commitment], on=day)).items.get())
     item = cast.make_item(cast.make_meeting(mechanism, held_on=day))
     later = record_decision(item, {"kind": "info", "text": "Изменя."}, [])

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from documents.generate import generate
 from documents.templates import install_templates
 from models.base import today
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.letters.letter import Letter
 from models.users import AUDITOR, MEMBER, SECRETARY
 from tests import cast

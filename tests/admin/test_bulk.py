@@ -11,7 +11,7 @@ from documents.templates import install_templates
 from jobs import asking
 from jobs.asking import NOT_YOURS
 from jobs.running import run_job
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.users import AUDITOR, SECRETARY
 from models.work.jobs import Job, JobItem
 from tests import cast

@@ -9,7 +9,7 @@ from documents.papers.events import day_of, when
 from documents.templates import install_templates
 from jobs.running import run_job
 from models.base import RuleError, today
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.events.event import Event, Participant
 from models.users import AUDITOR, SECRETARY
 from models.work.jobs import Job

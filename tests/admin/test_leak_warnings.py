@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.meetings.agenda import AgendaItem
+from models.agenda.items import AgendaItem
 from models.memoranda import Memorandum
 from models.users import SECRETARY
 from tests import cast

@@ -9,15 +9,17 @@ from docx import Document
 from documents.kinds import get_kind
 from documents.office.catalogue import field_sheet, live_values
 from documents.placeholders import check_template
-from models.documents import DocumentTemplate, IssuedDocument, TemplateVersion
-from models.papers.questions import TemplateAnswer, TemplateQuestion
+from models.documents.issued import IssuedDocument
+from models.documents.questions import TemplateAnswer, TemplateQuestion
+from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries, reads
 from tests.admin.test_templates import upload, word
 from tests.docfill.hostile import recipes
 from tests.documents.scene import Scene, text_of
 
-LINES = ("До {{ институция.име }}", "Благодарим за {{ въпрос.повод }} на "
+LINES = ("№ {{ документ.рег_номер }}", "До {{ институция.име }}",
+         "Благодарим за {{ въпрос.повод }} на "
          "{{ въпрос.дата_на_събитието|дълга_дата }}. Тел. {{ институция.телефон }}")
 SETTINGS = {"name": "Благодарствено писмо", "source": "organizations", "numbering": "register",
             "privacy": "without", "enabled": "y", "letterhead": "y"}

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from models.attendance.lines import Attendance
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Decision
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries
 from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member

@@ -9,12 +9,12 @@ from docx import Document
 
 from documents.templates import install_templates
 from jobs.running import run_job
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.mechanisms import Membership
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
 from models.meetings.meeting import Meeting
 from models.work.jobs import Job
 from tests.admin.browsing import Visitor, counted_queries, plain, reads, seen

@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
+from models.attendance.movements import Movement
+from models.attendance.statements import NamedVote, Statement
 from models.base import RuleError
-from models.documents import IssuedDocument
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment, Decision
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
-from models.minuting.movements import Movement
-from models.minuting.speaking import NamedVote, Statement
 from models.users import AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries
 from tests.cast import make_item, make_mechanism, make_meeting, make_member, make_person
@@ -108,7 +109,7 @@ def test_a_decision_without_a_quorum_is_warned_of_and_noted(secretary, meeting):
     page = secretary.text(f"/meetings/{meeting.id}/?mode=running")
     assert "Решението ще се запише с бележка" in page
     ask(secretary, item_url(meeting, "decision"), {"kind": "info", "text": "Приема."})
-    assert Decision.get().quorum_note == "присъстват 1 от 3, нужни са 2"
+    assert Decision.get().quorum_note == "присъства 1 от 3, нужни са 2"
 
 
 def test_late_arrival_and_leaving_change_the_quorum_and_are_taken_back(secretary, meeting):

@@ -7,12 +7,12 @@ from datetime import date, time
 from docx import Document
 
 from documents.properties import paragraphs_of
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
+from models.commitments.recording import record_decision
 from models.mechanisms import LegalBasis, Mechanism, Membership
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import record_decision
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person, Position
 from models.territory import Municipality, Oblast

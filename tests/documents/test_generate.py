@@ -12,8 +12,11 @@ from documents.kinds import KINDS, find_kind
 from documents.properties import paragraphs_of
 from documents.templates import install_templates, version_in_force
 from models.base import RuleError
-from models.documents import IssuedDocument, TemplateVersion, last_number, store_blob
+from models.documents.blobs import store_blob
+from models.documents.issued import IssuedDocument
+from models.documents.templates import TemplateVersion
 from models.meetings.meeting import Meeting
+from models.numbering import last_number
 from tests.documents.scene import Scene, exact_text_of, read_docx, text_of
 
 ON = date(2016, 11, 28)

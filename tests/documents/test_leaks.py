@@ -8,7 +8,7 @@ import pytest
 from documents.generate import generate
 from documents.protection.leaks import check_document, find_in_document
 from models.base import RuleError
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from tests.documents.scene import EGN, add_person, read_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -14,7 +14,8 @@ from documents.kinds import KINDS, get_kind
 from documents.office.letterhead import LETTERHEAD
 from documents.placeholders import check_template
 from documents.templates import install_templates, shipped_file
-from models.documents import DocumentTemplate, TemplateVersion, store_blob
+from models.documents.blobs import store_blob
+from models.documents.templates import DocumentTemplate, TemplateVersion
 from tests.docfill.test_values import png
 from tests.documents.scene import read_docx, text_of
 

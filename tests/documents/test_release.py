@@ -8,7 +8,7 @@ from documents.generate import generate, generate_all, render
 from documents.papers.privacy import PROCESSING_REGISTER
 from documents.protection.release import note_download
 from models.base import RuleError
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.services import Referral

@@ -9,7 +9,8 @@ import pytest
 from documents.generate import generate, render
 from documents.returning import compare_returned, take_over
 from models.base import Conflict, RuleError
-from models.meetings.decisions import Commitment, Decision
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from tests.documents.scene import text_of
 
 

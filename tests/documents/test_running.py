@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from documents.generate import generate_all, recipient_labels, render
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import record_decision
+from models.agenda.items import AgendaItem
+from models.attendance.movements import arrive, clear_room, leave
+from models.attendance.statements import Statement, vote_by_name
+from models.commitments.recording import record_decision
 from models.meetings.meeting import Meeting
-from models.minuting.movements import arrive, clear_room, leave
-from models.minuting.speaking import Statement, vote_by_name
 from tests.documents.scene import text_of
 
 
@@ -31,7 +31,7 @@ def test_late_arrival_and_leaving_are_told_at_their_item(scene):
     text = minutes(scene)
     assert "От 15 постоянни членове присъстват 12." in text, "the composition at the start"
     assert "Преди точката пристигна Проби Членов14 (И14)" in text
-    assert "При разглеждането ѝ от 15 члена, които се броят за кворума, присъстват 13." in text
+    assert "При разглеждането ѝ от 15 членове, които се броят за кворума, присъстват 13." in text
     assert "– от т. 3" in text and "– до разглеждането на т. 4" in text
 
 

@@ -7,22 +7,23 @@ from datetime import date
 
 import pytest
 
+from documents.files.attaching import PDF, Attachment
 from documents.generate import generate, render
 from documents.papers.privacy import SUBJECT_REPORT
 from documents.protection.subject import Account, Subject, note_account, pack_account, subjects_of
+from models.agenda.items import AgendaItem
+from models.attendance.statements import Statement
 from models.base import ENTITIES
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.cases.identity import Relative
+from models.commitments.history import keep_file
+from models.commitments.recording import record_decision
+from models.commitments.reminders import add_reminder
 from models.database import database
-from models.followup.changes import DecisionChange
-from models.followup.history import keep_file
-from models.followup.reminders import add_reminder
+from models.decisions.changes import DecisionChange
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import record_decision
-from models.minuting.speaking import Statement
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.privacy.requests import DataRequest
@@ -78,7 +79,7 @@ def follow_up(scene) -> None:
     add_reminder([duty], on=date(2017, 7, 3))
     duty.workflow.move(duty, "extend", due=date(2017, 8, 1), reason="Болест.")
     duty.workflow.move(duty, "report", done_on=date(2017, 7, 20), report="Готово.")
-    keep_file(duty, "писмо.pdf", b"%PDF")
+    keep_file(duty, Attachment("писмо.pdf", PDF, b"%PDF"))
     DecisionChange(decision=later, changed=first, note="Срокът.").store()
 
 

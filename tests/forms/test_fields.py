@@ -8,10 +8,10 @@ from werkzeug.datastructures import MultiDict
 
 from forms.making import form_class, typed_columns
 from forms.records import Options
+from models.agenda.items import AgendaItem
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Commitment
+from models.commitments.commitment import Commitment
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization, Position

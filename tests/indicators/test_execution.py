@@ -4,8 +4,8 @@ from datetime import date
 
 from indicators.attendance import attendance_rate
 from indicators.execution import CLASSES, IN_TIME, LATE, OPEN, OVERDUE, execution_rate, total_of
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment
+from models.attendance.lines import Attendance
+from models.commitments.commitment import Commitment
 from models.meetings.meeting import Meeting
 from tests import cast
 

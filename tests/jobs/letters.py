@@ -1,6 +1,6 @@
 """Referrals, orders of letters about them, and a look at what came of an order."""
 
-from models.documents import IssuedDocument
+from models.documents.issued import IssuedDocument
 from models.services import Referral
 from models.work.jobs import Job, JobItem
 from tests import cast

@@ -3,7 +3,8 @@
 import pytest
 
 from admin.work import strip
-from documents.files import pdf, pdf_batch
+from documents import pdf_batch
+from documents.files import pdf
 from documents.files.pdf import MISSING, UNREADABLE, convert, find_office
 from documents.generate import generate
 from jobs import asking

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
+from models.agenda.items import AgendaItem
 from models.base import RuleError
+from models.commitments.recording import record_decision
 from models.database import open_database
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import record_decision
 from models.meetings.meeting import Meeting
 
 

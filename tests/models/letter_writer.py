@@ -12,9 +12,9 @@ from peewee import IntegrityError, OperationalError
 
 from models.base import today
 from models.database import database, open_database
-from models.documents import last_number
 from models.letters.letter import Letter
 from models.mechanisms import Mechanism
+from models.numbering import last_number
 from models.territory import load_territory
 from tests import cast
 

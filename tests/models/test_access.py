@@ -11,10 +11,10 @@ from admin import policy
 from models import base
 from models.access import case_access
 from models.access.case_access import end_of_day
+from models.attendance.lines import Attendance
 from models.base import ENTITIES, RuleError, today
 from models.database import database
 from models.mechanisms import Membership
-from models.meetings.attendance import Attendance
 from models.meetings.meeting import Meeting
 from models.users import MEMBER, SECRETARY, User
 from tests import cast

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from peewee import OperationalError
 
-from models.audit import changes, words
+from admin.pages import audit_words as words
+from models.audit import changes
 from models.audit.actors import Actor, acting_as
 from models.audit.chain import record_event
 from models.audit.events import ACTIONS, AuditEvent

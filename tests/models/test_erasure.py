@@ -12,16 +12,18 @@ from documents.protection import destroying
 from documents.protection.destroying import carry_out
 from documents.protection.erasure import anonymise
 from indicators.cases import cases_by_outcome
+from models.agenda.items import AgendaItem
 from models.audit.events import AuditEvent
 from models.base import CHILD, ENTITIES, PERSONAL, RuleError, today
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent, add_event
 from models.cases.identity import CaseIdentity, NameToken, Relative
+from models.commitments.commitment import Commitment
 from models.database import database
-from models.documents import Blob, IssuedDocument
+from models.decisions.decision import Decision
+from models.documents.blobs import Blob
+from models.documents.issued import IssuedDocument
 from models.leaks.finding import forget
-from models.meetings.agenda import AgendaItem
-from models.meetings.decisions import Commitment, Decision
 from models.privacy.classes import class_of, columns_of_class
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction, decide, propose

@@ -8,8 +8,10 @@ import pytest
 
 from models.base import RuleError, today
 from models.database import database
-from models.documents import IssuedDocument, last_number, store_blob
+from models.documents.blobs import store_blob
+from models.documents.issued import IssuedDocument
 from models.letters.letter import IN, OUT, Letter
+from models.numbering import last_number
 from tests import cast
 from tests.models.test_audit_processes import desk  # noqa: F401 – a fixture
 from tests.test_layers import ROOT

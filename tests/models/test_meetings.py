@@ -4,11 +4,13 @@ from datetime import date, time
 
 import pytest
 
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
 from models.base import RuleError
 from models.cases.case import ChildCase
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment, Decision, record_decision
+from models.commitments.commitment import Commitment
+from models.commitments.recording import record_decision
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from tests.cast import (
     make_case,
@@ -65,7 +67,7 @@ def test_a_third_is_rounded_up_and_a_number_is_taken_as_it_is():
 def test_a_meeting_without_quorum_is_not_marked_as_held():
     meeting = make_meeting(status="invited")
     seat(meeting, "present", "absent", "absent")
-    with pytest.raises(RuleError, match="Няма кворум: присъстват 1 от 3, нужни са 2"):
+    with pytest.raises(RuleError, match="Няма кворум: присъства 1 от 3, нужни са 2"):
         meeting.workflow.move(meeting, "hold")
     meeting.workflow.move(meeting, "fail")
     assert meeting.status == "no_quorum"

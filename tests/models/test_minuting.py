@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from models.attendance.lines import Attendance
+from models.attendance.movements import arrive, leave, quorum_at
+from models.attendance.statements import Statement
 from models.base import RuleError
-from models.meetings.attendance import Attendance
-from models.minuting.deadlines import days_off, doubt, first_day, next_month, quick_deadlines
-from models.minuting.movements import arrive, leave, quorum_at
-from models.minuting.phrases import Phrase, phrases_for
-from models.minuting.speaking import Statement
-from models.minuting.wording import compose_text
+from models.commitments.deadlines import days_off, doubt, first_day, next_month, quick_deadlines
+from models.decisions.phrases import Phrase, phrases_for
+from models.decisions.wording import compose_text
 from tests.cast import make_item, make_meeting, make_organization
 
 

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-from models.meetings.decisions import Commitment, Decision
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.territory import load_territory
 from tests.cast import make_item, make_meeting

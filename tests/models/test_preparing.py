@@ -4,21 +4,21 @@ from datetime import date, time
 
 import pytest
 
+from models.access.audience import HOST, LOCALLY, Audience
+from models.agenda.items import AgendaItem, put_in_order
+from models.agenda.standing import StandingItem, begin_agenda, copy_agenda
+from models.agenda.timetable import timetable
+from models.attendance.lines import Attendance
 from models.base import RuleError
 from models.cases.case import ChildCase
-from models.meetings.agenda import AgendaItem, put_in_order
-from models.meetings.attendance import Attendance
+from models.composition import composition
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import forecast_of
+from models.meetings.readiness import notice_until, readiness
 from models.memoranda import Memorandum, MemorandumParty
-from models.preparing.audience import HOST, LOCALLY, Audience
-from models.preparing.composition import composition
-from models.preparing.proposals import add_proposals, propose
-from models.preparing.readiness import notice_until, readiness
-from models.preparing.standing import StandingItem, begin_agenda, copy_agenda
-from models.preparing.timetable import timetable
 from models.services import Referral, Service
 from models.territory import Municipality
+from models.waiting.proposals import add_proposals, propose
 from tests.cast import (
     make_case,
     make_commitment,

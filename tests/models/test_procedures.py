@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from models.base import RuleError, today
-from models.followup.procedures import ProcedureAnswer, WrittenProcedure
-from models.preparing.proposals import propose
+from models.procedures import ProcedureAnswer, WrittenProcedure
+from models.waiting.proposals import propose
 from tests.cast import make_mechanism, make_meeting, make_member
 
 SENT = date(2016, 12, 1)

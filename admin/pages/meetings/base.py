@@ -4,7 +4,7 @@ from flask import abort, redirect
 
 from admin.auth import current_user
 from admin.policy import may_write
-from models.meetings.agenda import AgendaItem
+from models.agenda.items import AgendaItem
 from models.meetings.meeting import Meeting
 
 

@@ -5,11 +5,11 @@ from flask_admin import expose
 
 from admin import audit
 from admin.auth import current_user
-from admin.pages.documents import read_paper, refuse_hidden_cases, send_word
+from admin.pages.decisions import make_book
 from admin.pages.meetings.base import MeetingPages
+from admin.pages.meetings.checks import check_minutes
 from admin.pages.meetings.reading import read_items
-from admin.pages.minuting.book import make_book
-from admin.pages.minuting.checks import check_minutes
+from admin.papers.documents import read_paper, refuse_hidden_cases, send_word
 from admin.policy import may_write, visible
 from admin.records.addresses import record_url
 from admin.work.asking import ask_batch
@@ -20,8 +20,8 @@ from documents.kinds import KINDS
 from documents.papers.decisions import decisions_of_year
 from documents.returning import compare_returned, take_over
 from models.base import Conflict, RuleError
-from models.documents import IssuedDocument
-from models.meetings.decisions import Decision
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

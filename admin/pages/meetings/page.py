@@ -3,10 +3,10 @@
 from flask import request
 
 from admin.base import EntityView
+from admin.pages.meetings.arranging import ArrangingPages
 from admin.pages.meetings.minutes import MinutesPages
 from admin.pages.meetings.preparing import PreparingPages
 from admin.pages.meetings.running import RunningPages
-from admin.pages.preparing.arranging import ArrangingPages
 from admin.policy import may_read
 from models.base import today
 from models.cases.case import ChildCase

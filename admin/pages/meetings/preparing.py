@@ -4,17 +4,17 @@ from flask import flash, request
 from flask_admin import expose
 
 from admin.auth import current_user
+from admin.pages.meetings.invitations import InvitationPages
+from admin.pages.meetings.proposals import ProposalPages
 from admin.pages.meetings.reading import read_agenda, read_attendance
-from admin.pages.preparing.invitations import InvitationPages
-from admin.pages.preparing.proposals import ProposalPages
-from admin.pages.preparing.replies import ReplyPages, replies_context
+from admin.pages.meetings.replies import ReplyPages, replies_context
+from models.agenda.items import put_in_order
+from models.agenda.timetable import timetable
+from models.attendance.lines import Attendance
 from models.base import RuleError
-from models.meetings.agenda import put_in_order
-from models.meetings.attendance import Attendance
+from models.composition import composition
 from models.meetings.meeting import Meeting
-from models.preparing.composition import composition
-from models.preparing.readiness import readiness
-from models.preparing.timetable import timetable
+from models.meetings.readiness import readiness
 
 SAVED = "Редът на точките е запазен."
 

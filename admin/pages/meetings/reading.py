@@ -4,10 +4,11 @@ from peewee import JOIN
 
 from admin.auth import current_user
 from admin.policy import reached, visible
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
 from models.cases.case import ChildCase
-from models.meetings.agenda import AgendaItem
-from models.meetings.attendance import Attendance
-from models.meetings.decisions import Commitment, Decision
+from models.commitments.commitment import Commitment
+from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person
 

@@ -4,29 +4,22 @@ from flask import abort, flash, make_response, request
 from flask_admin import expose
 
 from admin.auth import current_user
+from admin.pages.meetings.answers import answer, is_live, overtaken, refusal, render_parts, shown
+from admin.pages.meetings.attending import GUEST_ROLES, AttendingPages, read_lines
+from admin.pages.meetings.deciding import read_entry, store_entry
 from admin.pages.meetings.reading import read_items, read_organizations
-from admin.pages.minuting.answers import (
-    answer,
-    is_live,
-    overtaken,
-    refusal,
-    render_parts,
-    shown,
-)
-from admin.pages.minuting.attending import GUEST_ROLES, AttendingPages, read_lines
-from admin.pages.minuting.deciding import read_entry, store_entry
 from admin.policy import visible
 from admin.records.editing import warn_of_leaks
+from models.agenda.items import RESULTS, AgendaItem
+from models.attendance.lines import STATUSES, Attendance
+from models.attendance.statements import CHOICES, NamedVote, Statement, vote_by_name
 from models.base import RuleError, today
+from models.commitments.deadlines import days_off, first_day, quick_deadlines
+from models.decisions.decision import KINDS
+from models.decisions.phrases import read_phrases
+from models.decisions.wording import SAID
 from models.leaks.typed import leak_warnings
-from models.meetings.agenda import RESULTS, AgendaItem
-from models.meetings.attendance import STATUSES, Attendance
-from models.meetings.decisions import KINDS
 from models.meetings.meeting import Meeting
-from models.minuting.deadlines import days_off, first_day, quick_deadlines
-from models.minuting.phrases import read_phrases
-from models.minuting.speaking import CHOICES, NamedVote, Statement, vote_by_name
-from models.minuting.wording import SAID
 
 NOTES = ("discussion", "result", "votes_for", "votes_against", "abstained")
 

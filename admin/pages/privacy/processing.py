@@ -6,7 +6,7 @@ from flask_admin import expose
 from admin import policy
 from admin.auth import current_user
 from admin.desk.pages import DeskPage
-from admin.pages.documents import send_word
+from admin.papers.documents import send_word
 from documents.generate import render
 from documents.papers.privacy import PROCESSING_REGISTER
 from models.mechanisms import Mechanism

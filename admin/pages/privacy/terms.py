@@ -7,8 +7,8 @@ from admin import policy
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.desk.pages import DeskPage
-from admin.guarded.second_person import OFF, takes_second_person
 from admin.records.addresses import record_url
+from admin.second_person import OFF, takes_second_person
 from documents.protection.destroying import carry_out
 from models.access.approvals import ANONYMISE
 from models.base import RuleError, today

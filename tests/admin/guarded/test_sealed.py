@@ -10,8 +10,8 @@ from models.access.case_access import CaseAccess, grant_access, people_of
 from models.audit.questions import Wanted, find_events
 from models.base import RuleError, utc_now
 from models.cases.case import ChildCase
-from models.documents import IssuedDocument
-from models.meetings.decisions import record_decision
+from models.commitments.recording import record_decision
+from models.documents.issued import IssuedDocument
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor, form_values

@@ -2,7 +2,7 @@
 
 import pytest
 
-from admin.guarded import second_person
+from admin import second_person
 from models.access.approvals import ANONYMISE, Approval, ask_approval, decide, is_approved
 from models.audit.questions import Wanted, find_events
 from models.base import RuleError

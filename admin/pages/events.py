@@ -1,0 +1,37 @@
+"""Trainings and other events: certificates for all who came, by one order."""
+
+from flask import flash, redirect
+from flask_admin import expose
+
+from admin.base import EntityView
+from admin.records.addresses import record_url
+from admin.work.asking import ask_batch
+from documents.papers.events import CERTIFICATE, to_certify
+from models.base import RuleError
+from models.documents.issued import IssuedDocument
+from models.events.event import Event
+
+
+class EventView(EntityView):
+    """An event with its participants."""
+
+    entity = Event
+    details_template = "events/page.html"
+
+    def details_context(self, record) -> dict:
+        """The register of documents, to ask who may write it."""
+        return {**super().details_context(record), "side": True, "documents": IssuedDocument}
+
+    @expose("/<record:record>/certificates/", methods=("POST",))
+    def certify(self, record: int):
+        """Numbered certificates for all who came."""
+        event = self.archivable(record)
+        try:
+            came = [one.id for one in to_certify(event)]
+            if not came:
+                raise RuleError("Няма присъствали участници. Добавете ги и опитайте отново.")
+            job = ask_batch("papers", {"kind": CERTIFICATE.code, "ids": came, "register": True})
+            return redirect(record_url(job))
+        except RuleError as broken:
+            flash(broken.message, "error")
+            return redirect(self.details_url(event))

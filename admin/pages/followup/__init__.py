@@ -1,1 +1,0 @@
-"""What becomes of decisions: the register, the institutions, the statistics."""

@@ -1,0 +1,172 @@
+"""Invitations: who is to know of which case, the letters in one batch, drafts, appointment."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, send_file
+from flask_admin import expose
+
+from admin import audit, policy
+from admin.auth import current_user
+from admin.pages.meetings.base import MeetingPages
+from admin.pages.meetings.reading import read_agenda, read_attendance
+from admin.papers.documents import contents, refuse_hidden_cases, send_word
+from admin.records.addresses import record_url
+from admin.work.asking import ask_batch
+from bulgarian.text import file_name
+from documents.files.merging import merge
+from documents.papers.meetings import INVITATION
+from documents.sending.appointments import make_appointment, method_of
+from documents.sending.drafts import make_draft, recipients_of
+from models.access.audience import Audience
+from models.attendance.lines import Attendance
+from models.base import RuleError
+from models.documents.issued import IssuedDocument
+from models.fields import is_email
+from models.mechanisms import Membership
+from models.meetings.meeting import Meeting
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One line of the list: whom the letter is for, and the cases it tells with the reasons."""
+
+    line: Attendance
+    email: str
+    cases: list[tuple]  # (item, reasons)
+    is_undeclared: bool  # a member without a declaration of confidentiality is told of a case
+
+
+class InvitationPages(MeetingPages):
+    """What each institution is sent."""
+
+    @expose("/<record:record>/invitations/")
+    def invitations(self, record: int):
+        """Who learns of which case, before anything is sent; then the letters in every form."""
+        meeting = self._open(record)
+        items = read_agenda(meeting)
+        rows = read_invited(meeting, items)
+        return self.render(
+            "meetings/preparing/invitations.html", record=meeting, view=self, rows=rows,
+            items=items, letters=read_letters(meeting),
+            cases=[item for item in items if item.case_id],
+            silent=[row for row in rows if not row.email],
+            is_called_off=method_of(meeting) == "CANCEL")
+
+    @expose("/<record:record>/invitations/make/", methods=("POST",))
+    def make_invitations(self, record: int):
+        """Order the letters with their numbers; the work goes on beside and shows its progress."""
+        meeting = self._open(record)
+        try:
+            refuse_hidden_cases(meeting)
+            if not meeting.items.count():
+                raise RuleError("Дневният ред е празен. Добавете поне една точка.")
+            job = ask_batch("papers", {"kind": INVITATION.code, "ids": [meeting.id],
+                                       "register": True})
+        except RuleError as error:
+            flash(error.message, "error")
+            return redirect(invitations_url(meeting))
+        return redirect(record_url(job))
+
+    @expose("/<record:record>/invitations/drafts/")
+    def drafts(self, record: int):
+        """A ZIP of e-mail drafts, one for each letter, with the letter and the appointment."""
+        meeting = self._open(record)
+        letters = read_letters(meeting)
+        if not letters:
+            flash("Първо издайте поканите; черновите са с тях.", "error")
+            return redirect(invitations_url(meeting))
+        audit.seen(letters)
+        return send_file(pack_drafts(meeting, letters), mimetype="application/zip",
+                         as_attachment=True, download_name=f"{name_of(meeting, 'Писма')}.zip")
+
+    @expose("/<record:record>/invitations/print/")
+    def print_letters(self, record: int):
+        """All letters as one Word file for printing."""
+        meeting = self._open(record)
+        letters = read_letters(meeting) or abort(404)
+        audit.seen(letters)
+        name = name_of(meeting, "Покани")
+        try:
+            merged = merge([content for _, content in contents(letters)], title=name,
+                           author=meeting.mechanism.host.name, on=meeting.held_on)
+        except RuleError as error:
+            flash(error.message, "error")
+            return redirect(invitations_url(meeting))
+        return send_word(merged, f"{name}.docx")
+
+    @expose("/<record:record>/calendar/")
+    def calendar(self, record: int):
+        """The appointment of the meeting; of one that is called off, its cancelling."""
+        meeting = self.get_one(record) or abort(404)
+        if not policy.may_write(current_user, Meeting):
+            abort(403)
+        content = make_appointment(meeting, list(recipients_of(meeting).values()))
+        return send_file(io.BytesIO(content), as_attachment=True,
+                         mimetype=f"text/calendar; method={method_of(meeting)}; charset=utf-8",
+                         download_name=f"{name_of(meeting, 'Заседание')}.ics")
+
+
+def invitations_url(meeting: Meeting) -> str:
+    return record_url(meeting, "invitations/")
+
+
+def name_of(meeting: Meeting, word: str) -> str:
+    return file_name(word, str(meeting.serial), f"{meeting.held_on:%d.%m.%Y}")
+
+
+def read_invited(meeting: Meeting, items: list) -> list[Invited]:
+    """The invited in their order with the cases that each is told of."""
+    audience = Audience(meeting)
+    lines = sorted(read_attendance(meeting), key=Attendance.rank)
+    undeclared = read_undeclared(lines)
+    found = ((line, told(line, items, audience)) for line in lines if line.role != "media")
+    return [Invited(line, email_of(line), cases,
+                    bool(cases) and line.membership_id in undeclared) for line, cases in found]
+
+
+def read_undeclared(lines: list[Attendance]) -> set[int]:
+    """The memberships among the lines without a declaration of confidentiality."""
+    rows = Membership.select(Membership.id).where(
+        Membership.id.in_([line.membership_id for line in lines if line.membership_id]),
+        Membership.declaration_on.is_null()).tuples()
+    return {number for (number,) in rows}
+
+
+def told(line: Attendance, items: list, audience: Audience) -> list[tuple]:
+    """(item, reasons) of the cases that the letter of this line names."""
+    organization = line.organization if line.organization_id else None
+    found = [(item, audience.reasons(organization, item.case_id))
+             for item in items if item.case_id]
+    return [(item, reasons) for item, reasons in found if reasons]
+
+
+def email_of(line: Attendance) -> str:
+    """The address that an invitation goes to; one that nothing can be sent to is as none."""
+    known = (line.person if line.person_id else None,
+             line.organization if line.organization_id else None)
+    return next((one.email for one in known if one and is_email(one.email)), "")
+
+
+def read_letters(meeting: Meeting) -> list[IssuedDocument]:
+    """The newest invitation for each recipient, that the user may see, without its content."""
+    made = IssuedDocument
+    rows = policy.visible_live(current_user, made).where(
+        made.entity == "meetings", made.object_id == meeting.id, made.kind == INVITATION.code,
+        made.status.not_in(("replaced", "cancelled", "erased"))).order_by(made.id)
+    return list({row.recipient: row for row in rows}.values())
+
+
+def pack_drafts(meeting: Meeting, letters: list[IssuedDocument]) -> io.BytesIO:
+    """A ZIP with a draft for each letter whose recipient is still invited."""
+    known, target = recipients_of(meeting), io.BytesIO()
+    files = dict(zip([one.id for one in sorted(letters, key=lambda one: one.id)],
+                     (content for _, content in contents(letters)), strict=True))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, letter in enumerate(letters, start=1):
+            if letter.recipient in known:
+                draft = make_draft(meeting, known[letter.recipient], [(letter, files[letter.id])])
+                archive.writestr(f"{number:02}_{file_name(letter.recipient)}.eml", draft)
+    target.seek(0)
+    return target

@@ -1,1 +1,0 @@
-"""Preparing a meeting: what is proposed, who answers, what each institution is sent."""

@@ -1,0 +1,275 @@
+"""Making and downloading documents: a card beside every record that papers are made from."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from flask import abort, flash, redirect, render_template, request, send_file
+from flask_admin import expose
+from markupsafe import Markup
+
+from admin import audit, policy
+from admin.auth import current_user
+from admin.base import PANELS, EntityView
+from admin.papers.empties import warn_of_empties
+from admin.papers.hand_work import as_asked, tell_hand_work
+from admin.papers.offering import Offer, find_offers
+from admin.records.addresses import record_url
+from bulgarian.numerals import counted
+from bulgarian.text import file_name
+from documents.files.hand_work import HandWork
+from documents.generate import generate, generate_all
+from documents.kinds import IDENTIFIED, KINDS, Kind, get_kind, kinds_for
+from documents.papers.own import SOURCES
+from documents.protection.release import note_download
+from models.base import ENTITIES, Entity, RuleError
+from models.cases.case import ChildCase
+from models.decisions.decision import Decision
+from models.documents.blobs import WORD, Blob
+from models.documents.issued import IssuedDocument
+from models.services import Referral
+
+MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDocument.recipient,
+        IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
+        IssuedDocument.status, IssuedDocument.created_at, IssuedDocument.created_by,
+        IssuedDocument.file_name)
+SOURCES_OF_PAPERS = {kind.entity for kind in KINDS.values()} | SOURCES.keys()
+
+
+@dataclass
+class Paper:
+    """A kind of document on the card of a record, with what was made of it."""
+
+    kind: Kind
+    may_identify: bool
+    letters: list = field(default_factory=list)  # the newest edition for each recipient
+    earlier: list = field(default_factory=list)
+    asks: bool = False  # its panel has something to ask first
+    may_make: bool = True  # whether it is offered to this user for this record
+
+    @property
+    def is_batch(self) -> bool:
+        return self.kind.has_recipients()
+
+
+class DocumentView(EntityView):
+    """The register of documents; their text is made, never typed."""
+
+    entity = IssuedDocument
+    details_template = "documents/page.html"
+
+    def details_context(self, record) -> dict:
+        """The record the document was made from, and its other editions."""
+        origin = ENTITIES[record.entity]
+        found = policy.visible(current_user, origin).where(origin.id == record.object_id).first()
+        editions = policy.visible(current_user, IssuedDocument, record.versions())
+        return {**super().details_context(record), "origin": found, "editions": list(editions)}
+
+    @expose("/<record:record>/file/")
+    def download(self, record: int):
+        """The Word file."""
+        document = self.get_one(record) or abort(404)
+        if document.status == "erased":
+            abort(404)
+        if current_user.is_guest():
+            note_download(document, current_user.organization.short(), current_user.name)
+        return send_word(document.content(), document.file_name)
+
+    @expose("/<record:record>/data/")
+    def data(self, record: int):
+        """The data that the template received, as JSON."""
+        document = self.get_one(record) or abort(404)
+        if document.privacy == IDENTIFIED and not current_user.may_see_identity():
+            abort(403)
+        name = document.file_name.removesuffix(".docx")
+        return send_file(io.BytesIO(document.data.encode()), mimetype="application/json",
+                         as_attachment=True, download_name=f"{name}.json")
+
+    @expose("/make/", methods=("POST",))
+    def make(self):
+        """Make a document, or a letter for each recipient, from a record."""
+        kind, record = read_order()
+        privacy = request.form.get("privacy") or None
+        if privacy == IDENTIFIED and not current_user.may_see_identity():
+            abort(403)
+        options = {"privacy": privacy, "by": current_user.name,
+                   "register": "register" in request.form}
+        try:
+            refuse_hidden_cases(record)
+            refuse_questions(kind, record)
+            made = make_papers(kind, record, options)
+            flash(told(kind, made))
+            warn_of_leaks(made)
+            if len(made) == 1:
+                warn_of_empties(made[0])
+        except HandWork as edited:
+            return tell_hand_work(self, edited, kind, record)
+        except RuleError as error:
+            for broken in error.all:
+                flash(broken.message, "error")
+        mode = "?mode=minutes" if request.form.get("mode") == "minutes" else ""
+        return redirect(f"{record_url(record)}{mode}#documents")
+
+    @expose("/<any(" + ", ".join(KINDS) + "):code>/<record:record>/zip/")
+    def download_all(self, code: str, record: int):
+        """The newest letter for each recipient, in one file."""
+        entity = ENTITIES[KINDS[code].entity]
+        origin = policy.visible(current_user, entity).where(entity.id == record).first()
+        letters = read_paper(KINDS[code], origin or abort(404)).letters or abort(404)
+        audit.seen(letters)
+        return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
+                         download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
+
+
+def make_papers(kind: Kind, record: Entity, options: dict) -> list[IssuedDocument]:
+    """The documents; beside an edited version only if the form says that this is known."""
+    with as_asked():
+        return generate_all(kind, record, **options) if kind.has_recipients() else \
+            [generate(kind, record, **options)]
+
+
+def warn_of_leaks(made: list[IssuedDocument]) -> None:
+    """Tell what the guard found and did not stop, each sentence once."""
+    for sentence in dict.fromkeys(document.leak_warning for document in made):
+        if sentence:
+            flash(sentence, "warning")
+
+
+def read_order() -> tuple[Kind, Entity]:
+    """The kind and the record of a posted order; 404 for what may not be seen."""
+    kind = get_kind(request.form.get("kind", "")) or abort(404)
+    entity, number = ENTITIES[kind.entity], request.form.get("record", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        abort(404)
+    record = policy.visible_live(current_user, entity).where(entity.id == int(number)).first()
+    if record is None:
+        abort(404)
+    if not policy.may_write(current_user, IssuedDocument):
+        abort(403)
+    return kind, record
+
+
+def refuse_hidden_cases(record: Entity) -> None:
+    """RuleError for a meeting at which a case came up that the user may not see."""
+    if not policy.may_have_papers(current_user, record):
+        raise RuleError("Документите на това заседание прави лице, което вижда всички случаи в "
+                        "него.")
+
+
+def refuse_questions(kind: Kind, record: Entity) -> None:
+    """RuleError for a kind that is not offered, or one whose questions are to be answered first."""
+    offer = next((one for one in find_offers(current_user, record)
+                  if one.kind.code == kind.code), None)
+    if offer is None:
+        raise RuleError(f"„{kind.name}“ не се предлага за този запис.")
+    if offer.asks:
+        raise RuleError(f"„{kind.name}“ има въпроси. Направете го от „Генерирай…“.")
+
+
+def told(kind: Kind, made: list[IssuedDocument]) -> str:
+    """The message after making documents."""
+    if len(made) == 1:
+        return f"Готов е документът „{made[0].title()}“. Изтеглете го от карето „Документи“."
+    return f"„{kind.name}“: готови са {counted(len(made), 'документ', 'документа')}."
+
+
+def read_papers(record: Entity) -> list[Paper]:
+    """What can be made from a record, and what was; two queries whatever there is."""
+    offers = find_offers(current_user, record)
+    made = read_made(record)
+    papers = [_paper(offer.kind, made.pop(offer.kind.code, ()), offer) for offer in offers]
+    kinds = {kind.code: kind for kind in kinds_for(record._meta.table_name)} if made else {}
+    return papers + [_paper(kinds[code], rows) for code, rows in made.items() if code in kinds]
+
+
+def read_made(record: Entity, **narrow) -> dict[str, list]:
+    """The documents made from a record by the code of their kind."""
+    query = policy.visible_live(current_user, IssuedDocument).select(*MADE).where(
+        IssuedDocument.entity == record._meta.table_name,
+        IssuedDocument.object_id == record.id)
+    made: dict[str, list] = {}
+    for row in query.filter(**narrow) if narrow else query:
+        made.setdefault(row.kind, []).append(row)
+    return made
+
+
+def read_paper(kind: Kind, record: Entity) -> Paper:
+    """The documents of one kind made from a record, the newest edition for each recipient."""
+    return _paper(kind, read_made(record, kind=kind.code).get(kind.code, ()))
+
+
+def _paper(kind: Kind, made, offer: Offer | None = None) -> Paper:
+    paper = Paper(kind, IDENTIFIED in kind.privacies and current_user.may_see_identity(),
+                  asks=offer is not None and offer.asks, may_make=offer is not None)
+    rows = sorted(made, key=lambda one: (one.recipient, one.privacy, -one.edition))
+    for _, editions in groupby(rows, key=lambda one: (one.recipient, one.privacy)):
+        newest, *earlier = editions
+        paper.letters.append(newest)
+        paper.earlier += earlier
+    paper.letters.sort(key=lambda one: one.id)
+    return paper
+
+
+def pack(letters: list[IssuedDocument]) -> io.BytesIO:
+    """A ZIP of the letters; two of the same name are told apart by a number."""
+    return pack_files(contents(letters))
+
+
+def pack_files(files: Iterable[tuple[str, bytes]]) -> io.BytesIO:
+    """A ZIP of files by name."""
+    target, names = io.BytesIO(), set()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            while name in names:
+                name = f"{len(names)}_{name}"
+            names.add(name)
+            archive.writestr(name, content)
+    target.seek(0)
+    return target
+
+
+def contents(letters: list[IssuedDocument]) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of the files, one query."""
+    query = IssuedDocument.select(IssuedDocument, Blob.content).join(Blob).where(
+        IssuedDocument.id.in_([letter.id for letter in letters])).order_by(IssuedDocument.id)
+    for document in query:
+        yield document.file_name, document.opened(document.blob.content)
+
+
+def send_word(content: bytes, name: str):
+    """A Word file as a download."""
+    return send_file(io.BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
+
+
+def show_panel(record: Entity) -> Markup | str:
+    """The card „Документи“; empty where no paper is made from such a record."""
+    if record._meta.table_name not in SOURCES_OF_PAPERS or not policy.may_read(
+            current_user, IssuedDocument):
+        return ""
+    papers = read_papers(record)
+    may_make = policy.may_write(current_user, IssuedDocument) and record.archived_at is None
+    return Markup(render_template("documents/_card.html", record=record, may_make=may_make,
+                                  papers=papers)) if papers else ""
+
+
+def show_case_panel(record: Entity) -> Markup | str:
+    """The letters and extracts of a case, made from its referrals and decisions."""
+    if not isinstance(record, ChildCase) or not policy.may_read(current_user, IssuedDocument):
+        return ""
+    return Markup(render_template("documents/_of_case.html", letters=read_letters(record)))
+
+
+def read_letters(case: ChildCase) -> list[IssuedDocument]:
+    """Documents made from what belongs to a case, the newest first."""
+    made = IssuedDocument
+    referrals = case.referrals.select(Referral.id)
+    decisions = case.decisions.select(Decision.id)
+    return list(policy.visible_live(current_user, made).select(*MADE).where(
+        (made.entity == "referrals") & made.object_id.in_(referrals)
+        | (made.entity == "decisions") & made.object_id.in_(decisions),
+        made.status != "replaced").order_by(made.id.desc()))
+
+
+PANELS += [show_panel, show_case_panel]

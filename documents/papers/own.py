@@ -1,0 +1,140 @@
+"""Kinds that the office made itself: a row of DocumentTemplate as a Kind, without code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from documents.kinds import (
+    LEVELS,
+    MORE_KINDS,
+    OWN,
+    PSEUDONYMISED,
+    PUBLIC,
+    REGISTER,
+    Kind,
+    Recipient,
+)
+from documents.papers.letters import REFERRAL_LETTER
+from documents.papers.meetings import EXTRACT, PROTOCOL
+from documents.papers.memoranda import MEMORANDUM_PAPER
+from documents.schema import One, Scope
+from documents.values.cases import CASE, SERVICE
+from documents.values.parties import (
+    ORGANIZATION,
+    PERSON,
+    Role,
+    addressee,
+    head_of,
+    letter_parts,
+    role_of,
+)
+from models.base import Entity, today
+from models.documents.settings import OWN_CODE
+from models.documents.templates import DocumentTemplate
+from models.mechanisms import Mechanism
+
+LEVELS_OF = {"without": (PSEUDONYMISED,), "choice": LEVELS, "public": (PUBLIC,)}
+NUMBERING_OF = {"none": "", "register": REGISTER, "own": OWN}
+
+
+def office_mechanism(_record=None) -> Mechanism:
+    """The mechanism in whose name something of no mechanism is written: the first one."""
+    return Mechanism.live().order_by(Mechanism.id).get()
+
+
+def _nobody(_record, _on: date) -> list[Recipient]:
+    return [Recipient()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What a new kind gets from the entity it is made from."""
+
+    group: dict = field(repr=False)
+    mechanism: Callable = office_mechanism
+    day: Callable = lambda _record: today()
+    children: Callable = lambda _record: []
+    recipients: Callable = _nobody
+    is_shared: bool = False  # of no mechanism: somebody has to say in whose name
+
+
+def _of_kind(kind: Kind, **parts) -> Source:
+    """The same as a shipped kind made from this entity."""
+    return Source(group=kind.group, mechanism=kind.mechanism, day=kind.day,
+                  children=kind.children, **parts)
+
+
+def _to_organization(organization, on: date) -> list[Recipient]:
+    return [Recipient(organization.short(on)[:200], head_of(organization, Scope(day=on)))]
+
+
+def _to_person(person, on: date) -> list[Recipient]:
+    return [Recipient(person.full_name()[:200], Role(person, None, on))]
+
+
+def _to_provider(service, on: date) -> list[Recipient]:
+    return _to_organization(service.provider, on)
+
+
+def _letter(group: dict) -> dict:
+    return {**letter_parts(lambda _: office_mechanism()), **addressee(), **group}
+
+
+SOURCES = {
+    "organizations": Source(is_shared=True, recipients=_to_organization, group=_letter({
+        "институция": One(ORGANIZATION, lambda o, _: o),
+        "ръководител": One(PERSON, head_of)})),
+    "people": Source(is_shared=True, recipients=_to_person, group=_letter({
+        "лице": One(PERSON, lambda p, scope: role_of(p, scope))})),
+    "services": Source(is_shared=True, recipients=_to_provider, group=_letter({
+        "услуга": One(SERVICE, lambda s, _: s)})),
+    "cases": Source(mechanism=lambda c: c.mechanism, children=lambda c: [c], group={
+        **letter_parts(lambda c: c.mechanism), "случай": One(CASE, lambda c, _: c)}),
+    "referrals": _of_kind(REFERRAL_LETTER, recipients=REFERRAL_LETTER.recipients),
+    "meetings": _of_kind(PROTOCOL), "decisions": _of_kind(EXTRACT),
+    "memoranda": _of_kind(MEMORANDUM_PAPER)}
+
+
+def own_kind(template: DocumentTemplate) -> Kind:
+    """The kind that a template of the office stands for."""
+    source = SOURCES[template.source]
+    return Kind(
+        code=template.kind, name=template.name, entity=template.source, group=source.group,
+        subject=lambda record: _subject(template, source, record),
+        file_name=lambda record: f"{template.name}_{_called(record)}",
+        mechanism=source.mechanism, day=source.day, children=source.children,
+        recipients=source.recipients, numbering=NUMBERING_OF[template.numbering],
+        series=template.series, privacies=LEVELS_OF[template.privacy],
+        is_shared=source.is_shared)
+
+
+def _subject(template: DocumentTemplate, source: Source, record: Entity) -> str:
+    """A letter to somebody is told by its addressee, any other by its record."""
+    if source.is_shared:
+        return template.name
+    return f"{template.name} – {record.listing.label} {_called(record)}"
+
+
+def _called(record: Entity) -> str:
+    return record.short() if hasattr(record, "short") else record.title()
+
+
+class OwnKinds:
+    """The office's own kinds, read from their rows when they are asked for."""
+
+    def get(self, code: str) -> Kind | None:
+        """The kind of a code."""
+        if not code.startswith(OWN_CODE):
+            return None
+        template = DocumentTemplate.get_or_none(DocumentTemplate.kind == code)
+        return own_kind(template) if template and template.is_own else None
+
+    def made_from(self, entity: str) -> list[Kind]:
+        """The kinds made from an entity."""
+        if entity not in SOURCES:
+            return []
+        found = DocumentTemplate.live().where(DocumentTemplate.source == entity)
+        return [own_kind(template) for template in found.order_by(DocumentTemplate.name)]
+
+
+MORE_KINDS.append(OwnKinds())

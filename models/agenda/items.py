@@ -1,0 +1,220 @@
+"""The items of a meeting's agenda, in their order."""
+
+from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
+
+from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.belonging import Belongs
+from models.cases.case import ChildCase
+from models.cases.completeness import missing_fields
+from models.database import database
+from models.fields import ChoiceField, link
+from models.meetings.meeting import Meeting
+from models.parties import Person
+
+KINDS = (
+    ("opening", "откриване"), ("followup", "отчет по решенията от предходно заседание"),
+    ("presentation", "представяне на документ или план"),
+    ("services", "състояние на услугите"), ("closure", "закриване на институция"),
+    ("capacity", "капацитет и настаняване"), ("case", "случай (закрита част)"),
+    ("case_success", "успешно решен случай"), ("membership", "приемане или промяна на член"),
+    ("memo", "меморандум"), ("rules", "правилник"), ("training", "обучение или събитие"),
+    ("report", "доклад или отчет"), ("other", "разни"))
+CASE_KINDS = ("case", "case_success")
+FROZEN = ("Дневният ред е обявен. Отключете го, за да променяте обявените точки; новите се "
+          "добавят като допълнителни.")
+RESULTS = (("consensus", "с консенсус"), ("votes", "с гласуване"),
+           ("named", "с поименно гласуване"), ("noted", "за сведение"),
+           ("carried", "пренесена в следващо заседание"))
+
+
+class AgendaItem(Entity):
+    """One item: what is discussed, who presents it, and how it ended."""
+
+    meeting = link(Meeting, "Заседание", backref="items")
+    order = IntegerField(default=0, verbose_name="Точка №")
+    title_text = CharField(max_length=300, verbose_name="Точка")
+    kind = ChoiceField(KINDS, default="other", verbose_name="Вид")
+    presenter = link(Person, "Докладва", backref="presented_items", required=False)
+    case = link(ChildCase, "Случай", backref="items", required=False,
+                help_text="Само за точка от вид „случай“")
+    closed_part = BooleanField(default=False, verbose_name="Закрита част",
+                               help_text="Гостите и медиите напускат залата")
+    question = CharField(max_length=300, default="", verbose_name="Въпрос към механизма",
+                         help_text="Какво се иска от членовете, с едно изречение и без име")
+    waiver = CharField(max_length=300, default="", verbose_name="Защо се разглежда непълен",
+                       help_text="Само ако в случая липсват данни")
+    additional = BooleanField(default=False, verbose_name="Допълнителна точка")
+    origin = CharField(max_length=60, default="", verbose_name="По предложение")
+    minutes = IntegerField(default=15, verbose_name="Минути")
+    discussion = TextField(default="", verbose_name="Обсъждане",
+                           help_text="Влиза в протокола; без имена на деца")
+    result = ChoiceField(RESULTS, null=True, verbose_name="Как се реши")
+    votes_for = IntegerField(null=True, verbose_name="За")
+    votes_against = IntegerField(null=True, verbose_name="Против")
+    abstained = IntegerField(null=True, verbose_name="Въздържали се")
+    cleared_at = DateTimeField(null=True, verbose_name="Гостите и медиите напуснаха в")
+    carried_to = link("self", "Пренесена като", backref="carried_from", required=False)
+
+    listing = Listing(
+        label="точка", plural="Дневен ред", gender="f", parent="meeting",
+        columns=("order", "title_text", "presenter.full_name", "closed_part"),
+        search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
+        classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
+                 ("waiver", CHILD)),
+        fixed=("meeting",), computed=("order", "additional", "origin"),
+        sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
+                             "presenter", "closed_part", "minutes")),
+                  ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
+                                   "abstained"))))
+
+    belongs = Belongs(rights="-WW-r", to=("meeting", "case"), minuted=True)
+
+    class Meta:
+        table_name = "agenda_items"
+
+    def title(self) -> str:
+        return f"{self.order}. {self.title_text}"
+
+    def before_check(self) -> None:
+        if self.kind in CASE_KINDS:
+            self.closed_part = True
+        if self.case_id and not self.title_text:
+            self.title_text = f"Разглеждане на случай № {self.case.reference}"
+        if not self.id and self.is_entering() and not self.question:
+            self._take_over_question()
+
+    def rules(self):
+        if self.case_id and self.kind not in CASE_KINDS:
+            yield RuleError("Случай се избира само за точка от вид „случай“.", "kind")
+        if self.kind == "case" and not self.case_id:
+            yield RuleError("Изберете случая, който ще се разгледа.", "case")
+        if self.minutes is not None and not 0 <= self.minutes <= 600:
+            yield RuleError("Времето за точката е от 0 до 600 минути.", "minutes")
+        yield from self._entry_rules()
+        yield from self._vote_rules()
+        yield from self._name_rules()
+
+    def is_entering(self) -> bool:
+        """Whether this puts a case on the agenda of a meeting that is still to be held.
+
+        So does an item that becomes one of a case, or whose question is changed.
+        """
+        is_changed = not self.id or {"kind", "case", "question", "waiver"} & self._dirty
+        return bool(is_changed and self.kind == "case" and self.case_id and self.meeting_id
+                    and not self.meeting.is_over)
+
+    def _take_over_question(self) -> None:
+        """A case that comes up again keeps its question and waiver until it gets others."""
+        last = self.case.items.order_by(AgendaItem.id.desc()).first()
+        if last is not None:
+            self.question, self.waiver = last.question, self.waiver or last.waiver
+
+    def _entry_rules(self):
+        if not self.is_entering():
+            return
+        if not self.question.strip():
+            yield RuleError("Напишете с едно изречение какво се иска от механизма по случая.",
+                            "question")
+        missing = missing_fields(self.case)
+        if missing and not self.waiver.strip():
+            yield RuleError(f"В случай № {self.case.reference} липсват: {', '.join(missing)}. "
+                            "Попълнете ги или напишете защо се разглежда без тях.", "waiver")
+
+    def _vote_rules(self):
+        votes = (self.votes_for, self.votes_against, self.abstained)
+        if any(number is not None and not 0 <= number <= 1000 for number in votes):
+            yield RuleError("Броят на гласовете е от 0 до 1000.", "votes_for")
+        elif self.result == "votes" and self.votes_for is None:
+            yield RuleError("Посочете гласовете „за“.", "votes_for")
+        if self.result == "carried" and self.id and self.decisions.count():
+            yield RuleError("По точката има решения. Тя не се пренася.", "result")
+
+    def _name_rules(self):
+        identity = self.case.identity.first() if self.case_id else None
+        if identity and identity.last_name and identity.last_name in self.title_text:
+            yield RuleError("Махнете името на детето от точката: дневният ред се изпраща на "
+                            "всички. Използвайте номера на случая.", "title_text")
+
+    def assign_numbers(self) -> None:
+        last = AgendaItem.select(fn.MAX(AgendaItem.order)).where(
+            AgendaItem.meeting == self.meeting_id).scalar()
+        self.order = (last or 0) + 1
+        self.additional = self.meeting.agenda_frozen_at is not None
+
+    def after_store(self, by: str) -> None:
+        steps = [step.name for step in self.case.workflow.next_steps(self.case)] \
+            if self.case_id and not self.meeting.is_over else []
+        if "schedule" in steps and self.kind == "case":
+            self.case.workflow.move(self.case, "schedule", by=by,
+                                    reason=f"{self.meeting.title()}, т. {self.order}.")
+
+    def discuss_case(self, by: str) -> None:
+        """Mark the item's case as considered at the meeting."""
+        if self.case_id and self.case.status == "scheduled" and self.result != "carried":
+            self.case.workflow.move(self.case, "discuss", by=by, reason=self.meeting.title())
+
+    def carry_over(self, by: str = "") -> "AgendaItem | None":
+        """The item of the next meeting that this one, not reached, goes on as; None without one."""
+        if self.result == "carried" and self.carried_to_id:
+            raise RuleError("Точката вече е пренесена.")
+        following = self.meeting.next_meeting()
+        with database.atomic():
+            if following is not None:
+                self.carried_to = AgendaItem(
+                    meeting=following, title_text=self.title_text, kind=self.kind, case=self.case,
+                    presenter=self.presenter, closed_part=self.closed_part,
+                    minutes=self.minutes).store(by)
+            self.result = "carried"
+            self.store(by)
+        return self.carried_to if following is not None else None
+
+    def move_to(self, place: int) -> None:
+        """Put the item at a place (1 = first) and renumber the others."""
+        self.refuse_frozen()
+        with database.atomic():
+            items = [i for i in self.meeting.items.order_by(AgendaItem.order, AgendaItem.id)
+                     if i.id != self.id]
+            items.insert(max(0, place - 1), self)
+            renumber(items)
+
+    def refuse_frozen(self) -> None:
+        """RuleError for an item whose place was announced; later ones may still be moved."""
+        if self.meeting.agenda_frozen_at is not None and not self.additional:
+            raise RuleError(FROZEN)
+
+    def archive(self, by: str = "") -> None:
+        raise RuleError("Точката се премахва от страницата на заседанието.")
+
+    def remove(self) -> None:
+        """Take an item without decisions off the agenda; its case waits again."""
+        if any(rows.count() for rows in (self.decisions, self.statements, self.movements,
+                                         self.named_votes, self.carried_from)):
+            raise RuleError("По точката има решения или записано обсъждане. Тя остава в "
+                            "дневния ред.")
+        self.refuse_frozen()
+        with database.atomic():
+            AgendaItem.delete().where(AgendaItem.id == self.id).execute()
+            renumber(self.meeting.items.order_by(AgendaItem.order, AgendaItem.id))
+
+
+def put_in_order(meeting: Meeting, numbers: list[int]) -> None:
+    """Order the agenda by these ids; RuleError unless they are exactly its items.
+
+    What was announced keeps its order, and later items stay behind it.
+    """
+    items = {item.id: item for item in meeting.items}
+    if sorted(numbers) != sorted(items):
+        raise RuleError("Дневният ред е променен междувременно. Прегледайте го и опитайте пак.")
+    wanted = [items[number] for number in numbers]
+    if meeting.agenda_frozen_at is not None:
+        announced = sorted((i for i in wanted if not i.additional), key=lambda i: i.order)
+        if wanted[:len(announced)] != announced:
+            raise RuleError(FROZEN)
+    with database.atomic():
+        renumber(wanted)
+
+
+def renumber(items) -> None:
+    """Write 1, 2, 3 … into the items in the order given."""
+    for order, item in enumerate(items, start=1):
+        AgendaItem.update(order=order).where(AgendaItem.id == item.id).execute()

@@ -1,0 +1,1 @@
+"""Who was at a meeting: present, late, gone, who spoke and who voted how."""

@@ -1,0 +1,109 @@
+"""Who was at the meeting: the members of that day, their deputies, and guests."""
+
+from peewee import BooleanField, CharField, DateField, IntegerField
+
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import Belongs
+from models.composition import invited_on
+from models.database import database
+from models.fields import ChoiceField, link
+from models.mechanisms import Membership
+from models.meetings.meeting import Meeting
+from models.parties import Organization, Person
+
+ROLES = (("permanent", "постоянен член"), ("associated", "асоцииран член"),
+         ("invited", "поканен"), ("guest", "гост"), ("media", "медия"))
+STATUSES = (("expected", "очаква се"), ("present", "присъства"),
+            ("absent_excused", "отсъства по уважителни причини"), ("absent", "отсъства"),
+            ("replaced", "заместен"), ("left", "напусна"))
+REPLIES = (("yes", "ще участва"), ("deputy", "изпраща заместник"), ("no", "няма да участва"))
+OUTSIDERS = ("invited", "guest", "media")  # leave before the closed part
+
+
+class Attendance(Entity):
+    """One line of the attendance: a member of the composition, or a guest."""
+
+    meeting = link(Meeting, "Заседание", backref="attendance")
+    membership = link(Membership, "Членство", backref="attendance", required=False)
+    organization = link(Organization, "Институция", backref="attendance", required=False)
+    person = link(Person, "Лице", backref="attendance", required=False)
+    guest_name = CharField(max_length=120, default="", verbose_name="Име на госта",
+                           help_text="Когато го няма в списъка с лица")
+    role = ChoiceField(ROLES, default="guest", verbose_name="Участва като")
+    voting = BooleanField(default=False, verbose_name="С право на глас")
+    status = ChoiceField(STATUSES, default="expected", verbose_name="Присъствие")
+    deputy = CharField(max_length=120, default="", verbose_name="Заместен от")
+    came_late = BooleanField(default=False, verbose_name="Дойде по-късно")
+    position = IntegerField(default=100, verbose_name="Подредба")
+    reply = ChoiceField(REPLIES, null=True, verbose_name="Отговор на поканата")
+    replied_on = DateField(null=True, verbose_name="Отговорено на")
+
+    listing = Listing(
+        label="участник", plural="Присъствие", parent="meeting",
+        columns=("name", "organization.short", "role", "status"),
+        search=("person.full_name", "guest_name", "organization.name"),
+        order=("role", "position", "id"), privacy=INTERNAL, fixed=("meeting",),
+        classes=(("guest_name", PERSONAL), ("deputy", PERSONAL)),
+        sections=(("Участник", ("meeting", "role", "organization", "person", "guest_name",
+                                "status", "deputy")),))
+
+    belongs = Belongs(rights="-WW-r", to=("meeting",))
+
+    class Meta:
+        table_name = "attendance"
+
+    def title(self) -> str:
+        return self.name() or (self.organization.short() if self.organization_id else "")
+
+    title.reads = ("person", "organization")
+
+    def name(self) -> str:
+        """The person, or the guest as typed; empty when only the institution is known."""
+        return self.person.full_name() if self.person_id else self.guest_name
+
+    name.label, name.reads = "Име", ("person",)
+
+    def rules(self):
+        if not (self.person_id or self.guest_name or self.organization_id):
+            yield RuleError("Посочете кой присъства: лице, име или институция.", "guest_name")
+        if self.status == "replaced" and not self.deputy:
+            yield RuleError("Посочете кой замества.", "deputy")
+        if self.reply == "deputy" and "reply" in self._dirty and not self.deputy:
+            yield RuleError("Посочете кого изпраща институцията.", "deputy")
+
+    def before_check(self) -> None:
+        if self.reply and not self.replied_on:
+            self.replied_on = today()
+        elif not self.reply:
+            self.replied_on = None
+
+    def is_coming(self) -> bool:
+        """Whether the reply says that the member or a deputy will be there."""
+        return self.reply in ("yes", "deputy")
+
+    def is_here(self) -> bool:
+        return self.status in ("present", "replaced")
+
+    def took_part(self) -> bool:
+        """Whether somebody was there for this line at any time."""
+        return self.is_here() or self.status == "left"
+
+    def was_at_start(self) -> bool:
+        return self.took_part() and not self.came_late
+
+    @classmethod
+    def compose(cls, meeting: Meeting, by: str = "") -> int:
+        """Number of lines added: each membership in force on the day that is not listed yet."""
+        listed = {line.membership_id for line in meeting.attendance}
+        missing = [m for m in invited_on(meeting.mechanism, meeting.held_on)
+                   if m.id not in listed]
+        with database.atomic():
+            for membership in missing:
+                cls(meeting=meeting, membership=membership, role=membership.kind,
+                    organization=membership.organization, voting=membership.voting,
+                    person=membership.representative, position=membership.position).store(by)
+        return len(missing)
+
+    def rank(self) -> tuple:
+        """Order of the attendance list: by role, then as the members are ordered."""
+        return ([code for code, _ in ROLES].index(self.role), self.position, self.id)

@@ -1,0 +1,1 @@
+"""What decisions ask of institutions: reports, extensions, deadlines, reminders."""

@@ -1,0 +1,1 @@
+"""Decisions: how they are worded, changed later, and taken in writing between meetings."""

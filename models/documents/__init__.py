@@ -1,0 +1,1 @@
+"""What the office writes: templates with versions and questions, issued documents, files."""

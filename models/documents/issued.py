@@ -1,0 +1,154 @@
+"""Documents that the office made: what each is about, its file, number and state."""
+
+from collections.abc import Callable
+
+from peewee import CharField, DateField, IntegerField
+
+from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Listing, RuleError, today
+from models.belonging import AUDITOR, Belongs
+from models.documents.blobs import Blob
+from models.documents.sealed import SealedFile
+from models.documents.templates import TemplateVersion
+from models.fields import ChoiceField, link
+from models.vault.fields import EncryptedField
+from models.workflow import State, Transition, Workflow
+
+DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
+PRIVACY = (("public", "публичен"), ("pseudonymised", "псевдонимизиран"),
+           ("initials", "с инициали"), ("identified", "с имена – поверителен"))
+LEAVING = ("registered", "sent")
+# (document, by): called in its transaction when it takes a number or is sent; may refuse.
+RELEASES: list[Callable] = []
+# (document): yields a RuleError for every reason why it may not be stored as it is.
+LOCKS: list[Callable] = []
+# (number, owner, direction, year=): the record of another register that has the number.
+BOOKS: list[Callable] = []
+
+
+class IssuedDocument(SealedFile):
+    """A document the office made: what it is about, its file, number, and the data in it.
+
+    The file and the data are encrypted: they may hold the names of children.
+
+    `entity` and `object_id` name the record it was made from; `recipient` tells letters of
+    one batch apart. A second document of the same kind, record and recipient is a new version
+    with the same register number.
+    """
+
+    kind = CharField(max_length=60, verbose_name="Код на вида")
+    heading = CharField(max_length=200, verbose_name="Документ")
+    subject = CharField(max_length=300, default="", verbose_name="Относно")
+    entity = CharField(max_length=60, index=True, verbose_name="Регистър")
+    object_id = IntegerField(index=True, verbose_name="Запис")
+    owner = IntegerField(default=0, verbose_name="Механизъм")
+    recipient = CharField(max_length=200, default="", verbose_name="Адресат")
+    edition = IntegerField(default=1, verbose_name="Версия на документа")
+    direction = ChoiceField(DIRECTIONS, default="out", verbose_name="Посока")
+    privacy = ChoiceField(PRIVACY, default="pseudonymised", verbose_name="Поверителност")
+    register_number = CharField(max_length=60, default="", verbose_name="Рег. №")
+    register_date = DateField(null=True, verbose_name="Дата")
+    status = ChoiceField((), default="draft", verbose_name="Състояние")
+    annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулиран")
+    template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
+    data = EncryptedField(max_length=None, default="{}", verbose_name="Данни в документа")
+    blob = link(Blob, "Файл", backref="documents")
+    file_name = CharField(max_length=160, verbose_name="Име на файла")
+
+    workflow = Workflow(
+        (State("draft", "Чернова", "quiet"), State("registered", "Изведен", "ok"),
+         State("sent", "Изпратен", "ok"), State("archived", "Архивиран", "quiet"),
+         State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet"),
+         State("erased", "Заличен", "quiet")),
+        (Transition(name="send", label="Отбележи като изпратен", sources=("registered",),
+                    target="sent", main=True),
+         Transition(name="file", label="Архивирай", sources=("registered", "sent"),
+                    target="archived"),
+         Transition(name="cancel", label="Анулирай", reason="Причина", target="cancelled",
+                    sources=("draft", "registered", "sent"))))
+    status.choices = workflow.choices
+    leak_warning = ""  # what the leak guard let pass but tells
+    empties: tuple | list = ()  # the fields that printed nothing when it was made
+
+    listing = Listing(
+        label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
+        columns=("heading", "register_number", "register_date", "subject", "recipient",
+                 "status"),
+        search=("heading", "register_number", "subject", "recipient"),
+        filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
+        classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL)),
+        computed=("kind", "entity", "object_id", "edition", "status",
+                  "annul_reason", "heading", "subject",
+                  "recipient", "direction", "privacy", "template_version", "created_at",
+                  "created_by"),
+        sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
+                                "status", "created_at", "created_by", "template_version")),
+                  ("Регистър", ("register_number", "register_date", "direction",
+                                "annul_reason"))))
+
+    belongs = Belongs(
+        rights="-WW-r", where=("papers_within",), only={AUDITOR: "audited_documents"},
+        secret=("data",))
+
+    bound = ("entity", "object_id")
+
+    class Meta:
+        table_name = "documents"
+        indexes = ((("entity", "object_id", "kind", "recipient", "edition", "privacy"), True),)
+
+    def title(self) -> str:
+        number = f" № {self.register_number}" if self.register_number else ""
+        return f"{self.heading}{number}, в. {self.edition}"
+
+    def before_check(self) -> None:
+        is_numbered = "register_number" in self._dirty and self.register_number
+        self._leaves = is_numbered or "status" in self._dirty and self.status in LEAVING
+
+    def after_store(self, by: str) -> None:
+        for release in RELEASES if self._leaves else ():
+            release(self, by)
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "cancel":
+            self.annul_reason = reason.strip()[:300]
+            self.save(by=by)
+
+    def rules(self):
+        if self.register_number:
+            own = IssuedDocument.select().where(
+                IssuedDocument.register_number == self.register_number,
+                IssuedDocument.register_date.year == self._register_year(),
+                IssuedDocument.owner == self.owner,
+                IssuedDocument.direction == self.direction, IssuedDocument.id != (self.id or 0),
+                ~self._same_letter()).first()
+            for same in (own, *self._in_other_books()):
+                if same:
+                    yield RuleError(f"Този номер вече е даден на: {same}.", "register_number")
+        if self.register_number and not self.register_date:
+            yield RuleError("Посочете дата на регистрация.", "register_date")
+        for lock in LOCKS:
+            yield from lock(self)
+
+    def _in_other_books(self) -> list:
+        return [find(self.register_number, self.owner, self.direction,
+                     year=self._register_year()) for find in BOOKS]
+
+    def _register_year(self) -> int:
+        return (self.register_date or today()).year
+
+    def _same_letter(self):
+        mine = IssuedDocument
+        return ((mine.entity == self.entity) & (mine.object_id == self.object_id)
+                & (mine.kind == self.kind) & (mine.recipient == self.recipient))
+
+    def about_case(self, *, ask: bool = True) -> int | None:
+        """The case of the record that the document was made from."""
+        if self.entity == "cases" or not ask:
+            return self.object_id if self.entity == "cases" else None
+        made_from = ENTITIES.get(self.entity)
+        source = made_from and made_from.get_or_none(made_from.id == self.object_id)
+        return source.about_case() if source else None
+
+    def versions(self):
+        """All editions of this document, the newest first."""
+        return (IssuedDocument.select().where(self._same_letter())
+                .order_by(IssuedDocument.edition.desc()))

@@ -1,0 +1,44 @@
+"""Number series: the next number of a kind, by owner and year, without holes."""
+
+from peewee import CharField, IntegerField, Model
+
+from models.database import database
+
+
+class NumberSeries(Model):
+    """The last number given of a kind in a year by one owner (0 for the whole office)."""
+
+    kind = CharField(max_length=40)
+    owner = IntegerField(default=0)
+    year = IntegerField(default=0)
+    last = IntegerField(default=0)
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        table_name = "number_series"
+        indexes = ((("kind", "owner", "year"), True),)
+
+
+def next_number(kind: str, *, owner: int = 0, year: int = 0) -> int:
+    """The next number of the series, from 1, without holes: call it inside a transaction."""
+    mine = _series(kind, owner, year)
+    NumberSeries.update(last=NumberSeries.last + 1).where(mine).execute()
+    return NumberSeries.select(NumberSeries.last).where(mine).scalar()
+
+
+def last_number(kind: str, *, owner: int = 0, year: int = 0) -> int:
+    """The last number given, 0 if none."""
+    return NumberSeries.select(NumberSeries.last).where(_series(kind, owner, year)).scalar()
+
+
+def raise_to(kind: str, number: int, *, owner: int = 0, year: int = 0) -> None:
+    """Let the series go on after a number that was given by hand."""
+    mine = _series(kind, owner, year)
+    NumberSeries.update(last=number).where(mine, NumberSeries.last < number).execute()
+
+
+def _series(kind: str, owner: int, year: int):
+    NumberSeries.insert(kind=kind, owner=owner, year=year).on_conflict_ignore().execute()
+    return ((NumberSeries.kind == kind) & (NumberSeries.owner == owner)
+            & (NumberSeries.year == year))

@@ -1,0 +1,1 @@
+"""What waits: the next step of a case, and what may come on the next agenda."""
