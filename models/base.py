@@ -35,6 +35,9 @@ class Listing:
     menu: str | None = None  # group of the menu; None keeps the entity out of it
     icon: str = "list-details"
     position: int = 50  # within the group
+    quick: bool = False  # offered under „+ Нов“
+    searched: bool = True  # by the box at the top of the page
+    many: bool = False  # a long list sooner or later: chosen from by typing
     columns: tuple[str, ...] = ()  # at most six; the first is the link
     search: tuple[str, ...] = ()  # text that the search column is made of
     filters: tuple[str, ...] = ()

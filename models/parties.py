@@ -6,7 +6,7 @@ from bulgarian.articles import article_forms
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, EmailField, PhoneField, link
 from models.territory import Municipality
 
@@ -62,7 +62,7 @@ class Organization(Entity):
                               "phone", "email"))),
         children=("names", "positions", "memberships", "services"))
 
-    belongs = Belongs(rights="WWW-r", shared=True)
+    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
 
     class Meta:
         table_name = "organizations"
@@ -156,7 +156,9 @@ class Person(Entity):
                   ("Връзка", ("phone", "email"))),
         children=("positions",))
 
-    belongs = Belongs(rights="WWW-r", shared=True)
+    belongs = Belongs(
+        rights="WWW-r", shared=True,
+        purpose=Purpose(OFFICIALS, MEMBERS, "докато заемат длъжността"), papers=True)
 
     class Meta:
         table_name = "people"

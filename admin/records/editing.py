@@ -5,7 +5,7 @@ from flask_admin import expose
 from peewee import IntegrityError
 
 from admin import policy
-from admin.lists.reading import titled
+from admin.lists.choosing import choosable
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import refuse_foreign_fields, refuse_other_parent
@@ -82,7 +82,7 @@ class FormPages:
 
     def choices(self, entity: type[Entity]):
         """The records that a foreign key may refer to."""
-        return titled(policy.visible_live(self.user, entity))
+        return choosable(self.user, entity)
 
     def make_form(self, stored: Entity) -> EntityForm:
         """The form of a stored record with what was typed into it."""

@@ -3,7 +3,7 @@
 from peewee import CharField, DateField, TextField
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, today
-from models.belonging import MEMBER, Belongs
+from models.belonging import CHILDREN, INSIDE, MEMBER, Belongs, Purpose
 from models.commitments.commitment import WAYS, Commitment
 from models.documents.blobs import Blob, store_blob
 from models.fields import ChoiceField, link
@@ -36,7 +36,8 @@ class CommitmentReport(Entity):
                              "number")),))
 
     belongs = Belongs(
-        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True,
+        purpose=Purpose(CHILDREN, INSIDE))
 
     class Meta:
         table_name = "commitment_reports"
@@ -78,7 +79,8 @@ class Extension(Entity):
         sections=(("Удължаване", ("commitment", "former_due", "due", "reason")),))
 
     belongs = Belongs(
-        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True,
+        purpose=Purpose(CHILDREN, INSIDE))
 
     class Meta:
         table_name = "extensions"
@@ -112,7 +114,8 @@ class CommitmentFile(VaultedEntity):
         sections=(("Файл", ("commitment", "report", "file_name")),))
 
     belongs = Belongs(
-        rights="-WWr-", to=("commitment", "report"), only={MEMBER: "of_own_commitments"})
+        rights="-WWr-", to=("commitment", "report"), only={MEMBER: "of_own_commitments"},
+        purpose=Purpose(CHILDREN, INSIDE))
 
     class Meta:
         table_name = "commitment_files"

@@ -3,7 +3,7 @@
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
-from models.belonging import MEMBER, Belongs
+from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, LinkField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
@@ -82,7 +82,7 @@ class Meeting(MeetingCourse, Entity):
 
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
-        position=20,
+        position=20, quick=True, many=True,
         columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
@@ -93,7 +93,9 @@ class Meeting(MeetingCourse, Entity):
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
                   ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
 
-    belongs = Belongs(rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"})
+    belongs = Belongs(
+        rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"},
+        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",), papers=True)
 
     class Meta:
         table_name = "meetings"
