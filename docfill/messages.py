@@ -236,6 +236,11 @@ TAGS = {
                        "Between this tag and its end there is a section break, which comes only "
                        "with the text there.",
                        "If the section is always needed, move its break out of the tags."),
+    "block-notes": ("Общ текст с бележки под линия не може да стои в колонтитул, бележка или "
+                    "текстово поле.",
+                    "Преместете полето за общия текст в основния текст, или махнете бележките.",
+                    "A shared text with notes cannot stand in a header, a note or a text box.",
+                    "Move its field into the main text, or remove the notes."),
 }  # fmt: skip
 
 FILL = {

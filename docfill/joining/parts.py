@@ -62,6 +62,10 @@ class Parts:
                 if name.startswith(R) and value in links:
                     one.set(name, table.id_of(self._taken(piece, links[value])))
 
+    def take(self, piece: Piece, link: Link) -> str:
+        """The id under which the main part refers to what a piece refers to."""
+        return self.table.id_of(self._taken(piece, link))
+
     def _taken(self, piece: Piece, link: Link) -> Link:
         """The same link inside the joined document, with what it leads to."""
         if link.is_external:
@@ -130,6 +134,14 @@ class Parts:
         """A part of our own."""
         self.parts[name] = written(root)
         self.by_name[name] = content_type
+
+    def drop(self, link_id: str) -> None:
+        """Leave out a part that the main one refers to, with what it alone says of links."""
+        link = self.table.links.pop(link_id)
+        for name in (link.target, self.first.find(rels_name(link.target))):
+            self.parts.pop(name, None)
+            self.tables.pop(name, None)
+        self.first.stories.pop(link.target, None)
 
     def to_bytes(self) -> bytes:
         """The whole package; the stories of the first document are as they have become."""
