@@ -32,8 +32,8 @@ NONE, READ, WRITE = Grant(read=False), Grant(), Grant(write=True)
 
 def invited_meetings(user, query):
     """Meetings with the user's institution in their attendance, while it is a member."""
-    invited = Attendance.select(Attendance.meeting).where(
-        Attendance.organization == user.organization_id, Attendance.archived_at.is_null())
+    invited = Attendance.live(Attendance.meeting).where(
+        Attendance.organization == user.organization_id)
     return query.where(Meeting.id.in_(invited), ~scopes.has_left(user, Meeting.mechanism))
 
 
@@ -161,8 +161,8 @@ def reached(user, query):
 
 
 def visible_live(user, entity: type[Entity]):
-    """The visible records outside the archive."""
-    return visible(user, entity).where(entity.archived_at.is_null())
+    """The visible records outside the bin."""
+    return visible(user, entity, entity.live())
 
 
 def sees(user, record: Entity) -> bool:

@@ -146,7 +146,7 @@ def has_left(user, mechanism):
     day, own = today(), Membership.organization == user.organization_id
     now = ((Membership.valid_from.is_null() | (Membership.valid_from <= day))
            & (Membership.valid_to.is_null() | (Membership.valid_to >= day))
-           & Membership.archived_at.is_null())
+           & Membership.is_live())
     ever = Membership.select(Membership.mechanism).where(own)
     return mechanism.in_(ever) & mechanism.not_in(ever.where(now))
 

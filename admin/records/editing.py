@@ -15,8 +15,6 @@ from forms.records import EntityField
 from models.base import Conflict, Entity, RuleError
 from models.leaks.typed import leak_warnings, refuse_public_leaks
 
-ARCHIVED = "Записът е в кошчето. Върнете го от там, за да го промените."
-
 
 def warn_of_leaks(*records: Entity) -> None:
     """Tell that texts just stored would carry personal data into documents."""
@@ -50,14 +48,16 @@ class FormPages:
         stored = self.get_one(record) or abort(404)
         self.refuse_writing(stored)
         form, title = self.make_form(stored), stored.title()
-        if self.typed() is None and stored.archived_at:
-            flash(ARCHIVED, "error")
-            return redirect(record_url(stored))
         try:
+            if self.typed() is None:
+                stored.refuse_in_bin()
             if self.typed() is None or not self.stored(form, stored):
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
             return self.show_conflict(form, self.get_one(record))
+        except RuleError as broken:
+            flash(broken.message, "error")
+            return redirect(record_url(stored))
         flash("Промените са запазени.")
         return redirect(self.after_url(stored))
 
@@ -108,8 +108,7 @@ class FormPages:
             refuse_other_parent(form, self.entity.listing.parent or "", under)
             if not form.validate():
                 return False
-            if record.archived_at:
-                raise RuleError(ARCHIVED)
+            record.refuse_in_bin()
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:

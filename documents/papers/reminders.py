@@ -39,7 +39,7 @@ REMINDER = {
 
 def former(reminder: Reminder) -> date | None:
     """The day of the last reminder to the same institution before this one."""
-    earlier = Reminder.select().where(
+    earlier = Reminder.live().where(
         Reminder.mechanism == reminder.mechanism_id, Reminder.id < reminder.id,
         Reminder.organization == reminder.organization_id).order_by(Reminder.id.desc()).first()
     return earlier and earlier.sent_on
