@@ -81,7 +81,7 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
 
     def may_write(self, record: Entity | None = None) -> bool:
         """Whether the user may change records, this one if it is given."""
-        is_live = record is None or record.archived_at is None
+        is_live = record is None or not record.in_bin()
         return is_live and policy.may_write(self.user, self.entity)
 
     def may_create(self) -> bool:

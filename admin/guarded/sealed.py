@@ -107,7 +107,7 @@ def open_now(reference: str) -> ChildCase:
     purpose, reason = typed_reason()
     case = policy.in_region(current_user, ChildCase).where(
         ChildCase.reference == fold(reference.strip()).upper(),
-        ChildCase.archived_at.is_null()).first()
+        ChildCase.is_live()).first()
     if case is None:
         raise RuleError("Няма случай с този номер.")
     if not policy.sees(current_user, case):

@@ -83,7 +83,7 @@ def show_files(record: Entity) -> Markup | str:
     """The card „Подписани и сканирани“."""
     if type(record) not in OFFERED or not policy.may_read(current_user, AttachedFile):
         return ""
-    may_add = policy.may_write(current_user, type(record)) and record.archived_at is None \
+    may_add = policy.may_write(current_user, type(record)) and not record.in_bin() \
         and record.status not in ("erased", "cancelled", "annulled")
     kinds = [(code, label) for code, label in KINDS if code in OFFERED[type(record)]]
     owner = "document" if isinstance(record, IssuedDocument) else "letter"

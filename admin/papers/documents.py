@@ -247,7 +247,7 @@ def show_panel(record: Entity) -> Markup | str:
             current_user, IssuedDocument):
         return ""
     papers = read_papers(record)
-    may_make = policy.may_write(current_user, IssuedDocument) and record.archived_at is None
+    may_make = policy.may_write(current_user, IssuedDocument) and not record.in_bin()
     return Markup(render_template("documents/_card.html", record=record, may_make=may_make,
                                   papers=papers)) if papers else ""
 

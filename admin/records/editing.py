@@ -18,7 +18,6 @@ from models.leaks.typed import leak_warnings, refuse_public_leaks
 
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
-ARCHIVED = "Записът е в кошчето. Върнете го от там, за да го промените."
 
 
 def warn_of_leaks(*records: Entity) -> None:
@@ -60,14 +59,16 @@ class FormPages:
         stored = self.get_one(record) or abort(404)
         self.refuse_writing(stored)
         form, title = self.make_form(stored), stored.title()
-        if self.typed() is None and stored.archived_at:
-            flash(ARCHIVED, "error")
-            return redirect(record_url(stored))
         try:
+            if self.typed() is None:
+                stored.refuse_in_bin()
             if self.typed() is None or not self.stored(form, stored):
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
             return self.show_conflict(form, self.get_one(record))
+        except RuleError as broken:
+            flash(broken.message, "error")
+            return redirect(record_url(stored))
         flash("Промените са запазени.")
         return redirect(self.after_url(stored))
 
@@ -118,8 +119,7 @@ class FormPages:
             refuse_other_parent(form, self.entity.listing.parent or "", under)
             if not form.validate():
                 return False
-            if record.archived_at:
-                raise RuleError(ARCHIVED)
+            record.refuse_in_bin()
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:

@@ -189,8 +189,10 @@ class AgendaItem(Entity):
 
     def remove(self) -> None:
         """Take an item without decisions off the agenda; its case waits again."""
-        if any(rows.count() for rows in (self.decisions, self.statements, self.movements,
-                                         self.named_votes, self.carried_from)):
+        entity = type(self)
+        if any(kept.with_archived(self).exists() for kept in (
+                entity.decisions, entity.statements, entity.movements, entity.named_votes,
+                entity.carried_from)):
             raise RuleError("По точката има решения или записано обсъждане. Тя остава в "
                             "дневния ред.")
         self.refuse_frozen()

@@ -66,6 +66,7 @@ class NamedVote(Entity):
     line = link(Attendance, "Участник", backref="named_votes")
     choice = ChoiceField(CHOICES, default="for", verbose_name="Глас")
 
+    owners = ("item", "line")
     listing = Listing(
         label="глас", plural="Поименно гласуване", parent="item",
         columns=("name", "choice"), order=("id",), privacy=INTERNAL,
@@ -108,7 +109,7 @@ def vote_by_name(item: AgendaItem, line: Attendance, choice: str, by: str = "") 
 
 
 def _count(item: AgendaItem, by: str) -> AgendaItem:
-    choices = [vote.choice for vote in NamedVote.select().where(NamedVote.item == item.id)]
+    choices = [vote.choice for vote in NamedVote.live().where(NamedVote.item == item.id)]
     for choice, column in COUNTS.items():
         setattr(item, column, choices.count(choice))
     item.result = "named"

@@ -106,6 +106,7 @@ class CommitmentFile(VaultedEntity):
 
     bound = ("commitment",)
 
+    owners = ("commitment", "report")
     listing = Listing(
         label="приложен файл", plural="Приложени файлове", parent="commitment",
         columns=("file_name", "created_at", "created_by"), search=(), order=("-id",),

@@ -42,6 +42,7 @@ class Decision(Entity):
     quorum_note = CharField(max_length=120, default="", verbose_name="Записано без кворум")
     entry_key = CharField(max_length=40, default="", verbose_name="Белег на въвеждането")
 
+    owners = ("meeting", "item")
     listing = Listing(
         label="решение", plural="Решения", gender="n", menu="Работа", icon="checklist",
         position=30, parent="meeting",

@@ -67,7 +67,7 @@ class CommitmentView(InstitutionPages, EntityView):
 
     def may_attach(self, record) -> bool:
         """Whether the user may put files to the commitment: who writes it, or reports of it."""
-        return record.archived_at is None and policy.may_step(self.user, Commitment, "report")
+        return not record.in_bin() and policy.may_step(self.user, Commitment, "report")
 
     def taken(self, form, record, step) -> bool:
         """Whether the step was taken, with the file that came with it."""

@@ -14,7 +14,7 @@ class MeetingPages:
     def may_work(self, record) -> bool:
         """Whether this user may still write into this meeting."""
         return may_write(current_user, Meeting) and record.status not in (
-            "minutes_signed", "closed", "cancelled") and record.archived_at is None
+            "minutes_signed", "closed", "cancelled") and not record.in_bin()
 
     def _open(self, record: int) -> Meeting:
         meeting = self.get_one(record) or abort(404)

@@ -35,7 +35,7 @@ class MinutesPages(MeetingPages):
         """The agenda with what was decided, what is missing, papers, approval."""
         items = read_items(record)
         taken = [decision for item in items for decision in item.taken]
-        may_make = may_write(current_user, IssuedDocument) and record.archived_at is None
+        may_make = may_write(current_user, IssuedDocument) and not record.in_bin()
         return {
             "items": items, "taken": taken, "may_make": may_make,
             "checks": check_minutes(record, items) if not current_user.is_guest() else [],
@@ -43,7 +43,7 @@ class MinutesPages(MeetingPages):
             "later": self._later(record), "may_approve": self._may_approve(record)}
 
     def _may_approve(self, record: Meeting) -> bool:
-        return may_write(current_user, Meeting) and record.is_over and record.archived_at is None
+        return may_write(current_user, Meeting) and record.is_over and not record.in_bin()
 
     def _later(self, record: Meeting) -> list[Meeting]:
         """The meetings that may have approved the minutes, the next one first."""
@@ -112,8 +112,7 @@ class MinutesPages(MeetingPages):
         code = EXTRACTS.get(request.form.get("way", "")) or abort(404)
         kind = KINDS[code]
         ids = [meeting.id] if kind.entity == "meetings" else [
-            one.id for one in visible(current_user, Decision, meeting.decisions).where(
-                Decision.archived_at.is_null())]
+            one.id for one in visible(current_user, Decision, meeting.decisions)]
         try:
             refuse_hidden_cases(meeting)
             job = ask_batch("papers", {"kind": code, "ids": ids,
@@ -147,7 +146,7 @@ class MinutesPages(MeetingPages):
     def _written(self, record: int) -> Meeting:
         """The meeting, for those who may write it, also when it is signed or closed."""
         meeting = self.get_one(record) or abort(404)
-        if not may_write(current_user, Meeting) or meeting.archived_at:
+        if not may_write(current_user, Meeting) or meeting.in_bin():
             abort(403)
         return meeting
 
