@@ -79,13 +79,11 @@ def _scan_part(package: Package, name: str, title: tuple, scanner: Scanner) -> P
 
 
 def _warn_unfilled(root: etree._Element, places: list, scanner: Scanner) -> None:
-    """Say that a tag in a field code or an attribute stays as it is."""
+    """Say that a tag in a field code stays as it is."""
     unfilled = [
         ("field-code", code, code.text)
         for code in root.iter(W + "instrText") if _TAG_START.search(code.text or "")
     ]  # fmt: skip
-    for text in root.xpath("//@descr[contains(., '{{')] | //@title[contains(., '{{')]"):
-        unfilled.append(("tag-in-attribute", text.getparent(), str(text)))
     for code, element, text in unfilled:
         owner = next(element.iterancestors(W + "p"), None)
         place = next((place for paragraph, place in places if paragraph is owner), None)
