@@ -19,7 +19,7 @@ from docfill.word.blocks import (
     parse_tags,
 )  # fmt: skip
 from docfill.word.cells import obey_cell_tags
-from docfill.word.paragraphs import join_paragraphs, trim_around
+from docfill.word.paragraphs import ignore_repeated_sets, join_paragraphs, trim_around
 from docfill.word.places import Place, find_places, part_titles
 from docfill.word.repair import Upkeep, drop_repeated
 from docfill.word.tags import Scanner, Tag
@@ -96,6 +96,7 @@ def _arrange(part: Part, scanner: Scanner, filters: dict) -> None:
     parse_tags(scanner, part.tags, filters)
     part.blocks = pair_blocks(scanner, part.tags)
     if not part.is_plain:
+        ignore_repeated_sets(part.tags)
         join_paragraphs(part.tags)
         trim_around(part.tags)
     for tag in part.tags:

@@ -106,7 +106,7 @@ class Scanner:
 
     def scan(self, paragraph: etree._Element, place: Place) -> list[Tag]:
         """The tags of one paragraph, in its XML replaced by marks."""
-        pieces = _pieces(paragraph)
+        pieces = pieces_of(paragraph)
         texts = [_text_of(piece) for piece in pieces]
         joined = "".join(texts)
         if not any(brace in joined for brace in _BRACES):
@@ -244,7 +244,7 @@ def _read_inside(tag: Tag) -> None:
     tag.code = tag.code.strip()
 
 
-def _pieces(paragraph: etree._Element) -> list[etree._Element]:
+def pieces_of(paragraph: etree._Element) -> list[etree._Element]:
     """The elements of a paragraph that are text, without those of text boxes inside it."""
     pieces = list(paragraph.iter(*_PIECES))
     if next(paragraph.iterdescendants(W + "p", W + "pPr"), None) is None:
