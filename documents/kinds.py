@@ -59,10 +59,13 @@ class Kind:
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
+    needs: str = ""  # the fields it cannot do without, see documents.office.needs
     dates: str = LONG  # how a date prints without a filter, see documents.printing
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
+    missing: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
+    hints: Callable[[Any], list[str]] = lambda _record: []  # what a reader will miss in it
 
     @property
     def takes_number(self) -> bool:

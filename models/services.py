@@ -9,7 +9,7 @@ from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, Rule
 from models.belonging import CHILDREN, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.events import add_event
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, PhoneField, link
 from models.parties import Organization
 from models.territory import Municipality
 from models.workflow import State, Transition, Workflow
@@ -53,7 +53,7 @@ class Service(Entity):
     age_to = IntegerField(null=True, verbose_name="Възраст до")
     address = CharField(max_length=200, default="", verbose_name="Адрес")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
 
     listing = Listing(
         label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",

@@ -4,7 +4,7 @@ from peewee import CharField, DateField, DateTimeField, IntegerField, TextField,
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
 from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, LinkField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
 from models.meetings.quorum import forecast_of
@@ -34,7 +34,7 @@ class Meeting(MeetingCourse, Entity):
                      help_text="Както ще се отпечата: зала 301, Конферентна зала")
     venue = CharField(max_length=160, default="", verbose_name="Място",
                       help_text="Сграда или институция")
-    online_link = CharField(max_length=200, default="", verbose_name="Връзка за онлайн участие")
+    online_link = LinkField(max_length=200, default="", verbose_name="Връзка за онлайн участие")
     motto = CharField(max_length=200, default="", verbose_name="Надслов")
     chair = link(Person, "Председателства", backref="led_meetings", required=False,
                  help_text="Празно – председателят на механизма")

@@ -17,7 +17,7 @@ from models.belonging import (
     Belongs,
     Purpose,
 )
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, EmailField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization
 from registry import CHECKS, CheckFailed
@@ -32,7 +32,7 @@ SENSITIVE = ("email", "role", "organization", "mechanism", "active", "valid_to",
 class User(Entity):
     """An account; a representative's shows only what concerns his institution."""
 
-    email = CharField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
+    email = EmailField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
     name = CharField(max_length=120, verbose_name="Име и фамилия")
     role = ChoiceField(ROLES, verbose_name="Роля")
     organization = link(Organization, "Институция", backref="users", required=False,
