@@ -65,8 +65,7 @@ class AgendaItem(Entity):
         hidden=(("the key of what proposed it", ("origin",)),
                 ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
-                             "presenter", "closed_part", "minutes",
-                             "additional")),
+                             "presenter", "closed_part", "minutes", "additional")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained", "carried_to"))))
 
