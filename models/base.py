@@ -46,6 +46,7 @@ class Listing:
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of the form and the details
     fixed: tuple[str, ...] = ()  # set once, at creation
     computed: tuple[str, ...] = ()  # shown, never typed
+    hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it

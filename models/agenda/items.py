@@ -61,11 +61,13 @@ class AgendaItem(Entity):
         search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
         classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
                  ("waiver", CHILD)),
-        fixed=("meeting",), computed=("order", "additional", "origin"),
+        fixed=("meeting",), computed=("additional", "carried_to"),
+        hidden=(("the key of what proposed it", ("origin",)),
+                ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
-                             "presenter", "closed_part", "minutes")),
+                             "presenter", "closed_part", "minutes", "additional")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
-                                   "abstained"))))
+                                   "abstained", "carried_to"))))
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),

@@ -28,8 +28,8 @@ class Movement(Entity):
     listing = Listing(
         label="влизане или излизане", plural="Идване и напускане", gender="n", parent="line",
         columns=("kind", "item.order", "at"), search=("kind",), order=("item.order", "id"),
-        privacy=INTERNAL, computed=("kind",),
-        sections=(("Идване и напускане", ("kind", "at")),))
+        privacy=INTERNAL, computed=("line", "item", "kind"),
+        sections=(("Идване и напускане", ("line", "item", "kind", "at")),))
 
     belongs = Belongs(rights="-WW-r", to=("line", "item"))
 

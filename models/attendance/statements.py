@@ -28,7 +28,8 @@ class Statement(Entity):
         label="изказване", plural="Изказвания", gender="n", parent="item",
         columns=("name", "text", "order"), search=("text",), order=("order", "id"),
         privacy=INTERNAL, classes=(("text", CHILD), ("speaker", PERSONAL)), fixed=("item",),
-        unlogged=("entry_key",), sections=(("Изказване", ("item", "line", "speaker", "text")),))
+        unlogged=("entry_key",), hidden=(("a key of the form", ("entry_key",)),),
+        sections=(("Изказване", ("item", "line", "speaker", "text")),))
 
     belongs = Belongs(
         rights="-WW-r", to=("item", "line"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
@@ -70,7 +71,8 @@ class NamedVote(Entity):
     listing = Listing(
         label="глас", plural="Поименно гласуване", parent="item",
         columns=("name", "choice"), order=("id",), privacy=INTERNAL,
-        computed=("choice",), sections=(("Глас", ("choice",)),))
+        computed=("item", "line", "choice"),
+        sections=(("Глас", ("item", "line", "choice")),))
 
     belongs = Belongs(rights="-WW-r", to=("item", "line"))
 

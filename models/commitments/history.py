@@ -112,6 +112,7 @@ class CommitmentFile(VaultedEntity):
         columns=("file_name", "created_at", "created_by"), search=(), order=("-id",),
         privacy=INTERNAL, classes=(("file_name", PERSONAL),),
         fixed=("commitment",), computed=("file_name", "report"),
+        hidden=(("a file", ("blob",)),),
         sections=(("Файл", ("commitment", "report", "file_name")),))
 
     belongs = Belongs(

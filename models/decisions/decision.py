@@ -49,8 +49,9 @@ class Decision(Entity):
         columns=("name", "text", "meeting.name", "case.reference", "responsible", "kind"),
         search=("text", "case.reference", "responsible"), filters=("kind", "meeting"),
         order=("-year", "-number"), privacy=INTERNAL, classes=(("text", CHILD),),
-        fixed=("meeting", "item"), computed=("number", "year", "quorum_note"),
+        fixed=("meeting", "item"), computed=("number", "quorum_note"),
         unlogged=("entry_key",),
+        hidden=(("it stands in the number", ("year",)), ("a key of the form", ("entry_key",))),
         sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
                                "case", "quorum_note")),),
         children=("commitments", "changes"))

@@ -53,6 +53,8 @@ class Job(Entity):
         classes=(("parameters", INTERNAL),),
         computed=("heading", "status", "total", "done", "failed", "finished_at"),
         unlogged=("tries", "worker", "heartbeat", "finished_at", "done", "failed", "total"),
+        hidden=(("the worker's own book", ("batch", "parameters", "tries", "worker", "heartbeat")),
+                ("everybody sees his own alone", ("asked_by",))),
         sections=(("Задача", ("heading", "status", "total", "done", "failed",
                               "finished_at")),))
 
