@@ -14,6 +14,7 @@ from admin import policy
 from admin.auth import current_user
 from admin.declaring import is_workbook, page
 from admin.lists.export import workbook_file
+from admin.lists.filters import refuse_useless_filters
 from admin.lists.page import ListPage
 from admin.policy.needs import READ
 from admin.records.addresses import list_url
@@ -52,6 +53,7 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Mode
 
     def __init__(self, entity: type[Entity]):
         self.entity = entity
+        refuse_useless_filters(entity)
         listing, table = entity.listing, entity._meta.table_name
         super().__init__(entity, name=listing.plural, category=listing.menu, endpoint=table,
                          url=f"/{table}", menu_icon_value=listing.icon)
@@ -76,7 +78,7 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Mode
 
     def may_write(self, record: Entity | None = None) -> bool:
         """Whether the user may change records, this one if it is given."""
-        is_live = record is None or record.archived_at is None
+        is_live = record is None or not record.in_bin()
         return is_live and policy.may_write(self.user, self.entity)
 
     def may_create(self) -> bool:

@@ -3,7 +3,7 @@
 Words in braces come from the place where the fault is found.
 """
 
-from docfill.language.words import either
+from docfill.words import either
 
 _COMMANDS = either("if, elif, else, endif, for, endfor, set",
                    "ако, иначе ако, иначе, за, нека, край")
@@ -186,9 +186,10 @@ TAGS = {
                     "“{close}” is expected."),
     "crossing": ("Началото ({where}) и краят не са на едно равнище в документа.",
                  f"Поставете ги в един абзац, в два абзаца с {_PARAGRAPHS} или в два реда с "
-                 f"{_ROWS}.",
+                 f"{_ROWS}.{{inside}}",
                  "The beginning ({where_en}) and the end are not on one level of the document.",
-                 f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."),
+                 f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."
+                 "{inside_en}"),
     "prefix-place": ("Етикет с „{prefix}“ трябва да стои в {needs}.",
                      "Преместете го или махнете „{prefix}“.",
                      "A tag with “{prefix}” must stand in {needs_en}.",
@@ -211,14 +212,39 @@ TAGS = {
                        "Приемете промените (Преглед → Приемане) и запазете отново.",
                        "The tag is inside a tracked change.",
                        "Accept the changes (Review → Accept) and save again."),
-    "tag-in-attribute": ("Етикет в описание или свойство на обект не се попълва.",
-                         "Напишете го в текста.",
-                         "A tag in an object's description or property is not filled.",
-                         "Write it in the text."),
+    "tag-in-attribute": ("В описания, свойства и диаграми се попълват само полета.",
+                         "Напишете условието или повторението в текста.",
+                         "Only fields are filled in descriptions, properties and charts.",
+                         "Write the condition or the loop in the text."),
+    "tag-in-link": ("Етикет в адреса на връзка не се попълва.",
+                    "Напишете адреса в текста с поле, без връзка.",
+                    "A tag in the address of a link is not filled.",
+                    "Write the address in the text with a field, without a link."),
     "unused-variable": ("„{name}“ не се използва в повторението.",
                         "Напишете {{{{ {name}. … }}}} вътре или проверете името.",
                         "“{name}” is not used inside the loop.",
                         "Write {{{{ {name}. … }}}} inside or check the name."),
+    "lost-beside": ("До етикета има {what}, което ще изчезне заедно с него.",
+                    "Преместете го в друг абзац, ред или клетка.",
+                    "Beside the tag there is {what_en}, which would vanish with it.",
+                    "Move it to another paragraph, row or cell."),
+    "cut-field": ("Между този етикет и неговия край е само част от поле на Word.",
+                  "Оставете цялото поле вътре или извън тях, или го превърнете в текст "
+                  "(Ctrl+Shift+F9).",
+                  "Between this tag and its end there is only a part of a Word field.",
+                  "Leave the whole field inside or outside, or turn it into text "
+                  "(Ctrl+Shift+F9)."),
+    "section-inside": ("Между този етикет и неговия край има край на раздел, който се появява "
+                       "само заедно с текста там.",
+                       "Ако разделът е нужен винаги, преместете края му извън етикетите.",
+                       "Between this tag and its end there is a section break, which comes only "
+                       "with the text there.",
+                       "If the section is always needed, move its break out of the tags."),
+    "block-notes": ("Общ текст с бележки под линия не може да стои в колонтитул, бележка или "
+                    "текстово поле.",
+                    "Преместете полето за общия текст в основния текст, или махнете бележките.",
+                    "A shared text with notes cannot stand in a header, a note or a text box.",
+                    "Move its field into the main text, or remove the notes."),
 }  # fmt: skip
 
 FILL = {

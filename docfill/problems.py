@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, dataclass, replace
 
-from docfill.language.words import BULGARIAN, ENGLISH, spoken
 from docfill.messages import MESSAGES
+from docfill.words import BULGARIAN, ENGLISH, spoken
 
 ERROR, WARNING = "error", "warning"
 

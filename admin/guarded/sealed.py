@@ -111,8 +111,7 @@ def find_candidates(case: ChildCase) -> list[User]:
 def open_now(reference: str, purpose: str, reason: str) -> ChildCase:
     """The case of this number, opened for the user; RuleError for one that is not there."""
     case = policy.in_region(current_user, ChildCase).where(
-        ChildCase.reference == fold(reference).upper(),
-        ChildCase.archived_at.is_null()).first()
+        ChildCase.reference == fold(reference).upper(), ChildCase.is_live()).first()
     if case is None:
         raise RuleError("Няма случай с този номер.")
     if not policy.sees(current_user, case):

@@ -11,7 +11,7 @@ from admin.base import PANELS, EntityView
 from admin.declaring import TRY, page
 from admin.policy.needs import MAKE, READ
 from admin.records.addresses import record_url
-from documents.files.attaching import Attachment, read_attachment
+from documents.files.attaching import ACCEPTED, Attachment, read_attachment
 from documents.files.hand_work import attach
 from forms.pages import NO_FILE, IdField, PageForm, TextField, UploadField
 from models.base import Entity, RuleError
@@ -58,10 +58,15 @@ class AttachedFileView(EntityView):
     @page("/<record:record>/file/", needs=READ, shows="download")
     def file(self, file):
         """The file under the name that it came with, as a download."""
-        answer = send_file(io.BytesIO(file.content()), mimetype=file.media_type,
-                           as_attachment=True, download_name=file.file_name)
-        answer.headers.update(SAFE)
-        return answer
+        return send_as_file(file.content(), file.file_name, file.media_type)
+
+
+def send_as_file(content: bytes, name: str, media_type: str = "application/octet-stream"):
+    """What somebody attached, as a download that no browser runs or shows."""
+    answer = send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True,
+                       download_name=name)
+    answer.headers.update(SAFE)
+    return answer
 
 
 def read_upload(form: PageForm) -> Attachment:
@@ -86,12 +91,12 @@ def show_files(record: Entity) -> Markup | str:
     """The card „Подписани и сканирани“."""
     if type(record) not in OFFERED or not policy.may_read(current_user, AttachedFile):
         return ""
-    may_add = policy.may_write(current_user, type(record)) and record.archived_at is None \
+    may_add = policy.may_write(current_user, type(record)) and not record.in_bin() \
         and record.status not in ("erased", "cancelled", "annulled")
     kinds = [(code, label) for code, label in KINDS if code in OFFERED[type(record)]]
     owner = "document" if isinstance(record, IssuedDocument) else "letter"
     return Markup(render_template("letters/_files.html", record=record, files=files_of(record),
-                                  kinds=kinds, owner=owner, may_add=may_add))
+                                  kinds=kinds, owner=owner, may_add=may_add, accepted=ACCEPTED))
 
 
 PANELS.append(show_files)

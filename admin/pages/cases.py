@@ -66,7 +66,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""
-        may_work = may_write(current_user, ChildCase) and record.archived_at is None
+        may_work = may_write(current_user, ChildCase) and not record.in_bin()
         return {
             **super().details_context(record),
             "identity": visible(current_user, CaseIdentity).where(
@@ -174,8 +174,7 @@ def read_decisions(case: ChildCase) -> list[Decision]:
 
 def read_referrals(case: ChildCase) -> list[Referral]:
     """The case's live referrals, the newest first."""
-    live = case.referrals.where(Referral.archived_at.is_null())
-    return list(visible(current_user, Referral, live).order_by(Referral.id.desc()))
+    return list(visible(current_user, Referral, case.referrals).order_by(Referral.id.desc()))
 
 
 def read_coming_meetings(case: ChildCase) -> list[Meeting]:

@@ -54,7 +54,7 @@ def chosen_cases(mechanism: int, year: int):
 
 
 def read_years() -> list[int]:
-    query = policy.reached(current_user, ChildCase.select(ChildCase.year)).distinct()
+    query = policy.reached(current_user, ChildCase.live(ChildCase.year)).distinct()
     return [year for (year,) in query.order_by(ChildCase.year.desc()).tuples()]
 
 

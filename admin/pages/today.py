@@ -16,7 +16,6 @@ from bulgarian.numerals import counted
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import find_alarms
 from models.agenda.items import AgendaItem
-from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
 from models.commitments.commitment import OPEN_STATUSES, Commitment
@@ -227,5 +226,5 @@ def next_meeting(user, day) -> NextMeeting | None:
         IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
         IssuedDocument.object_id == meeting.id)
     return NextMeeting(
-        meeting, visible(user, AgendaItem).where(AgendaItem.meeting == meeting).count(),
-        Attendance.select().where(Attendance.meeting == meeting).count(), invitations.count())
+        meeting, visible(user, AgendaItem, meeting.items).count(),
+        meeting.attendance.count(), invitations.count())

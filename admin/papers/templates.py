@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import flash, request
+from flask import flash, redirect, request
 from peewee import JOIN, Case, fn
 
 from admin.base import EntityView
@@ -129,8 +129,9 @@ class TemplateView(TrialPages, VersionPages, EntityView):
             kept = self._keep_faulty(version, content, problems)
             return self.show_details(template, 422, problems=problems, checked=kept)
         version.blob = store_blob(content)
-        self._keep(version, questions_in(kind, content), form.activate.data)
-        return None
+        self._keep(version, questions_in(kind, content),
+                   is_in_force=form.activate.data and not problems)
+        return redirect(self.check_url(version)) if problems else None
 
     def _keep_faulty(self, version: TemplateVersion, content: bytes, problems):
         """The version with its faults, so that the marked copy can be had; None for no Word file.
@@ -142,7 +143,9 @@ class TemplateView(TrialPages, VersionPages, EntityView):
         version.blob, version.faults = store_blob(content), len(errors_in(problems))
         return version.store(by=self.user.name)
 
-    def _keep(self, version: TemplateVersion, questions: list[str], is_in_force: bool) -> None:
+    def _keep(self, version: TemplateVersion, questions: list[str], *,
+              is_in_force: bool) -> None:
+        """Store it; with remarks it is not put in force before somebody has read them."""
         version.store(by=self.user.name)
         if is_in_force:
             version.activate(by=self.user.name)

@@ -1,6 +1,6 @@
 """The versions of a template: checked, marked, downloaded, put in force, put back."""
 
-from flask import abort, flash
+from flask import abort, flash, redirect, url_for
 
 from admin.declaring import TRY, page
 from admin.papers.documents import send_word
@@ -9,18 +9,31 @@ from bulgarian.text import file_name
 from documents.kinds import Kind, get_kind
 from documents.placeholders import check_template, mark_faults
 from documents.templates import has_original, restore_original
+from forms.pages import BooleanField, PageForm
 from models.documents.templates import DocumentTemplate, TemplateVersion
+
+
+class DespiteForm(PageForm):
+    """Whether somebody has seen what is said of a version."""
+
+    despite = BooleanField()
 
 
 class VersionPages:
     """Pages of one version of a template."""
 
-    @page("/<record:record>/versions/<record:version>/activate/", needs=WRITE, logs=TRY)
-    def activate(self, template: DocumentTemplate, version: TemplateVersion):
-        """Put a version in force, an older one too, if it is still sound."""
+    @page("/<record:record>/versions/<record:version>/activate/", needs=WRITE, logs=TRY,
+          form=DespiteForm)
+    def activate(self, template: DocumentTemplate, form: DespiteForm, version: TemplateVersion):
+        """Put a version in force, an older one too, if it is still sound.
+
+        One with remarks is put in force only by who has seen them.
+        """
         problems = check_template(kind_of(template), bytes(version.blob.content))
         if errors_in(problems):
             return self.show_details(template, 422, problems=problems, checked=version)
+        if problems and not form.despite.data:
+            return redirect(self.check_url(version))
         version.activate(by=self.user.name)
         flash(f"В сила е версия {version.number}.")
         return None
@@ -55,6 +68,10 @@ class VersionPages:
             abort(404)
         version = restore_original(template, kind, self.user.name)
         flash(f"Върнат е оригиналът на програмата като версия {version.number}. Тя е в сила.")
+
+    def check_url(self, version: TemplateVersion) -> str:
+        """The page that says what is wrong in a version."""
+        return url_for("document_templates.check", record=version.template_id, version=version.id)
 
     def open_version(self, template: DocumentTemplate, number: int) -> TemplateVersion:
         """The version that an address names."""

@@ -42,7 +42,7 @@ class StepPages:
 
     def steps(self, record: Entity) -> list[Transition]:
         """The steps that the user may take now, the usual ones first."""
-        if record.workflow is None or record.archived_at:
+        if record.workflow is None or record.in_bin():
             return []
         mine = [step for step in record.workflow.next_steps(record)
                 if policy.may_step(self.user, self.entity, step.name)]
@@ -55,8 +55,7 @@ class StepPages:
         values = form.values()
         try:
             refuse_foreign_fields(record, form)
-            if record.archived_at:
-                raise RuleError("Записът е в кошчето. Първо го върнете.")
+            record.refuse_in_bin()
             record.workflow.move(record, step.name, by=self.user.name,
                                  reason=request.form.get("reason", ""), **values)
         except RuleError as broken:

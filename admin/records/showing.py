@@ -78,7 +78,7 @@ def read_children(record: Entity, name: str, user) -> Children | None:
     order = order_terms(reading, entity.listing.order)
     found = list(reading.select().order_by(*order).limit(MOST_CHILDREN + 1))
     rows = reading.fill(found[:MOST_CHILDREN], lambda one: policy.visible_live(user, one))
-    may_add = policy.may_write(user, entity) and is_creatable(entity) and not record.archived_at
+    may_add = policy.may_write(user, entity) and is_creatable(entity) and not record.in_bin()
     has_more = len(found) > MOST_CHILDREN and key.name in entity.listing.filters
     return Children(entity, key.name, rows, paths,
                     new_url(entity, key.name, record) if may_add else "",

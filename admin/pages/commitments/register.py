@@ -1,20 +1,21 @@
 """The register of commitments: what is open, reports, files, acceptance, and reminders."""
 
 from datetime import timedelta
-from io import BytesIO
 
-from flask import abort, flash, request, send_file
+from flask import abort, flash, request
 
 from admin import audit, policy
 from admin.base import EntityView
 from admin.declaring import TRY, page
+from admin.letters.files import read_upload, send_as_file
 from admin.lists.page import ListPage
 from admin.pages.commitments.institutions import InstitutionPages
 from admin.pages.commitments.statistics import of_mechanism
 from admin.pages.indicators import read_number
 from admin.policy import visible
 from admin.policy.needs import READ, STEP, WRITE
-from forms.pages import NO_FILE, IdField, IdsField, PageForm, UploadField
+from documents.files.attaching import ACCEPTED, read_attachment
+from forms.pages import IdField, IdsField, PageForm, UploadField
 from indicators.execution import CLASSES, OVERDUE
 from models.base import RuleError, today
 from models.commitments.commitment import OPEN_STATUSES, Commitment
@@ -76,36 +77,32 @@ class CommitmentView(InstitutionPages, EntityView):
         files = visible(self.user, CommitmentFile, CommitmentFile.live()).where(
             CommitmentFile.commitment == record.id).order_by(CommitmentFile.id)
         return {**super().details_context(record), "files": list(files), "side": True,
-                "may_attach": self.may_attach(record)}
+                "may_attach": self.may_attach(record), "accepted": ACCEPTED}
 
     def may_attach(self, record) -> bool:
         """Whether the user may put files to the commitment: who writes it, or reports of it."""
-        return record.archived_at is None and policy.may_step(self.user, Commitment, "report")
+        return not record.in_bin() and policy.may_step(self.user, Commitment, "report")
 
     def taken(self, form, record, step) -> bool:
         """Whether the step was taken, with the file that came with it."""
         file = request.files.get("file")
         if step.name not in WITH_FILE or not file or not file.filename:
             return super().taken(form, record, step)
-        content = file.read()
         try:
-            CommitmentFile.refuse(file.filename, content)
+            given = read_attachment(file.filename, file.read())
         except RuleError as broken:
             form.validate()
             form.show_rule(broken)
             return False
         return super().taken(form, record, step) and bool(
-            keep_file(record, file.filename, content, self.user.name))
+            keep_file(record, given, self.user.name))
 
     @page("/<record:record>/files/", needs=STEP, logs=TRY, form=FileForm, back="#files")
     def attach(self, commitment: Commitment, form: FileForm):
         """Put a file to the commitment."""
         if not self.may_attach(commitment):
             abort(403)
-        file = form.file.data
-        if file is None:
-            raise RuleError(NO_FILE)
-        made = keep_file(commitment, file.filename, file.read(), self.user.name)
+        made = keep_file(commitment, read_upload(form), self.user.name)
         flash(f"Файлът „{made.file_name}“ е приложен.")
 
     @page("/accept/", needs=WRITE, logs=TRY, form=AcceptForm, back="?view=reported")
@@ -136,5 +133,4 @@ class CommitmentFileView(EntityView):
     def download(self, found):
         """The file, as it was given."""
         audit.seen([found])
-        return send_file(BytesIO(found.content()), mimetype="application/octet-stream",
-                         as_attachment=True, download_name=found.file_name)
+        return send_as_file(found.content(), found.file_name)

@@ -65,8 +65,7 @@ class AttendingPages(MeetingPages):
           back=AT_ATTENDANCE)
     def mark_all(self, meeting: Meeting):
         """Everybody who is still expected is here."""
-        for line in meeting.attendance.where(Attendance.status == "expected",
-                                             Attendance.archived_at.is_null()):
+        for line in meeting.attendance.where(Attendance.status == "expected"):
             line.status = "present"
             line.store(by=current_user.name)
         return self._shown(meeting)
@@ -151,10 +150,9 @@ def read_lines(meeting: Meeting, number: int | None = None) -> list[Attendance]:
         Person, JOIN.LEFT_OUTER).switch(Attendance).join(
         Organization, JOIN.LEFT_OUTER).switch(Attendance).join(
         Membership, JOIN.LEFT_OUTER).join(
-        deputy, JOIN.LEFT_OUTER, on=Membership.deputy, attr="deputy").where(
-        Attendance.archived_at.is_null())
+        deputy, JOIN.LEFT_OUTER, on=Membership.deputy, attr="deputy")
     lines = list(query if number is None else query.where(Attendance.id == number))
-    moved = list(Movement.select(Movement, AgendaItem).join(AgendaItem).where(
+    moved = list(Movement.live(Movement, AgendaItem).join(AgendaItem).where(
         Movement.line.in_([line.id for line in lines])).order_by(Movement.id)) if lines else []
     for line in lines:
         line.meeting = meeting

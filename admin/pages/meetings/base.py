@@ -22,7 +22,7 @@ def to_work(view, number: int) -> Meeting:
 def written(view, number: int) -> Meeting:
     """The meeting, also when it is signed or closed."""
     meeting = view.open_record(number)
-    return abort(403) if meeting.archived_at else meeting
+    return abort(403) if meeting.in_bin() else meeting
 
 
 class MeetingPages:
@@ -31,7 +31,7 @@ class MeetingPages:
     def may_work(self, record) -> bool:
         """Whether this user may still write into this meeting."""
         return may_write(current_user, Meeting) and record.status not in (
-            "minutes_signed", "closed", "cancelled") and record.archived_at is None
+            "minutes_signed", "closed", "cancelled") and not record.in_bin()
 
     def open_item(self, meeting: Meeting, number: int) -> AgendaItem:
         """The item that an address names."""

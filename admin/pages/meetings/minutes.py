@@ -69,7 +69,7 @@ class MinutesPages(MeetingPages):
         """The agenda with what was decided, what is missing, papers, approval."""
         items = read_items(record)
         taken = [decision for item in items for decision in item.taken]
-        may_make = may_write(current_user, IssuedDocument) and record.archived_at is None
+        may_make = may_write(current_user, IssuedDocument) and not record.in_bin()
         return {
             "items": items, "taken": taken, "may_make": may_make,
             "checks": check_minutes(record, items) if not current_user.is_guest() else [],
@@ -77,7 +77,7 @@ class MinutesPages(MeetingPages):
             "later": self._later(record), "may_approve": self._may_approve(record)}
 
     def _may_approve(self, record: Meeting) -> bool:
-        return may_write(current_user, Meeting) and record.is_over and record.archived_at is None
+        return may_write(current_user, Meeting) and record.is_over and not record.in_bin()
 
     def _later(self, record: Meeting) -> list[Meeting]:
         """The meetings that may have approved the minutes, the next one first."""
@@ -133,8 +133,7 @@ class MinutesPages(MeetingPages):
             code, ids = "izvlechenie_institucia", [meeting.id]
         else:
             code = "prepis_izvlechenie"
-            ids = [one.id for one in visible(current_user, Decision, meeting.decisions).where(
-                Decision.archived_at.is_null())]
+            ids = [one.id for one in visible(current_user, Decision, meeting.decisions)]
         return redirect(record_url(ask_batch("papers", {
             "kind": code, "ids": ids, "register": form.register.data})))
 
