@@ -10,6 +10,7 @@ from admin.base import PANELS, make_view
 from admin.declaring import NOTHING, declare_given
 from admin.desk.menu import read_menu, read_quick
 from admin.language import CATALOGUES
+from admin.once import new_key
 from admin.pages.today import TodayView
 from admin.policy.needs import STRANGER
 from admin.records.addresses import list_url, new_url, record_url
@@ -37,7 +38,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
-        named=named, running_jobs=running_jobs, offers_documents=offers_documents,
+        named=named, new_key=new_key, running_jobs=running_jobs, offers_documents=offers_documents,
         may_write=policy.may_write, may_read=policy.may_read, panels=read_panels, counted=counted)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain)

@@ -167,3 +167,11 @@ function prepare(part) {
 
 document.addEventListener("DOMContentLoaded", () => prepare(document));
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) prepare(event.target); });
+
+// -- Whoever comes back to a form finds it with the key that it had: it makes one record -------
+{
+  const keys = [...document.querySelectorAll("[name=form_key]")];
+  const kept = history.state?.formKeys || [];
+  if (kept.length === keys.length) keys.forEach((field, n) => { field.value = kept[n]; });
+  else history.replaceState({ ...history.state, formKeys: keys.map((field) => field.value) }, "");
+}
