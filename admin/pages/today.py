@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask_admin import AdminIndexView, expose
+from flask_admin import AdminIndexView
 from peewee import JOIN, fn
 
 from admin.auth import current_user
+from admin.declaring import page
 from admin.policy import may_read, may_write, visible
+from admin.policy.needs import SIGNED_IN
+from admin.views import Answers
 from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
 from models.access.approvals import DECIDERS, Approval
@@ -44,10 +47,10 @@ class Block:
     narrow: bool = False
 
 
-class TodayView(AdminIndexView):
+class TodayView(Answers, AdminIndexView):
     """The first page after sign-in."""
 
-    @expose("/")
+    @page("/", needs=SIGNED_IN, shows="page")
     def index(self):
         """Blocks for those who work with the cases; a short version for a representative."""
         user, day = current_user, today()
