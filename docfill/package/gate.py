@@ -17,11 +17,11 @@ from lxml import etree
 from docfill.messages import CURES
 from docfill.package import archive
 from docfill.package.archive import Member, read_members
+from docfill.package.codes import forbidden_fields
 from docfill.package.names import (
     CONTENT_TYPES,
     DOCUMENT,
     DOTX,
-    FIELDS,
     FILLED,
     PACKAGE_RELS,
     REFUSED_LINKS,
@@ -363,39 +363,7 @@ def _guess_office(content_type: str) -> tuple[str, str]:
 
 
 def _check_fields(package: Package, name: str) -> None:
-    tree, data = package.trees[name], package.xml[name]
-    if b"instrText" not in data and b"fldSimple" not in data:
-        return
-    simple = ((one.get(W + "instr", ""), one) for one in tree.iter(W + "fldSimple"))
-    for instruction, element in (*simple, *_instructions(tree)):
-        word = _forbidden_word(instruction)
-        if word:
+    data = package.xml[name]
+    if b"instrText" in data or b"fldSimple" in data:
+        for word, element in forbidden_fields(package.trees[name]):
             raise Refusal("field", name=word, spot=Spot(package, name, element))
-
-
-def _instructions(tree: etree._Element):
-    """The field codes of a part, each with the sign that ends it; "{" for one that begins with
-    an inner field, which hides it.
-    """
-    codes: list[str | None] = []
-    for item in tree.iter(W + "instrText", W + "delInstrText", W + "fldChar"):
-        kind = item.get(W + "fldCharType")
-        if kind == "begin":
-            if codes and codes[-1] is not None and not codes[-1].strip():
-                yield "{", item
-            codes.append("")
-        elif kind is None and codes and codes[-1] is not None:
-            codes[-1] += item.text or ""
-        elif kind and codes:
-            yield codes[-1] or "", item
-            codes[-1] = None
-            if kind == "end":
-                codes.pop()
-    yield from ((code, None) for code in codes if code)
-
-
-def _forbidden_word(instruction: str) -> str:
-    """The name of a field that may not be, "" if it may."""
-    words = instruction.split()
-    name = words[0].upper() if words else ""
-    return name if name not in FIELDS and not name.startswith("=") else ""
