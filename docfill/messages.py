@@ -186,9 +186,10 @@ TAGS = {
                     "“{close}” is expected."),
     "crossing": ("Началото ({where}) и краят не са на едно равнище в документа.",
                  f"Поставете ги в един абзац, в два абзаца с {_PARAGRAPHS} или в два реда с "
-                 f"{_ROWS}.",
+                 f"{_ROWS}.{{inside}}",
                  "The beginning ({where_en}) and the end are not on one level of the document.",
-                 f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."),
+                 f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."
+                 "{inside_en}"),
     "prefix-place": ("Етикет с „{prefix}“ трябва да стои в {needs}.",
                      "Преместете го или махнете „{prefix}“.",
                      "A tag with “{prefix}” must stand in {needs_en}.",
@@ -223,6 +224,22 @@ TAGS = {
                         "Напишете {{{{ {name}. … }}}} вътре или проверете името.",
                         "“{name}” is not used inside the loop.",
                         "Write {{{{ {name}. … }}}} inside or check the name."),
+    "lost-beside": ("До етикета има {what}, което ще изчезне заедно с него.",
+                    "Преместете го в друг абзац, ред или клетка.",
+                    "Beside the tag there is {what_en}, which would vanish with it.",
+                    "Move it to another paragraph, row or cell."),
+    "cut-field": ("Между този етикет и неговия край е само част от поле на Word.",
+                  "Оставете цялото поле вътре или извън тях, или го превърнете в текст "
+                  "(Ctrl+Shift+F9).",
+                  "Between this tag and its end there is only a part of a Word field.",
+                  "Leave the whole field inside or outside, or turn it into text "
+                  "(Ctrl+Shift+F9)."),
+    "section-inside": ("Между този етикет и неговия край има край на раздел, който се появява "
+                       "само заедно с текста там.",
+                       "Ако разделът е нужен винаги, преместете края му извън етикетите.",
+                       "Between this tag and its end there is a section break, which comes only "
+                       "with the text there.",
+                       "If the section is always needed, move its break out of the tags."),
 }  # fmt: skip
 
 FILL = {

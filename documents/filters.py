@@ -163,9 +163,9 @@ def unbroken(words: str) -> str:
 def with_full_stop(words: str) -> str:
     """„заповед № 5/01.12.2016 г.“|с_точка → с една точка в края"""
     words = (words or "").rstrip()
-    if words.endswith(("!", "?", "…")):
+    if not words or words.endswith(("!", "?", "…", ":", ";")):
         return words
-    return f"{words.rstrip('. ;,')}." if words else ""
+    return f"{words.rstrip('. ,')}."
 
 
 @FILTERS.named("без_точка")

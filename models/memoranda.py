@@ -22,7 +22,7 @@ PRINCIPLES = (("best_interest", "най-добрият интерес на де�
               ("multidisciplinary", "мултидисциплинарен подход на областно ниво"),
               ("flexibility", "гъвкавост при вземането на решения"),
               ("ethics", "етично поведение"))
-PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"))
+PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"), ("p", "наричани"))
 
 
 class Memorandum(Entity):
@@ -70,7 +70,7 @@ class Memorandum(Entity):
         label="меморандум", plural="Меморандуми", menu="Справочници", icon="certificate",
         position=40, columns=("heading", "party_names", "signed_on", "valid_until", "status"),
         search=("kind", "number", "subject", "party_names"), filters=("status", "kind"),
-        order=("-id",), privacy=PUBLIC, computed=("status",),
+        order=("-id",), quick=True, privacy=PUBLIC, computed=("status",),
         classes=(("subject", PUBLIC), ("purposes", PUBLIC)),
         sections=(("Меморандум", ("mechanism", "kind", "parent", "number", "place", "subject",
                                   "purposes", "principles")),
@@ -78,7 +78,7 @@ class Memorandum(Entity):
                             "funding", "status"))),
         children=("parties", "obligations", "additions"))
 
-    belongs = Belongs(rights="rWW-r", to=("mechanism",))
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), printed=("funding",), papers=True)
 
     class Meta:
         table_name = "memoranda"

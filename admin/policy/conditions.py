@@ -4,13 +4,12 @@ from functools import reduce
 from operator import or_
 
 from admin.policy.scopes import condition, within
-from documents.kinds import KINDS
-from documents.papers.own import SOURCES
+from documents.kinds import find_sources
 from models.access.approvals import Approval
 from models.access.case_access import OPEN_TO_ALL, cases_open_to
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
-from models.base import ENTITIES, Entity, today
+from models.base import Entity, today
 from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
@@ -49,8 +48,7 @@ def with_cases_within(user, _entity):
 @condition
 def papers_within(user, _entity):
     """Documents made from records within reach; of a meeting only if all its cases are."""
-    tables = sorted({kind.entity for kind in KINDS.values()} | SOURCES.keys())
-    return reduce(or_, (_made_from(user, ENTITIES[table]) for table in tables))
+    return reduce(or_, (_made_from(user, entity) for entity in find_sources()))
 
 
 def _made_from(user, entity: type[Entity]):

@@ -3,7 +3,7 @@
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
 from models.database import database
@@ -67,7 +67,9 @@ class AgendaItem(Entity):
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained"))))
 
-    belongs = Belongs(rights="-WW-r", to=("meeting", "case"), minuted=True)
+    belongs = Belongs(
+        rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),
+        printed=("title_text", "question", "waiver"))
 
     class Meta:
         table_name = "agenda_items"

@@ -5,7 +5,7 @@ from peewee import CharField, IntegerField, TextField, fn
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.database import database
 from models.fields import ChoiceField, link
 
@@ -30,7 +30,8 @@ class Statement(Entity):
         privacy=INTERNAL, classes=(("text", CHILD), ("speaker", PERSONAL)), fixed=("item",),
         unlogged=("entry_key",), sections=(("Изказване", ("item", "line", "speaker", "text")),))
 
-    belongs = Belongs(rights="-WW-r", to=("item", "line"), minuted=True)
+    belongs = Belongs(
+        rights="-WW-r", to=("item", "line"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "statements"

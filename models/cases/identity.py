@@ -8,7 +8,7 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
 from models.base import CHILD, Listing, RuleError, today
-from models.belonging import Belongs
+from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
 from models.database import database
@@ -61,7 +61,10 @@ class CaseIdentity(VaultedEntity):
                   ("Адрес", ("address", "address_protected"))),
         children=("relatives",))
 
-    belongs = Belongs(rights="-WW--", to=("case",))
+    belongs = Belongs(
+        rights="-WW--", to=("case",),
+        purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
     bound = ("case",)
@@ -187,7 +190,10 @@ class Relative(VaultedEntity):
         fixed=("identity",),
         sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
 
-    belongs = Belongs(rights="-WW--", to=("identity",))
+    belongs = Belongs(
+        rights="-WW--", to=("identity",),
+        purpose=Purpose(FAMILIES, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named, bound = ("name", "archived_at"), ("identity",)
 

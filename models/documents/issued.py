@@ -5,7 +5,7 @@ from collections.abc import Callable
 from peewee import CharField, DateField, IntegerField
 
 from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Listing, RuleError, today
-from models.belonging import AUDITOR, Belongs
+from models.belonging import AUDITOR, FAMILIES, Belongs, Purpose
 from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
@@ -87,7 +87,7 @@ class IssuedDocument(SealedFile):
 
     belongs = Belongs(
         rights="-WW-r", where=("papers_within",), only={AUDITOR: "audited_documents"},
-        secret=("data",))
+        secret=("data",), purpose=Purpose(FAMILIES, "адресатите на документа"))
 
     bound = ("entity", "object_id")
 
