@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from bulgarian import articles, dates, grammar, numerals, text
+from documents.printing import show_value
 from registry import Registry
 
 FILTERS = Registry("filter of templates")
@@ -118,13 +119,13 @@ def with_s(name) -> str:
 
 @FILTERS.named("главни")
 def capitals(words: str) -> str:
-    """All letters capital."""
+    """„устав“|главни → УСТАВ"""
     return (words or "").upper()
 
 
 @FILTERS.named("главна")
 def capital_first(words: str) -> str:
-    """The first letter capital, the others as they are."""
+    """„областен управител“|главна → Областен управител"""
     return (words or "")[:1].upper() + (words or "")[1:]
 
 
@@ -149,38 +150,38 @@ def initials(name: str) -> str:
 @FILTERS.named("изброени")
 def listed(items: list) -> str:
     """["а", "б", "в"] → а, б и в"""
-    return grammar.join_list([str(item) for item in items or () if not is_empty(item)])
+    return grammar.join_list([show_value(item) for item in items or () if not is_empty(item)])
 
 
 @FILTERS.named("неразделно")
 def unbroken(words: str) -> str:
-    """№ 5, чл. 36г, 2016 г. with spaces that do not end a line."""
+    """№ 5, чл. 36г, 2016 г. → същото, но не се разделя на края на реда"""
     return grammar.nbsp(words or "")
 
 
 @FILTERS.named("с_точка")
 def with_full_stop(words: str) -> str:
-    """The text with one full stop at its end: заповед № 5/01.12.2016 г."""
+    """„заповед № 5/01.12.2016 г.“|с_точка → с една точка в края"""
     words = (words or "").rstrip()
-    if words.endswith(("!", "?", "…")):
+    if not words or words.endswith(("!", "?", "…", ":", ";")):
         return words
-    return f"{words.rstrip('. ;,')}." if words else ""
+    return f"{words.rstrip('. ,')}."
 
 
 @FILTERS.named("без_точка")
 def without_full_stop(words: str) -> str:
-    """The text without the stop of its sentence: Осигурява помощ. → Осигурява помощ"""
+    """„Осигурява помощ.“|без_точка → „Осигурява помощ“"""
     words = (words or "").rstrip()
     return words if words.endswith("г.") else words.rstrip(". ;,")
 
 
 @FILTERS.named("в_кавички")
 def quoted(words: str) -> str:
-    """Грижа за „всяко дете“ → „Грижа за «всяко дете»“"""
+    """тема|в_кавички → „Грижа за «всяко дете»“"""
     return text.in_quotes(words) if words else ""
 
 
 @FILTERS.named("след_предлог")
 def after_preposition(name: str) -> str:
-    """Съдът → Съда: a short name with its article, after „за“, „на“, „от“."""
+    """„Съдът“|след_предлог → „Съда“: след „за“, „на“, „от“"""
     return articles.short_of_full(name) if name else ""

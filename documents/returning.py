@@ -66,8 +66,7 @@ def compare_returned(meeting: Meeting, content: bytes) -> tuple[list[Difference]
     """
     found = read_returned(content)
     _refuse_foreign(meeting, {key[0] for key in found})
-    decisions = [one for one in meeting.decisions.order_by(Decision.number)
-                 if one.archived_at is None]
+    decisions = list(meeting.decisions.order_by(Decision.number))
     guard = Guard(_cases_of(decisions))
     differences, missing = [], []
     for decision in decisions:
@@ -100,7 +99,7 @@ def _differences(record: Entity, found: dict, guard: Guard):
         if returned is None:
             continue
         stored = due_of(record) if column == "due" else getattr(record, column)
-        if plain(returned) not in (plain(stored), plain(guard.hide(stored))):
+        if _bare(returned) not in (_bare(stored), _bare(guard.hide(stored))):
             problem, values = _read(column, plain(returned))
             if problem or any(getattr(record, name) != one for name, one in values.items()):
                 yield Difference(record, column, plain(stored), plain(returned), problem)
@@ -128,6 +127,11 @@ def plain(text: str) -> str:
     """The text without what Word and the filters write differently."""
     text = text.replace(NBSP, " ").replace("\u202f", " ").replace("\u00ad", "")
     return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _bare(text: str) -> str:
+    """The plain text without the stops that the minutes put at the ends of sentences."""
+    return "\n".join(line.rstrip(". ") for line in plain(text).splitlines())
 
 
 def take_over(meeting: Meeting, chosen: dict[str, tuple[str, str]], by: str = "") -> int:
@@ -164,7 +168,7 @@ def find_marked(meeting: Meeting, key: str) -> tuple[Entity, str]:
     if match and match[2] == "decisions":
         record = meeting.decisions.where(Decision.id == int(match[3])).first()
     elif match:
-        record = Commitment.select().join(Decision).where(
+        record = Commitment.live().join(Decision).where(
             Commitment.id == int(match[3]), Decision.meeting == meeting.id).first()
     if record is None or (match[4] == "text") != isinstance(record, Decision):
         raise RuleError("Решението не е от това заседание.", "file")

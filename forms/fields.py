@@ -17,6 +17,7 @@ from bulgarian.dates import (
     show_partial,
     time_words,
 )
+from bulgarian.editing import mended
 from bulgarian.text import clean_text, plain_digits
 
 LONGEST_TEXT = 100_000
@@ -40,8 +41,9 @@ class TextField(StringField):
 
     kind = "text"
     hint = UNREADABLE_HINT
+    empty = ""  # what nothing typed is where there is no column to say it
 
-    def __init__(self, *args, column, **kwargs):
+    def __init__(self, *args, column=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.column = column
 
@@ -75,8 +77,11 @@ class TextField(StringField):
         return f"„{self.label.text}“ е до {self.longest} знака, а са въведени {length}."
 
     def read(self, text: str):
-        """The value that was typed; ValueError with what to do instead."""
-        return text
+        """The value that was typed; ValueError with what to do instead.
+
+        Quotation marks, spaces and doubled stops are mended, but not in a pattern with fields.
+        """
+        return text if "{{" in text else mended(text)
 
     def write(self, value) -> str:
         """The text in the input for a value."""
@@ -89,10 +94,12 @@ class TextField(StringField):
 
     def to_store(self):
         """What the column gets: the value, or what an empty one of this column is."""
-        if self.data is not None:
-            return self.data
+        if self.data is not None or self.column is None:
+            return self.empty if self.data is None else self.data
         default = self.column.default
-        return None if self.column.null and default != "" else default
+        if self.column.null and default != "":
+            return None
+        return self.empty if default is None else default
 
 
 class LongField(TextField):
@@ -105,7 +112,7 @@ class ReadField(TextField):
     """A short text with a meaning; `reader` gives the value, `writer` the text."""
 
     longest = LONGEST_TYPED
-    reader = writer = None
+    reader = writer = empty = None
 
     def too_long(self, length: int) -> str:
         return self.hint

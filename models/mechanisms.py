@@ -5,6 +5,7 @@ from datetime import date
 from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, PartialDateField, link
 from models.parties import Organization, Person
 from models.territory import Oblast
@@ -39,6 +40,8 @@ class LegalBasis(Entity):
         icon="scale", position=60, columns=("short", "full", "valid_from", "valid_to", "note"),
         search=("short", "full"), order=("short",), privacy=PUBLIC,
         sections=(("Правно основание", ("short", "full", "valid_from", "valid_to", "note")),))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "legal_bases"
@@ -91,6 +94,8 @@ class Mechanism(Entity):
             ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after"))),
         children=("memberships", "standing_items"))
 
+    belongs = Belongs(rights="Wrr-r", where=("own_mechanism",))
+
     class Meta:
         table_name = "mechanisms"
 
@@ -107,8 +112,7 @@ class Mechanism(Entity):
 
     def members_on(self, day: date) -> list["Membership"]:
         """Memberships in force on a day: permanent, associated, invited, each by institution."""
-        held = [m for m in self.memberships.where(Membership.archived_at.is_null())
-                if m.held_on(day)]
+        held = [m for m in self.memberships if m.held_on(day)]
         ranks = [code for code, _ in MEMBER_KINDS]
         return sorted(held, key=lambda m: (ranks.index(m.kind), m.position, m.id))
 
@@ -131,6 +135,7 @@ class Membership(Entity):
     valid_to = DateField(null=True, verbose_name="Член до")
     declaration_on = DateField(null=True, verbose_name="Декларация за поверителност от")
 
+    owners = ("mechanism", "organization")
     listing = Listing(
         label="членство", plural="Членове", gender="n", menu="Справочници", icon="users",
         position=15, parent="mechanism",
@@ -143,6 +148,8 @@ class Membership(Entity):
             ("Хора", ("representative", "deputy", "declaration_on")),
             ("Основание и период", ("basis", "basis_number", "basis_date", "valid_from",
                                     "valid_to"))))
+
+    belongs = Belongs(rights="WWW-r", to=("mechanism",))
 
     class Meta:
         table_name = "memberships"

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import abort
-from flask_admin import expose
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from admin import policy
 from admin.auth import current_user
-from admin.desk.pages import DeskPage
+from admin.declaring import NOTHING, page
+from admin.policy.needs import STATISTICS
+from admin.views import DeskPage
 from documents.kinds import KINDS, get_kind
 from documents.office.catalogue import catalogue
 from models.base import ENTITIES
@@ -26,17 +27,14 @@ class ManualPage(DeskPage):
     title, place, group, icon, position = ("Помощ за полетата", "manual", "Справочници",
                                            "help-circle", 61)
 
-    def may_open(self, user) -> bool:
-        return policy.may_read(user, DocumentTemplate)
-
-    @expose("/")
+    @page("/", needs=STATISTICS, shows=NOTHING)
     def index(self):
         """The guide, and the documents whose fields can be looked up."""
         text = (DOCS / "templates.md").read_text(encoding="utf-8")
         return self.render("papers/manual.html", text=render_markdown(text, picture),
                            kinds=sorted(KINDS.values(), key=lambda kind: kind.name))
 
-    @expose("/<code>/")
+    @page("/<code>/", needs=STATISTICS, shows=NOTHING)
     def fields(self, code: str):
         """The fields of one kind of document."""
         kind = get_kind(code) or abort(404)

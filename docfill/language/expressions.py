@@ -6,8 +6,8 @@ from jinja2 import nodes
 
 from docfill.language.filters import TESTS
 from docfill.language.grammar import is_loop_cycle
-from docfill.language.words import LOOP_SAID
 from docfill.problems import Refusal
+from docfill.words import LOOP_SAID
 
 _COMPARE = {
     "eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",

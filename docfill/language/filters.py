@@ -298,6 +298,12 @@ FILTERS: dict[str, Callable] = {
     "wordcount": lambda value: len(a_text(value).split()),
 }
 
+# Filters that make text: what they are given is shown first, as it would be printed.
+PRINTING = frozenset(
+    FILTERS[name] for name in (
+        "capitalize", "join", "lower", "replace", "string", "title", "trim", "truncate", "upper")
+)  # fmt: skip
+
 TESTS: dict[str, Callable] = {
     # The code generator answers these two itself; here they are known to exist.
     "defined": bool,

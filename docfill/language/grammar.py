@@ -12,7 +12,8 @@ from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from docfill.language.filters import TESTS, accepts
-from docfill.language.words import (
+from docfill.problems import Refusal
+from docfill.words import (
     END,
     FILTERS_SAID,
     LEADS,
@@ -21,7 +22,6 @@ from docfill.language.words import (
     said_back,
     split_statement,
 )  # fmt: skip
-from docfill.problems import Refusal
 
 MAX_BRACKETS = 20
 # Keyword -> what makes a whole statement of the tag, so that Jinja2 can parse it alone.

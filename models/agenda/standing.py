@@ -4,6 +4,7 @@ from peewee import BooleanField, CharField, IntegerField
 
 from models.agenda.items import CASE_KINDS, KINDS, AgendaItem
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
@@ -33,6 +34,8 @@ class StandingItem(Entity):
         sections=(("Постоянна точка", ("mechanism", "title_text", "kind", "minutes",
                                        "closed_part", "position")),))
 
+    belongs = Belongs(rights="rWW-r", to=("mechanism",))
+
     class Meta:
         table_name = "standing_items"
 
@@ -43,7 +46,7 @@ class StandingItem(Entity):
 
 def standing_items(mechanism: Mechanism) -> list[StandingItem]:
     """The mechanism's own items, or unsaved usual ones where it has none."""
-    own = list(mechanism.standing_items.where(StandingItem.archived_at.is_null()).order_by(
+    own = list(mechanism.standing_items.order_by(
         StandingItem.position, StandingItem.id))
     return own or [StandingItem(mechanism=mechanism, title_text=title, kind=kind,
                                 minutes=minutes) for title, kind, minutes in USUAL]

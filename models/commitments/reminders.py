@@ -7,6 +7,7 @@ from peewee import BooleanField, DateField, IntegerField
 from bulgarian.dates import add_working_days
 from models.audit.chain import logged_transaction
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.commitments.commitment import Commitment
 from models.fields import link
 from models.mechanisms import Mechanism
@@ -34,6 +35,8 @@ class Reminder(Entity):
                                  "answer_by")),),
         children=("items",))
 
+    belongs = Belongs(rights="-WW-r", to=("mechanism",), where=("unsealed_reminders",))
+
     class Meta:
         table_name = "reminders"
 
@@ -55,12 +58,15 @@ class ReminderItem(Entity):
     commitment = link(Commitment, "Ангажимент", backref="reminded")
     days_late = IntegerField(verbose_name="Дни просрочие")
 
+    owners = ("reminder", "commitment")
     listing = Listing(
         label="ред от напомняне", plural="Напомнено за", parent="reminder",
         columns=("commitment.what", "commitment.due_text", "days_late", "reminder.sent_on"),
         search=(), order=("id",), privacy=INTERNAL, fixed=("reminder", "commitment"),
         computed=("days_late",),
         sections=(("Ред", ("reminder", "commitment", "days_late")),))
+
+    belongs = Belongs(rights="-WW-r", to=("reminder", "commitment"))
 
     class Meta:
         table_name = "reminder_items"

@@ -3,6 +3,7 @@
 from peewee import CharField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.decisions.decision import Decision
 from models.fields import ChoiceField, link
 
@@ -19,11 +20,14 @@ class DecisionChange(Entity):
     note = CharField(max_length=300, default="", verbose_name="Бележка",
                      help_text="Например кой текст се изменя; без имена на деца")
 
+    owners = ("decision", "changed")
     listing = Listing(
         label="изменение", plural="Изменя или отменя", gender="n", parent="decision",
         columns=("told", "note", "decision.name"), search=("note",), order=("id",),
         privacy=INTERNAL, fixed=("decision", "kind", "changed"),
         sections=(("Изменение", ("decision", "kind", "changed", "note")),))
+
+    belongs = Belongs(rights="-WW-r", to=("decision", "changed"))
 
     class Meta:
         table_name = "decision_changes"

@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, IntegerField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.database import database
 from models.documents.blobs import Blob
 from models.documents.settings import OWN_CODE, TemplateSettings
@@ -21,11 +22,14 @@ class DocumentTemplate(TemplateSettings):
         label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
         position=60,
         columns=("name", "source", "enabled", "updated_at"), search=("name",),
-        order=("name",), privacy=INTERNAL, computed=("kind",), fixed=("source",),
+        order=("name",), privacy=INTERNAL, fixed=("source",),
+        hidden=(("a code", ("kind",)),),
         sections=(("Документ", ("name", "source", "numbering", "series", "privacy", "enabled")),
                   ("Кой и кога", ("roles", "condition_field", "condition_value")),
                   ("Вид на файла", ("file_pattern", "empty_mark", "letterhead"))),
         children=("versions", "questions"))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "document_templates"
@@ -54,7 +58,10 @@ class TemplateVersion(Entity):
         columns=("number", "note", "created_at", "created_by", "active"), search=("note",),
         order=("-number",), privacy=INTERNAL, fixed=("template",),
         computed=("number", "active", "faults"),
+        hidden=(("a file", ("blob",)),),
         sections=(("Версия", ("template", "number", "note", "active", "faults")),))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "template_versions"

@@ -10,6 +10,16 @@ CALLED_OFF = ("cancelled", "postponed")
 class MeetingCourse:
     """The part of a meeting that is about holding and closing it."""
 
+    def agenda_rules(self):
+        if not self.items.count():
+            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
+
+    def quorum_rules(self):
+        quorum = self.opening_quorum()
+        if not quorum.ok:
+            yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
+                            "изберете „Не се проведе – няма кворум“.")
+
     def closing_rules(self):
         """A RuleError for each item without a result."""
         for item in self.undecided():
@@ -30,7 +40,7 @@ class MeetingCourse:
 
     def opening_quorum(self) -> Quorum:
         """The quorum of those who were there at the start, or later if it was made up only then."""
-        lines = [line for line in self.attendance if line.archived_at is None]
+        lines = list(self.attendance)
         first = quorum_of(self.mechanism, lines, lambda line: line.was_at_start())
         later = quorum_of(self.mechanism, lines, lambda line: line.took_part())
         return first if first.ok or not later.ok else later

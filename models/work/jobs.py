@@ -7,6 +7,7 @@ from peewee import CharField, DateTimeField, IntegerField, Model, TextField, fn
 
 from bulgarian.numerals import counted
 from models.base import INTERNAL, Entity, Listing, RuleError, utc_now
+from models.belonging import Belongs
 from models.database import database
 from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
@@ -52,8 +53,12 @@ class Job(Entity):
         classes=(("parameters", INTERNAL),),
         computed=("heading", "status", "total", "done", "failed", "finished_at"),
         unlogged=("tries", "worker", "heartbeat", "finished_at", "done", "failed", "total"),
+        hidden=(("the worker's own book", ("batch", "parameters", "tries", "worker", "heartbeat")),
+                ("everybody sees his own alone", ("asked_by",))),
         sections=(("Задача", ("heading", "status", "total", "done", "failed",
                               "finished_at")),))
+
+    belongs = Belongs(rights="-WW--", where=("own_jobs",))
 
     class Meta:
         table_name = "jobs"

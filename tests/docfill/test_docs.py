@@ -7,9 +7,9 @@ import docfill
 from docfill.language.fields import LOOP_FIELDS
 from docfill.language.filters import FILTERS, TESTS
 from docfill.language.grammar import STATEMENTS
-from docfill.language.words import FILTERS_SAID, LEADS, LOOP_SAID, TESTS_SAID
 from docfill.messages import MESSAGES
 from docfill.values import FORMATS
+from docfill.words import FILTERS_SAID, LEADS, LOOP_SAID, TESTS_SAID
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "docfill.md").read_text(encoding="utf-8")
 

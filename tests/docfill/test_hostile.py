@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docfill import Template, TemplateError, check
-from docfill.language.words import ENGLISH, spoken
 from docfill.messages import MESSAGES
+from docfill.words import ENGLISH, spoken
 from tests.docfill.hostile import recipes
 from tests.docfill.making import lines, make, tiny
 

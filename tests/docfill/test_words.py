@@ -4,8 +4,8 @@ import pytest
 
 from docfill import Template, TemplateError, annotate, check
 from docfill.language.filters import FILTERS, TESTS
-from docfill.language.words import FILTERS_SAID, LEADS, TESTS_SAID, in_english
 from docfill.word.tags import Scanner
+from docfill.words import FILTERS_SAID, LEADS, TESTS_SAID, in_english
 from tests.docfill.making import lines, make, make_table, rows
 
 VALUES = {
