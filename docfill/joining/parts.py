@@ -7,7 +7,7 @@ from lxml import etree
 
 from docfill.joining.piece import Link, Piece, rels_name
 from docfill.package.archive import DEFLATERS, finish, lay_out, pack
-from docfill.package.gate import parse_part
+from docfill.package.gate import is_lost, parse_part
 from docfill.package.names import CONTENT_TYPES, FOOTER, HEADER, PACKAGE_RELS, REL, TYPES, R, W
 
 SHARED = ("styles", "numbering", "settings", "webSettings", "fontTable", "theme", "customXml",
@@ -172,7 +172,7 @@ def write_links(links: dict[str, Link]) -> bytes:
     """A file of relationships."""
     root = etree.Element(PACKAGE_RELS + "Relationships", nsmap={None: PACKAGE_RELS[1:-1]})
     for key, link in links.items():
-        inside = link.target if link.target.upper() == "NULL" else f"/{link.target}"
+        inside = link.target if is_lost(link.target) else f"/{link.target}"
         one = etree.SubElement(root, PACKAGE_RELS + "Relationship", Id=key, Type=link.type,
                                Target=link.target if link.is_external else inside)
         if link.is_external:
