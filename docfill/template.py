@@ -30,6 +30,7 @@ from docfill.package.gate import open_package, read_source
 from docfill.problems import ERROR, Problem, Refusal, TemplateError
 from docfill.word.parts import DECLARATION, build_program, read_parts, tidy
 from docfill.word.pictures import Links, Pictures
+from docfill.word.places import place_refusal
 from docfill.word.tags import Scanner
 
 VERSION = "1"
@@ -105,7 +106,7 @@ class Template:
         try:
             self.plan = _cached_plan(read_source(source), dict(filters or {}))
         except Refusal as refusal:
-            raise TemplateError([refusal.problem]) from refusal
+            raise TemplateError([place_refusal(refusal)]) from refusal
 
     @property
     def problems(self) -> list[Problem]:
@@ -166,7 +167,7 @@ def check(
         data = read_source(source)
         plan = _cached_plan(data, dict(filters or {}))
     except Refusal as refusal:
-        return [refusal.problem]
+        return [place_refusal(refusal)]
     except TemplateError as error:
         return in_order(error.problems + _unknown_beside(data, known, filters or {}))
     found = [] if known is None else compare(plan.fields, known)

@@ -109,9 +109,9 @@ def find_sources() -> list[type[Entity]]:
 
 
 def find_record(kind: Kind, number: int) -> Entity:
-    """The record a document is made from; RuleError if there is none."""
+    """The record a document is made from; RuleError if there is none outside the bin."""
     entity = ENTITIES[kind.entity]
-    record = entity.get_or_none(entity.id == number)
+    record = entity.live().where(entity.id == number).first()
     if record is None:
         raise RuleError(f"Няма {entity.listing.label} с номер {number}.")
     return record

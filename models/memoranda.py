@@ -174,6 +174,7 @@ class Obligation(Entity):
     text = TextField(verbose_name="Ангажимент")
     order = IntegerField(default=1, verbose_name="Ред")
 
+    owners = ("memorandum", "party")
     listing = Listing(
         label="ангажимент на страна", plural="Ангажименти на страните", parent="memorandum",
         columns=("text", "party.short_name"), search=("text",), order=("party", "order", "id"),

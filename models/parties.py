@@ -204,6 +204,7 @@ class Position(Entity):
     valid_to = DateField(null=True, verbose_name="До")
     is_acting = BooleanField(default=False, verbose_name="Изпълняващ длъжността")
 
+    owners = ("person", "organization")
     listing = Listing(
         label="длъжност", plural="Длъжности", gender="f", icon="user", parent="person",
         columns=("name", "person.full_name", "organization.short", "valid_from", "valid_to"),

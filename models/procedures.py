@@ -56,7 +56,8 @@ class WrittenProcedure(Entity):
         search=("question", "proposal"), filters=("status", "mechanism", "answer_by"),
         order=("-year", "-number"), privacy=INTERNAL,
         classes=(("proposal", CHILD), ("question", PERSONAL)), fixed=("mechanism",),
-        computed=("number", "year", "status", "result", "ratified_at"),
+        computed=("number", "status", "result", "ratified_at"),
+        hidden=(("it stands in the number", ("year",)),),
         sections=(("Въпрос", ("mechanism", "number", "question", "proposal", "opened_on",
                               "answer_by")),
                   ("Резултат", ("status", "result", "ratified_at"))),
@@ -166,7 +167,7 @@ class ProcedureAnswer(Entity):
         columns=("organization.short", "person.full_name", "answer", "answered_on", "way"),
         search=("organization.name", "person.full_name", "note"), order=("id",),
         privacy=INTERNAL, classes=(("note", CHILD),), fixed=("procedure", "organization"),
-        computed=("role", "voting"),
+        hidden=(("the page of the procedure counts by them", ("role", "voting")),),
         sections=(("Отговор", ("procedure", "organization", "person", "answer", "answered_on",
                                "way", "note")),))
 

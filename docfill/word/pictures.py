@@ -52,8 +52,10 @@ class Pictures:
         """The members to add or replace: the media, the links to them, the content types."""
         members = {f"word/{target}": image.data for target, image in self.images.items()}
         for part in {part for part, _ in self.links}:
-            members[rels_of(part)] = self._linked(part, package.parts.get(rels_of(part), _NO_LINKS))
-        members[CONTENT_TYPES] = self._typed(package.parts[CONTENT_TYPES])
+            name = package.names[rels_of(part)]
+            members[name] = self._linked(part, package.parts.get(name, _NO_LINKS))
+        types = package.names[CONTENT_TYPES]
+        members[types] = self._typed(package.parts[types])
         return members
 
     def _linked(self, part: str, rels: bytes) -> bytes:
@@ -80,4 +82,6 @@ class Links:
 
     def __init__(self, package: Package, parts: list[str]):
         names = [CONTENT_TYPES, *map(rels_of, parts)]
-        self.parts = {name: package.xml[name] for name in names if name in package.xml}
+        self.names = {name: package.find(name) for name in names}
+        found = self.names.values()
+        self.parts = {name: package.xml[name] for name in found if name in package.xml}

@@ -42,7 +42,7 @@ REMINDER = {
 
 def former(reminder: Reminder) -> Reminder | None:
     """The last reminder to the same institution before this one."""
-    return Reminder.select().where(
+    return Reminder.live().where(
         Reminder.mechanism == reminder.mechanism_id, Reminder.id < reminder.id,
         Reminder.organization == reminder.organization_id).order_by(Reminder.id.desc()).first()
 

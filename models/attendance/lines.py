@@ -44,8 +44,12 @@ class Attendance(Entity):
         search=("person.full_name", "guest_name", "organization.name"),
         order=("role", "position", "id"), privacy=INTERNAL, fixed=("meeting",),
         classes=(("guest_name", PERSONAL), ("deputy", PERSONAL)),
+        hidden=(("the role and the page of the meeting tell it", ("membership", "voting")),
+                ("only the order of the lines", ("position",))),
         sections=(("Участник", ("meeting", "role", "organization", "person", "guest_name",
-                                "status", "deputy")),))
+                                "status", "deputy")),
+                  ("Покана и идване", ("reply", "replied_on", "came_late"))),
+        computed=("reply", "replied_on", "came_late"))
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting",), purpose=Purpose(f"{OFFICIALS}, гости", MEMBERS))

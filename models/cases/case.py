@@ -101,6 +101,7 @@ class ChildCase(Entity):
         classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD),
                  ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
         fixed=("mechanism",), computed=("status", "closed_on", "anonymised_on"),
+        hidden=(("they stand in the number", ("year", "number")),),
         sections=(
             ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),
             ("Сигнал", ("received_on", "source", "source_person", "summary")),

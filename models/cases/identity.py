@@ -55,6 +55,7 @@ class CaseIdentity(VaultedEntity):
         columns=("initials", "case.reference"),
         search=("first_name", "middle_name", "last_name", "id_number"), privacy=CHILD,
         fixed=("case",),
+        hidden=(("a keyed mark to find the number by", ("number_index",)),),
         sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex")),
                   ("Номер и раждане", ("id_kind", "id_number", "no_number_reason", "birth_date",
                                        "birth_place")),

@@ -162,7 +162,7 @@ class Commitment(CommitmentSteps, Entity):
             yield RuleError("Сумата не може да е отрицателна.", "amount")
 
     def is_open(self) -> bool:
-        return self.status in OPEN_STATUSES and self.archived_at is None
+        return self.status in OPEN_STATUSES and not self.in_bin()
 
     is_confirmed = False  # somebody was asked about an unusual date and stands by it
 

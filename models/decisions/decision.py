@@ -42,14 +42,16 @@ class Decision(Entity):
     quorum_note = CharField(max_length=120, default="", verbose_name="Записано без кворум")
     entry_key = CharField(max_length=40, default="", verbose_name="Белег на въвеждането")
 
+    owners = ("meeting", "item")
     listing = Listing(
         label="решение", plural="Решения", gender="n", menu="Работа", icon="checklist",
         position=30, parent="meeting",
         columns=("name", "text", "meeting.name", "case.reference", "responsible", "kind"),
         search=("text", "case.reference", "responsible"), filters=("kind", "meeting"),
         order=("-year", "-number"), privacy=INTERNAL, classes=(("text", CHILD),),
-        fixed=("meeting", "item"), computed=("number", "year", "quorum_note"),
+        fixed=("meeting", "item"), computed=("number", "quorum_note"),
         unlogged=("entry_key",),
+        hidden=(("it stands in the number", ("year",)), ("a key of the form", ("entry_key",))),
         sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
                                "case", "quorum_note")),),
         children=("commitments", "changes"))

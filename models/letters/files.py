@@ -31,11 +31,13 @@ class AttachedFile(SealedFile):
     digest = CharField(max_length=64, default="", verbose_name="Отпечатък")
     blob = link(Blob, "Файл", backref="attached")
 
+    owners = ("document", "letter")
     listing = Listing(
         label="приложен файл", plural="Приложени файлове", icon="paperclip",
         columns=("kind", "media_type", "size", "created_at", "created_by"), order=("-id",),
         privacy=INTERNAL, classes=(("file_name", CHILD),),
-        computed=("document", "letter", "kind", "media_type", "size", "digest"),
+        computed=("document", "letter", "kind", "media_type", "size"),
+        hidden=(("a file", ("file_name", "digest", "blob")),),
         sections=(("Файл", ("document", "letter", "kind", "media_type", "size")),))
 
     belongs = Belongs(rights="-WW--", to=("document", "letter"), purpose=Purpose(FAMILIES, INSIDE))

@@ -86,8 +86,10 @@ class Meeting(MeetingCourse, Entity):
         columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
-        privacy=INTERNAL, fixed=("mechanism",), computed=("status", "agenda_frozen_at"),
+        privacy=INTERNAL, fixed=("mechanism",), computed=("status",),
         classes=(("remarks", PERSONAL), ("approval_changes", PERSONAL)),
+        hidden=(("the meeting's own pages show them", (
+            "agenda_frozen_at", "approved_in", "approved_on", "approval_changes")),),
         sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
                                  "ends_at", "status")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),

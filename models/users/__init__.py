@@ -61,6 +61,10 @@ class User(Entity):
             ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
         unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
                   "current_login_ip", "login_count"),
+        hidden=(("a secret", ("password", "fs_uniquifier")),
+                ("the page of its sign-ins shows them", (
+                    "current_login_at", "last_login_ip", "current_login_ip", "login_count")),
+                ("a mark of the demonstration", ("demonstration",))),
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
                                    "active", "valid_to")),))
 

@@ -157,7 +157,7 @@ def test_a_tag_split_over_the_runs_of_an_equation_or_a_chart_is_filled():
 
 
 def test_a_bound_control_shows_what_is_filled_in_it():
-    binding = '<w:dataBinding w:xpath="/root/name" w:storeItemID="{{11}}"/>'
+    binding = '<w:dataBinding w:xpath="/top/name" w:storeItemID="{{11}}"/>'
     bound = in_paragraph(CONTROL.format(binding, "{{{{ х }}}}"), "")
     filled = Template(bound).fill({"х": "да"})
     assert not list(part(filled).iter("{*}dataBinding")) and lines(filled)[1] == "тукда"

@@ -131,7 +131,7 @@ def test_a_piece_of_rich_text_is_a_link(link, code):
     assert not check(data)
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "a b", "\\\\x", ""])
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x.bg/a", "a b", "\\\\x", ""])
 def test_only_what_is_safe_becomes_a_link(link):
     with pytest.raises(ValueError, match="not a link"):
         RichText("тук", link=link)
