@@ -9,6 +9,7 @@ from documents.placeholders import check_template, known_names
 from documents.templates import shipped_file
 from tests.documents.test_own_kinds import add_kind, word
 
+pytestmark = pytest.mark.usefixtures("rolled_back")
 EVERY = sorted({**KINDS, **SHARED})
 
 
