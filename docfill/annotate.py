@@ -73,15 +73,16 @@ class _Annotation:
         return self.paragraphs[problem.paragraph if here else 0]
 
     def _make_known(self) -> dict:
-        rels_name = rels_of(self.package.document)
+        find = self.package.find
+        rels_name, types_name = find(rels_of(self.package.document)), find(CONTENT_TYPES)
         rels = etree.fromstring(self.package.xml.get(rels_name, _NEW_RELS))
         etree.SubElement(
             rels, PACKAGE_RELS + "Relationship",
             Id="docfillComments", Type=REL + "comments", Target="/" + self.name,
         )  # fmt: skip
-        types = self.package.trees[CONTENT_TYPES]
+        types = self.package.trees[types_name]
         etree.SubElement(types, TYPES + "Override", PartName="/" + self.name, ContentType=COMMENTS)
-        return {rels_name: rels, CONTENT_TYPES: types}
+        return {rels_name: rels, types_name: types}
 
 
 _ENDS = ("Start", "End")

@@ -28,11 +28,26 @@ def _broken(what: str, what_en: str) -> tuple:
     return (f"Файлът е повреден: {what}.", _AGAIN, f"The file is damaged: {what_en}.", _AGAIN_EN)
 
 
-def _refused(what: str, what_en: str) -> tuple:
+def _refused(what: str, what_en: str, cure: str = _REMOVE, cure_en: str = _REMOVE_EN) -> tuple:
     return (
-        f"Файлът съдържа {what}; това не се допуска в шаблон.", _REMOVE,
-        f"The file contains {what_en}, which a template may not have.", _REMOVE_EN,
+        f"Файлът съдържа {what}; това не се допуска в шаблон.", cure,
+        f"The file contains {what_en}, which a template may not have.", cure_en,
     )  # fmt: skip
+
+
+# What helps against a link to something outside, by the last word of its type.
+CURES = {
+    "": ("Поставете нужния текст в самия шаблон вместо връзка към друг файл.",
+         "Put the text into the template itself instead of a link to another file."),
+    "image": ("Изтрийте картинката и я вмъкнете от файл (Вмъкване → Картини), без връзка.",
+              "Delete the picture and insert it from a file (Insert → Pictures), not linked."),
+    "attachedTemplate": ("Файл → Опции → Добавки → Шаблони → Старт: в „Шаблон на документа“ "
+                         "напишете Normal.",
+                         "File → Options → Add-ins → Templates → Go: write Normal as the "
+                         "document template."),
+    "mailMergeSource": ("Циркулярни документи → Обикновен документ на Word; после запазете.",
+                        "Start Mail Merge → Normal Word Document; then save."),
+}
 
 
 def _too_big(what: str, what_en: str) -> tuple:
@@ -78,7 +93,10 @@ FILE = {
                           "{count} MB, {limit} MB are allowed"),
     "part-missing": _broken("липсва част „{member}“", "the part “{member}” is missing"),
     "rel-dangling": _broken("връзка към липсваща част „{target}“",
-                            "a link to the missing part “{target}”"),
+                            "a link to the missing part “{target}”")[:1] + (
+        "Копирайте всичко (Ctrl+A, Ctrl+C) в нов документ и го запазете като .docx.",
+        "The file is damaged: a link to the missing part “{target}”.",
+        "Copy all (Ctrl+A, Ctrl+C) into a new document and save it as .docx."),
     "xml-dtd": _refused("описание на тип (DOCTYPE)", "a document type (DOCTYPE)"),
     "xml-encoding": _broken("част „{member}“ не е в UTF-8", "the part “{member}” is not UTF-8"),
     "xml-malformed": _broken("част „{member}“ не е правилен XML",
@@ -88,15 +106,26 @@ FILE = {
     "xml-elements": _too_big("твърде много елементи ({member})", "too many elements ({member})"),
     "xml-attrs": _broken("твърде много свойства на един елемент ({member})",
                          "too many attributes on one element ({member})"),
-    "macros": _refused("макроси", "macros"),
-    "activex": _refused("активни контроли (ActiveX)", "active controls (ActiveX)"),
-    "embedded": _refused("вграден файл ({target})", "an embedded file ({target})"),
-    "alt-chunk": _refused("вмъкнат чужд текст (altChunk)", "imported foreign text (altChunk)"),
+    "macros": _refused("макроси", "macros",
+                       "Запазете файла като „Документ на Word (*.docx)“, без макроси.",
+                       "Save the file as “Word Document (*.docx)”, without macros."),
+    "activex": _refused("активни контроли (ActiveX)", "active controls (ActiveX)",
+                        "Изтрийте контролата и напишете на мястото ѝ текст или поле.",
+                        "Delete the control and write text or a field in its place."),
+    "embedded": _refused("вграден файл ({target})", "an embedded file ({target})",
+                         "Изрежете обекта и го поставете като картина (Специално поставяне).",
+                         "Cut the object and paste it as a picture (Paste Special)."),
+    "alt-chunk": _refused("вмъкнат чужд текст (altChunk)", "imported foreign text (altChunk)",
+                          _RESAVE, _RESAVE_EN),
     "external": _refused("връзка към външен файл ({target})",
-                         "a link to an external file ({target})"),
+                         "a link to an external file ({target})", "{cure}", "{cure_en}"),
     "hyperlink": _refused("хипервръзка с недопустим адрес ({target})",
-                          "a hyperlink with a forbidden address ({target})"),
-    "field": _refused("поле {name}", "the field {name}"),
+                          "a hyperlink with a forbidden address ({target})",
+                          "Десен бутон върху връзката → Премахване на хипервръзката.",
+                          "Right button on the link → Remove Hyperlink."),
+    "field": _refused("поле {name}", "the field {name}",
+                      "Щракнете в полето и натиснете Ctrl+Shift+F9: остава текстът му.",
+                      "Click into the field and press Ctrl+Shift+F9: its text remains."),
     "image-pixels": ("Картинката „{member}“ е твърде голяма: {size} точки.",
                      "Намалете картинката до 40 мегапиксела и я вмъкнете отново.",
                      "The picture “{member}” is too large: {size} pixels.",
@@ -186,9 +215,10 @@ TAGS = {
                     "“{close}” is expected."),
     "crossing": ("Началото ({where}) и краят не са на едно равнище в документа.",
                  f"Поставете ги в един абзац, в два абзаца с {_PARAGRAPHS} или в два реда с "
-                 f"{_ROWS}.",
+                 f"{_ROWS}.{{inside}}",
                  "The beginning ({where_en}) and the end are not on one level of the document.",
-                 f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."),
+                 f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."
+                 "{inside_en}"),
     "prefix-place": ("Етикет с „{prefix}“ трябва да стои в {needs}.",
                      "Преместете го или махнете „{prefix}“.",
                      "A tag with “{prefix}” must stand in {needs_en}.",
@@ -211,14 +241,39 @@ TAGS = {
                        "Приемете промените (Преглед → Приемане) и запазете отново.",
                        "The tag is inside a tracked change.",
                        "Accept the changes (Review → Accept) and save again."),
-    "tag-in-attribute": ("Етикет в описание или свойство на обект не се попълва.",
-                         "Напишете го в текста.",
-                         "A tag in an object's description or property is not filled.",
-                         "Write it in the text."),
+    "tag-in-attribute": ("В описания, свойства и диаграми се попълват само полета.",
+                         "Напишете условието или повторението в текста.",
+                         "Only fields are filled in descriptions, properties and charts.",
+                         "Write the condition or the loop in the text."),
+    "tag-in-link": ("Етикет в адреса на връзка не се попълва.",
+                    "Напишете адреса в текста с поле, без връзка.",
+                    "A tag in the address of a link is not filled.",
+                    "Write the address in the text with a field, without a link."),
     "unused-variable": ("„{name}“ не се използва в повторението.",
                         "Напишете {{{{ {name}. … }}}} вътре или проверете името.",
                         "“{name}” is not used inside the loop.",
                         "Write {{{{ {name}. … }}}} inside or check the name."),
+    "lost-beside": ("До етикета има {what}, което ще изчезне заедно с него.",
+                    "Преместете го в друг абзац, ред или клетка.",
+                    "Beside the tag there is {what_en}, which would vanish with it.",
+                    "Move it to another paragraph, row or cell."),
+    "cut-field": ("Между този етикет и неговия край е само част от поле на Word.",
+                  "Оставете цялото поле вътре или извън тях, или го превърнете в текст "
+                  "(Ctrl+Shift+F9).",
+                  "Between this tag and its end there is only a part of a Word field.",
+                  "Leave the whole field inside or outside, or turn it into text "
+                  "(Ctrl+Shift+F9)."),
+    "section-inside": ("Между този етикет и неговия край има край на раздел, който се появява "
+                       "само заедно с текста там.",
+                       "Ако разделът е нужен винаги, преместете края му извън етикетите.",
+                       "Between this tag and its end there is a section break, which comes only "
+                       "with the text there.",
+                       "If the section is always needed, move its break out of the tags."),
+    "block-notes": ("Общ текст с бележки под линия не може да стои в колонтитул, бележка или "
+                    "текстово поле.",
+                    "Преместете полето за общия текст в основния текст, или махнете бележките.",
+                    "A shared text with notes cannot stand in a header, a note or a text box.",
+                    "Move its field into the main text, or remove the notes."),
 }  # fmt: skip
 
 FILL = {

@@ -49,11 +49,14 @@ class TemplateError(Exception):
 
 
 class Refusal(Exception):
-    """Raised inside the package to say one fault of the file; never leaves it."""
+    """Raised inside the package to say one fault of the file; never leaves it.
 
-    def __init__(self, code: str, **words):
+    `spot`, where it is known, is what the fault is about: a place in a part, see docfill.word.
+    """
+
+    def __init__(self, code: str, *, spot=None, **words):
         super().__init__(code)
-        self.problem = make_problem(code, **words)
+        self.problem, self.spot = make_problem(code, **words), spot
 
 
 def make_problem(code: str, severity: str = ERROR, **words) -> Problem:

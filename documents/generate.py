@@ -168,7 +168,7 @@ def _order(kind: Kind, record: Entity, privacy: str | None, *, on: date | None) 
         raise RuleError(f"„{kind.name}“ се издава само без имена на деца.", "privacy")
     if not kind.fits(record):
         raise RuleError(f"„{kind.name}“ не се прави от този запис. Изберете друг документ.")
-    if missing := kind.needs(record):
+    if missing := kind.missing(record):
         raise RuleError(missing)
     return Order(kind=kind, record=record, privacy=privacy, recipient=Recipient(),
                  on=on or today(), settings=settings_of(kind))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from documents.printing import LONG
 from documents.values.parties import Role
 from models.base import ENTITIES, Entity, RuleError
 from registry import Registry
@@ -59,11 +58,11 @@ class Kind:
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
-    dates: str = LONG  # how a date prints without a filter, see documents.printing
+    needs: str = ""  # the fields it cannot do without, see documents.office.needs
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
-    needs: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
+    missing: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
     hints: Callable[[Any], list[str]] = lambda _record: []  # what a reader will miss in it
 
     @property
@@ -102,10 +101,17 @@ def kinds_for(entity: str) -> list[Kind]:
     return shipped + [kind for more in MORE_KINDS for kind in more.made_from(entity)]
 
 
+def find_sources() -> list[type[Entity]]:
+    """The entities that papers are made from, by shipped kinds or by those of the office."""
+    shipped = {kind.entity for kind in KINDS.values()}
+    return [entity for table, entity in ENTITIES.items()
+            if table in shipped or entity.belongs.papers]
+
+
 def find_record(kind: Kind, number: int) -> Entity:
-    """The record a document is made from; RuleError if there is none."""
+    """The record a document is made from; RuleError if there is none outside the bin."""
     entity = ENTITIES[kind.entity]
-    record = entity.get_or_none(entity.id == number)
+    record = entity.live().where(entity.id == number).first()
     if record is None:
         raise RuleError(f"Няма {entity.listing.label} с номер {number}.")
     return record

@@ -3,7 +3,8 @@
 from docfill import Template, TemplateError, annotate, check
 from documents.filters import FILTERS
 from documents.kinds import Kind
-from documents.office.letterhead import BLOCK_NAMES, SHARED
+from documents.office.letterhead import BLOCK_NAMES, SHARED, put_together
+from documents.office.needs import lacking
 from documents.office.questions import asked_names, question_names
 from documents.schema import names_in
 
@@ -16,8 +17,22 @@ def known_names(kind: Kind) -> dict:
 def check_template(kind: Kind, content: bytes) -> list:
     """The problems of a template of this kind, all at once; empty if it may be used."""
     known = known_names(kind) | question_names(kind, _fields(content))
-    known |= {} if kind.code in SHARED else BLOCK_NAMES
-    return check(content, known=known, filters=FILTERS)
+    is_shared = kind.code in SHARED
+    problems = check(content, known=known if is_shared else known | BLOCK_NAMES, filters=FILTERS)
+    if not any(one.severity == "error" for one in problems):
+        problems += lacking(kind, _fields(content))
+        problems += [] if is_shared else _faults_together(content, known)
+    return problems
+
+
+def _faults_together(content: bytes, known: dict) -> list:
+    """What is wrong only once the shared parts stand in the template."""
+    try:
+        whole = put_together(content)
+    except TemplateError as error:
+        return error.problems
+    found = check(whole, known=known, filters=FILTERS)
+    return [one for one in found if one.severity == "error"]
 
 
 def questions_in(kind: Kind, content: bytes) -> list[str]:

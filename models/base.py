@@ -7,13 +7,13 @@ from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, Inte
 from peewee import TextField as Text
 
 from bulgarian.clock import SOFIA, office_time, utc_now
-from bulgarian.dates import parse_partial
-from bulgarian.text import clean_text, fold, search_forms, transliterate
+from bulgarian.text import fold, search_forms, transliterate
 from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
 from models.belonging import Belongs
+from models.bin import Bin, all_of, any_of
 from models.database import database
-from models.fields import ChoiceField, ChoicesField, PartialDateField
+from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import Conflict, RuleError
 from registry import Registry
 
@@ -36,6 +36,9 @@ class Listing:
     menu: str | None = None  # group of the menu; None keeps the entity out of it
     icon: str = "list-details"
     position: int = 50  # within the group
+    quick: bool = False  # offered under „+ Нов“
+    searched: bool = True  # by the box at the top of the page
+    many: bool = False  # a long list sooner or later: chosen from by typing
     columns: tuple[str, ...] = ()  # at most six; the first is the link
     search: tuple[str, ...] = ()  # text that the search column is made of
     filters: tuple[str, ...] = ()
@@ -43,6 +46,7 @@ class Listing:
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of the form and the details
     fixed: tuple[str, ...] = ()  # set once, at creation
     computed: tuple[str, ...] = ()  # shown, never typed
+    hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it
@@ -62,7 +66,7 @@ def today() -> date:
     return datetime.now(SOFIA).date()
 
 
-class Entity(LoggedModel):
+class Entity(Bin, LoggedModel):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
     A subclass that declares `listing` is registered under its table name.
@@ -88,6 +92,7 @@ class Entity(LoggedModel):
     def validate_model(cls):  # called by Peewee once the class is complete
         super().validate_model()
         if "listing" in cls.__dict__:
+            cls.owners = cls.owners or tuple(filter(None, (cls.listing.parent,)))
             ENTITIES.add(cls._meta.table_name, cls)
 
     # -- for people ------------------------------------------------------
@@ -146,10 +151,7 @@ class Entity(LoggedModel):
 
     def _text_rules(self, field, value):
         try:
-            value = clean_text(value)
-            if isinstance(field, PartialDateField):
-                value = parse_partial(value)
-            self.__data__[field.name] = value
+            value = self.__data__[field.name] = read_text(field, value)
         except ValueError as error:
             yield RuleError(str(error), field.name)
         if getattr(field, "max_length", None) and len(value) > field.max_length:
@@ -175,6 +177,7 @@ class Entity(LoggedModel):
     def store(self, by: str = "") -> "Entity":
         """Check the rules and save in one transaction; Conflict if it was changed meanwhile."""
         with logged_transaction():
+            self.refuse_in_bin()
             self.before_check()
             self.check()
             if not self.id:
@@ -217,15 +220,6 @@ class Entity(LoggedModel):
                            "промени не са записани, но не са загубени.")
         return rows
 
-    def archive(self, by: str = "") -> None:
-        """Hide the record from lists; nothing is ever deleted with it."""
-        self.archived_at = utc_now()
-        self.save(by=by)
-
-    def restore(self, by: str = "") -> None:
-        self.archived_at = None
-        self.save(by=by)
-
     def delete_instance(self, *args, **kwargs):
         raise RuleError("Записите не се изтриват. Преместете записа в кошчето.")
 
@@ -242,12 +236,7 @@ class Entity(LoggedModel):
         forms = [form for form in search_forms(text) if form]
         if not forms:
             return cls.id == 0
-        return _any(_all(cls.search.contains(word) for word in form.split()) for form in forms)
-
-    @classmethod
-    def live(cls):
-        """Query of the records outside the archive."""
-        return cls.select().where(cls.archived_at.is_null())
+        return any_of(all_of(cls.search.contains(word) for word in form.split()) for form in forms)
 
 
 def show_value(field, value) -> str:
@@ -285,19 +274,3 @@ def _narrowed(query, record, names):
         if not isinstance(value, str):
             query = query.where(record._meta.fields[name] == value)
     return query
-
-
-def _all(conditions):
-    conditions = list(conditions)
-    joined = conditions[0]
-    for condition in conditions[1:]:
-        joined &= condition
-    return joined
-
-
-def _any(conditions):
-    conditions = list(conditions)
-    joined = conditions[0]
-    for condition in conditions[1:]:
-        joined |= condition
-    return joined

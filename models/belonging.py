@@ -8,6 +8,29 @@ MEMBER, AUDITOR = "member", "auditor"
 # The order in which the letters of `rights` speak of the roles.
 IN_ORDER = (ADMIN, SECRETARY, COORDINATOR, MEMBER, AUDITOR)
 
+# The words of the register of processing activities (GDPR, article 30).
+CHILDREN = "деца в риск"
+FAMILIES = "деца в риск, техните родители и близки"
+OFFICIALS = "представители на институции"
+STAFF = "потребители на бюрото"
+INSIDE = "служителите на бюрото с право на достъп"
+MEMBERS = "членовете на механизма – с номера на случая, без имена"
+PUBLIC_TASK = "координация на закрилата на детето (чл. 6, пар. 1, б. „д“ от Регламента)"
+SECURITY = "сигурност на достъпа (чл. 32 от Регламента)"
+WITH_CASE = "със случая"
+OFFICE_BOOKS = "по номенклатурата на институцията"
+WITH_TERMS = ""  # the terms that the office typed
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """About whom an entity holds data, for whom, how long and why."""
+
+    persons: str
+    recipients: str
+    term: str = OFFICE_BOOKS
+    why: str = PUBLIC_TASK
+
 
 @dataclass(frozen=True, kw_only=True)
 class Belongs:
@@ -25,6 +48,13 @@ class Belongs:
     only: dict[str, str] = field(default_factory=dict)  # role: condition of what it sees
     minuted: bool = False  # its texts stand in the minutes, without names: read with the row
     secret: tuple[str, ...] = ()  # columns that no page shows to anybody
+    purpose: Purpose | None = None  # of an entity that holds data about persons
+    kept: tuple[str, ...] = ()  # personal columns that statistics count by: never wiped
+    coarse: tuple[str, ...] = ()  # days that become the first of their month when wiped
+    printed: tuple[str, ...] = ()  # short texts that documents print; long ones all may be
+    named: bool = False  # names of persons belong in its texts
+    papers: bool = False  # the office may make kinds of documents from it
+    removed: bool = False  # a row is nothing but the person: it goes instead of being wiped
 
     def __post_init__(self):
         if not re.fullmatch("[-rsW]{5}", self.rights) or ("s" in self.rights) != bool(self.steps):

@@ -112,8 +112,7 @@ class Mechanism(Entity):
 
     def members_on(self, day: date) -> list["Membership"]:
         """Memberships in force on a day: permanent, associated, invited, each by institution."""
-        held = [m for m in self.memberships.where(Membership.archived_at.is_null())
-                if m.held_on(day)]
+        held = [m for m in self.memberships if m.held_on(day)]
         ranks = [code for code, _ in MEMBER_KINDS]
         return sorted(held, key=lambda m: (ranks.index(m.kind), m.position, m.id))
 
@@ -136,6 +135,7 @@ class Membership(Entity):
     valid_to = DateField(null=True, verbose_name="Член до")
     declaration_on = DateField(null=True, verbose_name="Декларация за поверителност от")
 
+    owners = ("mechanism", "organization")
     listing = Listing(
         label="членство", plural="Членове", gender="n", menu="Справочници", icon="users",
         position=15, parent="mechanism",

@@ -70,7 +70,7 @@ class Memorandum(Entity):
         label="меморандум", plural="Меморандуми", menu="Справочници", icon="certificate",
         position=40, columns=("heading", "party_names", "signed_on", "valid_until", "status"),
         search=("kind", "number", "subject", "party_names"), filters=("status", "kind"),
-        order=("-id",), privacy=PUBLIC, computed=("status",),
+        order=("-id",), quick=True, privacy=PUBLIC, computed=("status",),
         classes=(("subject", PUBLIC), ("purposes", PUBLIC)),
         sections=(("Меморандум", ("mechanism", "kind", "parent", "number", "place", "subject",
                                   "purposes", "principles")),
@@ -78,7 +78,7 @@ class Memorandum(Entity):
                             "funding", "status"))),
         children=("parties", "obligations", "additions"))
 
-    belongs = Belongs(rights="rWW-r", to=("mechanism",))
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), printed=("funding",), papers=True)
 
     class Meta:
         table_name = "memoranda"
@@ -174,6 +174,7 @@ class Obligation(Entity):
     text = TextField(verbose_name="Ангажимент")
     order = IntegerField(default=1, verbose_name="Ред")
 
+    owners = ("memorandum", "party")
     listing = Listing(
         label="ангажимент на страна", plural="Ангажименти на страните", parent="memorandum",
         columns=("text", "party.short_name"), search=("text",), order=("party", "order", "id"),

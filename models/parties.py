@@ -6,8 +6,8 @@ from bulgarian.articles import article_forms
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
-from models.belonging import Belongs
-from models.fields import ChoiceField, link
+from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
+from models.fields import ChoiceField, EmailField, PhoneField, link
 from models.territory import Municipality
 
 CATEGORIES = (
@@ -46,8 +46,8 @@ class Organization(Entity):
     address = CharField(max_length=200, default="", verbose_name="Адрес",
                         help_text="С пощенския код: 6100, ул. „Примерна“ № 1")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
-    email = CharField(max_length=120, default="", verbose_name="Ел. поща")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
+    email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
     listing = Listing(
         label="институция", plural="Институции", gender="f", menu="Справочници",
@@ -62,7 +62,7 @@ class Organization(Entity):
                               "phone", "email"))),
         children=("names", "positions", "memberships", "services"))
 
-    belongs = Belongs(rights="WWW-r", shared=True)
+    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
 
     class Meta:
         table_name = "organizations"
@@ -141,8 +141,8 @@ class Person(Entity):
     last_name = CharField(max_length=60, verbose_name="Фамилно име")
     gender = ChoiceField(SEXES, verbose_name="Пол",
                          help_text="От него зависи „роден“ или „родена“ в документите")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
-    email = CharField(max_length=120, default="", verbose_name="Ел. поща")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
+    email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
     listing = Listing(
         label="лице за контакт", plural="Представители", gender="n", menu="Справочници",
@@ -156,7 +156,9 @@ class Person(Entity):
                   ("Връзка", ("phone", "email"))),
         children=("positions",))
 
-    belongs = Belongs(rights="WWW-r", shared=True)
+    belongs = Belongs(
+        rights="WWW-r", shared=True,
+        purpose=Purpose(OFFICIALS, MEMBERS, "докато заемат длъжността"), papers=True)
 
     class Meta:
         table_name = "people"
@@ -202,6 +204,7 @@ class Position(Entity):
     valid_to = DateField(null=True, verbose_name="До")
     is_acting = BooleanField(default=False, verbose_name="Изпълняващ длъжността")
 
+    owners = ("person", "organization")
     listing = Listing(
         label="длъжност", plural="Длъжности", gender="f", icon="user", parent="person",
         columns=("name", "person.full_name", "organization.short", "valid_from", "valid_to"),

@@ -3,7 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
-from models.belonging import Belongs
+from models.belonging import CHILDREN, INSIDE, MEMBERS, OFFICIALS, Belongs, Purpose
 from models.commitments.commitment import WAYS
 from models.fields import ChoiceField, link
 from models.mechanisms import MEMBER_KINDS, Mechanism
@@ -56,13 +56,15 @@ class WrittenProcedure(Entity):
         search=("question", "proposal"), filters=("status", "mechanism", "answer_by"),
         order=("-year", "-number"), privacy=INTERNAL,
         classes=(("proposal", CHILD), ("question", PERSONAL)), fixed=("mechanism",),
-        computed=("number", "year", "status", "result", "ratified_at"),
+        computed=("number", "status", "result", "ratified_at"),
+        hidden=(("it stands in the number", ("year",)),),
         sections=(("Въпрос", ("mechanism", "number", "question", "proposal", "opened_on",
                               "answer_by")),
                   ("Резултат", ("status", "result", "ratified_at"))),
         children=("answers",))
 
-    belongs = Belongs(rights="-WW-r", to=("mechanism", "ratified_at"))
+    belongs = Belongs(
+        rights="-WW-r", to=("mechanism", "ratified_at"), purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "written_procedures"
@@ -165,11 +167,12 @@ class ProcedureAnswer(Entity):
         columns=("organization.short", "person.full_name", "answer", "answered_on", "way"),
         search=("organization.name", "person.full_name", "note"), order=("id",),
         privacy=INTERNAL, classes=(("note", CHILD),), fixed=("procedure", "organization"),
-        computed=("role", "voting"),
+        hidden=(("the page of the procedure counts by them", ("role", "voting")),),
         sections=(("Отговор", ("procedure", "organization", "person", "answer", "answered_on",
                                "way", "note")),))
 
-    belongs = Belongs(rights="-WW-r", to=("procedure",))
+    belongs = Belongs(
+        rights="-WW-r", to=("procedure",), purpose=Purpose(f"{OFFICIALS}, {CHILDREN}", INSIDE))
 
     class Meta:
         table_name = "procedure_answers"

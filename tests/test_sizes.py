@@ -18,6 +18,7 @@ EMPTY_NAMES = re.compile(r"^_*(util|helper|common|misc|handle_|process_|manage_)
 EXCEPTIONS = {
     "demo": ({"lines", "file"}, "demonstration data are told in one sequence"),
     "forms/fields.py:process_formdata": ({"name"}, "WTForms calls a field's method by that name"),
+    "forms/pages.py:process_formdata": ({"name"}, "WTForms calls a field's method by that name"),
     "jobs/running.py:_do": ({"except"}, "the border of the worker: one fault stops one item only"),
     "migrations": ({"file"}, "a migration is a frozen record"),
 }

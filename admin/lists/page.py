@@ -91,8 +91,8 @@ class ListPage:
     # -- what is read -----------------------------------------------------------
     def query(self):
         """The visible records that fit, nothing joined."""
-        query = policy.visible(self.user, self.entity)
-        query = query.where(self.entity.archived_at.is_null(not self.is_archive))
+        rows = self.entity.binned() if self.is_archive else self.entity.live()
+        query = policy.visible(self.user, self.entity, rows)
         if self.q:
             query = query.where(policy.matching(self.user, self.entity, self.q))
         if self.view:

@@ -5,14 +5,16 @@ from functools import cached_property
 from io import BytesIO
 from urllib.parse import urlencode
 
-from flask import abort, current_app, render_template, request, send_file
-from flask_admin import BaseView, expose
+from flask import render_template, request, send_file
 from markupsafe import Markup
 
 from admin.auth import current_user
-from admin.base import PANELS, SETTINGS, XLSX
+from admin.base import PANELS, XLSX
+from admin.declaring import is_workbook, page
 from admin.lists.export import Sheet, write_workbook
 from admin.pages import audit_words as words
+from admin.policy.needs import LOG
+from admin.views import SETTINGS, DeskPage
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
 from models.audit.events import ACTIONS, AuditEvent
@@ -88,23 +90,20 @@ class LogPage:
                       key=lambda pair: pair[1])
 
 
-class LogView(BaseView):
+class LogView(DeskPage):
     """The list of the log and its workbook; both are events themselves."""
 
-    position = 90
+    title, place, group, icon, position = "Дневник", "audit", SETTINGS, "history", 90
 
-    def is_accessible(self) -> bool:
-        return may_read_log()
+    def is_visible(self) -> bool:
+        """Named to all who may open it, the auditor too."""
+        return True
 
-    def inaccessible_callback(self, name, **kwargs):
-        """What may not be seen is as if it were not there."""
-        return abort(404) if current_user else current_app.login_manager.unauthorized()
-
-    @expose("/")
+    @page("/", needs=LOG, shows="audit", workbook="audit_export")
     def index(self):
         """The events that the address asks for, newest first, as a page or as a workbook."""
         page = LogPage(request.args)
-        if request.args.get("format") == "xlsx":
+        if is_workbook():
             name = file_name("Дневник", show_date(today()))
             return send_file(make_workbook(page), mimetype=XLSX, as_attachment=True,
                              download_name=f"{name}.xlsx")
@@ -126,12 +125,6 @@ def show_access(record: Entity) -> Markup | str:
     events = who_saw(record.id, count=SHOWN)
     return Markup(render_template("audit/_card.html", record=record, events=events,
                                   words=words))
-
-
-def make_log_view() -> LogView:
-    """The view as the menu names it."""
-    return LogView(name="Дневник", endpoint="audit", url="/audit", category=SETTINGS,
-                   menu_icon_value="history")
 
 
 PANELS.append(show_access)

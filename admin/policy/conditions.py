@@ -4,13 +4,12 @@ from functools import reduce
 from operator import or_
 
 from admin.policy.scopes import condition, within
-from documents.kinds import KINDS
-from documents.papers.own import SOURCES
+from documents.kinds import find_sources
 from models.access.approvals import Approval
 from models.access.case_access import OPEN_TO_ALL, cases_open_to
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
-from models.base import ENTITIES, Entity, today
+from models.base import Entity, today
 from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
@@ -49,8 +48,7 @@ def with_cases_within(user, _entity):
 @condition
 def papers_within(user, _entity):
     """Documents made from records within reach; of a meeting only if all its cases are."""
-    tables = sorted({kind.entity for kind in KINDS.values()} | SOURCES.keys())
-    return reduce(or_, (_made_from(user, ENTITIES[table]) for table in tables))
+    return reduce(or_, (_made_from(user, entity) for entity in find_sources()))
 
 
 def _made_from(user, entity: type[Entity]):
@@ -99,7 +97,7 @@ def has_left(user, mechanism):
     day, own = today(), Membership.organization == user.organization_id
     now = ((Membership.valid_from.is_null() | (Membership.valid_from <= day))
            & (Membership.valid_to.is_null() | (Membership.valid_to >= day))
-           & Membership.archived_at.is_null())
+           & Membership.is_live())
     ever = Membership.select(Membership.mechanism).where(own)
     return mechanism.in_(ever) & mechanism.not_in(ever.where(now))
 
@@ -114,7 +112,7 @@ def has_left_decision(user, decision):
 def invited_meetings(user, _entity):
     """Meetings with the user's institution in their attendance, while it is a member."""
     invited = Attendance.select(Attendance.meeting).where(
-        Attendance.organization == user.organization_id, Attendance.archived_at.is_null())
+        Attendance.organization == user.organization_id, Attendance.is_live())
     return Meeting.id.in_(invited) & ~has_left(user, Meeting.mechanism)
 
 

@@ -1,24 +1,25 @@
 """The form of a record: new or stored, with all messages at once, and the page of a conflict."""
 
 from flask import abort, flash, make_response, redirect, request
-from flask_admin import expose
 from peewee import IntegrityError
 
 from admin import policy
-from admin.lists.reading import titled
+from admin.declaring import TRY, page
+from admin.lists.choosing import choosable
+from admin.policy.needs import WRITE
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
 from bulgarian.text import mixed_words
 from forms.making import EntityForm, make_form
+from forms.pages import record_id
 from forms.records import EntityField
 from models.base import Conflict, Entity, RuleError
 from models.leaks.typed import leak_warnings, refuse_public_leaks
 
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
-ARCHIVED = "Записът е в кошчето. Върнете го от там, за да го промените."
 
 
 def warn_of_leaks(*records: Entity) -> None:
@@ -40,7 +41,7 @@ class FormPages:
 
     form_template = "form.html"
 
-    @expose("/new/", methods=("GET", "POST"))
+    @page("/new/", needs=WRITE, shows="form", logs=TRY)
     def create_view(self):
         """A form that makes a record, under `?parent=` if that is given."""
         self.refuse_writing(is_creatable(self.entity))
@@ -54,20 +55,17 @@ class FormPages:
             return redirect(new_url(self.entity, self.entity.listing.parent or "", under))
         return redirect(self.after_url(record))
 
-    @expose("/<record:record>/edit/", methods=("GET", "POST"))
-    def edit_view(self, record: int):
+    @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
+    def edit_view(self, stored):
         """A form that changes a record; 409 if somebody else changed it meanwhile."""
-        stored = self.get_one(record) or abort(404)
-        self.refuse_writing(stored)
         form, title = self.make_form(stored), stored.title()
-        if self.typed() is None and stored.archived_at:
-            flash(ARCHIVED, "error")
-            return redirect(record_url(stored))
         try:
+            if self.typed() is None:
+                stored.refuse_in_bin()
             if self.typed() is None or not self.stored(form, stored):
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
-            return self.show_conflict(form, self.get_one(record))
+            return self.show_conflict(form, self.get_one(stored.id))
         flash("Промените са запазени.")
         return redirect(self.after_url(stored))
 
@@ -82,7 +80,7 @@ class FormPages:
 
     def choices(self, entity: type[Entity]):
         """The records that a foreign key may refer to."""
-        return titled(policy.visible_live(self.user, entity))
+        return choosable(self.user, entity)
 
     def make_form(self, stored: Entity) -> EntityForm:
         """The form of a stored record with what was typed into it."""
@@ -100,16 +98,14 @@ class FormPages:
         for name, column in self.entity._meta.fields.items():
             key = "parent" if name == self.entity.listing.parent else name
             if key in request.args and hasattr(column, "rel_model"):
-                related = self.find_related(column.rel_model, request.args[key])
+                related = self.find_related(column.rel_model, record_id(request.args[key]))
                 setattr(record, name, related)
                 under = related if key == "parent" else under
         return record, under
 
-    def find_related(self, entity: type[Entity], text: str) -> Entity:
-        """The record that the address names; 404 if there is none to see."""
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
-            abort(404)
-        return self.choices(entity).where(entity.id == int(text)).first() or abort(404)
+    def find_related(self, entity: type[Entity], number: int | None) -> Entity:
+        """The record with this number; 404 if there is none to see."""
+        return self.choices(entity).where(entity.id == (number or 0)).first() or abort(404)
 
     def stored(self, form: EntityForm, record: Entity, under: Entity | None = None) -> bool:
         """Whether the record is stored; if not, the form says why. Conflict passes through."""
@@ -118,8 +114,7 @@ class FormPages:
             refuse_other_parent(form, self.entity.listing.parent or "", under)
             if not form.validate():
                 return False
-            if record.archived_at:
-                raise RuleError(ARCHIVED)
+            record.refuse_in_bin()
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:

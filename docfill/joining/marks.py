@@ -96,12 +96,13 @@ class Namespace:
         self._bookmarks: set[str] = set()
         self._series: set[str] = set()
 
-    def adopt(self, piece: Piece, styles: dict[str, str], whole: str = "") -> None:
+    def adopt(self, piece: Piece, styles: dict[str, str], whole: str = "", *,
+              with_series: bool = True) -> None:
         """Give a piece names of its own, in its text and in all that refers to them."""
         names = Names(styles=styles, whole=whole)
         made = {root: names_made(root, ("SEQ",)) for root in piece.stories.values()}
         series = {one.lower(): one for all_made in made.values() for one in all_made}
-        for key in self._series & set(series):
+        for key in self._series & set(series) if with_series else ():
             names.series[key] = f"{series[key]}_{piece.number}"
         self._series |= set(series)
         for name in self._names_in(piece):

@@ -7,7 +7,7 @@ from lxml import etree
 
 from docfill.joining.piece import Link, Piece, rels_name
 from docfill.package.archive import DEFLATERS, finish, lay_out, pack
-from docfill.package.gate import parse_part
+from docfill.package.gate import is_lost, parse_part
 from docfill.package.names import CONTENT_TYPES, FOOTER, HEADER, PACKAGE_RELS, REL, TYPES, R, W
 
 SHARED = ("styles", "numbering", "settings", "webSettings", "fontTable", "theme", "customXml",
@@ -61,6 +61,10 @@ class Parts:
             for name, value in one.attrib.items():
                 if name.startswith(R) and value in links:
                     one.set(name, table.id_of(self._taken(piece, links[value])))
+
+    def take(self, piece: Piece, link: Link) -> str:
+        """The id under which the main part refers to what a piece refers to."""
+        return self.table.id_of(self._taken(piece, link))
 
     def _taken(self, piece: Piece, link: Link) -> Link:
         """The same link inside the joined document, with what it leads to."""
@@ -131,6 +135,14 @@ class Parts:
         self.parts[name] = written(root)
         self.by_name[name] = content_type
 
+    def drop(self, link_id: str) -> None:
+        """Leave out a part that the main one refers to, with what it alone says of links."""
+        link = self.table.links.pop(link_id)
+        for name in (link.target, self.first.find(rels_name(link.target))):
+            self.parts.pop(name, None)
+            self.tables.pop(name, None)
+        self.first.stories.pop(link.target, None)
+
     def to_bytes(self) -> bytes:
         """The whole package; the stories of the first document are as they have become."""
         for name, root in self.first.stories.items():
@@ -160,7 +172,7 @@ def write_links(links: dict[str, Link]) -> bytes:
     """A file of relationships."""
     root = etree.Element(PACKAGE_RELS + "Relationships", nsmap={None: PACKAGE_RELS[1:-1]})
     for key, link in links.items():
-        inside = link.target if link.target.upper() == "NULL" else f"/{link.target}"
+        inside = link.target if is_lost(link.target) else f"/{link.target}"
         one = etree.SubElement(root, PACKAGE_RELS + "Relationship", Id=key, Type=link.type,
                                Target=link.target if link.is_external else inside)
         if link.is_external:

@@ -7,7 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 from docfill.package.archive import read_members
-from docfill.package.gate import parse_part
+from docfill.package.gate import is_lost, parse_part
 from docfill.package.names import CONTENT_TYPES, PACKAGE_RELS, REL, TYPES, W
 from docfill.problems import Refusal
 
@@ -99,7 +99,8 @@ class Piece:
         for one in self._relations(name):
             is_external = one.get("TargetMode") == "External"
             target = one.get("Target", "")
-            inside = target if is_external else self.find(_inside(part, target))
+            outside = is_external or is_lost(target)
+            inside = target if outside else self.find(_inside(part, target))
             found[one.get("Id")] = Link(one.get("Type"), inside, is_external)
         return found
 

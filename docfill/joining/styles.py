@@ -87,7 +87,7 @@ class Styles:
         return {old: new for old, new in renamed.items() if old != new}
 
     def _note_name(self, key: tuple, old: etree._Element, new: etree._Element) -> None:
-        names = [_name_of(one) for one in (old, new)]
+        names = [name_of(one) for one in (old, new)]
         if names[0] != names[1]:
             self._names[key][names[0].lower()] = names[1]
 
@@ -95,6 +95,8 @@ class Styles:
         copy, key = deepcopy(style), style.get(W + "styleId")
         copy.attrib.pop(W + "default", None)
         copy.set(W + "styleId", renamed[key])
+        for numbered in copy.findall(f"{W}pPr/{W}numPr"):
+            numbered.getparent().remove(numbered)  # the paragraphs say it themselves
         name = copy.find(W + "name")
         if name is not None and renamed[key] != key:
             name.set(VAL, f"{name.get(VAL)} {number}")
@@ -114,7 +116,8 @@ def _canonical(root: etree._Element) -> dict[str, bytes]:
     return {key: etree.tostring(one, method="c14n") for key, one in by_id(root).items()}
 
 
-def _name_of(style: etree._Element) -> str:
+def name_of(style: etree._Element) -> str:
+    """What Word calls a style."""
     name = style.find(W + "name")
     return "" if name is None else name.get(VAL, "")
 

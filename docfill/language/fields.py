@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from jinja2 import nodes
 
 from docfill.language.grammar import is_loop_cycle, suggest, target_names
-from docfill.language.program import Assign, Choice, Loop, Output
+from docfill.language.program import Assign, Choice, Loop, Output, bodies
 from docfill.problems import WARNING, Problem, located, make_problem
 from docfill.words import LOOP_SAID
 
@@ -106,6 +106,9 @@ class Fields:
             if isinstance(step, (Output, Assign, Loop, Choice)):
                 self.tag = step.tag
                 _STEPS[type(step)](self, step, scope)
+            else:
+                for body in bodies(step):
+                    self._walk(body, scope)
 
     def _output(self, step: Output, scope: dict) -> None:
         self._see(step.tag.node, scope, PRINT)

@@ -38,6 +38,8 @@ class Reports:
         self.empties: list[Problem] = []
         self.iterations = self.steps = 0
         self.output_limit = MAX_OUTPUT
+        self.seen: set = set()
+        self.notes: dict[str, bytearray] = {}
 
     def report(self, code: str, number: int, **words) -> None:
         """Note a fault at a tag and go on, so that all are found at once."""

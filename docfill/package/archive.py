@@ -108,11 +108,12 @@ class _Row:
 
 
 def _find_list(data: bytes) -> tuple[int, int]:
-    end = data.rfind(b"PK\5\6", max(0, len(data) - 65557))
+    end = data.rfind(b"PK\5\6")
     if end < 0 or end + _END.size > len(data):
         raise Refusal("truncated")
     _, disk, first_disk, here, count, size, offset, comment = _END.unpack_from(data, end)
-    if end + _END.size + comment != len(data) or offset + size != end:
+    # What mail programs and disks add behind the end is no part of the file.
+    if end + _END.size + comment > len(data) or offset + size != end:
         raise Refusal("truncated")
     if disk or first_disk or here != count:
         raise Refusal("zip-mismatch", member="ZIP")

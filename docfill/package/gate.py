@@ -4,6 +4,7 @@ Everything is counted while reading and nothing that the file says of itself is 
 Each refusal has its own code; the caller learns the first one.
 """
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from os import PathLike
@@ -13,17 +14,20 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from docfill.messages import CURES
 from docfill.package import archive
 from docfill.package.archive import Member, read_members
+from docfill.package.codes import forbidden_fields
 from docfill.package.names import (
     CONTENT_TYPES,
     DOCUMENT,
     DOTX,
-    FIELDS,
+    FILLED,
     PACKAGE_RELS,
     REFUSED_LINKS,
     STRICT,
     TYPES,
+    R,
     W,
 )  # fmt: skip
 from docfill.package.pixels import MAX_PIXELS, image_size
@@ -41,6 +45,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAFE_LINK = re.compile(r"(https?|mailto):|#", re.IGNORECASE)
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_RELS = re.compile("_rels/", re.IGNORECASE)
 _MACRO_TYPES = ("macroEnabled", "vbaProject", "vbaData")
 
 
@@ -54,10 +60,27 @@ class Package:
     types: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     document: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.names = {name.lower(): name for name in self.members}
+
+    def find(self, name: str) -> str:
+        """The member of this name, whose letters may be large or small."""
+        return self.names.get(name.lower(), name)
 
     def type_of(self, name: str) -> str:
         """The content type of a member, "" where none is declared."""
         return self.types.get(name) or self.defaults.get(extension(name), "")
+
+
+@dataclass(frozen=True, eq=False)
+class Spot:
+    """A place that a refusal is about: an element of a part, None for the part as a whole."""
+
+    package: Package
+    part: str
+    element: etree._Element | None = None
 
 
 def read_source(source: bytes | str | PathLike) -> bytes:
@@ -81,9 +104,14 @@ def open_package(data: bytes) -> Package:
     _read_types(package)
     for name in [name for name in package.trees if name.endswith(".rels")]:
         _check_links(package, name)
+    for content_type in (*package.types.values(), *package.defaults.values()):
+        _check_type(content_type)
+    for name in package.members:
+        _check_member_name(name)
     _find_document(package)
-    for name, tree in package.trees.items():
-        _check_fields(tree, package.xml[name])
+    for name in package.trees:
+        _check_fields(package, name)
+        _check_foreign(package, name)
     return package
 
 
@@ -94,7 +122,7 @@ def extension(name: str) -> str:
 
 def source_of(rels_name: str) -> str:
     """The member whose links a .rels member holds: "word/document.xml"; "" for the package's."""
-    return rels_name.replace("_rels/", "", 1)[: -len(".rels")]
+    return _RELS.sub("", rels_name, count=1)[: -len(".rels")]
 
 
 def rels_of(name: str) -> str:
@@ -141,15 +169,37 @@ def _not_a_docx(kind: str, kind_en: str) -> Refusal:
 def _read_content(package: Package, member: Member) -> None:
     data = member.unpack()
     if extension(member.name) in ("xml", "rels"):
-        package.xml[member.name] = data
+        package.xml[member.name] = as_utf8(data)
         package.trees[member.name] = parse_part(member.name, data)
     size = image_size(data)
     if size and size[0] * size[1] > MAX_PIXELS:
         raise Refusal("image-pixels", member=member.name, size=f"{size[0]} × {size[1]}")
 
 
+def as_utf8(data: bytes) -> bytes:
+    """The bytes of an XML part in UTF-8, where it is in UTF-16; any other stays as it is."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError:
+        return data
+    return _DECLARATION.sub("", text, count=1).encode()
+
+
+def _check_foreign(package: Package, name: str) -> None:
+    """The body, and any other part that is to be filled, is in UTF-8."""
+    read = package.xml[name]
+    tagged = package.type_of(name) in FILLED and (b"{{" in read or b"{%" in read)
+    if tagged or name == package.document:
+        head = package.members[name].unpack()[:2]
+        if head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise Refusal("xml-encoding", member=name)
+
+
 def parse_part(name: str, data: bytes) -> etree._Element:
-    """The tree of an XML part: UTF-8, no DOCTYPE, modest in every measure."""
+    """The tree of an XML part: UTF-8 or UTF-16, no DOCTYPE, modest in every measure."""
+    data = as_utf8(data)
     _check_encoding(name, data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise Refusal("xml-dtd")
@@ -195,18 +245,15 @@ def _check_tree(name: str, tree: etree._Element, data: bytes) -> None:
 
 
 def _read_types(package: Package) -> None:
-    tree = package.trees.get(CONTENT_TYPES)
+    tree = package.trees.get(package.find(CONTENT_TYPES))
     if tree is None:
         raise _not_a_docx("друг архив ZIP", "another ZIP archive")
     for item in tree.iter(TYPES + "Default", TYPES + "Override"):
         content_type = item.get("ContentType", "")
-        _check_type(content_type)
         if item.tag.endswith("Default"):
             package.defaults[item.get("Extension", "").lower()] = content_type
         else:
-            package.types[item.get("PartName", "").lstrip("/")] = content_type
-    for name in package.members:
-        _check_member_name(name)
+            package.types[package.find(item.get("PartName", "").lstrip("/"))] = content_type
 
 
 def _check_type(content_type: str) -> None:
@@ -234,21 +281,43 @@ def links(tree: etree._Element):
 
 
 def _check_links(package: Package, name: str) -> None:
-    for _, kind, target, external in links(package.trees[name]):
+    for key, kind, target, external in links(package.trees[name]):
         word = kind.rpartition("/")[2]
-        if word in REFUSED_LINKS:
-            raise Refusal(REFUSED_LINKS[word], target=target)
-        if external:
-            _check_external(word, target)
-        elif not target.startswith("#") and resolve(name, target) not in package.members:
-            raise Refusal("rel-dangling", target=target)
+        code = REFUSED_LINKS.get(word) or (_outside(word, target) if external else "")
+        if code:
+            cure, cure_en = CURES.get(word, CURES[""])
+            raise Refusal(code, target=target, cure=cure, cure_en=cure_en,
+                          spot=_spot(package, name, key))
+        if not external and not _is_there(package, name, target):
+            raise Refusal("rel-dangling", target=target, spot=_spot(package, name, key))
 
 
-def _check_external(word: str, target: str) -> None:
+def _outside(word: str, target: str) -> str:
+    """The code that an address outside of the file is refused with, "" if it is harmless."""
     if word != "hyperlink":
-        raise Refusal("external", target=target)
-    if not _SAFE_LINK.match(target.strip()):
-        raise Refusal("hyperlink", target=target)
+        return "external"
+    return "" if _SAFE_LINK.match(target.strip()) else "hyperlink"
+
+
+def _is_there(package: Package, name: str, target: str) -> bool:
+    if target.startswith("#") or is_lost(target):
+        return True
+    return package.find(resolve(name, target)) in package.members
+
+
+def is_lost(target: str) -> bool:
+    """Whether a link leads to nothing, as Word writes it for a picture that it could not save."""
+    return target.strip("/").upper() == "NULL"
+
+
+def _spot(package: Package, rels_name: str, key: str) -> Spot:
+    """Where the text uses a link."""
+    part = package.find(source_of(rels_name))
+    root = package.trees.get(part)
+    found = () if root is None else root.iter(etree.Element)
+    uses = (one for one in found if any(
+        name.startswith(R) and value == key for name, value in one.attrib.items()))
+    return Spot(package, part, next(uses, None))
 
 
 def resolve(rels_name: str, target: str) -> str:
@@ -259,9 +328,9 @@ def resolve(rels_name: str, target: str) -> str:
 
 
 def _find_document(package: Package) -> None:
-    root = package.trees.get("_rels/.rels")
+    root = package.trees.get(package.find("_rels/.rels"))
     targets = [] if root is None else [
-        resolve("_rels/.rels", target)
+        package.find(resolve("_rels/.rels", target))
         for _, kind, target, _ in links(root) if kind.endswith("/officeDocument")
     ]  # fmt: skip
     if not targets:
@@ -293,36 +362,8 @@ def _guess_office(content_type: str) -> tuple[str, str]:
 # Fields
 
 
-def _check_fields(tree: etree._Element, data: bytes) -> None:
-    if b"instrText" not in data and b"fldSimple" not in data:
-        return
-    for simple in tree.iter(W + "fldSimple"):
-        _check_field(simple.get(W + "instr", ""))
-    for instruction in _instructions(tree):
-        _check_field(instruction)
-
-
-def _instructions(tree: etree._Element):
-    """The field codes of a part; "{" for one that begins with an inner field, which hides it."""
-    codes: list[str | None] = []
-    for item in tree.iter(W + "instrText", W + "delInstrText", W + "fldChar"):
-        kind = item.get(W + "fldCharType")
-        if kind == "begin":
-            if codes and codes[-1] is not None and not codes[-1].strip():
-                yield "{"
-            codes.append("")
-        elif kind is None and codes and codes[-1] is not None:
-            codes[-1] += item.text or ""
-        elif kind and codes:
-            yield codes[-1] or ""
-            codes[-1] = None
-            if kind == "end":
-                codes.pop()
-    yield from (code for code in codes if code)
-
-
-def _check_field(instruction: str) -> None:
-    words = instruction.split()
-    name = words[0].upper() if words else ""
-    if name and name not in FIELDS and not name.startswith("="):
-        raise Refusal("field", name=name)
+def _check_fields(package: Package, name: str) -> None:
+    data = package.xml[name]
+    if b"instrText" in data or b"fldSimple" in data:
+        for word, element in forbidden_fields(package.trees[name]):
+            raise Refusal("field", name=word, spot=Spot(package, name, element))

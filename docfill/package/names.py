@@ -21,10 +21,17 @@ _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT = _OFFICE + "document.main+xml"
 DOTX = _OFFICE + "template.main+xml"
 COMMENTS = _OFFICE + "comments+xml"
+SETTINGS = _OFFICE + "settings+xml"
 HEADER, FOOTER = _OFFICE + "header+xml", _OFFICE + "footer+xml"
 FOOTNOTES, ENDNOTES = _OFFICE + "footnotes+xml", _OFFICE + "endnotes+xml"
 CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 FILLED = (DOCUMENT, HEADER, FOOTER, FOOTNOTES, ENDNOTES, CORE)
+
+# What has a beginning and an end in the text: marks of a range, told by the same number.
+RANGE_KINDS = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange",
+               "customXmlInsRange", "customXmlDelRange", "customXmlMoveFromRange",
+               "customXmlMoveToRange")
+RANGES = frozenset(W + kind + half for kind in RANGE_KINDS for half in ("Start", "End"))
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 STRICT = b"http://purl.oclc.org/ooxml/"

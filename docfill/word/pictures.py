@@ -28,9 +28,13 @@ class Pictures:
     """The pictures of one filling, each content stored once."""
 
     def __init__(self, first_id: int):
-        self.ids = count(first_id)
+        self._next = count(first_id).__next__
         self.links: dict[tuple[str, str], str] = {}
         self.images: dict[str, Image] = {}
+
+    def fresh(self) -> bytes:
+        """A number that nothing in the document has."""
+        return b"%d" % self._next()
 
     def place(self, image: Image, part: str) -> str:
         """The drawing of a picture in a part, to stand in a run."""
@@ -38,7 +42,7 @@ class Pictures:
         target = f"media/docfill-{image.digest}.{image.kind}"
         self.images[target] = image
         rel = self.links.setdefault((part, target), f"docfill{len(self.links) + 1}")
-        number = next(self.ids)
+        number = self._next()
         return _DRAWING.format(
             cx=cx, cy=cy, id=number, name=f"Picture {number}", rel=rel,
             alt=clean(image.alt), **NAMESPACES,
@@ -48,8 +52,10 @@ class Pictures:
         """The members to add or replace: the media, the links to them, the content types."""
         members = {f"word/{target}": image.data for target, image in self.images.items()}
         for part in {part for part, _ in self.links}:
-            members[rels_of(part)] = self._linked(part, package.parts.get(rels_of(part), _NO_LINKS))
-        members[CONTENT_TYPES] = self._typed(package.parts[CONTENT_TYPES])
+            name = package.names[rels_of(part)]
+            members[name] = self._linked(part, package.parts.get(name, _NO_LINKS))
+        types = package.names[CONTENT_TYPES]
+        members[types] = self._typed(package.parts[types])
         return members
 
     def _linked(self, part: str, rels: bytes) -> bytes:
@@ -76,4 +82,6 @@ class Links:
 
     def __init__(self, package: Package, parts: list[str]):
         names = [CONTENT_TYPES, *map(rels_of, parts)]
-        self.parts = {name: package.xml[name] for name in names if name in package.xml}
+        self.names = {name: package.find(name) for name in names}
+        found = self.names.values()
+        self.parts = {name: package.xml[name] for name in found if name in package.xml}

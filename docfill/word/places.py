@@ -1,11 +1,12 @@
 """Where a paragraph stands, in the words a clerk would use: "таблица 2, ред 3, клетка 1"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from docfill.package.gate import Package, links, rels_of, resolve
-from docfill.package.names import CORE, ENDNOTES, FOOTER, FOOTNOTES, HEADER, MC, R, W
+from docfill.package.names import CORE, ENDNOTES, FOOTER, FOOTNOTES, HEADER, MC, SETTINGS, R, W
+from docfill.problems import Problem, Refusal
 
 WORDS = {
     "table": ("таблица", "table"),
@@ -22,6 +23,7 @@ _PART_TITLES = {
     FOOTNOTES: ("", ""),
     ENDNOTES: ("", ""),
     CORE: ("свойства на документа", "document properties"),
+    SETTINGS: ("настройки на документа", "settings of the document"),
 }
 _PAGES = {
     "first": (" на първата страница", " of the first page"),
@@ -116,13 +118,33 @@ def _inside(element: etree._Element, deep: bool):
                 yield box
 
 
+def place_refusal(refusal: Refusal) -> Problem:
+    """The problem of a refusal with its place in the document, where it has one."""
+    spot = refusal.spot
+    if spot is None or spot.part not in spot.package.trees:
+        return refusal.problem
+    title = part_titles(spot.package).get(spot.part, ("", ""))
+    owner = _owner(spot.element)
+    places = find_places(spot.package.trees[spot.part], spot.part, title)
+    place = next((place for paragraph, place in places if paragraph is owner), None)
+    said = title if place is None else (place.bg, place.en)
+    return replace(refusal.problem, place=said[0], place_en=said[1])
+
+
+def _owner(element: etree._Element | None) -> etree._Element | None:
+    if element is None:
+        return None
+    return next((one for one in (element, *element.iterancestors()) if one.tag == W + "p"), None)
+
+
 def part_titles(package: Package) -> dict[str, tuple[str, str]]:
     """How each part that may hold tags is called; the body has no title."""
     titles = {name: _PART_TITLES.get(kind, ("", "")) for name, kind in package.types.items()}
-    rels_name = rels_of(package.document)
+    rels_name = package.find(rels_of(package.document))
     if rels_name not in package.trees:
         return titles
-    targets = {key: resolve(rels_name, to) for key, _, to, _ in links(package.trees[rels_name])}
+    targets = {key: package.find(resolve(rels_name, to))
+               for key, _, to, _ in links(package.trees[rels_name])}
     for reference in package.trees[package.document].iter(
         W + "headerReference", W + "footerReference"
     ):

@@ -7,12 +7,13 @@ The mark stands in the run where the tag began; the text after the tag keeps its
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 
 from lxml import etree
 
 from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
+from docfill.word.computed import Computed
 from docfill.word.places import Place
 from docfill.word.quotes import straighten
 from docfill.words import Speech, language_of
@@ -91,6 +92,7 @@ class Scanner:
         self.escapes = 0
         self.problems = problems
         self.speech = Speech()
+        self._computed: Computed | None = None
 
     def add(self, tag: Tag) -> Tag:
         """The tag with its number."""
@@ -104,23 +106,43 @@ class Scanner:
 
     def scan(self, paragraph: etree._Element, place: Place) -> list[Tag]:
         """The tags of one paragraph, in its XML replaced by marks."""
-        pieces = _pieces(paragraph)
+        pieces = pieces_of(paragraph)
         texts = [_text_of(piece) for piece in pieces]
         joined = "".join(texts)
         if not any(brace in joined for brace in _BRACES):
             return []
+        computed = self._computed_in(paragraph)
+        if not computed.listed.isdisjoint(pieces):
+            pieces = _pass_over(pieces, computed)
+            texts = [_text_of(piece) for piece in pieces]
+            joined = "".join(texts)
         found = self._find(joined, place)
-        tags = [self._make(match, joined, place) for match in found]
+        first = _starts(texts)
+        tags = [self._make(match, joined, place)
+                if computed.is_tag(pieces[_piece_at(first, match.start())], match[0])
+                else _passed(match, place) for match in found]  # fmt: skip
         _replace(pieces, texts, list(zip(found, tags, strict=True)))
         return [tag for tag in tags if tag.kind != "escape"]
 
+    def _computed_in(self, paragraph: etree._Element) -> Computed:
+        """What Word computes in the part of a paragraph, found before its first tag is marked."""
+        root = paragraph.getroottree().getroot()
+        if self._computed is None or self._computed.root is not root:
+            self._computed = Computed(root)
+        return self._computed
+
     def _find(self, joined: str, place: Place) -> list[re.Match]:
+        """The tags of a text; what is half a tag is told."""
+        found = self._matches(joined)
+        self._report_strays(joined, place, MAX_TAGS - len(self.tags) - len(self.problems))
+        return found
+
+    def _matches(self, joined: str) -> list[re.Match]:
         """The tags of a text; Refusal if the template has too many."""
         room = MAX_TAGS - len(self.tags) - len(self.problems)
         found = list(islice(_TAG.finditer(joined), room + 1))
         if len(found) > room:
             raise Refusal("too-many-tags", limit=MAX_TAGS)
-        self._report_strays(joined, place, room)
         return found
 
     def scan_plain(self, element: etree._Element, place: Place) -> None:
@@ -128,6 +150,37 @@ class Scanner:
         text = (element.text or "").translate(_PLAIN_MARKS)
         self._find(text, place)
         element.text = _TAG.sub(lambda match: self._plain_mark(match, text, element, place), text)
+
+    def scan_slots(self, slots: list, place: Place) -> list[Tag]:
+        """The tags of a line of slots, which hold nothing but text; only values become marks.
+
+        A condition or a loop has no effect there and is told.
+        """
+        texts = [slot.read().translate(_PLAIN_MARKS) for slot in slots]
+        joined, starts, found = "".join(texts), _starts(texts), []
+        for match in reversed(self._matches(joined)):
+            tag = self._slot_tag(match, joined, place)
+            first, last = _piece_at(starts, match.start()), _piece_at(starts, match.end() - 1)
+            before = texts[first][: match.start() - starts[first]]
+            after = texts[last][match.end() - starts[last] :]
+            texts[first : last + 1] = [""] * (last + 1 - first)
+            texts[last] = after
+            texts[first] = before + _stand_in(tag) + texts[first]
+            tag.element = slots[first].element
+            found.append(tag)
+        for slot, text in zip(slots, texts, strict=True):
+            if slot.read() != text:
+                slot.write(text)
+        return found[::-1]
+
+    def _slot_tag(self, match, joined: str, place: Place) -> Tag:
+        if match[0].startswith("{%"):
+            context = joined[max(0, match.start() - 30) : match.end() + 30]
+            tag = Tag("stray", match[0], match[0], place, match.start(), context)
+            tag.speech = self.speech
+            self.problems.append(located(make_problem("tag-in-attribute", WARNING), tag))
+            return tag
+        return self._make(match, joined, place)
 
     def _plain_mark(self, match, text: str, element, place: Place) -> str:
         tag = self._make(match, text, place)
@@ -191,7 +244,7 @@ def _read_inside(tag: Tag) -> None:
     tag.code = tag.code.strip()
 
 
-def _pieces(paragraph: etree._Element) -> list[etree._Element]:
+def pieces_of(paragraph: etree._Element) -> list[etree._Element]:
     """The elements of a paragraph that are text, without those of text boxes inside it."""
     pieces = list(paragraph.iter(*_PIECES))
     if next(paragraph.iterdescendants(W + "p", W + "pPr"), None) is None:
@@ -212,16 +265,43 @@ def _text_of(piece: etree._Element) -> str:
     return "-" if piece.tag == _AS_HYPHEN else "\u00ad"
 
 
+def _pass_over(pieces: list, computed: Computed) -> list:
+    """The pieces without those of a computed list, where tags become dots."""
+    listed = [piece for piece in pieces if piece in computed.listed]
+    texts = [_text_of(piece) for piece in listed]
+    found = list(_TAG.finditer("".join(texts)))
+    _replace(listed, texts, [(match, _passed(match, None)) for match in found])
+    return [piece for piece in pieces if piece not in computed.listed]
+
+
+def _passed(match: re.Match, place) -> Tag:
+    """In place of a tag that stands in computed text: what is there until Word computes it."""
+    return Tag("escape", match[0], "…", place)
+
+
+def _stand_in(tag: Tag) -> str:
+    """What stands in a slot in place of a tag."""
+    if tag.kind == "comment":
+        return ""
+    return tag.mark if tag.kind == "value" else tag.code
+
+
+def _starts(texts: list[str]) -> list[int]:
+    return [0, *accumulate(map(len, texts))]
+
+
+def _piece_at(starts: list[int], at: int) -> int:
+    """The number of the piece that holds the character at a place."""
+    return bisect_right(starts, at) - 1
+
+
 def _replace(pieces: list, texts: list[str], found: list) -> None:
     """Put each tag's mark where the tag began and drop the rest of it from the runs."""
-    starts, at = [], 0
-    for text in texts:
-        starts.append(at)
-        at += len(text)
+    starts = _starts(texts)
     touched = set()
     for match, tag in reversed(found):
-        first = bisect_right(starts, match.start()) - 1
-        last = bisect_right(starts, match.end() - 1) - 1
+        first = _piece_at(starts, match.start())
+        last = _piece_at(starts, match.end() - 1)
         before = texts[first][: match.start() - starts[first]]
         after = texts[last][match.end() - starts[last] :]
         texts[first : last + 1] = [""] * (last + 1 - first)

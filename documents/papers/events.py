@@ -76,6 +76,7 @@ PARTICIPANT = {
 
 CERTIFICATE = declare(
     code="udostoverenie", name="Удостоверение", entity="event_participants",
+    needs="участник.име събитие.тема",
     numbering=OWN, series="У", mechanism=lambda p: p.event.mechanism,
     day=lambda p: day_of(p.event),
     subject=lambda p: f"Участие в събитие: {p.event.topic}"[:300],
@@ -89,6 +90,5 @@ CERTIFICATE = declare(
 
 def to_certify(event: Event) -> list[Participant]:
     """Those who came and get a certificate, by name."""
-    came = event.participants.where(Participant.attended, Participant.role != "guest",
-                                    Participant.archived_at.is_null())
+    came = event.participants.where(Participant.attended, Participant.role != "guest")
     return sorted(came, key=lambda one: one.name)

@@ -54,6 +54,7 @@ def declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 
 PROTOCOL = declare_of_meeting(
     code="protokol", name="Протокол",
+    needs="заседание.номер заседание.дата точки.решения",
     numbering=kinds.MEETING, direction="internal", privacies=LEVELS, controls=True,
     subject=lambda m: f"Протокол от {name_of_meeting(m)}",
     file_name=name_of_file("Протокол"),
@@ -112,6 +113,7 @@ def _hints(meeting: Meeting) -> list[str]:
 
 INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
+    needs="адресат заседание.дата заседание.час точки",
     numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited, hints=_hints,
     subject=lambda m: (f"Покана за {name_of_meeting(m)} на "
                        f"{date_numeric(m.held_on)}"),
@@ -124,6 +126,7 @@ INVITATION = declare_of_meeting(
 
 AGENDA = declare_of_meeting(
     code="dneven_red", name="Дневен ред", direction="internal",
+    needs="заседание.дата точки",
     subject=lambda m: f"Дневен ред на {name_of_meeting(m)}",
     file_name=name_of_file("Дневен_ред"),
     group={"закрита_част": text(_closed_part),
@@ -149,6 +152,7 @@ def _rows_left(listed: int) -> int:
 
 ATTENDANCE_LIST = declare_of_meeting(
     code="prisastven_spisak", name="Присъствен списък", direction="internal",
+    needs="заседание.дата участници|присъствие",
     subject=lambda m: f"Присъствен списък от {name_of_meeting(m)}",
     file_name=name_of_file("Присъствен_списък"),
     group={
@@ -165,6 +169,7 @@ def _case_of(decision: Decision) -> list:
 
 EXTRACT = declare(
     code="prepis_izvlechenie", name="Препис-извлечение", entity="decisions",
+    needs="решение.номер решение.текст|решение.абзаци",
     numbering=REGISTER, privacies=LEVELS,
     mechanism=lambda d: d.meeting.mechanism, day=lambda d: d.meeting.held_on,
     children=_case_of,

@@ -18,7 +18,7 @@ def _day(memorandum: Memorandum) -> date:
     return date(int(signed[:4]), 12, 31) if signed[:4].isdigit() else today()
 
 
-def _needs(memorandum: Memorandum) -> str:
+def _missing(memorandum: Memorandum) -> str:
     """Two parties, without which nobody signs anything."""
     if len(sides_of(memorandum)) > 1:
         return ""
@@ -27,8 +27,9 @@ def _needs(memorandum: Memorandum) -> str:
 
 MEMORANDUM_PAPER = declare(
     code="memorandum", name="Меморандум", entity="memoranda",
+    needs="меморандум.страни меморандум.предмет",
     mechanism=lambda m: m.mechanism, day=_day,
-    subject=lambda m: m.heading(), needs=_needs,
+    subject=lambda m: m.heading(), missing=_missing,
     file_name=lambda m: f"Меморандум_{m.number or m.id}",
     group={
         **letter_parts(lambda m: m.mechanism),

@@ -23,5 +23,6 @@ def _declare_of_preparing(title: str, group: dict, **parts):
 
 CONTROL_SHEET = _declare_of_preparing(
     "Контролен лист", {"редове": Many(CONTROL, lambda m, _: control_lines(m))},
-    code="kontrolen_list")
-BINDER_PAPER = _declare_of_preparing("Папка за председателя", BINDER, code="papka")
+    code="kontrolen_list", needs="редове")
+BINDER_PAPER = _declare_of_preparing(
+    "Папка за председателя", BINDER, code="papka", needs="заседание.номер")

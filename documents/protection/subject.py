@@ -55,12 +55,14 @@ class Subject:
 
     def others(self) -> list[Relative]:
         """The relatives who are somebody else."""
-        return [one for one in self.child.relatives if one.id != getattr(self.relative, "id", 0)]
+        return [one for one in CaseIdentity.relatives.with_archived(self.child)
+                if one.id != getattr(self.relative, "id", 0)]
 
 
 def subjects_of(child: CaseIdentity) -> list[Subject]:
     """The child, then its relatives."""
-    return [Subject(child), *(Subject(child, relative) for relative in child.relatives)]
+    return [Subject(child), *(
+        Subject(child, relative) for relative in CaseIdentity.relatives.with_archived(child))]
 
 
 @dataclass

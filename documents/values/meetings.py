@@ -100,7 +100,7 @@ def _result(item: AgendaItem, _scope) -> str:
 
 
 def decisions_of(item: AgendaItem) -> list[Decision]:
-    return sorted((d for d in item.decisions if d.archived_at is None), key=lambda d: d.id)
+    return sorted(item.decisions, key=lambda d: d.id)
 
 
 ITEM = {
@@ -166,8 +166,7 @@ LINE = {
 
 
 def lines_of(meeting: Meeting) -> list[Attendance]:
-    return sorted((line for line in meeting.attendance if line.archived_at is None),
-                  key=Attendance.rank)
+    return sorted(meeting.attendance, key=Attendance.rank)
 
 
 def _here(*roles: str):

@@ -23,12 +23,12 @@ class Side:
     agreement: Memorandum
 
     def obligations(self) -> list[Obligation]:
-        return sorted((o for o in self.party.obligations if o.archived_at is None
-                       and o.memorandum_id == self.agreement.id), key=_order)
+        return sorted((o for o in self.party.obligations
+                       if o.memorandum_id == self.agreement.id), key=_order)
 
 
 def sides_of(memorandum: Memorandum) -> list[Side]:
-    parties = [p for p in memorandum.parties if p.archived_at is None]
+    parties = list(memorandum.parties)
     if not parties and memorandum.parent_id:
         return [Side(side.party, memorandum) for side in sides_of(memorandum.parent)]
     return [Side(party, memorandum) for party in sorted(parties, key=_order)]

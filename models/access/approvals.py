@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import CharField, DateTimeField, IntegerField, TextField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
-from models.belonging import Belongs
+from models.belonging import INSIDE, SECURITY, STAFF, Belongs, Purpose
 from models.database import database
 from models.fields import ChoiceField, link
 from models.users import ADMIN, OFFICE, User
@@ -46,10 +46,13 @@ class Approval(Entity):
         search=("subject",), filters=("status", "kind"), order=("-id",), privacy=INTERNAL,
         classes=(("changes", PERSONAL),),
         computed=("kind", "subject", "asked_by", "decided_by", "decided_at", "status"),
+        hidden=(("the subject names the record", ("entity", "object_id")),
+                ("kept for the step itself", ("changes",))),
         sections=(("Искане", ("kind", "subject", "asked_by", "decided_by", "decided_at",
                               "status")),))
 
-    belongs = Belongs(rights="rrr-r", where=("near_approvals",))
+    belongs = Belongs(
+        rights="rrr-r", where=("near_approvals",), purpose=Purpose(STAFF, INSIDE, why=SECURITY))
 
     class Meta:
         table_name = "approvals"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from peewee import BooleanField, DateTimeField, TextField
 
 from models.base import CHILD, INTERNAL, SOFIA, Entity, Listing, RuleError, utc_now
-from models.belonging import Belongs
+from models.belonging import INSIDE, SECURITY, STAFF, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.fields import ChoiceField, link
 from models.users import OFFICE, User
@@ -40,7 +40,8 @@ class CaseAccess(Entity):
         sections=(("Достъп", ("case", "user", "granted_by", "starts_at", "ends_at",
                               "is_emergency", "purpose", "reason")),))
 
-    belongs = Belongs(rights="-rr--", to=("case",))
+    belongs = Belongs(
+        rights="-rr--", to=("case",), purpose=Purpose(STAFF, INSIDE, WITH_CASE, why=SECURITY))
 
     class Meta:
         table_name = "case_access"
@@ -72,7 +73,7 @@ class CaseAccess(Entity):
         """SQL condition: the access holds now."""
         now = utc_now()
         return ((cls.starts_at <= now) & (cls.ends_at.is_null() | (cls.ends_at > now))
-                & cls.archived_at.is_null())
+                & cls.is_live())
 
 
 def is_sealed(case: ChildCase) -> bool:
@@ -147,9 +148,9 @@ def find_alarms(user: User) -> list[CaseAccess]:
         CaseAccess.is_emergency, CaseAccess.starts_at > utc_now() - ALARM,
         CaseAccess.user != user.id)
     if user.role in OFFICE:
-        query = query.where(CaseAccess.case.in_(CaseAccess.select(CaseAccess.case).where(
+        query = query.where(CaseAccess.case.in_(CaseAccess.live(CaseAccess.case).where(
             (CaseAccess.granted_by == user.id) | (CaseAccess.user == user.id),
-            CaseAccess.archived_at.is_null(), ~CaseAccess.is_emergency)))
+            ~CaseAccess.is_emergency)))
     return list(query.order_by(CaseAccess.id.desc()))
 
 

@@ -3,7 +3,7 @@
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
 from models.database import database
@@ -61,13 +61,17 @@ class AgendaItem(Entity):
         search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
         classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
                  ("waiver", CHILD)),
-        fixed=("meeting",), computed=("order", "additional", "origin"),
+        fixed=("meeting",), computed=("additional", "carried_to"),
+        hidden=(("the key of what proposed it", ("origin",)),
+                ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
-                             "presenter", "closed_part", "minutes")),
+                             "presenter", "closed_part", "minutes", "additional")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
-                                   "abstained"))))
+                                   "abstained", "carried_to"))))
 
-    belongs = Belongs(rights="-WW-r", to=("meeting", "case"), minuted=True)
+    belongs = Belongs(
+        rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),
+        printed=("title_text", "question", "waiver"))
 
     class Meta:
         table_name = "agenda_items"
@@ -187,8 +191,10 @@ class AgendaItem(Entity):
 
     def remove(self) -> None:
         """Take an item without decisions off the agenda; its case waits again."""
-        if any(rows.count() for rows in (self.decisions, self.statements, self.movements,
-                                         self.named_votes, self.carried_from)):
+        entity = type(self)
+        if any(kept.with_archived(self).exists() for kept in (
+                entity.decisions, entity.statements, entity.movements, entity.named_votes,
+                entity.carried_from)):
             raise RuleError("По точката има решения или записано обсъждане. Тя остава в "
                             "дневния ред.")
         self.refuse_frozen()

@@ -3,7 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
-from models.belonging import Belongs
+from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
 from models.composition import invited_on
 from models.database import database
 from models.fields import ChoiceField, link
@@ -44,10 +44,15 @@ class Attendance(Entity):
         search=("person.full_name", "guest_name", "organization.name"),
         order=("role", "position", "id"), privacy=INTERNAL, fixed=("meeting",),
         classes=(("guest_name", PERSONAL), ("deputy", PERSONAL)),
+        hidden=(("the role and the page of the meeting tell it", ("membership", "voting")),
+                ("only the order of the lines", ("position",))),
         sections=(("Участник", ("meeting", "role", "organization", "person", "guest_name",
-                                "status", "deputy")),))
+                                "status", "deputy")),
+                  ("Покана и идване", ("reply", "replied_on", "came_late"))),
+        computed=("reply", "replied_on", "came_late"))
 
-    belongs = Belongs(rights="-WW-r", to=("meeting",))
+    belongs = Belongs(
+        rights="-WW-r", to=("meeting",), purpose=Purpose(f"{OFFICIALS}, гости", MEMBERS))
 
     class Meta:
         table_name = "attendance"

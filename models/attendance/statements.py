@@ -5,7 +5,7 @@ from peewee import CharField, IntegerField, TextField, fn
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.database import database
 from models.fields import ChoiceField, link
 
@@ -28,9 +28,11 @@ class Statement(Entity):
         label="изказване", plural="Изказвания", gender="n", parent="item",
         columns=("name", "text", "order"), search=("text",), order=("order", "id"),
         privacy=INTERNAL, classes=(("text", CHILD), ("speaker", PERSONAL)), fixed=("item",),
-        unlogged=("entry_key",), sections=(("Изказване", ("item", "line", "speaker", "text")),))
+        unlogged=("entry_key",), hidden=(("a key of the form", ("entry_key",)),),
+        sections=(("Изказване", ("item", "line", "speaker", "text")),))
 
-    belongs = Belongs(rights="-WW-r", to=("item", "line"), minuted=True)
+    belongs = Belongs(
+        rights="-WW-r", to=("item", "line"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "statements"
@@ -65,10 +67,12 @@ class NamedVote(Entity):
     line = link(Attendance, "Участник", backref="named_votes")
     choice = ChoiceField(CHOICES, default="for", verbose_name="Глас")
 
+    owners = ("item", "line")
     listing = Listing(
         label="глас", plural="Поименно гласуване", parent="item",
         columns=("name", "choice"), order=("id",), privacy=INTERNAL,
-        computed=("choice",), sections=(("Глас", ("choice",)),))
+        computed=("item", "line", "choice"),
+        sections=(("Глас", ("item", "line", "choice")),))
 
     belongs = Belongs(rights="-WW-r", to=("item", "line"))
 
@@ -107,7 +111,7 @@ def vote_by_name(item: AgendaItem, line: Attendance, choice: str, by: str = "") 
 
 
 def _count(item: AgendaItem, by: str) -> AgendaItem:
-    choices = [vote.choice for vote in NamedVote.select().where(NamedVote.item == item.id)]
+    choices = [vote.choice for vote in NamedVote.live().where(NamedVote.item == item.id)]
     for choice, column in COUNTS.items():
         setattr(item, column, choices.count(choice))
     item.result = "named"

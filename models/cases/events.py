@@ -3,7 +3,7 @@
 from peewee import DateField, TextField
 
 from models.base import CHILD, Entity, Listing, RuleError, today
-from models.belonging import Belongs
+from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import EVENT_KINDS
 from models.fields import ChoiceField, link
@@ -23,7 +23,9 @@ class CaseEvent(Entity):
         order=("-happened_on", "-id"), privacy=CHILD, fixed=("case",),
         sections=(("Бележка", ("case", "kind", "happened_on", "text")),))
 
-    belongs = Belongs(rights="-WW--", to=("case",))
+    belongs = Belongs(
+        rights="-WW--", to=("case",), purpose=Purpose(FAMILIES, INSIDE, WITH_CASE),
+        coarse=("happened_on",))
 
     class Meta:
         table_name = "case_events"

@@ -8,7 +8,7 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
 from models.base import CHILD, Listing, RuleError, today
-from models.belonging import Belongs
+from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
 from models.database import database
@@ -55,13 +55,17 @@ class CaseIdentity(VaultedEntity):
         columns=("initials", "case.reference"),
         search=("first_name", "middle_name", "last_name", "id_number"), privacy=CHILD,
         fixed=("case",),
+        hidden=(("a keyed mark to find the number by", ("number_index",)),),
         sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex")),
                   ("Номер и раждане", ("id_kind", "id_number", "no_number_reason", "birth_date",
                                        "birth_place")),
                   ("Адрес", ("address", "address_protected"))),
         children=("relatives",))
 
-    belongs = Belongs(rights="-WW--", to=("case",))
+    belongs = Belongs(
+        rights="-WW--", to=("case",),
+        purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
     bound = ("case",)
@@ -187,7 +191,10 @@ class Relative(VaultedEntity):
         fixed=("identity",),
         sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
 
-    belongs = Belongs(rights="-WW--", to=("identity",))
+    belongs = Belongs(
+        rights="-WW--", to=("identity",),
+        purpose=Purpose(FAMILIES, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named, bound = ("name", "archived_at"), ("identity",)
 

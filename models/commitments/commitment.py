@@ -7,7 +7,7 @@ from peewee import BooleanField, CharField, DateField, DecimalField, IntegerFiel
 
 from bulgarian.dates import moved_deadline, next_working_day
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
-from models.belonging import MEMBER, Belongs
+from models.belonging import CHILDREN, MEMBER, MEMBERS, Belongs, Purpose
 from models.commitments.steps import CommitmentSteps
 from models.decisions.decision import Decision
 from models.fields import ChoiceField, link
@@ -101,7 +101,7 @@ class Commitment(CommitmentSteps, Entity):
 
     belongs = Belongs(
         rights="-WWsr", to=("decision", "accepted_at"), steps=("report", "partly"),
-        only={MEMBER: "own_commitments"}, minuted=True)
+        only={MEMBER: "own_commitments"}, minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "commitments"
@@ -162,7 +162,7 @@ class Commitment(CommitmentSteps, Entity):
             yield RuleError("Сумата не може да е отрицателна.", "amount")
 
     def is_open(self) -> bool:
-        return self.status in OPEN_STATUSES and self.archived_at is None
+        return self.status in OPEN_STATUSES and not self.in_bin()
 
     is_confirmed = False  # somebody was asked about an unusual date and stands by it
 

@@ -2,8 +2,8 @@
 
 from peewee import CharField, DateField, TextField
 
-from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
-from models.belonging import MEMBER, Belongs
+from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, today
+from models.belonging import CHILDREN, INSIDE, MEMBER, Belongs, Purpose
 from models.commitments.commitment import WAYS, Commitment
 from models.documents.blobs import Blob, store_blob
 from models.fields import ChoiceField, link
@@ -13,9 +13,6 @@ from models.vault.records import VaultedEntity
 from models.vault.sealing import seal_bytes, unseal_bytes
 
 OUTCOMES = (("report", "изпълнен"), ("partly", "частично изпълнен"))
-ENDINGS = (".pdf", ".docx", ".xlsx", ".odt", ".ods", ".doc", ".xls", ".jpg", ".jpeg", ".png",
-           ".txt", ".eml", ".p7m", ".p7s")
-LARGEST = 10 * 2**20  # bytes of a file
 
 
 class CommitmentReport(Entity):
@@ -39,7 +36,8 @@ class CommitmentReport(Entity):
                              "number")),))
 
     belongs = Belongs(
-        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True,
+        purpose=Purpose(CHILDREN, INSIDE))
 
     class Meta:
         table_name = "commitment_reports"
@@ -81,7 +79,8 @@ class Extension(Entity):
         sections=(("Удължаване", ("commitment", "former_due", "due", "reason")),))
 
     belongs = Belongs(
-        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True)
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True,
+        purpose=Purpose(CHILDREN, INSIDE))
 
     class Meta:
         table_name = "extensions"
@@ -107,28 +106,21 @@ class CommitmentFile(VaultedEntity):
 
     bound = ("commitment",)
 
+    owners = ("commitment", "report")
     listing = Listing(
         label="приложен файл", plural="Приложени файлове", parent="commitment",
         columns=("file_name", "created_at", "created_by"), search=(), order=("-id",),
         privacy=INTERNAL, classes=(("file_name", PERSONAL),),
         fixed=("commitment",), computed=("file_name", "report"),
+        hidden=(("a file", ("blob",)),),
         sections=(("Файл", ("commitment", "report", "file_name")),))
 
     belongs = Belongs(
-        rights="-WWr-", to=("commitment", "report"), only={MEMBER: "of_own_commitments"})
+        rights="-WWr-", to=("commitment", "report"), only={MEMBER: "of_own_commitments"},
+        purpose=Purpose(CHILDREN, INSIDE))
 
     class Meta:
         table_name = "commitment_files"
-
-    @staticmethod
-    def refuse(name: str, content: bytes) -> None:
-        """RuleError for a kind or a size that is not taken."""
-        if not name.lower().endswith(ENDINGS):
-            raise RuleError(f"Приемат се файлове {', '.join(ENDINGS[:5])} и снимки. Избраният е "
-                            f"„{name}“.", "file")
-        if not content or len(content) > LARGEST:
-            raise RuleError("Файлът е празен." if not content else
-                            f"Файлът е по-голям от {LARGEST // 2**20} МБ.", "file")
 
     def attach(self, content: bytes, key: Key | None = None) -> "CommitmentFile":
         """Keep this content, sealed; in the transaction that stores the record."""
@@ -153,10 +145,9 @@ class CommitmentFile(VaultedEntity):
         return ("blob",)
 
 
-def keep_file(commitment: Commitment, name: str, content: bytes, by: str = "") -> CommitmentFile:
-    """The stored file; RuleError for a kind or a size that is not taken."""
-    CommitmentFile.refuse(name, content)
+def keep_file(commitment: Commitment, file, by: str = "") -> CommitmentFile:
+    """The stored file: an attachment that was read, with its name and content."""
     last = commitment.reports.order_by(CommitmentReport.id.desc()).first()
-    made = CommitmentFile(commitment=commitment, file_name=name[-160:],
+    made = CommitmentFile(commitment=commitment, file_name=file.name,
                           report=last if commitment.status in ("reported", "partly") else None)
-    return made.attach(content).store(by)
+    return made.attach(file.content).store(by)

@@ -4,7 +4,7 @@ from peewee import CharField, IntegerField, TextField
 
 from models.agenda.items import AgendaItem
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.fields import ChoiceField, link
@@ -42,19 +42,23 @@ class Decision(Entity):
     quorum_note = CharField(max_length=120, default="", verbose_name="Записано без кворум")
     entry_key = CharField(max_length=40, default="", verbose_name="Белег на въвеждането")
 
+    owners = ("meeting", "item")
     listing = Listing(
         label="решение", plural="Решения", gender="n", menu="Работа", icon="checklist",
         position=30, parent="meeting",
         columns=("name", "text", "meeting.name", "case.reference", "responsible", "kind"),
         search=("text", "case.reference", "responsible"), filters=("kind", "meeting"),
         order=("-year", "-number"), privacy=INTERNAL, classes=(("text", CHILD),),
-        fixed=("meeting", "item"), computed=("number", "year", "quorum_note"),
+        fixed=("meeting", "item"), computed=("number", "quorum_note"),
         unlogged=("entry_key",),
+        hidden=(("it stands in the number", ("year",)), ("a key of the form", ("entry_key",))),
         sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
                                "case", "quorum_note")),),
         children=("commitments", "changes"))
 
-    belongs = Belongs(rights="-WW-r", to=("meeting", "case", "item"), minuted=True)
+    belongs = Belongs(
+        rights="-WW-r", to=("meeting", "case", "item"), minuted=True,
+        purpose=Purpose(CHILDREN, MEMBERS), papers=True)
 
     class Meta:
         table_name = "decisions"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from peewee import CharField, DateField, IntegerField
 
 from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Listing, RuleError, today
-from models.belonging import AUDITOR, Belongs
+from models.belonging import AUDITOR, FAMILIES, Belongs, Purpose
 from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
@@ -76,10 +76,10 @@ class IssuedDocument(SealedFile):
         search=("heading", "register_number", "subject", "recipient"),
         filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
         classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL)),
-        computed=("kind", "entity", "object_id", "edition", "status",
-                  "annul_reason", "heading", "subject",
-                  "recipient", "direction", "privacy", "template_version", "created_at",
-                  "created_by"),
+        computed=("edition", "status", "annul_reason", "heading", "subject", "recipient",
+                  "direction", "privacy", "template_version", "created_at", "created_by"),
+        hidden=(("the page names what it was made from", ("entity", "object_id", "owner")),
+                ("a code, a file and what it was made of", ("kind", "data", "blob", "file_name"))),
         sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
                                 "status", "created_at", "created_by", "template_version")),
                   ("Регистър", ("register_number", "register_date", "direction",
@@ -87,7 +87,7 @@ class IssuedDocument(SealedFile):
 
     belongs = Belongs(
         rights="-WW-r", where=("papers_within",), only={AUDITOR: "audited_documents"},
-        secret=("data",))
+        secret=("data",), purpose=Purpose(FAMILIES, "адресатите на документа"))
 
     bound = ("entity", "object_id")
 

@@ -7,14 +7,32 @@ from models.base import ENTITIES, Entity, RuleError
 from models.fields import ChoiceField, ChoicesField
 
 OWN_CODE = "own-"
-MADE_FROM = (("organizations", "Институция"), ("people", "Лице"), ("cases", "Случай"),
-             ("referrals", "Насочване"), ("meetings", "Заседание"), ("decisions", "Решение"),
-             ("memoranda", "Меморандум"), ("services", "Услуга"))
+DATE_FORMS = (("long", "11 декември 2026 г."), ("short", "11.12.2026 г."),
+              ("weekday", "петък, 11 декември 2026 г."))
 ISSUERS = (("secretary", "секретар"), ("coordinator", "координатор"))
 NUMBERING = (("none", "без номер"), ("register", "следващ изходящ номер на механизма"),
              ("own", "собствена поредица"))
 NAMES = (("without", "без имена – само номер на случая"),
          ("choice", "по избор: без имена, с инициали или с имена"), ("public", "публичен документ"))
+
+
+class SourceField(ChoiceField):
+    """What a document is made from: an entity that declares `papers`, by its table name."""
+
+    def __init__(self, **kwargs):
+        super().__init__((), **kwargs)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Read when they are asked for: the entities are not all declared before this column."""
+        found = {table: entity.listing.label for table, entity in ENTITIES.items()
+                 if entity.belongs.papers}
+        return tuple(sorted(((table, f"{label[:1].upper()}{label[1:]}")
+                             for table, label in found.items()), key=lambda pair: pair[1]))
+
+    @choices.setter
+    def choices(self, _none) -> None:
+        """Peewee sets the empty list of a new field."""
 
 
 class TemplateSettings(Entity):
@@ -24,7 +42,7 @@ class TemplateSettings(Entity):
 
     name = CharField(max_length=120, verbose_name="Име на документа",
                      help_text="Например „Благодарствено писмо“.")
-    source = ChoiceField(MADE_FROM, default="", verbose_name="Прави се от")
+    source = SourceField(default="", verbose_name="Прави се от")
     enabled = BooleanField(default=True, verbose_name="Предлага се при генериране")
     roles = ChoicesField(ISSUERS, verbose_name="Кой може да го издава",
                          help_text="Без отметка – всеки, който прави документи.")
@@ -43,6 +61,8 @@ class TemplateSettings(Entity):
     empty_mark = CharField(max_length=20, default="", verbose_name="Знак за празно поле",
                            help_text="Отпечатва се там, където записът няма стойност, например "
                                      "„……“. Празно – нищо.")
+    date_form = ChoiceField(DATE_FORMS, default="long", verbose_name="Дати без филтър",
+                            help_text="Как се отпечатва дата, до която в шаблона не пише друго.")
     letterhead = BooleanField(default=True, verbose_name="С бланката на службата",
                               help_text="Когато службата е качила обща бланка.")
 

@@ -22,10 +22,11 @@ class DocumentTemplate(TemplateSettings):
         label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
         position=60,
         columns=("name", "source", "enabled", "updated_at"), search=("name",),
-        order=("name",), privacy=INTERNAL, computed=("kind",), fixed=("source",),
+        order=("name",), privacy=INTERNAL, fixed=("source",),
+        hidden=(("a code", ("kind",)),),
         sections=(("Документ", ("name", "source", "numbering", "series", "privacy", "enabled")),
                   ("Кой и кога", ("roles", "condition_field", "condition_value")),
-                  ("Вид на файла", ("file_pattern", "empty_mark", "letterhead"))),
+                  ("Вид на файла", ("file_pattern", "empty_mark", "date_form", "letterhead"))),
         children=("versions", "questions"))
 
     belongs = Belongs(rights="WWW-r", shared=True)
@@ -57,6 +58,7 @@ class TemplateVersion(Entity):
         columns=("number", "note", "created_at", "created_by", "active"), search=("note",),
         order=("-number",), privacy=INTERNAL, fixed=("template",),
         computed=("number", "active", "faults"),
+        hidden=(("a file", ("blob",)),),
         sections=(("Версия", ("template", "number", "note", "active", "faults")),))
 
     belongs = Belongs(rights="WWW-r", shared=True)

@@ -4,7 +4,7 @@ from peewee import BooleanField, CharField, IntegerField, TextField
 
 from bulgarian.numerals import counted
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, PartialDateField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person
@@ -39,7 +39,7 @@ class Event(Entity):
                                "lecturers", "project", "notes")),),
         children=("participants",))
 
-    belongs = Belongs(rights="rWW-r", to=("mechanism",))
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), purpose=Purpose(OFFICIALS, "участниците"))
 
     class Meta:
         table_name = "events"
@@ -81,7 +81,7 @@ class Participant(Entity):
         sections=(("Участник", ("event", "name", "gender", "position", "organization", "person",
                                 "role", "attended")),))
 
-    belongs = Belongs(rights="rWW-r", to=("event",))
+    belongs = Belongs(rights="rWW-r", to=("event",), purpose=Purpose(OFFICIALS, "участниците"))
 
     class Meta:
         table_name = "event_participants"

@@ -5,7 +5,7 @@ from datetime import datetime
 from peewee import CharField, IntegerField
 
 from models.base import CHILD, INTERNAL, Listing, RuleError
-from models.belonging import Belongs
+from models.belonging import FAMILIES, INSIDE, Belongs, Purpose
 from models.documents.blobs import Blob
 from models.documents.issued import LOCKS, IssuedDocument, SealedFile
 from models.fields import ChoiceField, link
@@ -31,14 +31,16 @@ class AttachedFile(SealedFile):
     digest = CharField(max_length=64, default="", verbose_name="Отпечатък")
     blob = link(Blob, "Файл", backref="attached")
 
+    owners = ("document", "letter")
     listing = Listing(
         label="приложен файл", plural="Приложени файлове", icon="paperclip",
         columns=("kind", "media_type", "size", "created_at", "created_by"), order=("-id",),
         privacy=INTERNAL, classes=(("file_name", CHILD),),
-        computed=("document", "letter", "kind", "media_type", "size", "digest"),
+        computed=("document", "letter", "kind", "media_type", "size"),
+        hidden=(("a file", ("file_name", "digest", "blob")),),
         sections=(("Файл", ("document", "letter", "kind", "media_type", "size")),))
 
-    belongs = Belongs(rights="-WW--", to=("document", "letter"))
+    belongs = Belongs(rights="-WW--", to=("document", "letter"), purpose=Purpose(FAMILIES, INSIDE))
 
     class Meta:
         table_name = "attached_files"

@@ -40,7 +40,7 @@ class MeetingCourse:
 
     def opening_quorum(self) -> Quorum:
         """The quorum of those who were there at the start, or later if it was made up only then."""
-        lines = [line for line in self.attendance if line.archived_at is None]
+        lines = list(self.attendance)
         first = quorum_of(self.mechanism, lines, lambda line: line.was_at_start())
         later = quorum_of(self.mechanism, lines, lambda line: line.took_part())
         return first if first.ok or not later.ok else later

@@ -3,8 +3,8 @@
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
-from models.belonging import MEMBER, Belongs
-from models.fields import ChoiceField, link
+from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
+from models.fields import ChoiceField, LinkField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
 from models.meetings.quorum import forecast_of
@@ -34,7 +34,7 @@ class Meeting(MeetingCourse, Entity):
                      help_text="Както ще се отпечата: зала 301, Конферентна зала")
     venue = CharField(max_length=160, default="", verbose_name="Място",
                       help_text="Сграда или институция")
-    online_link = CharField(max_length=200, default="", verbose_name="Връзка за онлайн участие")
+    online_link = LinkField(max_length=200, default="", verbose_name="Връзка за онлайн участие")
     motto = CharField(max_length=200, default="", verbose_name="Надслов")
     chair = link(Person, "Председателства", backref="led_meetings", required=False,
                  help_text="Празно – председателят на механизма")
@@ -82,18 +82,22 @@ class Meeting(MeetingCourse, Entity):
 
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
-        position=20,
+        position=20, quick=True, many=True,
         columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
-        privacy=INTERNAL, fixed=("mechanism",), computed=("status", "agenda_frozen_at"),
+        privacy=INTERNAL, fixed=("mechanism",), computed=("status",),
         classes=(("remarks", PERSONAL), ("approval_changes", PERSONAL)),
+        hidden=(("the meeting's own pages show them", (
+            "agenda_frozen_at", "approved_in", "approved_on", "approval_changes")),),
         sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
                                  "ends_at", "status")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
                   ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
 
-    belongs = Belongs(rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"})
+    belongs = Belongs(
+        rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"},
+        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",), papers=True)
 
     class Meta:
         table_name = "meetings"

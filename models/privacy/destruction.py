@@ -96,7 +96,7 @@ class DestructionItem(Entity):
         label="ред от унищожаване", plural="Случаи за унищожаване", parent="destruction",
         columns=("case.reference", "rule", "closed_on", "due_on", "state", "result"),
         search=("state", "case.reference"), order=("id",), privacy=INTERNAL,
-        classes=(("rule", INTERNAL),), fixed=("destruction", "case"),
+        classes=(("rule", INTERNAL),),
         computed=("destruction", "case", "rule", "closed_on", "due_on", "state", "result"),
         sections=(("Ред", ("destruction", "case", "rule", "closed_on", "due_on", "state",
                            "result")),))

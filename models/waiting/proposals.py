@@ -107,7 +107,7 @@ def _unfinished(meeting: Meeting) -> Iterator[Proposal]:
     is_waiting = AgendaItem.result.is_null() | (
         (AgendaItem.result == "carried") & AgendaItem.carried_to.is_null())
     rows = last.items.where(is_waiting, AgendaItem.id.not_in(
-        Decision.select(Decision.item).where(Decision.meeting == last))) if last else ()
+        Decision.live(Decision.item).where(Decision.meeting == last))) if last else ()
     for item in rows:
         if not item.case_id:
             yield Proposal(f"item-{item.id}", "От миналото заседание", item.title_text,

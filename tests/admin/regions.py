@@ -1,10 +1,12 @@
 """Two regions and a sealed case, each full of canaries: strings that nobody else may ever see."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from peewee import CharField, TextField
 
+from documents.files.attaching import PDF, Attachment
 from documents.generate import generate
 from documents.templates import install_templates
 from models.access.approvals import EXPORT, ask_approval
@@ -61,6 +63,9 @@ PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obli
            "event_participants", "letters", "standing_items")
 
 
+PLANTED_WORD = re.compile(r"ж[абс]\d{4}")
+
+
 @dataclass
 class Canaries:
     """Every planted string, and where it stands: (region, table, column)."""
@@ -71,7 +76,7 @@ class Canaries:
         """The record with a string of its own in every text column, stored."""
         table = record._meta.table_name
         for column in text_columns(type(record)):
-            word = f"ж{region}{len(self.places):04}"
+            word = f"ж{region}{len(self.places):04}"  # as PLANTED_WORD says
             if (column.max_length or 99 if isinstance(column, CharField) else 99) >= len(word):
                 self.places[word] = (region, table, column.name)
                 setattr(record, column.name, word)
@@ -80,7 +85,8 @@ class Canaries:
 
     def found_in(self, text: str, is_foreign) -> list:
         """The places of the strings in a text that `is_foreign(region, table, column)`."""
-        return [place for word, place in self.places.items() if is_foreign(*place) and word in text]
+        places = (self.places.get(word) for word in set(PLANTED_WORD.findall(text)))
+        return [place for place in places if place and is_foreign(*place)]
 
 
 def text_columns(entity: type[Entity]) -> list:
@@ -209,7 +215,7 @@ def add_followup(region: Region, mechanism: Mechanism) -> None:
     region.add(CommitmentReport(commitment=commitment, reported_on=day, outcome="partly",
                                 text="Отчет").store())
     region.add(Extension(commitment=commitment, due=day, reason="Причина").store())
-    region.add(keep_file(commitment, "писмо.pdf", b"%PDF"))
+    region.add(keep_file(commitment, Attachment("писмо.pdf", PDF, b"%PDF")))
     region.add(region.add(add_reminder([commitment], on=day)).items.get())
     item = cast.make_item(cast.make_meeting(mechanism, held_on=day))
     later = record_decision(item, {"kind": "info", "text": "Изменя."}, [])

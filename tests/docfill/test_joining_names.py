@@ -285,7 +285,7 @@ def test_libreoffice_shows_the_own_values_and_pages_of_every_document(tmp_path):
              for name, pages in (("Ана", long), ("Боян", ""))]
     path = tmp_path / "joined.docx"
     path.write_bytes(join(files))
-    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/lo", "--headless",
+    subprocess.run(["soffice", f"-env:UserInstallation={tmp_path.as_uri()}/lo", "--headless",
                     "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
                    check=True, capture_output=True, timeout=120)  # fmt: skip
     text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "joined.pdf"), "-"],
