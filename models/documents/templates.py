@@ -26,7 +26,7 @@ class DocumentTemplate(TemplateSettings):
         hidden=(("a code", ("kind",)),),
         sections=(("Документ", ("name", "source", "numbering", "series", "privacy", "enabled")),
                   ("Кой и кога", ("roles", "condition_field", "condition_value")),
-                  ("Вид на файла", ("file_pattern", "empty_mark", "letterhead"))),
+                  ("Вид на файла", ("file_pattern", "empty_mark", "date_form", "letterhead"))),
         children=("versions", "questions"))
 
     belongs = Belongs(rights="WWW-r", shared=True)
