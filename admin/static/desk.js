@@ -128,15 +128,22 @@ document.addEventListener("click", (event) => {
   const calendar = event.target.closest("[data-calendar]");
   const choice = event.target.closest("[data-answer]");
   const fault = event.target.closest(".error-summary a");
-  const unfold = event.target.closest("[data-unfold]");
   if (calendar) openCalendar(calendar);
-  if (unfold) {
-    unfold.form.classList.remove("folded");
-    unfold.hidden = true;
-    unfold.form.querySelector(".filter:not(.filter-search) :is(select, input)")?.focus();
-  }
   if (choice) answer(choice);
   if (fault) showField(event, fault);
+});
+
+// -- What folds: filters close when one goes on elsewhere ------------------------------------------------
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details[data-fold][open]").forEach((part) => {
+    if (!part.contains(event.target) && document.contains(event.target)) part.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  const part = event.key === "Escape" && !event.defaultPrevented && document.querySelector("details[data-fold][open]");
+  if (!part) return;
+  part.open = false;
+  part.querySelector("summary").focus();
 });
 
 function showField(event, link) {
@@ -149,15 +156,7 @@ function showField(event, link) {
 }
 
 // -- When a page or a part of one arrives -------------------------------------------------------------
-function fold(filters) {
-  const button = filters.querySelector("[data-unfold]");
-  if (!button || !window.matchMedia("(max-width: 767px)").matches) return;
-  filters.classList.add("folded");
-  button.hidden = false;
-}
-
 function prepare(part) {
-  part.querySelectorAll(".filters").forEach(fold);
   part.querySelectorAll("select[data-lookup], select[data-search]").forEach(makeSearchable);
   const faults = part.querySelector("[data-focus]");
   if (!faults) return;
