@@ -20,10 +20,16 @@ LONGEST_SEARCH = 200
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
 
-def columns_of(user, entity: type[Entity], *, tells_owner: bool) -> tuple[str, ...]:
+def columns_of(user, entity: type[Entity], *, with_owner: bool) -> tuple[str, ...]:
     """The columns of a list for a user; whose a record is, only where that is to be told."""
     return tuple(path for path in policy.readable_paths(user, entity, entity.listing.columns)
-                 if tells_owner or not path.startswith(f"{OWNER}."))
+                 if with_owner or not path.startswith(f"{OWNER}."))
+
+
+def tells_owner(entity: type[Entity]) -> bool:
+    """Whether a list of the entity has a column or a filter that says whose a record is."""
+    return OWNER in entity.listing.filters or any(
+        path.startswith(f"{OWNER}.") for path in entity.listing.columns)
 
 
 def sees_several(user) -> bool:
@@ -63,8 +69,8 @@ class ListPage:
     def __init__(self, entity: type[Entity], user, args, *, views: tuple = (), default: str = ""):
         """`default` names the view of an address that asks for nothing."""
         self.entity, self.user, self.args = entity, user, args
-        self.tells_owner = OWNER in entity._meta.fields and sees_several(user)
-        self.columns_shown = columns_of(user, entity, tells_owner=self.tells_owner)
+        self.tells_owner = tells_owner(entity) and sees_several(user)
+        self.columns_shown = columns_of(user, entity, with_owner=self.tells_owner)
         self.views = {name: (label, condition) for name, label, condition in views}
         self.q = args.get("q", "").strip()[:LONGEST_SEARCH]
         self.is_archive = args.get("archive") == "1"

@@ -133,6 +133,28 @@ document.addEventListener("click", (event) => {
   if (fault) showField(event, fault);
 });
 
+// -- Back to where one was: page, order, filters and place of the list that was open last ------------------
+const listKey = (path) => `list:${path}`;
+
+function rememberList() {
+  if (!document.querySelector(".list-bar")) return;
+  const kept = JSON.parse(sessionStorage.getItem(listKey(location.pathname)) || "null");
+  if (kept && kept.search === location.search) window.scrollTo(0, kept.top);
+  const keep = () => sessionStorage.setItem(listKey(location.pathname),
+    JSON.stringify({ search: location.search, top: window.scrollY }));
+  keep();
+  window.addEventListener("pagehide", keep);
+}
+
+function leadBack() {
+  document.querySelectorAll("a.up, .save-bar a, [data-back]").forEach((link) => {
+    const kept = !link.search && JSON.parse(sessionStorage.getItem(listKey(link.pathname)) || "null");
+    if (kept) link.search = kept.search;
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => { rememberList(); leadBack(); });
+
 // -- What folds: filters close when one goes on elsewhere ------------------------------------------------
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details[data-fold][open]").forEach((part) => {

@@ -73,3 +73,24 @@ def test_a_group_without_an_answer_is_drawn_empty(page, url):
     colours = page.evaluate("""() => [...document.querySelectorAll('input[type=radio]')]
         .filter(one => !one.checked).map(one => getComputedStyle(one).backgroundColor)""")
     assert set(colours) == {"rgb(255, 255, 255)"}
+
+
+def test_one_comes_back_to_the_page_order_and_filters_of_the_list(page):
+    page.goto("/organizations/?q=а&sort=-name&page=2")
+    page.evaluate("window.scrollTo(0, 200)")
+    name = page.locator(".records tbody th a").nth(2).inner_text()
+    page.locator(".records tbody th a").nth(2).click()
+    page.get_by_role("link", name="Редактирай").click()
+    page.get_by_label("Телефон").fill("000 000 111")
+    page.get_by_role("button", name="Запази", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Промените са запазени.")
+    page.locator("a.up").click()
+    expect(page.locator(".page-link[aria-current]")).to_contain_text("2")
+    expect(page.locator("thead th[aria-sort=descending]")).to_have_text("Наименование")
+    expect(page.locator("#q")).to_have_value("а")
+    assert page.locator(".records tbody th a").nth(2).inner_text() == name
+    page.locator(".records tbody th a").nth(2).click()
+    page.get_by_role("link", name="Редактирай").click()
+    page.get_by_role("link", name="Отказ").click()
+    page.locator("a.up").click()
+    expect(page.locator("#q")).to_have_value("а")
