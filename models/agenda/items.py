@@ -99,10 +99,7 @@ class AgendaItem(Entity):
         yield from self._name_rules()
 
     def is_entering(self) -> bool:
-        """Whether this puts a case on the agenda of a meeting that is still to be held.
-
-        So does an item that becomes one of a case, or whose question is changed.
-        """
+        """Whether this puts a case, or another question of it, before a meeting to be held."""
         is_changed = not self.id or {"kind", "case", "question", "waiver"} & self._dirty
         return bool(is_changed and self.kind == "case" and self.case_id and self.meeting_id
                     and not self.meeting.is_over)
