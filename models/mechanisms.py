@@ -110,6 +110,14 @@ class Mechanism(Entity):
         if self.escalate_after is not None and not 0 <= self.escalate_after <= 20:
             yield RuleError("Броят на напомнянията е от 0 до 20.", "escalate_after")
 
+    def short(self) -> str:
+        """Its name in lists: „ОКМД Стара Загора“."""
+        kind = self.show("kind")
+        place = self.oblast.label.removeprefix("област ")
+        return f"{kind} {place}" if self.kind != "other" else self.name
+
+    short.label, short.reads, short.sorts = "Механизъм", ("name", "kind", "oblast"), "name"
+
     def members_on(self, day: date) -> list["Membership"]:
         """Memberships in force on a day: permanent, associated, invited, each by institution."""
         held = [m for m in self.memberships if m.held_on(day)]
@@ -140,7 +148,7 @@ class Membership(Entity):
         label="членство", plural="Членове", gender="n", menu="Справочници", icon="users",
         position=15, parent="mechanism",
         columns=("organization.name", "kind", "representative.full_name", "valid_from",
-                 "valid_to", "mechanism.name"),
+                 "valid_to", "mechanism.short"),
         search=("organization.title", "representative.full_name", "deputy.full_name"),
         filters=("mechanism", "kind"), order=("position", "organization.name"), privacy=INTERNAL,
         sections=(

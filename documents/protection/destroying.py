@@ -10,7 +10,7 @@ from models.privacy.destruction import Destruction, DestructionItem, stands_agai
 from models.privacy.erasure import sweep_when_free
 
 PROTOCOL = "protokol_unishtozhavane"
-STAYED = {"held": "правно задържане", "gone": "вече не подлежи на унищожаване"}
+STAYED = {"held": "забрана за заличаване", "gone": "вече не подлежи на унищожаване"}
 
 
 def carry_out(destruction: Destruction, by: str = "") -> Destruction:

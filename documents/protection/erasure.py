@@ -44,7 +44,7 @@ def anonymise(case: ChildCase, by: str = "") -> str:
 
 def _refuse(case: ChildCase) -> None:
     if case.legal_hold:
-        raise RuleError(f"Случай {case.reference} е под правно задържане.")
+        raise RuleError(f"Случай {case.reference} е със забрана за заличаване.")
     if case.is_open:
         raise RuleError(f"Случай {case.reference} не е приключен.")
     if case.anonymised_on:

@@ -52,7 +52,7 @@ class ChildCase(Entity):
     status = ChoiceField((), default="signal", verbose_name="Състояние")
     outcome = ChoiceField(choices.OUTCOMES, null=True, verbose_name="Изход")
     closed_on = DateField(null=True, verbose_name="Приключен на")
-    legal_hold = BooleanField(default=False, verbose_name="Правно задържане",
+    legal_hold = BooleanField(default=False, verbose_name="Забрана за заличаване",
                               help_text="Данните не се заличават, докато отметката стои")
     anonymised_on = DateField(null=True, verbose_name="Данните са заличени на")
 

@@ -64,9 +64,10 @@ class Decision(Entity):
         table_name = "decisions"
 
     def title(self) -> str:
-        return f"{self.name()} от {self.meeting.held_on:%d.%m.%Y} г."
+        meeting = self.meeting
+        return f"{self.name()} от {meeting.name().lower()}, {meeting.held_on:%d.%m.%Y} г."
 
-    title.reads = ("number", "meeting.held_on")
+    title.reads = ("number", "meeting.held_on", "meeting.serial")
 
     def name(self) -> str:
         return f"Решение № {self.number}"

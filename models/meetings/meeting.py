@@ -83,7 +83,7 @@ class Meeting(MeetingCourse, Entity):
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
         position=20, quick=True, many=True,
-        columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
+        columns=("name", "held_on", "mechanism.short", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
         privacy=INTERNAL, fixed=("mechanism",), computed=("status",),

@@ -195,7 +195,7 @@ def test_every_personal_text_of_a_case_is_wiped_or_said_to_stay(scene):
 
 
 @pytest.mark.parametrize(("change", "said"), [
-    ({"legal_hold": True}, "правно задържане"), ({"status": "reopened"}, "не е приключен"),
+    ({"legal_hold": True}, "забрана за заличаване"), ({"status": "reopened"}, "не е приключен"),
     ({"anonymised_on": date(2020, 1, 1)}, "вече са заличени")])
 def test_what_may_not_be_wiped_is_refused_whole(scene, change, said):
     close(scene.case)
@@ -248,7 +248,7 @@ def test_it_is_carried_out_with_a_protocol(allowed, scene):
     protocol = IssuedDocument.get(IssuedDocument.kind == "protokol_unishtozhavane")
     text = " ".join(paragraphs_of(protocol.content()))
     assert protocol.register_number and protocol.status == "registered"
-    for word in ("СЗ-2016-003", "5 години – ПРИМЕР", "правно задържане", "Севда Примерова",
+    for word in ("СЗ-2016-003", "5 години – ПРИМЕР", "забрана за заличаване", "Севда Примерова",
                  "Камен Пробен"):
         assert word in text
     assert "Мечо" not in text and Destruction.get().status == "done"
