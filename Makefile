@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-unit test-browser test-postgres lint bench bench-docfill lock templates clean
+.PHONY: help setup run test test-unit test-browser test-postgres lint bench bench-docfill lock migration bare clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -22,18 +22,15 @@ setup: .venv/.run $(VENDOR) $(CATALOGUES) ## environment, browser files, transla
 run: setup ## start the desk with demonstration data
 	@$(PYTHON) app.py demo && exec $(PYTHON) app.py run
 
-test: test-unit test-browser ## all tests; the browser ones need Chromium
+test: test-unit test-browser ## all tests; root gets the programs they need
 
 test-unit: setup .venv/.dev ## all tests but the browser ones, two files at a time
+	@tools/debian-packages.sh >/dev/null
 	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/browser $(ARGS)
 
-test-browser: setup .venv/.dev ## only the browser tests
-ifneq ($(wildcard tests/browser),)
-	@chromium=$$(tools/find-chromium.sh) && set -x && \
-	CHROMIUM=$$chromium $(PYTHON) -m pytest tests/browser $(ARGS)
-else
-	@echo "There are no browser tests in tests/browser."
-endif
+test-browser: setup .venv/.dev ## only the browser tests, two files at a time
+	@CHROMIUM=$$(tools/debian-packages.sh) && export CHROMIUM && set -x && \
+	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile tests/browser $(ARGS)
 
 test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL
 	tools/with-postgres.sh $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
@@ -57,8 +54,11 @@ lock: .venv/.dev ## versions and digests of all packages, from the *.in files an
 	@echo package-lock.json
 	@$(PYTHON) tools/assets.py lock
 
-templates: .venv/.run ## the shipped Word templates, from their source
-	$(PYTHON) -m tools.make_templates
+migration: .venv/.run ## the next step of the tables, from what the models declare: NAME=visits
+	@$(PYTHON) -m tools.new_step "$(NAME)"
+
+bare: ## make test on a bare Debian, as root: SUITE=trixie WHAT=run
+	tools/bare-debian.sh $(or $(SUITE),bookworm) $(or $(WHAT),test)
 
 clean: ## everything that setup and tests made; data in var/ stays
 	rm -rf .venv node_modules admin/static/vendor .pytest_cache .ruff_cache tests/browser/shots

@@ -14,6 +14,7 @@ from wtforms import Form
 from admin import policy
 from admin.auth import current_user
 from admin.lists.export import workbook_file
+from admin.lists.filters import refuse_useless_filters
 from admin.lists.page import ListPage
 from admin.policy.gate import changing
 from admin.records.editing import FormPages
@@ -51,6 +52,7 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
 
     def __init__(self, entity: type[Entity]):
         self.entity = entity
+        refuse_useless_filters(entity)
         listing, table = entity.listing, entity._meta.table_name
         super().__init__(entity, name=listing.plural, category=listing.menu, endpoint=table,
                          url=f"/{table}", menu_icon_value=listing.icon)

@@ -21,13 +21,21 @@ TIME_HINT = "Въведете час във вид чч.мм, например 1
 PARTIAL_HINT = "Въведете дата, месец, сезон или година, например 15.03.2026, март 2026 или 2026."
 
 _MONTH_WORDS = {month[:size]: number for number, month in enumerate(MONTHS, 1)
-                for size in range(3, len(month) + 1)}
+                for size in range(3, len(month) + 1)} | {"ян": 1, "юн": 6, "юл": 7}
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+_ROMAN_MONTHS = {roman: number for number, roman in enumerate(_ROMAN, 1)}
+_DAY_WORDS = {ordinal(day): str(day) for day in range(1, 32)}
+_YEAR_WORDS = {ordinal(year, "f"): str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s./-]+(?P<month>\d{1,2})[\s./-]+(?P<day>\d{1,2})")
 _TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
-_MONTH_IN_WORDS = re.compile(r"(\d{1,2})(?:-?[врмт]?и)?[\s.-]*([а-я]{3,9})[\s.,-]+(\d{4}|\d{2})")
+_MONTH_IN_WORDS = re.compile(
+    r"(\d{1,2})(?:-?[врмт]?и)?[\s./-]*(?:ден от |месец )?([а-яivxі]{1,9})[\s./,-]+(\d{4}|\d{2})")
+_IN_WORDS = re.compile(rf"(?P<day>[а-я ]+?) (?:ден от )?(?P<month>{'|'.join(MONTHS)})"
+                       r"(?:,? (?:през )?(?P<year>[а-я ]+|\d{4}))?")
 _WEEKDAY_BEFORE = re.compile(rf"^(?:{'|'.join(WEEKDAYS)})[\s,]+")
-_YEAR_AFTER = re.compile(r"(?<=\d)[\s.]*(?:г\.?|год\.?|година(?:та)?)?$")
+_ON_DAY = re.compile(r"^(?:на|от) ")
+_YEAR_AFTER = re.compile(r"(?: година(?:та)?| г\.?)$|(?<=\d)[\s.]*(?:г\.?|год\.?|година(?:та)?)?$")
 _TIME = re.compile(r"(?:в |от )?(\d{1,2})(?:(?:[.:,]| ?ч\.? ?(?:и )?)(\d{2}))?"
                    r" ?(?:ч\.?|часа?|мин\.?|минути)?")
 _TIME_TOGETHER = re.compile(r"(\d{1,2})(\d{2}) ?(?:ч\.?|часа?)?")
@@ -51,7 +59,7 @@ def parse_date(text: str, today: date | None = None) -> date:
 
 
 def _plain(text: str) -> str:
-    text = _WEEKDAY_BEFORE.sub("", fold(plain_digits(text)))
+    text = _WEEKDAY_BEFORE.sub("", _ON_DAY.sub("", fold(plain_digits(text))))
     return _YEAR_AFTER.sub("", text)
 
 
@@ -61,9 +69,25 @@ def _day_month_year(text: str) -> tuple[str, int | str, str]:
     if found := _YEAR_FIRST.fullmatch(text):
         return found["day"], found["month"], found["year"]
     found = _MONTH_IN_WORDS.fullmatch(text)
-    if not found or found[2] not in _MONTH_WORDS:
+    month = found and (_MONTH_WORDS.get(found[2]) or _roman_month(found[2]))
+    if not month:
+        return _read_in_words(text)
+    return found[1], month, found[3]
+
+
+def _roman_month(word: str) -> int | None:
+    """21.IX.2026, also where the х is Cyrillic."""
+    return _ROMAN_MONTHS.get(word.replace("х", "x").replace("і", "i"))
+
+
+def _read_in_words(text: str) -> tuple[str, int, str]:
+    """„първи март 2026“, „седми декември две хиляди и шестнадесета“."""
+    found = _IN_WORDS.fullmatch(text)
+    day = found and _DAY_WORDS.get(found["day"])
+    year = found and found["year"] and _YEAR_WORDS.get(found["year"], found["year"])
+    if not day or not year or not year.isdigit():
         raise ValueError(DATE_HINT)
-    return found[1], _MONTH_WORDS[found[2]], found[3]
+    return day, _MONTH_WORDS[found["month"]], year
 
 
 def _full_year(year: int, today: date) -> int:
@@ -146,7 +170,7 @@ _SEASON_NAMES = {code: name for name, code in _SEASONS.items()}
 _LEADING = re.compile(r"^(?:(?:на|през|от|месец|м\.) )+")
 _RANGE = re.compile(r"([а-я. ]+?|[а-я. ]+ \d{4}|\d{4}) ?- ?([а-я.]+(?: \d{4})?|\d{4})")
 _PIECE = re.compile(r"(?:(\d{1,2}) )?([а-я]{3,9})\.?(?: (?:на )?(\d{4}))?")
-_NUMERIC_MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
+_NUMERIC_MONTH = re.compile(r"(\d{1,2}|[ivxхі]{1,4})[./ ](\d{4})")
 _FULL_DATES = (_DAY_FIRST, _YEAR_FIRST, _TOGETHER)
 _YEAR_INSIDE = re.compile(r"(?<=\d{4}) ?г\.?(?= ?-)")
 
@@ -166,8 +190,16 @@ def parse_partial(text: str) -> str:
     if found := _RANGE.fullmatch(plain):
         first, last = (_partial(piece.strip()) for piece in found.groups())
         return _joined(first, last)
-    is_full = any(form.fullmatch(plain) for form in _FULL_DATES)
-    return parse_date(text).isoformat() if is_full else _partial(plain)
+    return parse_date(text).isoformat() if _is_full(plain) else _partial(plain)
+
+
+def _is_full(plain: str) -> bool:
+    """Whether the text names a day, a month and a year."""
+    try:
+        _day_month_year(plain)
+    except ValueError:
+        return False
+    return True
 
 
 def _joined(first: str, last: str) -> str:
@@ -182,7 +214,8 @@ def _partial(text: str) -> str:
     if re.fullmatch(r"\d{4}", text):
         return _accepted_year(text)
     if found := _NUMERIC_MONTH.fullmatch(text):
-        return _with_month(int(found[1]), found[2])
+        month = int(found[1]) if found[1].isdigit() else _roman_month(found[1])
+        return _with_month(month or 0, found[2])
     found = _PIECE.fullmatch(text)
     day, word, year = found.groups() if found else (None, "", None)
     year = _accepted_year(year) if year else UNKNOWN_YEAR

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from bulgarian.text import NBSP
 
 LARGEST_CARDINAL = 999_999_999
-LARGEST_ORDINAL = 999_999
+LARGEST_ORDINAL = 999_999_999
 
 _UNITS = (
     "нула един два три четири пет шест седем осем девет десет единадесет дванадесет тринадесет "
@@ -94,10 +94,25 @@ def ordinal(n: int, gender: str = "m", definite: bool | str = False) -> str:
     *start, last = cardinal(n).split()
     if last == "хиляди":
         last = start.pop() + "хилядн"
+    if last in ("милион", "милиона"):
+        start, last = _before_million(start)
     return " ".join([*start, _inflected(_ordinal_stem(last), gender, definite)])
 
 
+_JOINED = {"един": "едно", "два": "дву"}  # двумилионен
+
+
+def _before_million(start: list[str]) -> tuple[list[str], str]:
+    """The words before the last one, and the stem of that: милионн-, двумилионн-."""
+    *before, last = start
+    if start == ["един"]:
+        return [], "милионн"
+    return before, _JOINED.get(last, last) + "милионн"
+
+
 def _ordinal_stem(word: str) -> str:
+    if word.endswith("милионн"):
+        return word
     stem = _ORDINAL_STEMS.get(word, word)
     return stem[:-4] + "отн" if stem.endswith("отин") else stem
 
@@ -166,7 +181,26 @@ def counted_or_none(n: int, one: str, many: str, counted: str | None = None) -> 
     return f"{n} {counted_form(n, one, many, counted)}" if n else f"няма {many}"
 
 
+def by_number(n: int, none: str, one: str, many: str) -> str:
+    """The wording that agrees in all its words; # stands for the number.
+
+    by_number(1, "няма поети", "е поет # ангажимент", "са поети # ангажимента")
+    """
+    return (none if n == 0 else one if n == 1 else many).replace("#", str(n))
+
+
+_MEN_IN_A = set("съдия колега баща старейшина слуга владика войвода".split())
+
+
 def people(n: int, one: str = "човек", many: str = "души") -> str:
-    """So many persons, in words up to ten: двама души, седем членове, 18 членове."""
-    number = cardinal(n, "p") if 0 < n <= 10 else n
+    """So many persons, in words up to ten: двама души, три деца, две майки, 18 членове."""
+    number = cardinal(n, _gender_of_person(one)) if 0 < n <= 10 else n
     return f"{number} {one if n == 1 else many}"
+
+
+def _gender_of_person(one: str) -> str:
+    """The gender by which the noun is counted: p where men may be among those counted."""
+    last = one.split()[-1].lower()
+    if last.endswith(("о", "е")) and last not in ("дядо", "чичо", "вуйчо", "аташе"):
+        return "n"
+    return "f" if last.endswith(("а", "я")) and last not in _MEN_IN_A else "p"

@@ -192,27 +192,63 @@ def _shortened(text: str) -> str:
 
 # --- Quotation marks ------------------------------------------------------------------------
 
-_OPENING = {"„": "“", "«": "“", '"': "“", "“": "“", "”": "“"}
-_STARTS = re.compile(r"[\s(\[{„«\u2013\u2014-]")
+_DOUBLE = "„“”«»\"\u201f\u2033"
+_SINGLE = "\u2018\u2019\u201a\u2039\u203a"
+_STARTS = re.compile(r"[\s(\[{„«\u2013\u2014/-]")
+_PAIRS = ("„“", "«»")
 
 
 def quotes(value: str) -> str:
-    """The text with „Bulgarian“ quotation marks; « » inside another quotation stay."""
-    result, open_marks = [], []
-    for index, char in enumerate(value):
-        before, after = value[index - 1 : index], value[index + 1 : index + 2]
-        if char not in _OPENING and char != "»":
-            result.append(char)
-        elif _opens(char, before, after):
-            result.append("«" if char == "«" and open_marks else "„")
-            open_marks.append("»" if result[-1] == "«" else "“")
-        else:
-            result.append(open_marks.pop() if open_marks else char)
-    return "".join(result)
+    """The text with „Bulgarian“ quotation marks, «inside» another pair „of these“.
+
+    Marks of every kind are understood, also where one mark closes two pairs; inches and
+    apostrophes stay.
+    """
+    value = value.replace("''", '"')
+    marks = [index for index, char in enumerate(value) if _is_mark(value, index, char)]
+    result, depth = list(value), 0
+    for index in marks:
+        if _opens(value, index, depth):
+            result[index] = _PAIRS[depth % 2][0]
+            depth += 1
+        elif depth:
+            depth -= 1
+            result[index] = _PAIRS[depth % 2][1]
+    return "".join(result) + _missing_end(result, depth)
 
 
-def _opens(char: str, before: str, after: str) -> bool:
-    if char in "„«»":
-        return char != "»"
-    at_start = not before or bool(_STARTS.match(before))
-    return at_start and bool(after) and (after.isalnum() or after in "„«\"“”(…")
+def _is_mark(value: str, index: int, char: str) -> bool:
+    if char in _SINGLE:  # an apostrophe stands between letters
+        return not (value[index - 1 : index].isalnum() and value[index + 1 : index + 2].isalnum())
+    return char in _DOUBLE
+
+
+def _opens(value: str, index: int, depth: int) -> bool:
+    char, before, after = value[index], value[index - 1 : index], value[index + 1 : index + 2]
+    if char in "„«\u201a\u2039":
+        return True
+    if char in "»\u203a" or char == "\u2019" and depth:
+        return False
+    glued = not depth and before.isalpha() and char in _DOUBLE and after.isalpha()
+    at_start = not index or glued or bool(_STARTS.match(before)) or (
+        before in _DOUBLE and _begins(value, index))
+    return at_start and bool(after) and (after.isalnum() or after in _DOUBLE + _SINGLE + "(…№")
+
+
+def _begins(value: str, index: int) -> bool:
+    """Whether the marks just before this one stand at the start of a word too."""
+    head = value[:index].rstrip(_DOUBLE)
+    return not head or bool(_STARTS.match(head[-1]))
+
+
+def _missing_end(written: list[str], depth: int) -> str:
+    """What one mark at the very end closes besides its own pair: „Център «Надежда»“."""
+    closes_two = depth and written and written[-1] in ("“", "»")
+    return "".join(_PAIRS[level % 2][1] for level in reversed(range(depth))) if closes_two else ""
+
+
+def in_quotes(value: str) -> str:
+    """The text between quotation marks, its own ones changed to those inside; once is enough."""
+    inner = quotes(value.strip())
+    whole = inner.startswith("„") and inner.find("“") == len(inner) - 1
+    return inner if whole or not inner else quotes(f"„{inner}“")

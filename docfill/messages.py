@@ -3,6 +3,17 @@
 Words in braces come from the place where the fault is found.
 """
 
+from docfill.words import either
+
+_COMMANDS = either("if, elif, else, endif, for, endfor, set",
+                   "ако, иначе ако, иначе, за, нека, край")
+_EACH = either("{{% for р in {name} %}} … {{% endfor %}}", "{{% за р в {name} %}} … {{% край %}}")
+_EACH_EN = either("{{% for r in {name} %}} … {{% endfor %}}",
+                  "{{% за р в {name} %}} … {{% край %}}")
+_REPEAT = either("{{% for %}}", "{{% за %}}")
+_PARAGRAPHS, _ROWS = either("{{%p %}}", "{{%абзац %}}"), either("{{%tr %}}", "{{%ред %}}")
+_TURN = either("loop.index", "номер")
+_REST = either("default", "ако_няма")
 _RESAVE = "Отворете файла в Word и го запазете като .docx."
 _RESAVE_EN = "Open the file in Word and save it as .docx."
 _AGAIN = "Изберете файла отново или го запазете наново от Word като .docx."
@@ -120,13 +131,15 @@ TAGS = {
                 "More than {limit} conditions and loops inside each other.",
                 "Simplify the template."),
     "unknown-statement": ("Непозната команда „{name}“.",
-                          "Позволени са if, elif, else, endif, for, endfor и set. {suggestion}",
+                          f"Вероятно {{suggestion}}. Позволени са: {_COMMANDS}.",
                           "Unknown command “{name}”.",
-                          "Allowed are if, elif, else, endif, for, endfor and set. {suggestion}"),
+                          f"Perhaps {{suggestion}}. Allowed are: {_COMMANDS}."),
+    "unknown-statement-alone": ("Непозната команда „{name}“.", f"Позволени са: {_COMMANDS}.",
+                                "Unknown command “{name}”.", f"Allowed are: {_COMMANDS}."),
     "forbidden": ("„{name}“ не се допуска в шаблон.",
-                  "Използвайте само имена, филтри, сравнения, if, for и set.",
+                  f"Използвайте само имена, филтри, сравнения и командите {_COMMANDS}.",
                   "“{name}” is not allowed in a template.",
-                  "Use only names, filters, comparisons, if, for and set."),
+                  f"Use only names, filters, comparisons and the commands {_COMMANDS}."),
     "private-name": ("Име, което започва с „_“, не се допуска: „{name}“.",
                      "Махнете подчертаването.",
                      "A name that begins with “_” is not allowed: “{name}”.",
@@ -144,25 +157,25 @@ TAGS = {
                          "The filter “{name}” does not take these arguments.",
                          "See what the filter takes."),
     "loop-name": ("Думата „loop“ има смисъл само в повторение, с точка след нея.",
-                  "Напишете например loop.index вътре в for … endfor.",
+                  f"Напишете например {_TURN} вътре в повторение.",
                   "The word “loop” has meaning only inside a loop, with a dot after it.",
-                  "Write e.g. loop.index inside for … endfor."),
+                  f"Write e.g. {_TURN} inside a loop."),
     "unknown-name": ("Непознато поле „{name}“.", "Вероятно {suggestion}.",
                      "Unknown field “{name}”.", "Perhaps {suggestion}."),
     "unknown-name-alone": ("Непознато поле „{name}“.", "Вижте списъка на полетата.",
                            "Unknown field “{name}”.", "See the list of fields."),
     "not-a-list": ("Полето „{name}“ не е списък и не може да се повтаря.",
-                   "Използвайте {{% for %}} само със списък.",
+                   f"Използвайте {_REPEAT} само със списък.",
                    "The field “{name}” is not a list and cannot be repeated.",
-                   "Use {{% for %}} with a list only."),
+                   f"Use {_REPEAT} with a list only."),
     "not-a-record": ("Полето „{name}“ няма свои полета, а се търси „{child}“.",
                      "Махнете точката и името след нея.",
                      "The field “{name}” has no fields of its own, “{child}” is asked for.",
                      "Remove the dot and the name after it."),
     "list-as-value": ("Полето „{name}“ е списък; отпечатва се с повторение.",
-                      "Напишете {{% for р in {name} %}} … {{% endfor %}}.",
+                      f"Напишете {_EACH}.",
                       "The field “{name}” is a list; print it with a loop.",
-                      "Write {{% for r in {name} %}} … {{% endfor %}}."),
+                      f"Write {_EACH_EN}."),
     "unclosed-block": ("„{name}“ не е затворено.", "Добавете „{close}“ след края му.",
                        "“{name}” is never closed.", "Add “{close}” after its end."),
     "unopened-block": ("„{name}“ няма начало.", "Добавете началото му или го изтрийте.",
@@ -172,9 +185,11 @@ TAGS = {
                     "“{name}” closes something else: “{open}” is open ({where_en}).",
                     "“{close}” is expected."),
     "crossing": ("Началото ({where}) и краят не са на едно равнище в документа.",
-                 "Поставете ги в един абзац, в два абзаца с {{%p %}} или в два реда с {{%tr %}}.",
+                 f"Поставете ги в един абзац, в два абзаца с {_PARAGRAPHS} или в два реда с "
+                 f"{_ROWS}.{{inside}}",
                  "The beginning ({where_en}) and the end are not on one level of the document.",
-                 "Put them into one paragraph, two {{%p %}} paragraphs or two {{%tr %}} rows."),
+                 f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."
+                 "{inside_en}"),
     "prefix-place": ("Етикет с „{prefix}“ трябва да стои в {needs}.",
                      "Преместете го или махнете „{prefix}“.",
                      "A tag with “{prefix}” must stand in {needs_en}.",
@@ -205,15 +220,31 @@ TAGS = {
                         "Напишете {{{{ {name}. … }}}} вътре или проверете името.",
                         "“{name}” is not used inside the loop.",
                         "Write {{{{ {name}. … }}}} inside or check the name."),
+    "lost-beside": ("До етикета има {what}, което ще изчезне заедно с него.",
+                    "Преместете го в друг абзац, ред или клетка.",
+                    "Beside the tag there is {what_en}, which would vanish with it.",
+                    "Move it to another paragraph, row or cell."),
+    "cut-field": ("Между този етикет и неговия край е само част от поле на Word.",
+                  "Оставете цялото поле вътре или извън тях, или го превърнете в текст "
+                  "(Ctrl+Shift+F9).",
+                  "Between this tag and its end there is only a part of a Word field.",
+                  "Leave the whole field inside or outside, or turn it into text "
+                  "(Ctrl+Shift+F9)."),
+    "section-inside": ("Между този етикет и неговия край има край на раздел, който се появява "
+                       "само заедно с текста там.",
+                       "Ако разделът е нужен винаги, преместете края му извън етикетите.",
+                       "Between this tag and its end there is a section break, which comes only "
+                       "with the text there.",
+                       "If the section is always needed, move its break out of the tags."),
 }  # fmt: skip
 
 FILL = {
     "missing-value": ("Няма стойност за „{name}“.", "Вероятно {suggestion}.",
                       "There is no value for “{name}”.", "Perhaps {suggestion}."),
     "missing-value-alone": ("Няма стойност за „{name}“.",
-                            "Попълнете я или напишете |default(\"–\") след името.",
+                            f"Попълнете я или напишете |{_REST}(\"–\") след името.",
                             "There is no value for “{name}”.",
-                            "Fill it in or write |default(\"–\") after the name."),
+                            f"Fill it in or write |{_REST}(\"–\") after the name."),
     "wrong-kind": ("Стойността е {kind}, а се очаква {needs}.",
                    "Проверете полето в етикета.",
                    "The value is {kind_en}, {needs_en} is expected.",

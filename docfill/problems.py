@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 
 from docfill.messages import MESSAGES
+from docfill.words import BULGARIAN, ENGLISH, spoken
 
 ERROR, WARNING = "error", "warning"
 
@@ -68,9 +69,17 @@ def make_problem(code: str, severity: str = ERROR, **words) -> Problem:
 
 
 def located(problem: Problem, tag) -> Problem:
-    """The same problem with the place, the text and the surroundings of `tag`."""
+    """The same problem with the place, the text and the surroundings of `tag`.
+
+    Words of the language are said as the tag says them, or else as most of its template does.
+    """
+    ours, theirs = tag.language or BULGARIAN, tag.language or ENGLISH
     return replace(
         problem,
+        message=spoken(problem.message, ours),
+        hint=spoken(problem.hint, ours),
+        message_en=spoken(problem.message_en, theirs),
+        hint_en=spoken(problem.hint_en, theirs),
         place=tag.place.bg,
         place_en=tag.place.en,
         tag=tag.text,

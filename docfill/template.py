@@ -9,9 +9,11 @@ from os import PathLike
 from threading import Lock
 from typing import BinaryIO
 
+from docfill.furniture.furnish import furnish
 from docfill.language.codegen import compile_part
 from docfill.language.fields import Fields, compare
 from docfill.language.filters import FILTERS
+from docfill.language.program import Carry, walk
 from docfill.language.run import Run
 from docfill.package.archive import (
     DEFLATERS,
@@ -25,13 +27,13 @@ from docfill.package.archive import (
 )  # fmt: skip
 from docfill.package.gate import open_package, read_source
 from docfill.problems import ERROR, Problem, Refusal, TemplateError
-from docfill.word.parts import DECLARATION, build_program, read_parts
+from docfill.word.parts import DECLARATION, build_program, read_parts, tidy
 from docfill.word.pictures import Links, Pictures
 from docfill.word.tags import Scanner
 
 VERSION = "1"
 MAX_CACHED = 32
-_DRAWING_ID = re.compile(rb'<(?:wp:docPr|pic:cNvPr)\b[^>]*?\bid="(\d{1,9})"')
+_IDS = re.compile(rb'<(?:wp:docPr|pic:cNvPr)\b[^>]*?\bid="(\d{1,8})"|\bw:id="(\d{1,8})"')
 # What values and the caller's filters may raise; the engine's own code raises none of these.
 _FAULTS_OF_VALUES = (
     ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError,
@@ -193,7 +195,7 @@ def fill_part(part: Compiled, run: Run) -> bytes | bytearray:
         if run.problems:
             raise TemplateError(run.problems) from error
         run.stop("failed", _tag_at(part, error), reason=str(error) or type(error).__name__)
-    return part.upkeep.mend(out, run.pictures.ids) if not run.problems else b""
+    return part.upkeep.mend(out) if not run.problems else b""
 
 
 def _tag_at(part: Compiled, error: Exception) -> int:
@@ -248,7 +250,11 @@ def compile_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
     scanner = Scanner([])
     parts = read_parts(package, scanner, filters)
     _raise_errors(scanner.problems)
-    programs = [build_program(part, scanner) for part in parts]
+    for part in parts:
+        tidy(part)
+    parts = furnish(package, parts, scanner)
+    _raise_errors(scanner.problems)
+    programs = _build(parts, scanner)
     fields = Fields(programs)
     scanner.problems += fields.problems
     _raise_errors(scanner.problems)
@@ -265,6 +271,17 @@ def compile_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
     )  # fmt: skip
 
 
+def _build(parts: list, scanner: Scanner) -> list[list]:
+    """The programs of the parts; a note is printed by the program in which its sign stands."""
+    built = [build_program(part, scanner) for part in parts]
+    notes = {key: note for _, taken in built for key, note in taken.items()}
+    for program, _ in built:
+        for step in walk(program):
+            if isinstance(step, Carry):
+                step.body = notes[step.key].body
+    return [program for program, _ in built]
+
+
 def _slim(tag):
     """The tag without its XML, which would keep the whole tree alive."""
     tag.element = None
@@ -272,8 +289,9 @@ def _slim(tag):
 
 
 def _first_id(parts) -> int:
-    """A number for drawings above all that the template uses."""
-    return 1 + max((int(n) for xml in parts for n in _DRAWING_ID.findall(xml)), default=0)
+    """A number above all that the template uses."""
+    found = (int(a or b) for xml in parts for a, b in _IDS.findall(xml))
+    return 1 + max(found, default=0)
 
 
 def _raise_errors(problems: list[Problem]) -> None:

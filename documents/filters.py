@@ -6,7 +6,8 @@ An empty value stays empty, so that a sentence built around it can be left out.
 from datetime import date, time
 from decimal import Decimal
 
-from bulgarian import dates, grammar, numerals
+from bulgarian import articles, dates, grammar, numerals, text
+from documents.printing import show_value
 from registry import Registry
 
 FILTERS = Registry("filter of templates")
@@ -25,13 +26,13 @@ def is_empty(value) -> bool:
 @FILTERS.named("пълен_член")
 def full_article(title: str, gender: str = "м") -> str:
     """областен управител → областният управител"""
-    return grammar.article_forms(title, _gender(gender))[0] if title else ""
+    return articles.article_forms(title, _gender(gender))[0] if title else ""
 
 
 @FILTERS.named("кратък_член")
 def short_article(title: str, gender: str = "м") -> str:
     """областен управител → областния управител"""
-    return grammar.article_forms(title, _gender(gender))[1] if title else ""
+    return articles.article_forms(title, _gender(gender))[1] if title else ""
 
 
 @FILTERS.named("бройно")
@@ -46,10 +47,22 @@ def name_after(n: int, one: str, many: str, counted: str | None = None) -> str:
     return "" if is_empty(n) else numerals.counted_form(n, one, many, counted)
 
 
+@FILTERS.named("според_броя")
+def agree_with_number(n: int, none: str, one: str, many: str) -> str:
+    """1|според_броя("няма поети", "е поет # ангажимент", "са поети # ангажимента")"""
+    return "" if is_empty(n) else numerals.by_number(n, none, one, many)
+
+
+@FILTERS.named("души")
+def persons(n: int, one: str = "човек", many: str = "души") -> str:
+    """2|души("член", "членове") → двама членове; 3|души("дете", "деца") → три деца"""
+    return "" if is_empty(n) else numerals.people(n, one, many)
+
+
 @FILTERS.named("по_род")
-def agree(gender: str, m: str, f: str, n: str | None = None) -> str:
-    """"ж"|по_род("роден", "родена", "родено") → родена"""
-    return grammar.by_gender(gender or None, m, f, n)
+def agree(gender: str, m: str, f: str, *others: str) -> str:
+    """"мн"|по_род("пое", "пое", "пое", "поеха") → поеха"""
+    return grammar.by_gender(gender or None, m, f, *others)
 
 
 @FILTERS.named("словом")
@@ -94,8 +107,8 @@ def clock(value: time | str) -> str:
 
 @FILTERS.named("в_")
 def with_v(place: str) -> str:
-    """Варна → във Варна"""
-    return grammar.with_v(place) if place else ""
+    """Варна → във Варна; ул. „Първа“ № 2 → на ул. „Първа“ № 2"""
+    return grammar.in_place(place) if place else ""
 
 
 @FILTERS.named("с_")
@@ -106,13 +119,13 @@ def with_s(name) -> str:
 
 @FILTERS.named("главни")
 def capitals(words: str) -> str:
-    """All letters capital."""
+    """„устав“|главни → УСТАВ"""
     return (words or "").upper()
 
 
 @FILTERS.named("главна")
 def capital_first(words: str) -> str:
-    """The first letter capital, the others as they are."""
+    """„областен управител“|главна → Областен управител"""
     return (words or "")[:1].upper() + (words or "")[1:]
 
 
@@ -137,16 +150,38 @@ def initials(name: str) -> str:
 @FILTERS.named("изброени")
 def listed(items: list) -> str:
     """["а", "б", "в"] → а, б и в"""
-    return grammar.join_list([str(item) for item in items or () if not is_empty(item)])
+    return grammar.join_list([show_value(item) for item in items or () if not is_empty(item)])
 
 
 @FILTERS.named("неразделно")
 def unbroken(words: str) -> str:
-    """№ 5, чл. 36г, 2016 г. with spaces that do not end a line."""
+    """№ 5, чл. 36г, 2016 г. → същото, но не се разделя на края на реда"""
     return grammar.nbsp(words or "")
 
 
 @FILTERS.named("с_точка")
 def with_full_stop(words: str) -> str:
-    """The text with one full stop at its end: заповед № 5/01.12.2016 г."""
-    return f"{words.rstrip('. ')}." if words else ""
+    """„заповед № 5/01.12.2016 г.“|с_точка → с една точка в края"""
+    words = (words or "").rstrip()
+    if not words or words.endswith(("!", "?", "…", ":", ";")):
+        return words
+    return f"{words.rstrip('. ,')}."
+
+
+@FILTERS.named("без_точка")
+def without_full_stop(words: str) -> str:
+    """„Осигурява помощ.“|без_точка → „Осигурява помощ“"""
+    words = (words or "").rstrip()
+    return words if words.endswith("г.") else words.rstrip(". ;,")
+
+
+@FILTERS.named("в_кавички")
+def quoted(words: str) -> str:
+    """тема|в_кавички → „Грижа за «всяко дете»“"""
+    return text.in_quotes(words) if words else ""
+
+
+@FILTERS.named("след_предлог")
+def after_preposition(name: str) -> str:
+    """„Съдът“|след_предлог → „Съда“: след „за“, „на“, „от“"""
+    return articles.short_of_full(name) if name else ""

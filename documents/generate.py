@@ -148,7 +148,7 @@ def printable() -> Iterator[tuple[str, int, str]]:
     """What can be printed: code of the kind, number of the record, its title."""
     for kind in KINDS.values():
         entity = ENTITIES[kind.entity]
-        for record in entity.live().order_by(entity.id):
+        for record in filter(kind.fits, entity.live().order_by(entity.id)):
             yield kind.code, record.id, record.title()
 
 
@@ -166,6 +166,10 @@ def _order(kind: Kind, record: Entity, privacy: str | None, *, on: date | None) 
         raise RuleError(f"„{kind.name}“ се прави от друг вид запис.")
     if privacy not in kind.privacies:
         raise RuleError(f"„{kind.name}“ се издава само без имена на деца.", "privacy")
+    if not kind.fits(record):
+        raise RuleError(f"„{kind.name}“ не се прави от този запис. Изберете друг документ.")
+    if missing := kind.missing(record):
+        raise RuleError(missing)
     return Order(kind=kind, record=record, privacy=privacy, recipient=Recipient(),
                  on=on or today(), settings=settings_of(kind))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from documents.printing import LONG
 from documents.values.parties import Role
 from models.base import ENTITIES, Entity, RuleError
 from registry import Registry
@@ -58,9 +59,13 @@ class Kind:
     direction: str = "out"
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
+    needs: str = ""  # the fields it cannot do without, see documents.office.needs
+    dates: str = LONG  # how a date prints without a filter, see documents.printing
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
+    missing: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
+    hints: Callable[[Any], list[str]] = lambda _record: []  # what a reader will miss in it
 
     @property
     def takes_number(self) -> bool:
@@ -96,6 +101,13 @@ def kinds_for(entity: str) -> list[Kind]:
     """The kinds made from records of an entity, by its table name; the shipped ones first."""
     shipped = [kind for kind in KINDS.values() if kind.entity == entity]
     return shipped + [kind for more in MORE_KINDS for kind in more.made_from(entity)]
+
+
+def find_sources() -> list[type[Entity]]:
+    """The entities that papers are made from, by shipped kinds or by those of the office."""
+    shipped = {kind.entity for kind in KINDS.values()}
+    return [entity for table, entity in ENTITIES.items()
+            if table in shipped or entity.belongs.papers]
 
 
 def find_record(kind: Kind, number: int) -> Entity:

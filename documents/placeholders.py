@@ -4,6 +4,7 @@ from docfill import Template, TemplateError, annotate, check
 from documents.filters import FILTERS
 from documents.kinds import Kind
 from documents.office.letterhead import BLOCK_NAMES, SHARED
+from documents.office.needs import lacking
 from documents.office.questions import asked_names, question_names
 from documents.schema import names_in
 
@@ -17,7 +18,10 @@ def check_template(kind: Kind, content: bytes) -> list:
     """The problems of a template of this kind, all at once; empty if it may be used."""
     known = known_names(kind) | question_names(kind, _fields(content))
     known |= {} if kind.code in SHARED else BLOCK_NAMES
-    return check(content, known=known, filters=FILTERS)
+    problems = check(content, known=known, filters=FILTERS)
+    if any(one.severity == "error" for one in problems):
+        return problems
+    return problems + lacking(kind, _fields(content))
 
 
 def questions_in(kind: Kind, content: bytes) -> list[str]:

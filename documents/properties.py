@@ -63,6 +63,12 @@ def paragraphs_of(content: bytes) -> Iterator[str]:
                 yield from _paragraphs(package.read(name))
 
 
+def body_of(content: bytes) -> Iterator[str]:
+    """The text of every paragraph of the body, tables among them, as a reader sees it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        yield from _paragraphs(package.read("word/document.xml"))
+
+
 def _paragraphs(part: bytes) -> Iterator[str]:
     for paragraph in ElementTree.fromstring(part).iter(f"{WORD}p"):
         text = "".join(map(_written, paragraph.iter()))

@@ -99,7 +99,7 @@ def _differences(record: Entity, found: dict, guard: Guard):
         if returned is None:
             continue
         stored = due_of(record) if column == "due" else getattr(record, column)
-        if plain(returned) not in (plain(stored), plain(guard.hide(stored))):
+        if _bare(returned) not in (_bare(stored), _bare(guard.hide(stored))):
             problem, values = _read(column, plain(returned))
             if problem or any(getattr(record, name) != one for name, one in values.items()):
                 yield Difference(record, column, plain(stored), plain(returned), problem)
@@ -127,6 +127,11 @@ def plain(text: str) -> str:
     """The text without what Word and the filters write differently."""
     text = text.replace(NBSP, " ").replace("\u202f", " ").replace("\u00ad", "")
     return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _bare(text: str) -> str:
+    """The plain text without the stops that the minutes put at the ends of sentences."""
+    return "\n".join(line.rstrip(". ") for line in plain(text).splitlines())
 
 
 def take_over(meeting: Meeting, chosen: dict[str, tuple[str, str]], by: str = "") -> int:

@@ -17,6 +17,7 @@ from bulgarian.dates import (
     show_partial,
     time_words,
 )
+from bulgarian.editing import mended
 from bulgarian.text import clean_text, plain_digits
 
 LONGEST_TEXT = 100_000
@@ -75,8 +76,11 @@ class TextField(StringField):
         return f"„{self.label.text}“ е до {self.longest} знака, а са въведени {length}."
 
     def read(self, text: str):
-        """The value that was typed; ValueError with what to do instead."""
-        return text
+        """The value that was typed; ValueError with what to do instead.
+
+        Quotation marks, spaces and doubled stops are mended, but not in a pattern with fields.
+        """
+        return text if "{{" in text else mended(text)
 
     def write(self, value) -> str:
         """The text in the input for a value."""

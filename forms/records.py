@@ -4,10 +4,10 @@ from functools import cached_property
 
 from wtforms.validators import ValidationError
 
+from bulgarian.text import sort_key
 from forms.fields import ReadField
 
 MOST_OPTIONS = 200
-ALWAYS_REMOTE = {"municipalities", "cases", "meetings"}  # long lists sooner or later
 LARGEST_ID = 2**63 - 1
 
 
@@ -19,17 +19,26 @@ class Options:
 
     @cached_property
     def records(self) -> list | None:
-        """All of them by title, or None where they are too many to be listed."""
-        if self.entity._meta.table_name in ALWAYS_REMOTE:
+        """All of them, or None where they are too many to be listed.
+
+        In the order of the query; one without an order has its own region's first, by title.
+        """
+        if self.entity.listing.many:
             return None
         found = list(self.query.limit(MOST_OPTIONS + 1))
-        return found if len(found) <= MOST_OPTIONS else None
+        if len(found) > MOST_OPTIONS:
+            return None
+        return found if self.query._order_by else sorted(found, key=_place)
 
     def find(self, key: int):
         """The record with this id, None if there is none to choose."""
         if self.records is None:
             return self.query.where(self.entity.id == key).first()
         return next((record for record in self.records if record.id == key), None)
+
+
+def _place(record) -> tuple:
+    return (not getattr(record, "is_near", False), sort_key(record.title()))
 
 
 class EntityField(ReadField):

@@ -7,13 +7,13 @@ from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, Inte
 from peewee import TextField as Text
 
 from bulgarian.clock import SOFIA, office_time, utc_now
-from bulgarian.dates import parse_partial
-from bulgarian.text import clean_text, fold, search_forms, transliterate
+from bulgarian.text import fold, search_forms, transliterate
 from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
+from models.belonging import Belongs
 from models.bin import Bin, all_of, any_of
 from models.database import database
-from models.fields import ChoiceField, ChoicesField, PartialDateField
+from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import Conflict, RuleError
 from registry import Registry
 
@@ -36,6 +36,9 @@ class Listing:
     menu: str | None = None  # group of the menu; None keeps the entity out of it
     icon: str = "list-details"
     position: int = 50  # within the group
+    quick: bool = False  # offered under „+ Нов“
+    searched: bool = True  # by the box at the top of the page
+    many: bool = False  # a long list sooner or later: chosen from by typing
     columns: tuple[str, ...] = ()  # at most six; the first is the link
     search: tuple[str, ...] = ()  # text that the search column is made of
     filters: tuple[str, ...] = ()
@@ -77,7 +80,7 @@ class Entity(Bin, LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
-    workflow = None  # models.workflow.Workflow where the entity has states
+    workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
         database = database
@@ -147,10 +150,7 @@ class Entity(Bin, LoggedModel):
 
     def _text_rules(self, field, value):
         try:
-            value = clean_text(value)
-            if isinstance(field, PartialDateField):
-                value = parse_partial(value)
-            self.__data__[field.name] = value
+            value = self.__data__[field.name] = read_text(field, value)
         except ValueError as error:
             yield RuleError(str(error), field.name)
         if getattr(field, "max_length", None) and len(value) > field.max_length:

@@ -1,10 +1,33 @@
-"""Columns with a meaning of the office: one choice, several choices, a partial date."""
+"""Columns with a meaning of the office: a choice, choices, a partial date, addresses.
+
+A column that reads what is typed in its own way has a method `read_typed(text)`, which raises
+ValueError with a sentence for people.
+"""
 
 import json
+import re
+from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from peewee import BackrefAccessor, CharField, ForeignKeyField, TextField
 
-from bulgarian.dates import show_partial
+from bulgarian.dates import parse_partial, show_partial
+from bulgarian.text import clean_text
+
+LINE_ENDS = re.compile(r"\s*[\n\x85\u2028\u2029]\s*")
+PHONE = re.compile(r"[0-9+()/.,;\- ]|вътр\.?|доп\.?")
+
+
+def read_text(field, text: str) -> str:
+    """Typed text as the column keeps it; ValueError with a sentence for people.
+
+    What is no text of several lines stands on one.
+    """
+    text = clean_text(text)
+    if isinstance(field, CharField) and field.max_length:
+        text = LINE_ENDS.sub(" ", text)
+    read = getattr(field, "read_typed", None)
+    return read(text) if read else text
 
 
 class ChoiceField(CharField):
@@ -46,6 +69,60 @@ class PartialDateField(CharField):
 
     def show(self, value) -> str:
         return show_partial(value) if value else ""
+
+    def read_typed(self, text: str) -> str:
+        return parse_partial(text)
+
+
+class EmailField(CharField):
+    """One address of e-mail."""
+
+    def read_typed(self, text: str) -> str:
+        """The address without blanks around it; letters of the server's name are small."""
+        found = _address(text.strip())
+        if not found:
+            raise ValueError(f"„{text.strip()}“ не е адрес на електронна поща. Напишете един "
+                             "адрес, напр. ime@oblast.bg.")
+        return found
+
+
+def is_email(text: str) -> bool:
+    """Whether a letter can be sent to this address as it stands."""
+    return bool(text) and _address(text).casefold() == text.casefold()
+
+
+def _address(text: str) -> str:
+    """The address in the one form it has, empty for what is none."""
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True,
+                              globally_deliverable=False).normalized
+    except EmailNotValidError:
+        return ""
+
+
+class LinkField(CharField):
+    """An address on the web, as it is opened in a browser."""
+
+    def read_typed(self, text: str) -> str:
+        """The address; one that begins with its server gets https:// before it."""
+        text = text.strip()
+        text = text if ":" in text.partition("/")[0] else f"https://{text}"
+        parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or "." not in parts.netloc or re.search(
+                r"[\s\"'<>\\]", text):
+            raise ValueError("Напишете адреса на връзката, както се отваря в браузър, напр. "
+                             "https://meet.example.bg/okmd.")
+        return text
+
+
+class PhoneField(CharField):
+    """One or more telephone numbers, with what people write between the digits."""
+
+    def read_typed(self, text: str) -> str:
+        if PHONE.sub("", text.lower()) or sum(map(str.isdigit, text)) < 3:
+            raise ValueError(f"„{text}“ не е телефонен номер. Напишете цифрите му, напр. "
+                             "092 66 32 15 или +359 88 123 4567.")
+        return text.strip()
 
 
 class LiveRows(BackrefAccessor):

@@ -5,6 +5,7 @@ from datetime import date
 from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, PartialDateField, link
 from models.parties import Organization, Person
 from models.territory import Oblast
@@ -39,6 +40,8 @@ class LegalBasis(Entity):
         icon="scale", position=60, columns=("short", "full", "valid_from", "valid_to", "note"),
         search=("short", "full"), order=("short",), privacy=PUBLIC,
         sections=(("Правно основание", ("short", "full", "valid_from", "valid_to", "note")),))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "legal_bases"
@@ -90,6 +93,8 @@ class Mechanism(Entity):
                          "notice_days", "answer_days")),
             ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after"))),
         children=("memberships", "standing_items"))
+
+    belongs = Belongs(rights="Wrr-r", where=("own_mechanism",))
 
     class Meta:
         table_name = "mechanisms"
@@ -143,6 +148,8 @@ class Membership(Entity):
             ("Хора", ("representative", "deputy", "declaration_on")),
             ("Основание и период", ("basis", "basis_number", "basis_date", "valid_from",
                                     "valid_to"))))
+
+    belongs = Belongs(rights="WWW-r", to=("mechanism",))
 
     class Meta:
         table_name = "memberships"

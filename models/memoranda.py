@@ -6,6 +6,7 @@ from peewee import CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import parse_partial
 from models.base import PUBLIC, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, ChoicesField, PartialDateField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person
@@ -21,7 +22,7 @@ PRINCIPLES = (("best_interest", "най-добрият интерес на де�
               ("multidisciplinary", "мултидисциплинарен подход на областно ниво"),
               ("flexibility", "гъвкавост при вземането на решения"),
               ("ethics", "етично поведение"))
-PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"))
+PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"), ("p", "наричани"))
 
 
 class Memorandum(Entity):
@@ -69,13 +70,15 @@ class Memorandum(Entity):
         label="меморандум", plural="Меморандуми", menu="Справочници", icon="certificate",
         position=40, columns=("heading", "party_names", "signed_on", "valid_until", "status"),
         search=("kind", "number", "subject", "party_names"), filters=("status", "kind"),
-        order=("-id",), privacy=PUBLIC, computed=("status",),
+        order=("-id",), quick=True, privacy=PUBLIC, computed=("status",),
         classes=(("subject", PUBLIC), ("purposes", PUBLIC)),
         sections=(("Меморандум", ("mechanism", "kind", "parent", "number", "place", "subject",
                                   "purposes", "principles")),
                   ("Срок", ("signed_on", "term", "term_years", "valid_until", "notice_days",
                             "funding", "status"))),
         children=("parties", "obligations", "additions"))
+
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), printed=("funding",), papers=True)
 
     class Meta:
         table_name = "memoranda"
@@ -150,6 +153,8 @@ class MemorandumParty(Entity):
         sections=(("Страна", ("memorandum", "organization", "representative", "position",
                               "short_name", "order")),))
 
+    belongs = Belongs(rights="rWW-r", to=("memorandum",))
+
     class Meta:
         table_name = "memorandum_parties"
 
@@ -175,6 +180,8 @@ class Obligation(Entity):
         columns=("text", "party.short_name"), search=("text",), order=("party", "order", "id"),
         privacy=PUBLIC, fixed=("memorandum",), classes=(("text", PUBLIC),),
         sections=(("Ангажимент", ("memorandum", "party", "text", "order")),))
+
+    belongs = Belongs(rights="rWW-r", to=("memorandum",))
 
     class Meta:
         table_name = "obligations"

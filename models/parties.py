@@ -2,10 +2,12 @@
 
 from peewee import BooleanField, CharField, DateField
 
-from bulgarian.grammar import article_forms, initials
+from bulgarian.articles import article_forms
+from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
-from models.fields import ChoiceField, link
+from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
+from models.fields import ChoiceField, EmailField, PhoneField, link
 from models.territory import Municipality
 
 CATEGORIES = (
@@ -18,7 +20,7 @@ CATEGORIES = (
     ("prosecution", "Прокуратура"), ("brc", "БЧК"), ("ngo", "НПО"),
     ("provider", "Доставчик на социална услуга"), ("institution", "Специализирана институция"),
     ("ministry", "Министерство или агенция"), ("other", "Друга"))
-GENDERS = (("m", "мъжки"), ("f", "женски"), ("n", "среден"))
+GENDERS = (("m", "мъжки"), ("f", "женски"), ("n", "среден"), ("p", "множествено число"))
 MINISTRIES = tuple((name, name) for name in ("МТСП", "МЗ", "МОН", "МВР", "МП", "МРРБ"))
 HONORIFICS = (("gn", "г-н"), ("gja", "г-жа"), ("none", "без обръщение"))
 SEXES = (("m", "мъж"), ("f", "жена"))
@@ -33,17 +35,19 @@ class Organization(Entity):
                            help_text="Например ДСП Казанлък, РУО; показва се в списъците")
     category = ChoiceField(CATEGORIES, verbose_name="Категория")
     gender = ChoiceField(GENDERS, verbose_name="Род на наименованието",
-                         help_text="Управлението – среден, дирекцията – женски, съдът – мъжки")
+                         help_text="Управлението – среден, дирекцията – женски, съдът – мъжки, "
+                         "обединените болници – множествено число")
     parent = link("self", "По-горна институция", backref="subordinates", required=False)
     ministry = ChoiceField(MINISTRIES, default="", null=True, verbose_name="Ресор")
     eik = CharField(max_length=13, default="", verbose_name="ЕИК/БУЛСТАТ")
     municipality = link(Municipality, "Община", backref="organizations", required=False)
     town = CharField(max_length=60, default="", verbose_name="Населено място",
                      help_text="Както се пише в писма: гр. Казанлък")
-    address = CharField(max_length=200, default="", verbose_name="Адрес")
+    address = CharField(max_length=200, default="", verbose_name="Адрес",
+                        help_text="С пощенския код: 6100, ул. „Примерна“ № 1")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
-    email = CharField(max_length=120, default="", verbose_name="Ел. поща")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
+    email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
     listing = Listing(
         label="институция", plural="Институции", gender="f", menu="Справочници",
@@ -57,6 +61,8 @@ class Organization(Entity):
                   ("Връзка", ("municipality", "town", "address", "address_confidential",
                               "phone", "email"))),
         children=("names", "positions", "memberships", "services"))
+
+    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
 
     class Meta:
         table_name = "organizations"
@@ -111,6 +117,8 @@ class OrganizationName(Entity):
         privacy=PUBLIC, sections=(("Предишно наименование", (
             "organization", "name", "short_name", "valid_from", "valid_to")),))
 
+    belongs = Belongs(rights="WWW-r", shared=True)
+
     class Meta:
         table_name = "organization_names"
 
@@ -133,8 +141,8 @@ class Person(Entity):
     last_name = CharField(max_length=60, verbose_name="Фамилно име")
     gender = ChoiceField(SEXES, verbose_name="Пол",
                          help_text="От него зависи „роден“ или „родена“ в документите")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
-    email = CharField(max_length=120, default="", verbose_name="Ел. поща")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
+    email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
     listing = Listing(
         label="лице за контакт", plural="Представители", gender="n", menu="Справочници",
@@ -147,6 +155,10 @@ class Person(Entity):
                             "last_name")),
                   ("Връзка", ("phone", "email"))),
         children=("positions",))
+
+    belongs = Belongs(
+        rights="WWW-r", shared=True,
+        purpose=Purpose(OFFICIALS, MEMBERS, "докато заемат длъжността"), papers=True)
 
     class Meta:
         table_name = "people"
@@ -201,6 +213,8 @@ class Position(Entity):
         sections=(("Длъжност", ("person", "organization", "name", "full_form", "short_form",
                                 "is_acting")),
                   ("Период", ("valid_from", "valid_to"))))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "positions"

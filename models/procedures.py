@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import CHILDREN, INSIDE, MEMBERS, OFFICIALS, Belongs, Purpose
 from models.commitments.commitment import WAYS
 from models.fields import ChoiceField, link
 from models.mechanisms import MEMBER_KINDS, Mechanism
@@ -60,6 +61,9 @@ class WrittenProcedure(Entity):
                               "answer_by")),
                   ("Резултат", ("status", "result", "ratified_at"))),
         children=("answers",))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("mechanism", "ratified_at"), purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "written_procedures"
@@ -165,6 +169,9 @@ class ProcedureAnswer(Entity):
         computed=("role", "voting"),
         sections=(("Отговор", ("procedure", "organization", "person", "answer", "answered_on",
                                "way", "note")),))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("procedure",), purpose=Purpose(f"{OFFICIALS}, {CHILDREN}", INSIDE))
 
     class Meta:
         table_name = "procedure_answers"

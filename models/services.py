@@ -6,9 +6,10 @@ from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import count_working_days
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
+from models.belonging import CHILDREN, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.events import add_event
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, PhoneField, link
 from models.parties import Organization
 from models.territory import Municipality
 from models.workflow import State, Transition, Workflow
@@ -52,7 +53,7 @@ class Service(Entity):
     age_to = IntegerField(null=True, verbose_name="Възраст до")
     address = CharField(max_length=200, default="", verbose_name="Адрес")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
-    phone = CharField(max_length=60, default="", verbose_name="Телефон")
+    phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
 
     listing = Listing(
         label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",
@@ -65,6 +66,8 @@ class Service(Entity):
                   ("Места", ("places", "occupied", "as_of", "age_from", "age_to")),
                   ("Връзка", ("address", "address_confidential", "phone"))),
         children=("referrals",))
+
+    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
 
     class Meta:
         table_name = "services"
@@ -124,13 +127,17 @@ class Referral(Entity):
         icon="arrow-forward-up", position=40, parent="case",
         columns=("target", "case.reference", "sent_on", "answer_due", "status"),
         search=("case.reference", "service.name", "organization.name", "reason"),
-        filters=("status", "kind"), order=("-sent_on", "-id"), privacy=PERSONAL,
+        filters=("status", "kind"), order=("-sent_on", "-id"), quick=True, privacy=PERSONAL,
         computed=("status", "free_places"), fixed=("case",),
         classes=(("reason", CHILD), ("answer", CHILD)),
         sections=(("Насочване", ("case", "kind", "service", "organization", "urgency",
                                  "reason")),
                   ("Срокове", ("sent_on", "answer_due")),
                   ("Отговор", ("status", "answered_on", "answer", "refusal", "free_places"))))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("case",),
+        purpose=Purpose(CHILDREN, "доставчици на услуги, институции", WITH_CASE), papers=True)
 
     class Meta:
         table_name = "referrals"

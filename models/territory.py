@@ -8,6 +8,7 @@ from pathlib import Path
 from peewee import BooleanField, CharField, DateField
 
 from models.base import PUBLIC, Entity, Listing
+from models.belonging import Belongs
 from models.database import database
 from models.fields import link
 
@@ -28,9 +29,11 @@ class Oblast(Entity):
     listing = Listing(
         label="област", plural="Области", gender="f", menu="Настройки", icon="map-pin",
         position=80, columns=("label", "adjective", "code", "iso"),
-        search=("name", "label", "adjective"), order=("name",), privacy=PUBLIC,
+        search=("name", "label", "adjective"), order=("name",), searched=False, privacy=PUBLIC,
         sections=(("Област", ("name", "label", "adjective", "code", "iso")),),
         children=("municipalities",))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "oblasti"
@@ -53,9 +56,11 @@ class Municipality(Entity):
         label="община", plural="Общини", gender="f", menu="Настройки", icon="map-pin",
         position=81, columns=("shown_as", "oblast.label", "code", "in_plan"),
         search=("shown_as", "label", "aliases", "oblast.label"), filters=("oblast", "in_plan"),
-        order=("name", "oblast.name"), privacy=PUBLIC, parent="oblast",
+        order=("name", "oblast.name"), searched=False, many=True, privacy=PUBLIC, parent="oblast",
         sections=(("Община", ("oblast", "name", "label", "aliases", "code")),
                   ("План за действие", ("in_plan", "in_plan_from", "in_plan_to"))))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "municipalities"

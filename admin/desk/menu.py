@@ -11,7 +11,6 @@ from admin.records.addresses import new_url
 from admin.records.words import NEW
 
 GROUPS = ("Работа", "Регион", "Справочници", "Настройки")
-QUICK = ("cases", "meetings", "referrals", "memoranda")  # offered under „+ Нов“
 BADGE_SECONDS = 60
 LAST_GROUP = 99
 
@@ -65,10 +64,11 @@ def count_badge(table: str) -> int:
 
 def read_quick() -> list[tuple[str, str]]:
     """(label, address) of what „+ Нов“ offers."""
-    views = {view.endpoint: view for view in current_app.extensions["admin"][0]._views}
-    found = [views[table] for table in QUICK if table in views]
-    return [(_label(view), new_url(view.entity)) for view in found
-            if isinstance(view, EntityView) and view.is_accessible() and view.may_create()]
+    found = [view for view in current_app.extensions["admin"][0]._views
+             if isinstance(view, EntityView) and view.entity.listing.quick
+             and view.is_accessible() and view.may_create()]
+    found.sort(key=lambda view: (GROUPS.index(view.category), view.position))
+    return [(_label(view), new_url(view.entity)) for view in found]
 
 
 def _label(view: EntityView) -> str:

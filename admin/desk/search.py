@@ -8,16 +8,16 @@ from peewee import SQL, fn
 
 from admin import audit, policy
 from admin.auth import current_user
+from admin.lists.choosing import EXACT, find_choices, rank
 from admin.lists.page import LONGEST_SEARCH
-from admin.lists.reading import titled
 from admin.records.addresses import list_url, record_url
 from bulgarian.numerals import counted
-from bulgarian.text import fold
+from bulgarian.text import fold, search_forms
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
+from models.users import User
 
 SHOWN, MOST_FOUND = 5, 20
-NOT_SEARCHED = {"oblasti", "municipalities", "users"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def find_case(q: str) -> ChildCase | None:
 def searched() -> list[type[Entity]]:
     """The entities that the search looks in: those with a list of their own first."""
     found = [entity for entity in policy.readable_entities(current_user)
-             if entity._meta.table_name not in NOT_SEARCHED and entity.listing.search]
+             if entity.listing.searched and entity.listing.search]
     return sorted(found, key=lambda entity: (entity.listing.menu is None, entity.listing.menu
                                              != "Работа", entity.listing.position))
 
@@ -80,7 +80,7 @@ def find_group(entity: type[Entity], q: str) -> Group:
     """The first records of an entity that contain all words of q."""
     query = policy.visible_live(current_user, entity).where(
         policy.matching(current_user, entity, q))
-    rows = list(titled(query).order_by(entity.id.desc()).limit(SHOWN))
+    rows = find_choices(current_user, entity, q, SHOWN)
     count = len(rows)
     if count == SHOWN:
         count = query.select(fn.COUNT(SQL("*"))).scalar()
@@ -101,13 +101,17 @@ class LookupView(DeskView):
         entity = ENTITIES.get(table)
         if entity is None or not policy.may_read(current_user, entity):
             abort(404)
-        query = policy.visible_live(current_user, entity)
         q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-        if q:
-            query = query.where(policy.matching(current_user, entity, q))
-        rows = list(titled(query).order_by(entity.id.desc()).limit(MOST_FOUND))
+        rows = find_choices(current_user, entity, q, MOST_FOUND)
         audit.seen(rows)
-        return jsonify(items=[{"id": str(row.id), "text": row.title()} for row in rows])
+        return jsonify(items=make_items(rows, q))
+
+
+def make_items(rows: list[Entity], q: str) -> list[dict]:
+    """Id and title of each; the only one that bears exactly the typed name is marked."""
+    forms = search_forms(q)
+    exact = [row.id for row in rows if rank(row.title(), forms) == EXACT] if q else []
+    return [{"id": str(row.id), "text": row.title(), "exact": exact == [row.id]} for row in rows]
 
 
 class HelpView(DeskView):
@@ -121,5 +125,4 @@ class HelpView(DeskView):
 
 def find_administrators() -> list:
     """The accounts of those who look after the desk."""
-    users = ENTITIES["users"]
-    return list(users.live().where(users.role == policy.ADMIN, users.active).limit(SHOWN))
+    return list(User.live().where(User.role == policy.ADMIN, User.active).limit(SHOWN))

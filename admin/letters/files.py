@@ -10,7 +10,7 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
 from admin.records.addresses import record_url
-from documents.files.attaching import read_attachment
+from documents.files.attaching import ACCEPTED, read_attachment
 from documents.files.hand_work import attach
 from models.base import Entity, RuleError
 from models.documents.issued import IssuedDocument
@@ -54,10 +54,15 @@ class AttachedFileView(EntityView):
     def file(self, record: int):
         """The file under the name that it came with, as a download."""
         file = self.get_one(record) or abort(404)
-        answer = send_file(io.BytesIO(file.content()), mimetype=file.media_type,
-                           as_attachment=True, download_name=file.file_name)
-        answer.headers.update(SAFE)
-        return answer
+        return send_as_file(file.content(), file.file_name, file.media_type)
+
+
+def send_as_file(content: bytes, name: str, media_type: str = "application/octet-stream"):
+    """What somebody attached, as a download that no browser runs or shows."""
+    answer = send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True,
+                       download_name=name)
+    answer.headers.update(SAFE)
+    return answer
 
 
 def find_owner() -> IssuedDocument | Letter:
@@ -83,7 +88,7 @@ def show_files(record: Entity) -> Markup | str:
     kinds = [(code, label) for code, label in KINDS if code in OFFERED[type(record)]]
     owner = "document" if isinstance(record, IssuedDocument) else "letter"
     return Markup(render_template("letters/_files.html", record=record, files=files_of(record),
-                                  kinds=kinds, owner=owner, may_add=may_add))
+                                  kinds=kinds, owner=owner, may_add=may_add, accepted=ACCEPTED))
 
 
 PANELS.append(show_files)

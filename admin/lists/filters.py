@@ -1,15 +1,34 @@
 """The filters of a list: read from the address, shown as inputs, told back as chips."""
 
+import re
 from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from peewee import BooleanField, DateField, DateTimeField, ForeignKeyField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from admin import policy
 from admin.lists.reading import titled
+from bulgarian.clock import moment_of
 from bulgarian.dates import parse_date, show_date
+from bulgarian.text import plain_digits
 from models.base import Entity
+from models.fields import ChoicesField, PartialDateField
 
-LARGEST_ID = 2**63 - 1
+LARGEST_ID, LONGEST_PART = 2**63 - 1, 200
+SPELLINGS = (str, str.lower, str.upper, str.capitalize)  # SQLite knows small letters of Latin only
+WHOLE, NUMBER = r"-?[0-9]{1,9}", r"-?[0-9]{1,12}(\.[0-9]{1,4})?"
 
 
 @dataclass
@@ -105,10 +124,28 @@ class RecordFilter(Filter):
         return "".join(record.title() for record in self.values)
 
 
-class DateFilter(Filter):
-    """Days from – to, however they are typed."""
+class TextFilter(Filter):
+    """A part of a text, in small or capital letters."""
 
-    kind = "date"
+    kind = "text"
+
+    def read(self, args) -> "Filter":
+        typed = args.get(self.name, "").strip()[:LONGEST_PART]
+        self.values = [typed] if typed else []
+        return self
+
+    def conditions(self) -> list:
+        spelled = {way(part) for part in self.values for way in SPELLINGS}
+        return [reduce(or_, map(self.column.contains, sorted(spelled)))] if spelled else []
+
+    def told(self) -> str:
+        return "".join(f"„{part}“" for part in self.values)
+
+
+class RangeFilter(Filter):
+    """From – to, however the two are typed; the subclasses say of what."""
+
+    kind = "range"
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -116,33 +153,76 @@ class DateFilter(Filter):
 
     def read(self, args) -> "Filter":
         self.typed = [args.get(name, "").strip()[:40] for name in self.parameters]
-        self.values = [self._day(typed) if typed else None for typed in self.typed]
+        self.values = [self._end(typed) if typed else None for typed in self.typed]
         return self
 
-    def _day(self, typed: str):
+    def _end(self, typed: str):
         try:
-            return parse_date(typed)
+            return self.parse(typed)
         except ValueError as error:
             self.fault = str(error)
             return None
 
+    def parse(self, typed: str):
+        """The value of one end; ValueError with what to do instead."""
+        raise NotImplementedError
+
+    def show(self, value) -> str:
+        """The text of one end."""
+        raise NotImplementedError
+
     def inputs(self) -> list[tuple[str, str, str]]:
         """(parameter, label, text) of the two inputs."""
-        shown = [show_date(day) if day else typed
-                 for day, typed in zip(self.values, self.typed, strict=True)]
+        shown = [typed if value is None else self.show(value)
+                 for value, typed in zip(self.values, self.typed, strict=True)]
         return list(zip(self.parameters, ("от", "до"), shown, strict=True))
 
     def conditions(self) -> list:
         start, end = self.values
-        return [*([self.column >= start] if start else []), *([self.column <= end] if end else [])]
+        return [*([] if start is None else [self.column >= start]),
+                *([] if end is None else [self.column <= end])]
 
     def told(self) -> str:
         words = zip(("от", "до"), self.values, strict=True)
-        return " ".join(f"{word} {show_date(day)}" for word, day in words if day)
+        return " ".join(f"{word} {self.show(value)}" for word, value in words if value is not None)
 
 
-KINDS = ((ForeignKeyField, RecordFilter), (BooleanField, FlagFilter), (DateTimeField, None),
-         (DateField, DateFilter))
+class DateFilter(RangeFilter):
+    """Days."""
+
+    kind = "date"
+    parse, show = staticmethod(parse_date), staticmethod(show_date)
+
+
+class MomentFilter(DateFilter):
+    """Moments, by the days of the office's clock."""
+
+    def conditions(self) -> list:
+        start, end = self.values
+        after = end and end + timedelta(1)
+        return [*([self.column >= moment_of(start)] if start else []),
+                *([self.column < moment_of(after)] if after else [])]
+
+
+class NumberFilter(RangeFilter):
+    """Numbers, whole where those of the column are."""
+
+    def parse(self, typed: str) -> Decimal:
+        is_whole = isinstance(self.column, IntegerField)
+        digits = "".join(plain_digits(typed).split()).replace("−", "-").replace(",", ".")
+        if not re.fullmatch(WHOLE if is_whole else NUMBER, digits):
+            raise ValueError("Въведете цяло число, например 12." if is_whole
+                             else "Въведете число, например 1250,50.")
+        return Decimal(digits)
+
+    def show(self, value: Decimal) -> str:
+        return str(value).replace(".", ",")
+
+
+# The first that fits decides; a partial date, a time and an encrypted text have no filter.
+KINDS = ((ForeignKeyField, RecordFilter), (BooleanField, FlagFilter), (DateTimeField, MomentFilter),
+         (DateField, DateFilter), ((IntegerField, DecimalField), NumberFilter),
+         (PartialDateField, None), ((CharField, TextField), TextFilter))
 
 
 def read_filters(entity: type[Entity], user, args) -> list[Filter]:
@@ -153,12 +233,25 @@ def read_filters(entity: type[Entity], user, args) -> list[Filter]:
         kind = filter_kind(column)
         is_secret = not policy.may_read_column(user, entity, name) or (
             kind is RecordFilter and not policy.may_read(user, column.rel_model))
-        if kind is not None and not is_secret:
+        if not is_secret:
             found.append(kind(entity, name, user).read(args))
     return found
 
 
-def filter_kind(column) -> type[Filter] | None:
-    if column.choices:
+def filter_kind(column) -> type[Filter]:
+    """How a column is filtered; TypeError where nothing could be: the declaration is wrong."""
+    if getattr(column, "is_sealed", False):
+        raise TypeError(f"{column.model.__name__}.{column.name} is encrypted: it has no filter")
+    if column.choices and not isinstance(column, ChoicesField):
         return ChoiceFilter
-    return next((kind for of, kind in KINDS if isinstance(column, of)), None)
+    found = next((kind for of, kind in KINDS if isinstance(column, of)), None)
+    if found is None or column.choices:
+        raise TypeError(f"{column.model.__name__}.{column.name} has no filter: take it out of "
+                        "Listing.filters")
+    return found
+
+
+def refuse_useless_filters(entity: type[Entity]) -> None:
+    """TypeError where the listing names a column that cannot be filtered."""
+    for name in entity.listing.filters:
+        filter_kind(entity._meta.fields[name])

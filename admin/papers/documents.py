@@ -21,8 +21,7 @@ from bulgarian.numerals import counted
 from bulgarian.text import file_name
 from documents.files.hand_work import HandWork
 from documents.generate import generate, generate_all
-from documents.kinds import IDENTIFIED, KINDS, Kind, get_kind, kinds_for
-from documents.papers.own import SOURCES
+from documents.kinds import IDENTIFIED, KINDS, Kind, find_sources, get_kind, kinds_for
 from documents.protection.release import note_download
 from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
@@ -35,7 +34,6 @@ MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDo
         IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
         IssuedDocument.status, IssuedDocument.created_at, IssuedDocument.created_by,
         IssuedDocument.file_name)
-SOURCES_OF_PAPERS = {kind.entity for kind in KINDS.values()} | SOURCES.keys()
 
 
 @dataclass
@@ -245,7 +243,7 @@ def send_word(content: bytes, name: str):
 
 def show_panel(record: Entity) -> Markup | str:
     """The card „Документи“; empty where no paper is made from such a record."""
-    if record._meta.table_name not in SOURCES_OF_PAPERS or not policy.may_read(
+    if type(record) not in find_sources() or not policy.may_read(
             current_user, IssuedDocument):
         return ""
     papers = read_papers(record)

@@ -13,6 +13,7 @@ from admin.papers.empties import unlike, warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offer, levels_for
 from admin.records.addresses import record_url
+from bulgarian.editing import Remark, remarks_in
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
@@ -23,6 +24,7 @@ from documents.office.questions import (
     remember_answers,
 )
 from documents.placeholders import questions_in
+from documents.properties import body_of
 from documents.templates import version_in_force
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.issued import IssuedDocument
@@ -80,12 +82,15 @@ class Panel:
 
     def check(self) -> None:
         """Note what the record lacks, and what would stop the document."""
-        self.empties, self.trouble = [], ""
+        self.empties, self.remarks, self.trouble = [], [], ""
         try:
             asked = {f"въпрос.{one.name}" for one in self.questions}
             asked |= {one.name for one in self.questions}
-            self.empties = [one for one in unlike(self.rehearsed().empties)
+            filled = self.rehearsed()
+            self.empties = [one for one in unlike(filled.empties)
                             if not any(name in one.tag for name in asked)]
+            told = [Remark("", hint) for hint in self.kind.hints(self.record)]
+            self.remarks = told + remarks_in(body_of(filled.content))
         except RuleError as error:
             self.trouble = error.message
 

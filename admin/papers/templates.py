@@ -122,8 +122,9 @@ class TemplateView(TrialPages, VersionPages, EntityView):
         if errors_in(problems):
             kept = self._keep_faulty(template, content, problems)
             return self.show_details(template, 422, problems=problems, checked=kept)
-        self._keep(template, kind, content)
-        return redirect(self.details_url(template))
+        version = self._keep(template, kind, content, activate=not problems)
+        return redirect(self.check_url(version) if version and problems
+                        else self.details_url(template))
 
     def _keep_faulty(self, template: DocumentTemplate, content: bytes, problems):
         """The version with its faults, so that the marked copy can be had; None for no Word file.
@@ -137,8 +138,10 @@ class TemplateView(TrialPages, VersionPages, EntityView):
                                   faults=len(errors_in(problems)))
         return version.store(by=self.user.name)
 
-    def _keep(self, template: DocumentTemplate, kind: Kind, content: bytes) -> None:
-        activate = "activate" in request.form
+    def _keep(self, template: DocumentTemplate, kind: Kind, content: bytes, *,
+              activate: bool) -> TemplateVersion | None:
+        """The new version; with remarks it is not put in force before somebody has read them."""
+        activate = activate and "activate" in request.form
         try:
             with database.atomic():
                 version = TemplateVersion(template=template, blob=store_blob(content),
@@ -152,8 +155,10 @@ class TemplateView(TrialPages, VersionPages, EntityView):
                 labels = ", ".join(f"„{one.label}“" for one in asked)
                 flash(f"Нови въпроси при генериране: {labels}. Вижте ги в карето „Въпроси при "
                       "генериране“. Ако някой не е въпрос, името на полето е сгрешено.", "warning")
+            return version
         except RuleError as error:
             flash(error.message, "error")
+            return None
 
     def _open(self, record: int) -> tuple[DocumentTemplate, Kind]:
         template = self.get_one(record) or abort(404)

@@ -1,6 +1,6 @@
 """The versions of a template: checked, marked, downloaded, put in force, put back."""
 
-from flask import abort, flash, redirect
+from flask import abort, flash, redirect, request, url_for
 from flask_admin import expose
 
 from admin.papers.documents import send_word
@@ -16,12 +16,17 @@ class VersionPages:
 
     @expose("/<record:record>/versions/<record:version>/activate/", methods=("POST",))
     def activate(self, record: int, version: int):
-        """Put a version in force, an older one too, if it is still sound."""
+        """Put a version in force, an older one too, if it is still sound.
+
+        One with remarks is put in force only by who has seen them.
+        """
         template, kind = self._open(record)
         chosen = self._version(template, version)
         problems = check_template(kind, bytes(chosen.blob.content))
         if errors_in(problems):
             return self.show_details(template, 422, problems=problems, checked=chosen)
+        if problems and "despite" not in request.form:
+            return redirect(self.check_url(chosen))
         chosen.activate(by=self.user.name)
         flash(f"В сила е версия {chosen.number}.")
         return redirect(self.details_url(template))
@@ -63,6 +68,10 @@ class VersionPages:
         version = restore_original(template, kind, self.user.name)
         flash(f"Върнат е оригиналът на програмата като версия {version.number}. Тя е в сила.")
         return redirect(self.details_url(template))
+
+    def check_url(self, version: TemplateVersion) -> str:
+        """The page that says what is wrong in a version."""
+        return url_for("document_templates.check", record=version.template_id, version=version.id)
 
     def _version(self, template: DocumentTemplate, number: int) -> TemplateVersion:
         return TemplateVersion.get_or_none(

@@ -1,12 +1,12 @@
 """The one policy: who may see and do what. Every view, list and address asks here.
 
-`rights` is the table of roles and entities, `scopes` which records, `columns` which fields of
-them, `routes` who may open which address, and `gate` asks before every request.
+`rights` is what a role may do with an entity, `scopes` and `conditions` which records, `columns`
+which fields of them, all by what the entity declares in `Belongs`; `routes` who may open which
+address, and `gate` asks before every request.
 """
 
 from admin.policy.columns import may_read_column, readable_paths, writable_columns
 from admin.policy.rights import (
-    ADMIN,
     Grant,
     grant,
     in_region,
@@ -21,6 +21,7 @@ from admin.policy.rights import (
     visible,
     visible_live,
 )
+from models.users import ADMIN
 
 __all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_have_papers", "may_read",
            "may_read_column", "may_step", "may_write", "reached", "readable_entities",

@@ -1,24 +1,16 @@
 """Which columns: by the class of their data, the same in list, details, export, search and sort."""
 
 from models.base import CHILD, ENTITIES, Entity
-from models.users import MEMBER, OFFICE
-
-# Texts that stand in the minutes, which members get: without names, read by whoever reads the row.
-MINUTED = {"agenda_items", "decisions", "commitments", "statements", "commitment_reports",
-           "extensions"}
-NEVER = {"users": ("password", "fs_uniquifier"), "documents": ("data",)}
-# What a role may write where it does not write all that the form has. {(table, role): columns}
-WRITES = {("commitments", MEMBER): ("done_on", "report", "report_way",
-                                     "report_number")}
+from models.users import OFFICE
 
 
 def may_read_column(user, entity: type[Entity], name: str) -> bool:
     """Whether the user may read this column of the records that he sees."""
-    table = entity._meta.table_name
-    if name in NEVER.get(table, ()):
+    belongs = entity.belongs
+    if name in belongs.secret:
         return False
     is_about_child = entity.listing.privacy_of(name) == CHILD
-    return not is_about_child or table in MINUTED or user.role in OFFICE
+    return not is_about_child or belongs.minuted or user.role in OFFICE
 
 
 def may_read_path(user, entity: type[Entity], path: str) -> bool:
@@ -47,8 +39,12 @@ def may_search(user, entity: type[Entity]) -> bool:
 
 
 def writable_columns(user, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the columns that the user may fill in."""
-    mine = WRITES.get((entity._meta.table_name, user.role), names)
-    return tuple(name for name in names if name in mine and may_read_column(user, entity, name))
+    """Those of the columns that the user may fill in; of a reader what his steps ask for."""
+    may = _asked_for(entity) if entity.belongs.right_of(user.role) == "s" else names
+    return tuple(name for name in names if name in may and may_read_column(user, entity, name))
 
 
+def _asked_for(entity: type[Entity]) -> set[str]:
+    """What the steps ask for that may be taken by those who else only read."""
+    steps = (entity.workflow.transitions[name] for name in entity.belongs.steps)
+    return {name for step in steps for name in (*step.needs, *step.asks)}

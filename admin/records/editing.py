@@ -5,22 +5,33 @@ from flask_admin import expose
 from peewee import IntegrityError
 
 from admin import policy
-from admin.lists.reading import titled
+from admin.lists.choosing import choosable
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
+from bulgarian.text import mixed_words
 from forms.making import EntityForm, make_form
 from forms.records import EntityField
 from models.base import Conflict, Entity, RuleError
 from models.leaks.typed import leak_warnings, refuse_public_leaks
 
+MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
+         "Напишете я наново, за да се намира и печата вярно.")
+
 
 def warn_of_leaks(*records: Entity) -> None:
-    """Tell that texts just stored would carry personal data into documents."""
+    """Tell that texts just stored would carry personal data, or letters of two alphabets."""
     for record in records:
-        for sentence in leak_warnings(record):
+        for sentence in (*leak_warnings(record), *mixed_warnings(record)):
             flash(sentence, "warning")
+
+
+def mixed_warnings(record: Entity) -> list[str]:
+    """The columns in which a word has letters of two alphabets; the word itself is not told."""
+    return [MIXED.format(label=column.verbose_name) for name, column in record._meta.fields.items()
+            if column.verbose_name and isinstance(text := record.__data__.get(name), str)
+            and mixed_words(text)]
 
 
 class FormPages:
@@ -72,7 +83,7 @@ class FormPages:
 
     def choices(self, entity: type[Entity]):
         """The records that a foreign key may refer to."""
-        return titled(policy.visible_live(self.user, entity))
+        return choosable(self.user, entity)
 
     def make_form(self, stored: Entity) -> EntityForm:
         """The form of a stored record with what was typed into it."""

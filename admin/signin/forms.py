@@ -71,7 +71,8 @@ def is_guessed(form: Form, target: str, check: Callable[[], bool]) -> bool:
 class SignInForm(LoginForm):
     """Address and password; an address that is none is refused like an unknown one."""
 
-    email = StringField("Ел. поща", validators=[DataRequired()])
+    email = StringField("Ел. поща", validators=[DataRequired()],
+                        filters=[lambda typed: typed and typed.strip()])
     password = PasswordField("Парола", validators=[DataRequired()])
     remember = None
 

@@ -148,35 +148,7 @@ function showField(event, link) {
   else field.focus({ preventScroll: true });
 }
 
-// -- Long lists: search while typing ---------------------------------------------------------------------
-const WORDS = {
-  no_results: () => '<div class="no-results">Няма такъв запис.</div>',
-  loading: () => '<div class="loading">Търси се…</div>',
-};
-
-function makeSearchable(select) {
-  if (select.tomselect) return;
-  const label = select.labels[0] ? select.labels[0].firstChild.textContent.trim() : "";
-  const url = select.dataset.lookup;
-  const remote = url ? {
-    valueField: "id", labelField: "text", searchField: ["text"], preload: "focus",
-    shouldLoad: () => true, score: () => (option) => (option.id ? 1 : 0),
-    load: (typed, show) => fetch(`${url}?q=${encodeURIComponent(typed)}`)
-      .then((reply) => reply.json()).then((found) => show(found.items)).catch(() => show()),
-    onType() { this.clearOptions((option) => this.items.includes(option.id)); },
-  } : { searchField: ["text"] };
-  const box = new TomSelect(select, {
-    ...remote, maxOptions: 300, allowEmptyOption: true, render: WORDS, sortField: [{ field: "$order" }],
-    placeholder: "Пишете, за да търсите",
-    onChange: () => select.dispatchEvent(new Event("input", { bubbles: true })),
-  });
-  select.setAttribute("aria-label", label);
-  box.control_input.setAttribute("aria-label", label);
-  if (select.hasAttribute("aria-describedby")) {
-    box.control_input.setAttribute("aria-describedby", select.getAttribute("aria-describedby"));
-  }
-}
-
+// -- When a page or a part of one arrives -------------------------------------------------------------
 function fold(filters) {
   const button = filters.querySelector("[data-unfold]");
   if (!button || !window.matchMedia("(max-width: 767px)").matches) return;

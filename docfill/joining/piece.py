@@ -11,12 +11,16 @@ from docfill.package.gate import parse_part
 from docfill.package.names import CONTENT_TYPES, PACKAGE_RELS, REL, TYPES, W
 from docfill.problems import Refusal
 
-MAIN = "word/document.xml"
-NOTES = ("footnoteReference", "endnoteReference", "commentReference")
+# Parts that hold text, beside the main one.
+STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
+# What a document without a word about its paper is printed on: A4 with margins of an inch.
+PAPER = (("pgSz", {"w": "11906", "h": "16838"}),
+         ("pgMar", {"top": "1440", "right": "1440", "bottom": "1440", "left": "1440",
+                    "header": "708", "footer": "708", "gutter": "0"}))
 
 
 class JoinError(Exception):
-    """The documents cannot be joined; `code` is "notes" or "file"."""
+    """The documents cannot be joined; `code` is "file"."""
 
     def __init__(self, code: str):
         super().__init__(code)
@@ -31,18 +35,49 @@ class Link:
     target: str
     is_external: bool = False
 
+    @property
+    def word(self) -> str:
+        """The last word of the type: header, image, styles."""
+        return self.type.rpartition("/")[2]
+
 
 class Piece:
-    """A document with its parts by name."""
+    """A document with its parts by name; `stories` are the trees of those that hold text.
 
-    def __init__(self, data: bytes):
+    `touched` names the stories whose meaning was changed for this document alone, so that an
+    equal one of another document is no longer the same.
+    """
+
+    def __init__(self, data: bytes, number: int = 1):
+        self.number, self.touched = number, set()
         try:
             self.parts = {one.name: one.unpack() for one in read_members(data)}
-            self.root = parse_part(MAIN, self.parts[MAIN])
+            self._names = {name.lower(): name for name in self.parts}
+            self.main = self._find_main()
+            self.links = self.links_of(self.main)
+            told = [link.target for link in self.links.values() if link.word in STORIES]
+            self.stories = {name: parse_part(name, self.parts[name])
+                            for name in (self.main, *told) if name in self.parts}
         except (Refusal, KeyError) as fault:
             raise JoinError("file") from fault
-        if any(next(self.root.iter(W + name), None) is not None for name in NOTES):
-            raise JoinError("notes")
+        if self.root.find(W + "body") is None:
+            raise JoinError("file")
+        self._say_paper()
+
+    def _find_main(self) -> str:
+        found = [link for link in self.links_of("").values() if link.word == "officeDocument"]
+        return found[0].target if found else "word/document.xml"
+
+    def _say_paper(self) -> None:
+        """The last section has properties, which a document may leave out."""
+        if self.body.find(W + "sectPr") is None:
+            section = etree.SubElement(self.body, W + "sectPr")
+            for name, given in PAPER:
+                etree.SubElement(section, W + name, {W + key: one for key, one in given.items()})
+
+    @property
+    def root(self) -> etree._Element:
+        return self.stories[self.main]
 
     @property
     def body(self) -> etree._Element:
@@ -50,26 +85,53 @@ class Piece:
 
     def sections(self) -> list[etree._Element]:
         """The properties of its sections, in the order of the text."""
-        return list(self.body.iter(W + "sectPr"))
+        return [one for one in self.body.iter(W + "sectPr")
+                if one.getparent().tag != W + "sectPrChange"]
 
-    @cached_property
-    def links(self) -> dict[str, Link]:
-        return links_of(self.parts, MAIN)
+    def find(self, name: str) -> str:
+        """The part of this name, whose letters may be large or small."""
+        return self._names.get(name.lower(), name)
+
+    def links_of(self, part: str) -> dict[str, Link]:
+        """What a part refers to, by id; targets inside the package as names of parts."""
+        name = self.find(rels_name(part))
+        found = {}
+        for one in self._relations(name):
+            is_external = one.get("TargetMode") == "External"
+            target = one.get("Target", "")
+            inside = target if is_external else self.find(_inside(part, target))
+            found[one.get("Id")] = Link(one.get("Type"), inside, is_external)
+        return found
+
+    def _relations(self, name: str):
+        if name not in self.parts:
+            return ()
+        return parse_part(name, self.parts[name]).iter(PACKAGE_RELS + "Relationship")
 
     def target_of(self, kind: str) -> str:
         """Name of the part that the document refers to by this type, e.g. "styles"."""
         return next((link.target for link in self.links.values() if link.type == REL + kind), "")
+
+    def content(self, kind: str) -> bytes:
+        """What stands in the part of this type; b"" where there is none."""
+        return self.parts.get(self.target_of(kind), b"")
 
     def tree(self, kind: str) -> etree._Element | None:
         """The parsed part of this type; None where there is none."""
         name = self.target_of(kind)
         return parse_part(name, self.parts[name]) if name in self.parts else None
 
+    def iter(self, *tags: str):
+        """The elements of these tags in all stories."""
+        for root in self.stories.values():
+            yield from root.iter(*tags)
+
     @cached_property
     def types(self) -> tuple[dict[str, str], dict[str, str]]:
         """Content types by the name of a part, and by the ending of a name."""
-        root = parse_part(CONTENT_TYPES, self.parts[CONTENT_TYPES])
-        by_name = {one.get("PartName").lstrip("/"): one.get("ContentType")
+        name = self.find(CONTENT_TYPES)
+        root = parse_part(name, self.parts[name])
+        by_name = {self.find(one.get("PartName").lstrip("/")): one.get("ContentType")
                    for one in root.iter(TYPES + "Override")}
         by_ending = {one.get("Extension").lower(): one.get("ContentType")
                      for one in root.iter(TYPES + "Default")}
@@ -81,22 +143,9 @@ class Piece:
 
 
 def rels_name(part: str) -> str:
-    """Where the relationships of a part stand."""
+    """Where the relationships of a part stand; those of the package for ""."""
     folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels"
-
-
-def links_of(parts: dict[str, bytes], part: str) -> dict[str, Link]:
-    """What a part refers to, by id; targets inside the package as names of parts."""
-    name = rels_name(part)
-    if name not in parts:
-        return {}
-    found = {}
-    for one in parse_part(name, parts[name]).iter(PACKAGE_RELS + "Relationship"):
-        is_external = one.get("TargetMode") == "External"
-        target = one.get("Target") if is_external else _inside(part, one.get("Target"))
-        found[one.get("Id")] = Link(one.get("Type"), target, is_external)
-    return found
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _inside(part: str, target: str) -> str:

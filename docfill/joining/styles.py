@@ -1,18 +1,28 @@
-"""Styles and lists of a piece among those of the joined document."""
+"""Styles of a piece among those of the joined document."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
 
+from docfill.joining.defaults import (
+    Defaults,
+    add_missing,
+    paragraph_properties,
+    put_in_order,
+    say_fonts,
+)
 from docfill.joining.parts import Parts, written
-from docfill.joining.piece import Link, Piece
-from docfill.package.names import REL, W
+from docfill.joining.piece import Piece
+from docfill.package.names import W
 
 VAL = W + "val"
 USERS = ("pStyle", "rStyle", "tblStyle")
 REFERENCES = ("basedOn", "next", "link")
-NUMBERING_TYPE = ("application/vnd.openxmlformats-officedocument.wordprocessingml."
-                  "numbering+xml")
+STYLES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+# What a document without styles is written in.
+PLAIN = (f'<w:styles xmlns:w="{W[1:-1]}"><w:style w:type="paragraph" w:default="1" '
+         'w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>')
 
 
 class Styles:
@@ -21,38 +31,65 @@ class Styles:
     def __init__(self, first: Piece, parts: Parts):
         self.parts, self.name = parts, first.target_of("styles")
         self.root = first.tree("styles")
-        self._maps: dict[bytes, dict[str, str]] = {first.parts.get(self.name, b""): {}}
+        if self.root is None:
+            self.root = etree.fromstring(PLAIN)
+            self.name = parts.make_known("styles", self.root, STYLES_TYPE)
+        self.defaults = Defaults.of(first)
+        own = first.content("styles"), first.content("theme")
+        self._maps: dict[tuple, dict[str, str]] = {own: {}}
+        self._names: dict[tuple, dict[str, str]] = {own: {}}
+        self._differences = {own: Defaults()}
 
-    def adopt(self, piece: Piece) -> None:
-        """Let the text of a piece use the styles of the joined document."""
-        renamed = self._map(piece)
-        if not renamed:
-            return
-        self._name_default(piece, renamed)
-        for name in USERS:
-            for use in piece.root.iter(W + name):
-                use.set(VAL, renamed.get(use.get(VAL), use.get(VAL)))
+    def adopt(self, piece: Piece) -> dict[str, str]:
+        """Let the text of a piece use the styles of the joined document.
 
-    def _map(self, piece: Piece) -> dict[str, str]:
-        content = piece.parts.get(piece.target_of("styles"), b"")
-        if content not in self._maps:
-            self._maps[content] = self._add_styles(piece, len(self._maps))
-        return self._maps[content]
+        Gives the names of styles that are called otherwise now: old -> new, small letters.
+        """
+        key = piece.content("styles"), piece.content("theme")
+        if key not in self._maps:
+            self._differences[key] = Defaults.of(piece).beside(self.defaults)
+            self._maps[key] = self._add_styles(piece, key)
+        renamed, difference = self._maps[key], self._differences[key]
+        if difference.theme:
+            self._change(piece, lambda root: say_fonts(root, difference.fonts))
+        if renamed:
+            self._change(piece, lambda root: _name_default(root, piece, renamed))
+            self._change(piece, lambda root: _rename(root, renamed))
+        if difference.paragraph:
+            tables = _say_in_tables(self.root, difference)
+            self._change(piece, tables)
+        return self._names.get(key, {})
 
-    def _add_styles(self, piece: Piece, number: int) -> dict[str, str]:
-        tree = piece.tree("styles")
-        if tree is None or self.root is None:
-            return {}
-        known = {one.get(W + "styleId"): etree.tostring(one, method="c14n")
-                 for one in self.root.iter(W + "style")}
+    def _change(self, piece: Piece, change) -> None:
+        for name, root in piece.stories.items():
+            if change(root):
+                piece.touched.add(name)
+
+    def _add_styles(self, piece: Piece, key: tuple) -> dict[str, str]:
+        number, tree = len(self._maps), piece.tree("styles")
+        tree = etree.fromstring(PLAIN) if tree is None else tree
+        difference = self._differences[key]
+        say_fonts(tree, difference.fonts if difference.theme else {})
+        known = by_id(self.root)
         theirs = {one.get(W + "styleId"): one for one in tree.iter(W + "style")}
-        other = [key for key, one in theirs.items()
-                 if known.get(key) != etree.tostring(one, method="c14n")]
-        renamed = {key: f"{key}J{number}" if key in known else key for key in other}
-        for key in other:
-            self.root.append(self._copy(theirs[key], renamed, number))
+        same = _canonical(self.root)
+        other = [one for one, text in _canonical(tree).items()
+                 if difference or same.get(one) != text]
+        renamed = {one: f"{one}J{number}" if one in known else one for one in other}
+        self._names[key] = {}
+        for one in other:
+            copy = self._copy(theirs[one], renamed, number)
+            self._note_name(key, theirs[one], copy)
+            if one in renamed and copy.find(W + "basedOn") is None:
+                difference.say_in(copy)
+            self.root.append(copy)
         self.parts.parts[self.name] = written(self.root)
         return {old: new for old, new in renamed.items() if old != new}
+
+    def _note_name(self, key: tuple, old: etree._Element, new: etree._Element) -> None:
+        names = [_name_of(one) for one in (old, new)]
+        if names[0] != names[1]:
+            self._names[key][names[0].lower()] = names[1]
 
     def _copy(self, style: etree._Element, renamed: dict, number: int) -> etree._Element:
         copy, key = deepcopy(style), style.get(W + "styleId")
@@ -67,90 +104,85 @@ class Styles:
                 found.set(VAL, renamed.get(found.get(VAL), found.get(VAL)))
         return copy
 
-    def _name_default(self, piece: Piece, renamed: dict[str, str]) -> None:
-        """A paragraph without a style of its own names the one that its document gave it."""
-        default = next((one.get(W + "styleId") for one in piece.tree("styles").iter(W + "style")
-                        if one.get(W + "default") == "1" and one.get(W + "type") == "paragraph"),
-                       None)
-        for paragraph in piece.root.iter(W + "p") if default in renamed else ():
-            properties = paragraph_properties(paragraph)
-            if properties.find(W + "pStyle") is None:
-                properties.insert(0, etree.Element(W + "pStyle", {VAL: default}))
+
+def by_id(root: etree._Element) -> dict[str, etree._Element]:
+    """The styles of a part by their ids."""
+    return {one.get(W + "styleId"): one for one in root.iter(W + "style")}
 
 
-class Lists:
-    """The lists: each piece has its own, so that every document counts from one."""
-
-    def __init__(self, first: Piece, parts: Parts):
-        self.parts, self.name = parts, first.target_of("numbering")
-        self.root = first.tree("numbering")
-
-    def adopt(self, piece: Piece) -> None:
-        """Give the lists of a piece numbers of their own."""
-        theirs = piece.tree("numbering")
-        if theirs is None:
-            return
-        self._number_by_style(piece)
-        taken: dict[str, str] = {}
-        for use in piece.root.iter(W + "numId"):
-            number = use.get(VAL)
-            if number != "0":
-                use.set(VAL, taken.get(number) or self._take(theirs, number, taken))
-        if taken:
-            self.parts.parts[self.name] = written(self.root)
-
-    def _number_by_style(self, piece: Piece) -> None:
-        """Say at the paragraph what its style says about lists."""
-        styles = {} if piece.tree("styles") is None else {
-            one.get(W + "styleId"): one.find(f"{W}pPr/{W}numPr")
-            for one in piece.tree("styles").iter(W + "style")}
-        for use in list(piece.root.iter(W + "pStyle")):
-            properties, said = use.getparent(), styles.get(use.get(VAL))
-            if said is not None and properties.find(W + "numPr") is None:
-                use.addnext(deepcopy(said))
-
-    def _take(self, theirs: etree._Element, number: str, taken: dict[str, str]) -> str:
-        num = _find(theirs, "num", "numId", number)
-        abstract = None if num is None else _find(
-            theirs, "abstractNum", "abstractNumId", num.find(W + "abstractNumId").get(VAL))
-        if abstract is None:
-            return number
-        root = self._own_root()
-        abstract, num = deepcopy(abstract), deepcopy(num)
-        key = str(_highest(root, "abstractNum", "abstractNumId") + 1)
-        taken[number] = str(_highest(root, "num", "numId") + 1)
-        abstract.set(W + "abstractNumId", key)
-        for name in ("nsid", "styleLink", "numStyleLink"):
-            for one in abstract.findall(W + name):
-                abstract.remove(one)
-        num.find(W + "abstractNumId").set(VAL, key)
-        num.set(W + "numId", taken[number])
-        first = root.find(W + "num")
-        root.append(abstract) if first is None else first.addprevious(abstract)
-        root.append(num)
-        return taken[number]
-
-    def _own_root(self) -> etree._Element:
-        if self.root is None:
-            self.name = "word/numbering.xml"
-            self.root = etree.Element(W + "numbering", nsmap={"w": W[1:-1]})
-            self.parts.add(self.name, self.root, NUMBERING_TYPE)
-            self.parts.id_of(Link(REL + "numbering", self.name))
-        return self.root
+def _canonical(root: etree._Element) -> dict[str, bytes]:
+    return {key: etree.tostring(one, method="c14n") for key, one in by_id(root).items()}
 
 
-def paragraph_properties(paragraph: etree._Element) -> etree._Element:
-    """The properties of a paragraph, added where it has none."""
-    found = paragraph.find(W + "pPr")
-    if found is None:
-        found = etree.Element(W + "pPr")
-        paragraph.insert(0, found)
+def _name_of(style: etree._Element) -> str:
+    name = style.find(W + "name")
+    return "" if name is None else name.get(VAL, "")
+
+
+def _rename(root: etree._Element, renamed: dict[str, str]) -> bool:
+    found = [use for use in root.iter(*(W + name for name in USERS)) if use.get(VAL) in renamed]
+    for use in found:
+        use.set(VAL, renamed[use.get(VAL)])
+    return bool(found)
+
+
+def _name_default(root: etree._Element, piece: Piece, renamed: dict[str, str]) -> bool:
+    """A paragraph or table without a style of its own names the one its document gave it."""
+    styles = piece.tree("styles")
+    styles = etree.fromstring(PLAIN) if styles is None else styles
+    found = False
+    for kind, holder, use in (("paragraph", "p", "pStyle"), ("table", "tbl", "tblStyle")):
+        default = next((one.get(W + "styleId") for one in styles.iter(W + "style")
+                        if one.get(W + "default") in ("1", "true") and
+                        one.get(W + "type") == kind), None)
+        for element in root.iter(W + holder) if default in renamed else ():
+            found |= _name_in(element, use, default)
     return found
 
 
-def _find(root: etree._Element, tag: str, attribute: str, value: str):
-    return next((one for one in root.iter(W + tag) if one.get(W + attribute) == value), None)
+def _name_in(element: etree._Element, use: str, style: str) -> bool:
+    table = element.tag == W + "tbl"
+    properties = element.find(W + "tblPr") if table else paragraph_properties(element)
+    if properties is None or properties.find(W + use) is not None:
+        return False
+    properties.insert(0, etree.Element(W + use, {VAL: style}))
+    return True
 
 
-def _highest(root: etree._Element, tag: str, attribute: str) -> int:
-    return max((int(one.get(W + attribute)) for one in root.iterchildren(W + tag)), default=0)
+def _say_in_tables(styles: etree._Element, difference: Defaults):
+    """What a table's style says of paragraphs goes before the defaults, so it is said again."""
+    known = by_id(styles)
+
+    def change(root: etree._Element) -> bool:
+        found = False
+        for table in root.iter(W + "tbl"):
+            use = table.find(f"{W}tblPr/{W}tblStyle")
+            said = {} if use is None else _said(use.get(VAL), known, difference)
+            for paragraph in table.iter(W + "p") if said else ():
+                properties = paragraph_properties(paragraph)
+                for one in said.values():
+                    add_missing(properties, one)
+                put_in_order(properties)
+                found = True
+        return found
+
+    return change
+
+
+def _said(style: str, known: dict, difference: Defaults) -> dict[str, etree._Element]:
+    found: dict[str, etree._Element] = {}
+    for one in chain(style, known):
+        for given in one.iterfind(f"{W}pPr/*"):
+            if given.tag in difference.paragraph:
+                found.setdefault(given.tag, given)
+    return found
+
+
+def chain(style: str, known: dict) -> Iterator[etree._Element]:
+    """A style and those it is based on."""
+    seen = set()
+    while style in known and style not in seen:
+        seen.add(style)
+        yield known[style]
+        based = known[style].find(W + "basedOn")
+        style = None if based is None else based.get(VAL)

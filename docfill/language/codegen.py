@@ -9,10 +9,26 @@ from jinja2 import nodes
 from docfill.escaping import escape
 from docfill.language.expressions import Expressions, LoopNames, Missing, Scope
 from docfill.language.grammar import target_names
-from docfill.language.program import Assign, Choice, Literal, Loop, Output, walk
+from docfill.language.program import (
+    Assign,
+    Carried,
+    Carry,
+    Choice,
+    Fresh,
+    Kept,
+    Literal,
+    Loop,
+    Once,
+    Output,
+    bodies,
+    walk,
+)  # fmt: skip
 
 MOST_JOINED = 100
-_BUILTINS = {"dict": dict, "enumerate": enumerate, "escape": escape, "len": len, "str": str}
+_BUILTINS = {
+    "bytearray": bytearray, "dict": dict, "enumerate": enumerate, "escape": escape, "len": len,
+    "str": str,
+}  # fmt: skip
 _QUICK = (
     "(escape({t}).encode() if ({t} := {code}).__class__ is str and {t}.isprintable() "
     "else {slow}({t}, {n}))"
@@ -31,19 +47,18 @@ def compile_part(program: list, filters: dict):
     return function, tuple(writer.lines)
 
 
-class _Writer:
-    """Writes the lines of the function, and of each the number of the tag it serves."""
+class _Lines:
+    """The lines of the function, and of each the number of the tag it serves."""
 
-    def __init__(self, filters: dict):
-        self.expressions = Expressions(self, filters)
+    def __init__(self):
         self.constants: dict = {"__builtins__": _BUILTINS}
         self.body: list[tuple[int, str, int]] = []
         self.globals: dict[str, str] = {}
         self.sure: set[str] = set()
         self.depth = 1
         self.counter = 0
-        self.loops = 0
         self.lines: list[int] = []
+        self.numbered: dict[str, str] = {}
 
     def fresh(self, letter: str) -> str:
         """A variable name used nowhere else."""
@@ -62,6 +77,13 @@ class _Writer:
             self.globals[name] = self.fresh("g")
         return self.globals[name]
 
+    def number_of(self, step: Fresh) -> str:
+        """A number that nothing else has, or the one of the same key again."""
+        if not step.again:
+            self.numbered[step.key] = self.fresh("f")
+            return f"({self.numbered[step.key]} := fresh())"
+        return self.numbered[step.key]
+
     def add(self, line: str, number: int = -1) -> None:
         """One line of the function, serving the tag of that number."""
         self.body.append((self.depth, line, number))
@@ -71,20 +93,27 @@ class _Writer:
         head = ["def fill(values, run, out):"]
         for method in _METHODS:
             head.append(f" {method} = run.{method}")
-        head.append(" limit = run.output_limit")
+        head += [" limit = run.output_limit", " seen = run.seen", " fresh = run.pictures.fresh"]
         for name, variable in self.globals.items():
             lost = self.constant(Missing(name))
             head.append(f" {variable} = values[{name!r}] if {name!r} in values else {lost}")
         self.lines = [-1] * len(head) + [number for _, _, number in self.body]
         return "\n".join(head + [" " * depth + line for depth, line, _ in self.body] + [" return"])
 
-    # Steps
+
+class _Writer(_Lines):
+    """Writes the steps of a program; `out` is the variable that they append to."""
+
+    def __init__(self, filters: dict):
+        super().__init__()
+        self.expressions = Expressions(self, filters)
+        self.loops, self.out = 0, "out"
 
     def write_body(self, steps: list, scope: Scope) -> None:
         """The lines of a sequence of steps; neighbouring outputs become one join."""
         pending: list = []
         for step in steps:
-            if isinstance(step, (Literal, Output)):
+            if isinstance(step, (Literal, Output, Fresh)):
                 pending.append(step)
                 continue
             self._flush(pending, scope)
@@ -98,18 +127,20 @@ class _Writer:
         for start in range(0, len(pending), MOST_JOINED):
             group = pending[start : start + MOST_JOINED]
             if len(group) == 1:
-                self.add(f"out += {self._piece(group[0], scope)}", _number(group[0]))
+                self.add(f"{self.out} += {self._piece(group[0], scope)}", _number(group[0]))
             else:
-                self.add("out += b''.join((")
+                self.add(f"{self.out} += b''.join((")
                 for step in group:
                     self.add(self._piece(step, scope) + ",", _number(step))
                 self.add("))")
             number = max(map(_number, group))
-            self.add(f"if len(out) > limit: overflow({number})", number)
+            self.add(f"if len({self.out}) > limit: overflow({number})", number)
 
     def _piece(self, step, scope: Scope) -> str:
         if isinstance(step, Literal):
             return self.constant(step.data)
+        if isinstance(step, Fresh):
+            return self.number_of(step)
         tag = step.tag
         self.expressions.at(tag, scope)
         code = self.expressions.write(tag.node, bare=True)
@@ -117,6 +148,37 @@ class _Writer:
         if slow not in ("text", "plain"):
             return f"{slow}({code}, {tag.number})"
         return _QUICK.format(t=self.fresh("t"), code=code, slow=slow, n=tag.number)
+
+    def _write_once(self, step: Once, scope: Scope) -> None:
+        key = self.constant(step.key)
+        self.add(f"if {key} not in seen:")
+        self.depth += 1
+        self.add(f"seen.add({key})")
+        self.write_body(step.body, scope)
+        self.depth -= 1
+
+    def _write_kept(self, step: Kept, scope: Scope) -> None:
+        """The body; then a place that lost what it must hold is filled or left out."""
+        rule, start = step.rule, self.fresh("h")
+        self.add(f"{start} = len({self.out})")
+        self.write_body(step.body, scope)
+        sign = self.constant(rule.sign)
+        if rule.filler:
+            last = f"{self.out}.rfind({self.constant(rule.ends)}, {start})"
+            self.add(f"if {self.out}.rfind({sign}, {start}) <= {last}: "
+                     f"{self.out} += {self.constant(rule.filler)}")
+        else:
+            self.add(f"if {self.out}.find({sign}, {start}) < 0: del {self.out}[{start}:]")
+
+    def _write_carry(self, step: Carry, scope: Scope) -> None:
+        """The note goes where notes are gathered."""
+        outer, self.out = self.out, self.fresh("o")
+        self.add(f"{self.out} = run.notes.setdefault({self.constant(step.key[0])}, bytearray())")
+        self.write_body(step.body, scope)
+        self.out = outer
+
+    def _write_carried(self, step: Carried, scope: Scope) -> None:
+        self.add(f"{self.out} += run.notes.get({self.constant(step.part)}, b'')")
 
     def _write_loop(self, step: Loop, scope: Scope) -> None:
         tag, inner = step.tag, Scope(outer=scope)
@@ -207,7 +269,11 @@ _METHODS = (
     "text", "plain", "rich", "block", "attribute", "attr", "peek", "item", "missing", "items",
     "pairs", "overflow", "call", "concat", "add", "sub", "negate", "weigh",
 )  # fmt: skip
-_STEPS = {Loop: _Writer._write_loop, Choice: _Writer._write_choice, Assign: _Writer._write_set}
+_STEPS = {
+    Loop: _Writer._write_loop, Choice: _Writer._write_choice, Assign: _Writer._write_set,
+    Once: _Writer._write_once, Kept: _Writer._write_kept, Carry: _Writer._write_carry,
+    Carried: _Writer._write_carried,
+}  # fmt: skip
 
 
 def _target(target, scope: Scope) -> str:
@@ -225,6 +291,6 @@ def _names_set(steps: list) -> list[str]:
     for step in steps:
         if isinstance(step, Assign):
             names += target_names(step.tag.node.target)
-        elif isinstance(step, Choice):
-            names += [name for _, body in step.branches for name in _names_set(body)]
+        elif not isinstance(step, Loop):
+            names += [name for body in bodies(step) for name in _names_set(body)]
     return names

@@ -7,6 +7,7 @@ from jinja2 import nodes
 from docfill.language.filters import TESTS
 from docfill.language.grammar import is_loop_cycle
 from docfill.problems import Refusal
+from docfill.words import LOOP_SAID
 
 _COMPARE = {
     "eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
@@ -95,6 +96,9 @@ class Expressions:
         found = self.scope.find(name)
         if isinstance(found, LoopNames) or (name == "loop" and found is None):
             raise Refusal("loop-name")
+        loop = self.scope.find("loop") if found is None and name in LOOP_SAID else None
+        if loop:
+            return self._loop_field(loop, LOOP_SAID[name])
         variable = found or self.writer.value_of(name)
         sure = bare or variable in self.writer.sure
         return variable if sure else f"missing({variable}, {self.number})"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from jinja2 import nodes
 
 from docfill.language.grammar import is_loop_cycle, suggest, target_names
-from docfill.language.program import Assign, Choice, Loop, Output
+from docfill.language.program import Assign, Choice, Loop, Output, bodies
 from docfill.problems import WARNING, Problem, located, make_problem
+from docfill.words import LOOP_SAID
 
 PRINT, VALUE, FLAG, LIST, RECORD = "print", "value", "flag", "list", "record"
 LOOP_FIELDS = frozenset(
@@ -105,6 +106,9 @@ class Fields:
             if isinstance(step, (Output, Assign, Loop, Choice)):
                 self.tag = step.tag
                 _STEPS[type(step)](self, step, scope)
+            else:
+                for body in bodies(step):
+                    self._walk(body, scope)
 
     def _output(self, step: Output, scope: dict) -> None:
         self._see(step.tag.node, scope, PRINT)
@@ -157,6 +161,8 @@ class Fields:
             need = scope[node.name]
         elif node.name == "loop":
             return self._report("loop-name")
+        elif node.name in LOOP_SAID and scope.get("loop") is _LOOP:
+            return None
         else:
             need = self.root.child(node.name)
         return self._note(need, use)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from inspect import signature
 
 MAX_TEXT = 5_000_000
+SIZED = (str, list, tuple, dict)
 _ROUNDING = {"common": ROUND_HALF_UP, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 
 
@@ -297,11 +298,18 @@ FILTERS: dict[str, Callable] = {
     "wordcount": lambda value: len(a_text(value).split()),
 }
 
+# Filters that make text: what they are given is shown first, as it would be printed.
+PRINTING = frozenset(
+    FILTERS[name] for name in (
+        "capitalize", "join", "lower", "replace", "string", "title", "trim", "truncate", "upper")
+)  # fmt: skip
+
 TESTS: dict[str, Callable] = {
     # The code generator answers these two itself; here they are known to exist.
     "defined": bool,
     "undefined": bool,
     "truthy": bool,
+    "empty": lambda value: value is None or (isinstance(value, SIZED) and not value),
     "none": lambda value: value is None,
     "true": lambda value: value is True,
     "false": lambda value: value is False,

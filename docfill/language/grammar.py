@@ -13,6 +13,15 @@ from jinja2.exceptions import TemplateSyntaxError
 
 from docfill.language.filters import TESTS, accepts
 from docfill.problems import Refusal
+from docfill.words import (
+    END,
+    FILTERS_SAID,
+    LEADS,
+    TESTS_SAID,
+    in_english,
+    said_back,
+    split_statement,
+)  # fmt: skip
 
 MAX_BRACKETS = 20
 # Keyword -> what makes a whole statement of the tag, so that Jinja2 can parse it alone.
@@ -22,7 +31,7 @@ _WHOLE = {
     "elif": "{{% if 1 %}}{{% {} %}}{{% endif %}}",
     "set": "{{% {} %}}",
 }
-_BARE = frozenset(("else", "endif", "endfor"))
+_BARE = frozenset(("else", "endif", "endfor", END))
 _CELL_VALUES = frozenset(("colspan", "cellbg"))
 _CELL_MARKS = frozenset(("vm", "hm"))
 CELL_TAGS = _CELL_VALUES | _CELL_MARKS
@@ -44,14 +53,15 @@ _environment.globals.clear()
 
 def read_statement(tag) -> None:
     """Set the tag's keyword, from its first word."""
+    said, _ = split_statement(tag.code)
     word = tag.code.split(None, 1)[0] if tag.code else ""
-    tag.keyword = word if word in STATEMENTS else ""
+    tag.keyword = said or (word if word in STATEMENTS else "")
 
 
 def parse_tag(tag, filters: dict) -> list[Refusal]:
     """Set the tag's node; the faults found, [] if the tag may be used."""
     try:
-        tag.node = _parse(tag)
+        tag.node = _parse(tag, filters)
     except Refusal as fault:
         return [fault]
     if tag.node is None:
@@ -59,29 +69,36 @@ def parse_tag(tag, filters: dict) -> list[Refusal]:
     return [fault for node in _expressions(tag.node) for fault in _faults(node, filters)]
 
 
-def _parse(tag):
+def _parse(tag, filters: dict):
     if tag.kind == "value":
-        return _parse_expression(tag.code)
-    keyword = tag.keyword
+        return _parse_expression(in_english(tag.code, filters), tag.code)
+    keyword, rest = tag.keyword, _rest_of(tag)
+    said = in_english(rest, filters)
     if keyword in _CELL_VALUES:
-        return _parse_expression(tag.code.removeprefix(keyword).strip())
+        return _parse_expression(said, rest)
     if keyword in _WHOLE:
-        return _statement_node(keyword, tag.code)
-    if tag.code == keyword and (keyword in _BARE or keyword in _CELL_MARKS):
+        return _statement_node(keyword, f"{keyword} {said}", tag.code)
+    if not rest and (keyword in _BARE or keyword in _CELL_MARKS):
         return None
     raise _unknown_statement(tag.code)
 
 
+def _rest_of(tag) -> str:
+    """What follows the keyword of a statement."""
+    said, rest = split_statement(tag.code)
+    return rest.strip() if said else tag.code.removeprefix(tag.keyword).strip()
+
+
 def _unknown_statement(code: str) -> Refusal:
     word = code.split(None, 1)[0]
-    near = suggest(word, STATEMENTS)
+    near = suggest(word, (*STATEMENTS, *LEADS))
     return Refusal("unknown-statement", name=code, suggestion=near)
 
 
-def _parse_expression(code: str):
+def _parse_expression(code: str, typed: str):
     body = parse_source("{{ " + code + " }}").body
     if len(body) != 1 or len(body[0].nodes) != 1 or _is_data(body[0].nodes[0]):
-        raise Refusal("syntax", reason=code, reason_en=code)
+        raise Refusal("syntax", reason=typed, reason_en=typed)
     return body[0].nodes[0]
 
 
@@ -89,7 +106,7 @@ def _is_data(node) -> bool:
     return isinstance(node, nodes.TemplateData)
 
 
-def _statement_node(keyword: str, code: str):
+def _statement_node(keyword: str, code: str, typed: str):
     body = parse_source(_WHOLE[keyword].format(code)).body
     node = body[0] if len(body) == 1 else None
     if keyword == "elif":
@@ -99,7 +116,7 @@ def _statement_node(keyword: str, code: str):
     if isinstance(node, nodes.AssignBlock):
         raise Refusal("forbidden", name="{% set %} … {% endset %}")
     if not isinstance(node, (nodes.For, nodes.Assign)):
-        raise Refusal("syntax", reason=code, reason_en=code)
+        raise Refusal("syntax", reason=typed, reason_en=typed)
     _check_targets(node)
     return node
 
@@ -162,7 +179,7 @@ def _in_bulgarian(message: str) -> str:
     for pattern, said in _SAID:
         found = pattern.fullmatch(message)
         if found:
-            return said.format(*(_TOKENS.get(word, word) for word in found.groups()))
+            return said.format(*(_TOKENS.get(w) or said_back(w) for w in found.groups()))
     return "изразът не е завършен или е сгрешен"
 
 
@@ -227,7 +244,7 @@ def _item_fault(arg):
 
 def _filter_fault(node, filters: dict):
     if node.name not in filters:
-        near = suggest(node.name, filters)
+        near = suggest(node.name, (*filters, *FILTERS_SAID))
         yield Refusal("unknown-filter", name=node.name, suggestion=near)
     elif node.dyn_args or node.dyn_kwargs or not accepts(filters[node.name], node):
         yield Refusal("filter-arguments", name=node.name)
@@ -244,9 +261,13 @@ def _strings(node) -> list[str]:
     return [a.value for a in given if isinstance(a, nodes.Const) and isinstance(a.value, str)]
 
 
+def _near_test(name: str) -> str:
+    return suggest(name, (*TESTS, *TESTS_SAID))
+
+
 def _test_fault(node):
     if node.name not in TESTS:
-        yield Refusal("unknown-test", name=node.name, suggestion=suggest(node.name, TESTS))
+        yield Refusal("unknown-test", name=node.name, suggestion=_near_test(node.name))
     elif node.kwargs or node.dyn_args or not accepts(TESTS[node.name], node):
         yield Refusal("filter-arguments", name=node.name)
 

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from docfill.language.expressions import Missing
-from docfill.language.filters import MAX_TEXT, WrongKind, a_list
+from docfill.language.filters import MAX_TEXT, PRINTING, WrongKind, a_list
 from docfill.language.grammar import suggest
 from docfill.problems import Problem, TemplateError, located, make_problem
 from docfill.rich import write_block, write_inline, write_plain, write_text  # fmt: skip
@@ -38,6 +38,8 @@ class Reports:
         self.empties: list[Problem] = []
         self.iterations = self.steps = 0
         self.output_limit = MAX_OUTPUT
+        self.seen: set = set()
+        self.notes: dict[str, bytearray] = {}
 
     def report(self, code: str, number: int, **words) -> None:
         """Note a fault at a tag and go on, so that all are found at once."""
@@ -135,6 +137,8 @@ class Run(Names):
         if value is LOST:
             return LOST
         self._charge(value, number)
+        if self.options.show and function in PRINTING:
+            value = self._as_printed(value)
         try:
             result = function(value, *args, **named)
         except WrongKind as error:
@@ -144,6 +148,18 @@ class Run(Names):
         if isinstance(value, Marked) and isinstance(result, str):
             return value.again(result)
         return result
+
+    def _as_printed(self, value):
+        """The value with what has a way of its own to print shown in it, in lists too."""
+        if isinstance(value, (list, tuple)):
+            return [self._as_printed(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self._shown_alone(item) for key, item in value.items()}
+        return self._shown_alone(value)
+
+    def _shown_alone(self, value):
+        show = self.options.show.get(type(value))
+        return show(value) if show else value
 
     def weigh(self, value, number: int):
         """The value, the work of comparing it charged."""

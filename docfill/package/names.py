@@ -26,6 +26,12 @@ FOOTNOTES, ENDNOTES = _OFFICE + "footnotes+xml", _OFFICE + "endnotes+xml"
 CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 FILLED = (DOCUMENT, HEADER, FOOTER, FOOTNOTES, ENDNOTES, CORE)
 
+# What has a beginning and an end in the text: marks of a range, told by the same number.
+RANGE_KINDS = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange",
+               "customXmlInsRange", "customXmlDelRange", "customXmlMoveFromRange",
+               "customXmlMoveToRange")
+RANGES = frozenset(W + kind + half for kind in RANGE_KINDS for half in ("Start", "End"))
+
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 STRICT = b"http://purl.oclc.org/ooxml/"
 # The last word of a relationship's type -> the code it is refused with.

@@ -22,10 +22,26 @@ def _paragraph(tag: Tag) -> etree._Element:
 def _join(first: etree._Element | None, second: etree._Element | None) -> None:
     if first is None or second is None or first.tag != W + "p" or second.tag != W + "p":
         return
+    section = second.find(f"{W}pPr/{W}sectPr")
+    if section is not None and not _end_section(first, section):
+        return
     for child in list(second):
         if child.tag != W + "pPr":
             first.append(child)
     second.getparent().remove(second)
+
+
+def _end_section(paragraph: etree._Element, section: etree._Element) -> bool:
+    """Let a section end at this paragraph, if none ends there yet."""
+    properties = paragraph.find(W + "pPr")
+    if properties is None:
+        properties = etree.Element(W + "pPr")
+        paragraph.insert(0, properties)
+    if properties.find(W + "sectPr") is not None:
+        return False
+    change = properties.find(W + "pPrChange")
+    properties.append(section) if change is None else change.addprevious(section)
+    return True
 
 
 def trim_around(tags: list[Tag]) -> None:

@@ -6,22 +6,21 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docfill.package.gate import Package
-from docfill.package.names import CORE, FILLED, W
+from docfill.package.names import CORE, FILLED, WP, W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.rich import Spot
 from docfill.word.blocks import (
     Block,
     Builder,
     check_levels,
-    lift_prefixed,
-    lift_row_loops,
     pair_blocks,
     parse_tags,
 )  # fmt: skip
 from docfill.word.cells import obey_cell_tags
+from docfill.word.lifting import lift_prefixed, lift_row_loops
 from docfill.word.paragraphs import join_paragraphs, trim_around
 from docfill.word.places import Place, find_places, part_titles
-from docfill.word.repair import Upkeep, drop_repeated
+from docfill.word.repair import Upkeep
 from docfill.word.tags import Scanner, Tag
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -70,12 +69,23 @@ def _scan_part(package: Package, name: str, title: tuple, scanner: Scanner) -> P
         for child in root:
             scanner.scan_plain(child, Place(name, 0, title, ()))
     else:
+        _unwrap_google(root)
         places = find_places(root, name, title)
         for paragraph, place in places:
             scanner.scan(paragraph, place)
         _warn_unfilled(root, places, scanner)
     part.tags = scanner.tags[first:]
     return part
+
+
+def _unwrap_google(root: etree._Element) -> None:
+    """Take away the controls that Google's editor puts around anything; they mean nothing."""
+    for tag in list(root.iter(W + "tag")):
+        control = tag.getparent().getparent()
+        if tag.get(W + "val", "").startswith("goog_rdk_") and control.tag == W + "sdt":
+            for inner in list(control.iterfind(f"{W}sdtContent/*")):
+                control.addprevious(inner)
+            control.getparent().remove(control)
 
 
 def _warn_unfilled(root: etree._Element, places: list, scanner: Scanner) -> None:
@@ -110,17 +120,21 @@ def _arrange(part: Part, scanner: Scanner, filters: dict) -> None:
     check_levels(scanner, part.blocks)
 
 
-def build_program(part: Part, scanner: Scanner) -> list:
-    """The program of an arranged part."""
-    _drop_noise(part.root)
-    part.upkeep = Upkeep.of(part.root, scanner.tags)
-    xml = etree.tostring(part.root, encoding="unicode")
+def tidy(part: Part) -> None:
+    """Leave out what Word notes for itself, and see what a filling must look after."""
+    if not part.is_plain:
+        _drop_noise(part.root)
+        part.upkeep = Upkeep.of(part.root)
+
+
+def build_program(part: Part, scanner: Scanner) -> tuple[list, dict]:
+    """The program of an arranged part, and the notes in it that go with their signs."""
+    builder = Builder(scanner.tags)
     try:
-        program = Builder(scanner.tags).build(xml)
+        program = builder.build(etree.tostring(part.root, encoding="unicode"))
     except Refusal as fault:
         raise fault if fault.problem.place else Refusal("xml-malformed", member=part.name) from None
-    drop_repeated(program, part.upkeep)
-    return program
+    return program, builder.taken
 
 
 def _drop_noise(root: etree._Element) -> None:
@@ -131,6 +145,10 @@ def _drop_noise(root: etree._Element) -> None:
     for element in root.iter(W + "p", W + "r", W + "tr", W + "sectPr", W + "tbl"):
         for name in element.attrib:
             if "rsid" in name or name.endswith(("}paraId", "}textId")):
+                del element.attrib[name]
+    for element in root.iter(WP + "anchor", WP + "inline"):
+        for name in element.attrib:
+            if name.endswith(("}anchorId", "}editId")):
                 del element.attrib[name]
 
 

@@ -28,9 +28,13 @@ class Pictures:
     """The pictures of one filling, each content stored once."""
 
     def __init__(self, first_id: int):
-        self.ids = count(first_id)
+        self._next = count(first_id).__next__
         self.links: dict[tuple[str, str], str] = {}
         self.images: dict[str, Image] = {}
+
+    def fresh(self) -> bytes:
+        """A number that nothing in the document has."""
+        return b"%d" % self._next()
 
     def place(self, image: Image, part: str) -> str:
         """The drawing of a picture in a part, to stand in a run."""
@@ -38,7 +42,7 @@ class Pictures:
         target = f"media/docfill-{image.digest}.{image.kind}"
         self.images[target] = image
         rel = self.links.setdefault((part, target), f"docfill{len(self.links) + 1}")
-        number = next(self.ids)
+        number = self._next()
         return _DRAWING.format(
             cx=cx, cy=cy, id=number, name=f"Picture {number}", rel=rel,
             alt=clean(image.alt), **NAMESPACES,

@@ -7,14 +7,16 @@ The mark stands in the run where the tag began; the text after the tag keeps its
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 
 from lxml import etree
 
 from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
+from docfill.word.computed import Computed
 from docfill.word.places import Place
 from docfill.word.quotes import straighten
+from docfill.words import Speech, language_of
 
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 _PLAIN_MARKS = str.maketrans("", "", "\ufdd0\ufdd1")
@@ -27,8 +29,14 @@ _TAG = re.compile(
     r"|\{_[{%]|[}%]_\}"
 )
 _STRAY = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_STATEMENT = re.compile(r"[-+]?\s*(?:(p|р|tr|tc|r)\s+)?(.*?)\s*[-+]?")
-_VALUE = re.compile(r"[-+]?(?:(p|р|r)\s+(?!(?:if|in|is|and|or|not)\b)(?=[\w(\[\"']))?(.*?)[-+]?")
+_STATEMENT = re.compile(
+    r"[-+]?\s*(?:(p|р|tr|tc|r|(?i:абзац|ред|клетка))\s+)?(.*?)\s*[-+]?"
+)
+_VALUE = re.compile(
+    r"[-+]?\s*(?:(p|р|r|абзац)\s+(?!(?:if|in|is|and|or|not|ако|в|е|и|или|не)\b)"
+    r"(?=[\w(\[\"']))?(.*?)[-+]?"
+)
+_PREFIXES = {"р": "p", "абзац": "p", "ред": "tr", "клетка": "tc"}
 _KIND = {"{{": "value", "{%": "statement", "{#": "comment"}
 _PAIRS = {"{{": "}}", "{%": "%}", "{#": "#}", "}}": "{{", "%}": "{%", "#}": "{#"}
 
@@ -62,11 +70,18 @@ class Tag:
     node: object = None
     spot: object = None
     notes: set = field(default_factory=set)
+    speech: Speech = field(default_factory=Speech)
+    own_language: str = ""
 
     @property
     def mark(self) -> str:
         """The tag's stand-in in the XML."""
         return f"\ufdd0{self.number}\ufdd1"
+
+    @property
+    def language(self) -> str:
+        """The language whose words the tag uses, else most tags of the template; "" for none."""
+        return self.own_language or self.speech.language
 
 
 class Scanner:
@@ -76,6 +91,8 @@ class Scanner:
         self.tags: list[Tag] = []
         self.escapes = 0
         self.problems = problems
+        self.speech = Speech()
+        self._computed: Computed | None = None
 
     def add(self, tag: Tag) -> Tag:
         """The tag with its number."""
@@ -94,10 +111,25 @@ class Scanner:
         joined = "".join(texts)
         if not any(brace in joined for brace in _BRACES):
             return []
+        computed = self._computed_in(paragraph)
+        if not computed.listed.isdisjoint(pieces):
+            pieces = _pass_over(pieces, computed)
+            texts = [_text_of(piece) for piece in pieces]
+            joined = "".join(texts)
         found = self._find(joined, place)
-        tags = [self._make(match, joined, place) for match in found]
+        first = _starts(texts)
+        tags = [self._make(match, joined, place)
+                if computed.is_tag(pieces[_piece_at(first, match.start())], match[0])
+                else _passed(match, place) for match in found]  # fmt: skip
         _replace(pieces, texts, list(zip(found, tags, strict=True)))
         return [tag for tag in tags if tag.kind != "escape"]
+
+    def _computed_in(self, paragraph: etree._Element) -> Computed:
+        """What Word computes in the part of a paragraph, found before its first tag is marked."""
+        root = paragraph.getroottree().getroot()
+        if self._computed is None or self._computed.root is not root:
+            self._computed = Computed(root)
+        return self._computed
 
     def _find(self, joined: str, place: Place) -> list[re.Match]:
         """The tags of a text; Refusal if the template has too many."""
@@ -131,6 +163,7 @@ class Scanner:
             self.escapes += 1
             return tag
         _read_inside(tag)
+        self._hear(tag)
         if not tag.code and kind != "comment":
             self.report("too-long" if len(text) > MAX_TAG else "empty-tag", tag, limit=MAX_TAG)
         if text[2:3] == "-" and kind == "statement":
@@ -141,11 +174,18 @@ class Scanner:
             tag.trims_after = True
         return self.add(tag)
 
+    def _hear(self, tag: Tag) -> None:
+        tag.speech = self.speech
+        if tag.kind != "comment":
+            tag.own_language = language_of(tag.code, is_statement=tag.kind == "statement")
+            self.speech.hear(tag.own_language)
+
     def _report_strays(self, joined: str, place: Place, room: int) -> None:
         rest = _TAG.sub(lambda match: " " * len(match[0]), joined)
         for match in islice(_STRAY.finditer(rest), room):
             context = joined[max(0, match.start() - 30) : match.end() + 30]
             tag = Tag("stray", context[-60:], "", place, match.start(), context)
+            tag.speech = self.speech
             other = _PAIRS[match[0]]
             if match[0][0] == "{":
                 tag.text = joined[match.start() : match.end() + 30]
@@ -164,7 +204,7 @@ def _read_inside(tag: Tag) -> None:
         tag.prefix, tag.code = _VALUE.fullmatch(inside).groups("")
     else:
         tag.prefix, tag.code = _STATEMENT.fullmatch(inside).groups("")
-    tag.prefix = tag.prefix.replace("р", "p")
+    tag.prefix = _PREFIXES.get(tag.prefix.lower(), tag.prefix)
     tag.code = tag.code.strip()
 
 
@@ -189,16 +229,36 @@ def _text_of(piece: etree._Element) -> str:
     return "-" if piece.tag == _AS_HYPHEN else "\u00ad"
 
 
+def _pass_over(pieces: list, computed: Computed) -> list:
+    """The pieces without those of a computed list, where tags become dots."""
+    listed = [piece for piece in pieces if piece in computed.listed]
+    texts = [_text_of(piece) for piece in listed]
+    found = list(_TAG.finditer("".join(texts)))
+    _replace(listed, texts, [(match, _passed(match, None)) for match in found])
+    return [piece for piece in pieces if piece not in computed.listed]
+
+
+def _passed(match: re.Match, place) -> Tag:
+    """In place of a tag that stands in computed text: what is there until Word computes it."""
+    return Tag("escape", match[0], "…", place)
+
+
+def _starts(texts: list[str]) -> list[int]:
+    return [0, *accumulate(map(len, texts))]
+
+
+def _piece_at(starts: list[int], at: int) -> int:
+    """The number of the piece that holds the character at a place."""
+    return bisect_right(starts, at) - 1
+
+
 def _replace(pieces: list, texts: list[str], found: list) -> None:
     """Put each tag's mark where the tag began and drop the rest of it from the runs."""
-    starts, at = [], 0
-    for text in texts:
-        starts.append(at)
-        at += len(text)
+    starts = _starts(texts)
     touched = set()
     for match, tag in reversed(found):
-        first = bisect_right(starts, match.start()) - 1
-        last = bisect_right(starts, match.end() - 1) - 1
+        first = _piece_at(starts, match.start())
+        last = _piece_at(starts, match.end() - 1)
         before = texts[first][: match.start() - starts[first]]
         after = texts[last][match.end() - starts[last] :]
         texts[first : last + 1] = [""] * (last + 1 - first)

@@ -1,24 +1,26 @@
-"""Files that people attach: what they really are, whatever they are called, and made harmless."""
+"""Files that people attach: what they really are, whatever they are called, and made harmless.
 
-import io
+This is the one road for every file that is kept as it comes; templates and edited minutes are read
+by the Word engine instead.
+"""
+
 import re
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from bulgarian.text import clean_text
-from docfill.package.gate import open_package
-from docfill.problems import Refusal
+from documents.files.containers import AS_THEY_CAME, read_package
+from documents.files.pictures import is_picture, read_picture
 from models.base import RuleError
-from models.documents.blobs import WORD
 
 MOST_BYTES = 10 * 2**20
-MOST_PIXELS = 40_000_000
-PICTURES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
 PDF, PDF_ENDING = "application/pdf", ".pdf"
-KNOWN = "Качете PDF, снимка (JPG, PNG) или файл на Word (.docx)."
+KNOWN = ("Качете PDF, снимка (JPG, PNG, HEIC, TIFF), файл на Word или Excel (.docx, .xlsx, .odt, "
+         ".ods), писмо (.eml, .msg) или подпис (.p7s, .p7m, .asice).")
+ACCEPTED = (".pdf,.jpg,.jpeg,.png,.heic,.tif,.tiff,.docx,.xlsx,.odt,.ods,.eml,.msg,.p7s,.p7m,"
+            ".asice,.asics")
 UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]+")
 LONGEST_NAME = 140
+PDF_BEGINS_WITHIN = 1024  # bytes; a mark of byte order or a line of a mail program stands before it
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Attachment:
 def read_attachment(name: str, data: bytes) -> Attachment:
     """The file as it may be kept; RuleError says what is wrong with it and what to do.
 
-    A picture is written anew: what the camera noted about place and time stays behind.
+    A picture is written anew, so that what the camera noted about place and time stays behind.
     """
     if not data:
         raise RuleError(f"Файлът е празен. {KNOWN}", "file")
@@ -41,13 +43,31 @@ def read_attachment(name: str, data: bytes) -> Attachment:
         raise RuleError(f"Файлът е {len(data) / 2**20:.1f} МБ".replace(".", ",")
                         + f". Най-много {MOST_BYTES >> 20} МБ.", "file")
     name = plain_name(name)
-    if data.startswith(b"%PDF-"):
-        return _read_pdf(name, data)
-    if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return _read_picture(name, data)
+    if is_picture(data):
+        media_type, ending, data = read_picture(data)
+        return Attachment(_renamed(name, ending), media_type, data)
+    media_type, endings = _kind_of(data)
+    if not media_type:
+        raise RuleError(f"Този файл не може да се приложи. {KNOWN}", "file")
+    return Attachment(with_ending(name, *endings), media_type, data)
+
+
+def _kind_of(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Media type and endings of what is kept as it came; empty for what is not taken."""
+    if b"%PDF-" in data[:PDF_BEGINS_WITHIN]:
+        _refuse_cut_pdf(data)
+        return PDF, (PDF_ENDING,)
     if data.startswith(b"PK\3\4"):
-        return _read_word(name, data)
-    raise RuleError(f"Този файл не може да се приложи. {KNOWN}", "file")
+        media_type, ending = read_package(data)
+        return media_type, (ending,)
+    return next(((media_type, endings) for is_kind, media_type, endings in AS_THEY_CAME
+                 if is_kind(data)), ("", ()))
+
+
+def _refuse_cut_pdf(data: bytes) -> None:
+    """RuleError for half a file; signing tools leave zeros behind the end of a whole one."""
+    if b"%%EOF" not in data.rstrip(b"\0\t\r\n\x1a ")[-2048:]:
+        raise RuleError("Файлът PDF не е цял. Сканирайте го или го запазете отново.", "file")
 
 
 def plain_name(name: str) -> str:
@@ -68,44 +88,10 @@ def with_ending(name: str, *endings: str) -> str:
     return name if name.lower().endswith(endings) else f"{name}{endings[0]}"
 
 
-def _read_pdf(name: str, data: bytes) -> Attachment:
-    if b"%%EOF" not in data[-2048:]:
-        raise RuleError("Файлът PDF не е цял. Сканирайте го или го запазете отново.", "file")
-    return Attachment(with_ending(name, PDF_ENDING), PDF, data)
+PICTURE_ENDING = re.compile(r"\.(heic|heif|tiff?|mpo)$", re.IGNORECASE)
 
 
-def _read_picture(name: str, data: bytes) -> Attachment:
-    try:
-        with Image.open(io.BytesIO(data), formats=tuple(PICTURES)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise RuleError("Снимката е твърде голяма: най-много 40 мегапиксела. Намалете я "
-                                "и я качете отново.", "file")
-            media_type, ending = PICTURES[picture.format]
-            content = _written_anew(picture)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError,
-            Image.DecompressionBombError) as error:
-        raise RuleError("Снимката е повредена и не може да се отвори. Направете я отново.",
-                        "file") from error
-    return Attachment(with_ending(name, ending, ".jpeg"), media_type, content)
-
-
-def _written_anew(picture: Image.Image) -> bytes:
-    """The picture turned the way it is seen, and nothing but the picture."""
-    kind, out = picture.format, io.BytesIO()
-    turned = ImageOps.exif_transpose(picture)
-    plain = turned if turned.mode in ("RGB", "L", "RGBA", "1") else turned.convert("RGB")
-    bare = Image.frombytes(plain.mode, plain.size, plain.tobytes())
-    if kind == "JPEG":
-        bare.convert("L" if bare.mode in ("L", "1") else "RGB").save(out, kind, quality=88)
-    else:
-        bare.save(out, kind, optimize=False)
-    return out.getvalue()
-
-
-def _read_word(name: str, data: bytes) -> Attachment:
-    try:
-        open_package(data)
-    except Refusal as fault:
-        problem = fault.problem
-        raise RuleError(f"{problem.message} {problem.hint}", "file") from fault
-    return Attachment(with_ending(name, ".docx"), WORD, data)
+def _renamed(name: str, ending: str) -> str:
+    """The name of a picture that is kept in another form than it came."""
+    endings = (ending, ".jpeg") if ending == ".jpg" else (ending,)
+    return with_ending(PICTURE_ENDING.sub(ending, name), *endings)

@@ -7,9 +7,7 @@ from documents.properties import clean_properties
 from models.base import RuleError
 
 MOST_MERGED = 500
-WHY = {"notes": "Документи с бележки под линия или коментари не се събират в един файл. Изтеглете "
-                "ги като ZIP.",
-       "file": "Един от документите не може да се прочете. Изтеглете ги като ZIP."}
+WHY = {"file": "Един от документите не може да се прочете. Изтеглете ги като ZIP."}
 
 
 def merge(files: list[bytes], *, title: str, author: str, on: date) -> bytes:

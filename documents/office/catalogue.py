@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
-from bulgarian.dates import date_numeric
 from docfill.sheet import Sheet, SheetTable, make_sheet
 from documents.kinds import PSEUDONYMISED, PUBLIC, Kind
+from documents.printing import show_value
 from documents.privacy import Guard
 from documents.schema import Scope, names_in, values_of
 from models.base import Entity
 
-SINGULAR = {"точки": "т", "решения": "р", "ангажименти": "а", "страни": "с", "близки": "б",
-            "участници": "у", "постоянни": "п", "редове": "ред"}
+# What an element is called in a loop; any other by its first letter, unless that is a word too.
+SINGULAR = {"постоянни": "член", "асоциирани": "член", "отсъстващи": "член", "всички": "член",
+            "гости": "гост", "изказвания": "изказване", "искане": "абзац", "абзаци": "абзац",
+            "обсъждане": "абзац", "редове": "ред"}
+AMBIGUOUS = ("в", "е", "и")
+REPEAT_END = "{%ред край %}"
 SHOWN = 90  # characters of a live value
 TABLE_COLUMNS = 4
 PLAIN = ("text", "number", "date", "flag")
@@ -39,7 +42,7 @@ class Repeated:
 
     @property
     def code(self) -> str:
-        return f"{{%tr for {self.name} in {self.path} %}}"
+        return f"{{%ред за {self.name} в {self.path} %}}"
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,7 @@ def _plain(tree: dict, prefix: str, values) -> Iterator[Entry]:
 
 def _entry(path: str, kind: str, value) -> Entry:
     label = _label(path.partition(".")[2] or path)
-    code = f"{{% if {path} %}}…{{% endif %}}" if kind == "flag" else \
-        f"{{{{ {path}|дата }}}}" if kind == "date" else f"{{{{ {path} }}}}"
+    code = f"{{% ако {path} %}}…{{% край %}}" if kind == "flag" else f"{{{{ {path} }}}}"
     return Entry(label, code, show(value))
 
 
@@ -109,7 +111,7 @@ def _lists(tree: dict, prefix: str, values) -> Iterator[Repeated]:
 
 
 def _repeated(name: str, path: str, element, value) -> Repeated:
-    one = SINGULAR.get(name, name[:1])
+    one = SINGULAR.get(name) or (name[:1] if name[:1] not in AMBIGUOUS else name[:3])
     if not isinstance(element, dict):
         return Repeated(_label(path), path, one, [Entry("Ред", f"{{{{ {one} }}}}",
                                                         show(value[0] if value else ""))])
@@ -122,11 +124,7 @@ def _repeated(name: str, path: str, element, value) -> Repeated:
 
 def show(value) -> str:
     """A value as the catalogue prints it."""
-    if isinstance(value, bool):
-        return "да" if value else "не"
-    if isinstance(value, date):
-        return date_numeric(value)
-    text = "" if value is None else str(value)
+    text = show_value(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
@@ -143,5 +141,5 @@ def field_sheet(kind: Kind, values: dict | None = None) -> bytes:
 
 
 def _table(one: Repeated) -> SheetTable:
-    return SheetTable(f"Готова таблица: {one.label}", one.code, "{%tr endfor %}",
+    return SheetTable(f"Готова таблица: {one.label}", one.code, REPEAT_END,
                       [(entry.label, entry.code) for entry in one.columns])

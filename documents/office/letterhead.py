@@ -14,16 +14,16 @@ SHIPPED = Path(__file__).resolve().parents[2] / "docx_templates"
 MARKER = "{{ блок.подпис }}"
 
 
-def _shared(code: str, name: str) -> Kind:
+def _shared(code: str, name: str, needs: str = "") -> Kind:
     """A file with what every document has; it is uploaded and checked like a kind's template."""
     return Kind(
-        code=code, name=name, entity="mechanisms", privacies=(PSEUDONYMISED,),
+        code=code, name=name, needs=needs, entity="mechanisms", privacies=(PSEUDONYMISED,),
         group=letter_parts(lambda mechanism: mechanism), subject=lambda _: name,
         file_name=lambda _: name, mechanism=lambda mechanism: mechanism, day=lambda _: today())
 
 
 LETTERHEAD = _shared("blanka", "Бланка на службата")
-SIGNATURE = _shared("podpis", "Подпис на писмата")
+SIGNATURE = _shared("podpis", "Подпис на писмата", "подпис.име|подпис.лице")
 SHARED = {kind.code: kind for kind in (LETTERHEAD, SIGNATURE)}
 BLOCK_NAMES = {"блок": {"подпис": "text"}}  # what a template may name
 

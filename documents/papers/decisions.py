@@ -3,11 +3,17 @@
 from datetime import date
 
 from bulgarian.dates import date_numeric
-from bulgarian.numerals import ordinal
 from documents.kinds import REGISTER, Recipient, declare
+from documents.papers.letters import find_addressee
 from documents.papers.meetings import declare_of_meeting, name_of_file
 from documents.schema import Many, One, number
-from documents.values.meetings import COMMITMENT, DECISION, MEETING, commitments_of
+from documents.values.meetings import (
+    COMMITMENT,
+    DECISION,
+    MEETING,
+    commitments_of,
+    name_of_meeting,
+)
 from documents.values.parties import Role, addressee, letter_parts, signature
 from models.base import today
 from models.cases.case import ChildCase
@@ -28,8 +34,14 @@ def _bound(meeting: Meeting, on: date) -> list[Recipient]:
     """The institutions that the meeting asks to do something, each once."""
     found = {one.organization_id: one.organization for decision in decided(meeting)
              for one in commitments_of(decision)}
-    return [Recipient(place.on(on).name[:200], Role(None, place, on))
+    return [Recipient(place.on(on).name[:200], _written_to(meeting, place, on))
             for place in sorted(found.values(), key=lambda place: place.name)]
+
+
+def _written_to(meeting: Meeting, place, on: date) -> Role:
+    """Who gets the extract; nobody writes to himself, so not the chair who signs it."""
+    role = find_addressee(meeting.mechanism, place, on).role
+    return Role(None, place, on) if role.person == meeting.chaired_by() else role
 
 
 def _is_for(commitment, scope) -> bool:
@@ -43,14 +55,16 @@ def _duties(decision: Decision, scope) -> list:
 
 INSTITUTION_EXTRACT = declare_of_meeting(
     code="izvlechenie_institucia", name="Извлечение за институция",
+    needs="адресат решения",
     numbering=REGISTER, recipients=_bound, to_many=True,
-    subject=lambda m: f"Решения от {ordinal(m.serial, 'n')} заседание на {date_numeric(m.held_on)}",
+    subject=lambda m: f"Решения от {name_of_meeting(m)} на {date_numeric(m.held_on)}",
     file_name=name_of_file("Извлечение"),
     group={
         **addressee(),
         "решения": Many({**DECISION, "ангажименти": Many(COMMITMENT, _duties)},
                         lambda m, scope: [d for d in decided(m) if _duties(d, scope)]),
         "подпис_протоколист": signature(lambda m: m.minuted_by()),
+        "подпис_председател": signature(lambda m: m.chaired_by()),
     })
 
 # -- book of decisions ------------------------------------------------------------------------
@@ -84,6 +98,7 @@ def _children_of_all(mechanism: Mechanism) -> list:
 ENTRY = {**DECISION, "заседание": One(MEETING, lambda d, _: d.meeting)}
 BOOK = declare(
     code="kniga_reshenia", name="Книга на решенията", entity="mechanisms", direction="internal",
+    needs="решения",
     mechanism=lambda m: m, day=lambda _: today(), children=_children_of_all,
     recipients=_years, to_many=True, subject=lambda m: f"Книга на решенията на {m.name}"[:300],
     file_name=lambda m: f"Книга_на_решенията_{m.prefix}",

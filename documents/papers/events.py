@@ -1,8 +1,11 @@
 """The certificate of a training or another event, one for each participant."""
 
+import re
 from datetime import date
 
 from bulgarian.dates import UNKNOWN_YEAR, show_partial
+from bulgarian.grammar import in_place, nbsp
+from bulgarian.numerals import counted
 from documents.kinds import OWN, declare
 from documents.schema import One, flag, number, text
 from documents.values.parties import letter_parts
@@ -41,10 +44,19 @@ EVENT = {
     "проведено": text(lambda e, _: held(e)),
     "кога": text(when),
     "място": text("place"),
+    "подробности": text(lambda e, _: particulars(e)),
     "часове": number("hours"),
     "лектори": text("lecturers"),
+    "лектори_много": flag(lambda e, _: re.search(r"[,;\n]| и ", e.lecturers)),
     "проект": text("project"),
 }
+def particulars(event: Event) -> str:
+    """When, where and for how long: „на 17 септември 2015 г. в Пазарджик, с продължителност …“"""
+    told = " ".join(filter(None, (when(event), event.place and in_place(nbsp(event.place)))))
+    hours = ("учебен час", "учебни часа") if event.kind == "training" else ("час", "часа")
+    return f"{told}, с продължителност {counted(event.hours, *hours)}" if event.hours else told
+
+
 HELD = {"training": "проведено", "signing": "проведено", "visit": "проведено"}
 
 
@@ -64,6 +76,7 @@ PARTICIPANT = {
 
 CERTIFICATE = declare(
     code="udostoverenie", name="Удостоверение", entity="event_participants",
+    needs="участник.име събитие.тема",
     numbering=OWN, series="У", mechanism=lambda p: p.event.mechanism,
     day=lambda p: day_of(p.event),
     subject=lambda p: f"Участие в събитие: {p.event.topic}"[:300],

@@ -4,12 +4,21 @@ from datetime import date
 
 from bulgarian.dates import date_numeric, show_date
 from bulgarian.grammar import join_list
-from bulgarian.numerals import ordinal
+from documents import kinds
 from documents.generate import generate
-from documents.kinds import LEVELS, MEETING, REGISTER, Kind, Recipient, declare
+from documents.kinds import LEVELS, REGISTER, Kind, Recipient, declare
 from documents.schema import Many, One, day, flag, number, text
 from documents.values.invitations import CONCERN, INVITED_ITEM, agenda_for, cases_for
-from documents.values.meetings import DECISION, ITEM, LINE, items_of, lines_of, meeting_parts
+from documents.values.meetings import (
+    DECISION,
+    ITEM,
+    LINE,
+    MEETING,
+    items_of,
+    lines_of,
+    meeting_parts,
+    name_of_meeting,
+)
 from documents.values.parties import Role, addressee, letter_parts, signature
 from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
@@ -43,8 +52,9 @@ def declare_of_meeting(*, group: dict | None = None, **parts) -> Kind:
 
 PROTOCOL = declare_of_meeting(
     code="protokol", name="Протокол",
-    numbering=MEETING, direction="internal", privacies=LEVELS, controls=True,
-    subject=lambda m: f"Протокол от {ordinal(m.serial, 'n')} заседание",
+    needs="заседание.номер заседание.дата точки.решения",
+    numbering=kinds.MEETING, direction="internal", privacies=LEVELS, controls=True,
+    subject=lambda m: f"Протокол от {name_of_meeting(m)}",
     file_name=name_of_file("Протокол"),
     group={
         "подпис_председател": signature(lambda m: m.chaired_by()),
@@ -59,9 +69,11 @@ def _answer_by(meeting: Meeting, _scope) -> date:
 
 
 def _invited(meeting: Meeting, on: date) -> list[Recipient]:
-    """One letter for each line of the attendance; who stands twice gets one."""
+    """One letter for each line of the attendance; who stands twice gets one, who signs none."""
+    chair = meeting.mechanism.chair_id
     roles = [Role(line.person, line.organization, on, line.guest_name)
-             for line in lines_of(meeting) if line.role != "media"]
+             for line in lines_of(meeting)
+             if line.role != "media" and (line.person_id is None or line.person_id != chair)]
     letters = [Recipient(_label(role, on), role) for role in roles]
     return list({letter.label: letter for letter in letters}.values())
 
@@ -88,10 +100,20 @@ def _mark_invited(meeting: Meeting, by: str) -> None:
     generate(CONTROL_SHEET, meeting, by=by)
 
 
+def _hints(meeting: Meeting) -> list[str]:
+    """What those invited will ask about."""
+    where = [] if MEETING["място"].value(meeting, None) else [
+        "Не е посочено къде ще се проведе заседанието."]
+    link = ["Няма връзка за онлайн участие."] if meeting.mode != "presence" \
+        and not meeting.online_link else []
+    return where + link + ([] if items_of(meeting) else ["Дневният ред е празен."])
+
+
 INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
-    numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited,
-    subject=lambda m: (f"Покана за {ordinal(m.serial, 'n')} заседание на "
+    needs="адресат заседание.дата заседание.час точки",
+    numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited, hints=_hints,
+    subject=lambda m: (f"Покана за {name_of_meeting(m)} на "
                        f"{date_numeric(m.held_on)}"),
     file_name=name_of_file("Покана"),
     group={**addressee(), "потвърждение_до": day(_answer_by),
@@ -102,7 +124,8 @@ INVITATION = declare_of_meeting(
 
 AGENDA = declare_of_meeting(
     code="dneven_red", name="Дневен ред", direction="internal",
-    subject=lambda m: f"Дневен ред на {ordinal(m.serial, 'n')} заседание",
+    needs="заседание.дата точки",
+    subject=lambda m: f"Дневен ред на {name_of_meeting(m)}",
     file_name=name_of_file("Дневен_ред"),
     group={"закрита_част": text(_closed_part),
            "минути_общо": number(lambda m, _: sum(item.minutes or 0 for item in m.items))})
@@ -119,7 +142,8 @@ def _empty_rows(meeting: Meeting, _scope) -> range:
 
 ATTENDANCE_LIST = declare_of_meeting(
     code="prisastven_spisak", name="Присъствен списък", direction="internal",
-    subject=lambda m: f"Присъствен списък от {ordinal(m.serial, 'n')} заседание",
+    needs="заседание.дата участници|присъствие",
+    subject=lambda m: f"Присъствен списък от {name_of_meeting(m)}",
     file_name=name_of_file("Присъствен_списък"),
     group={
         "участници": Many(LINE, lambda m, _: lines_of(m)),
@@ -135,6 +159,7 @@ def _case_of(decision: Decision) -> list:
 
 EXTRACT = declare(
     code="prepis_izvlechenie", name="Препис-извлечение", entity="decisions",
+    needs="решение.номер решение.текст|решение.абзаци",
     numbering=REGISTER, privacies=LEVELS,
     mechanism=lambda d: d.meeting.mechanism, day=lambda d: d.meeting.held_on,
     children=_case_of,

@@ -4,7 +4,7 @@ from datetime import date
 
 from documents.kinds import declare
 from documents.schema import One
-from documents.values.memoranda import MEMORANDUM
+from documents.values.memoranda import MEMORANDUM, sides_of
 from documents.values.parties import letter_parts
 from models.base import today
 from models.memoranda import Memorandum
@@ -18,10 +18,18 @@ def _day(memorandum: Memorandum) -> date:
     return date(int(signed[:4]), 12, 31) if signed[:4].isdigit() else today()
 
 
+def _missing(memorandum: Memorandum) -> str:
+    """Two parties, without which nobody signs anything."""
+    if len(sides_of(memorandum)) > 1:
+        return ""
+    return "Меморандумът се сключва между поне две страни. Добавете ги и го изгответе отново."
+
+
 MEMORANDUM_PAPER = declare(
     code="memorandum", name="Меморандум", entity="memoranda",
+    needs="меморандум.страни меморандум.предмет",
     mechanism=lambda m: m.mechanism, day=_day,
-    subject=lambda m: m.heading(),
+    subject=lambda m: m.heading(), missing=_missing,
     file_name=lambda m: f"Меморандум_{m.number or m.id}",
     group={
         **letter_parts(lambda m: m.mechanism),

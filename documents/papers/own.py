@@ -28,10 +28,16 @@ from documents.values.parties import (
     letter_parts,
     role_of,
 )
-from models.base import Entity, today
+from models.base import ENTITIES, Entity, today
+from models.cases.case import ChildCase
+from models.decisions.decision import Decision
 from models.documents.settings import OWN_CODE
 from models.documents.templates import DocumentTemplate
 from models.mechanisms import Mechanism
+from models.meetings.meeting import Meeting
+from models.memoranda import Memorandum
+from models.parties import Organization, Person
+from models.services import Referral, Service
 
 LEVELS_OF = {"without": (PSEUDONYMISED,), "choice": LEVELS, "public": (PUBLIC,)}
 NUMBERING_OF = {"none": "", "register": REGISTER, "own": OWN}
@@ -80,24 +86,25 @@ def _letter(group: dict) -> dict:
     return {**letter_parts(lambda _: office_mechanism()), **addressee(), **group}
 
 
+# What the kinds of an entity that declares `papers` get from it.
 SOURCES = {
-    "organizations": Source(is_shared=True, recipients=_to_organization, group=_letter({
+    Organization: Source(is_shared=True, recipients=_to_organization, group=_letter({
         "институция": One(ORGANIZATION, lambda o, _: o),
         "ръководител": One(PERSON, head_of)})),
-    "people": Source(is_shared=True, recipients=_to_person, group=_letter({
+    Person: Source(is_shared=True, recipients=_to_person, group=_letter({
         "лице": One(PERSON, lambda p, scope: role_of(p, scope))})),
-    "services": Source(is_shared=True, recipients=_to_provider, group=_letter({
+    Service: Source(is_shared=True, recipients=_to_provider, group=_letter({
         "услуга": One(SERVICE, lambda s, _: s)})),
-    "cases": Source(mechanism=lambda c: c.mechanism, children=lambda c: [c], group={
+    ChildCase: Source(mechanism=lambda c: c.mechanism, children=lambda c: [c], group={
         **letter_parts(lambda c: c.mechanism), "случай": One(CASE, lambda c, _: c)}),
-    "referrals": _of_kind(REFERRAL_LETTER, recipients=REFERRAL_LETTER.recipients),
-    "meetings": _of_kind(PROTOCOL), "decisions": _of_kind(EXTRACT),
-    "memoranda": _of_kind(MEMORANDUM_PAPER)}
+    Referral: _of_kind(REFERRAL_LETTER, recipients=REFERRAL_LETTER.recipients),
+    Meeting: _of_kind(PROTOCOL), Decision: _of_kind(EXTRACT),
+    Memorandum: _of_kind(MEMORANDUM_PAPER)}
 
 
 def own_kind(template: DocumentTemplate) -> Kind:
     """The kind that a template of the office stands for."""
-    source = SOURCES[template.source]
+    source = SOURCES[ENTITIES[template.source]]
     return Kind(
         code=template.kind, name=template.name, entity=template.source, group=source.group,
         subject=lambda record: _subject(template, source, record),
@@ -131,7 +138,7 @@ class OwnKinds:
 
     def made_from(self, entity: str) -> list[Kind]:
         """The kinds made from an entity."""
-        if entity not in SOURCES:
+        if not ENTITIES[entity].belongs.papers:
             return []
         found = DocumentTemplate.live().where(DocumentTemplate.source == entity)
         return [own_kind(template) for template in found.order_by(DocumentTemplate.name)]

@@ -55,6 +55,7 @@ def numbered(destruction: Destruction) -> list[DestructionItem]:
 
 DESTRUCTION_PROTOCOL = declare(
     code="protokol_unishtozhavane", name="Протокол за унищожаване", entity="destructions",
+    needs="унищожаване.редове",
     numbering=REGISTER, direction="internal", mechanism=lambda d: d.mechanism,
     day=lambda d: d.finished_on or today(),
     subject=lambda d: f"Унищожаване на данни с изтекъл срок – списък № {d.id}",
@@ -67,6 +68,7 @@ DESTRUCTION_PROTOCOL = declare(
 
 PROCESSING_REGISTER = declare(
     code="registar_deynosti", name="Регистър на дейностите по обработване", entity="mechanisms",
+    needs="дейности.име",
     direction="internal", mechanism=lambda m: m, day=lambda _: today(),
     subject=lambda _: "Регистър на дейностите по обработване на лични данни",
     file_name=lambda _: f"Регистър_на_дейностите_{show_date(today())}",
@@ -100,6 +102,7 @@ ACCOUNT = {
 }
 SUBJECT_REPORT = declare(
     code="spravka_lice", name="Справка за обработваните лични данни", entity="case_identities",
+    needs="справка.раздели",
     privacies=(IDENTIFIED,), recipients=_subjects, mechanism=lambda c: c.case.mechanism,
     day=lambda _: today(), children=lambda c: [c.case],
     subject=lambda c: f"Справка за обработваните лични данни по случай № {c.case.reference}",

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
+from bulgarian.dates import date_numeric
+from bulgarian.text import NBSP
 from documents.batches import Item, declare_batch
 from documents.generate import generate
 from documents.kinds import REGISTER, Recipient, declare
@@ -33,16 +35,30 @@ REMINDER = {
     "първо": flag(lambda r, _: r.level == 1),
     "с_копие": flag("to_governor"),
     "отговор_до": day("answer_by"),
-    "предишно": day(lambda r, _: former(r)),
+    "предишно": day(lambda r, _: former(r) and former(r).sent_on),
+    "предишно_писмо": text(lambda r, _: former_letter(r)),
 }
 
 
-def former(reminder: Reminder) -> date | None:
-    """The day of the last reminder to the same institution before this one."""
-    earlier = Reminder.live().where(
+def former(reminder: Reminder) -> Reminder | None:
+    """The last reminder to the same institution before this one."""
+    return Reminder.live().where(
         Reminder.mechanism == reminder.mechanism_id, Reminder.id < reminder.id,
         Reminder.organization == reminder.organization_id).order_by(Reminder.id.desc()).first()
-    return earlier and earlier.sent_on
+
+
+def former_letter(reminder: Reminder) -> str:
+    """„изх. № ОКМД-ВР-3/23.11.2026 г.“ of the last reminder; its day where it has no number."""
+    earlier = former(reminder)
+    if earlier is None:
+        return ""
+    letter = IssuedDocument.select().where(
+        IssuedDocument.kind == REMINDER_LETTER.code, IssuedDocument.object_id == earlier.id,
+        IssuedDocument.register_number != "",
+        IssuedDocument.status != "cancelled").order_by(IssuedDocument.id.desc()).first()
+    if letter is None:
+        return f"от {date_numeric(earlier.sent_on)}"
+    return f"изх. №{NBSP}{letter.register_number}/{date_numeric(letter.register_date)}"
 
 
 def late_of(reminder: Reminder) -> list[Commitment]:
@@ -71,6 +87,7 @@ def _addressee(reminder: Reminder, on: date) -> list[Recipient]:
 
 REMINDER_LETTER = declare(
     code="napomnitelno_pismo", name="Напомнително писмо", entity="reminders",
+    needs="адресат ангажименти.текст",
     numbering=REGISTER, mechanism=lambda r: r.mechanism, day=lambda r: r.sent_on,
     children=_cases, recipients=_addressee, subject=_subject,
     file_name=lambda r: f"Напомнително_писмо_{r.sent_on:%d.%m.%Y}",

@@ -8,6 +8,7 @@ from models.base import today
 
 ANNUAL_REPORT = declare(
     code="godishen_otchet", name="Годишен отчет", entity="mechanisms", numbering=REGISTER,
+    needs="отчет.година",
     privacies=(PUBLIC,), mechanism=lambda m: m, day=lambda _: today(),
     subject=lambda _: f"Отчет за дейността през {year_of_report()} г.",
     file_name=lambda _: f"Годишен_отчет_{year_of_report()}",

@@ -2,18 +2,28 @@
 
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vText,
+)
 
 from bulgarian.numerals import ordinal
 from documents.kinds import Recipient
 from documents.values.parties import contact_of
 from models.agenda.timetable import timetable
 from models.base import SOFIA, utc_now
+from models.fields import is_email
 from models.meetings.meeting import Meeting
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 CALLED_OFF = ("cancelled", "postponed")
 SHORTEST = timedelta(hours=1)
+WINTER, SUMMER = timedelta(hours=2), timedelta(hours=3)
 
 
 def method_of(meeting: Meeting) -> str:
@@ -29,9 +39,24 @@ def make_appointment(meeting: Meeting, recipients: list[Recipient]) -> bytes:
     calendar.add("prodid", "-//Бюро ОКМД//BG")
     calendar.add("version", "2.0")
     calendar.add("method", method)
+    calendar.add_component(_sofia())
     calendar.add_component(_event(meeting, recipients, method))
-    calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def _sofia() -> Timezone:
+    """The clock of Sofia by its rules, as Outlook wants them; the same since 1997."""
+    zone = Timezone()
+    zone.add("tzid", SOFIA.key)
+    for part, since, before, after in (
+            (TimezoneDaylight(), datetime(1997, 3, 30, 3), WINTER, SUMMER),
+            (TimezoneStandard(), datetime(1997, 10, 26, 4), SUMMER, WINTER)):
+        part.add("dtstart", since)
+        part.add("rrule", {"freq": "yearly", "bymonth": since.month, "byday": "-1su"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        zone.add_component(part)
+    return zone
 
 
 def _event(meeting: Meeting, recipients: list[Recipient], method: str) -> Event:
@@ -44,10 +69,11 @@ def _event(meeting: Meeting, recipients: list[Recipient], method: str) -> Event:
     event.add("dtend", end)
     event.add("summary", f"{ordinal(meeting.serial, 'n').capitalize()} заседание – "
                          f"{meeting.mechanism.name}")
-    event.add("location", meeting.place())
+    event.add("location", ", ".join(filter(None, (meeting.place(), meeting.online_link))))
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     if meeting.online_link:
         event.add("url", meeting.online_link)
+        event.add("description", f"Връзка за онлайн участие: {meeting.online_link}")
     _add_people(event, meeting, recipients)
     return event
 
@@ -77,9 +103,6 @@ def _add_people(event: Event, meeting: Meeting, recipients: list[Recipient]) -> 
 
 
 def email_of(recipient: Recipient) -> str:
-    """The address of the person, else of the institution; empty if neither is known."""
-    role = recipient.role
-    if role is None:
-        return ""
-    own = role.person.email if role.person else ""
-    return own or (role.institution.email if role.institution else "")
+    """The address of the person, else of the institution; empty if neither has one to use."""
+    known = (recipient.role.person, recipient.role.institution) if recipient.role else ()
+    return next((one.email for one in known if one and is_email(one.email)), "")

@@ -1,6 +1,9 @@
 """Letters as drafts of e-mail: opened in the office's own program, read there, and sent."""
 
+from email.encoders import encode_base64
+from email.header import Header
 from email.message import EmailMessage
+from email.mime.base import MIMEBase
 from email.policy import SMTP
 
 from bulgarian.dates import date_numeric, date_weekday, time_words
@@ -11,11 +14,14 @@ from documents.kinds import Recipient
 from documents.papers.meetings import INVITATION, cases_of
 from documents.privacy import Guard
 from documents.sending.appointments import email_of, make_appointment, method_of
+from documents.values.meetings import name_of_meeting
 from documents.values.parties import contact_of
 from models.documents.blobs import WORD
 from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
 from models.meetings.readiness import answer_until
+
+AS_WRITTEN = SMTP.clone(refold_source="none")  # the heads of attachments stay as they are made
 
 
 def recipients_of(meeting: Meeting) -> dict[str, Recipient]:
@@ -30,21 +36,29 @@ def make_draft(meeting: Meeting, recipient: Recipient,
     Subject and text speak of no case, and names of children are taken out of what was typed.
     """
     guard = Guard(cases_of(meeting))
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = _told(guard, f"Покана за {ordinal(meeting.serial, 'n')} заседание на "
+    message = EmailMessage(policy=AS_WRITTEN)
+    message["Subject"] = _told(guard, f"Покана за {name_of_meeting(meeting)} на "
                                      f"{date_numeric(meeting.held_on)}")
     message["X-Unsent"] = "1"
     if address := email_of(recipient):
         message["To"] = address
     message.set_content(_told(guard, _text(meeting, recipient)))
+    message.make_mixed()
     for document, content in letters:
-        kind, _, subtype = WORD.partition("/")
-        message.add_attachment(content, maintype=kind, subtype=subtype,
-                               filename=document.file_name)
-    message.add_attachment(
-        make_appointment(meeting, [recipient]).decode(), subtype="calendar",
-        filename="заседание.ics", params={"method": method_of(meeting)})
+        message.attach(_attachment(document.file_name, content, WORD))
+    message.attach(_attachment("заседание.ics", make_appointment(meeting, [recipient]),
+                               "text/calendar", charset="utf-8", method=method_of(meeting)))
     return message.as_bytes()
+
+
+def _attachment(name: str, content: bytes, media_type: str, **more: str) -> MIMEBase:
+    """A file of a letter; its name stands as the standard has it and as Outlook reads it."""
+    part = MIMEBase(*media_type.split("/"), **more)
+    part.set_payload(content)
+    encode_base64(part)
+    part.set_param("name", Header(name, "utf-8").encode())
+    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))
+    return part
 
 
 def _told(guard: Guard, text: str) -> str:
@@ -54,7 +68,8 @@ def _told(guard: Guard, text: str) -> str:
 
 def _text(meeting: Meeting, recipient: Recipient) -> str:
     person = recipient.role.person if recipient.role else None
-    greeting = salutation(person.honorific, person.last_name) if person else salutation(None)
+    greeting = salutation(person.honorific, person.last_name, person.gender) if person \
+        else salutation(None)
     where = f", {meeting.place()}" if meeting.place() else ""
     lines = [
         greeting, "",

@@ -1,16 +1,23 @@
 """Values of the chair's binder: what is to be decided, the last decisions, cases, places."""
 
 from bulgarian.dates import date_numeric, time_words
+from bulgarian.numerals import by_number
 from documents.schema import Many, One, flag, number, text, typed
 from documents.values.cases import CASE, SERVICE
-from documents.values.meetings import COMMITMENT, commitments_of, items_of, lines_of
+from documents.values.meetings import (
+    COMMITMENT,
+    commitments_of,
+    items_of,
+    lines_of,
+    state_of,
+)
 from documents.values.parties import PERSON, role_of
 from models.access.case_access import is_sealed
 from models.agenda.timetable import timetable
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
-from models.meetings.quorum import forecast_of
+from models.meetings.quorum import counted_lines, forecast_of
 from models.waiting.proposals import last_held, open_commitments, services_of, stale_services
 
 HEARD = ("opening", "followup", "other")  # items under which nothing is decided
@@ -36,15 +43,10 @@ def _may_stand(decision: Decision, meeting: Meeting) -> bool:
         item.case_id for item in items_of(meeting)}
 
 
-def _state(commitment: Commitment, meeting_day) -> str:
-    days = commitment.days_late(meeting_day)
-    return f"просрочен с {days} дни" if days else commitment.show("status").lower()
-
-
 def _progress(decision: Decision, scope) -> str:
     """The state of all commitments of a decision in one line."""
     rows = commitments_of(decision)
-    return "; ".join(f"{row.organization.short(scope.day)} – {_state(row, scope.day)}"
+    return "; ".join(f"{row.organization.short(scope.day)} – {state_of(row, scope.day)}"
                      for row in rows) or "без ангажимент"
 
 
@@ -64,10 +66,13 @@ def _end(meeting: Meeting, _scope) -> str:
 def _forecast(meeting: Meeting, _scope) -> str:
     lines = lines_of(meeting)
     forecast = forecast_of(meeting.mechanism, lines)
-    silent = sum(not line.reply for line in lines)
+    silent = sum(not line.reply for line in counted_lines(meeting.mechanism, lines))
     verdict = "Очаква се кворум." if forecast.ok else "Кворумът още не е осигурен."
-    return (f"Потвърдили са {forecast.present} от {forecast.total}, нужни са {forecast.needed}. "
-            f"{verdict} Без отговор: {silent}.")
+    confirmed = by_number(
+        forecast.present, f"Не е потвърдил нито един от {forecast.total}",
+        f"Потвърдил е # от {forecast.total}", f"Потвърдили са # от {forecast.total}")
+    needed = by_number(forecast.needed, "кворум не се изисква", "нужен е #", "нужни са #")
+    return f"{confirmed}, {needed}. {verdict} Без отговор: {silent}."
 
 
 def _stale(meeting: Meeting, _scope) -> str:
@@ -95,7 +100,7 @@ LAST_DECISION = {
 OPEN_COMMITMENT = {
     **COMMITMENT,
     "решение": number(lambda c, _: c.decision.number),
-    "състояние": text(lambda c, scope: _state(c, scope.day)),
+    "състояние": text(lambda c, scope: state_of(c, scope.day)),
 }
 PLACES = {
     **SERVICE,

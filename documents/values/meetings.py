@@ -3,7 +3,9 @@
 import re
 
 from bulgarian.dates import date_numeric, time_words
-from bulgarian.numerals import money
+from bulgarian.grammar import nbsp
+from bulgarian.numerals import by_number, counted, money, ordinal
+from bulgarian.text import NBSP
 from documents.schema import Field, Lines, Many, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
 from documents.values.parties import PERSON, Role, role_of
@@ -40,6 +42,13 @@ def due_of(commitment: Commitment, _scope=None) -> str:
     return date_numeric(commitment.due) if commitment.due else "до следващото заседание"
 
 
+def state_of(commitment: Commitment, on) -> str:
+    """„възложен“, or how late it is on the day: „просрочен с 1 ден“."""
+    days = commitment.days_late(on)
+    return f"просрочен с {counted(days, 'ден', 'дни')}" if days else \
+        commitment.show("status").lower()
+
+
 COMMITMENT = {
     "текст": Field("what", "typed", tag_of("what")),
     "вид": text("kind"),
@@ -48,7 +57,7 @@ COMMITMENT = {
     "лице": One(PERSON, lambda c, scope: role_of(c.person, scope, c.organization)),
     "срок": Field(due_of, "text", tag_of("due")),
     "сума": text(lambda c, _: "" if c.amount is None else money(c.amount, c.currency)),
-    "състояние": text("status"),
+    "състояние": text(lambda c, scope: state_of(c, scope.day)),
 }
 
 
@@ -82,6 +91,8 @@ def _result(item: AgendaItem, _scope) -> str:
         return "Решението е прието с консенсус."
     if item.result == "named":
         return voted_by_name(item)
+    if item.result == "noted" and not decisions_of(item):
+        return "Точката е приета за сведение."
     if item.result != "votes":
         return ""
     return (f"Гласували: „за“ – {_votes(item.votes_for)}, „против“ – "
@@ -123,9 +134,10 @@ REASONS = {"absent_excused": "по уважителни причини", "absent
 
 def _reason(line: Attendance, _scope) -> str:
     """Why somebody was not there, or which part of the meeting he was there for."""
+    moved = sorted(line.movements, key=lambda movement: movement.id)
     return REASONS.get(line.status, "") or ", ".join(
-        ("от" if movement.kind == "arrived" else "до разглеждането на")
-        + f" т. {movement.item.order}" for movement in sorted(line.movements, key=lambda m: m.id))
+        ("от" if one.kind == "arrived" else "до разглеждането на") + f" т.{NBSP}{one.item.order}"
+        for one in moved)
 
 
 def _line_role(line: Attendance, scope: Scope) -> Role:
@@ -174,12 +186,22 @@ ATTENDANCE = {
 }
 
 
-def _counted(quorum: Quorum, base: str) -> str:
-    whom = "членове с право на глас" if base == "voting" else "постоянни членове"
-    if not quorum.present:
-        return f"От {quorum.total} {whom} не присъства нито един."
-    verb = "присъства" if quorum.present == 1 else "присъстват"
-    return f"От {quorum.total} {whom} {verb} {quorum.present}."
+COUNTED = {"voting": ("член с право на глас", "членове с право на глас"),
+           "permanent": ("постоянен член", "постоянни членове")}
+
+
+def counted_as(mechanism) -> tuple[str, str]:
+    """Who counts for the quorum: one, and many."""
+    return COUNTED["voting" if mechanism.quorum_base == "voting" else "permanent"]
+
+
+def _counted(quorum: Quorum, mechanism) -> str:
+    """„От 19 постоянни членове присъстват 12.“"""
+    one, many = counted_as(mechanism)
+    if not quorum.total:
+        return f"Механизмът няма {many}."
+    here = by_number(quorum.present, "не присъства нито един", "присъства #", "присъстват #")
+    return f"От {counted(quorum.total, one, many)} {here}."
 
 
 def _quorum_sentence(meeting: Meeting, _scope) -> str:
@@ -188,7 +210,14 @@ def _quorum_sentence(meeting: Meeting, _scope) -> str:
     if mechanism.quorum_kind != "none":
         verdict = (" Налице е необходимият кворум и заседанието може да взема решения."
                    if quorum.ok else " Няма необходимия кворум.")
-    return _counted(quorum, mechanism.quorum_base) + verdict
+    return _counted(quorum, mechanism) + verdict
+
+
+def _needed_members(meeting: Meeting, _scope) -> str:
+    """„да присъства най-малко 1 член“, for the minutes of a meeting without a quorum."""
+    needed = meeting.opening_quorum().needed
+    return by_number(needed, "", "да присъства най-малко # член",
+                     "да присъстват най-малко # членове")
 
 
 QUORUM = {
@@ -196,22 +225,32 @@ QUORUM = {
     "присъстват": number(lambda m, _: m.opening_quorum().present),
     "нужни": number(lambda m, _: m.opening_quorum().needed),
     "има": flag(lambda m, _: m.opening_quorum().ok),
+    "членове": text(lambda m, _: counted_as(m.mechanism)[1]),
+    "условие": text(_needed_members),
     "изречение": text(_quorum_sentence),
 }
 
 # -- the meeting ------------------------------------------------------------------------------
 
 
-ADDRESS = re.compile(r"(ул|бул|пл|гр|с|ж\.к|кв)\.|№|\d")
+ADDRESS = re.compile(r"(ул|бул|пл|гр|с|ж\.к|кв|обл|ет)\.|(улица|булевард|площад)\b|№|\d", re.I)
+LEFT = {"online": "онлайн срещата", "mixed": "залата и онлайн срещата"}
 
 
 def _where(meeting: Meeting, _scope) -> str:
     """„Конферентна зала на Областна администрация Стара Загора“; also said of online ones."""
     if meeting.mode == "online":
-        return "онлайн среда"
+        return "онлайн"
     joint = ", " if ADDRESS.match(meeting.venue) else " на "
-    place = joint.join(filter(None, (meeting.room, meeting.venue)))
-    return f"{place} и онлайн" if meeting.mode == "mixed" else place
+    place = nbsp(joint.join(filter(None, (meeting.room, meeting.venue))))
+    return f"{place} и онлайн" if meeting.mode == "mixed" and place else place or (
+        "онлайн" if meeting.mode == "mixed" else "")
+
+
+def name_of_meeting(meeting: Meeting, definite: bool | str = False) -> str:
+    """„двадесет и първо заседание (извънредно)“: the number is that of all meetings."""
+    which = {"extra": " (извънредно)", "constituent": " (учредително)"}.get(meeting.kind, "")
+    return f"{ordinal(meeting.serial, 'n', definite)} заседание{which}"
 
 
 def _led_by_deputy(meeting: Meeting, _scope) -> bool:
@@ -221,12 +260,16 @@ def _led_by_deputy(meeting: Meeting, _scope) -> bool:
 MEETING = {
     "номер": number("serial"),
     "вид": text("kind"),
+    "наименование": text(lambda m, _: name_of_meeting(m)),
+    "наименование_с_член": text(lambda m, _: name_of_meeting(m, "full")),
     "първо": flag(lambda m, _: m.kind == "constituent" or m.serial == 1),
     "извънредно": flag(lambda m, _: m.kind == "extra"),
     "дата": day("held_on"),
     "час": text(lambda m, _: time_words(m.starts_at)),
     "краен_час": text(lambda m, _: time_words(m.ends_at) if m.ends_at else ""),
     "място": text(_where),
+    "онлайн": flag(lambda m, _: m.mode == "online"),
+    "откъде_излизат": text(lambda m, _: LEFT.get(m.mode, "залата")),
     "зала": text("room"),
     "сграда": text("venue"),
     "онлайн_връзка": text("online_link"),

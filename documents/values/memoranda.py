@@ -6,7 +6,8 @@ from documents.schema import Lines, Many, One, Scope, day, flag, labels_of, numb
 from documents.values.parties import ORGANIZATION, PERSON, Role
 from models.memoranda import PARTY_GENDERS, Memorandum, MemorandumParty, Obligation
 
-REPRESENTED = {"m": "представляван", "f": "представлявана", "n": "представлявано"}
+REPRESENTED = {"m": "представляван", "f": "представлявана", "n": "представлявано",
+               "p": "представлявани"}
 
 
 def _order(row) -> tuple:
@@ -59,6 +60,16 @@ PARTY = {
 }
 
 
+def pairs_of(memorandum: Memorandum) -> list[tuple[Side, Side | None]]:
+    """The parties two by two, as they sign: the long names have half a page each."""
+    sides = sides_of(memorandum)
+    return [(side, (sides[place + 1 :] or [None])[0])
+            for place, side in enumerate(sides) if place % 2 == 0]
+
+
+PAIR = {"ляво": One(PARTY, lambda pair, _: pair[0]), "дясно": One(PARTY, lambda pair, _: pair[1])}
+
+
 def _principles(memorandum: Memorandum, _scope) -> str:
     return "\n".join(labels_of(memorandum, "principles"))
 
@@ -85,6 +96,7 @@ MEMORANDUM = {
     "цели": Lines("purposes"),
     "принципи": Lines(_principles),
     "страни": Many(PARTY, lambda m, _: sides_of(m)),
+    "подписи": Many(PAIR, lambda m, _: pairs_of(m)),
     "има_задължения": flag(lambda m, _: any(s.obligations() for s in sides_of(m))),
     "екземпляри": number(lambda m, _: len(sides_of(m))),
     "срочен": flag(lambda m, _: m.term == "fixed"),

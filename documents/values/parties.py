@@ -1,18 +1,21 @@
 """Values of institutions, people, mechanisms, the letterhead, the addressee and the signature."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bulgarian.articles import article_forms
 from bulgarian.dates import date_numeric
-from bulgarian.grammar import article_forms, honorific, salutation
-from bulgarian.text import NBSP
+from bulgarian.grammar import honorific, nbsp, preposition_v, salutation
+from bulgarian.text import NBSP, fold
 from documents.schema import One, Scope, day, flag, number, text
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person, Position
 
 DOTS = "………………"
 UNREGISTERED = f"Изх. № {DOTS}/{DOTS} г."
+GENDERS = {"m": "м", "f": "ж", "n": "с", "p": "мн"}
 HEADS = ("управител", "директор", "кмет", "началник", "председател", "прокурор", "ръководител",
          "изпълнителен")
 
@@ -65,15 +68,15 @@ def _called(role: Role, scope: Scope) -> str:
     """„инж. Образец Примеров“, „г-жа Тестина Пробна“: a title stands instead of „г-н“."""
     person = role.person
     if person is None or person.title_prefix:
-        return _name(role, scope)
-    return f"{honorific(person.honorific)} {_name(role, scope)}".strip()
+        return nbsp(_name(role, scope))
+    return nbsp(f"{honorific(person.honorific)} {_name(role, scope)}".strip())
 
 
 def _position_name(role: Role, _scope=None) -> str:
     position = role.position
     if position is None:
         return ""
-    return f"и.д. {position.name}" if position.is_acting else position.name
+    return f"и.{NBSP}д. {position.name}" if position.is_acting else position.name
 
 
 def _position_form(form: str):
@@ -89,14 +92,29 @@ def _institution_name(role: Role, scope: Scope) -> str:
 
 def _presented(role: Role, scope: Scope) -> str:
     """Name, position and institution, as far as known: „г-жа Пенка Измислена, координатор“."""
-    return ", ".join(filter(None, (
-        _called(role, scope), _position_name(role), _institution_name(role, scope))))
+    return _with_place(role, scope, _institution_name(role, scope))
 
 
 def _presented_briefly(role: Role, scope: Scope) -> str:
     """As `_presented`, with the short name of the institution."""
-    institution = role.institution.short(scope.day) if role.institution else ""
-    return ", ".join(filter(None, (_called(role, scope), _position_name(role), institution)))
+    return _with_place(role, scope, role.institution.short(scope.day) if role.institution else "")
+
+
+def _with_place(role: Role, scope: Scope, place: str) -> str:
+    """The place is left out where the position names it: „кмет на община Враца“."""
+    position = _position_name(role)
+    if _names_place(role, position, scope.day):
+        place = ""
+    return ", ".join(filter(None, (_called(role, scope), position, place)))
+
+
+def _names_place(role: Role, position: str, day: date) -> bool:
+    """Whether the words of the position tell the institution already."""
+    if role.institution is None:
+        return False
+    named = role.institution.on(day)
+    known = [fold(name) for name in (named.name, named.short_name) if name]
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", fold(position)) for name in known)
 
 
 def _of_person(read, default: str = ""):
@@ -110,7 +128,8 @@ PERSON = {
     "представен_кратко": text(_presented_briefly),
     "фамилия": text(_of_person(lambda p: p.last_name)),
     "обръщение": text(_of_person(lambda p: honorific(p.honorific))),
-    "поздрав": text(_of_person(lambda p: salutation(p.honorific, p.last_name), salutation(None))),
+    "поздрав": text(_of_person(lambda p: salutation(p.honorific, p.last_name, p.gender),
+                               salutation(None))),
     "род": text(_of_person(lambda p: "ж" if p.gender == "f" else "м", "м")),
     "инициали": text(_of_person(lambda p: p.initials())),
     "длъжност": text(_position_name),
@@ -136,7 +155,7 @@ def _contacts(organization: Organization, _scope) -> str:
 ORGANIZATION = {
     "име": text(lambda o, scope: o.on(scope.day).name),
     "кратко": text(lambda o, scope: o.short(scope.day)),
-    "род": text(lambda o, _: {"m": "м", "f": "ж", "n": "с"}[o.gender]),
+    "род": text(lambda o, _: GENDERS[o.gender]),
     "населено_място": text("town"),
     "адрес": text(lambda o, _: "адресът е поверителен" if o.address_confidential else o.address),
     "телефон": text("phone"),
@@ -208,11 +227,47 @@ def _role(role: Role, _scope) -> Role:
     return role
 
 
+STAFF = ("експерт", "специалист", "инспектор", "сътрудник", "юрисконсулт", "психолог", "лекар",
+         "работник", "педагог", "консултант", "медиатор")
+POST_CODE = re.compile(r"(?<!\d)[1-9]\d{3}(?!\d)")
+
+
+def _office(role: Role, scope: Scope) -> str:
+    """„КМЕТ НА“ before the institution; the whole office where it names the place itself."""
+    position = _position_name(role)
+    if not position or not role.institution:
+        return position.upper()
+    place = _institution_name(role, scope)
+    if _names_place(role, position, scope.day):
+        position = re.sub(rf"\s*{re.escape(place)}\s*$", "", position, flags=re.I)
+        return position.upper()
+    if "областен управител" in position or re.search(r"\s(?:на|при|в|във|към)\s", position):
+        return position.upper()
+    is_staff = any(word in position for word in STAFF)
+    return f"{position} {preposition_v(place) if is_staff else 'на'}".upper()
+
+
+def _post(role: Role, _scope) -> tuple[str, str]:
+    """The street of the institution, and its town after the post code."""
+    place = role.institution
+    if place is None:
+        return "", ""
+    written = "" if place.address_confidential else place.address
+    code = POST_CODE.search(written) or POST_CODE.search(place.town)
+    street = re.sub(rf"^\s*{code[0]}[\s,]*|[\s,]*{code[0]}\s*$", "", written) if code else written
+    town = place.town.replace(code[0], "").strip(" ,") if code else place.town
+    if town and street.lower().startswith(town.lower()):
+        street = street[len(town):].strip(" ,")
+    return street, f"{code[0]} {town}".strip() if code else town
+
+
 ADDRESSEE = {
     "до": text(_written_to),
-    "длъжност": text(lambda role, _: _position_name(role).upper()),
+    "длъжност": text(_office),
     "институция": text(lambda role, scope: _institution_name(role, scope).upper()),
-    "населено_място": text(lambda role, _: role.institution.town if role.institution else ""),
+    "улица": text(lambda role, scope: _post(role, scope)[0]),
+    "населено_място": text(lambda role, scope: _post(role, scope)[1]),
+    "род": text(lambda role, _: GENDERS[role.institution.gender] if role.institution else ""),
     "поздрав": PERSON["поздрав"],
     "лице": One(PERSON, _role),
 }

@@ -16,7 +16,7 @@ from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.services import Referral
 
-NOT_HELD = ("draft", "scheduled", "invited", "cancelled", "postponed")
+NOT_HELD = ("draft", "scheduled", "invited", "cancelled", "postponed", "no_quorum")
 FROM_MONTH = 10  # from October a report is about the year that is ending
 
 
@@ -38,6 +38,13 @@ class Year:
         return list(Meeting.live().where(
             Meeting.mechanism == self.mechanism, Meeting.held_on.year == self.year,
             Meeting.status.not_in(NOT_HELD)).order_by(Meeting.held_on))
+
+    @cached_property
+    def failed(self) -> int:
+        """Meetings that were called and had no quorum."""
+        return Meeting.live().where(
+            Meeting.mechanism == self.mechanism, Meeting.held_on.year == self.year,
+            Meeting.status == "no_quorum").count()
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -73,9 +80,17 @@ class Year:
                    for one in self.commitments)
 
 
+FEW = f"по-малко от {SMALLEST}"
+
+
 def told(number_of: int) -> str:
     """A number of children as it may be published."""
-    return f"по-малко от {SMALLEST}" if 0 < number_of < SMALLEST else str(number_of)
+    return FEW if 0 < number_of < SMALLEST else str(number_of)
+
+
+def _shown(table: Table, row) -> str:
+    """The published number of a row in the words of the report."""
+    return table.show(row, TOTAL).replace(f"< {SMALLEST}", FEW)
 
 
 MEETING_LINE = {
@@ -87,19 +102,20 @@ MEETING_LINE = {
 }
 CASE_LINE = {
     "вид": text(lambda pair, _: row_label(pair[1])),
-    "брой": text(lambda pair, _: pair[0].show(pair[1], TOTAL)),
+    "брой": text(lambda pair, _: _shown(*pair)),
 }
 MEMORANDUM_LINE = {"име": text(lambda m, _: m.heading()), "дата": text("signed_on")}
 YEAR = {
     "година": number("year"),
     "заседания": Many(MEETING_LINE, lambda y, _: y.meetings),
     "брой_заседания": number(lambda y, _: len(y.meetings)),
+    "без_кворум": number("failed"),
     "брой_решения": number(lambda y, _: len(y.decisions)),
     "ангажименти": number(lambda y, _: len(y.commitments)),
     "изпълнени": number(lambda y, _: sum(one.done_on is not None for one in y.commitments)),
     "просрочени": number(lambda y, _: y.late()),
     "случаи": Many(CASE_LINE, lambda y, _: [(y.cases, row) for row in y.cases.rows]),
-    "случаи_общо": text(lambda y, _: y.cases.show(TOTAL, TOTAL) if y.cases.rows else "0"),
+    "случаи_общо": text(lambda y, _: _shown(y.cases, TOTAL) if y.cases.rows else "0"),
     "насочвания": text(lambda y, _: told(len(y.referrals))),
     "меморандуми": Many(MEMORANDUM_LINE, lambda y, _: y.memoranda),
     "членове": number(lambda y, _: len(y.mechanism.members_on(min(

@@ -2,7 +2,7 @@
 
 from bulgarian.dates import date_numeric, time_words
 from bulgarian.grammar import join_list
-from bulgarian.numerals import counted
+from bulgarian.numerals import by_number
 from documents.schema import Field, Scope, typed
 from documents.values.parties import PERSON, Role
 from models.agenda.items import AgendaItem
@@ -11,6 +11,7 @@ from models.attendance.movements import Movement, quorum_at
 from models.attendance.statements import CHOICES, Statement
 from models.base import office_time
 from models.meetings.meeting import Meeting
+from models.meetings.quorum import Quorum
 
 VERBS = {"arrived": ("пристигна", "пристигнаха"), "left": ("напусна", "напуснаха")}
 
@@ -54,9 +55,14 @@ def told_movements(item: AgendaItem, scope: Scope) -> str:
         return ""
     parts = [part for kind in VERBS if (part := _told(kind, moved, scope))]
     quorum = quorum_at(item)
-    members = counted(quorum.total, "член", "члена")
-    return (f"Преди точката {'; '.join(parts)}. При разглеждането ѝ от {members}, които се "
-            f"броят за кворума, присъстват {quorum.present}.")
+    return f"Преди точката {'; '.join(parts)}. При разглеждането ѝ {told_quorum(quorum)}."
+
+
+def told_quorum(quorum: Quorum) -> str:
+    """„от 19 членове, които се броят за кворума, присъстват 12“"""
+    counted = by_number(quorum.total, "", "# член, който се брои", "# членове, които се броят")
+    here = by_number(quorum.present, "не присъства нито един", "присъства #", "присъстват #")
+    return f"от {counted} за кворума, {here}" if counted else "няма членове, които се броят"
 
 
 def _told(kind: str, moved: list[Movement], scope: Scope) -> str:

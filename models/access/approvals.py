@@ -7,6 +7,7 @@ from datetime import timedelta
 from peewee import CharField, DateTimeField, IntegerField, TextField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
+from models.belonging import INSIDE, SECURITY, STAFF, Belongs, Purpose
 from models.database import database
 from models.fields import ChoiceField, link
 from models.users import ADMIN, OFFICE, User
@@ -47,6 +48,9 @@ class Approval(Entity):
         computed=("kind", "subject", "asked_by", "decided_by", "decided_at", "status"),
         sections=(("Искане", ("kind", "subject", "asked_by", "decided_by", "decided_at",
                               "status")),))
+
+    belongs = Belongs(
+        rights="rrr-r", where=("near_approvals",), purpose=Purpose(STAFF, INSIDE, why=SECURITY))
 
     class Meta:
         table_name = "approvals"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from peewee import BooleanField, DateTimeField, TextField
 
 from models.base import CHILD, INTERNAL, SOFIA, Entity, Listing, RuleError, utc_now
+from models.belonging import INSIDE, SECURITY, STAFF, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.fields import ChoiceField, link
 from models.users import OFFICE, User
@@ -38,6 +39,9 @@ class CaseAccess(Entity):
         computed=("case", "user", "granted_by", "starts_at", "is_emergency"),
         sections=(("Достъп", ("case", "user", "granted_by", "starts_at", "ends_at",
                               "is_emergency", "purpose", "reason")),))
+
+    belongs = Belongs(
+        rights="-rr--", to=("case",), purpose=Purpose(STAFF, INSIDE, WITH_CASE, why=SECURITY))
 
     class Meta:
         table_name = "case_access"

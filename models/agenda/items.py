@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
 
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
 from models.database import database
@@ -65,6 +66,10 @@ class AgendaItem(Entity):
                              "presenter", "closed_part", "minutes")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained"))))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),
+        printed=("title_text", "question", "waiver"))
 
     class Meta:
         table_name = "agenda_items"

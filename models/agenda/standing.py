@@ -4,6 +4,7 @@ from peewee import BooleanField, CharField, IntegerField
 
 from models.agenda.items import CASE_KINDS, KINDS, AgendaItem
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
@@ -32,6 +33,8 @@ class StandingItem(Entity):
         order=("position", "id"), privacy=INTERNAL, fixed=("mechanism",),
         sections=(("Постоянна точка", ("mechanism", "title_text", "kind", "minutes",
                                        "closed_part", "position")),))
+
+    belongs = Belongs(rights="rWW-r", to=("mechanism",))
 
     class Meta:
         table_name = "standing_items"

@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
 from models.composition import invited_on
 from models.database import database
 from models.fields import ChoiceField, link
@@ -45,6 +46,9 @@ class Attendance(Entity):
         classes=(("guest_name", PERSONAL), ("deputy", PERSONAL)),
         sections=(("Участник", ("meeting", "role", "organization", "person", "guest_name",
                                 "status", "deputy")),))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("meeting",), purpose=Purpose(f"{OFFICIALS}, гости", MEMBERS))
 
     class Meta:
         table_name = "attendance"

@@ -7,6 +7,7 @@ from peewee import TimeField
 from models.agenda.items import AgendaItem
 from models.attendance.lines import OUTSIDERS, Attendance
 from models.base import INTERNAL, Entity, Listing, RuleError, office_time, utc_now
+from models.belonging import Belongs
 from models.database import database
 from models.fields import ChoiceField, link
 from models.meetings.meeting import Meeting
@@ -29,6 +30,8 @@ class Movement(Entity):
         columns=("kind", "item.order", "at"), search=("kind",), order=("item.order", "id"),
         privacy=INTERNAL, computed=("kind",),
         sections=(("Идване и напускане", ("kind", "at")),))
+
+    belongs = Belongs(rights="-WW-r", to=("line", "item"))
 
     class Meta:
         table_name = "movements"

@@ -5,6 +5,7 @@ from peewee import CharField, IntegerField, TextField, fn
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.database import database
 from models.fields import ChoiceField, link
 
@@ -28,6 +29,9 @@ class Statement(Entity):
         columns=("name", "text", "order"), search=("text",), order=("order", "id"),
         privacy=INTERNAL, classes=(("text", CHILD), ("speaker", PERSONAL)), fixed=("item",),
         unlogged=("entry_key",), sections=(("Изказване", ("item", "line", "speaker", "text")),))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("item", "line"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "statements"
@@ -67,6 +71,8 @@ class NamedVote(Entity):
         label="глас", plural="Поименно гласуване", parent="item",
         columns=("name", "choice"), order=("id",), privacy=INTERNAL,
         computed=("choice",), sections=(("Глас", ("choice",)),))
+
+    belongs = Belongs(rights="-WW-r", to=("item", "line"))
 
     class Meta:
         table_name = "named_votes"

@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import CHILDREN, MEMBERS, WITH_TERMS, Belongs, Purpose
 from models.cases import choices
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
@@ -96,7 +97,7 @@ class ChildCase(Entity):
         search=("reference", "pseudonym", "municipality_origin.shown_as", "facility",
                 "source.name", "lead.name"),
         filters=("status", "type", "municipality_origin", "received_on"),
-        order=("-year", "-number"), privacy=PERSONAL,
+        order=("-year", "-number"), quick=True, many=True, privacy=PERSONAL,
         classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD),
                  ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
         fixed=("mechanism",), computed=("status", "closed_on", "anonymised_on"),
@@ -109,6 +110,11 @@ class ChildCase(Entity):
             ("Най-добър интерес", ("best_interest", "ladder")),
             ("Водене", ("lead", "worker", "outcome", "closed_on", "legal_hold",
                         "anonymised_on"))))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("mechanism",), where=("unsealed",),
+        purpose=Purpose(CHILDREN, MEMBERS, WITH_TERMS), kept=("reference", "municipality_origin"),
+        coarse=("received_on", "closed_on"), printed=("pseudonym", "facility"), papers=True)
 
     class Meta:
         table_name = "cases"

@@ -3,6 +3,7 @@
 from peewee import DateField, TextField
 
 from models.base import CHILD, Entity, Listing, RuleError, today
+from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import EVENT_KINDS
 from models.fields import ChoiceField, link
@@ -21,6 +22,10 @@ class CaseEvent(Entity):
         columns=("happened_on", "kind", "text", "created_by"), search=("text",),
         order=("-happened_on", "-id"), privacy=CHILD, fixed=("case",),
         sections=(("Бележка", ("case", "kind", "happened_on", "text")),))
+
+    belongs = Belongs(
+        rights="-WW--", to=("case",), purpose=Purpose(FAMILIES, INSIDE, WITH_CASE),
+        coarse=("happened_on",))
 
     class Meta:
         table_name = "case_events"

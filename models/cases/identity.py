@@ -8,6 +8,7 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
 from models.base import CHILD, Listing, RuleError, today
+from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
 from models.database import database
@@ -59,6 +60,11 @@ class CaseIdentity(VaultedEntity):
                                        "birth_place")),
                   ("Адрес", ("address", "address_protected"))),
         children=("relatives",))
+
+    belongs = Belongs(
+        rights="-WW--", to=("case",),
+        purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
     bound = ("case",)
@@ -183,6 +189,11 @@ class Relative(VaultedEntity):
         columns=("initials", "relation"), search=("name",), order=("id",), privacy=CHILD,
         fixed=("identity",),
         sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
+
+    belongs = Belongs(
+        rights="-WW--", to=("identity",),
+        purpose=Purpose(FAMILIES, "адресати на поверителни документи", WITH_CASE), removed=True,
+        named=True)
 
     named, bound = ("name", "archived_at"), ("identity",)
 

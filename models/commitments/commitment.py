@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateField, DecimalField, IntegerFiel
 
 from bulgarian.dates import moved_deadline, next_working_day
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
+from models.belonging import CHILDREN, MEMBER, MEMBERS, Belongs, Purpose
 from models.commitments.steps import CommitmentSteps
 from models.decisions.decision import Decision
 from models.fields import ChoiceField, link
@@ -97,6 +98,10 @@ class Commitment(CommitmentSteps, Entity):
                                   "accepted_at", "accepted_on")),
                   ("Напомняния", ("reminder_count", "reminded_on", "answer_by"))),
         children=("extensions", "reports", "reminded"))
+
+    belongs = Belongs(
+        rights="-WWsr", to=("decision", "accepted_at"), steps=("report", "partly"),
+        only={MEMBER: "own_commitments"}, minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "commitments"

@@ -2,7 +2,8 @@
 
 from peewee import CharField, DateField, TextField
 
-from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, today
+from models.belonging import CHILDREN, INSIDE, MEMBER, Belongs, Purpose
 from models.commitments.commitment import WAYS, Commitment
 from models.documents.blobs import Blob, store_blob
 from models.fields import ChoiceField, link
@@ -12,9 +13,6 @@ from models.vault.records import VaultedEntity
 from models.vault.sealing import seal_bytes, unseal_bytes
 
 OUTCOMES = (("report", "изпълнен"), ("partly", "частично изпълнен"))
-ENDINGS = (".pdf", ".docx", ".xlsx", ".odt", ".ods", ".doc", ".xls", ".jpg", ".jpeg", ".png",
-           ".txt", ".eml", ".p7m", ".p7s")
-LARGEST = 10 * 2**20  # bytes of a file
 
 
 class CommitmentReport(Entity):
@@ -36,6 +34,10 @@ class CommitmentReport(Entity):
         computed=("reported_on", "outcome", "done_on", "text", "way", "number"),
         sections=(("Отчет", ("commitment", "reported_on", "outcome", "done_on", "text", "way",
                              "number")),))
+
+    belongs = Belongs(
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True,
+        purpose=Purpose(CHILDREN, INSIDE))
 
     class Meta:
         table_name = "commitment_reports"
@@ -76,6 +78,10 @@ class Extension(Entity):
         fixed=("commitment",), computed=("former_due", "due", "reason"),
         sections=(("Удължаване", ("commitment", "former_due", "due", "reason")),))
 
+    belongs = Belongs(
+        rights="-WWrr", to=("commitment",), only={MEMBER: "of_own_commitments"}, minuted=True,
+        purpose=Purpose(CHILDREN, INSIDE))
+
     class Meta:
         table_name = "extensions"
 
@@ -108,18 +114,12 @@ class CommitmentFile(VaultedEntity):
         fixed=("commitment",), computed=("file_name", "report"),
         sections=(("Файл", ("commitment", "report", "file_name")),))
 
+    belongs = Belongs(
+        rights="-WWr-", to=("commitment", "report"), only={MEMBER: "of_own_commitments"},
+        purpose=Purpose(CHILDREN, INSIDE))
+
     class Meta:
         table_name = "commitment_files"
-
-    @staticmethod
-    def refuse(name: str, content: bytes) -> None:
-        """RuleError for a kind or a size that is not taken."""
-        if not name.lower().endswith(ENDINGS):
-            raise RuleError(f"Приемат се файлове {', '.join(ENDINGS[:5])} и снимки. Избраният е "
-                            f"„{name}“.", "file")
-        if not content or len(content) > LARGEST:
-            raise RuleError("Файлът е празен." if not content else
-                            f"Файлът е по-голям от {LARGEST // 2**20} МБ.", "file")
 
     def attach(self, content: bytes, key: Key | None = None) -> "CommitmentFile":
         """Keep this content, sealed; in the transaction that stores the record."""
@@ -144,10 +144,9 @@ class CommitmentFile(VaultedEntity):
         return ("blob",)
 
 
-def keep_file(commitment: Commitment, name: str, content: bytes, by: str = "") -> CommitmentFile:
-    """The stored file; RuleError for a kind or a size that is not taken."""
-    CommitmentFile.refuse(name, content)
+def keep_file(commitment: Commitment, file, by: str = "") -> CommitmentFile:
+    """The stored file: an attachment that was read, with its name and content."""
     last = commitment.reports.order_by(CommitmentReport.id.desc()).first()
-    made = CommitmentFile(commitment=commitment, file_name=name[-160:],
+    made = CommitmentFile(commitment=commitment, file_name=file.name,
                           report=last if commitment.status in ("reported", "partly") else None)
-    return made.attach(content).store(by)
+    return made.attach(file.content).store(by)

@@ -7,6 +7,7 @@ from peewee import CharField, DateField
 
 from bulgarian.dates import Override, ask_overrides
 from models.base import PUBLIC, Entity, Listing
+from models.belonging import Belongs
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.database import database
 from models.fields import ChoiceField
@@ -29,6 +30,8 @@ class OfficeDay(Entity):
         icon="calendar-event", position=30, columns=("day", "kind", "note"), search=("note",),
         filters=("kind", "day"), order=("-day",), privacy=PUBLIC,
         sections=(("Ден", ("day", "kind", "note")),))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "office_days"

@@ -7,6 +7,7 @@ from peewee import BooleanField, DateField, IntegerField
 from bulgarian.dates import add_working_days
 from models.audit.chain import logged_transaction
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.commitments.commitment import Commitment
 from models.fields import link
 from models.mechanisms import Mechanism
@@ -33,6 +34,8 @@ class Reminder(Entity):
         sections=(("Напомняне", ("mechanism", "organization", "level", "to_governor", "sent_on",
                                  "answer_by")),),
         children=("items",))
+
+    belongs = Belongs(rights="-WW-r", to=("mechanism",), where=("unsealed_reminders",))
 
     class Meta:
         table_name = "reminders"
@@ -62,6 +65,8 @@ class ReminderItem(Entity):
         search=(), order=("id",), privacy=INTERNAL, fixed=("reminder", "commitment"),
         computed=("days_late",),
         sections=(("Ред", ("reminder", "commitment", "days_late")),))
+
+    belongs = Belongs(rights="-WW-r", to=("reminder", "commitment"))
 
     class Meta:
         table_name = "reminder_items"

@@ -3,6 +3,7 @@
 from peewee import CharField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.decisions.decision import Decision
 from models.fields import ChoiceField, link
 
@@ -25,6 +26,8 @@ class DecisionChange(Entity):
         columns=("told", "note", "decision.name"), search=("note",), order=("id",),
         privacy=INTERNAL, fixed=("decision", "kind", "changed"),
         sections=(("Изменение", ("decision", "kind", "changed", "note")),))
+
+    belongs = Belongs(rights="-WW-r", to=("decision", "changed"))
 
     class Meta:
         table_name = "decision_changes"

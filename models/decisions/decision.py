@@ -4,6 +4,7 @@ from peewee import CharField, IntegerField, TextField
 
 from models.agenda.items import AgendaItem
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
+from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.fields import ChoiceField, link
@@ -53,6 +54,10 @@ class Decision(Entity):
         sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
                                "case", "quorum_note")),),
         children=("commitments", "changes"))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("meeting", "case", "item"), minuted=True,
+        purpose=Purpose(CHILDREN, MEMBERS), papers=True)
 
     class Meta:
         table_name = "decisions"

@@ -3,6 +3,7 @@
 from peewee import IntegerField, TextField
 
 from models.base import INTERNAL, Entity, Listing
+from models.belonging import Belongs
 from models.fields import ChoiceField
 
 PLACES = (("notes", "Обсъждане"), ("decision", "Решение"), ("both", "Навсякъде"))
@@ -21,6 +22,8 @@ class Phrase(Entity):
         search=("text",), filters=("place",), order=("position", "id"), privacy=INTERNAL,
         classes=(("text", INTERNAL),),
         sections=(("Фраза", ("text", "place", "position")),))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "phrases"

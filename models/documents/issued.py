@@ -5,6 +5,7 @@ from collections.abc import Callable
 from peewee import CharField, DateField, IntegerField
 
 from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Listing, RuleError, today
+from models.belonging import AUDITOR, FAMILIES, Belongs, Purpose
 from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
@@ -83,6 +84,10 @@ class IssuedDocument(SealedFile):
                                 "status", "created_at", "created_by", "template_version")),
                   ("Регистър", ("register_number", "register_date", "direction",
                                 "annul_reason"))))
+
+    belongs = Belongs(
+        rights="-WW-r", where=("papers_within",), only={AUDITOR: "audited_documents"},
+        secret=("data",), purpose=Purpose(FAMILIES, "адресатите на документа"))
 
     bound = ("entity", "object_id")
 

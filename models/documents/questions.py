@@ -5,6 +5,7 @@ import re
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, Model, TextField
 
 from models.base import INTERNAL, Entity, Listing, RuleError, utc_now
+from models.belonging import Belongs
 from models.database import database
 from models.documents.templates import DocumentTemplate
 from models.fields import ChoiceField, link
@@ -46,6 +47,8 @@ class TemplateQuestion(Entity):
         order=("id",), privacy=INTERNAL, classes=(("options", INTERNAL),), fixed=("template",),
         sections=(("Въпрос", ("template", "name", "label", "kind", "options", "required",
                               "preset", "remembered")),))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "template_questions"

@@ -2,11 +2,10 @@
 
 from models.base import Entity
 from models.documents.blobs import Blob, store_blob
-from models.documents.templates import TemplateVersion
 from models.vault.keys import Key
 from models.vault.locks import sealing
 from models.vault.records import VaultedEntity
-from models.vault.sealing import new_row_key, seal_bytes, unseal_bytes
+from models.vault.sealing import seal_bytes, unseal_bytes
 
 
 class SealedFile(VaultedEntity):
@@ -17,16 +16,10 @@ class SealedFile(VaultedEntity):
         with sealing() as current:
             sealed = seal_bytes(content, self.__data__.place("blob"), key or current)
         former, self.blob = self.blob_id, store_blob(sealed)
-        if former and not self._is_elsewhere(former):
+        if former:
             self.rewrite({type(self).blob: self.blob})
             Blob.delete().where(Blob.id == former).execute()
         return self
-
-    def _is_elsewhere(self, blob: int) -> bool:
-        """Whether something else keeps the same file, which is so only before the first seal."""
-        others = type(self).select().where(type(self).blob == blob, type(self).id != self.id)
-        return others.exists() or TemplateVersion.select().where(
-            TemplateVersion.blob == blob).exists()
 
     def content(self) -> bytes:
         return self.opened(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
@@ -36,12 +29,7 @@ class SealedFile(VaultedEntity):
         return unseal_bytes(bytes(kept), self.__data__.place("blob"))
 
     def reseal(self, key: Key) -> None:
-        if self.key_version:
-            content = self.content()
-        else:
-            content = bytes(Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar())
-            self.row_key = new_row_key()
-        self.attach(content, key)
+        self.attach(self.content(), key)
         super().reseal(key)
 
     @classmethod

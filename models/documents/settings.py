@@ -7,14 +7,30 @@ from models.base import ENTITIES, Entity, RuleError
 from models.fields import ChoiceField, ChoicesField
 
 OWN_CODE = "own-"
-MADE_FROM = (("organizations", "Институция"), ("people", "Лице"), ("cases", "Случай"),
-             ("referrals", "Насочване"), ("meetings", "Заседание"), ("decisions", "Решение"),
-             ("memoranda", "Меморандум"), ("services", "Услуга"))
 ISSUERS = (("secretary", "секретар"), ("coordinator", "координатор"))
 NUMBERING = (("none", "без номер"), ("register", "следващ изходящ номер на механизма"),
              ("own", "собствена поредица"))
 NAMES = (("without", "без имена – само номер на случая"),
          ("choice", "по избор: без имена, с инициали или с имена"), ("public", "публичен документ"))
+
+
+class SourceField(ChoiceField):
+    """What a document is made from: an entity that declares `papers`, by its table name."""
+
+    def __init__(self, **kwargs):
+        super().__init__((), **kwargs)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Read when they are asked for: the entities are not all declared before this column."""
+        found = {table: entity.listing.label for table, entity in ENTITIES.items()
+                 if entity.belongs.papers}
+        return tuple(sorted(((table, f"{label[:1].upper()}{label[1:]}")
+                             for table, label in found.items()), key=lambda pair: pair[1]))
+
+    @choices.setter
+    def choices(self, _none) -> None:
+        """Peewee sets the empty list of a new field."""
 
 
 class TemplateSettings(Entity):
@@ -24,7 +40,7 @@ class TemplateSettings(Entity):
 
     name = CharField(max_length=120, verbose_name="Име на документа",
                      help_text="Например „Благодарствено писмо“.")
-    source = ChoiceField(MADE_FROM, default="", verbose_name="Прави се от")
+    source = SourceField(default="", verbose_name="Прави се от")
     enabled = BooleanField(default=True, verbose_name="Предлага се при генериране")
     roles = ChoicesField(ISSUERS, verbose_name="Кой може да го издава",
                          help_text="Без отметка – всеки, който прави документи.")

@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, IntegerField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.database import database
 from models.documents.blobs import Blob
 from models.documents.settings import OWN_CODE, TemplateSettings
@@ -26,6 +27,8 @@ class DocumentTemplate(TemplateSettings):
                   ("Кой и кога", ("roles", "condition_field", "condition_value")),
                   ("Вид на файла", ("file_pattern", "empty_mark", "letterhead"))),
         children=("versions", "questions"))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "document_templates"
@@ -55,6 +58,8 @@ class TemplateVersion(Entity):
         order=("-number",), privacy=INTERNAL, fixed=("template",),
         computed=("number", "active", "faults"),
         sections=(("Версия", ("template", "number", "note", "active", "faults")),))
+
+    belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "template_versions"

@@ -4,6 +4,7 @@ from peewee import BooleanField, CharField, IntegerField, TextField
 
 from bulgarian.numerals import counted
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
+from models.belonging import OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, PartialDateField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person
@@ -37,6 +38,8 @@ class Event(Entity):
         sections=(("Събитие", ("mechanism", "kind", "topic", "held_on", "place", "hours",
                                "lecturers", "project", "notes")),),
         children=("participants",))
+
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), purpose=Purpose(OFFICIALS, "участниците"))
 
     class Meta:
         table_name = "events"
@@ -77,6 +80,8 @@ class Participant(Entity):
         privacy=PERSONAL, fixed=("event",),
         sections=(("Участник", ("event", "name", "gender", "position", "organization", "person",
                                 "role", "attended")),))
+
+    belongs = Belongs(rights="rWW-r", to=("event",), purpose=Purpose(OFFICIALS, "участниците"))
 
     class Meta:
         table_name = "event_participants"

@@ -7,24 +7,15 @@ from models.fields import ChoicesField
 from models.leaks.finding import find_leaks
 from models.leaks.hits import Hit, tell
 
-# Short texts that documents print; long ones are all looked at.
-SHORT = {
-    "agenda_items": ("title_text", "question", "waiver"), "attendance": (),
-    "cases": ("pseudonym", "facility"),
-    "meetings": ("motto",), "memoranda": ("funding",),
-}
-KEPT_NAMES = ("case_identities", "relatives", "consents", "data_requests")  # names belong there
-
 
 def typed_columns(entity: type[Entity]) -> list[str]:
     """The columns of an entity that are typed freely and may reach a document."""
-    table = entity._meta.table_name
-    if table in KEPT_NAMES:
+    if entity.belongs.named:
         return []
     long = [field.name for field in entity._meta.sorted_fields
             if isinstance(field, TextField) and not isinstance(field, ChoicesField)
             and field.name in entity.listing.fields]
-    return [*long, *SHORT.get(table, ())]
+    return [*long, *entity.belongs.printed]
 
 
 def find_typed_leaks(record: Entity) -> dict[str, list[Hit]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from peewee import CharField, IntegerField
 
 from models.base import CHILD, INTERNAL, Listing, RuleError
+from models.belonging import FAMILIES, INSIDE, Belongs, Purpose
 from models.documents.blobs import Blob
 from models.documents.issued import LOCKS, IssuedDocument, SealedFile
 from models.fields import ChoiceField, link
@@ -37,6 +38,8 @@ class AttachedFile(SealedFile):
         privacy=INTERNAL, classes=(("file_name", CHILD),),
         computed=("document", "letter", "kind", "media_type", "size", "digest"),
         sections=(("Файл", ("document", "letter", "kind", "media_type", "size")),))
+
+    belongs = Belongs(rights="-WW--", to=("document", "letter"), purpose=Purpose(FAMILIES, INSIDE))
 
     class Meta:
         table_name = "attached_files"

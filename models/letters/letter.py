@@ -3,6 +3,7 @@
 from peewee import CharField, DateField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.documents.issued import BOOKS, IssuedDocument
 from models.fields import ChoiceField, link
@@ -66,6 +67,10 @@ class Letter(Entity):
                   ("Отнася се за", ("case", "meeting")),
                   ("Отговор", ("responsible", "answer_due", "answered_on", "status",
                                "annul_reason"))))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("mechanism", "case", "meeting"),
+        purpose=Purpose(FAMILIES, "кореспондентите"))
 
     class Meta:
         table_name = "letters"

@@ -10,6 +10,16 @@ CALLED_OFF = ("cancelled", "postponed")
 class MeetingCourse:
     """The part of a meeting that is about holding and closing it."""
 
+    def agenda_rules(self):
+        if not self.items.count():
+            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
+
+    def quorum_rules(self):
+        quorum = self.opening_quorum()
+        if not quorum.ok:
+            yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
+                            "изберете „Не се проведе – няма кворум“.")
+
     def closing_rules(self):
         """A RuleError for each item without a result."""
         for item in self.undecided():

@@ -3,7 +3,8 @@
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
-from models.fields import ChoiceField, link
+from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
+from models.fields import ChoiceField, LinkField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
 from models.meetings.quorum import forecast_of
@@ -33,7 +34,7 @@ class Meeting(MeetingCourse, Entity):
                      help_text="Както ще се отпечата: зала 301, Конферентна зала")
     venue = CharField(max_length=160, default="", verbose_name="Място",
                       help_text="Сграда или институция")
-    online_link = CharField(max_length=200, default="", verbose_name="Връзка за онлайн участие")
+    online_link = LinkField(max_length=200, default="", verbose_name="Връзка за онлайн участие")
     motto = CharField(max_length=200, default="", verbose_name="Надслов")
     chair = link(Person, "Председателства", backref="led_meetings", required=False,
                  help_text="Празно – председателят на механизма")
@@ -81,7 +82,7 @@ class Meeting(MeetingCourse, Entity):
 
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
-        position=20,
+        position=20, quick=True, many=True,
         columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
@@ -91,6 +92,10 @@ class Meeting(MeetingCourse, Entity):
                                  "ends_at", "status")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
                   ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
+
+    belongs = Belongs(
+        rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"},
+        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",), papers=True)
 
     class Meta:
         table_name = "meetings"
@@ -151,16 +156,6 @@ class Meeting(MeetingCourse, Entity):
     def after_store(self, by: str) -> None:
         if self.version == 1:
             self.attendance.model.compose(self, by)
-
-    def agenda_rules(self):
-        if not self.items.count():
-            yield RuleError("Дневният ред е празен. Добавете поне една точка.")
-
-    def quorum_rules(self):
-        quorum = self.opening_quorum()
-        if not quorum.ok:
-            yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
-                            "изберете „Не се проведе – няма кворум“.")
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair

@@ -3,6 +3,7 @@
 from peewee import CharField, DateField
 
 from models.base import CHILD, Entity, Listing, RuleError, today
+from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.fields import ChoiceField, link
 from models.privacy.choices import CONSENT_KINDS, GIVERS
@@ -42,6 +43,12 @@ class Consent(VaultedEntity):
         sections=(("Съгласие", ("case", "kind", "scope", "given_by", "giver", "given_on",
                                 "valid_until")),
                   ("Оттегляне", ("status", "withdrawn_on"))))
+
+    belongs = Belongs(
+        rights="-WW--", to=("case",),
+        purpose=Purpose(FAMILIES, INSIDE, WITH_CASE,
+                        why="доказване на съгласие (чл. 7 от Регламента)"),
+        named=True)
 
     bound = ("case",)
 

@@ -5,6 +5,7 @@ from datetime import date
 from peewee import CharField, DateField, DateTimeField, TextField
 
 from models.base import INTERNAL, Entity, Listing, RuleError, today, utc_now
+from models.belonging import Belongs
 from models.cases.case import ChildCase
 from models.database import database
 from models.fields import ChoiceField, link
@@ -41,6 +42,8 @@ class Destruction(Entity):
         sections=(("Унищожаване", ("mechanism", "action", "reason", "status")),
                   ("Двете лица", ("asked_by", "decided_by", "decided_at", "finished_on"))),
         children=("items",))
+
+    belongs = Belongs(rights="-WW-r", to=("mechanism",), where=("with_cases_within",))
 
     class Meta:
         table_name = "destructions"
@@ -93,10 +96,12 @@ class DestructionItem(Entity):
         label="ред от унищожаване", plural="Случаи за унищожаване", parent="destruction",
         columns=("case.reference", "rule", "closed_on", "due_on", "state", "result"),
         search=("state", "case.reference"), order=("id",), privacy=INTERNAL,
-        classes=(("rule", INTERNAL),), fixed=("destruction", "case"),
+        classes=(("rule", INTERNAL),),
         computed=("destruction", "case", "rule", "closed_on", "due_on", "state", "result"),
         sections=(("Ред", ("destruction", "case", "rule", "closed_on", "due_on", "state",
                            "result")),))
+
+    belongs = Belongs(rights="-WW-r", to=("destruction", "case"))
 
     class Meta:
         table_name = "destruction_items"

@@ -3,6 +3,7 @@
 from peewee import CharField, DateTimeField
 
 from models.base import PERSONAL, Entity, Listing, RuleError, utc_now
+from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
@@ -30,11 +31,16 @@ class Disclosure(Entity):
         icon="external-link",
         columns=("what", "case.reference", "recipient", "level", "given_at", "created_by"),
         search=("what", "recipient", "case.reference"), filters=("level", "way"),
-        order=("-given_at", "-id"), privacy=PERSONAL, fixed=("case", "document"),
+        order=("-given_at", "-id"), privacy=PERSONAL, fixed=("case",),
         computed=("document", "way", "given_at"),
         sections=(("Предоставяне", ("case", "what", "recipient", "level", "basis", "consent",
                                     "note")),
                   ("Как", ("way", "document", "given_at"))))
+
+    belongs = Belongs(
+        rights="-WW-r", to=("case",),
+        purpose=Purpose(FAMILIES, INSIDE, WITH_CASE,
+                        why="отчетност за предоставените данни (чл. 5, пар. 2)"))
 
     class Meta:
         table_name = "disclosures"

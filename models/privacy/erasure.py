@@ -1,8 +1,9 @@
 """Wiping a record: whatever is classed as personal goes, unless statistics are made of it.
 
-What is wiped follows from the classes of the columns, so a new column needs nothing more. Coded
-answers, counts, amounts and the links between records stay; texts, names of people and links to
-them go; days of the case and its timeline become the first of their month.
+What is wiped follows from the classes of the columns, so a new column needs nothing more; what is
+kept, made coarse or removed the entity says in `Belongs`. Coded answers, counts, amounts and the
+links between records stay; texts, names of people and links to them go; days of the case and its
+timeline become the first of their month.
 """
 
 import logging
@@ -13,9 +14,9 @@ from peewee import CharField, ForeignKeyField, OperationalError, TextField
 from models.agenda.items import AgendaItem
 from models.base import CHILD, PERSONAL, Entity
 from models.cases.case import ChildCase
-from models.cases.identity import CaseIdentity, Relative
 from models.commitments.history import CommitmentFile
 from models.database import database
+from models.documents.issued import IssuedDocument
 from models.fields import ChoicesField
 from models.parties import Person
 from models.privacy.classes import columns_of_class
@@ -27,21 +28,17 @@ from models.vault.opening import sweep
 log = logging.getLogger("okmd.privacy")
 
 ERASED = "[заличено]"
-# Personal by their class, but what the statistics and the registers count by.
-KEPT = {"cases": ("reference", "municipality_origin")}
-COARSE = {"cases": ("received_on", "closed_on"), "case_events": ("happened_on",)}
-REMOVED = (Relative, CaseIdentity)  # these rows are nothing but the person, in this order
 
 
 def erase_records(owned: Owned, reference: str, by: str) -> dict[str, int]:
     """How many rows of each register were wiped or removed; documents are not done here."""
     counts = {}
-    for entity in REMOVED:
-        if ids := owned.get(entity):
-            counts[entity.listing.plural] = len(ids)
-            entity.delete().where(entity.id.in_(ids)).execute()
+    for entity in reversed(owned):  # what hangs below a row goes before it
+        if entity.belongs.removed:
+            counts[entity.listing.plural] = len(owned[entity])
+            entity.delete().where(entity.id.in_(owned[entity])).execute()
     for entity, ids in owned.items():
-        if entity in REMOVED or entity._meta.table_name == "documents":
+        if entity.belongs.removed or entity is IssuedDocument:
             continue
         for record in entity.select().where(entity.id.in_(ids)):
             wipe(record, reference)
@@ -53,11 +50,10 @@ def erase_records(owned: Owned, reference: str, by: str) -> dict[str, int]:
 
 def wipe(record: Entity, reference: str = "") -> None:
     """Set every personal column of a record to what it may stay as."""
-    table = type(record)._meta.table_name
     for name in columns_of_class(type(record), PERSONAL, CHILD):
-        if name not in KEPT.get(table, ()):
+        if name not in record.belongs.kept:
             _wipe_column(record, record._meta.fields[name])
-    for name in COARSE.get(table, ()):
+    for name in record.belongs.coarse:
         day = getattr(record, name)
         setattr(record, name, day and date(day.year, day.month, 1))
     if isinstance(record, CommitmentFile):

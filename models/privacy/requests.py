@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from peewee import CharField, DateField
 
 from models.base import CHILD, Entity, Listing, RuleError, today
+from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
@@ -65,6 +66,12 @@ class DataRequest(VaultedEntity):
                               "received_on")),
                   ("Срок", ("due_on", "extension")),
                   ("Отговор", ("status", "identity_proof", "answered_on", "answer"))))
+
+    belongs = Belongs(
+        rights="-WW--", to=("mechanism", "case"),
+        purpose=Purpose(FAMILIES, "заявителят, надзорният орган",
+                        why="права на лицата (чл. 12–22 от Регламента)"),
+        named=True)
 
     class Meta:
         table_name = "data_requests"

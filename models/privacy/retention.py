@@ -8,6 +8,7 @@ from datetime import date
 from peewee import CharField, IntegerField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
 from models.cases.case import ChildCase
 from models.cases.choices import TYPES
 from models.fields import ChoiceField
@@ -33,6 +34,8 @@ class RetentionRule(Entity):
         columns=("kind_text", "term", "action", "basis"), search=("basis",), order=("id",),
         privacy=INTERNAL,
         sections=(("Срок", ("case_type", "years", "months", "action", "basis")),))
+
+    belongs = Belongs(rights="rWW-r", shared=True)
 
     class Meta:
         table_name = "retention_rules"

@@ -5,13 +5,23 @@ from uuid import uuid4
 from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
-from models.fields import ChoiceField, link
+from models.belonging import (
+    ADMIN,
+    AUDITOR,
+    COORDINATOR,
+    INSIDE,
+    MEMBER,
+    SECRETARY,
+    SECURITY,
+    STAFF,
+    Belongs,
+    Purpose,
+)
+from models.fields import ChoiceField, EmailField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization
 from registry import CHECKS, CheckFailed
 
-ADMIN, SECRETARY, COORDINATOR = "admin", "secretary", "coordinator"
-MEMBER, AUDITOR = "member", "auditor"
 ROLES = ((ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
          (MEMBER, "представител"), (AUDITOR, "одитор"))
 OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
@@ -22,7 +32,7 @@ SENSITIVE = ("email", "role", "organization", "mechanism", "active", "valid_to",
 class User(Entity):
     """An account; a representative's shows only what concerns his institution."""
 
-    email = CharField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
+    email = EmailField(max_length=120, unique=True, verbose_name="Ел. поща за вход")
     name = CharField(max_length=120, verbose_name="Име и фамилия")
     role = ChoiceField(ROLES, verbose_name="Роля")
     organization = link(Organization, "Институция", backref="users", required=False,
@@ -45,13 +55,19 @@ class User(Entity):
     listing = Listing(
         label="потребител", plural="Потребители", menu="Настройки", icon="user", position=70,
         columns=("name", "email", "role", "organization.short", "active", "last_login_at"),
-        search=("name", "email"), filters=("role",), order=("name",), privacy=INTERNAL,
-        classes=(("password", PERSONAL), ("fs_uniquifier", PERSONAL), ("email", PERSONAL),
-                 ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
+        search=("name", "email"), filters=("role",), order=("name",), searched=False,
+        privacy=INTERNAL, classes=(
+            ("password", PERSONAL), ("fs_uniquifier", PERSONAL), ("email", PERSONAL),
+            ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
         unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
                   "current_login_ip", "login_count"),
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
                                    "active", "valid_to")),))
+
+    belongs = Belongs(
+        rights="W---r", shared=True, only={AUDITOR: "near_accounts"},
+        secret=("password", "fs_uniquifier"),
+        purpose=Purpose(STAFF, INSIDE, "докато имат достъп", why=SECURITY))
 
     class Meta:
         table_name = "users"

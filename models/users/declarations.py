@@ -6,6 +6,7 @@ from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, Mode
 from peewee import TextField as Text
 
 from models.base import PERSONAL, PUBLIC, Entity, Listing, RuleError, utc_now
+from models.belonging import Belongs
 from models.database import database
 from models.users import User
 
@@ -26,6 +27,8 @@ class Declaration(Entity):
         search=("heading", "text"), order=("-edition",), computed=("edition",), privacy=PUBLIC,
         classes=(("text", PUBLIC),),
         sections=(("Декларация", ("heading", "edition", "text")),))
+
+    belongs = Belongs(rights="Wrr-r", shared=True)
 
     class Meta:
         table_name = "declarations"

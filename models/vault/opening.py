@@ -8,11 +8,9 @@ from peewee import BooleanField, CharField, DateTimeField, IntegerField, Model
 from models.base import utc_now
 from models.database import database, is_sqlite
 from models.vault.keys import Key, KeyProblem, Keys, read_keys, write_keys
-from models.vault.locks import sealing
-from models.vault.records import VaultedEntity, vaulted_entities
+from models.vault.records import vaulted_entities
 from models.vault.ring import ring
 
-BATCH = 200
 RESTORE = "Възстановете файла от запечатаното му копие (docs/install.md, „Keys“) и опитайте пак."
 
 
@@ -38,7 +36,7 @@ def unlock(path: Path) -> None:
 
 
 def prepare(path: Path) -> None:
-    """Bring a migrated database and its keys together: make, seal what is plain, sweep."""
+    """Bring a migrated database and its keys together: make them, sweep what was resealed."""
     unlock(path)
     if not _read_checks():
         keys = _first_keys(path)
@@ -46,7 +44,6 @@ def prepare(path: Path) -> None:
             add_check(key)
         ring.open(path)
     if KeyCheck.select().where(~KeyCheck.is_swept).exists():
-        seal_plain_rows()  # later a plain row is a forged one
         sweep()
 
 
@@ -81,24 +78,6 @@ def _first_keys(path: Path) -> Keys:
 def add_check(key: Key) -> None:
     """Let the database recognise this key from now on."""
     KeyCheck.insert(version=key.version, value=key.check_value).on_conflict_ignore().execute()
-
-
-def seal_plain_rows() -> int:
-    """Seal the rows of a database older than its keys; how many they were."""
-    count = 0
-    for entity in vaulted_entities():
-        while sealed := _seal_some(entity):
-            count += sealed
-    return count
-
-
-def _seal_some(entity: type[VaultedEntity]) -> int:
-    with sealing() as key:
-        rows = list(entity.select().where(entity.key_version == 0).limit(BATCH))
-        for row in rows:
-            row.take_plain()
-            row.reseal(key)
-    return len(rows)
 
 
 def sweep() -> None:

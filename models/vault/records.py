@@ -3,7 +3,7 @@
 from peewee import CharField, IntegerField, ModelUpdate
 
 from models.base import ENTITIES, Entity, RuleError
-from models.vault.fields import ROW_KEY, RowData, Sealed, sealed_fields
+from models.vault.fields import ROW_KEY, RowData, sealed_fields
 from models.vault.keys import Key
 from models.vault.locks import sealing
 from models.vault.sealing import new_row_key
@@ -22,7 +22,7 @@ class VaultedEntity(Entity):
 
     row_key = CharField(max_length=32, null=True, unique=True, default=new_row_key,
                         verbose_name="Белег на реда")
-    key_version = IntegerField(default=0, verbose_name="Версия на ключа")  # none is older
+    key_version = IntegerField(default=0, verbose_name="Версия на ключа")
 
     named: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class VaultedEntity(Entity):
 
     def reseal(self, key: Key) -> None:
         """Store all that is sealed, and what it is found by, under this key; nothing else."""
-        self.row_key, self.key_version = self.row_key or new_row_key(), key.version
+        self.key_version = key.version
         self.set_indexes(key)
         columns = [*sealed_fields(type(self)), *self._plain_columns()]
         for field in columns:
@@ -94,13 +94,6 @@ class VaultedEntity(Entity):
     def indexes(cls) -> tuple[str, ...]:
         """The other columns that a new seal changes."""
         return ()
-
-    def take_plain(self) -> None:
-        """Take what stands in the encrypted columns for plain text, as before the first seal."""
-        for field in sealed_fields(type(self)):
-            value = dict.get(self.__data__, field.name)
-            if isinstance(value, Sealed):
-                self.__data__[field.name] = field.from_text(value.text)
 
 
 def vaulted_entities() -> list[type[VaultedEntity]]:

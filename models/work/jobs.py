@@ -7,6 +7,7 @@ from peewee import CharField, DateTimeField, IntegerField, Model, TextField, fn
 
 from bulgarian.numerals import counted
 from models.base import INTERNAL, Entity, Listing, RuleError, utc_now
+from models.belonging import Belongs
 from models.database import database
 from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
@@ -54,6 +55,8 @@ class Job(Entity):
         unlogged=("tries", "worker", "heartbeat", "finished_at", "done", "failed", "total"),
         sections=(("Задача", ("heading", "status", "total", "done", "failed",
                               "finished_at")),))
+
+    belongs = Belongs(rights="-WW--", where=("own_jobs",))
 
     class Meta:
         table_name = "jobs"

@@ -1,6 +1,5 @@
 """What each identity gets from each address, written down a second time, beside the policy."""
 
-import importlib.util
 from dataclasses import dataclass
 
 from flask import Flask
@@ -14,39 +13,41 @@ from tests.admin.regions import Scene
 
 STRANGER, HALF = "stranger", "half"
 ROLES = (ADMIN, SECRETARY, COORDINATOR, MEMBER, AUDITOR)
-HAS_HALF = importlib.util.find_spec("admin.signin") is not None
-IDENTITIES = (*ROLES, STRANGER, *((HALF,) if HAS_HALF else ()))
+IDENTITIES = (*ROLES, STRANGER, HALF)
 
-# W writes, r reads, s reads and takes some steps, - sees nothing; in the order of ROLES.
+# One word for each entity: W writes, r reads, s reads and takes some steps, - sees nothing, in the
+# order of ROLES. Then what its pages do otherwise: n no form of a new one (other pages make it),
+# e an empty form is fine, d states but no step that is taken by hand, a it is not archived (409).
 RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
-    "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr", "documents": "-WW-r",
-    "statements": "-WW-r", "named_votes": "-WW-r", "movements": "-WW-r", "phrases": "WWW-r",
-    "memoranda": "rWW-r", "memorandum_parties": "rWW-r", "obligations": "rWW-r",
-    "standing_items": "rWW-r",
+    "agenda_items": "-WW-r a", "decisions": "-WW-r", "commitments": "-WWsr",
+    "documents": "-WW-r ne", "statements": "-WW-r", "named_votes": "-WW-r ne",
+    "movements": "-WW-r ne", "phrases": "WWW-r", "memoranda": "rWW-r",
+    "memorandum_parties": "rWW-r", "obligations": "rWW-r", "standing_items": "rWW-r",
     "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",
     "organizations": "WWW-r", "organization_names": "WWW-r", "people": "WWW-r",
     "positions": "WWW-r", "oblasti": "WWW-r", "municipalities": "WWW-r",
-    "document_templates": "WWW-r", "template_versions": "WWW-r", "users": "W---r",
-    "approvals": "rrr-r", "declarations": "Wrr-r", "consents": "-WW--", "data_requests": "-WW--",
-    "disclosures": "-WW-r", "destructions": "-WW-r", "destruction_items": "-WW-r",
-    "retention_rules": "rWW-r", "jobs": "-WW--", "template_questions": "WWW-r",
-    "office_days": "WWW-r", "commitment_reports": "-WWrr", "extensions": "-WWrr",
-    "commitment_files": "-WWr-", "decision_changes": "-WW-r", "reminders": "-WW-r",
-    "reminder_items": "-WW-r", "letters": "-WW-r", "attached_files": "-WW--",
-    "written_procedures": "-WW-r", "procedure_answers": "-WW-r",
-    "events": "rWW-r", "event_participants": "rWW-r"}
-# What other pages write as they go: there is no form of a new one, and nothing to fill in.
-WRITTEN_BESIDE = {"jobs", "destructions", "destruction_items", "commitment_reports",
-                  "extensions", "commitment_files", "reminders", "reminder_items", "movements",
-                  "named_votes", "attached_files"}
-NOT_MADE_BY_HAND = {*WRITTEN_BESIDE, "documents", "approvals", "template_versions"}
-DECIDED = {"approvals", "destructions"}  # states, but no step that anybody takes by hand
-# A posted archive that a rule of the office refuses, and forms that ask for something first.
-ARCHIVE = {"agenda_items": 409}
-EMPTY_IS_FINE = {*WRITTEN_BESIDE, "documents", "template_versions", "procedure_answers",
-                 "decision_changes"}
+    "document_templates": "WWW-r", "template_versions": "WWW-r ne", "users": "W---r",
+    "approvals": "rrr-r nd", "declarations": "Wrr-r", "consents": "-WW--", "data_requests": "-WW--",
+    "disclosures": "-WW-r", "destructions": "-WW-r ned", "destruction_items": "-WW-r ne",
+    "retention_rules": "rWW-r", "jobs": "-WW-- ne", "template_questions": "WWW-r",
+    "office_days": "WWW-r", "commitment_reports": "-WWrr ne", "extensions": "-WWrr ne",
+    "commitment_files": "-WWr- ne", "decision_changes": "-WW-r e", "reminders": "-WW-r ne",
+    "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
+    "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
+    "event_participants": "rWW-r"}
+
+
+def right_of(table: str, role: str) -> str:
+    """The letter of a role in the row of an entity."""
+    return RIGHTS[table][ROLES.index(role)]
+
+
+def is_marked(table: str, mark: str) -> bool:
+    """Whether the pages of an entity do otherwise in this."""
+    return mark in RIGHTS[table].partition(" ")[2]
+
 
 OFFICE_ONLY = "-WW--"
 LAST = ("security.logout",)  # it ends the sessions that the others need
@@ -207,19 +208,20 @@ def page_status(endpoint: str, method: str) -> tuple[int, str] | None:
     table, _, page = endpoint.partition(".")
     if table not in RIGHTS:
         return None
-    has_steps = ENTITIES[table].workflow is not None and table not in DECIDED
+    has_steps = ENTITIES[table].workflow is not None and not is_marked(table, "d")
     status = {
         ("index_view", "GET"): 200, ("details_view", "GET"): 200,
         ("create_view", "GET"): 302 if table == "cases" else 200, ("create_view", "POST"): 200,
         ("edit_view", "GET"): 200, ("edit_view", "POST"): 200,
-        ("archive_view", "POST"): ARCHIVE.get(table, 302), ("restore_view", "POST"): 302,
+        ("archive_view", "POST"): 409 if is_marked(table, "a") else 302,
+        ("restore_view", "POST"): 302,
         ("step_view", "GET"): 200 if has_steps else 404,
         ("step_view", "POST"): 200 if has_steps else 404}.get((page, method))
-    if page == "edit_view" and method == "POST" and table in EMPTY_IS_FINE:
+    if page == "edit_view" and method == "POST" and is_marked(table, "e"):
         status = 302
-    if page == "create_view" and table in NOT_MADE_BY_HAND:
+    if page == "create_view" and is_marked(table, "n"):
         status = 403
-    return None if status is None else (status, RIGHTS[table])
+    return None if status is None else (status, RIGHTS[table][:len(ROLES)])
 
 
 def crossed(app: Flask, browsers: dict, scene: Scene):

@@ -5,6 +5,7 @@ from datetime import date
 
 from peewee import CharField, TextField
 
+from documents.files.attaching import PDF, Attachment
 from documents.generate import generate
 from documents.templates import install_templates
 from models.access.approvals import EXPORT, ask_approval
@@ -209,7 +210,7 @@ def add_followup(region: Region, mechanism: Mechanism) -> None:
     region.add(CommitmentReport(commitment=commitment, reported_on=day, outcome="partly",
                                 text="Отчет").store())
     region.add(Extension(commitment=commitment, due=day, reason="Причина").store())
-    region.add(keep_file(commitment, "писмо.pdf", b"%PDF"))
+    region.add(keep_file(commitment, Attachment("писмо.pdf", PDF, b"%PDF")))
     region.add(region.add(add_reminder([commitment], on=day)).items.get())
     item = cast.make_item(cast.make_meeting(mechanism, held_on=day))
     later = record_decision(item, {"kind": "info", "text": "Изменя."}, [])

@@ -6,20 +6,16 @@ import pytest
 
 from admin.desk.menu import forget_badges
 from models.base import CHILD, ENTITIES
-from models.users import SECRETARY
+from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
 from tests import cast
 from tests.admin import crawling, regions
+from tests.admin.matrix import right_of
 from tests.admin.regions import PLANTED, Scene, build_scene, text_columns
+from tests.admin.test_columns import reads
 
-CASEWORK = {"cases", "case_events", "case_identities", "relatives", "referrals", "meetings",
-            "attendance", "agenda_items", "decisions", "commitments", "documents", "case_access",
-            "commitment_reports", "extensions", "commitment_files", "decision_changes",
-            "reminders", "reminder_items", "written_procedures", "procedure_answers"}
 CHILDREN = {"case_identities", "relatives"}
-MINUTED = {"agenda_items", "decisions", "commitments", "statements", "commitment_reports",
-           "extensions"}
-OF_A_MEMBER = {"meetings", "agenda_items", "commitments", "mechanisms", "commitment_reports",
-               "extensions", "commitment_files"}
+# What a representative's pages show besides the entities that he reads.
+SHOWN_TO_MEMBERS = {"agenda_items", "mechanisms"}
 WHO = ("a", "b", "all", "named", "auditor", "member", "admin")
 REGION = {"a": "а", "b": "б", "auditor": "а", "member": "а"}
 
@@ -33,13 +29,13 @@ def is_foreign(who: str, region: str, table: str, column: str) -> bool:
     if sealed and who != "named" or own and own != ("а" if region == "с" else region):
         return True
     if who == "admin":
-        return table in CASEWORK
+        return right_of(table, ADMIN) == "-"
     if who == "auditor":
         is_child = ENTITIES[table].listing.privacy_of(column) == CHILD
-        hidden = ("case_events", "case_access", "commitment_files")
-        return table in hidden or is_child and table not in MINUTED
+        return right_of(table, AUDITOR) == "-" or is_child and not reads(table, AUDITOR)
     is_number = (table, column) == ("cases", "reference")  # stands beside what is to be done
-    return who == "member" and table not in OF_A_MEMBER and not is_number
+    return who == "member" and not is_number and (
+        right_of(table, MEMBER) == "-" and table not in SHOWN_TO_MEMBERS)
 
 
 def leaks(client, scene: Scene, who: str, addresses) -> tuple[list[str], list[str]]:
@@ -102,7 +98,7 @@ def is_foreign_record(who: str, region: str, address: str) -> bool:
         return True
     if "?" in address:
         return who not in ("admin", "member", "auditor") and region == "б"
-    return (who != "admin" or table in CASEWORK) and not (
+    return (who != "admin" or right_of(table, ADMIN) == "-") and not (
         table in number_is_of and who not in ("b", "admin"))
 
 

@@ -7,13 +7,14 @@ import pytest
 
 from documents.generate import generate
 from documents.templates import install_templates
+from models.commitments.history import CommitmentFile
 from models.documents.issued import IssuedDocument
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.users import AUDITOR, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor, seen
-from tests.documents.test_attaching import PDF, photograph
+from tests.documents.brought import HOSTILE, PDF, WHOLE, photograph
 from tests.documents.test_marks import saved_again
 from tests.jobs.letters import KIND, add_referrals
 
@@ -125,3 +126,37 @@ def test_the_data_of_a_document_are_given_to_who_may_write_it(made, visitor, sig
     assert json.loads(answer.data) == json.loads(made.data)
     assert "attachment" in answer.headers["Content-Disposition"]
     assert sign_in(AUDITOR).get(f"/documents/{made.id}/data/").status_code in (403, 404)
+
+
+# -- every door ---------------------------------------------------------------------------------
+
+
+def letter_door(made) -> tuple[str, dict]:
+    return "/attached_files/add/", {"document": str(made.id), "kind": "signed"}
+
+
+def task_door(_made) -> tuple[str, dict]:
+    return f"/commitments/{cast.make_commitment().id}/files/", {}
+
+
+@pytest.mark.parametrize("door", [letter_door, task_door])
+def test_every_door_takes_the_same_files_and_refuses_the_same(door, made, visitor):
+    address, more = door(made)
+    for name, content in HOSTILE.items():
+        visitor.post(address, {**more, "file": (io.BytesIO(content), name)})
+    assert not AttachedFile.select().exists() and not CommitmentFile.select().exists()
+    taken = {name: file for name, file in WHOLE.items() if name != "писмо.docx"}  # not signed
+    for name, (content, _kept) in taken.items():
+        visitor.post(address, {**more, "file": (io.BytesIO(content), name)})
+    found = [*AttachedFile.select(), *CommitmentFile.select()]
+    assert [one.file_name for one in found] == [kept for _content, kept in taken.values()]
+
+
+def test_what_a_task_was_given_is_served_as_nothing_but_a_download(made, visitor):
+    address, _more = task_door(made)
+    visitor.post(address, {"file": (io.BytesIO(photograph()), "с.jpg")})
+    file = CommitmentFile.get()
+    answer = visitor.get(f"/commitment_files/{file.id}/file/")
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"Telephone" not in answer.data

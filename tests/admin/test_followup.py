@@ -21,6 +21,7 @@ from models.work.jobs import Job
 from tests import cast
 from tests.admin.browsing import Visitor, counted_queries, reads, seen
 from tests.admin.records import make_change, make_record
+from tests.documents.brought import PDF
 
 REPORT = {"done_on": "19.12.2016", "report": "Дадени са."}
 
@@ -81,12 +82,12 @@ def test_a_report_comes_with_its_letter_and_file(secretary):
     url = f"/commitments/{commitment.id}/step/report/"
     assert 'enctype="multipart/form-data"' in secretary.text(url)
     secretary.post(url, REPORT | {"report_way": "letter", "report_number": "РЗИ-7",
-                                  "file": (io.BytesIO(b"%PDF-1"), "писмо.pdf")})
+                                  "file": (io.BytesIO(PDF), "писмо.pdf")})
     page = seen(secretary.text(f"/commitments/{commitment.id}/"))
     assert "Отчетен – чака приемане" in page and "РЗИ-7" in page and "писмо.pdf" in page
     file = CommitmentFile.get()
     answer = secretary.get(f"/commitment_files/{file.id}/file/")
-    assert answer.data == b"%PDF-1" and "attachment" in answer.headers["Content-Disposition"]
+    assert answer.data == PDF and "attachment" in answer.headers["Content-Disposition"]
 
 
 def test_a_file_of_another_kind_is_refused_and_nothing_typed_is_lost(secretary):
@@ -94,13 +95,13 @@ def test_a_file_of_another_kind_is_refused_and_nothing_typed_is_lost(secretary):
     answer = secretary.post(f"/commitments/{commitment.id}/step/report/", REPORT | {
         "file": (io.BytesIO(b"x"), "вирус.exe")})
     page = answer.get_data(as_text=True)
-    assert "Приемат се файлове" in page and "Дадени са." in page
+    assert "не може да се приложи" in page and "Дадени са." in page
     assert status_of(commitment) == "open" and not CommitmentFile.select().exists()
 
 
 def test_a_representative_reports_with_a_file_and_sees_no_other(member):
     own, foreign = own_commitment(), cast.make_commitment()
-    file = {"file": (io.BytesIO(b"%PDF-1"), "писмо.pdf")}
+    file = {"file": (io.BytesIO(PDF), "писмо.pdf")}
     assert member.post(f"/commitments/{own.id}/step/report/", REPORT | file).status_code == 302
     assert status_of(own) == "reported"
     assert "писмо.pdf" in member.text(f"/commitments/{own.id}/")
@@ -113,8 +114,8 @@ def test_a_representative_reports_with_a_file_and_sees_no_other(member):
 def test_papers_are_put_to_a_task_before_anything_is_reported(secretary):
     commitment = cast.make_commitment()
     url = f"/commitments/{commitment.id}/files/"
-    page = secretary.post(url, {"file": (io.BytesIO(b"x"), "задание.docx")}, follow=True)
-    assert "Файлът „задание.docx“ е приложен." in page.get_data(as_text=True)
+    page = secretary.post(url, {"file": (io.BytesIO(PDF), "задание.pdf")}, follow=True)
+    assert "Файлът „задание.pdf“ е приложен." in page.get_data(as_text=True)
     assert "Изберете файл." in secretary.post(url, {}, follow=True).get_data(as_text=True)
 
 

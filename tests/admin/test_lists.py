@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from bulgarian.text import sort_key
 from models.parties import Organization
 from models.services import Service
 from models.territory import Municipality
@@ -171,6 +172,27 @@ def test_a_look_up_gives_twenty_at_most_and_titles(secretary):
     assert len([item for item in found if "(" in item["text"]]) >= 2
     assert secretary.get("/lookup/users/?q=").status_code == 404
     assert secretary.get("/lookup/nothing/?q=").status_code == 404
+
+
+@pytest.mark.parametrize(("typed", "first"), [
+    ("Стара Загора", "Стара Загора"), ("ВРАЦА", "Враца"), ("vratsa", "Враца"), ("Мир", "Мирково")])
+def test_a_look_up_has_the_exact_match_first_then_beginnings(secretary, typed, first):
+    items = secretary.get(f"/lookup/municipalities/?q={typed}").get_json()["items"]
+    assert items[0]["text"].startswith(first), items
+    assert [item["exact"] for item in items] == [typed != "Мир"] + [False] * (len(items) - 1)
+
+
+def test_choices_have_the_own_region_first_and_are_in_order(secretary):
+    make_mechanism()  # of the oblast Стара Загора
+    items = [one["text"] for one in secretary.get("/lookup/municipalities/?q=").get_json()["items"]]
+    own = items[:11]
+    assert own == sorted(own, key=sort_key) and {"Казанлък", "Стара Загора", "Чирпан"} <= {*own}
+    for name, town in (("Щъркел", "Враца"), ("Яребица", "Чирпан"), ("Авлига", "Враца")):
+        make_organization(f"Дружество „{name}“", name,
+                          municipality=Municipality.get(Municipality.name == town))
+    page = seen(secretary.text("/memberships/new/"))
+    places = [page.index(f"{name} – Дружество") for name in ("Яребица", "Авлига", "Щъркел")]
+    assert places == sorted(places)
 
 
 def test_the_search_over_all_groups_and_goes_straight_to_a_case(secretary):

@@ -9,8 +9,9 @@ from admin.policy import scopes
 from admin.policy.routes import ENDPOINTS, line_of
 from admin.signin import step_up
 from models.base import ENTITIES
+from models.belonging import Belongs
 from models.cases.case import ChildCase
-from models.users import ADMIN, MEMBER, SECRETARY
+from models.users import ADMIN, MEMBER, SECRETARY, sessions
 from tests import cast
 from tests.admin import matrix
 from tests.admin.regions import build_scene
@@ -30,12 +31,11 @@ def make_browsers(app, sign_in, scene) -> dict:
     roles = {role: sign_in(role) for role in matrix.ROLES}
     roles[MEMBER] = sign_in(scene.accounts["member"])
     browsers = {**roles, matrix.STRANGER: app.test_client()}
-    return browsers | ({matrix.HALF: half_signed_in(app)} if matrix.HAS_HALF else {})
+    return browsers | {matrix.HALF: half_signed_in(app)}
 
 
 def half_signed_in(app):
     """The browser of somebody whose password was right and whose second factor is still due."""
-    sessions = pytest.importorskip("models.users.sessions")
     _, reference = sessions.start_session(cast.find_account(SECRETARY), sessions.CODE,
                                           address="127.0.0.1", browser="проба")
     browser = app.test_client()
@@ -56,10 +56,29 @@ def test_every_line_is_about_an_address(app):
     assert dead == []
 
 
-def test_every_entity_has_its_reach_and_its_row(app):
+def test_every_entity_has_its_row(app):
     assert set(ENTITIES) == set(matrix.RIGHTS)
-    assert set(ENTITIES) == scopes.SHARED | set(scopes.ABOVE) | set(scopes.OWN)
-    assert not scopes.SHARED & (set(scopes.ABOVE) | set(scopes.OWN))
+
+
+def test_every_entity_says_whose_it_is():
+    silent = [table for table, entity in ENTITIES.items() if "belongs" not in vars(entity)]
+    assert not silent, "say the rights and the reach in Belongs"
+    nobodys = [table for table, entity in ENTITIES.items() if not (
+        entity.belongs.shared or has_reach(entity))]
+    assert not nobodys, "say shared, to or where in Belongs"
+    assert not [table for table, entity in ENTITIES.items()
+                if entity.belongs.shared and has_reach(entity)]
+
+
+def has_reach(model) -> bool:
+    belongs = getattr(model, "belongs", Belongs())
+    return bool(belongs.to or belongs.where)
+
+
+def test_every_condition_is_named_and_every_name_is_one(app):
+    named = [name for entity in ENTITIES.values()
+             for name in (*entity.belongs.where, *entity.belongs.only.values())]
+    assert set(named) == set(scopes.CONDITIONS)
 
 
 def test_every_key_to_a_record_with_a_reach_is_followed(app):
@@ -69,9 +88,8 @@ def test_every_key_to_a_record_with_a_reach_is_followed(app):
               ("users", "mechanism"), ("agenda_items", "carried_to"), ("meetings", "approved_in")}
     free = {(table, name) for table, entity in ENTITIES.items()
             for name, column in entity._meta.fields.items()
-            if getattr(column, "rel_model", None) is not None
-            and column.rel_model._meta.table_name in (set(scopes.ABOVE) | set(scopes.OWN))
-            and name not in scopes.ABOVE.get(table, ())}
+            if has_reach(getattr(column, "rel_model", None))
+            and name not in entity.belongs.to}
     assert free == beside
 
 
@@ -92,8 +110,7 @@ def test_an_address_without_a_line_is_refused(app, sign_in, monkeypatch):
 
 def test_an_entity_without_a_reach_is_seen_by_nobody(app, sign_in, monkeypatch):
     number = cast.make_case().id
-    monkeypatch.delitem(scopes.ABOVE, "cases")
-    monkeypatch.delitem(scopes.OWN, "cases")
+    monkeypatch.setattr(ChildCase, "belongs", Belongs(rights="-WW-r"))
     assert sign_in(SECRETARY).get(f"/cases/{number}/").status_code == 404
 
 

@@ -18,7 +18,8 @@ from tests.admin.test_templates import upload, word
 from tests.docfill.hostile import recipes
 from tests.documents.scene import Scene, text_of
 
-LINES = ("До {{ институция.име }}", "Благодарим за {{ въпрос.повод }} на "
+LINES = ("№ {{ документ.рег_номер }}", "До {{ институция.име }}",
+         "Благодарим за {{ въпрос.повод }} на "
          "{{ въпрос.дата_на_събитието|дълга_дата }}. Тел. {{ институция.телефон }}")
 SETTINGS = {"name": "Благодарствено писмо", "source": "organizations", "numbering": "register",
             "privacy": "without", "enabled": "y", "letterhead": "y"}

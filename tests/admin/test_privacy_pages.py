@@ -178,7 +178,7 @@ def test_a_download_by_a_representative_is_noted_and_logged_once(visit, case, mo
     meeting = cast.make_meeting(case.mechanism)
     cast.make_item(meeting, kind="case", case=case)
     paper = generate("protokol", meeting)
-    monkeypatch.setattr(rights, "grant", lambda *_: rights.READ)
+    monkeypatch.setattr(rights, "grant", lambda *_: rights.Grant())
     before = AuditEvent.select().count()
     visitor = visit(MEMBER)
     assert visitor.get(f"/documents/{paper.id}/file/").status_code == 200

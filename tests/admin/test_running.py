@@ -109,7 +109,7 @@ def test_a_decision_without_a_quorum_is_warned_of_and_noted(secretary, meeting):
     page = secretary.text(f"/meetings/{meeting.id}/?mode=running")
     assert "Решението ще се запише с бележка" in page
     ask(secretary, item_url(meeting, "decision"), {"kind": "info", "text": "Приема."})
-    assert Decision.get().quorum_note == "присъстват 1 от 3, нужни са 2"
+    assert Decision.get().quorum_note == "присъства 1 от 3, нужни са 2"
 
 
 def test_late_arrival_and_leaving_change_the_quorum_and_are_taken_back(secretary, meeting):

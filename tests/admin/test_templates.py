@@ -34,6 +34,10 @@ def word(*lines: str) -> bytes:
     return target.getvalue()
 
 
+SOUND = ("Протокол № {{ заседание.номер }} от {{ заседание.дата }}",
+         "{% за т в точки %}{% за р в т.решения %}{{ р.текст }} {% край %}{% край %}")
+
+
 def upload(visitor, template, content: bytes, **values):
     return visitor.client.post(
         f"/document_templates/{template.id}/upload/", content_type="multipart/form-data",
@@ -47,12 +51,48 @@ def active(template) -> int:
 
 def test_a_sound_file_becomes_the_version_in_force_and_can_be_taken_back(visitor, template):
     before = TemplateVersion.get(TemplateVersion.template == template.id, TemplateVersion.active)
-    answer = upload(visitor, template, word("Протокол № {{ заседание.номер }}"), activate="1",
-                    note="По-кратък")
+    answer = upload(visitor, template, word(*SOUND), activate="1", note="По-кратък")
     assert answer.status_code == 302
     assert active(template) == before.number + 1
     visitor.post(f"/document_templates/{template.id}/versions/{before.id}/activate/")
     assert active(template) == before.number
+
+
+def test_a_file_that_lacks_what_its_kind_needs_is_in_force_only_after_a_question(
+        visitor, template):
+    before = active(template)
+    answer = upload(visitor, template, word("Уважаеми госпожи и господа,"), activate="1")
+    version = TemplateVersion.select().order_by(TemplateVersion.id.desc()).first()
+    assert answer.status_code == 302 and answer.location.endswith(f"/{version.id}/check/")
+    page = visitor.text(answer.location)
+    assert f"Версия {version.number} е качена, но не е в сила: 3 забележки" in page
+    for code in ("{{ заседание.номер }}", "{{ заседание.дата }}", "{{ точки.решения }}"):
+        assert code in page
+    assert "Въведи в сила въпреки забележките" in page and active(template) == before
+    activate = f"/document_templates/{template.id}/versions/{version.id}/activate/"
+    visitor.post(activate)
+    assert active(template) == before
+    visitor.post(activate, {"despite": "1"})
+    assert active(template) == version.number
+    assert "Въведи в сила" not in visitor.text(answer.location)
+
+
+def test_what_the_engine_warns_of_is_shown_and_asked_at_upload(visitor, template):
+    before = active(template)
+    answer = upload(visitor, template, word(*SOUND, "}} остатък"), activate="1")
+    page = visitor.text(answer.location)
+    assert "затварящи скоби" in page and "1 забележка" in page and "абзац 3" in page
+    assert active(template) == before
+    link = re.search(r'href="([^"]*/marked/)"', page)[1]
+    with zipfile.ZipFile(io.BytesIO(visitor.get(link).data)) as package:
+        assert package.read("word/comments.xml").count(b"<w:comment ") == 1
+
+
+def test_a_file_with_remarks_that_is_not_to_be_in_force_is_kept_and_told(visitor, template):
+    before = active(template)
+    answer = upload(visitor, template, word("Без полета"))
+    assert "не е в сила: 3 забележки" in visitor.text(answer.location)
+    assert active(template) == before
 
 
 def test_a_faulty_file_is_refused_with_place_and_suggestion(visitor, template):

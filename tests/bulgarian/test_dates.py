@@ -40,7 +40,10 @@ ACCEPTED_DATES = st.dates(date(1900, 1, 1), date(2100, 12, 31))
         "15.03.2026 г", "15.03.2026г.", "2026-03-15", "2026.3.15", "15 март 2026",
         "15 март 2026 г.", "15 Март 2026 година", "15 мар. 2026", "15март 2026", "15-и март 2026",
         "неделя, 15 март 2026 г.", "  15 . 3 . 2026  ", "15\u00a0март\u00a02026\u00a0г.",
-        "１５.０３.２０２６", "15 мapт 2026", "15–3–2026",
+        "１５.０３.２０２６", "15 мapт 2026", "15–3–2026", "15.III.2026", "15 III 2026 г.",
+        "15.ІІІ.2026", "15/III/2026", "петнадесети март 2026", "Петнадесети март 2026 г.",
+        "петнадесети март две хиляди двадесет и шеста година", "на 15 март 2026",
+        "15-ти март 2026", "15 март, 2026", "15 ден от март 2026", "15.iii.26",
     ],
 )
 def test_a_date_is_read_however_it_is_typed(typed):
@@ -85,7 +88,7 @@ def test_a_year_out_of_range_has_its_own_message(typed):
 
 @given(ACCEPTED_DATES)
 def test_every_date_shown_is_read_back(day):
-    for show in (show_date, date_numeric, date_long, date_weekday, date.isoformat):
+    for show in (show_date, date_numeric, date_long, date_weekday, date_words, date.isoformat):
         assert parse_date(show(day)) == day
 
 

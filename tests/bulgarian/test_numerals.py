@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulgarian.numerals import (
+    by_number,
     cardinal,
     counted,
     counted_form,
@@ -110,7 +111,7 @@ def test_an_ordinal_agrees_and_takes_the_article(number, gender, definite, words
     assert ordinal(number, gender, definite) == words
 
 
-@pytest.mark.parametrize("number", [0, -3, 1_000_000])
+@pytest.mark.parametrize("number", [0, -3, 1_000_000_000])
 def test_an_ordinal_out_of_range_is_refused(number):
     with pytest.raises(ValueError, match="поредно"):
         ordinal(number)
@@ -180,5 +181,40 @@ def test_people_are_counted_as_persons(number, shown):
     assert people(number) == shown
 
 
-def test_members_are_counted_as_persons():
-    assert people(2, "член", "членове") == "двама членове"
+@pytest.mark.parametrize(
+    "number, one, many, shown",
+    [
+        (2, "член", "членове", "двама членове"),
+        (19, "член", "членове", "19 членове"),
+        (2, "съдия", "съдии", "двама съдии"),
+        (3, "дете", "деца", "три деца"),
+        (2, "лице", "лица", "две лица"),
+        (1, "майка", "майки", "една майка"),
+        (4, "приемен родител", "приемни родители", "четирима приемни родители"),
+    ],
+)
+def test_persons_take_the_plural_and_the_numeral_of_their_gender(number, one, many, shown):
+    assert people(number, one, many) == shown
+
+
+@pytest.mark.parametrize("number, shown", [
+    (0, "няма поети ангажименти"), (1, "е поет 1 ангажимент"), (2, "са поети 2 ангажимента"),
+    (21, "са поети 21 ангажимента")])
+def test_all_the_words_of_a_sentence_agree_with_the_number(number, shown):
+    assert by_number(number, "няма поети ангажименти", "е поет # ангажимент",
+                     "са поети # ангажимента") == shown
+
+
+@pytest.mark.parametrize(
+    "number, gender, definite, words",
+    [
+        (1_000_000, "m", False, "милионен"),
+        (1_000_000, "f", True, "милионната"),
+        (2_000_000, "n", False, "двумилионно"),
+        (21_000_000, "m", "short", "двадесет и едномилионния"),
+        (1_000_001, "n", True, "един милион и първото"),
+        (3_400_005, "f", False, "три милиона четиристотин хиляди и пета"),
+    ],
+)
+def test_ordinals_go_beyond_a_million(number, gender, definite, words):
+    assert ordinal(number, gender, definite) == words

@@ -12,6 +12,7 @@ from bulgarian.text import (
     clean_text,
     file_name,
     fold,
+    in_quotes,
     mixed_words,
     plain_digits,
     quotes,
@@ -228,8 +229,14 @@ def test_words_of_two_alphabets_are_found_once():
         ("”Визия”", "„Визия“"),
         ("«Визия»", "„Визия“"),
         ("„Дом «Надежда» – Правец“", "„Дом «Надежда» – Правец“"),
-        ("„отдел „Закрила““", "„отдел „Закрила““"),
-        ('"отдел "Закрила""', "„отдел „Закрила““"),
+        ("„отдел „Закрила““", "„отдел «Закрила»“"),
+        ('"отдел "Закрила""', "„отдел «Закрила»“"),
+        ("Фондация „Център „Надежда“", "Фондация „Център «Надежда»“"),
+        ('Фондация "Център "Надежда"" и "Дом"', "Фондация „Център «Надежда»“ и „Дом“"),
+        ("„Дом ‘Надежда’“", "„Дом «Надежда»“"),
+        ("''Надежда''", "„Надежда“"),
+        ('ЦНСТ"Надежда"', "ЦНСТ„Надежда“"),
+        ("„а «б „в“ г» д“", "„а «б „в“ г» д“"),
         ('("а", "б")', "(„а“, „б“)"),
         ('екран 5"', 'екран 5"'),
         ("б. „а“, т. 2", "б. „а“, т. 2"),
@@ -240,6 +247,26 @@ def test_words_of_two_alphabets_are_found_once():
 def test_quotation_marks_become_bulgarian(typed, wanted):
     assert quotes(typed) == wanted
     assert quotes(wanted) == wanted
+
+
+@pytest.mark.parametrize(
+    "typed, wanted",
+    [
+        ("Грижа за „всяко дете“", "„Грижа за «всяко дете»“"),
+        ("„Грижа“", "„Грижа“"),
+        ("„А“ и „Б“", "„«А» и «Б»“"),
+        ("Дом", "„Дом“"),
+        ("", ""),
+    ],
+)
+def test_a_quoted_text_has_its_own_quotations_inside(typed, wanted):
+    assert in_quotes(typed) == wanted
+
+
+@given(ANY_TEXT)
+def test_mending_quotation_marks_changes_no_letter(text):
+    kept = [char for char in quotes(text) if char.isalnum()]
+    assert kept == [char for char in text if char.isalnum()]
 
 
 def test_the_norm_is_composed():

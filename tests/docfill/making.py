@@ -133,3 +133,99 @@ def tiny(*paragraphs: str, in_table: bool = False) -> bytes:
         return with_body("".join(texts))
     rows = "".join(f"<w:tr><w:tc>{text}</w:tc></w:tr>" for text in texts)
     return with_body(f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{rows}</w:tbl>")
+
+
+NAMESPACES = {
+    "w": W[1:-1],
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+}
+DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_ROOTS = {"header": "hdr", "footer": "ftr"}
+SECTION = (
+    '<w:sectPr>{}<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" '
+    'w:bottom="1134" w:left="1134" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>'
+)
+
+
+def word(body: str, parts: dict | None = None, *, main: str = "document", section: bool = True,
+         links: str = "") -> bytes:
+    """A document of raw XML; `parts` gives by kind (styles, header, footnotes …) their content.
+
+    A header or footer is shown on every page; `links` are more relationships of the body.
+    """
+    parts = parts or {}
+    shown = "".join(f'<w:{kind}Reference w:type="default" r:id="r-{kind}"/>'
+                    for kind in ("header", "footer") if kind in parts)
+    end = SECTION.format(shown) if section else ""
+    files = {main: ("document.main", f"<w:document {DECLARED}><w:body>{body}{end}</w:body>"
+                                     "</w:document>")}
+    for kind, xml in parts.items():
+        root = _ROOTS.get(kind, kind)
+        files[kind] = (kind, f"<w:{root} {DECLARED}>{xml}</w:{root}>")
+    entries = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE.format(kind)}"/>'
+        for name, (kind, _) in files.items())
+    relations = "".join(
+        f'<Relationship Id="r-{kind}" Type="{NAMESPACES["r"]}/{kind}" Target="{kind}.xml"/>'
+        for kind in parts)
+    members = {
+        "[Content_Types].xml": TINY["[Content_Types].xml"].partition("<Override")[0]
+        + '<Default Extension="png" ContentType="image/png"/>' + entries + "</Types>",
+        "_rels/.rels": TINY["_rels/.rels"].replace("word/document", f"word/{main}"),
+        f"word/_rels/{main}.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/'
+        f'package/2006/relationships">{relations}{links}</Relationships>',
+        **{f"word/{name}.xml": xml for name, (_, xml) in files.items()},
+    }
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def run(text: str) -> str:
+    """A run of text."""
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def para(*inside: str) -> str:
+    """A paragraph of runs; what does not begin with "<" is text."""
+    pieces = (one if one.startswith("<") else run(one) for one in inside)
+    return f"<w:p>{''.join(pieces)}</w:p>"
+
+
+def bookmark(name: str, inside: str, number: int = 1) -> str:
+    """A bookmark around something."""
+    return (f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{inside}'
+            f'<w:bookmarkEnd w:id="{number}"/>')
+
+
+def sign(kind: str) -> str:
+    """The sign that begins, parts or ends a field."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def code(*pieces: str) -> str:
+    """The code of a field, in so many runs."""
+    return "".join(f'<w:r><w:instrText xml:space="preserve">{escape(one)}</w:instrText></w:r>'
+                   for one in pieces)
+
+
+def complex_field(*pieces: str, shows: str = "1") -> str:
+    """A field between signs."""
+    return f"{sign('begin')}{code(*pieces)}{sign('separate')}{run(shows)}{sign('end')}"
+
+
+def simple_field(instruction: str, shows: str = "1") -> str:
+    """A field in one element."""
+    return f'<w:fldSimple w:instr="{escape(instruction, {chr(34): "&quot;"})}">{run(shows)}' \
+           "</w:fldSimple>"

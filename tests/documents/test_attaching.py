@@ -1,39 +1,66 @@
 """Attached files: known by content, pictures without what the camera wrote, messages that help."""
 
 import io
+import tracemalloc
 
 import pytest
 from PIL import Image
 
-from documents.files.attaching import MOST_BYTES, plain_name, read_attachment
+from documents.files import containers
+from documents.files.attaching import ACCEPTED, MOST_BYTES, plain_name, read_attachment
+from documents.files.pictures import MOST_PAGES
 from models.base import RuleError
-from models.documents.blobs import WORD
-from tests.docfill.making import make
-
-PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
-WHERE = "Стара Загора".encode()
+from tests.documents.brought import HOSTILE, PDF, WHERE, WHOLE, packed, photograph, picture
 
 
-def picture(kind: str = "JPEG", size: tuple = (40, 20), **more) -> bytes:
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_may_be_attached_keeps_its_name_and_says_its_type(name):
+    content, kept = WHOLE[name]
+    file = read_attachment(name, content)
+    assert file.name == kept and "/" in file.media_type and file.content
+    assert kept.lower().endswith(tuple(ACCEPTED.split(",")))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_else_is_taken_whatever_it_is_called(name):
+    for called in (name, "писмо.pdf", "снимка.jpg", "без ендинг"):
+        with pytest.raises(RuleError) as refused:
+            read_attachment(called, HOSTILE[name])
+        assert refused.value.field == "file" and refused.value.message.endswith((".", ")."))
+
+
+@pytest.mark.parametrize("name", ["подписан.pdf", "отговор.msg", "писмо.p7s", "пакет.asice"])
+def test_what_is_signed_stays_byte_for_byte(name):
+    assert read_attachment(name, WHOLE[name][0]).content == WHOLE[name][0]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF", "TIFF"])
+def test_no_picture_keeps_what_the_camera_wrote(kind):
+    kept = read_attachment("снимка.jpg", photograph(kind)).content
+    assert b"Telephone" not in kept and b"GPS" not in kept
+
+
+def test_a_scan_of_many_pages_becomes_a_pdf_that_browsers_show():
+    file = read_attachment("скенер.tif", WHOLE["скенер.tif"][0])
+    assert file.media_type == "application/pdf" and file.content.count(b"/Type /Page\n") == 2
+
+
+def test_a_scan_of_too_many_pages_is_refused_before_they_are_read():
     out = io.BytesIO()
-    Image.new("RGB", size, "white").save(out, kind, **more)
-    return out.getvalue()
+    page = Image.new("1", (1, 1))
+    page.save(out, "TIFF", save_all=True, append_images=[page.copy()] * MOST_PAGES)
+    with pytest.raises(RuleError, match="като PDF"):
+        read_attachment("скенер.tif", out.getvalue())
 
 
-def photograph() -> bytes:
-    """A picture with a place, a camera, and a turn, as telephones write them."""
-    exif = Image.Exif()
-    exif[0x0112], exif[0x010F] = 6, "Telephone"
-    exif.get_ifd(0x8825)[1] = "N"
-    return picture(exif=exif, comment=WHERE)
-
-
-@pytest.mark.parametrize(("name", "data", "media_type"), [
-    ("скан.pdf", PDF, "application/pdf"), ("снимка.jpg", picture(), "image/jpeg"),
-    ("снимка.png", picture("PNG"), "image/png"), ("писмо.docx", make("текст"), WORD)])
-def test_what_may_be_attached_keeps_its_name(name, data, media_type):
-    file = read_attachment(name, data)
-    assert (file.name, file.media_type) == (name, media_type)
+def test_a_package_that_unpacks_to_very_much_is_refused_unread(monkeypatch):
+    monkeypatch.setattr(containers, "MOST_UNPACKED", 10_000_000)
+    bomb = packed(content_xml=b"\0" * 20_000_000)
+    tracemalloc.start()
+    with pytest.raises(RuleError, match="твърде голям"):
+        read_attachment("списък.ods", bomb)
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
 
 
 def test_a_name_that_lies_gets_the_ending_of_its_content():
@@ -52,7 +79,7 @@ def test_a_photograph_keeps_nothing_but_the_picture():
     (b"", "празен"), (b"x" * (MOST_BYTES + 1), "Най-много 10 МБ"),
     (b"MZ\x90\x00", "не може да се приложи"), (b"<html></html>", "не може да се приложи"),
     (b"%PDF-1.7 half", "не е цял"), (picture()[:60], "повредена"),
-    (b"\x89PNG\r\n\x1a\n....", "повредена"), (b"PK\3\4....", ""),
+    (b"\x89PNG\r\n\x1a\n....", "повредена"), (b"PK\3\4....", "повреден"),
     (picture("PNG", (7000, 6000)), "40 мегапиксела")])
 def test_what_may_not_is_said_with_what_to_do(data, said):
     with pytest.raises(RuleError, match=said) as refused:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from docfill.words import FILTERS_SAID
+from documents.filters import FILTERS
 from documents.kinds import KINDS
 from documents.office.catalogue import catalogue, field_sheet, live_values
-from documents.office.listing import field_list
+from documents.office.listing import OF_ENGINE, field_list
 from documents.placeholders import check_template
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -30,7 +32,7 @@ def test_the_values_are_those_of_a_document_without_names(scene):
     told = [one for group in catalogue(KINDS["protokol"], live_values(KINDS["protokol"], meeting))
             for one in group.entries]
     shown = {one.code: one.example.replace("\u00a0", " ") for one in told}
-    assert shown["{{ заседание.дата|дата }}"] == "07.12.2016 г."
+    assert shown["{{ заседание.дата }}"] == "7 декември 2016 г."
     assert not any("Пухов" in one.example for one in told)
 
 
@@ -38,6 +40,12 @@ def test_the_guide_names_only_what_the_language_has():
     text = (DOCS / "templates.md").read_text(encoding="utf-8").replace("\\|", "|")
     known = field_list().replace("\\|", "|")
     for name in re.findall(r"\|([а-я_]+)", "".join(re.findall(r"\{\{[^}]*\}\}", text))):
-        assert f"`{name}`" in known or name in ("дата", "length"), name
+        assert f"`{name}`" in known, name
     for picture in re.findall(r"\]\((pictures/[^)]+)\)", text):
         assert (DOCS / picture).is_file(), picture
+
+
+def test_every_bulgarian_filter_of_the_engine_is_told_with_an_example():
+    assert {*OF_ENGINE} == {*FILTERS_SAID} - {*FILTERS}
+    for name, example in OF_ENGINE.items():
+        assert f"|{name}" in example

@@ -36,11 +36,11 @@ def test_the_quorum_is_said(scene):
 
 def test_heading_and_place(scene):
     text = exact_text_of(render("protokol", scene.hold()))
-    assert "ПРОТОКОЛ № 7/07.12.2016\u00a0г." in text
+    assert "ПРОТОКОЛ №\u00a07/07.12.2016\u00a0г." in text
     assert "от седмо заседание на Областния координационен механизъм" in text
-    assert ("Днес, 7 декември 2016\u00a0г., от 10.30 часа в Конферентна зала на Областна "
+    assert ("Днес, 7 декември 2016\u00a0г., от 10.30\u00a0часа в Конферентна зала на Областна "
             "администрация Стара Загора се проведе седмото заседание") in text
-    assert "закри заседанието в 12.15 часа." in text
+    assert "закри заседанието в 12.15\u00a0часа." in text
 
 
 def test_the_task_stands_in_a_table_with_its_date(scene):

@@ -1,12 +1,14 @@
 """Letters that tell each institution of its own cases, drafts of e-mail, appointments, binder."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from email import message_from_bytes
+from email.header import decode_header
 from email.policy import default
 
 import pytest
 from icalendar import Calendar
 
+from bulgarian.clock import SOFIA
 from documents.generate import generate, generate_all, render
 from documents.kinds import KINDS
 from documents.sending.appointments import make_appointment
@@ -101,6 +103,46 @@ def test_a_draft_goes_to_the_recipient_with_letter_and_appointment_and_no_childs
     assert letter.get_filename() == document.file_name
     assert letter.get_content() == document.content()
     assert appointment.get_content_type() == "text/calendar"
+
+
+def test_names_of_files_in_a_draft_are_told_both_ways_and_the_charset_once(invited):
+    label, recipient = next(iter(recipients_of(invited.meeting).items()))
+    document = generate("pokana", invited.meeting, recipient=label)
+    draft = make_draft(invited.meeting, recipient, [(document, b"x")])
+    plain = message_from_bytes(draft)
+    for part in list(plain.walk())[2:]:
+        assert part["Content-Disposition"].startswith("attachment; filename*=utf-8\'\'%D0")
+        (name, charset), *more = decode_header(part.get_param("name"))
+        assert name.decode(charset) == part.get_filename() and not more
+        assert part["Content-Type"].count("charset") <= 1
+    assert all(len(line) < 999 for line in draft.splitlines())
+
+
+def test_a_recipient_with_an_address_that_is_none_stops_nobody(invited):
+    for bad in ("a@", "a@b.bg\r\nBcc: c@d.bg", "a@b.bg, c@d.bg", "иван"):
+        recipient = next(iter(recipients_of(invited.meeting).values()))
+        recipient.role.person.email = recipient.role.institution.email = bad
+        draft = message_from_bytes(make_draft(invited.meeting, recipient, []), policy=default)
+        assert draft["To"] is None and draft["Bcc"] is None
+        assert b"ATTENDEE" not in make_appointment(invited.meeting, [recipient])
+
+
+def test_an_online_meeting_has_its_link_where_calendars_show_it(invited):
+    invited.meeting.online_link = "https://meet.example.bg/okmd"
+    event = Calendar.from_ical(make_appointment(invited.meeting, [])).walk("VEVENT")[0]
+    assert event["LOCATION"].endswith("https://meet.example.bg/okmd")
+    assert "https://meet.example.bg/okmd" in event["DESCRIPTION"]
+
+
+def test_the_clock_of_an_appointment_has_rules_for_summer_and_winter(invited):
+    calendar = Calendar.from_ical(make_appointment(invited.meeting, []))
+    (zone,) = calendar.walk("VTIMEZONE")
+    assert all(part["RRULE"] for part in zone.subcomponents) and len(zone.subcomponents) == 2
+    clock = zone.to_tz(lookup_tzid=False)
+    for moment in (datetime(2026, 3, 29, 2, 59), datetime(2026, 3, 29, 4, 0),
+                   datetime(2026, 10, 25, 2, 59), datetime(2026, 10, 25, 4, 1)):
+        assert moment.replace(tzinfo=clock).utcoffset() == moment.replace(
+            tzinfo=SOFIA).utcoffset(), moment
 
 
 @pytest.mark.parametrize(("status", "method", "state"), [

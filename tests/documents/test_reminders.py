@@ -28,7 +28,7 @@ def test_the_first_reminder_asks_politely():
     text = letter(make_commitment())
     assert "пое на заседания на" in text and "следния ангажимент, чийто срок е изтекъл" in text
     assert "Моля в срок до 11.01.2017 г. да ни уведомите" in text
-    assert "Настоявам" not in text and "КОПИЕ" not in text
+    assert "Отново Ви моля" not in text and "КОПИЕ" not in text
     assert "№ 1, Протокол № 1/07.12.2016 г." in text
     assert "Помощ с детски консумативи. Случай № " in text
     assert "20.12.2016 г." in text and "15 дни" in text
@@ -36,7 +36,8 @@ def test_the_first_reminder_asks_politely():
 
 def test_the_second_reminder_is_firmer():
     text = letter(make_commitment(), level=2)
-    assert "Повторно напомняне" in text and "Настоявам в срок до" in text and "КОПИЕ" not in text
+    assert "Повторно напомняне" in text and "Отново Ви моля в срок до" in text
+    assert "КОПИЕ" not in text
 
 
 def test_after_two_reminders_the_governor_gets_a_copy():

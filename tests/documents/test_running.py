@@ -31,7 +31,7 @@ def test_late_arrival_and_leaving_are_told_at_their_item(scene):
     text = minutes(scene)
     assert "От 15 постоянни членове присъстват 12." in text, "the composition at the start"
     assert "Преди точката пристигна Проби Членов14 (И14)" in text
-    assert "При разглеждането ѝ от 15 члена, които се броят за кворума, присъстват 13." in text
+    assert "При разглеждането ѝ от 15 членове, които се броят за кворума, присъстват 13." in text
     assert "– от т. 3" in text and "– до разглеждането на т. 4" in text
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from documents.files.attaching import PDF, Attachment
 from documents.generate import generate, render
 from documents.papers.privacy import SUBJECT_REPORT
 from documents.protection.subject import Account, Subject, note_account, pack_account, subjects_of
@@ -78,7 +79,7 @@ def follow_up(scene) -> None:
     add_reminder([duty], on=date(2017, 7, 3))
     duty.workflow.move(duty, "extend", due=date(2017, 8, 1), reason="Болест.")
     duty.workflow.move(duty, "report", done_on=date(2017, 7, 20), report="Готово.")
-    keep_file(duty, "писмо.pdf", b"%PDF")
+    keep_file(duty, Attachment("писмо.pdf", PDF, b"%PDF"))
     DecisionChange(decision=later, changed=first, note="Срокът.").store()
 
 

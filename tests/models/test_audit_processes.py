@@ -21,6 +21,7 @@ from models.audit.verification import verify
 from models.database import copy_database, database, migrate, open_database
 from models.mechanisms import LegalBasis
 from tests.conftest import DATABASE
+from tests.skipping import SQLITE_ALONE
 from tests.test_layers import ROOT
 
 WRITERS, EVENTS, KILLS = 8, 50, 5
@@ -95,7 +96,7 @@ def test_from_start_to_stop(desk):
 
 def test_a_database_put_back_is_written_again_only_when_that_is_confirmed(desk):
     if DATABASE:
-        pytest.skip("copies a file")
+        pytest.skip(SQLITE_ALONE)
     folder, copy = Path(desk[0]), Path(desk[0]) / "copy.db"
     start_writer(desk, 4).wait(60)
     copy_database(copy)

@@ -11,6 +11,7 @@ from models.audit.keys import AuditProblem
 from models.audit.verification import read_rows, verify
 from models.base import RuleError
 from models.database import database, is_sqlite
+from tests.skipping import POSTGRESQL_ALONE
 
 SQLITE_TRIGGERS = ("audit_events_update", "audit_events_delete", "audit_events_next",
                    "audit_events_end", "audit_head_update")
@@ -200,6 +201,6 @@ def test_no_event_replaces_another_or_leaves_a_gap(last):
 
 def test_the_log_is_not_emptied_at_once(last):
     if is_sqlite():
-        pytest.skip("SQLite has no TRUNCATE")
+        pytest.skip(POSTGRESQL_ALONE)
     with pytest.raises(DatabaseError), database.atomic():
         database.execute_sql("TRUNCATE audit_events")

@@ -13,9 +13,10 @@ from models.base import ENTITIES
 from models.database import DatabaseProblem, database
 from models.documents.blobs import Blob
 from models.numbering import NumberSeries, next_number
+from tests.skipping import SQLITE_ALONE
 
 on_sqlite = pytest.mark.skipif("OKMD_TEST_DATABASE_URL" in os.environ,
-                               reason="what SQLite alone does")
+                               reason=SQLITE_ALONE)
 
 
 def pragma(name: str):

@@ -28,7 +28,7 @@ from models.privacy.classes import class_of, columns_of_class
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction, decide, propose
 from models.privacy.disclosures import Disclosure
-from models.privacy.erasure import ERASED, KEPT, sweep_when_free
+from models.privacy.erasure import ERASED, sweep_when_free
 from models.privacy.reach import owned_entities, records_of
 from models.privacy.requests import DataRequest
 from models.privacy.retention import RetentionRule, due_cases
@@ -80,7 +80,7 @@ def plant(case: ChildCase) -> None:
                 field = entity._meta.fields[name]
                 is_text = isinstance(field, CharField | TextField) and not field.choices
                 is_name = (entity, name) == (Relative, "name")  # the leak guard would find it
-                if is_text and not is_name and name not in KEPT.get(entity._meta.table_name, ()):
+                if is_text and not is_name and name not in entity.belongs.kept:
                     setattr(record, name, f"{CANARY}{len(name)}")
             record.save()
 
@@ -189,7 +189,7 @@ def test_every_personal_text_of_a_case_is_wiped_or_said_to_stay(scene):
             for name, field in entity._meta.fields.items():
                 is_text = isinstance(field, CharField | TextField) and not field.choices
                 if is_text and class_of(entity, name) in (PERSONAL, CHILD) and name != "search":
-                    kept = name in KEPT.get(entity._meta.table_name, ())
+                    kept = name in entity.belongs.kept
                     assert kept or CANARY not in record.show(name), (entity, name)
             assert CANARY not in record.search
 

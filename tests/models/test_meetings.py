@@ -67,7 +67,7 @@ def test_a_third_is_rounded_up_and_a_number_is_taken_as_it_is():
 def test_a_meeting_without_quorum_is_not_marked_as_held():
     meeting = make_meeting(status="invited")
     seat(meeting, "present", "absent", "absent")
-    with pytest.raises(RuleError, match="Няма кворум: присъстват 1 от 3, нужни са 2"):
+    with pytest.raises(RuleError, match="Няма кворум: присъства 1 от 3, нужни са 2"):
         meeting.workflow.move(meeting, "hold")
     meeting.workflow.move(meeting, "fail")
     assert meeting.status == "no_quorum"

@@ -7,7 +7,7 @@ from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, PUBLIC, Entity, Lis
 from models.database import database
 from models.fields import ChoiceField
 from models.privacy import activities as register
-from models.privacy.activities import SAID, activities, data_text
+from models.privacy.activities import activities, data_text
 from models.privacy.classes import (
     LABELS,
     TECHNICAL,
@@ -101,9 +101,10 @@ def test_what_is_about_a_child_has_its_class():
 # -- the register of processing activities -----------------------------------------------------
 
 
-def test_every_register_with_persons_has_its_line():
-    missing = {table for table, entity in ENTITIES.items() if holds_people(entity)} - set(SAID)
-    assert not missing, "models/privacy/activities.py: SAID says nothing of them"
+def test_every_register_with_persons_says_its_purpose_and_no_other():
+    wrong = [table for table, entity in ENTITIES.items()
+             if holds_people(entity) != (entity.belongs.purpose is not None)]
+    assert not wrong, "say Belongs.purpose where there are data about persons, and only there"
 
 
 def test_the_register_names_the_data_by_their_labels():

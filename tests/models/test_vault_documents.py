@@ -6,10 +6,8 @@ from models.base import RuleError
 from models.database import is_sqlite
 from models.documents.blobs import Blob, store_blob
 from models.documents.issued import IssuedDocument
-from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.vault import rotation
-from models.vault.opening import seal_plain_rows
-from models.vault.rotation import check_keys, count_rows, rotate
+from models.vault.rotation import check_keys, rotate
 from models.vault.sealing import SealBroken
 
 FILE = b"PK\x03\x04 Kanareyka"
@@ -24,14 +22,6 @@ def make_document(content: bytes = FILE, **values) -> IssuedDocument:
 def kept(document: IssuedDocument) -> bytes:
     """What the database itself holds of the file."""
     return bytes(Blob.get_by_id(document.blob_id).content)
-
-
-def make_plain(document: IssuedDocument, blob: Blob) -> None:
-    """Put the row back to how it was before anything was sealed."""
-    document.rewrite({IssuedDocument.key_version: 0, IssuedDocument.row_key: None,
-                      IssuedDocument.blob: blob})
-    IssuedDocument._meta.database.execute_sql(
-        "UPDATE documents SET data = '{\"име\": \"Щиглец\"}' WHERE id = " + str(document.id))
 
 
 def test_a_document_reads_as_it_was_stored():
@@ -68,21 +58,6 @@ def test_the_files_follow_a_change_of_keys(own_database, monkeypatch):
     assert kept(document).startswith(b"v2:") and document.content() == FILE
     assert {blob.id for blob in Blob.select()} == {document.blob_id, template.id}
     assert check_keys(None) == "версия 2, шифровани записи: 1"
-
-
-def test_documents_from_before_are_sealed_and_shared_files_stay_with_the_others(own_database):
-    blob = store_blob(FILE)
-    template = DocumentTemplate(kind="pismo", name="Писмо").store()
-    version = TemplateVersion(template=template, blob=store_blob(b"PK template")).store()
-    documents = [make_document(object_id=number) for number in (1, 2, 3)]
-    for document, plain in zip(documents, (blob, blob, version.blob), strict=True):
-        make_plain(document, plain)
-    assert seal_plain_rows() == 3 and count_rows() == {1: 3}
-    found = list(IssuedDocument.select().order_by(IssuedDocument.object_id))
-    assert [d.content() for d in found] == [FILE, FILE, b"PK template"]
-    assert {d.data for d in found} == {'{"име": "Щиглец"}'}
-    assert not Blob.select().where(Blob.id == blob.id).exists()
-    assert bytes(TemplateVersion.get().blob.content) == b"PK template"
 
 
 def test_nothing_of_a_document_stands_in_the_file_of_the_database(own_desk):

@@ -1,18 +1,19 @@
 """The register of commitments: what is open, reports, files, acceptance, and reminders."""
 
 from datetime import timedelta
-from io import BytesIO
 
-from flask import abort, flash, redirect, request, send_file
+from flask import abort, flash, redirect, request
 from flask_admin import expose
 
 from admin import audit, policy
 from admin.base import EntityView
+from admin.letters.files import send_as_file
 from admin.lists.page import ListPage
 from admin.pages.commitments.institutions import InstitutionPages
 from admin.pages.commitments.statistics import of_mechanism
 from admin.pages.indicators import read_number
 from admin.policy import visible
+from documents.files.attaching import ACCEPTED, read_attachment
 from indicators.execution import CLASSES, OVERDUE
 from models.base import RuleError, today
 from models.commitments.commitment import OPEN_STATUSES, Commitment
@@ -62,7 +63,7 @@ class CommitmentView(InstitutionPages, EntityView):
         files = visible(self.user, CommitmentFile, CommitmentFile.live()).where(
             CommitmentFile.commitment == record.id).order_by(CommitmentFile.id)
         return {**super().details_context(record), "files": list(files), "side": True,
-                "may_attach": self.may_attach(record)}
+                "may_attach": self.may_attach(record), "accepted": ACCEPTED}
 
     def may_attach(self, record) -> bool:
         """Whether the user may put files to the commitment: who writes it, or reports of it."""
@@ -73,15 +74,14 @@ class CommitmentView(InstitutionPages, EntityView):
         file = request.files.get("file")
         if step.name not in WITH_FILE or not file or not file.filename:
             return super().taken(form, record, step)
-        content = file.read()
         try:
-            CommitmentFile.refuse(file.filename, content)
+            given = read_attachment(file.filename, file.read())
         except RuleError as broken:
             form.validate()
             form.show_rule(broken)
             return False
         return super().taken(form, record, step) and bool(
-            keep_file(record, file.filename, content, self.user.name))
+            keep_file(record, given, self.user.name))
 
     @expose("/<record:record>/files/", methods=("POST",))
     def attach(self, record: int):
@@ -93,7 +93,8 @@ class CommitmentView(InstitutionPages, EntityView):
         try:
             if not file or not file.filename:
                 raise RuleError("Изберете файл.")
-            made = keep_file(commitment, file.filename, file.read(), self.user.name)
+            given = read_attachment(file.filename, file.read())
+            made = keep_file(commitment, given, self.user.name)
             flash(f"Файлът „{made.file_name}“ е приложен.")
         except RuleError as broken:
             flash(broken.message, "error")
@@ -135,8 +136,7 @@ class CommitmentFileView(EntityView):
         """The file, as it was given."""
         found = self.get_one(record) or abort(404)
         audit.seen([found])
-        return send_file(BytesIO(found.content()), mimetype="application/octet-stream",
-                         as_attachment=True, download_name=found.file_name)
+        return send_as_file(found.content(), found.file_name)
 
 
 def read_numbers(name: str) -> list[int]:

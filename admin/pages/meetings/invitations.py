@@ -23,6 +23,7 @@ from models.access.audience import Audience
 from models.attendance.lines import Attendance
 from models.base import RuleError
 from models.documents.issued import IssuedDocument
+from models.fields import is_email
 from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 
@@ -142,8 +143,10 @@ def told(line: Attendance, items: list, audience: Audience) -> list[tuple]:
 
 
 def email_of(line: Attendance) -> str:
-    own = line.person.email if line.person_id else ""
-    return own or (line.organization.email if line.organization_id else "")
+    """The address that an invitation goes to; one that nothing can be sent to is as none."""
+    known = (line.person if line.person_id else None,
+             line.organization if line.organization_id else None)
+    return next((one.email for one in known if one and is_email(one.email)), "")
 
 
 def read_letters(meeting: Meeting) -> list[IssuedDocument]:

@@ -1,0 +1,70 @@
+"""The records that are offered to choose from: own region first, the exact match above all."""
+
+import re
+
+from peewee import Case
+
+from admin import policy
+from admin.lists.ordering import order_terms
+from admin.lists.reading import Reading
+from bulgarian.text import fold, search_forms, transliterate
+from models.base import Entity
+from models.mechanisms import Mechanism
+from models.territory import Municipality
+
+CANDIDATES = 200  # that may stand before the others; the rest is found by typing more
+EXACT, BEGINS, WORD, ELSEWHERE = range(4)
+# „ДСП Пример – Дирекция …“, „Бяла (област Варна)“, „СЗ-2016-003 · М. П.“: each part is a name.
+PARTS = re.compile(r" [-·] |[(),]")  # fold() makes every dash a hyphen
+
+
+def choosable(user, entity: type[Entity]):
+    """Query of the live records that the user may refer to, with what their titles read.
+
+    Each knows by `is_near` whether it is of the user's own region; a list whose newest stand
+    first is ordered so, the others are put in order by their titles.
+    """
+    reading = Reading(policy.visible_live(user, entity), ("title",))
+    is_newest_first = entity.listing.order[:1] and entity.listing.order[0].startswith("-")
+    terms = order_terms(reading, entity.listing.order) if is_newest_first else []
+    near = [one.alias("is_near") for one in nearness(user, entity)]
+    return reading.select(*near).order_by(*terms)
+
+
+def find_choices(user, entity: type[Entity], typed: str, limit: int) -> list[Entity]:
+    """The records that fit best what was typed; of nothing typed the first of the list."""
+    query = policy.visible_live(user, entity)
+    forms = [form for form in search_forms(typed) if form]
+    if typed:
+        query = query.where(policy.matching(user, entity, typed))
+    begins = [Case(None, [(entity.search.startswith(form), 0)], 1) for form in forms]
+    reading = Reading(query, ("title",))
+    near = [one.desc() for one in nearness(user, entity)]
+    order = order_terms(reading, entity.listing.order)
+    found = list(reading.select().order_by(*begins, *near, *order).limit(
+        CANDIDATES if forms else limit))
+    return sorted(found, key=lambda one: rank(one.title(), forms))[:limit] if forms else found
+
+
+def rank(title: str, forms: list[str]) -> int:
+    """How well a title fits folded spellings of what was typed: EXACT is the best."""
+    return min((_rank(text, form) for text in (fold(title), fold(transliterate(title)))
+                for form in forms), default=ELSEWHERE)
+
+
+def _rank(text: str, form: str) -> int:
+    if form in (text, *(part.strip() for part in PARTS.split(text))):
+        return EXACT
+    if text.startswith(form):
+        return BEGINS
+    return WORD if f" {form}" in text else ELSEWHERE
+
+
+def nearness(user, entity: type[Entity]) -> list:
+    """SQL: 1 for records of the oblasti of the user's mechanisms, else 0; none without a place."""
+    own = policy.visible_live(user, Mechanism).select(Mechanism.oblast)
+    inside = Municipality.select(Municipality.id).where(Municipality.oblast.in_(own))
+    for name, places in (("oblast", own), ("municipality", inside)):
+        if name in entity._meta.fields:
+            return [Case(None, [(entity._meta.fields[name].in_(places), 1)], 0)]
+    return []

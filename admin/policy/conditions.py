@@ -1,0 +1,157 @@
+"""Conditions that entities name in `Belongs`: which records somebody sees, as SQL, None for all."""
+
+from functools import reduce
+from operator import or_
+
+from admin.policy.scopes import condition, within
+from documents.kinds import find_sources
+from models.access.approvals import Approval
+from models.access.case_access import OPEN_TO_ALL, cases_open_to
+from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
+from models.base import Entity, today
+from models.cases.case import ChildCase
+from models.commitments.commitment import Commitment
+from models.commitments.reminders import Reminder, ReminderItem
+from models.decisions.decision import Decision
+from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism, Membership
+from models.meetings.meeting import Meeting
+from models.memoranda import Memorandum
+from models.privacy.destruction import Destruction, DestructionItem
+from models.users import OFFICE, User
+from models.work.jobs import Job
+
+
+@condition
+def own_mechanism(user, _entity):
+    """The one mechanism that the account is limited to."""
+    return Mechanism.id == user.mechanism_id if user.mechanism_id else None
+
+
+@condition
+def unsealed(user, _entity):
+    """Cases that are open to all, and the sealed ones that name the user."""
+    is_open = ChildCase.sensitivity == OPEN_TO_ALL
+    return is_open | ChildCase.id.in_(cases_open_to(user)) if user.role in OFFICE else is_open
+
+
+@condition
+def with_cases_within(user, _entity):
+    """Lists of destruction of which every case is within reach: they are decided as a whole."""
+    hidden = DestructionItem.case.not_in(ChildCase.select(ChildCase.id).where(
+        within(user, ChildCase)))
+    return Destruction.id.not_in(
+        DestructionItem.select(DestructionItem.destruction).where(hidden))
+
+
+@condition
+def papers_within(user, _entity):
+    """Documents made from records within reach; of a meeting only if all its cases are."""
+    return reduce(or_, (_made_from(user, entity) for entity in find_sources()))
+
+
+def _made_from(user, entity: type[Entity]):
+    document, reach = IssuedDocument, within(user, entity)
+    found = document.entity == entity._meta.table_name
+    if reach is not None:
+        found &= document.object_id.in_(entity.select(entity.id).where(reach))
+    if reach is None and user.mechanism_id:  # what belongs to no mechanism tells whose it is
+        found &= document.owner == user.mechanism_id
+    if entity is Meeting:
+        found &= document.object_id.not_in(meetings_with_hidden_cases(user))
+    return found
+
+
+def meetings_with_hidden_cases(user):
+    """Query of the ids of meetings at which a case comes up that the user may not see."""
+    def hidden(entity):
+        return entity.select(entity.meeting).where(
+            entity.case.is_null(False), entity.case.not_in(
+                ChildCase.select(ChildCase.id).where(within(user, ChildCase))))
+    return hidden(AgendaItem).union(hidden(Decision))
+
+
+@condition
+def unsealed_reminders(user, _entity):
+    """Reminders that speak of no case the user may not see."""
+    reach = within(user, Commitment)
+    if reach is None:
+        return None
+    hidden = Commitment.select(Commitment.id).where(~reach)
+    return Reminder.id.not_in(ReminderItem.select(ReminderItem.reminder).where(
+        ReminderItem.commitment.in_(hidden)))
+
+
+@condition
+def own_jobs(user, _entity):
+    """What the user asked for himself."""
+    return Job.asked_by == user.id
+
+
+# -- the institution of a representative -------------------------------------------------------
+
+
+def has_left(user, mechanism):
+    """SQL condition: the institution was a member of the mechanism and no longer is, today."""
+    day, own = today(), Membership.organization == user.organization_id
+    now = ((Membership.valid_from.is_null() | (Membership.valid_from <= day))
+           & (Membership.valid_to.is_null() | (Membership.valid_to >= day))
+           & Membership.is_live())
+    ever = Membership.select(Membership.mechanism).where(own)
+    return mechanism.in_(ever) & mechanism.not_in(ever.where(now))
+
+
+def has_left_decision(user, decision):
+    """SQL condition: the same, for what a decision of the mechanism's meeting asks."""
+    left = Meeting.select(Meeting.id).where(has_left(user, Meeting.mechanism))
+    return decision.in_(Decision.select(Decision.id).where(Decision.meeting.in_(left)))
+
+
+@condition
+def invited_meetings(user, _entity):
+    """Meetings with the user's institution in their attendance, while it is a member."""
+    invited = Attendance.select(Attendance.meeting).where(
+        Attendance.organization == user.organization_id, Attendance.is_live())
+    return Meeting.id.in_(invited) & ~has_left(user, Meeting.mechanism)
+
+
+@condition
+def own_commitments(user, _entity):
+    """Commitments of the user's institution, while it is a member."""
+    own = Commitment.organization == user.organization_id
+    return own & ~has_left_decision(user, Commitment.decision)
+
+
+@condition
+def of_own_commitments(user, entity: type[Entity]):
+    """What hangs below the commitments of the user's institution."""
+    own = Commitment.select(Commitment.id).where(own_commitments(user, Commitment))
+    return entity.commitment.in_(own)
+
+
+# -- auditors and accounts ----------------------------------------------------------------------
+
+
+@condition
+def audited_documents(_user, _entity):
+    """Documents of meetings and memoranda without the names of children."""
+    tables = [entity._meta.table_name for entity in (Meeting, Decision, Memorandum)]
+    return (IssuedDocument.privacy != "identified") & IssuedDocument.entity.in_(tables)
+
+
+@condition
+def near_accounts(user, _entity):
+    """Accounts of the same mechanism, and those of all."""
+    near = User.mechanism.is_null() | (User.mechanism == user.mechanism_id)
+    return near if user.mechanism_id else None
+
+
+@condition
+def near_approvals(user, _entity):
+    """What near accounts asked for, if it is not about an account that is not near."""
+    if not user.mechanism_id:
+        return None
+    near = User.select(User.id).where(near_accounts(user, User))
+    is_near = (Approval.entity != User._meta.table_name) | Approval.object_id.in_(near)
+    return Approval.asked_by.in_(near) & is_near

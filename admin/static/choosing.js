@@ -1,0 +1,106 @@
+// Fields in which one of many records is chosen: the exact match first, then beginnings, then the rest.
+// Only an exact match is marked for Enter; whatever else is wanted takes an arrow or a click.
+"use strict";
+
+const WORDS = {
+  no_results: () => '<div class="no-results">Няма такъв запис.</div>',
+  loading: () => '<div class="loading">Търси се…</div>',
+};
+const PARTS = / [-·] |[(),]/;  // each part of a title is a name, as on the server
+const plainText = (text) => text.toLowerCase().replace(/["'„“”«»‚‘’]/g, "").replace(/[‐-―−]/g, "-").replace(/\s+/g, " ").trim();
+const RANK = { exact: 4, begins: 3, word: 2, elsewhere: 1, none: 0 };
+
+function rankOf(title, typed) {
+  const text = plainText(title), wanted = plainText(typed);
+  if (!wanted || !wanted.split(" ").every((word) => text.includes(word))) return RANK.none;
+  if ([text, ...text.split(PARTS).map((part) => part.trim())].includes(wanted)) return RANK.exact;
+  if (text.startsWith(wanted)) return RANK.begins;
+  return text.includes(` ${wanted}`) ? RANK.word : RANK.elsewhere;
+}
+
+function makeSearchable(select) {
+  if (select.tomselect) return;
+  const label = select.labels[0] ? select.labels[0].firstChild.textContent.trim() : "";
+  const box = new TomSelect(select, {
+    ...(select.dataset.lookup ? askingServer(select.dataset.lookup) : {
+      sortField: [{ field: "$score" }, { field: "$order" }],
+      score: (typed) => (option) => (option.value ? rankOf(option.text, typed) : 0) }),
+    searchField: ["text"], maxOptions: 300, allowEmptyOption: true, render: WORDS, refreshThrottle: 0,
+    placeholder: "Пишете, за да търсите",
+    onChange: () => select.dispatchEvent(new Event("input", { bubbles: true })),
+    onItemAdd(value, item) { item.title = item.textContent; },
+  });
+  box.hook("after", "refreshOptions", () => { markOnlyExact(box); });
+  box.wrapper.addEventListener("keydown", (event) => { takeKey(box, event); }, true);
+  box.control.querySelectorAll(".item").forEach((item) => { item.title = item.textContent; });
+  for (const part of [select, box.control_input]) part.setAttribute("aria-label", label);
+  if (select.hasAttribute("aria-describedby")) {
+    box.control_input.setAttribute("aria-describedby", select.getAttribute("aria-describedby"));
+  }
+}
+
+function askingServer(url) {
+  return {
+    valueField: "id", labelField: "text", sortField: [{ field: "$order" }], shouldLoad: () => true, loadThrottle: 150,
+    score: (typed) => (option) => (option.typed === typed.trim() ? 1 : 0),
+    load(typed, show) {
+      findRecords(`${url}?q=${encodeURIComponent(typed)}`).then((found) => {
+        const isAsked = typed.trim() === this.inputValue();
+        if (isAsked) this.answered = typed.trim();
+        show(isAsked ? found.items.map((item) => ({ ...item, typed: typed.trim() })) : []);
+        if (isAsked && this.wantsExact) takeExact(this);
+      }).catch(() => show());
+    },
+    onType() { forget(this); this.refreshOptions(); },
+    onFocus() { forget(this); this.load(""); },
+  };
+}
+
+async function findRecords(url, isLast) {
+  const reply = await fetch(url);
+  if (reply.ok) return reply.json();
+  if (isLast) throw new Error("no answer");
+  await new Promise((go) => { setTimeout(go, 500); });  // the desk was busy for a moment
+  return findRecords(url, true);
+}
+
+function forget(box) {
+  box.answered = null;
+  box.wantsExact = false;
+  const known = box.options, kept = box.items.filter((id) => id in known);
+  box.clearOptions((option) => kept.includes(option.id));
+}
+
+const isWaiting = (box) => !!box.settings.load && box.inputValue() !== "" && box.answered !== box.inputValue();
+
+function exactOption(box) {
+  const typed = box.inputValue();
+  if (!typed || isWaiting(box)) return null;
+  const found = [...box.selectable()].filter((row) => {
+    const option = box.options[row.dataset.value];
+    return box.settings.load ? option?.exact : option && rankOf(option.text, typed) === RANK.exact;
+  });
+  return found.length === 1 ? found[0] : null;
+}
+
+function markOnlyExact(box) {
+  const exact = exactOption(box);
+  if (exact) box.setActiveOption(exact);
+  else if (box.inputValue() || !box.items.length) box.clearActiveOption();
+}
+
+function takeExact(box) {
+  box.wantsExact = false;
+  const exact = exactOption(box);
+  if (exact) box.onOptionSelect(new Event("choose"), exact);
+}
+
+function takeKey(box, event) {
+  const isEnter = event.key === "Enter" && isWaiting(box);
+  const isFirst = event.key === "ArrowDown" && box.isOpen && !box.activeOption && box.selectable().length;
+  if (!isEnter && !isFirst) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (isEnter) box.wantsExact = true;  // the list of before is not what was meant
+  if (isFirst) box.setActiveOption(box.selectable()[0]);
+}

@@ -1,0 +1,174 @@
+"""Which blocks each thing of a part stands in, and marks of our own in its XML."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docfill.package.names import W
+from docfill.word.lifting import cut
+from docfill.word.tags import MARK, Scanner, Tag
+
+_STEPS = {"for": 1, "if": 1, "elif": 0, "else": 0, "endif": -1, "endfor": -1}
+
+
+@dataclass(frozen=True)
+class Level:
+    """A block that is open at a place: the number of its first tag, and its how-many-eth branch.
+
+    A note that is printed where its sign stands counts as repeated.
+    """
+
+    tag: int
+    branch: int = 0
+    repeats: bool = False
+
+
+Context = tuple[Level, ...]
+
+
+class Contexts:
+    """The elements of a part with the blocks around them, in the order of the text."""
+
+    def __init__(self, root: etree._Element, scanner: Scanner):
+        self.root, self.scanner = root, scanner
+        self.found: dict[etree._Element, Context] = {}
+        self.ends: dict[int, int] = {}
+        self._stack: list[Level] = []
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if event == "start":
+                if self._stack:
+                    self.found[element] = tuple(self._stack)
+                self._pass(element.text)
+            else:
+                self._pass(element.tail)
+
+    def of(self, element: etree._Element) -> Context:
+        """The blocks around an element."""
+        return self.found.get(element, ())
+
+    def iter(self, *tags: str) -> Iterator[tuple[etree._Element, Context]]:
+        """The elements of these tags that stand in blocks."""
+        wanted = frozenset(tags)
+        for element, context in self.found.items():
+            if element.tag in wanted:
+                yield element, context
+
+    def repeated(self) -> Iterator[etree._Element]:
+        """The elements that may be printed more than once."""
+        for element, context in self.found.items():
+            if is_repeated(context) and isinstance(element.tag, str):
+                yield element
+
+    def _pass(self, text: str | None) -> None:
+        for number in MARK.findall(text or ""):
+            tag = self.scanner.tags[int(number)]
+            if tag.kind == "furniture":
+                self._pass_note(tag)
+            elif tag.keyword in _STEPS and tag.kind == "statement":
+                self._step(tag)
+
+    def _pass_note(self, tag: Tag) -> None:
+        if tag.keyword == "take":
+            self._stack.append(Level(tag.number, repeats=True))
+        elif tag.keyword == "end":
+            self._stack.pop()
+
+    def _step(self, tag: Tag) -> None:
+        step = _STEPS[tag.keyword]
+        if step > 0:
+            self._stack.append(Level(tag.number, repeats=tag.keyword == "for"))
+        elif step < 0:
+            self.ends[self._stack.pop().tag] = tag.number
+        else:
+            top = self._stack.pop()
+            self._stack.append(Level(top.tag, top.branch + 1, top.repeats))
+
+
+def is_repeated(context: Context) -> bool:
+    """Whether what stands here may be printed more than once."""
+    return any(level.repeats for level in context)
+
+
+def shared_depth(first: Context, second: Context) -> int:
+    """How many blocks two places have in shared_depth, from the outermost on."""
+    length = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        length += 1
+    return length
+
+
+# Marks
+
+
+def mark(scanner: Scanner, keyword: str, step: object = None) -> str:
+    """A mark of our own; `step` is what is built of it."""
+    tag = scanner.add(Tag("furniture", "", "", None))
+    tag.keyword, tag.node = keyword, step
+    return tag.mark
+
+
+def enclose(scanner: Scanner, element: etree._Element, step: object, kind: str = "begin") -> None:
+    """Let an element be the body of a step."""
+    previous, parent = element.getprevious(), element.getparent()
+    opened = mark(scanner, kind, step)
+    if previous is not None:
+        previous.tail = (previous.tail or "") + opened
+    else:
+        parent.text = (parent.text or "") + opened
+    element.tail = mark(scanner, "end") + (element.tail or "")
+
+
+def enclose_content(scanner: Scanner, element: etree._Element, step: object) -> None:
+    """Let what an element holds be the body of a step."""
+    element.text = mark(scanner, "begin", step) + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + mark(scanner, "end")
+    else:
+        element.text += mark(scanner, "end")
+
+
+def move_before(scanner: Scanner, moved: etree._Element, number: int) -> None:
+    """Set an element right before the mark of a tag, or before the run that holds it."""
+    _move(scanner, moved, number, behind=False)
+
+
+def move_behind(scanner: Scanner, moved: etree._Element, number: int) -> None:
+    """Set an element right behind the mark of a tag, or behind the run that holds it."""
+    _move(scanner, moved, number, behind=True)
+
+
+def _move(scanner: Scanner, moved: etree._Element, number: int, *, behind: bool) -> None:
+    tag = scanner.tags[number]
+    if moved.getparent() is not None:
+        cut(moved)
+    if tag.element.tag == W + "t":
+        run = next(tag.element.iterancestors(W + "r"))
+        _put_beside(run, moved, behind=behind)
+        return
+    holder, holds_in_text = _find(tag)
+    text = holder.text if holds_in_text else holder.tail
+    at = text.index(tag.mark) + len(tag.mark) * behind
+    moved.tail = text[at:]
+    if holds_in_text:
+        holder.text = text[:at]
+        holder.insert(0, moved)
+    else:
+        holder.tail = text[:at]
+        holder.getparent().insert(holder.getparent().index(holder) + 1, moved)
+
+
+def _put_beside(run: etree._Element, moved: etree._Element, *, behind: bool) -> None:
+    parent = run.getparent()
+    if behind:
+        run.tail, moved.tail = None, run.tail
+    parent.insert(parent.index(run) + behind, moved)
+
+
+def _find(tag: Tag) -> tuple[etree._Element, bool]:
+    """The element whose text or tail holds the mark of a tag."""
+    if tag.mark in (tag.element.text or ""):
+        return tag.element, True
+    return next(one for one in tag.element if tag.mark in (one.tail or "")), False

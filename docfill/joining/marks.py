@@ -1,0 +1,154 @@
+"""Numbers and names that stand once in a document: of bookmarks, pictures, shapes, revisions."""
+
+from itertools import count
+
+from lxml import etree
+
+from docfill.joining.fields import Names, change_codes, names_made
+from docfill.joining.parts import Table
+from docfill.joining.piece import Link, Piece
+from docfill.package.names import WP, W
+
+ID, NAME, ANCHOR = W + "id", W + "name", W + "anchor"
+V = "{urn:schemas-microsoft-com:vml}"
+SPID = "{urn:schemas-microsoft-com:office:office}spid"
+NEXT_BOX = "mso-next-textbox:"
+# Elements whose w:id counts what people marked, and those whose id belongs to notes and styles.
+_OTHER_IDS = frozenset(
+    W + name for name in """footnote endnote comment footnoteReference endnoteReference
+    commentReference commentRangeStart commentRangeEnd""".split())
+MOST_LETTERS = 40
+
+
+class Numbers:
+    """Gives every mark of a story a number that no other of the joined document has."""
+
+    def __init__(self):
+        self._next = count(1)
+        self._shapes: set[str] = set()
+
+    def __call__(self, root: etree._Element) -> None:
+        """Number a story anew; both halves of a range keep one number."""
+        ranges: dict[tuple, str] = {}
+        shapes: dict[str, str] = {}
+        for element in root.iter(etree.Element):
+            if element.tag == WP + "docPr":
+                element.set("id", str(next(self._next)))
+            elif ID in element.attrib and element.tag not in _OTHER_IDS:
+                self._number(element, ranges)
+            elif element.tag == W + "id" and element.getparent().tag == W + "sdtPr":
+                element.set(W + "val", str(next(self._next)))
+            elif element.tag.startswith(V):
+                self._name_shape(element, shapes)
+            _drop_paragraph_ids(element)
+        _follow_shapes(root, shapes)
+
+    def _number(self, element: etree._Element, ranges: dict) -> None:
+        kind = etree.QName(element).localname
+        half = kind.removesuffix("Start").removesuffix("End")
+        if half == kind:
+            element.set(ID, str(next(self._next)))
+            return
+        key = half, element.get(ID)
+        if key not in ranges:
+            ranges[key] = str(next(self._next))
+        element.set(ID, ranges[key])
+
+    def _name_shape(self, element: etree._Element, renamed: dict[str, str]) -> None:
+        for key in ("id", SPID):
+            name = element.get(key)
+            if name in self._shapes and element.tag != V + "shapetype":
+                number = next(self._next)
+                new = f"_x0000_s{2048 + number}" if key == SPID else f"{name}_{number}"
+                renamed[name] = new
+                element.set(key, new)
+            self._shapes.add(element.get(key))
+
+
+def _drop_paragraph_ids(element: etree._Element) -> None:
+    for name in element.attrib:
+        if name.endswith(("}paraId", "}textId")):
+            del element.attrib[name]
+
+
+def _follow_shapes(root: etree._Element, renamed: dict[str, str]) -> None:
+    """Let a text box go on in the next one of its own document."""
+    for box in root.iter(V + "textbox") if renamed else ():
+        style = box.get("style", "")
+        old = style.partition(NEXT_BOX)[2].partition(";")[0].lstrip("#")
+        if old in renamed:
+            box.set("style", style.replace(f"#{old}", f"#{renamed[old]}"))
+
+
+def drop_shape_types(root: etree._Element) -> None:
+    """A kind of shape is described once."""
+    seen = set()
+    for one in list(root.iter(V + "shapetype")):
+        if one.get("id") in seen:
+            one.getparent().remove(one)
+        seen.add(one.get("id"))
+
+
+class Namespace:
+    """Names that the documents give: bookmarks, and series that SEQ counts."""
+
+    def __init__(self):
+        self._bookmarks: set[str] = set()
+        self._series: set[str] = set()
+
+    def adopt(self, piece: Piece, styles: dict[str, str], whole: str = "") -> None:
+        """Give a piece names of its own, in its text and in all that refers to them."""
+        names = Names(styles=styles, whole=whole)
+        made = {root: names_made(root, ("SEQ",)) for root in piece.stories.values()}
+        series = {one.lower(): one for all_made in made.values() for one in all_made}
+        for key in self._series & set(series):
+            names.series[key] = f"{series[key]}_{piece.number}"
+        self._series |= set(series)
+        for name in self._names_in(piece):
+            new = self._free(name, piece.number)
+            if new != name:
+                names.bookmarks[name.lower()] = new
+        for name, root in piece.stories.items():
+            if _rename(root, names):
+                piece.touched.add(name)
+        _rename_addresses(piece, names)
+
+    def _names_in(self, piece: Piece) -> list[str]:
+        found = [one.get(NAME, "") for one in piece.iter(W + "bookmarkStart")]
+        for root in piece.stories.values():
+            found += names_made(root, ("SET", "ASK"))
+        return list({name.lower(): name for name in found}.values())
+
+    def _free(self, name: str, number: int) -> str:
+        """The name, or one like it that no other document has."""
+        free, tried = name, 0
+        while free.lower() in self._bookmarks:
+            tail = f"_{number}" + f"_{tried}" * bool(tried)
+            free, tried = name[: MOST_LETTERS - len(tail)] + tail, tried + 1
+        self._bookmarks.add(free.lower())
+        return free
+
+
+def _rename(root: etree._Element, names: Names) -> bool:
+    found = change_codes(root, names.change)
+    for tag, key in ((W + "bookmarkStart", NAME), (W + "hyperlink", ANCHOR)):
+        for one in root.iter(tag):
+            new = names.bookmarks.get(one.get(key, "").lower())
+            if new:
+                one.set(key, new)
+                found = True
+    for one in root.iter(W + "ffData"):
+        name = one.find(NAME)
+        if name is not None and name.get(W + "val", "").lower() in names.bookmarks:
+            name.set(W + "val", names.bookmarks[name.get(W + "val").lower()])
+    return found
+
+
+def _rename_addresses(piece: Piece, names: Names) -> None:
+    """Pictures lead to a bookmark by an address that is the bookmark's name after #."""
+    links = dict(piece.links)
+    for key, link in links.items():
+        new = names.bookmarks.get(link.target.removeprefix("#").lower())
+        if link.is_external and link.target.startswith("#") and new:
+            links[key] = Link(link.type, f"#{new}", True)
+    piece.links = Table(links).links

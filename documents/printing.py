@@ -1,0 +1,40 @@
+"""How a value prints by its type where the template says nothing: a date, an hour, a sum, a yes."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from bulgarian.dates import date_long, date_numeric, date_weekday, time_words
+from bulgarian.text import NBSP
+
+LONG, SHORT, WEEKDAY = "long", "short", "weekday"
+DATES: dict[str, Callable[[date], str]] = {
+    LONG: date_long, SHORT: date_numeric, WEEKDAY: date_weekday}
+
+
+def printed_by_type(dates: str = LONG) -> dict[type, Callable]:
+    """{type: function to text} for the engine; dates in one of the forms of DATES."""
+    day = DATES.get(dates, date_long)
+    return {date: day, datetime: lambda moment: f"{day(moment)}, {time_words(moment)} ч.",
+            time: time_words, bool: yes_or_no, Decimal: show_number, float: show_number}
+
+
+def yes_or_no(value: bool) -> str:
+    return "да" if value else "не"
+
+
+def show_number(value: Decimal | float) -> str:
+    """1 250,50: thousands apart, a comma before the fraction, which is of two places or none."""
+    exact = Decimal(str(value))
+    if not exact.is_finite():
+        return str(value)
+    if exact == exact.to_integral_value():
+        return f"{int(exact):,}".replace(",", NBSP)
+    places = max(2, -int(exact.normalize().as_tuple().exponent))
+    return f"{exact:,.{places}f}".replace(",", NBSP).replace(".", ",")
+
+
+def show_value(value, dates: str = LONG) -> str:
+    """A value as a document prints it."""
+    show = printed_by_type(dates).get(type(value), str)
+    return "" if value is None else show(value)

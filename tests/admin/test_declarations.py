@@ -1,0 +1,99 @@
+"""Whatever an entity declares has an effect; what has none is a fault of the declaration."""
+
+import pytest
+from peewee import CharField, DateField, ForeignKeyField, TextField
+
+from admin.policy import scopes
+from documents.papers.own import SOURCES
+from forms.making import typed_columns
+from models.base import CHILD, ENTITIES, PERSONAL
+from models.belonging import IN_ORDER, Belongs
+from models.privacy.classes import class_of, needs_own_class
+from models.privacy.reach import owned_entities
+
+entities = pytest.mark.parametrize("entity", ENTITIES.values(), ids=ENTITIES)
+
+
+def columns_of(entity, kind) -> set[str]:
+    return {name for name, column in entity._meta.fields.items() if isinstance(column, kind)}
+
+
+# -- whose records they are ---------------------------------------------------------------------
+
+
+@entities
+def test_the_rights_are_a_role_s_own(entity):
+    belongs = entity.belongs
+    assert set(belongs.rights) - {"-"}, "an entity that nobody reads"
+    assert set(belongs.only) <= {role for role in IN_ORDER if belongs.right_of(role) in "rs"}
+    assert set(belongs.only.values()) <= set(scopes.CONDITIONS)
+    assert not belongs.steps or set(belongs.steps) <= set(entity.workflow.transitions)
+
+
+@entities
+def test_the_reach_leads_through_foreign_keys(entity):
+    belongs = entity.belongs
+    assert set(belongs.to) <= columns_of(entity, ForeignKeyField)
+    assert set(belongs.where) <= set(scopes.CONDITIONS)
+
+
+def test_rights_that_nobody_can_read_are_refused():
+    for rights, steps in (("-WW", ()), ("-WWx-", ()), ("-WWs-", ()), ("-WWr-", ("report",))):
+        with pytest.raises(ValueError, match="rights"):
+            Belongs(rights=rights, steps=steps)
+    assert Belongs(rights="-WWs-", steps=("report",)).right_of("nobody") == "-"
+
+
+# -- what is told and what is wiped -------------------------------------------------------------
+
+
+@entities
+def test_what_is_said_of_the_columns_changes_something(entity):
+    belongs, names = entity.belongs, set(entity._meta.fields)
+    assert not belongs.minuted or any(class_of(entity, name) == CHILD for name in names)
+    assert set(belongs.secret) <= names - set(entity.listing.fields)
+    texts = columns_of(entity, CharField) - columns_of(entity, TextField)
+    assert set(belongs.printed) <= texts
+    assert not belongs.named or typed_texts(entity), "it has no text that names could stand in"
+
+
+def typed_texts(entity) -> set[str]:
+    return {name for name in columns_of(entity, (CharField, TextField))
+            if name in entity.listing.fields and not entity._meta.fields[name].choices}
+
+
+@entities
+def test_what_is_said_of_wiping_changes_something(entity):
+    belongs = entity.belongs
+    if belongs.kept or belongs.coarse or belongs.removed:
+        assert entity in owned_entities(), "it hangs below no case: it is never wiped"
+    assert {class_of(entity, name) for name in belongs.kept} <= {PERSONAL, CHILD}
+    assert set(belongs.coarse) <= columns_of(entity, DateField)
+    assert not belongs.removed or not (belongs.kept or belongs.coarse)
+
+
+def test_every_entity_that_papers_are_made_from_gives_them_something():
+    assert set(SOURCES) == {entity for entity in ENTITIES.values() if entity.belongs.papers}
+
+
+# -- how they appear ----------------------------------------------------------------------------
+
+
+@entities
+def test_what_the_listing_says_changes_something(entity):
+    listing, names = entity.listing, set(entity._meta.fields)
+    assert listing.menu or (listing.position, listing.quick) == (50, False), "no menu names it"
+    assert listing.searched or listing.search, "nothing could be found anyway"
+    assert not listing.many or is_chosen_somewhere(entity)
+    assert listing.parent is None or listing.parent in columns_of(entity, ForeignKeyField)
+    assert set(listing.unlogged) <= names and {name for name, _ in listing.classes} <= names
+    assert not [name for name, said in listing.classes if said == listing.privacy
+                and not needs_own_class(entity, entity._meta.fields[name])]
+    assert not set(listing.fixed) & set(listing.computed)
+    assert len(listing.fields) == len(set(listing.fields))
+
+
+def is_chosen_somewhere(entity) -> bool:
+    """Whether a form has a field that refers to such a record."""
+    return any(getattr(one._meta.fields[name], "rel_model", None) is entity
+               for one in ENTITIES.values() for name in typed_columns(one, is_new=True))

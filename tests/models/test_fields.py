@@ -1,0 +1,75 @@
+"""Columns that read what is typed in their own way: addresses, telephones, one line."""
+
+import pytest
+
+from models.base import ENTITIES, RuleError
+from models.fields import EmailField, LinkField, PhoneField, is_email, read_text
+from models.meetings.meeting import Meeting
+from models.parties import Organization, Person
+
+EMAIL, LINK, PHONE = EmailField(), LinkField(), PhoneField()
+LINE, TEXT = Person.last_name, ENTITIES["commitments"].what
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    (" ivan@oblast.bg ", "ivan@oblast.bg"), ("Ivan@OBLAST.bg", "Ivan@oblast.bg"),
+    ("иван@област.бг", "иван@област.бг"), ("a@okmd.example", "a@okmd.example")])
+def test_an_address_of_mail_is_kept_in_its_one_form(typed, kept):
+    assert read_text(EMAIL, typed) == kept and is_email(kept)
+
+
+@pytest.mark.parametrize("typed", [
+    "a@", "@b.bg", "няма", "a@b.bg, c@d.bg", "a@b.bg;c@d.bg", "a@b.bg\nBcc: c@d.bg", "a b@c.bg",
+    "<script>@b.bg", "Иван <ivan@b.bg>"])
+def test_what_no_letter_can_be_sent_to_is_refused_with_an_example(typed):
+    with pytest.raises(ValueError, match="ime@oblast.bg"):
+        read_text(EMAIL, typed)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("meet.example.bg/a", "https://meet.example.bg/a"), ("http://a.bg", "http://a.bg"),
+    (" https://a.bg/?x=1&y=%20 ", "https://a.bg/?x=1&y=%20")])
+def test_a_link_opens_in_a_browser(typed, kept):
+    assert read_text(LINK, typed) == kept
+
+
+@pytest.mark.parametrize("typed", [
+    "javascript:alert(1)", "data:text/html,x", "https://", "a.bg/ x",
+    "https://a.bg/\"onclick=", "JaVaScRiPt://a.bg/%0aalert(1)", "в стая 5"])
+def test_another_link_is_refused(typed):
+    with pytest.raises(ValueError, match="в браузър"):
+        read_text(LINK, typed)
+
+
+@pytest.mark.parametrize("typed", [
+    "092 66 32 15", "+359 (0)88-123 4567", "112", "02/123 45, вътр. 7"])
+def test_a_telephone_is_kept_as_people_write_it(typed):
+    assert read_text(PHONE, typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["няма", "08x", "12", "+359 88 123 4567 <b>"])
+def test_another_telephone_is_refused(typed):
+    with pytest.raises(ValueError, match="не е телефонен номер"):
+        read_text(PHONE, typed)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x85", "\n\n  "])
+def test_what_stands_on_one_line_keeps_no_line_end(end):
+    assert read_text(LINE, f"Иванова{end}Петрова") == "Иванова Петрова"
+    assert "\n" in read_text(TEXT, "Първо.\nВторо.")
+
+
+def test_every_address_in_the_desk_has_its_rule():
+    named = {"email": EmailField, "phone": PhoneField}
+    for entity in ENTITIES.values():
+        for name, kind in named.items():
+            field = entity._meta.fields.get(name)
+            assert field is None or getattr(field, "is_sealed", False) or isinstance(field, kind)
+    assert isinstance(Meeting.online_link, LinkField)
+
+
+def test_the_message_stands_at_the_column():
+    with pytest.raises(RuleError) as refused:
+        Organization(name="Община", category="municipality", email="a@").check()
+    assert [(one.field, "a@" in one.message) for one in refused.value.all
+            if one.field == "email"] == [("email", True)]
