@@ -1,10 +1,11 @@
 """Who is here: ticks, deputies, guests, late arrival and leaving, an empty room for a case."""
 
-from flask import abort, flash, request
+from flask import abort, flash, request, url_for
 from flask_admin import expose
 from peewee import JOIN
 
 from admin.auth import current_user
+from admin.errors import record_id
 from admin.pages.meetings.answers import answer, is_live, refusal, render_parts
 from admin.pages.meetings.base import MeetingPages
 from models.agenda.items import AgendaItem
@@ -46,12 +47,18 @@ class AttendingPages(MeetingPages):
 
     @expose("/<record:record>/attendance/all/", methods=("POST",))
     def mark_all(self, record: int):
-        """Everybody who is still expected is here."""
+        """Everybody who is still expected is here as he replied; with `undo` that is taken back."""
         meeting = self._open(record)
-        for line in meeting.attendance.where(Attendance.status == "expected"):
-            line.status = "present"
-            line.store(by=current_user.name)
-        return self._shown(meeting)
+        if "undo" in request.args:
+            Attendance.expect_again(meeting, request.args.getlist("undo", record_id),
+                                    current_user.name)
+            return self._shown(meeting)
+        marked = Attendance.mark_all(meeting, current_user.name)
+        back = url_for("meetings.mark_all", record=meeting.id, undo=[one.id for one in marked])
+        if marked and not is_live():
+            flash(("Отбелязани са според отговорите.", back), "undo")
+            return self._back(meeting, "attendance", "running")
+        return self._shown(meeting, undo=back if marked else "")
 
     @expose("/<record:record>/attendance/guest/", methods=("POST",))
     def add_guest(self, record: int):
@@ -112,13 +119,14 @@ class AttendingPages(MeetingPages):
                 return refusal(error)
         return self._shown(meeting, line, problem)
 
-    def _shown(self, meeting: Meeting, line: Attendance | None = None, problem: str = ""):
+    def _shown(self, meeting: Meeting, line: Attendance | None = None, problem: str = "", *,
+               undo: str = ""):
         """The line, or all of them, with the quorum."""
         if not is_live():
             flash(problem or "Присъствието е запазено.", "error" if problem else "message")
             return self._back(meeting, "attendance", "running")
         if line is None:
-            shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank)}
+            shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank), "undo": undo}
             names = {"lines": "_lines.html"}
         else:
             shown = {"line": line if problem else self._line(meeting, line.id)}

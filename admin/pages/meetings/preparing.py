@@ -8,7 +8,7 @@ from admin.pages.meetings.invitations import InvitationPages
 from admin.pages.meetings.proposals import ProposalPages
 from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.pages.meetings.replies import ReplyPages, replies_context
-from models.agenda.items import put_in_order
+from models.agenda.order import put_in_order
 from models.agenda.timetable import timetable
 from models.attendance.lines import Attendance
 from models.base import RuleError
@@ -66,7 +66,7 @@ class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
         """Take an item off the agenda."""
         meeting = self._open(record)
         try:
-            self._item(meeting, item).remove()
+            self._item(meeting, item).remove(current_user.name)
             flash("Точката е премахната от дневния ред.")
         except RuleError as error:
             flash(error.message, "error")
