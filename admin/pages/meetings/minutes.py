@@ -5,6 +5,7 @@ from flask_admin import expose
 
 from admin import audit
 from admin.auth import current_user
+from admin.base import XLSX
 from admin.pages.decisions import make_book
 from admin.pages.meetings.base import MeetingPages
 from admin.pages.meetings.checks import check_minutes
@@ -24,7 +25,6 @@ from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTRACTS = {"decisions": "prepis_izvlechenie", "institutions": "izvlechenie_institucia"}
 
 
