@@ -54,6 +54,7 @@ class Bin:
 
     def refuse_in_bin(self) -> None:
         """RuleError for a record in the bin, or a part of one that is there."""
+        self._found_live = False  # asked anew before it is written
         holder = self.in_bin()
         if holder is self:
             raise RuleError("Записът е в кошчето. Върнете го от там, за да го промените.")
@@ -103,13 +104,21 @@ class Bin:
         """What is in the bin, this record or one that it is a part of; None if nothing is."""
         if self.archived_at is not None:
             return self
-        if self.owners and self.id and self._is_stored_live():
+        if self.owners and self.id and self._was_live():
             return None
         return self._owner_in_bin()
 
-    def _is_stored_live(self) -> bool:
-        entity = type(self)
-        return entity.live(entity.id).where(entity.id == self.id).exists()
+    @property
+    def is_binned(self) -> bool:
+        """Whether the record itself was put in the bin; asks nothing of the database."""
+        return self.archived_at is not None
+
+    def _was_live(self) -> bool:
+        """Whether it is stored outside the bin; asked once of a record that was read."""
+        if not self.__dict__.get("_found_live"):
+            entity = type(self)
+            self._found_live = entity.live(entity.id).where(entity.id == self.id).exists()
+        return self._found_live
 
     def _owner_in_bin(self) -> "Bin | None":
         owners = (getattr(self, name) for name in self.owners)
