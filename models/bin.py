@@ -121,8 +121,8 @@ class Bin:
         return self._found_live
 
     def _owner_in_bin(self) -> "Bin | None":
-        owners = (getattr(self, name) for name in self.owners)
-        return next((found for one in owners if one is not None and (found := one.in_bin())), None)
+        owners = (getattr(self, name) for name in self.owners if self.__data__.get(name))
+        return next((found for one in owners if (found := one.in_bin())), None)
 
 
 def all_of(conditions):
