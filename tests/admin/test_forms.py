@@ -117,10 +117,40 @@ def test_two_who_write_at_once_see_both_versions(secretary, sign_in):
     assert Organization.get_by_id(record.id).town == "гр. Гурково"
 
 
-def test_a_form_without_a_version_overwrites_nothing(secretary):
-    record = make_organization()
-    values = {**form_values(secretary.text(f"/organizations/{record.id}/edit/")), "version": "x"}
+def test_two_who_write_in_different_fields_lose_nothing(secretary, sign_in):
+    record = make_organization(town="гр. Казанлък")
+    mine = form_values(secretary.text(f"/organizations/{record.id}/edit/"))
+    edit(Visitor(sign_in("coordinator")), record, town="гр. Мъглиж",
+         parent=str(make_organization("Горна институция", "ГИ").id))
+    answer = secretary.post(f"/organizations/{record.id}/edit/", {
+        **mine, "email": "a@okmd.example"}, follow=True)
+    stored = Organization.get_by_id(record.id)
+    assert (stored.town, stored.email) == ("гр. Мъглиж", "a@okmd.example")
+    assert stored.parent.name == "Горна институция"
+    assert "Камен Пробен промени и" in answer.text and "запазено е и това" in answer.text
+
+
+def test_only_what_both_changed_is_asked_and_the_rest_is_merged(secretary, sign_in):
+    record = make_organization(town="гр. Казанлък")
+    mine = form_values(secretary.text(f"/organizations/{record.id}/edit/"))
+    edit(Visitor(sign_in("coordinator")), record, town="гр. Мъглиж", email="b@okmd.example")
+    page = secretary.post(f"/organizations/{record.id}/edit/", {
+        **mine, "town": "гр. Гурково", "phone": "0431 00 000"}).text
+    asked = form_values(page)
+    assert (asked["town"], asked["email"]) == (["гр. Гурково"], ["b@okmd.example"])
+    assert page.count('type="radio"') == 2
+    secretary.post(f"/organizations/{record.id}/edit/", asked | {"town": "гр. Мъглиж"})
+    stored = Organization.get_by_id(record.id)
+    assert (stored.town, stored.email) == ("гр. Мъглиж", "b@okmd.example")
+    assert stored.phone.replace(" ", "").endswith("43100000")
+
+
+def test_a_form_without_version_and_marks_overwrites_nothing(secretary):
+    record = make_organization(town="гр. Казанлък")
+    values = form_values(secretary.text(f"/organizations/{record.id}/edit/")) | {
+        "version": "x", "base": "", "town": "гр. Гурково"}
     assert secretary.post(f"/organizations/{record.id}/edit/", values).status_code == 409
+    assert Organization.get_by_id(record.id).town == "гр. Казанлък"
 
 
 def test_a_part_belongs_to_the_record_it_was_opened_from(secretary):

@@ -91,9 +91,10 @@ class RunningPages(AttendingPages):
 
     def _show_overtaken(self, item: AgendaItem, theirs: dict):
         """Both texts side by side, for a browser without the script."""
-        rows = [(item.label_of(name), AgendaItem(**{name: request.form.get(name)}).show(name),
-                 item.show(name)) for name in theirs]
-        kept = [(name, request.form.get(name, "")) for name in NOTES]
+        typed = {name: request.form.get(name, "") for name in NOTES}
+        rows = [(name, item.label_of(name), AgendaItem(**{name: typed[name]}).show(name),
+                 item.show(name), [typed[name]], [theirs[name]]) for name in theirs]
+        kept = [(name, text) for name, text in typed.items() if name not in theirs]
         return make_response(self.render("conflict.html", record=item, rows=rows, kept=kept), 409)
 
     @page("/<record:record>/items/<record:item>/statements/", needs=WRITE, logs=TRY, opens=to_work,
