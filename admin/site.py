@@ -7,12 +7,10 @@ from flask_admin.theme import Bootstrap4Theme
 from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
-from admin.declaring import NOTHING, declare_given
 from admin.desk.menu import read_menu, read_quick
 from admin.language import CATALOGUES
 from admin.once import new_key
 from admin.pages.today import TodayView
-from admin.policy.needs import STRANGER
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
 from admin.views import DESK_PAGES
@@ -34,7 +32,6 @@ def install(app: Flask) -> None:
         admin.add_view(make_view(entity))
     for page in DESK_PAGES:
         admin.add_view(page())
-    declare_given(app, {"admin.static": {"needs": STRANGER, "shows": NOTHING}})
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,

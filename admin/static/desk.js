@@ -114,15 +114,44 @@ document.addEventListener("click", (event) => {
   const calendar = event.target.closest("[data-calendar]");
   const choice = event.target.closest("[data-answer]");
   const fault = event.target.closest(".error-summary a");
-  const unfold = event.target.closest("[data-unfold]");
   if (calendar) openCalendar(calendar);
-  if (unfold) {
-    unfold.form.classList.remove("folded");
-    unfold.hidden = true;
-    unfold.form.querySelector(".filter:not(.filter-search) :is(select, input)")?.focus();
-  }
   if (choice) answer(choice);
   if (fault) showField(event, fault);
+});
+
+// -- Back to where one was: page, order, filters and place of the list that was open last ------------------
+const listKey = (path) => `list:${path}`;
+
+function rememberList() {
+  if (!document.querySelector(".list-bar")) return;
+  const kept = JSON.parse(sessionStorage.getItem(listKey(location.pathname)) || "null");
+  if (kept && kept.search === location.search) window.scrollTo(0, kept.top);
+  const keep = () => sessionStorage.setItem(listKey(location.pathname),
+    JSON.stringify({ search: location.search, top: window.scrollY }));
+  keep();
+  window.addEventListener("pagehide", keep);
+}
+
+function leadBack() {
+  document.querySelectorAll("a.up, .save-bar a, [data-back]").forEach((link) => {
+    const kept = !link.search && JSON.parse(sessionStorage.getItem(listKey(link.pathname)) || "null");
+    if (kept) link.search = kept.search;
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => { rememberList(); leadBack(); });
+
+// -- What folds: filters close when one goes on elsewhere ------------------------------------------------
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details[data-fold][open]").forEach((part) => {
+    if (!part.contains(event.target) && document.contains(event.target)) part.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  const part = event.key === "Escape" && !event.defaultPrevented && document.querySelector("details[data-fold][open]");
+  if (!part) return;
+  part.open = false;
+  part.querySelector("summary").focus();
 });
 
 function showField(event, link) {
@@ -135,15 +164,7 @@ function showField(event, link) {
 }
 
 // -- When a page or a part of one arrives -------------------------------------------------------------
-function fold(filters) {
-  const button = filters.querySelector("[data-unfold]");
-  if (!button || !window.matchMedia("(max-width: 767px)").matches) return;
-  filters.classList.add("folded");
-  button.hidden = false;
-}
-
 function prepare(part) {
-  part.querySelectorAll(".filters").forEach(fold);
   part.querySelectorAll("select[data-lookup], select[data-search]").forEach(makeSearchable);
   const faults = part.querySelector("[data-focus]");
   if (!faults) return;

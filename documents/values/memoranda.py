@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bulgarian.grammar import nbsp
 from documents.schema import Lines, Many, One, Scope, day, flag, labels_of, number, text
 from documents.values.parties import ORGANIZATION, PERSON, Role
 from models.memoranda import PARTY_GENDERS, Memorandum, MemorandumParty, Obligation
@@ -78,7 +79,7 @@ def _signed_day(memorandum: Memorandum) -> str:
     """The day as text, with dots to fill in where only the year or the month is known."""
     signed = memorandum.signed_on
     if len(signed) == len("2016-12-07"):
-        return memorandum.show("signed_on")
+        return nbsp(memorandum.show("signed_on"))
     return f"………………… {signed[:4]} г." if signed[:4].isdigit() else "………………………… г."
 
 

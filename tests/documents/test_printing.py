@@ -69,4 +69,5 @@ def test_the_office_chooses_how_the_dates_of_a_paper_print(scene, form, printed)
 
 
 def test_every_form_that_may_be_chosen_is_one_that_prints_as_it_says():
-    assert {code: show_value(DAY, code).replace("\u00a0", " ") for code in DATES} == dict(DATE_FORMS)
+    shown = {code: show_value(DAY, code).replace("\u00a0", " ") for code in DATES}
+    assert shown == dict(DATE_FORMS)
