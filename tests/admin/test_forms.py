@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from admin.records.words import archived_text, created_text, new_label
+from models.base import utc_now
 from models.cases.events import CaseEvent
 from models.memoranda import Memorandum
 from models.parties import Organization, OrganizationName, Person, Position
@@ -91,7 +92,7 @@ def test_a_choice_that_is_not_there_is_said_and_stays(secretary, wrong):
 def test_an_archived_choice_is_refused_but_one_that_stands_may_stay(secretary):
     gone = make_organization("Закрита институция", "ЗИ")
     record = make_organization(parent=gone)
-    gone.archive()
+    Organization.update(archived_at=utc_now()).where(Organization.id == gone.id).execute()
     assert edit(secretary, record, town="гр. Казанлък").status_code == 302
     assert Organization.get_by_id(record.id).parent_id == gone.id
     other = make_organization("Друга институция", "ДИ")

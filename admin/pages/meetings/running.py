@@ -23,6 +23,7 @@ from models.decisions.phrases import read_phrases
 from models.decisions.wording import SAID
 from models.leaks.typed import leak_warnings
 from models.meetings.meeting import Meeting
+from models.waiting.proposals import APPROVAL, to_approve
 
 NOTES = ("discussion", "result", "votes_for", "votes_against", "abstained")
 
@@ -58,7 +59,9 @@ class RunningPages(AttendingPages):
         items, may_work = read_items(record), self.may_work(record)
         read_talk(items)
         return {
-            **entry_context(record), "items": items, "lines": lines,
+            **entry_context(record), "items": items, "approval": APPROVAL,
+            "to_approve": may_work and any(item.title_text.startswith(APPROVAL) for item in items)
+            and to_approve(record), "lines": lines,
             "quorum": record.quorum_of(lines), "entry": None, "statuses": STATUSES,
             "results": RESULTS, "guest_roles": GUEST_ROLES, "choices": CHOICES,
             "organizations": read_organizations() if may_work else [],
