@@ -9,6 +9,7 @@ from models.attendance.lines import Attendance
 from models.attendance.movements import Movement
 from models.attendance.statements import NamedVote, Statement
 from models.base import RuleError
+from models.closing import released
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
@@ -229,10 +230,9 @@ def test_a_meeting_with_an_open_item_is_not_closed_and_a_closed_one_opens_again(
     Meeting.update(status="minutes_signed").where(Meeting.id == meeting.id).execute()
     answer = secretary.post(f"/meetings/{meeting.id}/step/close/")
     assert "Точка 1 няма резултат" in answer.text
-    Meeting.update(status="held").where(Meeting.id == meeting.id).execute()
-    AgendaItem.update(result="noted").where(AgendaItem.meeting == meeting).execute()
-    Meeting.update(status="minutes_signed").where(Meeting.id == meeting.id).execute()
-    secretary.post(f"/meetings/{meeting.id}/step/close/")
+    with released():
+        AgendaItem.update(result="noted").where(AgendaItem.meeting == meeting).execute()
+    secretary.post(f"/meetings/{meeting.id}/step/close/", {"reason": "Подписан на хартия"})
     assert Meeting.get_by_id(meeting.id).status == "closed"
     assert "Попълнете" in secretary.post(f"/meetings/{meeting.id}/step/reopen/").text
     secretary.post(f"/meetings/{meeting.id}/step/reopen/", {"reason": "Пропусната точка"})
