@@ -263,6 +263,22 @@ def test_the_approval_of_minutes_is_kept(secretary, meeting):
     assert "Изберете заседанието" in page
 
 
+def test_the_last_minutes_are_approved_at_the_item_where_it_happens(secretary, meeting):
+    Meeting.update(status="held").where(Meeting.id == meeting.id).execute()
+    later = make_meeting(meeting.mechanism, held_on=date(2017, 2, 1))
+    item = make_item(later)
+    AgendaItem.update(title_text="Приемане на протокола от заседание № 1").where(
+        AgendaItem.id == item.id).execute()
+    url = f"/meetings/{later.id}/items/{item.id}/approve/"
+    assert f'action="{url}"' in secretary.text(f"/meetings/{later.id}/?mode=running")
+    secretary.post(url, {"approval_changes": "В т. 1 датата е 8 декември."})
+    stored = Meeting.get_by_id(meeting.id)
+    assert (stored.approved_in_id, stored.approved_on) == (later.id, date(2017, 2, 1))
+    assert stored.approval_changes == "В т. 1 датата е 8 декември."
+    assert "Записано е, че протоколът е приет" in secretary.text(
+        f"/meetings/{later.id}/?mode=running")
+
+
 def test_the_book_of_a_year_is_a_word_file_and_a_workbook(secretary, sign_in, meeting):
     ask(secretary, item_url(meeting, "decision"), {"kind": "info", "text": "Приема."})
     for form in ("docx", "xlsx"):
