@@ -20,7 +20,7 @@ from models.audit.keys import AuditProblem, digest
 from models.audit.questions import is_written
 from models.base import ENTITIES, Entity
 
-UNASKED = ("csrf_token", "format", "page", "size", "sort")
+UNASKED = ("csrf_token", "form_key", "format", "page", "size", "sort")
 DENIED = (401, 403, 404, 405, 429)
 
 

@@ -6,7 +6,6 @@ user may see, reads and checks the form, and shows a broken rule; a plain functi
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import wraps
 from types import FunctionType
@@ -118,13 +117,17 @@ def _answer(method: Callable, view, said: Address, values: dict):
     given = _opened(view, said, values)
     form = said.form and read_form(said.form)
     record, back = next(iter(given), None), said.back.format(**request.view_args)
-    is_changed = said.is_changed_by(request.method)
+
+    def make():
+        made = method(view, *given, *checked(form), **values)
+        return redirect(view.way_back(record, back)) if made is None else made
     try:
-        with database.atomic() if is_changed else nullcontext():
-            made = method(view, *given, *checked(form), **values)
+        if not said.is_changed_by(request.method):
+            return make()
+        with database.atomic():
+            return view.once(make)
     except RuleError as broken:
         return view.refused(broken, record, back=back)
-    return redirect(view.way_back(record, back)) if made is None else made
 
 
 def _opened(view, said: Address, values: dict) -> list:

@@ -7,11 +7,10 @@ from flask_admin.theme import Bootstrap4Theme
 from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
-from admin.declaring import NOTHING, declare_given
 from admin.desk.menu import read_menu, read_quick
 from admin.language import CATALOGUES
+from admin.once import new_key
 from admin.pages.today import TodayView
-from admin.policy.needs import STRANGER
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
 from admin.views import DESK_PAGES
@@ -33,11 +32,10 @@ def install(app: Flask) -> None:
         admin.add_view(make_view(entity))
     for page in DESK_PAGES:
         admin.add_view(page())
-    declare_given(app, {"admin.static": {"needs": STRANGER, "shows": NOTHING}})
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
-        named=named, running_jobs=running_jobs, offers_documents=offers_documents,
+        named=named, new_key=new_key, running_jobs=running_jobs, offers_documents=offers_documents,
         may_write=policy.may_write, may_read=policy.may_read, panels=read_panels, counted=counted)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain)

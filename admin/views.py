@@ -1,11 +1,14 @@
 """What every view answers with: a refusal, a broken rule, and a change as one transaction."""
 
+from collections.abc import Callable
+
 from flask import abort, current_app, flash, redirect, request
 from flask_admin import BaseView
 
 from admin.auth import current_user
 from admin.declaring import said_by
 from admin.gate import changing
+from admin.once import once
 from models.base import Entity, RuleError
 from models.users import ADMIN
 
@@ -29,6 +32,10 @@ class Answers:
             return fn(self, *args, **kwargs)
         with changing():
             return fn(self, *args, **kwargs)
+
+    def once(self, make: Callable):
+        """The answer of a page that stores something, once for each form."""
+        return once(make)
 
     def refused(self, broken: RuleError, record: Entity | None = None, *, back: str = ""):
         """The answer to what a rule does not allow: its words, and the way back."""

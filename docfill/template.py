@@ -1,12 +1,11 @@
 """The template: compiled once, kept in a bounded cache, filled as often as wanted."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from functools import lru_cache
+from operator import itemgetter
 from os import PathLike
-from threading import Lock
 from typing import BinaryIO
 
 from docfill.furniture.furnish import furnish
@@ -33,14 +32,10 @@ from docfill.word.pictures import Links, Pictures
 from docfill.word.places import place_refusal
 from docfill.word.tags import Scanner
 
-VERSION = "1"
 MAX_CACHED = 32
 _IDS = re.compile(rb'<(?:wp:docPr|pic:cNvPr)\b[^>]*?\bid="(\d{1,8})"|\bw:id="(\d{1,8})"')
-# What values and the caller's filters may raise; the engine's own code raises none of these.
-_FAULTS_OF_VALUES = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError,
-    TypeError, ValueError,
-)  # fmt: skip
+# What Python's operators say of values that do not fit them: a < b, for a, b in …, str(10**9999).
+_UNFIT = (ArithmeticError, TypeError, ValueError)
 
 Source = bytes | str | PathLike
 
@@ -195,7 +190,7 @@ def fill_part(part: Compiled, run: Run) -> bytes | bytearray:
         part.function(run.values, run, out)
     except TemplateError:
         raise
-    except _FAULTS_OF_VALUES as error:
+    except _UNFIT as error:
         if run.problems:
             raise TemplateError(run.problems) from error
         run.stop("failed", _tag_at(part, error), reason=str(error) or type(error).__name__)
@@ -215,37 +210,14 @@ def _tag_at(part: Compiled, error: Exception) -> int:
 # Compiling
 
 
-class _Cache:
-    """The last plans used, by content, engine version and filters."""
-
-    def __init__(self, size: int):
-        self.size, self.plans, self.lock = size, OrderedDict(), Lock()
-
-    def get(self, key) -> Plan | None:
-        """The plan under a key, now the youngest."""
-        with self.lock:
-            if key in self.plans:
-                self.plans.move_to_end(key)
-            return self.plans.get(key)
-
-    def put(self, key, plan: Plan) -> None:
-        """Keep a plan and forget the oldest."""
-        with self.lock:
-            self.plans[key] = plan
-            while len(self.plans) > self.size:
-                self.plans.popitem(last=False)
+def _cached_plan(data: bytes, filters: Mapping[str, Callable]) -> Plan:
+    return _plan(data, tuple(sorted(filters.items(), key=itemgetter(0))))
 
 
-_cache = _Cache(MAX_CACHED)
-
-
-def _cached_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
-    key = (sha256(data).digest(), VERSION, tuple(sorted(filters.items(), key=lambda i: i[0])))
-    plan = _cache.get(key)
-    if plan is None:
-        plan = compile_plan(data, FILTERS | filters)
-        _cache.put(key, plan)
-    return plan
+@lru_cache(MAX_CACHED)
+def _plan(data: bytes, filters: tuple) -> Plan:
+    """The plan of a file, one of the last that were used; a faulty file is compiled anew."""
+    return compile_plan(data, FILTERS | dict(filters))
 
 
 def compile_plan(data: bytes, filters: dict[str, Callable]) -> Plan:

@@ -12,6 +12,7 @@ from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
 from models.belonging import Belongs
 from models.bin import Bin, all_of, any_of
+from models.closing import Closing
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import Conflict, RuleError
@@ -66,7 +67,7 @@ def today() -> date:
     return datetime.now(SOFIA).date()
 
 
-class Entity(Bin, LoggedModel):
+class Entity(Bin, Closing, LoggedModel):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
     A subclass that declares `listing` is registered under its table name.
@@ -81,6 +82,7 @@ class Entity(Bin, LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
+    pairs: tuple = ()  # dates and sizes that have to fit each other, see models.pairs
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
@@ -137,7 +139,8 @@ class Entity(Bin, LoggedModel):
 
     def check(self) -> None:
         """Raise the first broken rule with the others in it."""
-        broken = [*self._shape_rules(), *self.rules()]
+        fits = (fault for pair in self.pairs for fault in pair.rules(self))
+        broken = [*self._shape_rules(), *fits, *self.rules()]
         if broken:
             raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
 

@@ -1,23 +1,53 @@
 """The bin: what is in it is gone with all that hangs under it, and comes back so."""
 
 from bulgarian.clock import utc_now
+from models.closing import is_released
 from models.rules import RuleError
+
+EVERY = ("*",)
 
 
 class Bin:
     """The part of an entity that is about the bin; nothing is ever deleted with a record."""
 
     owners: tuple[str, ...] = ()  # links to what this is a part of; the listing's parent if empty
+    # Back-references whose rows keep this record from the bin; EVERY for all but its own parts.
+    kept_by: tuple[str, ...] = ()
 
     def archive(self, by: str = "") -> None:
-        """Hide the record from lists; nothing is ever deleted with it."""
+        """Hide the record from lists; RuleError for what stays in its book or is in use."""
+        for broken in () if is_released() else self.stay_rules():
+            raise broken
         self.archived_at = utc_now()
         self.save(by=by)
+
+    def stay_rules(self):
+        """Yield a RuleError for every reason why the record may not go to the bin."""
+        if uses := list(self.uses()):
+            told = "; ".join(f"{place} – {count}" for place, count in uses)
+            yield RuleError(f"„{self.title()}“ се използва и не отива в кошчето. Къде: {told}. "
+                            "Първо изберете друг запис там.")
+
+    def uses(self):
+        """(register and column, how many) of the live rows that keep this record in use.
+
+        No titles: who may hide an institution need not see every case that names it.
+        """
+        for key in self._meta.backrefs:
+            rows = key.model.live().where(key == self.id) if self._is_kept_by(key) else None
+            if rows is not None and (count := rows.count()):
+                yield f"{key.model.listing.plural}, „{key.verbose_name}“", count
+
+    def _is_kept_by(self, key) -> bool:
+        if self.kept_by != EVERY:
+            return key.backref in self.kept_by
+        listing = getattr(key.model, "listing", None)
+        return listing is not None and (listing.parent != key.name or listing.menu is not None)
 
     def restore(self, by: str = "") -> None:
         """Bring the record back, and with it all that hangs under it."""
         self.archived_at = None
-        if holder := self.in_bin():
+        if holder := self._owner_in_bin():
             raise RuleError(f"Записът е част от „{holder.title()}“, който също е в кошчето. "
                             "Първо върнете него.")
         self.save(by=by)
@@ -64,6 +94,15 @@ class Bin:
         """What is in the bin, this record or one that it is a part of; None if nothing is."""
         if self.archived_at is not None:
             return self
+        if self.owners and self.id and self._is_stored_live():
+            return None
+        return self._owner_in_bin()
+
+    def _is_stored_live(self) -> bool:
+        entity = type(self)
+        return entity.live(entity.id).where(entity.id == self.id).exists()
+
+    def _owner_in_bin(self) -> "Bin | None":
         owners = (getattr(self, name) for name in self.owners)
         return next((found for one in owners if one is not None and (found := one.in_bin())), None)
 

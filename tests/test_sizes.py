@@ -17,6 +17,8 @@ EMPTY_NAMES = re.compile(r"^_*(util|helper|common|misc|handle_|process_|manage_)
 # "file" or "file:function or class": (kinds of fault, reason)
 EXCEPTIONS = {
     "demo": ({"lines", "file"}, "demonstration data are told in one sequence"),
+    "docfill/language/run.py:call": (
+        {"except"}, "the border to filters of the caller: what one raises is told at its tag"),
     "forms/fields.py:process_formdata": ({"name"}, "WTForms calls a field's method by that name"),
     "forms/pages.py:process_formdata": ({"name"}, "WTForms calls a field's method by that name"),
     "jobs/running.py:_do": ({"except"}, "the border of the worker: one fault stops one item only"),

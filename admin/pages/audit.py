@@ -13,6 +13,7 @@ from admin.base import PANELS, XLSX
 from admin.declaring import is_workbook, page
 from admin.lists.export import Sheet, write_workbook
 from admin.pages import audit_words as words
+from admin.pages.audit_names import name_events
 from admin.policy.needs import LOG
 from admin.views import SETTINGS, DeskPage
 from bulgarian.dates import parse_date, show_date
@@ -67,7 +68,7 @@ class LogPage:
 
     @cached_property
     def events(self) -> list[AuditEvent]:
-        return find_events(self.wanted, before=self.before)
+        return name_events(current_user, find_events(self.wanted, before=self.before))
 
     def url(self, **changes) -> str:
         """The address of this list with some parameters changed."""
@@ -114,7 +115,7 @@ def make_workbook(page: LogPage) -> BytesIO:
     """The events of the list in all its pages, with number and seal."""
     headings = ("№", *(heading for heading, _ in COLUMNS), "Печат")
     rows = ((event.sequence, *(show(event) for _, show in COLUMNS), event.hash)
-            for event in find_events(page.wanted, count=MOST_ROWS))
+            for event in name_events(current_user, find_events(page.wanted, count=MOST_ROWS)))
     return write_workbook(Sheet("Дневник", headings, rows))
 
 
@@ -122,7 +123,7 @@ def show_access(record: Entity) -> Markup | str:
     """The card „Достъп“ beside a case: who opened it and when."""
     if not isinstance(record, ChildCase) or not may_read_log():
         return ""
-    events = who_saw(record.id, count=SHOWN)
+    events = name_events(current_user, who_saw(record.id, count=SHOWN))
     return Markup(render_template("audit/_card.html", record=record, events=events,
                                   words=words))
 

@@ -50,6 +50,12 @@ class Block:
 class TodayView(Answers, AdminIndexView):
     """The first page after sign-in."""
 
+    def create_blueprint(self, admin):
+        """Without the files that Flask-Admin brings along: no page of ours asks for one."""
+        blueprint = super().create_blueprint(admin)
+        blueprint.static_folder = None
+        return blueprint
+
     @page("/", needs=SIGNED_IN, shows="page")
     def index(self):
         """Blocks for those who work with the cases; a short version for a representative."""

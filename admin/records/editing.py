@@ -6,6 +6,7 @@ from peewee import IntegrityError
 from admin import policy
 from admin.declaring import TRY, page
 from admin.lists.choosing import choosable
+from admin.once import KEY, refuse_other_text
 from admin.policy.needs import WRITE
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
@@ -110,11 +111,13 @@ class FormPages:
     def stored(self, form: EntityForm, record: Entity, under: Entity | None = None) -> bool:
         """Whether the record is stored; if not, the form says why. Conflict passes through."""
         try:
+            refuse_other_text()
             refuse_foreign_fields(record, form)
             refuse_other_parent(form, self.entity.listing.parent or "", under)
             if not form.validate():
                 return False
-            record.refuse_in_bin()
+            if record.id:  # a new one is made of choices outside the bin
+                record.refuse_in_bin()
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:
@@ -162,7 +165,8 @@ class FormPages:
         up = up or (record_url(under) if under is not None else list_url(self.entity))
         action = record_url(record, "edit/") if record.id else ""
         return self.render(self.form_template, form=form, record=record, heading=title, up=up,
-                           up_text=self.up_text(record, under), action=action, view=self)
+                           up_text=self.up_text(record, under), action=action, view=self,
+                           key=request.form.get(KEY) if "carried" in request.form else "")
 
     def up_text(self, record: Entity, under: Entity | None) -> str:
         if record.id:
@@ -175,7 +179,7 @@ class FormPages:
                 for name in form.names]
         rows = [row for row in rows if row[1] != row[2]]
         kept = [(name, text) for name, text in request.form.items(multi=True)
-                if name not in ("version", "csrf_token")]
+                if name not in ("version", "csrf_token", KEY)]
         page = self.render("conflict.html", record=theirs, rows=rows, kept=kept, view=self)
         return make_response(page, 409)
 

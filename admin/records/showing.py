@@ -8,7 +8,7 @@ from peewee import ForeignKeyField
 from admin import audit, policy
 from admin.declaring import page
 from admin.lists.ordering import order_terms
-from admin.lists.page import cells
+from admin.lists.page import OWNER, cells, columns_of, sees_several, tells_owner
 from admin.lists.reading import Reading, back_reference, read_one
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
@@ -71,7 +71,8 @@ def read_children(record: Entity, name: str, user) -> Children | None:
     entity = key.model
     if not policy.may_read(user, entity):
         return None
-    paths = tuple(path for path in policy.readable_paths(user, entity, entity.listing.columns)
+    with_owner = tells_owner(entity) and key.name != OWNER and sees_several(user)
+    paths = tuple(path for path in columns_of(user, entity, with_owner=with_owner)
                   if path.partition(".")[0] != key.name)
     query = policy.visible_live(user, entity).where(key == record.id)
     reading = Reading(query, (*paths, "title"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docfill.language.program import Kept
 from docfill.package.names import W
 from docfill.word.lifting import cut
 from docfill.word.tags import MARK, Scanner, Tag
@@ -16,7 +17,8 @@ _STEPS = {"for": 1, "if": 1, "elif": 0, "else": 0, "endif": -1, "endfor": -1}
 class Level:
     """A block that is open at a place: the number of its first tag, and its how-many-eth branch.
 
-    A note that is printed where its sign stands counts as repeated.
+    What may be left out for want of content is a block too, and so is a note that is printed where
+    its sign stands; that one counts as repeated.
     """
 
     tag: int
@@ -64,15 +66,17 @@ class Contexts:
         for number in MARK.findall(text or ""):
             tag = self.scanner.tags[int(number)]
             if tag.kind == "furniture":
-                self._pass_note(tag)
+                self._pass_furniture(tag)
             elif tag.keyword in _STEPS and tag.kind == "statement":
                 self._step(tag)
 
-    def _pass_note(self, tag: Tag) -> None:
-        if tag.keyword == "take":
-            self._stack.append(Level(tag.number, repeats=True))
+    def _pass_furniture(self, tag: Tag) -> None:
+        if isinstance(tag.node, Kept) and tag.node.rule.filler:
+            return  # it stays in any case
+        if tag.keyword in ("begin", "take"):
+            self._stack.append(Level(tag.number, repeats=tag.keyword == "take"))
         elif tag.keyword == "end":
-            self._stack.pop()
+            self.ends[self._stack.pop().tag] = tag.number
 
     def _step(self, tag: Tag) -> None:
         step = _STEPS[tag.keyword]
@@ -103,31 +107,32 @@ def shared_depth(first: Context, second: Context) -> int:
 # Marks
 
 
-def mark(scanner: Scanner, keyword: str, step: object = None) -> str:
-    """A mark of our own; `step` is what is built of it."""
+def mark(scanner: Scanner, keyword: str, step: object = None, within=None) -> str:
+    """A mark of our own in an element; `step` is what is built of it."""
     tag = scanner.add(Tag("furniture", "", "", None))
-    tag.keyword, tag.node = keyword, step
+    tag.keyword, tag.node, tag.element = keyword, step, within
     return tag.mark
 
 
 def enclose(scanner: Scanner, element: etree._Element, step: object, kind: str = "begin") -> None:
     """Let an element be the body of a step."""
     previous, parent = element.getprevious(), element.getparent()
-    opened = mark(scanner, kind, step)
+    opened = mark(scanner, kind, step, parent)
     if previous is not None:
         previous.tail = (previous.tail or "") + opened
     else:
         parent.text = (parent.text or "") + opened
-    element.tail = mark(scanner, "end") + (element.tail or "")
+    element.tail = mark(scanner, "end", step, parent) + (element.tail or "")
 
 
 def enclose_content(scanner: Scanner, element: etree._Element, step: object) -> None:
     """Let what an element holds be the body of a step."""
-    element.text = mark(scanner, "begin", step) + (element.text or "")
+    element.text = mark(scanner, "begin", step, element) + (element.text or "")
+    end = mark(scanner, "end", step, element)
     if len(element):
-        element[-1].tail = (element[-1].tail or "") + mark(scanner, "end")
+        element[-1].tail = (element[-1].tail or "") + end
     else:
-        element.text += mark(scanner, "end")
+        element.text += end
 
 
 def move_before(scanner: Scanner, moved: etree._Element, number: int) -> None:

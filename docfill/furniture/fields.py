@@ -15,18 +15,18 @@ def check_fields(contexts: Contexts) -> None:
         if kind == "begin":
             stack.append(context)
         elif stack:
-            cutting = _cutting(stack[-1], context)
+            cutting = _cutting(contexts, stack[-1], context)
             if cutting is not None and cutting not in told:
                 told.add(cutting)
                 contexts.scanner.report("cut-field", contexts.scanner.tags[cutting])
             stack = stack[:-1] if kind == "end" else stack
 
 
-def _cutting(first: Context, second: Context) -> int | None:
+def _cutting(contexts: Contexts, first: Context, second: Context) -> int | None:
     """The tag of the block that one of two places stands in and the other does not."""
     shared = shared_depth(first, second)
-    apart = first[shared:] or second[shared:]
-    return apart[0].tag if apart else None
+    apart = (level.tag for level in first[shared:] + second[shared:])
+    return next((tag for tag in apart if contexts.scanner.tags[tag].kind == "statement"), None)
 
 
 def warn_of_sections(contexts: Contexts) -> None:

@@ -7,7 +7,7 @@ from docfill.furniture.fields import check_fields, warn_of_sections
 from docfill.furniture.holders import keep_holding
 from docfill.furniture.notes import carry_notes
 from docfill.furniture.numbers import number_repeated
-from docfill.furniture.ranges import find_ranges, settle, widen
+from docfill.furniture.ranges import find_ranges, loosen_comments, settle, widen
 from docfill.package.gate import Package
 from docfill.package.names import W
 from docfill.word.parts import Part
@@ -21,6 +21,8 @@ def furnish(package: Package, parts: list[Part], scanner: Scanner) -> list[Part]
     asked = Asked(package)
     body = next((part for part in parts if part.name == package.document), None)
     notes = []
+    for part in parts:
+        keep_holding(part.root, scanner)
     if body is not None:
         contexts = Contexts(body.root, scanner)
         notes = list(carry_notes(package, contexts, parts))
@@ -29,7 +31,6 @@ def furnish(package: Package, parts: list[Part], scanner: Scanner) -> list[Part]
     for part in parts:
         if part is not body and (part.blocks or part in notes):
             _settle(part, Contexts(part.root, scanner), asked)
-        keep_holding(part.root, scanner)
     return parts
 
 
@@ -38,6 +39,7 @@ def _settle(part: Part, contexts: Contexts, asked: "Asked") -> None:
     warn_of_sections(contexts)
     ranges = find_ranges(part.root)
     widen(ranges, contexts)
+    loosen_comments(ranges, contexts)
     settle(ranges, contexts, part.name, asked)
     number_repeated(contexts, part.name)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from docfill.furniture.contexts import Contexts, enclose, mark
-from docfill.language.program import Carried, Carry, Fresh, Once
+from docfill.language.program import Carried, Carry, Fresh, Once, Taken
 from docfill.package.gate import Package
 from docfill.package.names import COMMENTS, ENDNOTES, FOOTNOTES, W
 from docfill.word.lifting import cut
@@ -78,7 +78,9 @@ class _Notes:
             sign.tail = mark(scanner, "step", Carry(key)) + (sign.tail or "")
         if not once:
             note.set(ID, mark(scanner, "step", Fresh(name, again=True)))
-        enclose(scanner, note, Once(key), "take")
+        around = [self.contexts.of(sign) for sign in self.signs[number]]
+        end = next((self.contexts.ends[one[0].tag] for one in around[::-1] if one), None)
+        enclose(scanner, note, Taken(key, end=end), "take")
 
 
 def _append(root: etree._Element, text: str) -> None:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from docfill.furniture.contexts import (
     Contexts,
+    Level,
     enclose,
     is_repeated,
     mark,
@@ -39,6 +40,12 @@ class Range:
     def number(self) -> str:
         """What both ends are told by."""
         return self.start.get(ID, "")
+
+    def remove(self) -> None:
+        """Take both ends out of the text."""
+        for half in (self.start, self.end):
+            if half.getparent() is not None:
+                cut(half)
 
 
 def find_ranges(root: etree._Element) -> list[Range]:
@@ -71,9 +78,9 @@ def widen(ranges: list[Range], contexts: Contexts) -> None:
     for one in ranges:
         start, end = contexts.of(one.start), contexts.of(one.end)
         shared = shared_depth(start, end)
-        if any(level.tag not in contexts.ends for level in start[shared:] + end[shared:]):
-            cut(one.start)  # from one note into another
-            cut(one.end)
+        if any(level.repeats and _is_note(level, contexts) for level in (
+                start[shared:] + end[shared:])):
+            one.remove()  # from one note into another
             continue
         if len(start) > shared:
             move_before(scanner, one.start, start[shared].tag)
@@ -81,6 +88,19 @@ def widen(ranges: list[Range], contexts: Contexts) -> None:
             move_behind(scanner, one.end, contexts.ends[end[shared].tag])
         for half in (one.start, one.end):
             contexts.found[half] = start[:shared]
+
+
+def loosen_comments(ranges: list[Range], contexts: Contexts) -> None:
+    """A comment whose sign stands in other blocks than its range is one of its sign alone."""
+    signs = {sign.get(ID): contexts.of(sign)
+             for sign in contexts.root.iter(W + "commentReference")}
+    for one in ranges:
+        if one.kind == "commentRange" and signs.get(one.number) != contexts.of(one.start):
+            one.remove()
+
+
+def _is_note(level: Level, contexts: Contexts) -> bool:
+    return contexts.scanner.tags[level.tag].keyword == "take"
 
 
 def settle(
@@ -111,11 +131,18 @@ def _number(one: Range, contexts: Contexts, key: str) -> None:
 
 def _leave(one: Range, contexts: Contexts, key: str) -> None:
     """Behind the outermost block, an empty bookmark if there was none inside."""
-    outermost = contexts.of(one.start)[0].tag
-    if outermost not in contexts.ends:
-        return  # in a note, which goes with its sign
-    for half, own in ((one.end, f"{key} end"), (one.start, key)):
+    end = _end_of(contexts.of(one.start)[0], contexts)
+    for half, own in ((one.end, f"{key} end"), (one.start, key)) if end is not None else ():
         half = deepcopy(half)
         half.tail = None
-        move_behind(contexts.scanner, half, contexts.ends[outermost])
+        number = Fresh(f"{key} left", again=half.tag.endswith("End"))
+        half.set(ID, mark(contexts.scanner, "step", number))
+        move_behind(contexts.scanner, half, end)
         enclose(contexts.scanner, half, Once(own))
+
+
+def _end_of(outermost: Level, contexts: Contexts) -> int | None:
+    """The tag that ends a block; for a note, one around its sign."""
+    if _is_note(outermost, contexts):
+        return contexts.scanner.tags[outermost.tag].node.end
+    return contexts.ends[outermost.tag]

@@ -87,6 +87,18 @@ class Carry:
     body: list = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Taken:
+    """A note as it stands among the notes; it is printed where its sign stands.
+
+    `end` is the number of the tag that ends the outermost block around the sign.
+    """
+
+    key: tuple
+    body: list = field(default_factory=list)
+    end: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """The place where the notes of a part are printed."""

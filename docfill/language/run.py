@@ -67,6 +67,9 @@ class Reports:
         self.report("missing-value", number, name=name, suggestion=suggest(name, near))
         return LOST
 
+    def _failed(self, error: Exception, number: int):
+        self.stop("failed", number, reason=str(error) or type(error).__name__)
+
     def spend(self, steps: int, number: int) -> None:
         """Charge work to the budget."""
         self.steps += steps
@@ -144,6 +147,8 @@ class Run(Names):
         except WrongKind as error:
             self.wrong_kind(error.value, number, error.needs, error.needs_en)
             return LOST
+        except Exception as error:  # a filter of the caller may raise anything
+            return self._failed(error, number)
         self._charge(result, number)
         if isinstance(value, Marked) and isinstance(result, str):
             return value.again(result)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docfill.language.grammar import parse_tag, read_statement
-from docfill.language.program import Assign, Choice, Literal, Loop, Once, Output
+from docfill.language.program import Assign, Choice, Literal, Loop, Output, Taken
 from docfill.package.names import W
 from docfill.problems import WARNING, Refusal, located, make_problem
 from docfill.word.tags import MARK, Scanner, Tag, is_tracked
@@ -181,7 +181,7 @@ class Builder:
         self.program: list = []
         self.stack: list = []
         self.body = self.program
-        self.taken: dict[tuple, Once] = {}
+        self.taken: dict[tuple, Taken] = {}
 
     def build(self, xml: str) -> list:
         """The program of a part; Refusal if the marks are not those that were set."""

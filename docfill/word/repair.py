@@ -115,11 +115,12 @@ def _fit_cells(table: etree._Element, widths: list[int]) -> None:
     """The cells of the rows that have a cell for every column say the same as the grid."""
     for row in table.iterchildren(W + "tr"):
         cells = list(row.iterchildren(W + "tc"))
-        if len(cells) == len(widths) == sum(map(_span, cells)):
-            for cell, width in zip(cells, widths, strict=True):
-                for said in cell.iterfind(f"{W}tcPr/{W}tcW"):
-                    said.set(W + "w", str(width))
-                    said.set(W + "type", "dxa")
+        if len(cells) != len(widths) or sum(map(_span, cells)) != len(widths):
+            continue
+        for cell, width in zip(cells, widths, strict=True):
+            for said in cell.iterfind(f"{W}tcPr/{W}tcW"):
+                said.set(W + "w", str(width))
+                said.set(W + "type", "dxa")
 
 
 def _columns(row: etree._Element) -> int:

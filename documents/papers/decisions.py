@@ -55,7 +55,7 @@ def _duties(decision: Decision, scope) -> list:
 
 INSTITUTION_EXTRACT = declare_of_meeting(
     code="izvlechenie_institucia", name="Извлечение за институция",
-    needs="адресат решения",
+    needs="адресат.до|адресат решения",
     numbering=REGISTER, recipients=_bound, to_many=True,
     subject=lambda m: f"Решения от {name_of_meeting(m)} на {date_numeric(m.held_on)}",
     file_name=name_of_file("Извлечение"),

@@ -113,7 +113,7 @@ def _hints(meeting: Meeting) -> list[str]:
 
 INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
-    needs="адресат заседание.дата заседание.час точки",
+    needs="адресат.до|адресат заседание.дата заседание.час точки",
     numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited, hints=_hints,
     subject=lambda m: (f"Покана за {name_of_meeting(m)} на "
                        f"{date_numeric(m.held_on)}"),

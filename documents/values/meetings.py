@@ -4,7 +4,7 @@ import re
 
 from bulgarian.dates import date_numeric, time_words
 from bulgarian.grammar import nbsp
-from bulgarian.numerals import by_number, counted, money, ordinal
+from bulgarian.numerals import by_number, counted, late_by, money, ordinal
 from bulgarian.text import NBSP
 from documents.schema import Field, Lines, Many, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
@@ -45,7 +45,7 @@ def due_of(commitment: Commitment, _scope=None) -> str:
 def state_of(commitment: Commitment, on) -> str:
     """„възложен“, or how late it is on the day: „просрочен с 1 ден“."""
     days = commitment.days_late(on)
-    return f"просрочен с {counted(days, 'ден', 'дни')}" if days else \
+    return f"просрочен {late_by(days)}" if days else \
         commitment.show("status").lower()
 
 

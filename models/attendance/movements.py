@@ -25,6 +25,7 @@ class Movement(Entity):
     at = TimeField(null=True, verbose_name="Час")
 
     owners = ("line", "item")
+    freezes_with = ("line", "item")
     listing = Listing(
         label="влизане или излизане", plural="Идване и напускане", gender="n", parent="line",
         columns=("kind", "item.order", "at"), search=("kind",), order=("item.order", "id"),

@@ -24,6 +24,7 @@ class Statement(Entity):
     order = IntegerField(default=0, verbose_name="Ред")
     entry_key = CharField(max_length=40, default="", verbose_name="Белег на въвеждането")
 
+    freezes_with = ("item",)
     listing = Listing(
         label="изказване", plural="Изказвания", gender="n", parent="item",
         columns=("name", "text", "order"), search=("text",), order=("order", "id"),
@@ -68,6 +69,7 @@ class NamedVote(Entity):
     choice = ChoiceField(CHOICES, default="for", verbose_name="Глас")
 
     owners = ("item", "line")
+    freezes_with = ("item",)
     listing = Listing(
         label="глас", plural="Поименно гласуване", parent="item",
         columns=("name", "choice"), order=("id",), privacy=INTERNAL,

@@ -21,6 +21,7 @@ class DecisionChange(Entity):
                      help_text="Например кой текст се изменя; без имена на деца")
 
     owners = ("decision", "changed")
+    freezes_with = ("decision",)
     listing = Listing(
         label="изменение", plural="Изменя или отменя", gender="n", parent="decision",
         columns=("told", "note", "decision.name"), search=("note",), order=("id",),

@@ -4,6 +4,7 @@ from peewee import BooleanField, CharField, IntegerField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
 from models.belonging import Belongs
+from models.bin import EVERY
 from models.database import database
 from models.documents.blobs import Blob
 from models.documents.settings import OWN_CODE, TemplateSettings
@@ -53,6 +54,7 @@ class TemplateVersion(Entity):
     active = BooleanField(default=False, verbose_name="В сила")
     faults = IntegerField(default=0, verbose_name="Грешки")
 
+    kept_by = EVERY
     listing = Listing(
         label="версия на шаблон", plural="Версии", gender="f", parent="template",
         columns=("number", "note", "created_at", "created_by", "active"), search=("note",),

@@ -58,12 +58,13 @@ OTHERS = {
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
         ("step_view", "POST"))], (404, OFFICE_ONLY)),
-    ("static", "GET"): (200, None), ("admin.static", "GET"): (200, None),
+    ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
     ("security.change_password", "GET"): (200, "WWWWW"),
     ("security.change_password", "POST"): (200, "WWWWW"),
-    ("admin.index", "GET"): (200, "WWWWW"), ("search.index", "GET"): (200, "WWWWW"),
+    ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
+    ("search.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
@@ -260,8 +261,6 @@ def arguments(rule: Rule, scene: Scene) -> dict:
         values |= {"code": "pokana", "record": own["meetings"].id}
     if table in ("generate", "manual"):
         values |= {"code": "protokol", "record": own["meetings"].id}
-    if rule.endpoint == "admin.static":
-        values["filename"] = "admin/css/bootstrap4/admin.css"
     return {name: values[name] for name in rule.arguments}
 
 

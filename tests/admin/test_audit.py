@@ -1,6 +1,7 @@
 """Every request writes the event that its address promises, one and no more, or it is refused."""
 
 import json
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -301,3 +302,10 @@ def test_no_child_is_named_by_a_whole_day_of_work(visit, case):
     text = "\n".join(map(str, rows))
     assert len(rows) == 6 and CANARY not in text and "1643149984" not in text
     assert verify().is_sound and ChildCase.get_by_id(case.id)
+
+
+def test_the_log_speaks_of_references_of_the_office_not_of_ids(visit, case):
+    visit(SECRETARY).get(f"/cases/{case.id}/")
+    page = visit(AUDITOR).get("/audit/").get_data(as_text=True)
+    assert f"случай {case.reference}" in page
+    assert not re.search(r">(\w+ )+№ \d+<", page), "an id of the database"

@@ -46,6 +46,8 @@ def test_rights_that_nobody_can_read_are_refused():
     for rights, steps in (("-WW", ()), ("-WWx-", ()), ("-WWs-", ()), ("-WWr-", ("report",))):
         with pytest.raises(ValueError, match="rights"):
             Belongs(rights=rights, steps=steps)
+    with pytest.raises(ValueError, match="reach"):
+        Belongs(rights="-WW-r", shared=True, to=("case",))
     assert Belongs(rights="-WWs-", steps=("report",)).right_of("nobody") == "-"
 
 

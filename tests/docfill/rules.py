@@ -95,7 +95,7 @@ def _ids(texts):
         kinds["bookmark"].update(one.get(W + "name", "").lower() for one in root.iter(
             W + "bookmarkStart") if not _is_old(one))
     for kind, counted in kinds.items():
-        yield from (f"{kind} {key} {n} times" for key, n in counted.items() if n > 1)
+        yield from (f"{kind} {key} more than once" for key, n in counted.items() if n > 1)
 
 
 def _ranges(texts):

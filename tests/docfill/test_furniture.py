@@ -22,10 +22,10 @@ from tests.docfill.making import (
 from tests.docfill.places import NOTE_SIGN, PLACES, box, cell, control, table
 from tests.docfill.rules import faults_of
 
-VALUES = {"x": "стойност", "да": True, "не": False, "празно": [], "редове": [
+VALUES = {"x": "стойност", "видимо": True, "скрито": False, "празно": [], "редове": [
     {"н": "а", "ред": [1, 2]}, {"н": "б", "ред": []}, {"н": "в", "ред": [3]}]}
-HIDDEN = para("{%p if не %}"), para("{%p endif %}")
-SHOWN = para("{%p if да %}"), para("{%p endif %}")
+HIDDEN = para("{%p if скрито %}"), para("{%p endif %}")
+SHOWN = para("{%p if видимо %}"), para("{%p endif %}")
 LOOP = para("{%p for р in редове %}"), para("{%p endfor %}")
 EMPTY = para("{%p for р in празно %}"), para("{%p endfor %}")
 
@@ -53,7 +53,7 @@ LEFT = {
     "nothing": ("", ""),
     "a bookmark": ('<w:bookmarkStart w:id="9" w:name="b9"/>', '<w:bookmarkEnd w:id="9"/>'),
     "a permission": ('<w:permStart w:id="9" w:edGrp="everyone"/>', '<w:permEnd w:id="9"/>'),
-    "a table": ("", table(para("{%p if не %}") + para("х") + para("{%p endif %}"))),
+    "a table": ("", table(para("{%p if скрито %}") + para("х") + para("{%p endif %}"))),
     "a control": ("", control(HIDDEN[0] + para("х") + HIDDEN[1], 77)),
     "a table in a block": ("", HIDDEN[0] + table(para("х")) + HIDDEN[1]),
 }
@@ -111,11 +111,11 @@ CUT = {
                           para("б", END), EMPTY[1]),
     "from branch to branch": (SHOWN[0], para(START, "а"),
                               para("{%p else %}"), para("б", END), SHOWN[1]),
-    "in the tag's paragraph": (para(START, "{%p if не %}"), para("а"),
+    "in the tag's paragraph": (para(START, "{%p if скрито %}"), para("а"),
                                para("{%p endif %}", END), para("б")),
     "around one tag": (para(START, "{%p for р in редове %}",
                             END), para("а"), LOOP[1]),
-    "in text": (para("{% if не %}", START, "а{% endif %}б",
+    "in text": (para("{% if скрито %}", START, "а{% endif %}б",
                      END),),
     "in a loop of text": (para(START, "{% for р in редове %}а",
                                END, "б{% endfor %}"),),
@@ -165,8 +165,9 @@ FIELD = (sign("begin"), '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrT
 CUT_FIELDS = {
     "begins inside": HIDDEN[0] + para(*FIELD, "1") + HIDDEN[1] + para("2", sign("end")),
     "ends inside": para(*FIELD, "1") + HIDDEN[0] + para("2", sign("end")) + HIDDEN[1],
-    "in text": para("{% if не %}", *FIELD, "1{% endif %}", sign("end")),
-    "only its code": para("{% if не %}", *FIELD[:2], "{% endif %}", sign("separate"), sign("end")),
+    "in text": para("{% if скрито %}", *FIELD, "1{% endif %}", sign("end")),
+    "only its code": para("{% if скрито %}", *FIELD[:2], "{% endif %}", sign("separate"),
+                          sign("end")),
     "from branch to branch": SHOWN[0] + para(*FIELD) + para("{%p else %}") + para(
         sign("end")) + SHOWN[1],
 }
@@ -181,7 +182,7 @@ def test_a_block_that_would_cut_a_field_is_told(place, cut):
 @pytest.mark.parametrize("place", PLACES)
 def test_a_whole_field_may_stand_in_a_block_and_blocks_in_a_field(place):
     body = LOOP[0] + para(complex_field(" PAGE ")) + LOOP[1] + para(
-        *FIELD, "{% if да %}1{% endif %}", sign("end"))
+        *FIELD, "{% if видимо %}1{% endif %}", sign("end"))
     filled(PLACES[place](body))
 
 
@@ -193,7 +194,7 @@ BESIDE = {
     "simple field": simple_field(" PAGE "), "sign": '<w:r><w:sym w:font="Wingdings"/></w:r>',
     "text box": box(para("х"), 3),
 }
-TAGS = ["{%p if да %}", "{%p endif %}", "{#p бележка #}", "{%p set у = 1 %}"]
+TAGS = ["{%p if видимо %}", "{%p endif %}", "{#p бележка #}", "{%p set у = 1 %}"]
 
 
 @pytest.mark.parametrize("what", BESIDE)
@@ -202,7 +203,7 @@ def test_what_would_vanish_with_the_paragraph_of_a_tag_is_told(place, what):
     if place.endswith("text box") and what == "text box":
         pytest.skip("Word has no box in a box")
     for opened, closed in (((SHOWN[0]), para("{%p endif %}", BESIDE[what])),
-                           (para("{%p if да %}", BESIDE[what]), SHOWN[1])):
+                           (para("{%p if видимо %}", BESIDE[what]), SHOWN[1])):
         found = codes(PLACES[place](opened + para("х") + closed + para("край")))
         assert ("lost-beside", "error") in found
 
@@ -214,14 +215,14 @@ def test_what_would_vanish_with_the_row_or_cell_of_a_tag_is_told(what):
         ("{%tr for р in редове %}", thing), ("{{ р.н }}", "х"), ("{%tr endfor %}", "<w:r/>"))]
     grid = '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{}</w:tbl>'
     assert ("lost-beside", "error") in codes(word(grid.format("".join(rows)) + para("x")))
-    cells = (cell(para("{%tc if да %}", thing)) + cell(para("х")) + cell(para("{%tc endif %}")))
+    cells = (cell(para("{%tc if видимо %}", thing)) + cell(para("х")) + cell(para("{%tc endif %}")))
     assert ("lost-beside", "error") in codes(word(grid.format(f"<w:tr>{cells}</w:tr>") + para()))
 
 
 @pytest.mark.parametrize("kind", ["footnote", "endnote"])
 def test_a_note_beside_a_tag_is_told(kind):
     note = {f"{kind}s": f'<w:{kind} w:id="2">{para("б")}</w:{kind}>'}
-    body = para("{%p if да %}", f'<w:r><w:{kind}Reference w:id="2"/></w:r>') + SHOWN[1]
+    body = para("{%p if видимо %}", f'<w:r><w:{kind}Reference w:id="2"/></w:r>') + SHOWN[1]
     assert codes(word(body, note)) == [("lost-beside", "error")]
 
 
@@ -252,15 +253,15 @@ def test_a_section_break_at_a_branch_is_told():
 
 
 def test_a_block_written_in_text_over_a_section_break_is_told():
-    body = para("а {% if не %}б") + f"<w:p><w:pPr>{WIDE}</w:pPr>{run('в')}</w:p>" + para(
+    body = para("а {% if скрито %}б") + f"<w:p><w:pPr>{WIDE}</w:pPr>{run('в')}</w:p>" + para(
         "г{% endif %}д")
     assert codes(word(body)) == [("section-inside", "warning")]
-    body = para("а {% if не %}б") + f"<w:p><w:pPr>{WIDE}</w:pPr>{run('г{% endif %}д')}</w:p>"
+    body = para("а {% if скрито %}б") + f"<w:p><w:pPr>{WIDE}</w:pPr>{run('г{% endif %}д')}</w:p>"
     assert codes(word(body)) == [("section-inside", "warning")]
 
 
 def test_a_section_break_in_a_paragraph_joined_to_another_survives():
-    body = para("а") + f"<w:p><w:pPr>{WIDE}</w:pPr>{run('{%- if да %}б{% endif %}')}</w:p>"
+    body = para("а") + f"<w:p><w:pPr>{WIDE}</w:pPr>{run('{%- if видимо %}б{% endif %}')}</w:p>"
     assert sections(filled(word(body + para("в")))) == ["16838", "11906"]
 
 
@@ -328,8 +329,8 @@ def test_the_controls_of_googles_editor_are_no_hindrance(inline):
                           for n, tag in enumerate(tags))
     else:
         opened, closed = google(para(tags[0]), 1), para(tags[1])
-    body = opened + para("{{ р.н }}") + closed + (
-        f"<w:p>{google(run('{% if да %}'), 3)}{run('има')}{google(run('{% endif %}'), 4)}</w:p>")
+    condition = google(run("{% if видимо %}"), 3) + run("има") + google(run("{% endif %}"), 4)
+    body = opened + para("{{ р.н }}") + closed + f"<w:p>{condition}</w:p>"
     assert check(word(body)) == [] and texts(filled(word(body))) == ["а", "б", "в", "има"]
 
 
@@ -408,8 +409,8 @@ COMMENT_AT = {
     "a loop": (LOOP[0] + para(COMMENTED.format(run("{{ р.н }}"))) + LOOP[1], 1),
     "what is left out": (HIDDEN[0] + para(COMMENTED.format(run("а"))) + HIDDEN[1], 0),
     "an empty loop": (EMPTY[0] + para(COMMENTED.format(run("а"))) + EMPTY[1], 0),
-    "a tag": (para(COMMENTED.format(run("{%p if да %}"))) + para("а") + SHOWN[1], 0),
-    "a tag in text": (para("{{ x }}", COMMENTED.format(run("{% if да %}а{% endif %}"))), 1),
+    "a tag": (para(COMMENTED.format(run("{%p if видимо %}"))) + para("а") + SHOWN[1], 0),
+    "a tag in text": (para("{{ x }}", COMMENTED.format(run("{% if видимо %}а{% endif %}"))), 1),
     "across blocks": (HIDDEN[0] + para('<w:commentRangeStart w:id="1"/>', "а") + HIDDEN[1] + para(
         "б", '<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'), 1),
     "text": (para("{{ x }}", COMMENTED.format(run("а"))), 1),

@@ -1,5 +1,7 @@
 """Faults of templates: all at once, each with its place, its tag and a way out."""
 
+from decimal import Decimal
+
 import pytest
 
 from docfill import Template, TemplateError, check
@@ -162,6 +164,22 @@ def test_a_filter_that_fails_is_told_with_its_place():
         template.fill({"a": 1, "b": 2, "x": 3})
     (problem,) = caught.value.problems
     assert (problem.code, problem.place, problem.tag) == ("failed", "абзац 2", "{{ x|счупен }}")
+
+
+@pytest.mark.parametrize("code", ["{{ 'да' if a < b }}", "{% for k, v in c %}{{ k }}{% endfor %}",
+                                  "{{ big }}", "{{ d + f }}"])
+def test_values_that_do_not_fit_are_told_with_their_place(code):
+    values = {"a": 1, "b": "х", "c": [1], "big": 10**9999, "d": Decimal(1), "f": 1.5}
+    with pytest.raises(TemplateError) as caught:
+        Template(make("{{ a }}", code)).fill(values)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("failed", "абзац 2")
+
+
+def test_a_fault_of_the_engine_itself_is_not_told_as_one_of_the_template(monkeypatch):
+    monkeypatch.setattr("docfill.language.run.write_text", lambda text: {}[text])
+    with pytest.raises(KeyError):
+        Template(make("{{ a }}")).fill({"a": "х\n"})
 
 
 def test_fields_tell_kind_and_places():

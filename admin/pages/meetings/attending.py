@@ -1,10 +1,11 @@
 """Who is here: ticks, deputies, guests, late arrival and leaving, an empty room for a case."""
 
-from flask import abort, flash
+from flask import abort, flash, request, url_for
 from peewee import JOIN
 
 from admin.auth import current_user
 from admin.declaring import NOTHING, TRY, page
+from admin.errors import record_id
 from admin.pages.meetings.answers import answer, is_live, render_parts
 from admin.pages.meetings.base import AT_ATTENDANCE, AT_ITEM, MeetingPages, to_work
 from admin.policy.needs import READ, WRITE
@@ -64,11 +65,17 @@ class AttendingPages(MeetingPages):
     @page("/<record:record>/attendance/all/", needs=WRITE, logs=TRY, opens=to_work,
           back=AT_ATTENDANCE)
     def mark_all(self, meeting: Meeting):
-        """Everybody who is still expected is here."""
-        for line in meeting.attendance.where(Attendance.status == "expected"):
-            line.status = "present"
-            line.store(by=current_user.name)
-        return self._shown(meeting)
+        """Everybody who is still expected is here as he replied; with `undo` that is taken back."""
+        if "undo" in request.args:
+            Attendance.expect_again(meeting, request.args.getlist("undo", record_id),
+                                    current_user.name)
+            return self._shown(meeting)
+        marked = Attendance.mark_all(meeting, current_user.name)
+        back = url_for("meetings.mark_all", record=meeting.id, undo=[one.id for one in marked])
+        if marked and not is_live():
+            flash(("Отбелязани са според отговорите.", back), "undo")
+            return None
+        return self._shown(meeting, undo=back if marked else "")
 
     @page("/<record:record>/attendance/guest/", needs=WRITE, logs=TRY, opens=to_work,
           form=GuestForm, back=AT_ATTENDANCE)
@@ -114,13 +121,14 @@ class AttendingPages(MeetingPages):
             problem = " ".join(broken.message for broken in error.all)
         return self._shown(meeting, line, problem)
 
-    def _shown(self, meeting: Meeting, line: Attendance | None = None, problem: str = ""):
+    def _shown(self, meeting: Meeting, line: Attendance | None = None, problem: str = "", *,
+               undo: str = ""):
         """The line, or all of them, with the quorum."""
         if not is_live():
             flash(problem or "Присъствието е запазено.", "error" if problem else "message")
             return None
         if line is None:
-            shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank)}
+            shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank), "undo": undo}
             names = {"lines": "_lines.html"}
         else:
             shown = {"line": line if problem else self.open_line(meeting, line.id)}

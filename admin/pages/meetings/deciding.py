@@ -1,9 +1,10 @@
 """A decision as it is typed into the run screen: read, composed, doubted, stored once."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import zip_longest
 
-from bulgarian.dates import parse_date
+from bulgarian.dates import parse_coming
 from forms.pages import (
     BooleanField,
     PageForm,
@@ -28,7 +29,7 @@ class DecisionForm(PageForm):
 
     kind, text, sure = TextField("Вид решение"), typed(Decision.text), BooleanField()
     organization, what, due, until_next_meeting = (WordsField() for _ in range(4))
-    entry_key = typed(Decision.entry_key)
+    entry_key, composed = typed(Decision.entry_key), TextField()
 
     def rows(self) -> list[dict]:
         """The typed rows, an empty text for what one of them lacks."""
@@ -54,8 +55,10 @@ def read_entry(item: int, form: DecisionForm) -> Entry:
     """The decision as it was typed into the form of an item."""
     rows = [row | {"until_next_meeting": str(n) in form.until_next_meeting.to_store()}
             for n, row in enumerate(form.rows())]
-    return Entry(item, {"kind": form.kind.to_store(), "text": form.text.to_store()}, rows or [{}],
-                 key=form.entry_key.to_store(), is_sure=form.sure.data)
+    text = form.text.to_store()
+    is_edited = text != form.composed.to_store()  # else it is made anew of what is stored
+    return Entry(item, {"kind": form.kind.to_store(), "text": text if is_edited else ""},
+                 rows or [{}], key=form.entry_key.to_store(), is_sure=form.sure.data)
 
 
 def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
@@ -64,8 +67,9 @@ def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
                                               Decision.entry_key == entry.key)
     if sent:
         return sent
-    rows = [read_row(row) for row in entry.rows if any(row.values())]
-    entry.doubts = [] if entry.is_sure else doubts_of(item, rows)
+    start = first_day(item.meeting.held_on, today())
+    rows = [read_row(row, start) for row in entry.rows if any(row.values())]
+    entry.doubts = [] if entry.is_sure else doubts_of(start, rows)
     if entry.doubts:
         raise RuleError(f"{entry.doubts[0]} Потвърдете срока или го променете.", "due")
     for row in rows:
@@ -76,17 +80,16 @@ def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
     return record_decision(item, values, rows, by=by)
 
 
-def doubts_of(item: AgendaItem, rows: list[dict]) -> list[str]:
+def doubts_of(start: date, rows: list[dict]) -> list[str]:
     """What is unusual in the dates; at a meeting long ago, days before today are not."""
-    start = first_day(item.meeting.held_on, today())
     told = (doubt(row["due"], start) for row in rows if row["due"])
     return [sentence for sentence in told if sentence]
 
 
-def read_row(row: dict) -> dict:
+def read_row(row: dict, start: date) -> dict:
     """Values of a commitment from its typed row; RuleError for what cannot be read."""
     try:
-        due = parse_date(row["due"]) if row["due"].strip() else None
+        due = parse_coming(row["due"], start) if row["due"].strip() else None
     except ValueError as error:
         raise RuleError(str(error), "due") from error
     organization = Organization.live().where(

@@ -11,7 +11,8 @@ from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.pages.meetings.replies import ReplyPages, replies_context
 from admin.policy.needs import WRITE
 from forms.pages import IdsField, PageForm, PickField
-from models.agenda.items import AgendaItem, put_in_order
+from models.agenda.items import AgendaItem
+from models.agenda.order import put_in_order
 from models.agenda.timetable import timetable
 from models.attendance.lines import Attendance
 from models.base import RuleError
@@ -77,7 +78,7 @@ class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
           back=AT_AGENDA)
     def remove_item(self, _meeting: Meeting, item: AgendaItem):
         """Take an item off the agenda."""
-        item.remove()
+        item.remove(current_user.name)
         flash("Точката е премахната от дневния ред.")
 
     @page("/<record:record>/freeze/", needs=WRITE, logs=TRY, opens=to_work, form=WayForm,

@@ -17,7 +17,7 @@ from models.agenda.items import RESULTS, AgendaItem
 from models.attendance.lines import STATUSES, Attendance
 from models.attendance.statements import CHOICES, NamedVote, Statement, vote_by_name
 from models.base import RuleError, today
-from models.commitments.deadlines import days_off, first_day, quick_deadlines
+from models.commitments.deadlines import first_day, quick_deadlines
 from models.decisions.decision import KINDS
 from models.decisions.phrases import read_phrases
 from models.decisions.wording import SAID
@@ -179,7 +179,7 @@ def entry_context(meeting: Meeting) -> dict:
     """What the form of a decision offers."""
     start = first_day(meeting.held_on, today())
     return {"decision_kinds": KINDS, "deadlines": quick_deadlines(start), "said": SAID,
-            "start": start, "days_off": days_off(start)}
+            "start": start}
 
 
 def current_item(items: list[AgendaItem]) -> int:

@@ -1,0 +1,94 @@
+"""Whatever passes the check fills: random furniture beside random tags, and the rules are kept."""
+
+from collections import Counter
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from docfill import Template, check
+from docfill.joining import join
+from docfill.letterhead import put_block, put_letterhead
+from tests.docfill.furnished import VALUES, Furnished
+from tests.docfill.making import W, para, word
+from tests.docfill.places import table
+from tests.docfill.rules import faults_of
+
+COUNTED = ("drawing", "footnoteReference", "fldSimple", "fldChar", "sectPr", "tbl", "hyperlink")
+SETTINGS = settings(max_examples=80, deadline=None, derandomize=True,
+                    suppress_health_check=list(HealthCheck))
+FULL = VALUES | {"скрито": True, "празно": [{"н": "г", "ред": [1]}]}
+
+
+def counted(data: bytes) -> Counter:
+    """How often each thing stands in the document."""
+    found: Counter = Counter()
+    with ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("word/") and name.endswith(".xml"):
+                root = etree.fromstring(archive.read(name))
+                found.update(etree.QName(one).localname for one in root.iter(
+                    *(W + kind for kind in COUNTED)))
+                found["page"] += sum(one.get(W + "type") == "page" for one in root.iter(W + "br"))
+                found["bookmark"] += len({one.get(W + "name") for one in root.iter(
+                    W + "bookmarkStart")})
+    return found
+
+
+def is_sound(data: bytes) -> bool:
+    """Whether a template may be used; what is told of it has a place and a cure."""
+    problems = check(data)
+    assert all(one.place and one.message and one.hint for one in problems)
+    return not any(one.severity == "error" for one in problems)
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_what_passes_the_check_fills_and_keeps_the_rules(seed):
+    data = Furnished(seed).data
+    if not is_sound(data):
+        return
+    for values in (VALUES, FULL):
+        filled = Template(data).fill(values)
+        own = set(faults_of(data))
+        assert [one for one in faults_of(filled) if one not in own] == []
+        docx.Document(BytesIO(filled))
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_nothing_is_lost_without_a_word(seed):
+    data = Furnished(seed).data
+    if is_sound(data) and all("else" not in one.text for one in Template(data).plan.tags):
+        before, after = counted(data), counted(Template(data).fill(FULL))
+        words = {one.code for one in check(data)}
+        lost = {kind for kind, n in before.items() if after[kind] < n}
+        assert not lost - ({"sectPr"} if "section-inside" in words else set())
+
+
+@settings(SETTINGS, max_examples=25)
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_filled_documents_are_joined_and_dressed_and_keep_the_rules(first, second):
+    templates = [data for data in (Furnished(first).data, Furnished(second).data)
+                 if is_sound(data)]
+    files = [Template(data).fill(FULL) for data in templates]
+    own = {one for data in (*templates, *files) for one in faults_of(data)}
+    if not files or own:
+        return
+    assert faults_of(join(files * 2)) == []
+    block = word(para("С уважение,") + table(para("подпис")))
+    dressed = put_letterhead(put_block(files[0], "стойност", block), files[-1])
+    assert faults_of(dressed) == []
+
+
+def test_enough_of_the_random_documents_pass_the_check():
+    assert sum(is_sound(Furnished(seed).data) for seed in range(60)) > 15
+
+
+def test_a_part_without_tags_stays_as_it_is():
+    data = word(para("{{ x }}"), {"header": para("глава")})
+    with ZipFile(BytesIO(data)) as old, ZipFile(BytesIO(Template(data).fill({"x": 1}))) as new:
+        assert old.read("word/header.xml") == new.read("word/header.xml")
