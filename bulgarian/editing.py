@@ -48,10 +48,6 @@ _RULES = (
     (r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])", "Датата се пише 07.12.2016 г."),
     (r"(?<!\w)(?:None|True|False|nan|NaN)(?!\w)", "Дума на програмата. Попълнете полето."),
     (r"\{\{|\}\}|\{%|%\}", "Останало е поле от шаблона."),
-    (r"(?<=\S) {2,}(?=\S)", "Два интервала един до друг."),
-    (r"(?<=[\w)“»]) [,;:.!?](?=\s|$)", "Интервал преди препинателния знак."),
-    (r"\(\s*\)|„\s*“|«\s*»", "Празни скоби или кавички. Липсва стойност."),
-    (r",\s*(?=[,.;])", "Запетая без нищо след нея. Липсва стойност."),
     (rf"(?<![\w.,:/№–-])1[ \u00a0](?:{_any(_MANY)})(?!\w)",
      "След „1“ думата е в единствено число."),
     (rf"(?<!\w)(?:{_any(_VERBS_OF_MANY)})(?: най-малко| само)?[ \u00a0]1"
@@ -69,7 +65,14 @@ _RULES = (
     (r"(?<!\w)(?:и|о)\.(?=[дз]\.)", "Съкращението се пише с интервал: „и. д.“."),
     (r"(?<!\w)(?:двайсет|трийсет|четирийсет)", "В документ: „двадесет“, „тридесет“."),
 )
-_COMPILED = tuple((re.compile(pattern), advice) for pattern, advice in _RULES)
+_OF_GAPS = (  # what an empty value leaves behind
+    (r"(?<=\S) {2,}(?=\S)", "Два интервала един до друг."),
+    (r"(?<=[\w)“»]) [,;:.!?](?=\s|$)", "Интервал преди препинателния знак."),
+    (r"\(\s*\)|„\s*“|«\s*»", "Празни скоби или кавички. Липсва стойност."),
+    (r",\s*(?=[,.;])", "Запетая без нищо след нея. Липсва стойност."),
+)
+_COMPILED = tuple((re.compile(pattern), advice) for pattern, advice in (*_RULES, *_OF_GAPS))
+_GAPS = {advice for _, advice in _OF_GAPS}
 
 
 def remarks_on(text: str) -> list[Remark]:
@@ -79,10 +82,14 @@ def remarks_on(text: str) -> list[Remark]:
     return found + list(_on_prepositions(text)) + list(_on_letters(text))
 
 
-def remarks_in(paragraphs: Iterable[str]) -> list[Remark]:
-    """The remarks on a whole paper, each with the number of its paragraph."""
+def remarks_in(paragraphs: Iterable[str], *, gaps: bool = True) -> list[Remark]:
+    """The remarks on a whole paper, each with the number of its paragraph.
+
+    Without `gaps` nothing is said of what an empty value leaves: some are still to be answered.
+    """
     return [Remark(one.words, one.advice, f"абзац {number}")
-            for number, paragraph in enumerate(paragraphs, 1) for one in remarks_on(paragraph)]
+            for number, paragraph in enumerate(paragraphs, 1) for one in remarks_on(paragraph)
+            if gaps or one.advice not in _GAPS]
 
 
 def _around(text: str, start: int, end: int) -> str:

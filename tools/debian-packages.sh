@@ -9,6 +9,9 @@ chromium                    program:${CHROMIUM:-chromium}
 libatomic1                  library:libatomic.so.1
 libreoffice-writer-nogui    program:soffice
 fonts-liberation            folder:/usr/share/fonts/truetype/liberation
+poppler-utils               program:pdftotext
+hunspell                    program:hunspell
+hunspell-bg                 folder:/usr/share/hunspell/bg_BG.dic
 "
 
 is_there() {

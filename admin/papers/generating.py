@@ -100,7 +100,7 @@ class Panel:
             self.empties = [one for one in unlike(filled.empties)
                             if not any(name in one.tag for name in asked)]
             told = [Remark("", hint) for hint in self.kind.hints(self.record)]
-            self.remarks = told + remarks_in(body_of(filled.content))
+            self.remarks = told + remarks_in(body_of(filled.content), gaps=not self.questions)
         except RuleError as error:
             self.trouble = error.message
 

@@ -12,6 +12,7 @@ from documents.placeholders import check_template
 from models.documents.issued import IssuedDocument
 from models.documents.questions import TemplateAnswer, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
+from models.parties import Organization
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries, reads
 from tests.admin.test_templates import upload, word
@@ -63,6 +64,31 @@ def test_the_letter_takes_the_next_number_in_the_register(visitor, template, sce
     assert numbers[1] == numbers[0] + 1
     assert made[0].register_number in visitor.text("/documents/")
     assert "Благодарим за дарението на 1 декември 2016 г." in text_of(made[0].content())
+
+
+def test_an_editor_marks_the_paper_beside_the_empty_fields_and_stops_nobody(
+        visitor, template, scene):
+    wrong = word("№ {{ документ.рег_номер }}", "В срок от 1 дни в ул. „Първа“, до 2026-12-15..")
+    assert upload(visitor, template, wrong, activate="1").status_code == 302
+    page = visitor.text(panel_of(template, scene))
+    assert "Редакторски бележки: 4. Те не спират издаването." in page
+    assert "След „1“ думата е в единствено число." in page and "абзац 2" in page
+    answer = visitor.post(panel_of(template, scene), {
+        "act": "issue", "owner": str(scene.mechanism.id)}, follow=True)
+    assert "Готов е документът" in answer.text
+
+
+def test_a_paper_without_faults_has_no_remarks(visitor, template, scene):
+    assert "Редакторски бележки" not in visitor.text(panel_of(template, scene))
+
+
+def test_typed_text_is_mended_and_letters_of_two_alphabets_are_told(visitor):
+    values = {"category": "ngo", "gender": "f", "town": "гр. Враца"}
+    visitor.post("/organizations/new/", {"name": 'Фондация  "Дом "Надежда""', **values})
+    assert Organization.get(Organization.name.startswith("Фондация")).name == \
+        "Фондация „Дом «Надежда»“"
+    answer = visitor.post("/organizations/new/", {"name": "Oбщина Пробно", **values}, follow=True)
+    assert "В „Наименование“ има дума с букви от двете азбуки" in answer.text
 
 
 def test_the_questions_are_asked_with_the_last_answers(visitor, template, scene):

@@ -1,5 +1,9 @@
 """Every kind of paper from hard data, at every level, read by the rules of a strict editor."""
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from bulgarian.editing import remarks_in
@@ -7,7 +11,8 @@ from documents.generate import recipient_labels, render
 from documents.kinds import KINDS
 from documents.properties import body_of
 from models.base import RuleError
-from tests.documents.hard import SHAPES, HardDesk, papers_of
+from tests.documents.hard import SHAPES, HardDesk, Shape, papers_of
+from tests.documents.spelling import misspelled
 
 MOST_LETTERS = 6  # of one kind from one record; the names repeat after that
 
@@ -33,3 +38,45 @@ def test_an_editor_marks_nothing_in_any_paper(rolled_back, shape):
         faults += [f"{what}: {one.words} – {one.advice}" for one in remarks_in(body_of(content))]
     assert not faults, "\n".join(dict.fromkeys(faults))
     assert len(kinds) > 12
+
+
+DICTIONARY = Path("/usr/share/hunspell/bg_BG.dic")
+
+
+@pytest.mark.skipif(not (shutil.which("hunspell") and DICTIONARY.exists()),
+                    reason="Hunspell with its Bulgarian dictionary is not installed")
+def test_every_word_of_the_papers_is_in_the_dictionary(rolled_back):
+    assert misspelled(["Заседание на съвета", "Заседаниие"]) == {"Заседаниие"}
+    texts = (line for _, content in paper_files(HardDesk(Shape(number=5)))
+             for line in body_of(content))
+    assert misspelled(texts) == set()
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")),
+                    reason="LibreOffice is not installed")
+def test_no_page_breaks_a_word_a_date_or_leaves_two_rows(rolled_back, tmp_path):
+    desk = HardDesk(Shape(number=5, venue="пл. „Свобода“ № 1"))
+    asked = {"memorandum": desk.memorandum(), "prisastven_spisak": desk.meeting,
+             "kniga_reshenia": desk.mechanism, "registar_deynosti": desk.mechanism}
+    for code, record in asked.items():
+        (tmp_path / f"{code}.docx").write_bytes(render(code, record))
+    subprocess.run(["soffice", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}",
+                    "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path),
+                    *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True,
+                   timeout=300)
+    pages = {code: pages_of(tmp_path / f"{code}.pdf") for code in asked}
+    signatures = " ".join(pages["memorandum"]).split()
+    assert signatures.count("АДМИНИСТРАЦИЯ:") == 4 and "СЪДА:" in signatures
+    assert pages["kniga_reshenia"][0].count("№ 5/17.11.2026 г.") >= 4
+    assert "номенклатурата" in pages["registar_deynosti"][0]
+    assert min(len(page.split("\n")) for page in pages["prisastven_spisak"]) > 4
+    last_lines = [page.strip().splitlines()[-1] for page in pages["memorandum"]]
+    assert not any(line.strip().isupper() for line in last_lines)
+
+
+def pages_of(file: Path) -> list[str]:
+    """The text of each page of a PDF, its foot left out."""
+    shown = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, text=True,
+                           capture_output=True).stdout
+    return ["\n".join(line for line in page.splitlines() if line.strip() and "стр." not in line)
+            for page in shown.split("\f") if page.strip()]
