@@ -105,6 +105,6 @@ def test_a_forbidden_link_is_told_where_the_text_uses_it(kind, target, words):
 def test_a_link_of_the_settings_is_told_as_theirs():
     data = word(para("x"), {"settings": ""})
     rels = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'{link("attachedTemplate", "file:///c:/a.dotx", outside=True)}</Relationships>')
+            f'{link("attachedTemplate", "c:/образци/a.dotx", outside=True)}</Relationships>')
     (problem,) = check(change_parts(data, {"word/_rels/settings.xml.rels": rels}))
     assert problem.place == "настройки на документа" and "Normal" in problem.hint
