@@ -24,9 +24,9 @@ run: setup ## start the desk with demonstration data
 
 test: test-unit test-browser ## all tests; root gets the programs they need
 
-test-unit: setup .venv/.dev ## all tests but the browser ones, two files at a time
+test-unit: setup .venv/.dev ## all tests but the browser ones, two at a time
 	@tools/debian-packages.sh >/dev/null
-	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/browser $(ARGS)
+	$(PYTHON) -m pytest --numprocesses=2 --dist=worksteal --ignore=tests/browser $(ARGS)
 
 test-browser: setup .venv/.dev ## only the browser tests, two files at a time
 	@CHROMIUM=$$(tools/debian-packages.sh) && export CHROMIUM && set -x && \

@@ -10,7 +10,6 @@ import admin
 import registry
 from commands import accounts, log, office, serving, working
 from commands.words import read_arguments
-from jobs.trigger import QUEUE
 from models import database
 from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
@@ -28,7 +27,6 @@ def create_app(settings: SimpleNamespace) -> Flask:
                       MAX_FORM_MEMORY_SIZE=8 * 2**20)
     app.before_request(_take_connection)
     app.teardown_request(_return_connection)
-    QUEUE.open(settings.data)
     admin.register(app, settings)
     return app
 

@@ -5,8 +5,7 @@ from types import SimpleNamespace
 from flask import Flask
 
 import registry
-from admin import audit, auth, errors, headers, journal, language, second_person, site
-from admin.policy import gate
+from admin import audit, auth, errors, gate, headers, journal, language, second_person, site
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:

@@ -1,8 +1,7 @@
 """What is read is logged: every address says which event it writes, before its page leaves.
 
 A change writes its event itself, with the change (models.audit). Here stands what is seen:
-pages, lists, searches, files, sign-ins and what was denied. A new address needs its line in
-PAGES or ADDRESSES.
+pages, lists, searches, files, sign-ins and what was denied.
 """
 
 from collections.abc import Iterable
@@ -14,82 +13,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from admin import errors
+from admin.declaring import is_workbook, said_at
 from models.audit.actors import PROGRAM, Actor, ask_actor
 from models.audit.chain import record_event, watch_events
 from models.audit.keys import AuditProblem, digest
 from models.audit.questions import is_written
 from models.base import ENTITIES, Entity
 
-NOTHING = (None, None)  # shows nothing of anyone
-TRY = (None, "attempt")  # what it changes has events of its own
-
-# A page that every entity has: what opening it is, and what posting to it is if nothing changed.
-PAGES = {
-    "index_view": ("list", None), "details_view": ("view", None),
-    "create_view": ("form", "attempt"), "edit_view": ("form", "attempt"),
-    "step_view": ("form", "attempt"), "archive_view": TRY, "restore_view": TRY,
-}
-# Every other address.
-ADDRESSES = {
-    "static": NOTHING, "admin.static": NOTHING, "help.index": NOTHING, "lookup.index": NOTHING,
-    "admin.index": ("page", None), "search.index": ("search", None),
-    "lookup.find": ("lookup", None), "cases.check": (None, "duplicates"),
-    "cases.put_on_agenda": TRY, "cases.add_note": TRY,
-    "meetings.add_decision": TRY, "meetings.compose": TRY, "meetings.mark": TRY,
-    "meetings.mark_all": TRY, "meetings.move_item": TRY, "meetings.note_item": TRY,
-    "meetings.remove_item": TRY, "meetings.order_items": TRY, "meetings.freeze": TRY,
-    "meetings.invitations": ("view", None), "meetings.make_invitations": TRY,
-    **dict.fromkeys(("meetings.drafts", "meetings.calendar", "meetings.print_letters"),
-                    ("download", None)),
-    "memberships.composition": ("list", None), "meetings.begin": TRY, "meetings.reply": TRY,
-    "meetings.propose": ("form", "attempt"),
-    **dict.fromkeys(("meetings.move_line", "meetings.add_guest", "meetings.clear_room",
-                     "meetings.add_statement", "meetings.vote", "meetings.carry_item",
-                     "meetings.approve", "meetings.take_returned", "meetings.make_extracts"), TRY),
-    "meetings.compare": (None, "view"), "meetings.pulse": NOTHING,
-    "meetings.book": ("download", None),
-    "commitments.institutions": ("page", None), "commitments.attach": TRY,
-    "events.certify": TRY, "commitments.accept_all": TRY, "commitments.remind": TRY,
-    "commitment_files.download": ("download", None),
-    "documents.make": TRY, "documents.download": ("download", None),
-    "documents.download_all": ("download", None),
-    "cases.reveal": TRY, "case_identities.reveal": TRY, "relatives.reveal": TRY,
-    "cases.give_access": TRY, "cases.take_access": TRY, "cases.emergency": ("page", "attempt"),
-    "approvals.decide": TRY, "approvals.ask_export": TRY,
-    "audit.index": ("audit", None),
-    **dict.fromkeys(("indicators.index", "execution.index"), ("page", None)),
-    **dict.fromkeys(("privacy.index", "terms.index", "processing.index"), ("page", None)),
-    **dict.fromkeys(("terms.propose", "destructions.decide", "destructions.go_on"), TRY),
-    "incident.index": ("audit", None), "subject.index": NOTHING,
-    "subject.choose": ("view", None), "subject.download": (None, "download"),
-    "document_templates.upload": TRY, "document_templates.activate": TRY,
-    "recognise.index": (None, "attempt"), "documents.data": ("download", None),
-    "book.index": ("list", None), "book.workbook": ("export", None),
-    "attached_files.add": TRY, "attached_files.file": ("download", None),
-    "jobs.strip": NOTHING, "jobs.progress": NOTHING, "jobs.retry": TRY,
-    "jobs.archive_file": ("download", None), "jobs.merged_file": ("download", None),
-    "jobs.choose": (None, "attempt"), "jobs.order": TRY, "jobs.pdf": TRY,
-    **dict.fromkeys(("document_templates.version_file", "document_templates.marked",
-                     "document_templates.sheet", "document_templates.trial_file"),
-                    ("download", None)),
-    **dict.fromkeys(("document_templates.check", "document_templates.fields",
-                     "document_templates.trial"), ("view", None)),
-    "document_templates.restore": TRY,
-    "generate.index": ("page", None), "generate.panel": ("view", None), "generate.make": TRY,
-    "generate.preview": (None, "download"),
-    **dict.fromkeys(("preview.index", "manual.index", "manual.fields"), NOTHING),
-    "security.login": (None, "sign_in"), "security.logout": (None, "sign_out"),
-    "security.change_password": (None, "password"),
-    "signin.enter_code": TRY, "signin.enter_recovery_code": TRY, "signin.set_up_factor": TRY,
-    "signin.accept": TRY, "signin.confirm": TRY, "signin.use_link": TRY,
-    "signin.show_factor": ("page", None), "signin.renew_codes": TRY, "signin.drop_factor": TRY,
-    "signin.show_kept": ("page", None), "signin.forget_kept": TRY,
-    "signin.show_sessions": ("page", None), "signin.end_one": TRY, "signin.end_others": TRY,
-    "signin.show_account": ("view", None), "signin.give_link": TRY,
-    "signin.end_sessions_of": TRY, "signin.forget_factor_of": TRY,
-}
-EXPORTS = {"list": "export", "audit": "audit_export"}  # with ?format=xlsx
-UNASKED = ("csrf_token", "format", "page", "size", "sort")
+UNASKED = ("csrf_token", "form_key", "format", "page", "size", "sort")
 DENIED = (401, 403, 404, 405, 429)
 
 
@@ -99,13 +30,6 @@ def install(app: Flask) -> None:
     app.after_request(_finish)
     app.register_error_handler(AuditProblem, errors.show_busy)
     template_rendered.connect(_remember, app)
-
-
-def action_of(endpoint: str | None, method: str) -> str | None:
-    """The event that a request writes; None where there is nothing to tell."""
-    page = (endpoint or "").rpartition(".")[2]
-    read, written = ADDRESSES.get(endpoint) or PAGES.get(page, NOTHING)
-    return read if method in ("GET", "HEAD") else written
 
 
 # -- what a page shows -------------------------------------------------------------------------
@@ -194,9 +118,10 @@ def _action(status: int) -> str | None:
         return None
     if status in DENIED:
         return "denied"
-    action = action_of(request.endpoint, request.method)
-    is_file = action in EXPORTS and request.args.get("format") == "xlsx"
-    return EXPORTS[action] if is_file else action
+    said = said_at(request.endpoint)
+    if said and said.workbook and is_workbook():
+        return said.workbook
+    return said and said.event(request.method)
 
 
 def _has_written() -> bool:

@@ -12,13 +12,15 @@ from flask_wtf import CSRFProtect
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from admin.declaring import NOTHING, add_addresses, declare_given
 from admin.language import CATALOGUES
+from admin.policy.needs import HALF, SIGNED_IN, STRANGER
 from admin.signin import account_pages, stage_pages, step_up
 from admin.signin.account_pages import forget_factor, make_link
 from admin.signin.accounts import Accounts
 from admin.signin.factors import ISSUER, OneUseTotp
 from admin.signin.forms import ChangeForm, SignInForm
-from admin.signin.gate import OPEN, load_account, log_out, require_sign_in
+from admin.signin.gate import load_account, log_out, require_sign_in
 from admin.signin.passwords import (
     ARGON2,
     SHORTEST,
@@ -28,15 +30,13 @@ from admin.signin.passwords import (
     set_password,
 )
 from admin.signin.sessions import end_all_sessions
-from admin.signin.step_up import FRESH_ENDPOINTS, guarded_endpoints, needs_fresh_sign_in
 from models.base import utc_now
 from models.parties import Organization
 from models.users import User
 from settings import read_key
 
-__all__ = ["FRESH_ENDPOINTS", "OPEN", "add_user", "current_user", "end_all_sessions", "find_user",
-           "forget_factor", "guarded_endpoints", "install", "make_link", "needs_fresh_sign_in",
-           "set_password"]
+__all__ = ["add_user", "current_user", "end_all_sessions", "find_user", "forget_factor",
+           "install", "make_link", "set_password"]
 
 CONFIG = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -62,6 +62,13 @@ CONFIG = {
     "SECURITY_I18N_DIRNAME": ["builtin", str(CATALOGUES)],
     "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day
     "WTF_CSRF_SSL_STRICT": False,  # our pages send no referrer; the token is enough
+}
+# What the libraries bring, as our own addresses say it of themselves.
+GIVEN = {
+    "static": {"needs": STRANGER, "shows": NOTHING},
+    "security.login": {"needs": STRANGER, "shows": NOTHING, "logs": "sign_in"},
+    "security.logout": {"needs": HALF, "logs": "sign_out"},
+    "security.change_password": {"needs": SIGNED_IN, "shows": NOTHING, "logs": "password"},
 }
 COOKIE = {"SESSION_COOKIE_HTTPONLY": True, "SESSION_COOKIE_SAMESITE": "Lax",
           "SESSION_COOKIE_PATH": "/", "SESSION_COOKIE_DOMAIN": None}
@@ -100,12 +107,13 @@ def _install_security(app: Flask) -> None:
     security.login_manager.request_loader(_no_token)
     security.login_manager.id_attribute = "open_session"
     app.view_functions["security.logout"] = log_out
+    declare_given(app, GIVEN)
 
 
 def _make_pages() -> Blueprint:
     pages = Blueprint("signin", __name__)
     for part in (stage_pages, step_up, account_pages):
-        part.add_pages(pages)
+        add_addresses(pages, part)
     return pages
 
 

@@ -6,21 +6,23 @@ takes its place, with templates, `views` (named filters of its list) and address
 
 from collections.abc import Callable
 
-from flask import abort, current_app, make_response, request, send_file
-from flask_admin import expose
+from flask import abort, make_response, request, send_file
 from flask_admin.contrib.peewee import ModelView
 from wtforms import Form
 
 from admin import policy
 from admin.auth import current_user
+from admin.declaring import is_workbook, page
 from admin.lists.export import workbook_file
 from admin.lists.filters import refuse_useless_filters
 from admin.lists.page import ListPage
-from admin.policy.gate import changing
+from admin.policy.needs import READ
+from admin.records.addresses import list_url
 from admin.records.editing import FormPages
 from admin.records.moving import ArchivePages, StepPages
 from admin.records.showing import DetailsPages, is_creatable
 from admin.second_person import is_export_open
+from admin.views import SETTINGS, Answers
 from models.base import Entity
 from registry import Registry
 
@@ -29,10 +31,9 @@ PANELS: list[Callable] = []  # record -> markup of a card beside its details, or
 BADGES: dict[str, Callable] = {}  # table name: user -> the number beside its entry in the menu
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SETTINGS = "Настройки"  # the group of the menu that only administrators see
 
 
-class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
+class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
     """List, details, form, steps and archive of one entity, for what the user may see."""
 
     entity: type[Entity] | None = None
@@ -70,10 +71,6 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
     def is_accessible(self) -> bool:
         return bool(self.user) and policy.may_read(self.user, self.entity)
 
-    def inaccessible_callback(self, name, **kwargs):
-        """What may not be seen is as if it were not there."""
-        return abort(404) if self.user else current_app.login_manager.unauthorized()
-
     def is_visible(self) -> bool:
         """Whether the menu names the list."""
         menu = self.entity.listing.menu
@@ -81,30 +78,28 @@ class EntityView(DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
 
     def may_write(self, record: Entity | None = None) -> bool:
         """Whether the user may change records, this one if it is given."""
-        is_live = record is None or record.archived_at is None
+        is_live = record is None or not record.in_bin()
         return is_live and policy.may_write(self.user, self.entity)
 
     def may_create(self) -> bool:
         return is_creatable(self.entity) and self.may_write()
 
-    def _run_view(self, fn, *args, **kwargs):
-        """The page; one that changes something is one transaction with the question of rights.
+    def open_record(self, number: int) -> Entity:
+        """The record that an address names; 404 where the user may not see it."""
+        return self.get_one(number) or abort(404)
 
-        A TypeError of a page is to be seen, not tried again as Flask-Admin would.
-        """
-        if request.method in ("GET", "HEAD"):
-            return fn(self, *args, **kwargs)
-        with changing():
-            return fn(self, *args, **kwargs)
+    def way_back(self, record: Entity | None, back: str) -> str:
+        """The page of the record with what `back` adds; the list where there is none."""
+        return (list_url(self.entity) if record is None else self.details_url(record)) + back
 
     # -- the list ------------------------------------------------------------------
-    @expose("/")
+    @page("/", needs=READ, shows="list", workbook="export")
     def index_view(self):
         """The list as the address asks for it, as a page or as a workbook."""
         page = self.list_page()
-        if request.args.get("format") == "xlsx" and not is_export_open(page):
+        if is_workbook() and not is_export_open(page):
             return make_response(self.render("guarded/export.html", page=page, view=self), 403)
-        if request.args.get("format") == "xlsx":
+        if is_workbook():
             content, name = workbook_file(page)
             return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
         return make_response(self.render(self.list_template, page=page, view=self))

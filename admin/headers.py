@@ -35,6 +35,6 @@ def install(app: Flask, settings: SimpleNamespace) -> None:
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if request.endpoint not in ("static", "admin.static"):
+        if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

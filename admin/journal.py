@@ -13,11 +13,12 @@ from uuid import uuid4
 
 from flask import Flask, Response, g, request
 
+from admin.declaring import said_at
+
 log = logging.getLogger("okmd.requests")
 
 LARGEST_FILE, OLD_FILES = 5 * 2**20, 9
 LONG_NUMBER = re.compile(r"\d{6,}")  # a personal number, a telephone
-QUIET = ("static", "admin.static", "health")  # not worth a line while all is well
 
 
 class JsonLine(logging.Formatter):
@@ -64,7 +65,8 @@ def _start() -> None:
 
 
 def _write_line(response: Response) -> Response:
-    if request.endpoint not in QUIET or response.status_code >= 400:
+    said = said_at(request.endpoint)
+    if not (said and said.is_quiet) or response.status_code >= 400:
         log.info("request", extra={"event": {
             "request": g.get("request_id"), "method": request.method, "path": shown_path(),
             "status": response.status_code, "user": _user_id(), "ms": _milliseconds()}})

@@ -8,13 +8,12 @@ from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
 from admin.desk.menu import read_menu, read_quick
-from admin.desk.pages import DESK_PAGES
-from admin.desk.search import HelpView, LookupView, SearchView
 from admin.language import CATALOGUES
-from admin.pages.audit import make_log_view
+from admin.once import new_key
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
+from admin.views import DESK_PAGES
 from admin.work.bulk import offers_documents
 from admin.work.strip import running_jobs
 from bulgarian.dates import date_numeric, date_weekday, time_words
@@ -22,8 +21,6 @@ from bulgarian.numerals import counted
 from models.base import ENTITIES, show_plain
 
 NAME = "Бюро ОКМД"
-PAGES = ((SearchView, "Търсене", "search"), (LookupView, "Избор", "lookup"),
-         (HelpView, "Помощ", "help"))
 
 
 def install(app: Flask) -> None:
@@ -33,15 +30,12 @@ def install(app: Flask) -> None:
                   theme=Bootstrap4Theme(base_template="layout.html"))
     for entity in ENTITIES.values():
         admin.add_view(make_view(entity))
-    for view, name, place in PAGES:
-        admin.add_view(view(name=name, endpoint=place, url=f"/{place}"))
-    admin.add_view(make_log_view())
     for page in DESK_PAGES:
         admin.add_view(page())
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
-        named=named, running_jobs=running_jobs, offers_documents=offers_documents,
+        named=named, new_key=new_key, running_jobs=running_jobs, offers_documents=offers_documents,
         may_write=policy.may_write, may_read=policy.may_read, panels=read_panels, counted=counted)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain)

@@ -28,6 +28,7 @@ _DAY_WORDS = {ordinal(day): str(day) for day in range(1, 32)}
 _YEAR_WORDS = {ordinal(year, "f"): str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s./-]+(?P<month>\d{1,2})[\s./-]+(?P<day>\d{1,2})")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[а-я]{3,9})")
 _TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(
     r"(\d{1,2})(?:-?[врмт]?и)?[\s./-]*(?:ден от |месец )?([а-яivxі]{1,9})[\s./,-]+(\d{4}|\d{2})")
@@ -56,6 +57,26 @@ def parse_date(text: str, today: date | None = None) -> date:
             f"Годината {year} не се приема. Въведете дата между {FIRST_YEAR} и {LAST_YEAR} г."
         )
     return _existing(int(day), int(month), number)
+
+
+def parse_coming(text: str, start: date) -> date:
+    """The date of something to come: one without a year, 18.12 or 18 декември, is the first such
+    day from `start` on. ValueError as in parse_date."""
+    found = _DAY_AND_MONTH.fullmatch(_plain(text))
+    month = found and (_MONTH_WORDS.get(found[2]) or found[2].isdigit() and int(found[2]))
+    if not month:
+        return parse_date(text, start)
+    _existing(int(found[1]), month, None)
+    years = range(start.year, start.year + 9)  # the 29th of February may be that far
+    return next(day for year in years if (day := _day_in(int(found[1]), month, year))
+                and day >= start)
+
+
+def _day_in(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _plain(text: str) -> str:

@@ -121,6 +121,6 @@ _BEFORE_MARK = re.compile(r"(?<=[\w)“»]) +(?=[,;:!?](?:\s|$))")
 
 def mended(text: str) -> str:
     """Typed text as an editor leaves it: „кавички“, one space, one stop; nothing else changes."""
-    lines = [_SPACES.sub(" ", _BEFORE_MARK.sub("", line.strip(" \t"))) for line in
-             _MANY_STOPS.sub(".", text).split("\n")]
-    return quotes("\n".join(lines))
+    text = quotes(_MANY_STOPS.sub(".", text))
+    return "\n".join(_SPACES.sub(" ", _BEFORE_MARK.sub("", line.strip(" \t")))
+                     for line in text.split("\n"))

@@ -158,17 +158,19 @@ _AFTER_ABBREVIATION = re.compile(
     r"|[А-Я]\.(?:-[А-Я]\.)? (?=[А-Я][\w.]))")
 _AFTER_SIGN = re.compile(r"([№§])[ \u00a0]?(?=\w)")
 _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_any_of(' '.join(_UNITS))})(?!\w))")
+_AFTER_MONTH = re.compile(r"(?<=[а-я]) (?=\d{4}[ \u00a0]г\.)")
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
 def nbsp(text: str) -> str:
     """The text with the spaces unbreakable that must not end a line: № 5, чл. 36г, 2016 г."""
-    text = _AFTER_SIGN.sub(rf"\1{NBSP}", text)
+    text = _AFTER_MONTH.sub(NBSP, _AFTER_SIGN.sub(rf"\1{NBSP}", text))
     text = _AFTER_ABBREVIATION.sub(lambda found: found[0].rstrip() + NBSP, text)
     return _BETWEEN_THOUSANDS.sub(NBSP, _BEFORE_UNIT.sub(NBSP, text))
 
 
 def join_list(items: list[str]) -> str:
-    """The items as said in a sentence: а, б и в."""
+    """The items as said in a sentence: а, б и в; „доходи, както и храна и вода“."""
     *start, last = list(items) or [""]
-    return f"{', '.join(start)} и {last}" if start else last
+    joint = ", както и" if " и " in last else " и"
+    return f"{', '.join(start)}{joint} {last}" if start else last

@@ -24,6 +24,7 @@ _INVISIBLE = ("Cc", "Cf", "Cs", "Cn")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 _WORD = re.compile(r"[^\W_]+")
+_SMALL_LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _LOOK_ALIKES = str.maketrans("ABCEHKMOPTXYaceopxykĸ", "АВСЕНКМОРТХУасеорхукк")
 
 
@@ -63,6 +64,19 @@ def fold(value: str) -> str:
     value = _QUOTE_MARKS.sub("", _DASHES.sub("-", value)).replace("№", " ")
     value = _WORD.sub(_without_look_alikes, value).casefold().replace("ѝ", "и")
     return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def number_key(number: str) -> str:
+    """One form of a number of a book, however it was typed.
+
+    Look-alike letters, dashes, blanks, soft hyphens, case and zeros before a number are no
+    difference: „okmd–007“ beside „ОКМД-7“ would be two letters of one number.
+    """
+    text = unicodedata.normalize("NFKC", number).translate(_LOOK_ALIKES).casefold()
+    text = text.translate(_SMALL_LOOK_ALIKES)
+    text = "".join("-" if unicodedata.category(char) == "Pd" or char == "−" else char
+                   for char in text if unicodedata.category(char) not in ("Cf", "Zs", "Cc"))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", text)
 
 
 def _is_seen(char: str) -> bool:

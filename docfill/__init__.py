@@ -7,9 +7,9 @@ from docfill.annotate import annotate
 from docfill.controls import Control, read_controls
 from docfill.problems import Problem, TemplateError
 from docfill.template import Template, check, fill_many
-from docfill.values import Image, Lines, Marked, RichText
+from docfill.values import Image, Line, Lines, Marked, RichText
 
 __all__ = [
-    "Control", "Image", "Lines", "Marked", "Problem", "RichText", "Template", "TemplateError",
-    "annotate", "check", "fill_many", "read_controls",
+    "Control", "Image", "Line", "Lines", "Marked", "Problem", "RichText", "Template",
+    "TemplateError", "annotate", "check", "fill_many", "read_controls",
 ]  # fmt: skip

@@ -1,12 +1,15 @@
 """Values as WordprocessingML: text with breaks, formatted pieces, lines, pictures."""
 
+import re
 from dataclasses import dataclass, field
 
 from docfill.escaping import clean
-from docfill.values import Image, Lines, Marked
+from docfill.values import Image, Line, Lines, Marked, RichText
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
+_STYLE = re.compile("<w:pStyle [^>]*/>")
 _OPEN_TEXT = '<w:t xml:space="preserve">'
 
 # The order in which the schema wants the properties of a run that we write.
@@ -70,10 +73,10 @@ def write_inline(value, spot: Spot, pictures) -> bytes:
 def write_block(value, spot: Spot, pictures) -> bytes:
     """A rich value in place of a paragraph."""
     if isinstance(value, Lines):
-        runs = [f"{_run(line, spot.run)}" for line in value.lines]
-    else:
-        runs = [_body(value, spot, pictures, {})]
-    return "".join(f"<w:p>{spot.paragraph}{run}</w:p>" for run in runs).encode()
+        made = "".join(f"<w:p>{_paragraph(line, spot)}{_line_runs(line, spot)}</w:p>"
+                       for line in value.lines)  # fmt: skip
+        return made.encode()
+    return f"<w:p>{spot.paragraph}{_body(value, spot, pictures, {})}</w:p>".encode()
 
 
 def _body(value, spot: Spot, pictures, base: dict) -> str:
@@ -81,7 +84,26 @@ def _body(value, spot: Spot, pictures, base: dict) -> str:
         return f"<w:r>{_properties(base)}{pictures.place(value, spot.part)}</w:r>"
     if isinstance(value, Marked):
         return _control(value, base)
-    return "".join(_run(text, base | _format(form)) for text, form in value.pieces)
+    return _pieces(value, base)
+
+
+def _pieces(value: RichText, base: dict) -> str:
+    return "".join(_piece(text, form, base) for text, form in value.pieces)
+
+
+def _piece(text: str, form: dict, base: dict) -> str:
+    run = _run(text, base | _format(form))
+    return _linked(run, form["link"]) if form.get("link") else run
+
+
+def _linked(run: str, target: str) -> str:
+    """The run as the result of a HYPERLINK field, which needs no link of the part."""
+    inside, quoted = target.startswith("#"), target.removeprefix("#").replace('"', "%22")
+    code = f'HYPERLINK \\l "{quoted}"' if inside else f'HYPERLINK "{quoted}"'
+    return (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            f'<w:r><w:instrText xml:space="preserve"> {clean(code)} </w:instrText></w:r>'
+            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run}'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 
 def _control(value: Marked, base: dict) -> str:
@@ -94,11 +116,43 @@ def _control(value: Marked, base: dict) -> str:
 
 def _lines(value: Lines, spot: Spot, inside: bool) -> str:
     if not spot.breakable:
-        body = _BREAK.join(_text(str(line)) for line in value.lines)
+        body = _BREAK.join(_inside(line, spot) for line in value.lines)
         return body if inside else f"<w:r>{_OPEN_TEXT}{body}</w:t></w:r>"
-    between = f"</w:t></w:r></w:p><w:p>{spot.paragraph}{_open_run(spot)}"
-    body = between.join(_text(str(line)) for line in value.lines)
+    body = "".join(map(_inside, value.lines[:1], [spot]))
+    for line in value.lines[1:]:
+        body += f"</w:t></w:r></w:p><w:p>{_paragraph(line, spot)}{_open_run(spot)}"
+        body += _inside(line, spot)
     return body if inside else f"{_open_run(spot)}{body}</w:t></w:r>"
+
+
+def _inside(line, spot: Spot) -> str:
+    """A line in the middle of a run's text."""
+    text = line.text if isinstance(line, Line) else line
+    if isinstance(text, RichText):
+        return f"</w:t></w:r>{_pieces(text, spot.run)}{_open_run(spot)}"
+    return _paged(str(text))
+
+
+def _line_runs(line, spot: Spot) -> str:
+    """A line that is a whole paragraph."""
+    text = line.text if isinstance(line, Line) else line
+    if isinstance(text, RichText):
+        return _pieces(text, spot.run)
+    return f"{_open_run(spot)}{_paged(str(text))}</w:t></w:r>"
+
+
+def _paged(text: str) -> str:
+    """Text where a form feed begins a page."""
+    return _PAGE.join(map(_text, text.split("\f")))
+
+
+def _paragraph(line, spot: Spot) -> str:
+    """The properties of a line's paragraph."""
+    if not isinstance(line, Line) or not line.style:
+        return spot.paragraph
+    style = f'<w:pStyle w:val="{clean(line.style)}"/>'
+    others = _STYLE.sub("", spot.paragraph).removeprefix("<w:pPr>").removesuffix("</w:pPr>")
+    return f"<w:pPr>{style}{others.removeprefix('<w:pPr/>')}</w:pPr>"
 
 
 def _open_run(spot: Spot) -> str:
@@ -118,7 +172,7 @@ def _properties(properties: dict) -> str:
 
 def _format(form: dict) -> dict[str, str]:
     """The run properties that a piece of RichText asks for."""
-    found = {}
+    found = dict(_AS_LINK) if form.get("link") else {}
     for name, value in form.items():
         if value is not None:
             found |= _FORMATS[name](value)
@@ -152,7 +206,9 @@ def _font(name) -> dict[str, str]:
     return {"rFonts": f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:cs="{name}"/>'}
 
 
+_AS_LINK = {"color": '<w:color w:val="0563C1"/>', "u": '<w:u w:val="single"/>'}
 _FORMATS = {
+    "link": lambda _target: {},
     "bold": _toggle("b"),
     "italic": _toggle("i"),
     "strike": _toggle("strike"),

@@ -14,6 +14,7 @@ from docfill.language.fields import Fields, compare
 from docfill.language.filters import FILTERS
 from docfill.language.program import Carry, walk
 from docfill.language.run import Run
+from docfill.outside.stores import add_stores
 from docfill.package.archive import (
     DEFLATERS,
     FASTEST,
@@ -175,7 +176,9 @@ def _unknown_beside(data: bytes, known: Mapping | None, filters: Mapping) -> lis
     if known is None:
         return []
     scanner = Scanner([])
-    read_parts(open_package(data), scanner, FILTERS | dict(filters))
+    package = open_package(data)
+    parts = read_parts(package, scanner, FILTERS | dict(filters))
+    add_stores(package, parts, scanner, FILTERS | dict(filters))
     return compare(Fields.of_tags(scanner.tags), known)
 
 
@@ -224,6 +227,7 @@ def compile_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
     package = open_package(data)
     scanner = Scanner([])
     parts = read_parts(package, scanner, filters)
+    add_stores(package, parts, scanner, filters)
     _raise_errors(scanner.problems)
     for part in parts:
         tidy(part)

@@ -3,6 +3,7 @@
 Only code can make them; nothing a person types becomes one.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,8 +14,9 @@ from docfill.package.pixels import MAX_PIXELS, image_kind, image_size
 
 FORMATS = frozenset(
     ("bold", "italic", "underline", "strike", "superscript", "subscript")
-    + ("color", "highlight", "size", "font", "style")
+    + ("color", "highlight", "size", "font", "style", "link")
 )
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\\]+|#\w{1,40}", re.IGNORECASE)
 
 
 class RichText:
@@ -23,7 +25,8 @@ class RichText:
     RichText("Решение: ").add("приема се", bold=True, color="C00000")
 
     Formatting: bold, italic, strike, superscript, subscript (true or false), underline (true or
-    Word's name of a line), color and highlight (RRGGBB), size (points), font, style (style id).
+    Word's name of a line), color and highlight (RRGGBB), size (points), font, style (style id),
+    link (http, https, mailto, or # and a bookmark).
     """
 
     def __init__(self, text: str = "", **formatting):
@@ -36,6 +39,8 @@ class RichText:
         unknown = set(formatting) - FORMATS
         if unknown:
             raise TypeError(f"unknown formatting: {', '.join(sorted(unknown))}")
+        if "link" in formatting and not _LINK.fullmatch(formatting["link"]):
+            raise ValueError(f"not a link: {formatting['link']}")
         if isinstance(text, RichText):
             self.pieces += text.pieces
         else:
@@ -63,8 +68,23 @@ class Marked(str):
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of Lines in a paragraph style of its own (style id)."""
+
+    text: str | RichText
+    style: str = ""
+
+    def __str__(self):
+        return str(self.text)
+
+
+@dataclass(frozen=True)
 class Lines:
-    """Paragraphs: each line becomes one, formatted like the paragraph of the tag."""
+    """Paragraphs: each line becomes one, formatted like the paragraph of the tag.
+
+    A line is text, RichText or a Line with a style; a form feed in it begins a new page. In the
+    middle of text the first line stays in the tag's own paragraph and so in its style.
+    """
 
     lines: tuple = ()
 

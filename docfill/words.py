@@ -49,6 +49,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"\w+")
+_BEGINS = re.compile(r"[\w\"'(\[+-]")
 _LEAD = re.compile(
     "(" + "|".join(said.replace(" ", r"\s+") for said in LEADS) + r")(?!\w)", re.IGNORECASE
 )
@@ -149,6 +150,8 @@ class _Reader:
         if word in _ARGUMENTS and self.last in ("(", ",") and self._next(at) == "=":
             return _ARGUMENTS[word]
         said = _BETWEEN.get(word, word) if self.has_value else _BEFORE.get(word, word)
+        if said == "not" and not self.has_value and not _BEGINS.match(self._next(at)):
+            said = word  # nothing follows that could be denied: it is a name
         return self._operator(said, at) if said in _OPERATORS else self._value(said)
 
     def _operator(self, said: str, at: int) -> str:

@@ -91,7 +91,7 @@ def _chosen(parameters: dict) -> tuple[Kind, list[Entity]]:
     entity, ids = ENTITIES[kind.entity], parameters["ids"]
     found = {}
     for start in range(0, len(ids), 500):
-        query = entity.select().where(entity.id.in_(ids[start:start + 500]))
+        query = entity.live().where(entity.id.in_(ids[start:start + 500]))
         found |= {record.id: record for record in query}
     return kind, [found[number] for number in ids if number in found]
 

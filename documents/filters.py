@@ -90,13 +90,13 @@ def short_date(value: date | str) -> str:
 @FILTERS.named("дълга_дата")
 def long_date(value: date | str) -> str:
     """7 декември 2016 г."""
-    return dates.date_long(value) if isinstance(value, date) else value or ""
+    return grammar.nbsp(dates.date_long(value)) if isinstance(value, date) else value or ""
 
 
 @FILTERS.named("с_ден")
 def date_with_weekday(value: date | str) -> str:
     """сряда, 7 декември 2016 г."""
-    return dates.date_weekday(value) if isinstance(value, date) else value or ""
+    return grammar.nbsp(dates.date_weekday(value)) if isinstance(value, date) else value or ""
 
 
 @FILTERS.named("час")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from documents.printing import LONG
 from documents.values.parties import Role
 from models.base import ENTITIES, Entity, RuleError
 from registry import Registry
@@ -60,7 +59,6 @@ class Kind:
     privacies: tuple[str, ...] = (PSEUDONYMISED,)  # the first one is the default
     finished: Callable[[Any, str], None] | None = None  # once all recipients have theirs
     needs: str = ""  # the fields it cannot do without, see documents.office.needs
-    dates: str = LONG  # how a date prints without a filter, see documents.printing
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
@@ -111,9 +109,9 @@ def find_sources() -> list[type[Entity]]:
 
 
 def find_record(kind: Kind, number: int) -> Entity:
-    """The record a document is made from; RuleError if there is none."""
+    """The record a document is made from; RuleError if there is none outside the bin."""
     entity = ENTITIES[kind.entity]
-    record = entity.get_or_none(entity.id == number)
+    record = entity.live().where(entity.id == number).first()
     if record is None:
         raise RuleError(f"Няма {entity.listing.label} с номер {number}.")
     return record

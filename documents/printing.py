@@ -5,16 +5,18 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from bulgarian.dates import date_long, date_numeric, date_weekday, time_words
+from bulgarian.grammar import nbsp
 from bulgarian.text import NBSP
 
 LONG, SHORT, WEEKDAY = "long", "short", "weekday"
 DATES: dict[str, Callable[[date], str]] = {
-    LONG: date_long, SHORT: date_numeric, WEEKDAY: date_weekday}
+    LONG: lambda day: nbsp(date_long(day)), SHORT: date_numeric,
+    WEEKDAY: lambda day: nbsp(date_weekday(day))}
 
 
 def printed_by_type(dates: str = LONG) -> dict[type, Callable]:
     """{type: function to text} for the engine; dates in one of the forms of DATES."""
-    day = DATES.get(dates, date_long)
+    day = DATES.get(dates, DATES[LONG])
     return {date: day, datetime: lambda moment: f"{day(moment)}, {time_words(moment)} ч.",
             time: time_words, bool: yes_or_no, Decimal: show_number, float: show_number}
 

@@ -66,8 +66,7 @@ def compare_returned(meeting: Meeting, content: bytes) -> tuple[list[Difference]
     """
     found = read_returned(content)
     _refuse_foreign(meeting, {key[0] for key in found})
-    decisions = [one for one in meeting.decisions.order_by(Decision.number)
-                 if one.archived_at is None]
+    decisions = list(meeting.decisions.order_by(Decision.number))
     guard = Guard(_cases_of(decisions))
     differences, missing = [], []
     for decision in decisions:
@@ -169,7 +168,7 @@ def find_marked(meeting: Meeting, key: str) -> tuple[Entity, str]:
     if match and match[2] == "decisions":
         record = meeting.decisions.where(Decision.id == int(match[3])).first()
     elif match:
-        record = Commitment.select().join(Decision).where(
+        record = Commitment.live().join(Decision).where(
             Commitment.id == int(match[3]), Decision.meeting == meeting.id).first()
     if record is None or (match[4] == "text") != isinstance(record, Decision):
         raise RuleError("Решението не е от това заседание.", "file")

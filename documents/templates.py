@@ -7,7 +7,7 @@ from docfill import Template
 from documents.filters import FILTERS, is_empty
 from documents.kinds import KINDS, Kind
 from documents.office.letterhead import LETTERHEAD, SHARED, put_together
-from documents.printing import printed_by_type
+from documents.printing import LONG, printed_by_type
 from models.base import RuleError
 from models.database import database
 from models.documents.blobs import store_blob
@@ -79,7 +79,7 @@ def template_of(kind: Kind, version: TemplateVersion | None,
     if kind.code not in SHARED:
         content = put_together(content, letterhead=settings is None or settings.letterhead)
     return Template(content, filters=MARKED, empty=settings.empty_mark if settings else "",
-                    show=printed_by_type(kind.dates))
+                    show=printed_by_type(settings.date_form if settings else LONG))
 
 
 def _kept_empty(read):

@@ -41,8 +41,9 @@ class TextField(StringField):
 
     kind = "text"
     hint = UNREADABLE_HINT
+    empty = ""  # what nothing typed is where there is no column to say it
 
-    def __init__(self, *args, column, **kwargs):
+    def __init__(self, *args, column=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.column = column
 
@@ -93,10 +94,12 @@ class TextField(StringField):
 
     def to_store(self):
         """What the column gets: the value, or what an empty one of this column is."""
-        if self.data is not None:
-            return self.data
+        if self.data is not None or self.column is None:
+            return self.empty if self.data is None else self.data
         default = self.column.default
-        return None if self.column.null and default != "" else default
+        if self.column.null and default != "":
+            return None
+        return self.empty if default is None else default
 
 
 class LongField(TextField):
@@ -109,7 +112,7 @@ class ReadField(TextField):
     """A short text with a meaning; `reader` gives the value, `writer` the text."""
 
     longest = LONGEST_TYPED
-    reader = writer = None
+    reader = writer = empty = None
 
     def too_long(self, length: int) -> str:
         return self.hint

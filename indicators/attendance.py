@@ -41,12 +41,11 @@ def attendance_rate(meetings: ModelSelect) -> list[Presence]:
     само институциите, които тогава са били постоянни или асоциирани членове. Заместникът се
     брои за присъствие на институцията. Неотбелязано присъствие не се брои.
     """
-    rows = Attendance.select(
+    rows = Attendance.live(
         Organization.id, Organization.name, Organization.short_name, Attendance.status,
         fn.COUNT(Attendance.id)).join(Organization).where(
-        Attendance.archived_at.is_null(), Attendance.role.in_(MEMBERS),
-        Attendance.meeting.in_(meetings.select(Meeting.id).where(
-            Meeting.status.in_(DONE), Meeting.archived_at.is_null()))).group_by(
+        Attendance.role.in_(MEMBERS), Attendance.meeting.in_(
+            meetings.select(Meeting.id).where(Meeting.status.in_(DONE)))).group_by(
         Organization.id, Organization.name, Organization.short_name, Attendance.status).tuples()
     found: dict[int, Presence] = {}
     for number, name, short, status, count in rows:

@@ -19,7 +19,7 @@ def cases_by_outcome(cases: ModelSelect) -> Table:
     counted = cases.select(ChildCase.type, ChildCase.outcome, Municipality.shown_as,
                            fn.COUNT(ChildCase.id)).join(
         Municipality, on=ChildCase.municipality_origin).where(
-        ChildCase.archived_at.is_null()).group_by(
+        ChildCase.is_live()).group_by(
         ChildCase.type, ChildCase.outcome, Municipality.shown_as).tuples()
     counts = {((type_, outcome), place): number for type_, outcome, place, number in counted}
     rows = [(type_, outcome) for type_, _ in TYPES for outcome in PLACE]

@@ -55,7 +55,7 @@ def execution_rate(commitments: ModelSelect, day: date) -> list[Execution]:
     rows = commitments.select(
         Organization.id, Organization.name, Organization.short_name, kind,
         fn.COUNT(Commitment.id)).join(Organization).where(
-        Commitment.archived_at.is_null(), Commitment.due.is_null(False)).group_by(
+        Commitment.is_live(), Commitment.due.is_null(False)).group_by(
         Organization.id, Organization.name, Organization.short_name, SQL("4")).tuples()
     found: dict[int, Execution] = {}
     for number, name, short, class_name, count in rows:

@@ -1,11 +1,8 @@
-"""The queue that wakes the worker. It may be lost: what is to be done stands in the jobs table."""
+"""What makes a job begin: the worker looks into the table of jobs, the only place that knows."""
 
 import logging
-from datetime import timedelta
-from pathlib import Path
-from sqlite3 import Error as QueueProblem
-
-from huey import Huey, MemoryHuey, SqliteHuey, crontab
+from datetime import datetime, time, timedelta
+from threading import Event
 
 from jobs.cleaning import remove_old_results
 from jobs.running import run_job
@@ -14,53 +11,56 @@ from models.work.jobs import Job
 
 log = logging.getLogger("okmd.jobs")
 
-QUEUE_FILE = "queue.db"
+PAUSE = 0.5  # seconds between two looks
+MINUTE = timedelta(minutes=1)
 SILENT = timedelta(minutes=10)  # a job of which no sign came for so long is taken up again
-AT_NIGHT = {"hour": "3", "minute": "10"}
+AT_NIGHT = time(3, 10)
 
 
-class Queue:
-    """The queue of this process, once it is opened."""
+class Trigger:
+    """How this process begins what a page asked for: the worker sees it by itself."""
 
     def __init__(self):
-        self.huey: Huey | None = None
-        self._run = None
-
-    def open(self, folder: Path, *, immediate: bool = False) -> "Queue":
-        """The queue in a file of its own; with `immediate` what is asked for is done at once."""
-        if immediate:
-            self.huey = MemoryHuey("okmd", immediate=True)
-        else:
-            self.huey = SqliteHuey("okmd", filename=str(folder / QUEUE_FILE), results=False)
-            (folder / QUEUE_FILE).chmod(0o600)
-        self._run = self.huey.task(name="run_job")(run_job)
-        self.huey.periodic_task(crontab(), name="reap")(lambda: self.reap(SILENT))
-        self.huey.periodic_task(crontab(**AT_NIGHT), name="clean")(remove_old_results)
-        self.huey.on_startup(name="start")(self.reap)
-        return self
+        self.at_once = False  # in tests a job is done when the answer of the page is there
 
     def wake(self, number: int) -> None:
-        """Let the worker do a stored job; without a queue the reaper finds it within a minute."""
-        try:
-            if self._run is not None:
-                self._run(number)
-        except QueueProblem as error:
-            log.warning("queue cannot be written", exc_info=error)
-
-    def reap(self, stale: timedelta = timedelta(0)) -> list[int]:
-        """The jobs that were taken up again: those that wait, and those of a dead worker.
-
-        Only the one worker asks, and only between two jobs: at its start no job can be running.
-        """
-        opened = database.connect(reuse_if_open=True)
-        try:
-            found = Job.take_back(stale)
-        finally:
-            if opened:
-                database.close()
-        for number in found:
-            self.wake(number)
-        return found
+        if self.at_once:
+            run_job(number)
 
 
-QUEUE = Queue()
+TRIGGER = Trigger()
+
+
+def keep_working(stopping: Event) -> None:
+    """Do what waits until told to stop; at the start also what a dead worker left."""
+    take_back(timedelta(0))  # only the one worker asks, so no job can be running now
+    again, night = datetime.now() + MINUTE, next_night(datetime.now())
+    while not stopping.is_set():
+        for number in find_waiting():
+            run_job(number)
+        now = datetime.now()
+        if now >= again:
+            take_back(SILENT)
+            again = now + MINUTE
+        if now >= night:
+            remove_old_results()
+            night = next_night(now)
+        stopping.wait(PAUSE)
+
+
+def next_night(now: datetime) -> datetime:
+    """When results that are too old are put away next."""
+    today = datetime.combine(now, AT_NIGHT)
+    return today if now < today else today + timedelta(days=1)
+
+
+def take_back(stale: timedelta) -> None:
+    """Let the jobs wait again of which no sign came for so long."""
+    with database.connection_context():
+        Job.take_back(stale)
+
+
+def find_waiting() -> list[int]:
+    """The numbers of the jobs that wait, the oldest first."""
+    with database.connection_context():
+        return [job.id for job in Job.waiting()]

@@ -9,25 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from huey.consumer import Consumer
-
 from jobs.running import STOPPING
-from jobs.trigger import QUEUE
+from jobs.trigger import keep_working
 
 LOCK_FILE = "worker.lock"
-SECONDS_TO_STOP = 25  # for the item that is being made
 
 
 class WorkerRuns(Exception):
     """Another worker of this data folder is at work."""
-
-
-class DeskConsumer(Consumer):
-    """Ends after the item that is being made, not after the whole job."""
-
-    def stop(self, graceful: bool = False) -> None:
-        STOPPING.set()
-        super().stop(graceful)
 
 
 @contextmanager
@@ -46,8 +35,9 @@ def work(folder: Path, *, with_server: bool = False) -> None:
     with only_worker(folder):
         if with_server:
             Thread(target=_end_with_server, daemon=True).start()
-        DeskConsumer(QUEUE.huey, workers=1, max_delay=0.5, graceful_signal="TERM",
-                     shutdown_timeout=SECONDS_TO_STOP).run()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: STOPPING.set())  # once the item in hand is made
+        keep_working(STOPPING)
 
 
 def _end_with_server() -> None:

@@ -11,6 +11,8 @@ from bulgarian.text import fold, search_forms, transliterate
 from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
 from models.belonging import Belongs
+from models.bin import Bin, all_of, any_of
+from models.closing import Closing
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import Conflict, RuleError
@@ -45,6 +47,7 @@ class Listing:
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of the form and the details
     fixed: tuple[str, ...] = ()  # set once, at creation
     computed: tuple[str, ...] = ()  # shown, never typed
+    hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it
@@ -64,7 +67,7 @@ def today() -> date:
     return datetime.now(SOFIA).date()
 
 
-class Entity(LoggedModel):
+class Entity(Bin, Closing, LoggedModel):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
     A subclass that declares `listing` is registered under its table name.
@@ -79,6 +82,7 @@ class Entity(LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
+    pairs: tuple = ()  # dates and sizes that have to fit each other, see models.pairs
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
@@ -90,6 +94,7 @@ class Entity(LoggedModel):
     def validate_model(cls):  # called by Peewee once the class is complete
         super().validate_model()
         if "listing" in cls.__dict__:
+            cls.owners = cls.owners or tuple(filter(None, (cls.listing.parent,)))
             ENTITIES.add(cls._meta.table_name, cls)
 
     # -- for people ------------------------------------------------------
@@ -134,7 +139,8 @@ class Entity(LoggedModel):
 
     def check(self) -> None:
         """Raise the first broken rule with the others in it."""
-        broken = [*self._shape_rules(), *self.rules()]
+        fits = (fault for pair in self.pairs for fault in pair.rules(self))
+        broken = [*self._shape_rules(), *fits, *self.rules()]
         if broken:
             raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
 
@@ -174,6 +180,7 @@ class Entity(LoggedModel):
     def store(self, by: str = "") -> "Entity":
         """Check the rules and save in one transaction; Conflict if it was changed meanwhile."""
         with logged_transaction():
+            self.refuse_in_bin()
             self.before_check()
             self.check()
             if not self.id:
@@ -216,15 +223,6 @@ class Entity(LoggedModel):
                            "промени не са записани, но не са загубени.")
         return rows
 
-    def archive(self, by: str = "") -> None:
-        """Hide the record from lists; nothing is ever deleted with it."""
-        self.archived_at = utc_now()
-        self.save(by=by)
-
-    def restore(self, by: str = "") -> None:
-        self.archived_at = None
-        self.save(by=by)
-
     def delete_instance(self, *args, **kwargs):
         raise RuleError("Записите не се изтриват. Преместете записа в кошчето.")
 
@@ -241,12 +239,7 @@ class Entity(LoggedModel):
         forms = [form for form in search_forms(text) if form]
         if not forms:
             return cls.id == 0
-        return _any(_all(cls.search.contains(word) for word in form.split()) for form in forms)
-
-    @classmethod
-    def live(cls):
-        """Query of the records outside the archive."""
-        return cls.select().where(cls.archived_at.is_null())
+        return any_of(all_of(cls.search.contains(word) for word in form.split()) for form in forms)
 
 
 def show_value(field, value) -> str:
@@ -284,19 +277,3 @@ def _narrowed(query, record, names):
         if not isinstance(value, str):
             query = query.where(record._meta.fields[name] == value)
     return query
-
-
-def _all(conditions):
-    conditions = list(conditions)
-    joined = conditions[0]
-    for condition in conditions[1:]:
-        joined &= condition
-    return joined
-
-
-def _any(conditions):
-    conditions = list(conditions)
-    joined = conditions[0]
-    for condition in conditions[1:]:
-        joined |= condition
-    return joined

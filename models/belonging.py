@@ -40,7 +40,8 @@ class Belongs:
     functions of the policy; an entity that says none of `shared`, `to`, `where` is nobody's.
     """
 
-    rights: str = "-----"  # W writes, r reads, s reads and takes `steps`, - sees nothing
+    # Of the roles IN_ORDER: W writes, r reads, s reads and takes `steps`, - sees nothing.
+    rights: str = "-----"
     shared: bool = False  # a book of the office, the same for every mechanism
     to: tuple[str, ...] = ()  # foreign keys to what a record belongs to
     where: tuple[str, ...] = ()  # conditions that hold besides
@@ -59,6 +60,8 @@ class Belongs:
     def __post_init__(self):
         if not re.fullmatch("[-rsW]{5}", self.rights) or ("s" in self.rights) != bool(self.steps):
             raise ValueError(f"rights {self.rights!r} with steps {self.steps}")
+        if self.shared and (self.to or self.where):
+            raise ValueError("a book that all share has no reach of its own")
 
     def right_of(self, role: str) -> str:
         """The letter of a role; a role that nobody knows sees nothing."""

@@ -45,14 +45,12 @@ def is_bound(membership: Membership) -> bool:
 def _memberships(mechanism: Mechanism):
     return mechanism.memberships.select(Membership, Organization, Person).join(
         Organization).switch(Membership).join(
-        Person, JOIN.LEFT_OUTER, on=Membership.representative).where(
-        Membership.archived_at.is_null())
+        Person, JOIN.LEFT_OUTER, on=Membership.representative)
 
 
 def _agreements(mechanism: Mechanism, organizations: list[int]) -> list[MemorandumParty]:
     return list(MemorandumParty.live().select(MemorandumParty, Memorandum).join(Memorandum).where(
-        MemorandumParty.organization.in_(organizations), Memorandum.mechanism == mechanism,
-        Memorandum.archived_at.is_null()))
+        MemorandumParty.organization.in_(organizations), Memorandum.mechanism == mechanism))
 
 
 def _lapsed(membership: Membership, agreements: list[MemorandumParty], day: date) -> str:

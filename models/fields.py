@@ -9,7 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from peewee import CharField, ForeignKeyField, TextField
+from peewee import BackrefAccessor, CharField, ForeignKeyField, TextField
 
 from bulgarian.dates import parse_partial, show_partial
 from bulgarian.text import clean_text
@@ -125,7 +125,30 @@ class PhoneField(CharField):
         return text.strip()
 
 
+class LiveRows(BackrefAccessor):
+    """The back-reference of a link: the rows outside the bin, of a record outside it."""
+
+    def __get__(self, instance, instance_type=None):
+        if instance is None:
+            return self
+        return self.rel_model.live().where(self.field == instance.id)
+
+    def with_archived(self, instance):
+        """All rows, those in the bin too: `Meeting.decisions.with_archived(meeting)`."""
+        return super().__get__(instance)
+
+
+class Link(ForeignKeyField):
+    """A foreign key whose back-reference knows the bin; its owner has to be an Entity."""
+
+    backref_accessor_class = LiveRows
+
+
 def link(model, label: str, *, backref: str, required: bool = True, help_text: str = ""):
-    """A foreign key that refuses to delete what is still referred to."""
-    return ForeignKeyField(model, backref=backref, on_delete="RESTRICT", null=not required,
-                           verbose_name=label, help_text=help_text)
+    """A foreign key that refuses to delete what is still referred to.
+
+    The record it leads to has live rows at `backref`; all of them are given by
+    `with_archived` of the class's attribute.
+    """
+    return Link(model, backref=backref, on_delete="RESTRICT", null=not required,
+                verbose_name=label, help_text=help_text)

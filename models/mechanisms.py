@@ -6,7 +6,9 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
+from models.bin import EVERY
 from models.fields import ChoiceField, PartialDateField, link
+from models.pairs import before
 from models.parties import Organization, Person
 from models.territory import Oblast
 
@@ -35,6 +37,8 @@ class LegalBasis(Entity):
     valid_to = DateField(null=True, verbose_name="Действа до")
     note = CharField(max_length=300, default="Проверете актуалността", verbose_name="Бележка")
 
+    kept_by = EVERY
+    pairs = (before("valid_from", "valid_to"),)
     listing = Listing(
         label="правно основание", plural="Правни основания", gender="n", menu="Настройки",
         icon="scale", position=60, columns=("short", "full", "valid_from", "valid_to", "note"),
@@ -81,6 +85,7 @@ class Mechanism(Entity):
         default=2, verbose_name="Копие до областния управител след (напомняния)",
         help_text="2 – третото напомняне се изпраща и до него; 0 – още първото")
 
+    kept_by = EVERY
     listing = Listing(
         label="механизъм", plural="Механизми", menu="Настройки", icon="heart-handshake",
         position=10, columns=("name", "kind", "oblast.label", "status", "started_on"),
@@ -110,10 +115,17 @@ class Mechanism(Entity):
         if self.escalate_after is not None and not 0 <= self.escalate_after <= 20:
             yield RuleError("Броят на напомнянията е от 0 до 20.", "escalate_after")
 
+    def short(self) -> str:
+        """Its name in lists: „ОКМД Стара Загора“."""
+        kind = self.show("kind")
+        place = self.oblast.label.removeprefix("област ")
+        return f"{kind} {place}" if self.kind != "other" else self.name
+
+    short.label, short.reads, short.sorts = "Механизъм", ("name", "kind", "oblast"), "name"
+
     def members_on(self, day: date) -> list["Membership"]:
         """Memberships in force on a day: permanent, associated, invited, each by institution."""
-        held = [m for m in self.memberships.where(Membership.archived_at.is_null())
-                if m.held_on(day)]
+        held = [m for m in self.memberships if m.held_on(day)]
         ranks = [code for code, _ in MEMBER_KINDS]
         return sorted(held, key=lambda m: (ranks.index(m.kind), m.position, m.id))
 
@@ -136,11 +148,13 @@ class Membership(Entity):
     valid_to = DateField(null=True, verbose_name="Член до")
     declaration_on = DateField(null=True, verbose_name="Декларация за поверителност от")
 
+    owners = ("mechanism", "organization")
+    pairs = (before("valid_from", "valid_to"),)
     listing = Listing(
         label="членство", plural="Членове", gender="n", menu="Справочници", icon="users",
         position=15, parent="mechanism",
         columns=("organization.name", "kind", "representative.full_name", "valid_from",
-                 "valid_to", "mechanism.name"),
+                 "valid_to", "mechanism.short"),
         search=("organization.title", "representative.full_name", "deputy.full_name"),
         filters=("mechanism", "kind"), order=("position", "organization.name"), privacy=INTERNAL,
         sections=(
@@ -155,8 +169,6 @@ class Membership(Entity):
         table_name = "memberships"
 
     def rules(self):
-        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
-            yield RuleError("„Член до“ е преди „Член от“. Проверете двете дати.", "valid_to")
         if self.kind == "associated" and self.voting:
             yield RuleError("Асоциираните членове не гласуват. Махнете отметката.", "voting")
         if self.deputy_id and self.deputy_id == self.representative_id:

@@ -9,6 +9,7 @@ from models.base import PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.fields import ChoiceField, ChoicesField, PartialDateField, link
 from models.mechanisms import Mechanism
+from models.pairs import before
 from models.parties import Organization, Person
 from models.workflow import State, Transition, Workflow
 
@@ -63,9 +64,13 @@ class Memorandum(Entity):
          Transition(name="expire", label="Срокът изтече", sources=("active",),
                     target="expired"),
          Transition(name="terminate", label="Прекрати", sources=("signed", "active"),
-                    target="terminated", reason="Причина")))
+                    target="terminated", reason="Причина"),
+         Transition(name="reopen", label="Отвори отново", target="draft",
+                    sources=("signed", "active"), reason="Защо се отваря отново")))
     status.choices = workflow.choices
+    closed_in = ("signed", "active", "expired", "terminated")
 
+    pairs = (before("signed_on", "valid_until"),)
     listing = Listing(
         label="меморандум", plural="Меморандуми", menu="Справочници", icon="certificate",
         position=40, columns=("heading", "party_names", "signed_on", "valid_until", "status"),
@@ -122,6 +127,12 @@ class Memorandum(Entity):
         if self.term_years is not None and not 1 <= self.term_years <= 50:
             yield RuleError("Срокът е от 1 до 50 години.", "term_years")
 
+    def stay_rules(self):
+        yield from super().stay_rules()
+        if self.status in self.closed_in:
+            yield RuleError("Подписаният меморандум остава в регистъра. Ако вече не действа, "
+                            "използвайте „Прекрати“ с причина.")
+
     def party_rules(self):
         if self.parties.count() < 2:
             yield RuleError("Меморандумът има поне две страни. Добавете ги преди подписването.")
@@ -145,6 +156,7 @@ class MemorandumParty(Entity):
                            help_text="Например Областната администрация")
     order = IntegerField(default=1, verbose_name="Ред")
 
+    freezes_with = ("memorandum",)
     listing = Listing(
         label="страна", plural="Страни", gender="f", parent="memorandum",
         columns=("organization.name", "representative.full_name", "short_name"),
@@ -174,6 +186,8 @@ class Obligation(Entity):
     text = TextField(verbose_name="Ангажимент")
     order = IntegerField(default=1, verbose_name="Ред")
 
+    owners = ("memorandum", "party")
+    freezes_with = ("memorandum",)
     listing = Listing(
         label="ангажимент на страна", plural="Ангажименти на страните", parent="memorandum",
         columns=("text", "party.short_name"), search=("text",), order=("party", "order", "id"),

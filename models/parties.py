@@ -7,7 +7,9 @@ from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
+from models.bin import EVERY
 from models.fields import ChoiceField, EmailField, PhoneField, link
+from models.pairs import before
 from models.territory import Municipality
 
 CATEGORIES = (
@@ -49,6 +51,7 @@ class Organization(Entity):
     phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
     email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
+    kept_by = EVERY
     listing = Listing(
         label="институция", plural="Институции", gender="f", menu="Справочници",
         icon="building-community", position=10,
@@ -110,6 +113,7 @@ class OrganizationName(Entity):
     valid_from = DateField(null=True, verbose_name="От")
     valid_to = DateField(verbose_name="До", help_text="Последният ден с това име")
 
+    pairs = (before("valid_from", "valid_to"),)
     listing = Listing(
         label="предишно наименование", plural="Предишни наименования", gender="n",
         columns=("name", "short_name", "valid_from", "valid_to"), order=("-valid_to",),
@@ -121,10 +125,6 @@ class OrganizationName(Entity):
 
     class Meta:
         table_name = "organization_names"
-
-    def rules(self):
-        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
-            yield RuleError("„До“ е преди „От“. Проверете двете дати.", "valid_to")
 
     def after_store(self, by: str) -> None:
         self.organization.save(by=by)  # its search text holds the former names
@@ -144,6 +144,7 @@ class Person(Entity):
     phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
     email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
+    kept_by = EVERY
     listing = Listing(
         label="лице за контакт", plural="Представители", gender="n", menu="Справочници",
         icon="users", position=20,
@@ -204,6 +205,8 @@ class Position(Entity):
     valid_to = DateField(null=True, verbose_name="До")
     is_acting = BooleanField(default=False, verbose_name="Изпълняващ длъжността")
 
+    owners = ("person", "organization")
+    pairs = (before("valid_from", "valid_to"),)
     listing = Listing(
         label="длъжност", plural="Длъжности", gender="f", icon="user", parent="person",
         columns=("name", "person.full_name", "organization.short", "valid_from", "valid_to"),
@@ -222,10 +225,6 @@ class Position(Entity):
         if self.name and not (self.full_form and self.short_form):
             full, short = article_forms(self.name)
             self.full_form, self.short_form = self.full_form or full, self.short_form or short
-
-    def rules(self):
-        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
-            yield RuleError("„До“ е преди „От“. Проверете двете дати.", "valid_to")
 
     def held_on(self, day) -> bool:
         if day is None:

@@ -10,6 +10,7 @@ from models.mechanisms import MEMBER_KINDS, Mechanism
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import Quorum, quorum_of
 from models.numbering import next_number
+from models.pairs import before, past
 from models.parties import Organization, Person
 from models.workflow import State, Transition, Workflow
 
@@ -46,9 +47,14 @@ class WrittenProcedure(Entity):
                     target="ratified", main=True, needs=("ratified_at",),
                     check=lambda p, _: p.ratifying_rules()),
          Transition(name="cancel", label="Прекрати", sources=("draft", "open"),
-                    target="cancelled", reason="Причина")))
+                    target="cancelled", reason="Причина"),
+         Transition(name="reopen", label="Отвори отново", sources=("counted",), target="open",
+                    reason="Защо се отваря отново")))
     status.choices = workflow.choices
+    closed_in = ("counted", "ratified")
 
+    pairs = (before("opened_on", "answer_by"),)
+    given = ("number", "year")
     listing = Listing(
         label="неприсъствено решение", plural="Неприсъствени решения", gender="n",
         icon="checklist",
@@ -56,7 +62,8 @@ class WrittenProcedure(Entity):
         search=("question", "proposal"), filters=("status", "mechanism", "answer_by"),
         order=("-year", "-number"), privacy=INTERNAL,
         classes=(("proposal", CHILD), ("question", PERSONAL)), fixed=("mechanism",),
-        computed=("number", "year", "status", "result", "ratified_at"),
+        computed=("number", "status", "result", "ratified_at"),
+        hidden=(("it stands in the number", ("year",)),),
         sections=(("Въпрос", ("mechanism", "number", "question", "proposal", "opened_on",
                               "answer_by")),
                   ("Резултат", ("status", "result", "ratified_at"))),
@@ -85,13 +92,15 @@ class WrittenProcedure(Entity):
 
     told.label, told.reads = "Отговори", ("answers.answer",)
 
-    def rules(self):
-        if self.opened_on and self.answer_by and self.answer_by < self.opened_on:
-            yield RuleError("Срокът за отговори е преди изпращането.", "answer_by")
-
     def assign_numbers(self) -> None:
         self.year = self.opened_on.year
         self.number = next_number("procedure", owner=self.mechanism_id, year=self.year)
+
+    def stay_rules(self):
+        yield from super().stay_rules()
+        if self.status != "draft":
+            yield RuleError("Изпратеният въпрос остава в регистъра с номера си. Използвайте "
+                            "„Прекрати“ с причина.")
 
     # -- the steps -------------------------------------------------------------
     def counting_rules(self):
@@ -112,6 +121,9 @@ class WrittenProcedure(Entity):
             self.ask_members(by)
         elif step.name == "count":
             self.result = self.decide()
+            self.save(by=by)
+        elif step.name == "reopen":
+            self.result = None
             self.save(by=by)
 
     def ask_members(self, by: str = "") -> None:
@@ -161,12 +173,14 @@ class ProcedureAnswer(Entity):
     way = ChoiceField(WAYS, null=True, verbose_name="Как е получен")
     note = TextField(default="", verbose_name="Бележка или особено мнение")
 
+    freezes_with = ("procedure",)
+    pairs = (before("procedure.opened_on", "answered_on"), *past("answered_on"))
     listing = Listing(
         label="отговор", plural="Отговори", parent="procedure",
         columns=("organization.short", "person.full_name", "answer", "answered_on", "way"),
         search=("organization.name", "person.full_name", "note"), order=("id",),
         privacy=INTERNAL, classes=(("note", CHILD),), fixed=("procedure", "organization"),
-        computed=("role", "voting"),
+        hidden=(("the page of the procedure counts by them", ("role", "voting")),),
         sections=(("Отговор", ("procedure", "organization", "person", "answer", "answered_on",
                                "way", "note")),))
 

@@ -4,12 +4,14 @@ from datetime import date
 
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
-from bulgarian.dates import count_working_days
+from bulgarian.dates import add_working_days, count_working_days
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, WITH_CASE, Belongs, Purpose
+from models.bin import EVERY
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.fields import ChoiceField, PhoneField, link
+from models.pairs import at_most, before, past
 from models.parties import Organization
 from models.territory import Municipality
 from models.workflow import State, Transition, Workflow
@@ -55,6 +57,8 @@ class Service(Entity):
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
     phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
 
+    kept_by = EVERY
+    pairs = (at_most("age_from", "age_to"), at_most("occupied", "places"), *past("as_of"))
     listing = Listing(
         label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",
         position=10, columns=("name", "municipality.shown_as", "places", "occupied", "free",
@@ -77,8 +81,19 @@ class Service(Entity):
             "name", "municipality", message="Вече има такава услуга: {other}.")
         if min(self.places, self.occupied) < 0:
             yield RuleError("Броят на местата не може да е отрицателен.", "places")
-        if self.age_from and self.age_to and self.age_from > self.age_to:
-            yield RuleError("„Възраст до“ е по-малка от „Възраст от“.", "age_to")
+        if self.state == "closed":
+            yield from self._closure_rules()
+
+    def _closure_rules(self):
+        if self.occupied:
+            yield RuleError(f"Закритата услуга няма деца в нея, а заетите места са "
+                            f"{self.occupied}. Първо ги преместете и запишете 0.", "occupied")
+        waiting = self.referrals.where(Referral.status.in_(("draft", "sent"))).count() \
+            if self.id else 0
+        if waiting:
+            yield RuleError(f"Към услугата има насочвания без отговор: {waiting}. Запишете "
+                            "отговора им или ги оттеглете, преди да я отбележите като закрита.",
+                            "state")
 
     def free(self) -> int:
         """Free places; negative when the service is overfull."""
@@ -122,6 +137,9 @@ class Referral(Entity):
                     target="placed", main=True)))
     status.choices = workflow.choices
 
+    freezes_with = ("case",)
+    pairs = (before("case.received_on", "sent_on"), before("sent_on", "answer_due"),
+             before("sent_on", "answered_on"), *past("sent_on", "answered_on"))
     listing = Listing(
         label="насочване", plural="Насочвания", gender="n", menu="Работа",
         icon="arrow-forward-up", position=40, parent="case",
@@ -159,14 +177,16 @@ class Referral(Entity):
         """The institution the letter goes to."""
         return self.organization if self.organization_id else self.service.provider
 
+    def before_check(self) -> None:
+        if self.status == "sent" and self.sent_on and not self.answer_due and self.case_id:
+            self.answer_due = add_working_days(self.sent_on, self.case.mechanism.answer_days)
+
     def rules(self):
         if not self.service_id and not self.organization_id:
             yield RuleError("Изберете услуга или институция, към която насочвате.", "service")
-        if self.answered_on and self.sent_on and self.answered_on < self.sent_on:
-            yield RuleError("Отговорът е с дата преди изпращането. Проверете двете дати.",
-                            "answered_on")
-        if self.sent_on and self.answer_due and self.answer_due < self.sent_on:
-            yield RuleError("Срокът за отговор е преди изпращането.", "answer_due")
+        is_new = not self.id or "service" in self._dirty
+        if is_new and self.service_id and self.service.state == "closed":
+            yield RuleError(f"Услугата „{self.service.name}“ е закрита. Изберете друга.", "service")
 
     def moved(self, step, *, reason: str, by: str) -> None:
         if step.name == "send" and self.service_id:
@@ -184,5 +204,6 @@ class Referral(Entity):
 
     @classmethod
     def unanswered(cls, on: date):
-        """Live referrals whose answer is overdue."""
-        return cls.live().where(cls.status == "sent", cls.answer_due < on)
+        """Live referrals whose answer is overdue; one that nobody set a day for is due too."""
+        is_due = cls.answer_due.is_null() | (cls.answer_due < on)
+        return cls.live().where(cls.status == "sent", is_due)

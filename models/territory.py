@@ -9,8 +9,10 @@ from peewee import BooleanField, CharField, DateField
 
 from models.base import PUBLIC, Entity, Listing
 from models.belonging import Belongs
+from models.bin import EVERY
 from models.database import database
 from models.fields import link
+from models.pairs import before
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 # (municipality, by): called when a municipality was stored, in its transaction.
@@ -26,6 +28,7 @@ class Oblast(Entity):
     label = CharField(max_length=80, verbose_name="Изписване в документи")
     adjective = CharField(max_length=80, verbose_name="Като прилагателно")
 
+    kept_by = EVERY
     listing = Listing(
         label="област", plural="Области", gender="f", menu="Настройки", icon="map-pin",
         position=80, columns=("label", "adjective", "code", "iso"),
@@ -52,6 +55,8 @@ class Municipality(Entity):
     in_plan_from = DateField(null=True, verbose_name="Участва от")
     in_plan_to = DateField(null=True, verbose_name="Участва до")
 
+    kept_by = EVERY
+    pairs = (before("in_plan_from", "in_plan_to"),)
     listing = Listing(
         label="община", plural="Общини", gender="f", menu="Настройки", icon="map-pin",
         position=81, columns=("shown_as", "oblast.label", "code", "in_plan"),

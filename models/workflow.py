@@ -81,8 +81,12 @@ class Workflow:
             self._check(step, record, reason)
             setattr(record, self.column, self.state_after(record, step).code)
             record.tell(step=step.name, reason=reason)
-            record.store(by=by)
-            record.moved(step, reason=reason, by=by)
+            record.is_stepping = True
+            try:
+                record.store(by=by)
+                record.moved(step, reason=reason, by=by)
+            finally:
+                record.is_stepping = False
         return record
 
     def _check(self, step: Transition, record, reason: str) -> None:

@@ -1,14 +1,14 @@
 """One application on one database for all tests; what a test writes is rolled back."""
 
 import os
-from pathlib import Path
 
 import hypothesis
 import pytest
+from flask.testing import FlaskClient
 
 from admin.auth import add_user
 from app import create_app
-from jobs.trigger import QUEUE
+from jobs.trigger import TRIGGER
 from models.commitments.office_days import keep_anew
 from models.database import database, migrate, open_database
 from models.leaks.finding import forget
@@ -34,6 +34,16 @@ def pytest_runtest_makereport():
     return report
 
 
+class ClosingClient(FlaskClient):
+    """A browser that closes the temporary file in which it sent a large upload."""
+
+    def run_wsgi_app(self, environ, buffered=False):
+        try:
+            return super().run_wsgi_app(environ, buffered)
+        finally:
+            environ["wsgi.input"].close()
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory):
     """Settings of a desk in a temporary folder."""
@@ -47,7 +57,8 @@ def app(settings):
     """The application on a fresh database with the territory and the cast's accounts."""
     open_fresh_database(settings)
     app = create_app(settings)
-    QUEUE.open(settings.data, immediate=True)
+    app.test_client_class = ClosingClient
+    TRIGGER.at_once = True
     app.extensions["security"].pwd_context.update(argon2__memory_cost=64, argon2__time_cost=1)
     with app.app_context():
         add_accounts()
@@ -80,7 +91,6 @@ def rolled_back(app):
     database.connect(reuse_if_open=True)
     forget()  # ids and versions of what was rolled back come again
     keep_anew()  # the days of the office too
-    QUEUE.open(Path(), immediate=True)  # another application has opened its own meanwhile
     with database.atomic() as transaction:
         yield
         transaction.rollback()

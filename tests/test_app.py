@@ -48,7 +48,7 @@ def test_document_lists_what_can_be_printed_and_prints_it(folder, tmp_path):
 @pytest.mark.parametrize(("words", "said"), [
     (("document", "писмо", "1"), "Няма вид документ"),
     (("document", "protokol", "999"), "999"),
-    (("user", "add", "без-адрес", "Име", "--role", "secretary"), "ел. поща"),
+    (("user", "add", "без-адрес", "Име", "--role", "secretary"), "електронна поща"),
     (("user", "add", "m@okmd.example", "Име", "--role", "member"), "институция")])
 def test_what_cannot_be_done_is_one_clear_line(folder, words, said):
     done = run(folder, *words)

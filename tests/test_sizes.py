@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "docfill/language/run.py:call": (
         {"except"}, "the border to filters of the caller: what one raises is told at its tag"),
     "forms/fields.py:process_formdata": ({"name"}, "WTForms calls a field's method by that name"),
+    "forms/pages.py:process_formdata": ({"name"}, "WTForms calls a field's method by that name"),
     "jobs/running.py:_do": ({"except"}, "the border of the worker: one fault stops one item only"),
     "migrations": ({"file"}, "a migration is a frozen record"),
 }

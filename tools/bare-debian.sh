@@ -17,13 +17,15 @@ if [ -z "${BARE_APART:-}" ]; then
 fi
 machine=$(mktemp -d "${TMPDIR:-/tmp}/bare-$suite.XXXXXX")
 throw_away() {
-    umount --recursive "$machine/dev" "$machine/proc" "$machine/sys" 2>/dev/null || true
+    for mount in dev proc sys; do
+        umount --recursive --lazy "$machine/$mount" 2>/dev/null || true
+    done
     rm -rf --one-file-system "$machine"
 }
 trap throw_away EXIT
 
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{sources,list} 2>/dev/null |
-    grep -oE 'https?://[^ ]+/debian/?( |$)' | head -1 | tr -d ' ')
+mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d \
+    2>/dev/null | head -1 | tr -d ' ' || true)
 echo "Installing Debian $suite into $machine"
 if ! debootstrap --variant=minbase --include=ca-certificates,python3,python3-venv,make,git \
     "$suite" "$machine" "${mirror:-http://deb.debian.org/debian}" >"$machine.log" 2>&1; then
@@ -69,7 +71,8 @@ run)
         for _ in $(seq 600); do
             if python3 -c "import urllib.request as web
 web.urlopen(\"http://127.0.0.1:18990/login\")" 2>/dev/null; then
-                tail -3 /run.log; echo "The desk answers after $SECONDS seconds."; exit 0
+                tail -3 /run.log; echo "The desk answers after $SECONDS seconds."
+                kill %1; exit 0
             fi
             sleep 1
         done

@@ -13,6 +13,7 @@ from admin.records.words import NEW
 GROUPS = ("Работа", "Регион", "Справочници", "Настройки")
 BADGE_SECONDS = 60
 LAST_GROUP = 99
+MOST_OPEN = 17  # entries that fit the height of a small screen, with the names of the groups
 
 _counted: dict[tuple, tuple[float, int]] = {}
 
@@ -28,15 +29,35 @@ class Entry:
     badge: int = 0
 
 
-def read_menu() -> list[tuple[str, list[Entry]]]:
-    """(group, entries) that the user may open; „Днес“ has no group."""
+@dataclass(frozen=True)
+class Group:
+    """A part of the menu that folds; with an empty name it always stands open."""
+
+    name: str
+    entries: list[Entry]
+    is_open: bool
+
+    @property
+    def badge(self) -> int:
+        """What the entries count together: it stands at the name while they are folded."""
+        return sum(entry.badge for entry in self.entries)
+
+
+def read_menu() -> list[tuple[Group, list[Entry]]]:
+    """The groups with the entries that the user may open; „Днес“ has no group.
+
+    Open are the group of the page and the daily work, so far as both fit a small screen.
+    """
     views = [view for view in current_app.extensions["admin"][0]._views
              if view.is_accessible() and view.is_visible()]
-    groups = {"": [_entry(view) for view in views if not view.category]}
-    for group in GROUPS:
-        mine = [view for view in views if view.category == group]
-        groups[group] = [_entry(view) for view in sorted(mine, key=_place)]
-    return [(group, entries) for group, entries in groups.items() if entries]
+    found = {name: [_entry(view) for view in sorted(views, key=_place)
+                    if (view.category or "") == name] for name in ("", *GROUPS)}
+    current = next((name for name, entries in found.items()
+                    if any(entry.is_current for entry in entries)), "")
+    is_long = len(found[current]) + len(found[GROUPS[0]]) > MOST_OPEN and current != GROUPS[0]
+    is_open = {"", current, "" if is_long and current else GROUPS[0]}
+    return [(Group(name, entries, name in is_open), entries)
+            for name, entries in found.items() if entries]
 
 
 def _place(view) -> int:

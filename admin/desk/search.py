@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from flask import abort, jsonify, redirect, request
-from flask_admin import BaseView, expose
 from peewee import SQL, fn
 
 from admin import audit, policy
 from admin.auth import current_user
+from admin.declaring import NOTHING, page
 from admin.lists.choosing import EXACT, find_choices, rank
 from admin.lists.page import LONGEST_SEARCH
+from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
+from admin.views import DeskPage
 from bulgarian.numerals import counted
 from bulgarian.text import fold, search_forms
 from models.base import ENTITIES, Entity
@@ -34,20 +36,12 @@ class Group:
         return counted(self.count, "запис", "записа")
 
 
-class DeskView(BaseView):
-    """A page that every user may open and the menu does not name."""
-
-    def is_accessible(self) -> bool:
-        return bool(current_user)
-
-    def is_visible(self) -> bool:
-        return False
-
-
-class SearchView(DeskView):
+class SearchView(DeskPage):
     """The results of the box at the top."""
 
-    @expose("/")
+    title, place = "Търсене", "search"
+
+    @page("/", needs=SIGNED_IN, shows="search")
     def index(self):
         """Groups of what was found; the exact number of a case leads straight to it."""
         q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
@@ -87,15 +81,17 @@ def find_group(entity: type[Entity], q: str) -> Group:
     return Group(entity.listing.plural, list_url(entity), rows, count)
 
 
-class LookupView(DeskView):
+class LookupView(DeskPage):
     """Records by part of their name, for the fields that ask while one types."""
 
-    @expose("/")
+    title, place = "Избор", "lookup"
+
+    @page("/", needs=SIGNED_IN, shows=NOTHING)
     def index(self):
         """Nothing by itself."""
         abort(404)
 
-    @expose("/<table>/")
+    @page("/<table>/", needs=SIGNED_IN, shows="lookup")
     def find(self, table: str):
         """At most twenty records of an entity as JSON: id and title."""
         entity = ENTITIES.get(table)
@@ -114,10 +110,12 @@ def make_items(rows: list[Entity], q: str) -> list[dict]:
     return [{"id": str(row.id), "text": row.title(), "exact": exact == [row.id]} for row in rows]
 
 
-class HelpView(DeskView):
+class HelpView(DeskPage):
     """A short help, and whom to ask."""
 
-    @expose("/")
+    title, place = "Помощ", "help"
+
+    @page("/", needs=SIGNED_IN, shows=NOTHING)
     def index(self):
         """The page of help."""
         return self.render("help.html", administrators=find_administrators())

@@ -3,10 +3,11 @@
 from datetime import date
 
 from flask import flash, redirect
-from flask_admin import expose
 
 from admin.auth import current_user
 from admin.base import EntityView
+from admin.declaring import TRY, again, page
+from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.records.words import restored_text
 from admin.second_person import asked_text, takes_second_person
@@ -22,6 +23,9 @@ class UserView(EntityView):
 
     entity = User
     list_template = "guarded/approvals.html"
+    create_view = again(EntityView.create_view, fresh=True)
+    edit_view = again(EntityView.edit_view, fresh=True)
+    archive_view = again(EntityView.archive_view, fresh=True)
 
     def store(self, form, record: Entity) -> None:
         """Store what needs nobody else; ask for the rest."""
@@ -35,10 +39,9 @@ class UserView(EntityView):
         if held:
             flash(asked_text(ask_rights(record, held)))
 
-    @expose("/<record:record>/restore/", methods=("POST",))
-    def restore_view(self, record: int):
+    @page("/<record:record>/restore/", needs=WRITE, logs=TRY, fresh=True)
+    def restore_view(self, found):
         """Bring an account back, without the right to sign in until a second person agrees."""
-        found = self.archivable(record)
         if takes_second_person(ACCOUNT):
             found.active = False
             flash(asked_text(ask_rights(found, {"active": True})))

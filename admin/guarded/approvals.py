@@ -1,16 +1,30 @@
 """The list of what waits for a second person: asking, allowing and refusing."""
 
-from flask import abort, flash, redirect, request
-from flask_admin import expose
+from flask import abort, flash, redirect
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.records.addresses import list_url, record_url
+from admin.declaring import TRY, page
+from admin.policy.needs import DECIDE, SIGNED_IN
+from admin.records.addresses import list_url
 from admin.second_person import asked_text
+from forms.pages import PageForm, PickField, TextField
 from models.access.approvals import EXPORT, Approval, ask_approval, decide
 from models.audit.chain import record_event
-from models.base import ENTITIES, RuleError
+from models.base import ENTITIES
+
+
+class AnswerForm(PageForm):
+    """Yes or no."""
+
+    answer = PickField("refuse", "approve")
+
+
+class ExportForm(PageForm):
+    """The list that somebody wants to download."""
+
+    table = TextField()
 
 
 class ApprovalView(EntityView):
@@ -26,23 +40,18 @@ class ApprovalView(EntityView):
     def may_create(self) -> bool:
         return False
 
-    @expose("/<record:record>/decide/", methods=("POST",))
-    def decide(self, record: int):
+    @page("/<record:record>/decide/", needs=DECIDE, logs=TRY, form=AnswerForm)
+    def decide(self, approval: Approval, form: AnswerForm):
         """Allow or refuse what somebody else asked for."""
-        approval = self.get_one(record) or abort(404)
-        try:
-            decided = decide(approval, current_user._get_current_object(),
-                             allow=request.form.get("answer") == "approve")
-            record_event("approval", decided, details={"answer": decided.status})
-            flash(f"{decided.subject}: {decided.show('status').lower()}.")
-        except RuleError as error:
-            flash(error.message, "error")
-        return redirect(record_url(approval))
+        decided = decide(approval, current_user._get_current_object(),
+                         allow=form.answer.data == "approve")
+        record_event("approval", decided, details={"answer": decided.status})
+        flash(f"{decided.subject}: {decided.show('status').lower()}.")
 
-    @expose("/export/", methods=("POST",))
-    def ask_export(self):
+    @page("/export/", needs=SIGNED_IN, logs=TRY, form=ExportForm)
+    def ask_export(self, form: ExportForm):
         """Ask for the permission to download a long list."""
-        entity = ENTITIES.get(request.form.get("table", ""))
+        entity = ENTITIES.get(form.table.to_store())
         if entity is None or not policy.may_read(current_user, entity):
             abort(404)
         approval = ask_approval(EXPORT, f"Изтегляне в Excel: {entity.listing.plural}",

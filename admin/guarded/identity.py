@@ -1,11 +1,13 @@
 """Who the child is, shown only on „Покажи“: with a reason, noted, for one view of the page."""
 
-from flask import abort, request, session
-from flask_admin import expose
+from flask import request, session
 
 from admin.base import EntityView
+from admin.declaring import TRY, page
+from admin.policy.needs import IDENTITY, WRITE
 from admin.records.addresses import record_url
 from admin.records.showing import Fact
+from forms.pages import PageForm, TextField
 from models.access.case_access import PURPOSES, check_reason
 from models.audit.chain import record_event
 from models.base import Entity, RuleError
@@ -20,30 +22,35 @@ def note_reveal(record: Entity, purpose: str, reason: str, *, action: str = "rev
     record_event(action, record, reason=f"{dict(PURPOSES)[purpose]}: {reason}")
 
 
-def typed_reason() -> tuple[str, str]:
-    """The purpose and the words of a posted reason; RuleError if they say nothing."""
-    purpose, reason = request.form.get("purpose", ""), request.form.get("reason", "")
-    check_reason(purpose, reason)
-    return purpose, reason.strip()
+class ReasonForm(PageForm):
+    """Why somebody looks at what is not shown to all, and what he goes on to do."""
+
+    purpose, reason, then = TextField("Цел"), TextField("Причина"), TextField()
+
+    def checked(self) -> tuple[str, str]:
+        """The purpose and the words of the reason; RuleError if they say nothing."""
+        purpose, reason = self.purpose.to_store(), self.reason.to_store()
+        check_reason(purpose, reason)
+        return purpose, reason
 
 
 class RevealPages:
     """The page of a record that carries a child's data, once without them and once with."""
 
-    @expose("/<record:record>/reveal/", methods=("POST",))
-    def reveal(self, record: int):
+    @page("/<record:record>/reveal/", needs=IDENTITY, logs=TRY, form=ReasonForm)
+    def reveal(self, found: Entity, form: ReasonForm):
         """The page with the child's data, after the reason is noted."""
-        found = self.get_one(record) or abort(404)
+        is_form = form.then.to_store() == "edit"
         try:
-            note_reveal(found, *typed_reason())
+            note_reveal(found, *form.checked())
         except RuleError as broken:
-            return self.show_unrevealed(found, broken.message)
-        return self.show_revealed(found)
+            return self.show_unrevealed(found, broken.message, is_form=is_form)
+        return self.show_revealed(found, is_form=is_form)
 
-    def show_revealed(self, record: Entity):
+    def show_revealed(self, record: Entity, *, is_form: bool):
         return self.show_details(record, revealed=True)
 
-    def show_unrevealed(self, record: Entity, message: str):
+    def show_unrevealed(self, record: Entity, message: str, *, is_form: bool):
         return self.show_details(record, 422, reveal_error=message)
 
     def details_context(self, record: Entity) -> dict:
@@ -60,17 +67,17 @@ class IdentityView(RevealPages, EntityView):
     masked = ("first_name", "middle_name", "last_name", "id_number", "no_number_reason",
               "birth_date", "birth_place", "address")
 
-    def show_revealed(self, record: Entity):
-        if request.form.get("then") != "edit":
+    def show_revealed(self, record: Entity, *, is_form: bool):
+        if not is_form:
             return self.show_details(record, revealed=True,
                                      sections=super().read_sections(record))
         session[REVEALED] = record_url(record)
         return self.show_opened_form(record)
 
-    def show_unrevealed(self, record: Entity, message: str):
-        if request.form.get("then") == "edit":
+    def show_unrevealed(self, record: Entity, message: str, *, is_form: bool):
+        if is_form:
             return self.ask_reason(record, message), 422
-        return super().show_unrevealed(record, message)
+        return super().show_unrevealed(record, message, is_form=is_form)
 
     def read_sections(self, record: Entity) -> list[tuple[str, list[Fact]]]:
         """The sections with dots for what is entered."""
@@ -81,14 +88,12 @@ class IdentityView(RevealPages, EntityView):
         is_hidden = fact.name in self.masked and fact.text
         return Fact(fact.name, fact.label, DOTS) if is_hidden else fact
 
-    @expose("/<record:record>/edit/", methods=("GET", "POST"))
-    def edit_view(self, record: int):
+    @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
+    def edit_view(self, stored):
         """The form, after the reason was given for this very record."""
-        stored = self.get_one(record) or abort(404)
-        self.refuse_writing(stored)
         if session.get(REVEALED) != record_url(stored) or request.method == "GET":
             return self.ask_reason(stored)
-        return super().edit_view(record)
+        return super().edit_view(stored)
 
     def after_url(self, record: Entity) -> str:
         session.pop(REVEALED, None)

@@ -1,15 +1,17 @@
 """Sealed cases: who is named, giving and ending access, and opening one in an emergency."""
 
 from flask import abort, flash, redirect, request
-from flask_admin import expose
 
 from admin import policy
 from admin.auth import current_user
+from admin.declaring import TRY, page
 from admin.desk.menu import forget_badges
-from admin.guarded.identity import typed_reason
+from admin.guarded.identity import ReasonForm
+from admin.policy.needs import NOTE_CASE, OFFICE_ONLY
 from admin.records.addresses import record_url
-from bulgarian.dates import parse_date
 from bulgarian.text import fold
+from forms.fields import BgDateField
+from forms.pages import IdField, PageForm, TextField
 from models.access.case_access import (
     PURPOSES,
     CaseAccess,
@@ -24,6 +26,24 @@ from models.audit.chain import record_event
 from models.base import Entity, RuleError
 from models.cases.case import ChildCase
 from models.users import OFFICE, User
+
+
+class AccessForm(PageForm):
+    """Who may see a sealed case, and until when."""
+
+    user, until = IdField("Потребител"), BgDateField("До")
+
+
+class EmergencyForm(ReasonForm):
+    """The number of the case, and why it is opened."""
+
+    reference = TextField("Номер на случая")
+
+
+def sealed(view, number: int) -> ChildCase:
+    """The case, if it is sealed and the user may see it."""
+    case = view.open_record(number)
+    return case if is_sealed(case) else abort(404)
 
 
 class SealedPages:
@@ -42,51 +62,37 @@ class SealedPages:
         super().store(form, record)
         name_people(record)
 
-    @expose("/<record:record>/access/", methods=("POST",))
-    def give_access(self, record: int):
+    @page("/<record:record>/access/", needs=NOTE_CASE, logs=TRY, opens=sealed, form=AccessForm,
+          back="#access")
+    def give_access(self, case: ChildCase, form: AccessForm):
         """Name a person."""
-        case = self._open_sealed(record)
-        typed = request.form.get("user", "")
-        found = [one for one in find_candidates(case) if str(one.id) == typed]
-        try:
-            if not found:
-                raise RuleError("Изберете потребител от списъка.")
-            until = request.form.get("until", "").strip()
-            grant_access(case, found[0], by=current_user,
-                         until=parse_date(until) if until else None)
-            flash(f"{found[0].name} вижда случая.")
-        except (RuleError, ValueError) as error:
-            flash(str(error), "error")
-        return redirect(record_url(case) + "#access")
+        found = next((one for one in find_candidates(case) if one.id == form.user.data), None)
+        if found is None:
+            raise RuleError("Изберете потребител от списъка.")
+        grant_access(case, found, by=current_user, until=form.until.data)
+        flash(f"{found.name} вижда случая.")
 
-    @expose("/<record:record>/access/<record:access>/end/", methods=("POST",))
-    def take_access(self, record: int, access: int):
+    @page("/<record:record>/access/<record:access>/end/",
+          needs=NOTE_CASE, logs=TRY, opens=sealed, back="#access")
+    def take_access(self, case: ChildCase, access: int):
         """End somebody's access."""
-        case = self._open_sealed(record)
         found = case.access.where(CaseAccess.id == access, CaseAccess.in_force()).first()
-        try:
-            end_access(found or abort(404), current_user)
-            flash(f"{found.user.name} вече не вижда случая.")
-        except RuleError as error:
-            flash(error.message, "error")
+        end_access(found or abort(404), current_user)
+        flash(f"{found.user.name} вече не вижда случая.")
         is_own = found.user_id == current_user.id
-        return redirect(self.get_url(".index_view") if is_own else record_url(case) + "#access")
+        return redirect(self.get_url(".index_view")) if is_own else None
 
-    @expose("/emergency/", methods=("GET", "POST"))
-    def emergency(self):
+    @page("/emergency/", needs=OFFICE_ONLY, shows="page", logs=TRY, form=EmergencyForm)
+    def emergency(self, form: EmergencyForm):
         """Open a sealed case for a day, with a reason; those who look after it are told."""
         message = ""
         if request.method == "POST":
             try:
-                return redirect(record_url(open_now(request.form.get("reference", ""))))
+                return redirect(record_url(open_now(form.reference.to_store(), *form.checked())))
             except RuleError as error:
                 message = error.message
         page = self.render("guarded/emergency.html", message=message, purposes=PURPOSES)
         return (page, 422) if message else page
-
-    def _open_sealed(self, record: int) -> ChildCase:
-        case = self.get_one(record) or abort(404)
-        return case if is_sealed(case) else abort(404)
 
 
 def name_people(case: ChildCase) -> None:
@@ -102,12 +108,10 @@ def find_candidates(case: ChildCase) -> list[User]:
     return [user for user in query if user.may_sign_in()]
 
 
-def open_now(reference: str) -> ChildCase:
-    """The case of this number, opened for the user; RuleError for a reason or number amiss."""
-    purpose, reason = typed_reason()
+def open_now(reference: str, purpose: str, reason: str) -> ChildCase:
+    """The case of this number, opened for the user; RuleError for one that is not there."""
     case = policy.in_region(current_user, ChildCase).where(
-        ChildCase.reference == fold(reference.strip()).upper(),
-        ChildCase.archived_at.is_null()).first()
+        ChildCase.reference == fold(reference).upper(), ChildCase.is_live()).first()
     if case is None:
         raise RuleError("Няма случай с този номер.")
     if not policy.sees(current_user, case):

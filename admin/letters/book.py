@@ -3,17 +3,17 @@
 from io import BytesIO
 
 from flask import request, send_file
-from flask_admin import expose
 
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import XLSX
-from admin.desk.pages import DeskPage
+from admin.declaring import page
 from admin.letters.reading import COLUMNS, VIEWS, BookPage
 from admin.lists.export import Sheet, write_workbook
+from admin.policy.needs import LETTERS
 from admin.records.addresses import new_url
+from admin.views import DeskPage
 from bulgarian.text import file_name
-from models.documents.issued import IssuedDocument
 from models.letters.letter import Letter
 
 WIDTHS = (14, 12, 26, 50, 34, 30)
@@ -24,10 +24,7 @@ class BookView(DeskPage):
 
     title, place, group, icon, position = "Регистър", "book", "Работа", "clipboard-list", 55
 
-    def may_open(self, user) -> bool:
-        return not user.is_guest() and policy.may_read(user, IssuedDocument)
-
-    @expose("/")
+    @page("/", needs=LETTERS, shows="list")
     def index(self):
         """One year of the book."""
         page = BookPage(current_user, request.args)
@@ -36,7 +33,7 @@ class BookView(DeskPage):
         return self.render("letters/book.html", page=page, views=VIEWS, columns=COLUMNS,
                            may_add=may_add, new_letter=new_url(Letter))
 
-    @expose("/workbook/")
+    @page("/workbook/", needs=LETTERS, shows="export", fresh=True)
     def workbook(self):
         """The same year for Excel, annulled letters with their reason among the others."""
         page = BookPage(current_user, request.args)

@@ -2,16 +2,18 @@
 
 import io
 
-from flask import abort, flash, redirect, render_template, request, send_file
-from flask_admin import expose
+from flask import abort, flash, redirect, render_template, send_file
 from markupsafe import Markup
 
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
+from admin.declaring import TRY, page
+from admin.policy.needs import MAKE, READ
 from admin.records.addresses import record_url
-from documents.files.attaching import ACCEPTED, read_attachment
+from documents.files.attaching import ACCEPTED, Attachment, read_attachment
 from documents.files.hand_work import attach
+from forms.pages import NO_FILE, IdField, PageForm, TextField, UploadField
 from models.base import Entity, RuleError
 from models.documents.issued import IssuedDocument
 from models.letters.files import EDITED, KINDS, SCAN, SIGNED, AttachedFile, files_of
@@ -23,6 +25,13 @@ SAFE = {"Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff"}
 
 
+class AttachForm(PageForm):
+    """A file, what it is, and the record that it belongs to."""
+
+    file, kind = UploadField(), TextField("Вид")
+    document, letter = IdField("Документ"), IdField("Писмо")
+
+
 class AttachedFileView(EntityView):
     """Files that people attached; their content is never changed here."""
 
@@ -31,29 +40,24 @@ class AttachedFileView(EntityView):
     def may_create(self) -> bool:
         return False
 
-    @expose("/add/", methods=("POST",))
-    def add(self):
+    @page("/add/", needs=MAKE, logs=TRY, form=AttachForm)
+    def add(self, form: AttachForm):
         """Attach an uploaded file to a document or a letter."""
-        record = find_owner()
+        record = find_owner(form)
         kinds = OFFERED[type(record)]
-        kind = request.form.get("kind", kinds[0])
+        kind = form.kind.to_store() or kinds[0]
         if kind not in kinds:
             abort(404)
         try:
-            upload = request.files.get("file")
-            if upload is None or not upload.filename:
-                raise RuleError("Изберете файл.", "file")
-            file = read_attachment(upload.filename, upload.read())
-            made = attach(record, kind, file, by=current_user.name)
-            flash(f"Приложен е {made.show('kind')}.")
+            made = attach(record, kind, read_upload(form), by=current_user.name)
         except RuleError as broken:
-            flash(broken.message, "error")
+            return self.refused(broken, record, back="#files")
+        flash(f"Приложен е {made.show('kind')}.")
         return redirect(record_url(record) + "#files")
 
-    @expose("/<record:record>/file/")
-    def file(self, record: int):
+    @page("/<record:record>/file/", needs=READ, shows="download")
+    def file(self, file):
         """The file under the name that it came with, as a download."""
-        file = self.get_one(record) or abort(404)
         return send_as_file(file.content(), file.file_name, file.media_type)
 
 
@@ -65,14 +69,18 @@ def send_as_file(content: bytes, name: str, media_type: str = "application/octet
     return answer
 
 
-def find_owner() -> IssuedDocument | Letter:
+def read_upload(form: PageForm) -> Attachment:
+    """The file of a form, known to be of a kind that is kept; RuleError for none."""
+    if form.file.data is None:
+        raise RuleError(NO_FILE, "file")
+    return read_attachment(form.file.data.filename, form.file.data.read())
+
+
+def find_owner(form: AttachForm) -> IssuedDocument | Letter:
     """The record that a file is to be attached to; 404 for one that the user may not see."""
-    owners = {"document": IssuedDocument, "letter": Letter}
-    name = next((one for one in owners if request.form.get(one)), None) or abort(404)
-    number, entity = request.form[name], owners[name]
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        abort(404)
-    record = policy.visible_live(current_user, entity).where(entity.id == int(number)).first()
+    entity = IssuedDocument if form.document.data else Letter
+    number = form.document.data or form.letter.data or 0
+    record = policy.visible_live(current_user, entity).where(entity.id == number).first()
     audit.opened(record or abort(404))
     if not policy.may_write(current_user, entity):
         abort(403)
@@ -83,7 +91,7 @@ def show_files(record: Entity) -> Markup | str:
     """The card „Подписани и сканирани“."""
     if type(record) not in OFFERED or not policy.may_read(current_user, AttachedFile):
         return ""
-    may_add = policy.may_write(current_user, type(record)) and record.archived_at is None \
+    may_add = policy.may_write(current_user, type(record)) and not record.in_bin() \
         and record.status not in ("erased", "cancelled", "annulled")
     kinds = [(code, label) for code, label in KINDS if code in OFFERED[type(record)]]
     owner = "document" if isinstance(record, IssuedDocument) else "letter"

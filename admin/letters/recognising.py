@@ -1,20 +1,28 @@
 """„Познай документ“: a file that is dropped back says what it is made from, and if it changed."""
 
 from flask import request
-from flask_admin import expose
 
 from admin import audit, policy
 from admin.auth import current_user
-from admin.desk.pages import DeskPage
-from documents.files.attaching import read_attachment
+from admin.declaring import NOTHING, TRY, page
+from admin.letters.files import read_upload
+from admin.policy.needs import LETTERS
+from admin.views import DeskPage
+from documents.files.attaching import Attachment
 from documents.files.marks import Mark, read_mark
 from documents.kinds import get_kind
+from forms.pages import PageForm, UploadField
 from models.base import ENTITIES, RuleError
 from models.documents.blobs import WORD
-from models.documents.issued import IssuedDocument
 
 STRANGE = ("Файлът не е правен от това бюро, или е правен преди документите да се бележат. Нищо в "
            "него не показва откъде е.")
+
+
+class RecogniseForm(PageForm):
+    """One file."""
+
+    file = UploadField()
 
 
 class RecogniseView(DeskPage):
@@ -22,26 +30,20 @@ class RecogniseView(DeskPage):
 
     title, place = "Познай документ", "recognise"
 
-    def may_open(self, user) -> bool:
-        return not user.is_guest() and policy.may_read(user, IssuedDocument)
-
-    @expose("/", methods=("GET", "POST"))
-    def index(self):
+    @page("/", needs=LETTERS, shows=NOTHING, logs=TRY, writes=False, form=RecogniseForm)
+    def index(self, form: RecogniseForm):
         """What the mark in an uploaded file says; the file itself is not kept."""
         found, fault = None, ""
         if request.method == "POST":
             try:
-                found = recognise(_upload())
+                found = recognise(find_mark(read_upload(form)))
             except RuleError as broken:
                 fault = broken.message
         return self.render("letters/recognise.html", found=found, fault=fault)
 
 
-def _upload() -> Mark:
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise RuleError("Изберете файл.", "file")
-    file = read_attachment(upload.filename, upload.read())
+def find_mark(file: Attachment) -> Mark:
+    """What a file says of itself; RuleError for one that was not made here."""
     mark = read_mark(file.content) if file.media_type == WORD else None
     if mark is None:
         raise RuleError(STRANGE, "file")

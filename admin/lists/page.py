@@ -13,9 +13,28 @@ from admin.lists.ordering import order_terms, sort_path
 from admin.lists.reading import Reading
 from bulgarian.numerals import counted_or_none
 from models.base import Entity
+from models.mechanisms import Mechanism
 
 PAGE_SIZES = (20, 50, 100)
 LONGEST_SEARCH = 200
+OWNER = "mechanism"  # the foreign key that says whose a record is
+
+
+def columns_of(user, entity: type[Entity], *, with_owner: bool) -> tuple[str, ...]:
+    """The columns of a list for a user; whose a record is, only where that is to be told."""
+    return tuple(path for path in policy.readable_paths(user, entity, entity.listing.columns)
+                 if with_owner or not path.startswith(f"{OWNER}."))
+
+
+def tells_owner(entity: type[Entity]) -> bool:
+    """Whether a list of the entity has a column or a filter that says whose a record is."""
+    return OWNER in entity.listing.filters or any(
+        path.startswith(f"{OWNER}.") for path in entity.listing.columns)
+
+
+def sees_several(user) -> bool:
+    """Whether records of more than one mechanism are within the user's reach."""
+    return policy.visible_live(user, Mechanism).limit(2).count() > 1
 
 
 @dataclass(frozen=True)
@@ -50,11 +69,13 @@ class ListPage:
     def __init__(self, entity: type[Entity], user, args, *, views: tuple = (), default: str = ""):
         """`default` names the view of an address that asks for nothing."""
         self.entity, self.user, self.args = entity, user, args
-        self.columns_shown = policy.readable_paths(user, entity, entity.listing.columns)
+        self.tells_owner = tells_owner(entity) and sees_several(user)
+        self.columns_shown = columns_of(user, entity, with_owner=self.tells_owner)
         self.views = {name: (label, condition) for name, label, condition in views}
         self.q = args.get("q", "").strip()[:LONGEST_SEARCH]
         self.is_archive = args.get("archive") == "1"
-        self.filters = read_filters(entity, user, args)
+        self.filters = [one for one in read_filters(entity, user, args)
+                        if one.name != OWNER or one.values or self.tells_owner]
         self.all = "all" if default else None  # the view that an address without default asks for
         self.view = self._asked_view(default)
 
@@ -91,8 +112,8 @@ class ListPage:
     # -- what is read -----------------------------------------------------------
     def query(self):
         """The visible records that fit, nothing joined."""
-        query = policy.visible(self.user, self.entity)
-        query = query.where(self.entity.archived_at.is_null(not self.is_archive))
+        rows = self.entity.binned() if self.is_archive else self.entity.live()
+        query = policy.visible(self.user, self.entity, rows)
         if self.q:
             query = query.where(policy.matching(self.user, self.entity, self.q))
         if self.view:

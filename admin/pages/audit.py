@@ -5,14 +5,17 @@ from functools import cached_property
 from io import BytesIO
 from urllib.parse import urlencode
 
-from flask import abort, current_app, render_template, request, send_file
-from flask_admin import BaseView, expose
+from flask import render_template, request, send_file
 from markupsafe import Markup
 
 from admin.auth import current_user
-from admin.base import PANELS, SETTINGS, XLSX
+from admin.base import PANELS, XLSX
+from admin.declaring import is_workbook, page
 from admin.lists.export import Sheet, write_workbook
 from admin.pages import audit_words as words
+from admin.pages.audit_names import name_events
+from admin.policy.needs import LOG
+from admin.views import SETTINGS, DeskPage
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
 from models.audit.events import ACTIONS, AuditEvent
@@ -65,7 +68,7 @@ class LogPage:
 
     @cached_property
     def events(self) -> list[AuditEvent]:
-        return find_events(self.wanted, before=self.before)
+        return name_events(current_user, find_events(self.wanted, before=self.before))
 
     def url(self, **changes) -> str:
         """The address of this list with some parameters changed."""
@@ -88,23 +91,20 @@ class LogPage:
                       key=lambda pair: pair[1])
 
 
-class LogView(BaseView):
+class LogView(DeskPage):
     """The list of the log and its workbook; both are events themselves."""
 
-    position = 90
+    title, place, group, icon, position = "Дневник", "audit", SETTINGS, "history", 90
 
-    def is_accessible(self) -> bool:
-        return may_read_log()
+    def is_visible(self) -> bool:
+        """Named to all who may open it, the auditor too."""
+        return True
 
-    def inaccessible_callback(self, name, **kwargs):
-        """What may not be seen is as if it were not there."""
-        return abort(404) if current_user else current_app.login_manager.unauthorized()
-
-    @expose("/")
+    @page("/", needs=LOG, shows="audit", workbook="audit_export")
     def index(self):
         """The events that the address asks for, newest first, as a page or as a workbook."""
         page = LogPage(request.args)
-        if request.args.get("format") == "xlsx":
+        if is_workbook():
             name = file_name("Дневник", show_date(today()))
             return send_file(make_workbook(page), mimetype=XLSX, as_attachment=True,
                              download_name=f"{name}.xlsx")
@@ -115,7 +115,7 @@ def make_workbook(page: LogPage) -> BytesIO:
     """The events of the list in all its pages, with number and seal."""
     headings = ("№", *(heading for heading, _ in COLUMNS), "Печат")
     rows = ((event.sequence, *(show(event) for _, show in COLUMNS), event.hash)
-            for event in find_events(page.wanted, count=MOST_ROWS))
+            for event in name_events(current_user, find_events(page.wanted, count=MOST_ROWS)))
     return write_workbook(Sheet("Дневник", headings, rows))
 
 
@@ -123,15 +123,9 @@ def show_access(record: Entity) -> Markup | str:
     """The card „Достъп“ beside a case: who opened it and when."""
     if not isinstance(record, ChildCase) or not may_read_log():
         return ""
-    events = who_saw(record.id, count=SHOWN)
+    events = name_events(current_user, who_saw(record.id, count=SHOWN))
     return Markup(render_template("audit/_card.html", record=record, events=events,
                                   words=words))
-
-
-def make_log_view() -> LogView:
-    """The view as the menu names it."""
-    return LogView(name="Дневник", endpoint="audit", url="/audit", category=SETTINGS,
-                   menu_icon_value="history")
 
 
 PANELS.append(show_access)

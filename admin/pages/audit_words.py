@@ -26,12 +26,12 @@ def show_action(event: AuditEvent) -> str:
 
 
 def show_record(event: AuditEvent) -> str:
-    """„случай № 5“, „Случаи: 20“ or nothing."""
+    """„случай СЗ-2016-003“, „Случаи: 20“ or nothing; the events were named before."""
     entity = ENTITIES.get(event.entity)
     if entity is None:
         return ""
     if event.object_id:
-        return f"{entity.listing.label} № {event.object_id}"
+        return event.about
     count = event.ids.count(",") - 1
     return f"{entity.listing.plural}: {count}" if count > 0 else entity.listing.plural
 

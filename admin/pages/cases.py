@@ -1,20 +1,18 @@
 """The case's own page, and registering a case: search first, then a short form."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from flask import abort, flash, redirect, request
-from flask_admin import expose
+from flask import flash, redirect, request
 
 from admin import audit
 from admin.auth import current_user
 from admin.base import EntityView
+from admin.declaring import NOTHING, TRY, checked, page, read_form
 from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import Registration
 from admin.policy import may_write, reached, visible
+from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records.editing import warn_of_leaks
-from bulgarian.dates import parse_date
+from forms.pages import IdField, PageForm, TextField, typed
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
 from models.cases.case import ChildCase
@@ -29,17 +27,34 @@ from models.parties import Organization
 from models.services import Referral
 from models.waiting.next_step import NextStep, next_step
 
+NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
 
-@dataclass
-class Search:
-    """What was typed to find out whether the child is known already."""
 
-    name: str = ""
-    number: str = ""
-    birth_date: str = ""
-    message: str = ""
-    found: tuple = ()
-    asked: bool = False
+class SearchForm(PageForm):
+    """What is typed to find out whether the child is known already."""
+
+    name, number = TextField("Име"), TextField("Номер")
+    birth_date = typed(CaseIdentity.birth_date)
+
+    def fault(self) -> str:
+        """What is wrong in it, nothing if it can be looked for."""
+        if not self.validate():
+            return next(text for field in self for text in field.errors)
+        return "" if self.name.data or self.number.data else NOTHING_TYPED
+
+
+class AgendaForm(PageForm):
+    """At which meeting a case is discussed, and what is asked of it."""
+
+    meeting = IdField("Заседание")
+    question, waiver = typed(AgendaItem.question), typed(AgendaItem.waiver)
+
+
+class NoteForm(PageForm):
+    """A line of the timeline, of today where no day is typed."""
+
+    kind, happened_on, text = (typed(column) for column in (
+        CaseEvent.kind, CaseEvent.happened_on, CaseEvent.text))
 
 
 class CaseView(RevealPages, SealedPages, EntityView):
@@ -51,7 +66,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""
-        may_work = may_write(current_user, ChildCase) and record.archived_at is None
+        may_work = may_write(current_user, ChildCase) and not record.in_bin()
         return {
             **super().details_context(record),
             "identity": visible(current_user, CaseIdentity).where(
@@ -67,7 +82,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "missing": missing_fields(record) if may_work else [],
             "meetings": read_coming_meetings(record) if may_work else []}
 
-    @expose("/new/", methods=("GET", "POST"))
+    @page("/new/", needs=WRITE, shows="form", logs=TRY)
     def create_view(self):
         """The form of a new case with its child; it comes after the search."""
         self.refuse_writing()
@@ -85,73 +100,55 @@ class CaseView(RevealPages, SealedPages, EntityView):
             return redirect(self.get_url(".check"))
         return redirect(self.details_url(registration.case))
 
-    @expose("/check/", methods=("GET", "POST"))
+    @page("/check/", needs=NOTE_CASE, shows=NOTHING, logs="duplicates")
     def check(self):
         """Ask for name, number and birth date, and show the cases that may be the same child."""
-        if not may_write(current_user, ChildCase):
-            abort(404)
-        search = read_search() if request.method == "POST" else Search()
-        return self.render("cases/check.html", search=search)
+        form, is_asked = read_form(SearchForm), request.method == "POST"
+        message = form.fault() if is_asked else ""
+        found = read_found(form) if is_asked and not message else ()
+        return self.render("cases/check.html", search={
+            **{field.name: field._value() for field in form},
+            "asked": is_asked, "message": message, "found": found})
 
-    @expose("/<record:record>/agenda/", methods=("POST",))
-    def put_on_agenda(self, record: int):
+    @page("/<record:record>/agenda/", needs=NOTE_CASE, logs=TRY, form=AgendaForm)
+    def put_on_agenda(self, case: ChildCase, form: AgendaForm):
         """Add the case to the agenda of a coming meeting."""
-        case = self._open(record)
-        meeting = self.find_related(Meeting, request.form.get("meeting", ""))
+        meeting = self.find_related(Meeting, form.meeting.data)
         if meeting.mechanism_id != case.mechanism_id:
-            flash("Изберете заседание на механизма, който води случая.", "error")
-            return redirect(self.details_url(case))
+            raise RuleError("Изберете заседание на механизма, който води случая.")
+        item = AgendaItem(**form.values() | {"meeting": meeting, "kind": "case", "case": case})
         try:
-            item = AgendaItem(meeting=meeting, kind="case", case=case,
-                              question=request.form.get("question", ""),
-                              waiver=request.form.get("waiver", ""))
             item.store(by=current_user.name)
-            flash(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}.")
-            warn_of_leaks(item)
         except RuleError as error:
             for broken in error.all:
                 flash(broken.message, "error")
             return self.show_details(case, 422, asked=request.form)
-        return redirect(self.details_url(case))
+        flash(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}.")
+        warn_of_leaks(item)
+        return None
 
-    @expose("/<record:record>/note/", methods=("POST",))
-    def add_note(self, record: int):
+    @page("/<record:record>/note/", needs=NOTE_CASE, logs=TRY, back="#timeline")
+    def add_note(self, case: ChildCase):
         """Write a line into the timeline."""
-        case = self._open(record)
         try:
-            day = parse_date(request.form.get("happened_on", "")) \
-                if request.form.get("happened_on") else today()
-            event = CaseEvent(case=case, kind=request.form.get("kind", "note"), happened_on=day,
-                              text=request.form.get("text", "")).store(by=current_user.name)
-            flash("Бележката е добавена.")
-            warn_of_leaks(event)
-        except (ValueError, RuleError) as error:
-            return self.show_details(case, 422, note_error=str(error))
-        return redirect(self.details_url(case) + "#timeline")
-
-    def _open(self, record: int) -> ChildCase:
-        case = self.get_one(record) or abort(404)
-        if not may_write(current_user, ChildCase):
-            abort(403)
-        return case
+            (form,) = checked(read_form(NoteForm))
+            event = CaseEvent(case=case, **form.values())
+            event.happened_on = event.happened_on or today()
+            event.store(by=current_user.name)
+        except RuleError as error:
+            return self.show_details(case, 422, note_error=error.message)
+        flash("Бележката е добавена.")
+        warn_of_leaks(event)
+        return None
 
 
-def read_search() -> Search:
-    """The typed search with the identities found, or the message about what is wrong."""
-    search = Search(*(request.form.get(name, "") for name in ("name", "number", "birth_date")),
-                    asked=True)
-    birth_date: date | None = None
-    try:
-        birth_date = parse_date(search.birth_date) if search.birth_date.strip() else None
-    except ValueError as error:
-        search.message = str(error)
-    if not search.name.strip() and not search.number.strip():
-        search.message = "Въведете име или номер, за да проверим дали детето е в регистъра."
-    if not search.message and current_user.may_see_identity():
-        search.found = tuple(visible(current_user, CaseIdentity, CaseIdentity.same_child(
-            name=search.name, number=search.number, birth_date=birth_date)))
-        audit.seen(search.found)
-    return search
+def read_found(form: SearchForm) -> list[CaseIdentity]:
+    """The identities that may be the same child, for those who may see them."""
+    if not current_user.may_see_identity():
+        return []
+    found = list(visible(current_user, CaseIdentity, CaseIdentity.same_child(**form.values())))
+    audit.seen(found)
+    return found
 
 
 def seen_step(step: NextStep) -> NextStep:
@@ -177,8 +174,7 @@ def read_decisions(case: ChildCase) -> list[Decision]:
 
 def read_referrals(case: ChildCase) -> list[Referral]:
     """The case's live referrals, the newest first."""
-    live = case.referrals.where(Referral.archived_at.is_null())
-    return list(visible(current_user, Referral, live).order_by(Referral.id.desc()))
+    return list(visible(current_user, Referral, case.referrals).order_by(Referral.id.desc()))
 
 
 def read_coming_meetings(case: ChildCase) -> list[Meeting]:

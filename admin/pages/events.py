@@ -1,9 +1,10 @@
 """Trainings and other events: certificates for all who came, by one order."""
 
-from flask import flash, redirect
-from flask_admin import expose
+from flask import redirect
 
 from admin.base import EntityView
+from admin.declaring import TRY, page
+from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.work.asking import ask_batch
 from documents.papers.events import CERTIFICATE, to_certify
@@ -22,16 +23,11 @@ class EventView(EntityView):
         """The register of documents, to ask who may write it."""
         return {**super().details_context(record), "side": True, "documents": IssuedDocument}
 
-    @expose("/<record:record>/certificates/", methods=("POST",))
-    def certify(self, record: int):
+    @page("/<record:record>/certificates/", needs=WRITE, logs=TRY)
+    def certify(self, event: Event):
         """Numbered certificates for all who came."""
-        event = self.archivable(record)
-        try:
-            came = [one.id for one in to_certify(event)]
-            if not came:
-                raise RuleError("Няма присъствали участници. Добавете ги и опитайте отново.")
-            job = ask_batch("papers", {"kind": CERTIFICATE.code, "ids": came, "register": True})
-            return redirect(record_url(job))
-        except RuleError as broken:
-            flash(broken.message, "error")
-            return redirect(self.details_url(event))
+        came = [one.id for one in to_certify(event)]
+        if not came:
+            raise RuleError("Няма присъствали участници. Добавете ги и опитайте отново.")
+        return redirect(record_url(ask_batch(
+            "papers", {"kind": CERTIFICATE.code, "ids": came, "register": True})))

@@ -3,13 +3,14 @@
 from io import BytesIO
 
 from flask import request, send_file
-from flask_admin import expose
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import XLSX
-from admin.desk.pages import DeskPage
+from admin.declaring import is_workbook, page
 from admin.lists.export import Sheet, write_workbook
+from admin.policy.needs import STATISTICS
+from admin.views import DeskPage
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
 from indicators.cases import cases_by_outcome, row_label
@@ -24,15 +25,12 @@ class IndicatorsPage(DeskPage):
 
     title, place, group, icon, position = "Показатели", "indicators", "Регион", "chart-bar", 60
 
-    def may_open(self, user) -> bool:
-        return not user.is_guest()
-
-    @expose("/")
+    @page("/", needs=STATISTICS, shows="page")
     def index(self):
         """The table of the chosen mechanism and year, also as a workbook."""
         mechanism, year = read_number("mechanism"), read_number("year")
         table = cases_by_outcome(chosen_cases(mechanism, year))
-        if request.args.get("format") == "xlsx":
+        if is_workbook():
             return send_file(make_workbook(table), mimetype=XLSX, as_attachment=True,
                              download_name=f"{file_name('Показатели', show_date(today()))}.xlsx")
         return self.render(
@@ -56,7 +54,7 @@ def chosen_cases(mechanism: int, year: int):
 
 
 def read_years() -> list[int]:
-    query = policy.reached(current_user, ChildCase.select(ChildCase.year)).distinct()
+    query = policy.reached(current_user, ChildCase.live(ChildCase.year)).distinct()
     return [year for (year,) in query.order_by(ChildCase.year.desc()).tuples()]
 
 

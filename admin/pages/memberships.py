@@ -3,11 +3,12 @@
 from datetime import date
 
 from flask import request
-from flask_admin import expose
 
 from admin import audit
 from admin.base import EntityView
+from admin.declaring import page
 from admin.policy import visible_live
+from admin.policy.needs import READ
 from bulgarian.dates import parse_date, show_date
 from models.base import today
 from models.composition import Seat, composition
@@ -24,7 +25,7 @@ class MembershipView(EntityView):
     entity = Membership
     list_template = "memberships/list.html"
 
-    @expose("/composition/")
+    @page("/composition/", needs=READ, shows="list")
     def composition(self):
         """The seats of the chosen mechanism on the chosen day, today by itself."""
         day, fault = read_day(request.args.get("on", ""))

@@ -2,6 +2,7 @@
 
 from flask import request
 
+from admin.once import refuse_other_text
 from admin.records.typed import refuse_foreign_fields
 from forms.making import EntityForm, form_class, make_form, opened
 from models.base import Entity, RuleError
@@ -58,6 +59,7 @@ class Registration:
 
     def _refuse_foreign_fields(self) -> None:
         try:
+            refuse_other_text()
             refuse_foreign_fields(self.case, self.form, self.child)
         except RuleError as broken:
             self.form.show_rule(broken)

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask_admin import AdminIndexView, expose
+from flask_admin import AdminIndexView
 from peewee import JOIN, fn
 
 from admin.auth import current_user
+from admin.declaring import page
 from admin.policy import may_read, may_write, visible
+from admin.policy.needs import SIGNED_IN
+from admin.views import Answers
 from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import find_alarms
 from models.agenda.items import AgendaItem
-from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
 from models.commitments.commitment import OPEN_STATUSES, Commitment
@@ -45,10 +47,16 @@ class Block:
     narrow: bool = False
 
 
-class TodayView(AdminIndexView):
+class TodayView(Answers, AdminIndexView):
     """The first page after sign-in."""
 
-    @expose("/")
+    def create_blueprint(self, admin):
+        """Without the files that Flask-Admin brings along: no page of ours asks for one."""
+        blueprint = super().create_blueprint(admin)
+        blueprint.static_folder = None
+        return blueprint
+
+    @page("/", needs=SIGNED_IN, shows="page")
     def index(self):
         """Blocks for those who work with the cases; a short version for a representative."""
         user, day = current_user, today()
@@ -224,5 +232,5 @@ def next_meeting(user, day) -> NextMeeting | None:
         IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
         IssuedDocument.object_id == meeting.id)
     return NextMeeting(
-        meeting, visible(user, AgendaItem).where(AgendaItem.meeting == meeting).count(),
-        Attendance.select().where(Attendance.meeting == meeting).count(), invitations.count())
+        meeting, visible(user, AgendaItem, meeting.items).count(),
+        meeting.attendance.count(), invitations.count())

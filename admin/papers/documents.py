@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request, send_file
-from flask_admin import expose
 from markupsafe import Markup
 
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
+from admin.declaring import TRY, page
 from admin.papers.empties import warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offers
+from admin.policy.needs import MAKE, READ
 from admin.records.addresses import record_url
 from bulgarian.numerals import counted
 from bulgarian.text import file_name
@@ -23,8 +24,10 @@ from documents.files.hand_work import HandWork
 from documents.generate import generate, generate_all
 from documents.kinds import IDENTIFIED, KINDS, Kind, find_sources, get_kind, kinds_for
 from documents.protection.release import note_download
+from forms.pages import BooleanField, IdField, PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
+from models.database import database
 from models.decisions.decision import Decision
 from models.documents.blobs import WORD, Blob
 from models.documents.issued import IssuedDocument
@@ -52,6 +55,19 @@ class Paper:
         return self.kind.has_recipients()
 
 
+class OrderForm(PageForm):
+    """Which document of which record, with names or without, with a number or not."""
+
+    kind, record, mode = TextField("Вид"), IdField("Запис"), TextField()
+    privacy, register = TextField("Поверителност"), BooleanField()
+
+
+def open_origin(_view, number: int) -> Entity:
+    """The record of which documents of the kind in the address are made."""
+    entity = ENTITIES[KINDS[request.view_args["code"]].entity]
+    return policy.visible(current_user, entity).where(entity.id == number).first() or abort(404)
+
+
 class DocumentView(EntityView):
     """The register of documents; their text is made, never typed."""
 
@@ -65,57 +81,48 @@ class DocumentView(EntityView):
         editions = policy.visible(current_user, IssuedDocument, record.versions())
         return {**super().details_context(record), "origin": found, "editions": list(editions)}
 
-    @expose("/<record:record>/file/")
-    def download(self, record: int):
+    @page("/<record:record>/file/", needs=READ, shows="download")
+    def download(self, document):
         """The Word file."""
-        document = self.get_one(record) or abort(404)
         if document.status == "erased":
             abort(404)
         if current_user.is_guest():
             note_download(document, current_user.organization.short(), current_user.name)
         return send_word(document.content(), document.file_name)
 
-    @expose("/<record:record>/data/")
-    def data(self, record: int):
+    @page("/<record:record>/data/", needs=MAKE, shows="download")
+    def data(self, document):
         """The data that the template received, as JSON."""
-        document = self.get_one(record) or abort(404)
         if document.privacy == IDENTIFIED and not current_user.may_see_identity():
             abort(403)
         name = document.file_name.removesuffix(".docx")
         return send_file(io.BytesIO(document.data.encode()), mimetype="application/json",
                          as_attachment=True, download_name=f"{name}.json")
 
-    @expose("/make/", methods=("POST",))
-    def make(self):
+    @page("/make/", needs=MAKE, logs=TRY, form=OrderForm)
+    def make(self, form: OrderForm):
         """Make a document, or a letter for each recipient, from a record."""
-        kind, record = read_order()
-        privacy = request.form.get("privacy") or None
+        kind, record = read_order(form)
+        privacy = form.privacy.to_store() or None
         if privacy == IDENTIFIED and not current_user.may_see_identity():
             abort(403)
-        options = {"privacy": privacy, "by": current_user.name,
-                   "register": "register" in request.form}
+        options = {"privacy": privacy, "by": current_user.name, "register": form.register.data}
+        mode = "?mode=minutes" if form.mode.to_store() == "minutes" else ""
         try:
-            refuse_hidden_cases(record)
-            refuse_questions(kind, record)
-            made = make_papers(kind, record, options)
-            flash(told(kind, made))
-            warn_of_leaks(made)
-            if len(made) == 1:
-                warn_of_empties(made[0])
+            with database.atomic():
+                made = make_papers(kind, record, options)
+            tell_made(kind, made)
         except HandWork as edited:
             return tell_hand_work(self, edited, kind, record)
-        except RuleError as error:
-            for broken in error.all:
-                flash(broken.message, "error")
-        mode = "?mode=minutes" if request.form.get("mode") == "minutes" else ""
+        except RuleError as broken:
+            return self.refused(broken, record, back=f"{mode}#documents")
         return redirect(f"{record_url(record)}{mode}#documents")
 
-    @expose("/<any(" + ", ".join(KINDS) + "):code>/<record:record>/zip/")
-    def download_all(self, code: str, record: int):
+    @page("/<any(" + ", ".join(KINDS) + "):code>/<record:record>/zip/",
+          needs=READ, shows="download", fresh=True, opens=open_origin)
+    def download_all(self, origin: Entity, code: str):
         """The newest letter for each recipient, in one file."""
-        entity = ENTITIES[KINDS[code].entity]
-        origin = policy.visible(current_user, entity).where(entity.id == record).first()
-        letters = read_paper(KINDS[code], origin or abort(404)).letters or abort(404)
+        letters = read_paper(KINDS[code], origin).letters or abort(404)
         audit.seen(letters)
         return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
                          download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
@@ -123,9 +130,19 @@ class DocumentView(EntityView):
 
 def make_papers(kind: Kind, record: Entity, options: dict) -> list[IssuedDocument]:
     """The documents; beside an edited version only if the form says that this is known."""
+    refuse_hidden_cases(record)
+    refuse_questions(kind, record)
     with as_asked():
         return generate_all(kind, record, **options) if kind.has_recipients() else \
             [generate(kind, record, **options)]
+
+
+def tell_made(kind: Kind, made: list[IssuedDocument]) -> None:
+    """What was made, and what is to be said about it."""
+    flash(told(kind, made))
+    warn_of_leaks(made)
+    if len(made) == 1:
+        warn_of_empties(made[0])
 
 
 def warn_of_leaks(made: list[IssuedDocument]) -> None:
@@ -135,18 +152,13 @@ def warn_of_leaks(made: list[IssuedDocument]) -> None:
             flash(sentence, "warning")
 
 
-def read_order() -> tuple[Kind, Entity]:
+def read_order(form: OrderForm) -> tuple[Kind, Entity]:
     """The kind and the record of a posted order; 404 for what may not be seen."""
-    kind = get_kind(request.form.get("kind", "")) or abort(404)
-    entity, number = ENTITIES[kind.entity], request.form.get("record", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        abort(404)
-    record = policy.visible_live(current_user, entity).where(entity.id == int(number)).first()
-    if record is None:
-        abort(404)
-    if not policy.may_write(current_user, IssuedDocument):
-        abort(403)
-    return kind, record
+    kind = get_kind(form.kind.to_store()) or abort(404)
+    entity = ENTITIES[kind.entity]
+    record = policy.visible_live(current_user, entity).where(
+        entity.id == (form.record.data or 0)).first()
+    return kind, record or abort(404)
 
 
 def refuse_hidden_cases(record: Entity) -> None:
@@ -247,7 +259,7 @@ def show_panel(record: Entity) -> Markup | str:
             current_user, IssuedDocument):
         return ""
     papers = read_papers(record)
-    may_make = policy.may_write(current_user, IssuedDocument) and record.archived_at is None
+    may_make = policy.may_write(current_user, IssuedDocument) and not record.in_bin()
     return Markup(render_template("documents/_card.html", record=record, may_make=may_make,
                                   papers=papers)) if papers else ""
 

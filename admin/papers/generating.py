@@ -3,16 +3,17 @@
 from dataclasses import dataclass, field
 
 from flask import abort, flash, make_response, redirect, request
-from flask_admin import expose
 
 from admin import audit, policy
 from admin.auth import current_user
-from admin.desk.pages import DeskPage
+from admin.declaring import TRY, page
 from admin.papers.documents import refuse_hidden_cases, send_word, warn_of_leaks
 from admin.papers.empties import unlike, warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offer, levels_for
+from admin.policy.needs import OFFICE_ONLY
 from admin.records.addresses import record_url
+from admin.views import DeskPage
 from bulgarian.editing import Remark, remarks_in
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
@@ -26,12 +27,20 @@ from documents.office.questions import (
 from documents.placeholders import questions_in
 from documents.properties import body_of
 from documents.templates import version_in_force
+from forms.pages import IdField, PageForm, TextField, record_id
 from models.base import ENTITIES, Entity, RuleError
+from models.database import database
 from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 
 LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",
           IDENTIFIED: "с имената на детето – поверителен", PUBLIC: "публичен"}
+
+
+class PanelForm(PageForm):
+    """How a document is made: for whom it may be read, in whose name, a draft or with a number."""
+
+    privacy, owner, act = TextField(), IdField(), TextField()
 
 
 @dataclass
@@ -40,7 +49,8 @@ class Panel:
 
     offer: Offer
     record: Entity
-    typed: dict = field(default_factory=dict)
+    typed: dict = field(default_factory=dict)  # the answers too, each named after its question
+    form: PanelForm = field(default_factory=PanelForm)
     errors: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -57,14 +67,14 @@ class Panel:
     # -- what was typed ------------------------------------------------------
     @property
     def level(self) -> str:
-        asked = request.form.get("privacy", "")
+        asked = self.form.privacy.data
         return asked if asked in dict(self.levels) else self.levels[0][0]
 
     @property
     def owner(self) -> Mechanism | None:
         """In whose name a document of no mechanism is written."""
-        chosen = request.form.get("owner", "")
-        return next((one for one in self.owners if str(one.id) == chosen),
+        chosen = self.form.owner.data
+        return next((one for one in self.owners if one.id == chosen),
                     self.owners[0] if self.owners else None)
 
     def answers(self) -> dict:
@@ -106,34 +116,32 @@ class GeneratePage(DeskPage):
     title, place, group, icon, position = ("Генерирай документ", "generate", "Работа",
                                            "printer", 51)
 
-    def may_open(self, user) -> bool:
-        return policy.may_write(user, IssuedDocument)
-
-    @expose("/")
+    @page("/", needs=OFFICE_ONLY, shows="page")
     def index(self):
         """The templates by what they are made from; with `?code=` the choice of the record."""
-        kind = get_kind(request.args.get("code", ""))
-        number = request.args.get("record", "")
-        if kind and number.isascii() and number.isdigit() and len(number) < 19:
+        kind, number = get_kind(request.args.get("code", "")), record_id(
+            request.args.get("record", ""))
+        if kind and number:
             return redirect(f"{request.script_root}/generate/{kind.code}/{number}/")
         sources = [(entity.listing, kinds_for(table)) for table, entity in ENTITIES.items()
                    if policy.may_read(current_user, entity)]
         return self.render("papers/choose.html", chosen=kind,
                            sources=[source for source in sources if source[1]])
 
-    @expose("/<code>/<record:record>/")
+    @page("/<code>/<record:record>/", needs=OFFICE_ONLY, shows="view")
     def panel(self, code: str, record: int):
         """The three steps; what is missing is told before."""
         offer, origin = find_offer(current_user, code, record)
         return self.show(Panel(offer, audit.opened(origin)))
 
-    @expose("/<code>/<record:record>/", methods=("POST",))
-    def make(self, code: str, record: int):
+    @page("/<code>/<record:record>/", needs=OFFICE_ONLY, logs=TRY, form=PanelForm)
+    def make(self, form: PanelForm, code: str, record: int):
         """A draft, or a document with the next number."""
         offer, origin = find_offer(current_user, code, record)
-        panel = Panel(offer, origin, request.form.to_dict())
+        panel = Panel(offer, origin, request.form.to_dict(), form)
         try:
-            document = issued(panel)
+            with database.atomic():
+                document = issued(panel)
         except HandWork as edited:
             return tell_hand_work(self, edited, panel.kind, origin)
         except RuleError as error:
@@ -144,11 +152,12 @@ class GeneratePage(DeskPage):
         warn_of_empties(document)
         return redirect(record_url(document))
 
-    @expose("/<code>/<record:record>/preview/", methods=("POST",))
-    def preview(self, code: str, record: int):
+    @page("/<code>/<record:record>/preview/", needs=OFFICE_ONLY, logs="download", writes=False,
+          form=PanelForm)
+    def preview(self, form: PanelForm, code: str, record: int):
         """The document as it would be, for the preview and as a trial file."""
         offer, origin = find_offer(current_user, code, record)
-        panel = Panel(offer, audit.opened(origin), request.form.to_dict())
+        panel = Panel(offer, audit.opened(origin), request.form.to_dict(), form)
         try:
             refuse_hidden_cases(origin)
             filled = panel.rehearsed(panel.answers())
@@ -166,12 +175,12 @@ class GeneratePage(DeskPage):
 def issued(panel: Panel) -> IssuedDocument:
     """The stored document; its answers are remembered for next time."""
     refuse_hidden_cases(panel.record)
-    if request.form.get("act") not in ("draft", "issue"):
+    if panel.form.act.data not in ("draft", "issue"):
         abort(400)
     answers = panel.answers()
     with as_asked():
         made = generate(
             panel.kind, panel.record, privacy=panel.level, by=current_user.name,
-            register=request.form["act"] == "issue", answers=answers, owner=panel.owner)
+            register=panel.form.act.data == "issue", answers=answers, owner=panel.owner)
     remember_answers(panel.questions, answers, current_user.id, panel.record)
     return made

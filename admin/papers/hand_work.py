@@ -4,11 +4,12 @@ from contextlib import AbstractContextManager, nullcontext
 
 from flask import make_response, request
 
+from admin.once import KEY
 from documents.files.hand_work import HandWork, knowingly
 from documents.kinds import Kind
 from models.base import Entity
 
-NOT_KEPT = ("csrf_token", "knowingly")
+NOT_KEPT = ("csrf_token", KEY, "knowingly")
 
 
 def as_asked() -> AbstractContextManager:

@@ -1,16 +1,18 @@
 """„Помощ за полетата“: how a template is written, and the fields of every document."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import abort
-from flask_admin import expose
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from admin import policy
 from admin.auth import current_user
-from admin.desk.pages import DeskPage
-from admin.papers.markdown import render_markdown
+from admin.declaring import NOTHING, page
+from admin.policy.needs import STATISTICS
+from admin.views import DeskPage
 from documents.kinds import KINDS, get_kind
 from documents.office.catalogue import catalogue
 from models.base import ENTITIES
@@ -25,17 +27,14 @@ class ManualPage(DeskPage):
     title, place, group, icon, position = ("Помощ за полетата", "manual", "Справочници",
                                            "help-circle", 61)
 
-    def may_open(self, user) -> bool:
-        return policy.may_read(user, DocumentTemplate)
-
-    @expose("/")
+    @page("/", needs=STATISTICS, shows=NOTHING)
     def index(self):
         """The guide, and the documents whose fields can be looked up."""
         text = (DOCS / "templates.md").read_text(encoding="utf-8")
         return self.render("papers/manual.html", text=render_markdown(text, picture),
                            kinds=sorted(KINDS.values(), key=lambda kind: kind.name))
 
-    @expose("/<code>/")
+    @page("/<code>/", needs=STATISTICS, shows=NOTHING)
     def fields(self, code: str):
         """The fields of one kind of document."""
         kind = get_kind(code) or abort(404)
@@ -44,6 +43,19 @@ class ManualPage(DeskPage):
         may_read = policy.may_read(current_user, DocumentTemplate)
         return self.render("papers/manual_fields.html", kind=kind, source=source,
                            groups=catalogue(kind), record=template if may_read else None)
+
+
+def render_markdown(text: str, picture: Callable[[str], str]) -> Markup:
+    """A guide as HTML; marks of HTML in it are text. `picture` gives the address of a picture."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.add_render_rule("table_open", lambda *_: '<div class="table-box"><table class="table">')
+    reader.add_render_rule("table_close", lambda *_: "</table></div>")
+    reader.add_render_rule("th_open", lambda *_: '<th scope="col">')
+    tokens = reader.parse(text)
+    for part in (part for token in tokens for part in token.children or ()):
+        if part.type == "image":
+            part.attrSet("src", picture(str(part.attrs["src"])))
+    return Markup(reader.renderer.render(tokens, reader.options, {}))
 
 
 def picture(name: str) -> Markup:

@@ -48,7 +48,7 @@ def _read_settings(codes: list[str]):
     """The settings with whether there is a version in force and how many questions they have."""
     template, version, question = DocumentTemplate, TemplateVersion, TemplateQuestion
     asked = question.select(fn.COUNT(question.id)).where(
-        question.template == template.id, question.archived_at.is_null())
+        question.template == template.id, question.is_live())
     return template.select(template, asked.alias("asked"), version.id.alias("in_force")).join(
         version, JOIN.LEFT_OUTER, on=(version.template == template.id) & version.active).where(
         template.kind.in_(codes)).objects()
@@ -57,7 +57,7 @@ def _read_settings(codes: list[str]):
 def _is_offered(user, record: Entity, row: DocumentTemplate | None) -> bool:
     if row is None:
         return True
-    is_open = row.enabled and row.archived_at is None and (not row.roles or user.role in row.roles)
+    is_open = row.enabled and not row.in_bin() and (not row.roles or user.role in row.roles)
     return is_open and (not row.is_own or bool(row.in_force)) and row.fits(record)
 
 

@@ -1,9 +1,10 @@
 """The frame in which a Word file is shown: a document of its own that reaches nothing of ours."""
 
 from flask import make_response
-from flask_admin import expose
 
-from admin.desk.pages import DeskPage
+from admin.declaring import NOTHING, page
+from admin.policy.needs import SIGNED_IN
+from admin.views import DeskPage
 
 # What is inside comes from a file: it may run our two libraries and nothing else.
 POLICY = ("sandbox allow-scripts; default-src 'none'; script-src 'self'; "
@@ -16,10 +17,7 @@ class PreviewPage(DeskPage):
 
     title, place = "Преглед", "preview"
 
-    def may_open(self, user) -> bool:
-        return True
-
-    @expose("/")
+    @page("/", needs=SIGNED_IN, shows=NOTHING)
     def index(self):
         """The frame with a policy of its own."""
         frame = make_response(self.render("papers/frame.html"))

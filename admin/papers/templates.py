@@ -3,22 +3,23 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import abort, flash, redirect, request
-from flask_admin import expose
+from flask import flash, redirect, request
 from peewee import JOIN, Case, fn
 
 from admin.base import EntityView
+from admin.declaring import TRY, page
 from admin.papers.trying import TrialPages
-from admin.papers.versions import VersionPages, errors_in
-from documents.kinds import KINDS, Kind, get_kind
+from admin.papers.versions import VersionPages, errors_in, kind_of
+from admin.policy.needs import WRITE
+from documents.kinds import KINDS, get_kind
 from documents.office.naming import check_pattern
 from documents.office.questions import add_questions
 from documents.papers.own import own_kind
 from documents.placeholders import check_template, mark_faults, questions_in
 from documents.templates import has_original
 from forms.making import EntityForm, make_form
+from forms.pages import BooleanField, PageForm, UploadField, typed
 from models.base import ENTITIES, RuleError
-from models.database import database
 from models.documents.blobs import store_blob
 from models.documents.issued import IssuedDocument
 from models.documents.templates import DocumentTemplate, TemplateVersion
@@ -33,6 +34,12 @@ class Use(NamedTuple):
     number: int = 0
     count: int = 0
     last: datetime | None = None
+
+
+class UploadForm(PageForm):
+    """A new version of a template, in force at once or not."""
+
+    file, note, activate = UploadField(), typed(TemplateVersion.note), BooleanField()
 
 
 class TemplateView(TrialPages, VersionPages, EntityView):
@@ -106,62 +113,45 @@ class TemplateView(TrialPages, VersionPages, EntityView):
         super().store_filled(form, record)
 
     # -- a new version -------------------------------------------------------------
-    @expose("/<record:record>/upload/", methods=("POST",))
-    def upload(self, record: int):
+    @page("/<record:record>/upload/", needs=WRITE, logs=TRY, form=UploadForm)
+    def upload(self, template: DocumentTemplate, form: UploadForm):
         """Check an uploaded file and keep it as a new version, or say what is wrong in it."""
-        template, kind = self._open(record)
-        file = request.files.get("file")
-        content = file.read(LARGEST + 1) if file else b""
+        kind = kind_of(template)
+        content = form.file.data.read(LARGEST + 1) if form.file.data else b""
         if not content:
             flash("Изберете файл на Word (.docx).", "error")
             return self.show_details(template, 422)
         if len(content) > LARGEST:
-            flash("Файлът е по-голям от 5 МБ. Намалете картинките в него.", "error")
-            return redirect(self.details_url(template))
+            raise RuleError("Файлът е по-голям от 5 МБ. Намалете картинките в него.")
+        version = TemplateVersion(template=template, note=form.note.to_store())
         problems = check_template(kind, content)
         if errors_in(problems):
-            kept = self._keep_faulty(template, content, problems)
+            kept = self._keep_faulty(version, content, problems)
             return self.show_details(template, 422, problems=problems, checked=kept)
-        version = self._keep(template, kind, content, activate=not problems)
-        return redirect(self.check_url(version) if version and problems
-                        else self.details_url(template))
+        version.blob = store_blob(content)
+        self._keep(version, questions_in(kind, content),
+                   is_in_force=form.activate.data and not problems)
+        return redirect(self.check_url(version)) if problems else None
 
-    def _keep_faulty(self, template: DocumentTemplate, content: bytes, problems):
+    def _keep_faulty(self, version: TemplateVersion, content: bytes, problems):
         """The version with its faults, so that the marked copy can be had; None for no Word file.
 
         What the gate of the engine refuses is not kept at all.
         """
         if mark_faults(content, problems) is None:
             return None
-        version = TemplateVersion(template=template, blob=store_blob(content),
-                                  note=request.form.get("note", ""),
-                                  faults=len(errors_in(problems)))
+        version.blob, version.faults = store_blob(content), len(errors_in(problems))
         return version.store(by=self.user.name)
 
-    def _keep(self, template: DocumentTemplate, kind: Kind, content: bytes, *,
-              activate: bool) -> TemplateVersion | None:
-        """The new version; with remarks it is not put in force before somebody has read them."""
-        activate = activate and "activate" in request.form
-        try:
-            with database.atomic():
-                version = TemplateVersion(template=template, blob=store_blob(content),
-                                          note=request.form.get("note", ""))
-                version.store(by=self.user.name)
-                if activate:
-                    version.activate(by=self.user.name)
-                asked = add_questions(template, questions_in(kind, content), self.user.name)
-            flash(f"Качена е версия {version.number}." + (" Тя е в сила." if activate else ""))
-            if asked:
-                labels = ", ".join(f"„{one.label}“" for one in asked)
-                flash(f"Нови въпроси при генериране: {labels}. Вижте ги в карето „Въпроси при "
-                      "генериране“. Ако някой не е въпрос, името на полето е сгрешено.", "warning")
-            return version
-        except RuleError as error:
-            flash(error.message, "error")
-            return None
-
-    def _open(self, record: int) -> tuple[DocumentTemplate, Kind]:
-        template = self.get_one(record) or abort(404)
-        if not self.may_write(template):
-            abort(403)
-        return template, get_kind(template.kind) or abort(404)
+    def _keep(self, version: TemplateVersion, questions: list[str], *,
+              is_in_force: bool) -> None:
+        """Store it; with remarks it is not put in force before somebody has read them."""
+        version.store(by=self.user.name)
+        if is_in_force:
+            version.activate(by=self.user.name)
+        asked = add_questions(version.template, questions, self.user.name)
+        flash(f"Качена е версия {version.number}." + (" Тя е в сила." if is_in_force else ""))
+        if asked:
+            labels = ", ".join(f"„{one.label}“" for one in asked)
+            flash(f"Нови въпроси при генериране: {labels}. Вижте ги в карето „Въпроси при "
+                  "генериране“. Ако някой не е въпрос, името на полето е сгрешено.", "warning")

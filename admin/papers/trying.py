@@ -1,18 +1,21 @@
 """The fields of a template beside a record, and the template filled from it without storing."""
 
 from flask import abort, make_response, request
-from flask_admin import expose
 
 from admin import policy
 from admin.audit import seen
+from admin.declaring import page
 from admin.lists.reading import titled
 from admin.papers.documents import refuse_hidden_cases, send_word
+from admin.papers.versions import kind_of
+from admin.policy.needs import READ, WRITE
 from bulgarian.text import file_name
 from documents.generate import rehearse
-from documents.kinds import IDENTIFIED, Kind, get_kind
+from documents.kinds import IDENTIFIED, Kind
 from documents.office.catalogue import catalogue, field_sheet, live_values
 from documents.office.questions import prefilled, questions_of
 from documents.placeholders import questions_in
+from forms.pages import record_id
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.templates import DocumentTemplate, TemplateVersion
 
@@ -22,26 +25,26 @@ MOST_RECORDS = 30  # offered to try a template with
 class TrialPages:
     """Pages of a template that show it with a chosen record; nothing of them is kept."""
 
-    @expose("/<record:record>/fields/")
-    def fields(self, record: int):
+    @page("/<record:record>/fields/", needs=READ, shows="view")
+    def fields(self, template: DocumentTemplate):
         """All fields with their codes and, if a record is chosen, what it has in them."""
-        template, kind = self._known(record)
+        kind = kind_of(template)
         chosen, values = self._values(kind)
         return self.render("templates/fields.html", record=template, kind=kind, view=self,
                            groups=catalogue(kind, values), chosen=chosen,
                            choices=self._choices(kind))
 
-    @expose("/<record:record>/sheet/")
-    def sheet(self, record: int):
+    @page("/<record:record>/sheet/", needs=READ, shows="download")
+    def sheet(self, template: DocumentTemplate):
         """The same as a Word file with ready tables."""
-        template, kind = self._known(record)
+        kind = kind_of(template)
         _, values = self._values(kind)
         return send_word(field_sheet(kind, values), f"{file_name('Полета', template.name)}.docx")
 
-    @expose("/<record:record>/trial/")
-    def trial(self, record: int):
+    @page("/<record:record>/trial/", needs=WRITE, shows="view")
+    def trial(self, template: DocumentTemplate):
         """The preview of a version with a chosen record."""
-        template, kind = self._known(record)
+        kind = kind_of(template)
         versions = TemplateVersion.select().where(
             TemplateVersion.template == template.id, TemplateVersion.faults == 0).order_by(
             TemplateVersion.number.desc())
@@ -50,12 +53,12 @@ class TrialPages:
         return self.render("templates/trial.html", record=template, kind=kind, view=self,
                            versions=list(versions), choices=choices, chosen=chosen)
 
-    @expose("/<record:record>/trial/file/")
-    def trial_file(self, record: int):
+    @page("/<record:record>/trial/file/", needs=WRITE, shows="download")
+    def trial_file(self, template: DocumentTemplate):
         """The document from a version and a record, neither stored nor numbered."""
-        template, kind = self._known(record)
+        kind = kind_of(template)
         chosen = self._chosen(kind) or abort(404)
-        version = self._version(template, _number("version")) if request.args.get("version") \
+        version = self.open_version(template, asked("version")) if request.args.get("version") \
             else template.active_version()
         try:
             refuse_hidden_cases(chosen)
@@ -71,10 +74,6 @@ class TrialPages:
         questions = questions_of(template, questions_in(kind, content))
         proposed = prefilled(questions, self.user.id, record)
         return {one.name: proposed.get(one.name) or f"[{one.label}]" for one in questions}
-
-    def _known(self, record: int) -> tuple[DocumentTemplate, Kind]:
-        template = self.get_one(record) or abort(404)
-        return template, get_kind(template.kind) or abort(404)
 
     def _choices(self, kind: Kind) -> list[Entity]:
         """The newest records to try it with."""
@@ -92,7 +91,7 @@ class TrialPages:
             abort(404)
         entity = ENTITIES[kind.entity]
         found = policy.visible_live(self.user, entity).where(
-            entity.id == _number("record")).first() or abort(404)
+            entity.id == asked("record")).first() or abort(404)
         seen([found])
         return found
 
@@ -108,6 +107,6 @@ def may_try(kind: Kind) -> bool:
     return IDENTIFIED not in kind.privacies[:1]
 
 
-def _number(name: str) -> int:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else abort(404)
+def asked(name: str) -> int:
+    """The number of a record in the address; 404 for what is none."""
+    return record_id(request.args.get(name, "")) or abort(404)

@@ -1,8 +1,8 @@
 """The one policy: who may see and do what. Every view, list and address asks here.
 
 `rights` is what a role may do with an entity, `scopes` and `conditions` which records, `columns`
-which fields of them, all by what the entity declares in `Belongs`; `routes` who may open which
-address, and `gate` asks before every request.
+which fields of them, all by what the entity declares in `Belongs`; `needs` what an address may
+ask.
 """
 
 from admin.policy.columns import may_read_column, readable_paths, writable_columns

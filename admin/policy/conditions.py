@@ -97,7 +97,7 @@ def has_left(user, mechanism):
     day, own = today(), Membership.organization == user.organization_id
     now = ((Membership.valid_from.is_null() | (Membership.valid_from <= day))
            & (Membership.valid_to.is_null() | (Membership.valid_to >= day))
-           & Membership.archived_at.is_null())
+           & Membership.is_live())
     ever = Membership.select(Membership.mechanism).where(own)
     return mechanism.in_(ever) & mechanism.not_in(ever.where(now))
 
@@ -112,7 +112,7 @@ def has_left_decision(user, decision):
 def invited_meetings(user, _entity):
     """Meetings with the user's institution in their attendance, while it is a member."""
     invited = Attendance.select(Attendance.meeting).where(
-        Attendance.organization == user.organization_id, Attendance.archived_at.is_null())
+        Attendance.organization == user.organization_id, Attendance.is_live())
     return Meeting.id.in_(invited) & ~has_left(user, Meeting.mechanism)
 
 

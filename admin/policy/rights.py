@@ -62,8 +62,8 @@ def _narrowed(query, condition):
 
 
 def visible_live(user, entity: type[Entity]):
-    """The visible records outside the archive."""
-    return visible(user, entity).where(entity.archived_at.is_null())
+    """The visible records outside the bin."""
+    return visible(user, entity, entity.live())
 
 
 def sees(user, record: Entity) -> bool:

@@ -1,24 +1,26 @@
 """The form of a record: new or stored, with all messages at once, and the page of a conflict."""
 
 from flask import abort, flash, make_response, redirect, request
-from flask_admin import expose
 from peewee import IntegrityError
 
 from admin import policy
+from admin.declaring import TRY, page
 from admin.lists.choosing import choosable
+from admin.once import KEY, refuse_other_text
+from admin.policy.needs import WRITE
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
 from bulgarian.text import mixed_words
 from forms.making import EntityForm, make_form
+from forms.pages import record_id
 from forms.records import EntityField
 from models.base import Conflict, Entity, RuleError
 from models.leaks.typed import leak_warnings, refuse_public_leaks
 
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
-ARCHIVED = "Записът е в кошчето. Върнете го от там, за да го промените."
 
 
 def warn_of_leaks(*records: Entity) -> None:
@@ -40,7 +42,7 @@ class FormPages:
 
     form_template = "form.html"
 
-    @expose("/new/", methods=("GET", "POST"))
+    @page("/new/", needs=WRITE, shows="form", logs=TRY)
     def create_view(self):
         """A form that makes a record, under `?parent=` if that is given."""
         self.refuse_writing(is_creatable(self.entity))
@@ -54,20 +56,17 @@ class FormPages:
             return redirect(new_url(self.entity, self.entity.listing.parent or "", under))
         return redirect(self.after_url(record))
 
-    @expose("/<record:record>/edit/", methods=("GET", "POST"))
-    def edit_view(self, record: int):
+    @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
+    def edit_view(self, stored):
         """A form that changes a record; 409 if somebody else changed it meanwhile."""
-        stored = self.get_one(record) or abort(404)
-        self.refuse_writing(stored)
         form, title = self.make_form(stored), stored.title()
-        if self.typed() is None and stored.archived_at:
-            flash(ARCHIVED, "error")
-            return redirect(record_url(stored))
         try:
+            if self.typed() is None:
+                stored.refuse_in_bin()
             if self.typed() is None or not self.stored(form, stored):
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
-            return self.show_conflict(form, self.get_one(record))
+            return self.show_conflict(form, self.get_one(stored.id))
         flash("Промените са запазени.")
         return redirect(self.after_url(stored))
 
@@ -100,26 +99,25 @@ class FormPages:
         for name, column in self.entity._meta.fields.items():
             key = "parent" if name == self.entity.listing.parent else name
             if key in request.args and hasattr(column, "rel_model"):
-                related = self.find_related(column.rel_model, request.args[key])
+                related = self.find_related(column.rel_model, record_id(request.args[key]))
                 setattr(record, name, related)
                 under = related if key == "parent" else under
         return record, under
 
-    def find_related(self, entity: type[Entity], text: str) -> Entity:
-        """The record that the address names; 404 if there is none to see."""
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
-            abort(404)
-        return self.choices(entity).where(entity.id == int(text)).first() or abort(404)
+    def find_related(self, entity: type[Entity], number: int | None) -> Entity:
+        """The record with this number; 404 if there is none to see."""
+        return self.choices(entity).where(entity.id == (number or 0)).first() or abort(404)
 
     def stored(self, form: EntityForm, record: Entity, under: Entity | None = None) -> bool:
         """Whether the record is stored; if not, the form says why. Conflict passes through."""
         try:
+            refuse_other_text()
             refuse_foreign_fields(record, form)
             refuse_other_parent(form, self.entity.listing.parent or "", under)
             if not form.validate():
                 return False
-            if record.archived_at:
-                raise RuleError(ARCHIVED)
+            if record.id:  # a new one is made of choices outside the bin
+                record.refuse_in_bin()
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:
@@ -167,7 +165,8 @@ class FormPages:
         up = up or (record_url(under) if under is not None else list_url(self.entity))
         action = record_url(record, "edit/") if record.id else ""
         return self.render(self.form_template, form=form, record=record, heading=title, up=up,
-                           up_text=self.up_text(record, under), action=action, view=self)
+                           up_text=self.up_text(record, under), action=action, view=self,
+                           key=request.form.get(KEY) if "carried" in request.form else "")
 
     def up_text(self, record: Entity, under: Entity | None) -> str:
         if record.id:
@@ -180,7 +179,7 @@ class FormPages:
                 for name in form.names]
         rows = [row for row in rows if row[1] != row[2]]
         kept = [(name, text) for name, text in request.form.items(multi=True)
-                if name not in ("version", "csrf_token")]
+                if name not in ("version", "csrf_token", KEY)]
         page = self.render("conflict.html", record=theirs, rows=rows, kept=kept, view=self)
         return make_response(page, 409)
 

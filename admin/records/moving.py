@@ -1,9 +1,10 @@
 """Steps of the workflow, and the way into the archive and back."""
 
 from flask import abort, flash, redirect, request
-from flask_admin import expose
 
 from admin import policy
+from admin.declaring import TRY, page
+from admin.policy.needs import STEP, WRITE
 from admin.records.addresses import list_url, record_url
 from admin.records.typed import refuse_foreign_fields
 from admin.records.words import archived_text, restored_text
@@ -17,10 +18,9 @@ class StepPages:
 
     step_template = "step.html"
 
-    @expose("/<record:record>/step/<code>/", methods=("GET", "POST"))
-    def step_view(self, record: int, code: str):
+    @page("/<record:record>/step/<code>/", needs=STEP, shows="form", logs=TRY)
+    def step_view(self, moved, code: str):
         """The form of a step; posting it takes the step."""
-        moved = self.get_one(record) or abort(404)
         step = self.find_step(moved, code)
         if self.typed() is None and step not in self.steps(moved):
             flash(f"„{step.label}“ сега не е възможно.", "error")
@@ -42,7 +42,7 @@ class StepPages:
 
     def steps(self, record: Entity) -> list[Transition]:
         """The steps that the user may take now, the usual ones first."""
-        if record.workflow is None or record.archived_at:
+        if record.workflow is None or record.in_bin():
             return []
         mine = [step for step in record.workflow.next_steps(record)
                 if policy.may_step(self.user, self.entity, step.name)]
@@ -55,8 +55,7 @@ class StepPages:
         values = form.values()
         try:
             refuse_foreign_fields(record, form)
-            if record.archived_at:
-                raise RuleError("Записът е в кошчето. Първо го върнете.")
+            record.refuse_in_bin()
             record.workflow.move(record, step.name, by=self.user.name,
                                  reason=request.form.get("reason", ""), **values)
         except RuleError as broken:
@@ -68,27 +67,19 @@ class StepPages:
 class ArchivePages:
     """Records are hidden, never deleted."""
 
-    @expose("/<record:record>/archive/", methods=("POST",))
-    def archive_view(self, record: int):
+    @page("/<record:record>/archive/", needs=WRITE, logs=TRY)
+    def archive_view(self, hidden):
         """Hide the record; the message offers to take it back."""
-        hidden = self.archivable(record)
         hidden.archive(by=self.user.name)
         flash((archived_text(hidden), record_url(hidden, "restore/")), "undo")
         return redirect(self.archived_url(hidden))
 
-    @expose("/<record:record>/restore/", methods=("POST",))
-    def restore_view(self, record: int):
+    @page("/<record:record>/restore/", needs=WRITE, logs=TRY)
+    def restore_view(self, found):
         """Bring the record back from the archive."""
-        found = self.archivable(record)
         found.restore(by=self.user.name)
         flash(restored_text(found))
         return redirect(record_url(found))
-
-    def archivable(self, record: int) -> Entity:
-        """The record, if the user may hide it and bring it back."""
-        found = self.get_one(record) or abort(404)
-        self.refuse_writing(found)
-        return found
 
     def archived_url(self, record: Entity) -> str:
         """The page above a record that is gone: its parent or its list."""

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from flask import abort, make_response
-from flask_admin import expose
 from peewee import ForeignKeyField
 
 from admin import audit, policy
+from admin.declaring import page
 from admin.lists.ordering import order_terms
-from admin.lists.page import cells
+from admin.lists.page import OWNER, cells, columns_of, sees_several, tells_owner
 from admin.lists.reading import Reading, back_reference, read_one
+from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
 
@@ -70,14 +71,15 @@ def read_children(record: Entity, name: str, user) -> Children | None:
     entity = key.model
     if not policy.may_read(user, entity):
         return None
-    paths = tuple(path for path in policy.readable_paths(user, entity, entity.listing.columns)
+    with_owner = tells_owner(entity) and key.name != OWNER and sees_several(user)
+    paths = tuple(path for path in columns_of(user, entity, with_owner=with_owner)
                   if path.partition(".")[0] != key.name)
     query = policy.visible_live(user, entity).where(key == record.id)
     reading = Reading(query, (*paths, "title"))
     order = order_terms(reading, entity.listing.order)
     found = list(reading.select().order_by(*order).limit(MOST_CHILDREN + 1))
     rows = reading.fill(found[:MOST_CHILDREN], lambda one: policy.visible_live(user, one))
-    may_add = policy.may_write(user, entity) and is_creatable(entity) and not record.archived_at
+    may_add = policy.may_write(user, entity) and is_creatable(entity) and not record.in_bin()
     has_more = len(found) > MOST_CHILDREN and key.name in entity.listing.filters
     return Children(entity, key.name, rows, paths,
                     new_url(entity, key.name, record) if may_add else "",
@@ -96,8 +98,8 @@ class DetailsPages:
 
     details_template = "details.html"
 
-    @expose("/<record:record>/")
-    def details_view(self, record: int):
+    @page("/<record:record>/", needs=READ, shows="view")
+    def details_view(self, record):
         """The record with everything the user may see of it."""
         return self.show_details(self.get_one(record) or abort(404))
 

@@ -1,7 +1,9 @@
 """Pages about accounts: one's sessions, one-time links, and what the administrator may do."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 
+from admin.declaring import NOTHING, TRY, address
+from admin.policy.needs import ACCOUNTS, SIGNED_IN, STRANGER
 from admin.signin.events import tell
 from admin.signin.forms import NewPasswordForm
 from admin.signin.passwords import set_password
@@ -13,7 +15,6 @@ from admin.signin.sessions import (
     this_session,
     this_user,
 )
-from admin.signin.step_up import needs_fresh_sign_in
 from models.users import ADMIN, User
 from models.users.factors import find_factor, remove_factor
 from models.users.links import LASTS, add_link, find_link, take_link
@@ -29,6 +30,7 @@ def make_link(user: User, by: User | None = None) -> str:
     return f"{desk}/link/{add_link(user, by.name if by else '')}"
 
 
+@address("/link/<secret>", needs=STRANGER, shows=NOTHING, logs=TRY)
 def use_link(secret: str):
     """The page of a one-time link; a used, old or invented one is not found."""
     link = find_link(secret)
@@ -45,6 +47,7 @@ def use_link(secret: str):
     return redirect(url_for("security.login"))
 
 
+@address("/sessions", needs=SIGNED_IN, shows="page")
 def show_sessions():
     """One's own sessions."""
     return render_template("signin/sessions.html", sessions=_sessions_of(this_user()),
@@ -55,6 +58,7 @@ def _sessions_of(user: User) -> list[UserSession]:
     return live_sessions(user, idle=idle_time(), longest=longest_time())
 
 
+@address("/sessions/<record:session_id>/end", needs=SIGNED_IN, logs=TRY)
 def end_one(session_id: int):
     """End one of one's own sessions."""
     mine = UserSession.get_or_none(UserSession.id == session_id,
@@ -66,6 +70,7 @@ def end_one(session_id: int):
     return redirect(url_for("signin.show_sessions"))
 
 
+@address("/sessions/end-others", needs=SIGNED_IN, logs=TRY)
 def end_others():
     """End all of one's own sessions but this one."""
     end_sessions(this_user(), but=this_session().id)
@@ -81,6 +86,7 @@ def _user_of(user_id: int) -> User:
     return user
 
 
+@address("/accounts/<record:user_id>", needs=ACCOUNTS, shows="view")
 def show_account(user_id: int):
     """How an account signs in, with what the administrator may do about it."""
     return _show_account(_user_of(user_id))
@@ -91,7 +97,7 @@ def _show_account(user: User, link: str = ""):
                            sessions=_sessions_of(user), hours=int(LASTS.total_seconds()) // 3600)
 
 
-@needs_fresh_sign_in
+@address("/accounts/<record:user_id>/link", needs=ACCOUNTS, logs=TRY, fresh=True)
 def give_link(user_id: int):
     """Show a new one-time link, this once."""
     user = _user_of(user_id)
@@ -100,7 +106,7 @@ def give_link(user_id: int):
     return _show_account(user, make_link(user, by=this_user()))
 
 
-@needs_fresh_sign_in
+@address("/accounts/<record:user_id>/end-sessions", needs=ACCOUNTS, logs=TRY, fresh=True)
 def end_sessions_of(user_id: int):
     """Sign a user out everywhere."""
     user = _user_of(user_id)
@@ -110,7 +116,7 @@ def end_sessions_of(user_id: int):
     return redirect(url_for("signin.show_account", user_id=user.id))
 
 
-@needs_fresh_sign_in
+@address("/accounts/<record:user_id>/forget-factor", needs=ACCOUNTS, logs=TRY, fresh=True)
 def forget_factor_of(user_id: int):
     """Forget a lost telephone: the user sets up a new one at his next sign-in."""
     user = _user_of(user_id)
@@ -124,16 +130,3 @@ def forget_factor(user: User) -> None:
     """Remove the second factor and end all sessions."""
     remove_factor(user)
     end_all_sessions(user)
-
-
-def add_pages(pages: Blueprint) -> None:
-    post = {"methods": ("POST",)}
-    pages.add_url_rule("/link/<secret>", view_func=use_link, methods=("GET", "POST"))
-    pages.add_url_rule("/sessions", view_func=show_sessions)
-    pages.add_url_rule("/sessions/<record:session_id>/end", view_func=end_one, **post)
-    pages.add_url_rule("/sessions/end-others", view_func=end_others, **post)
-    account = "/accounts/<record:user_id>"
-    pages.add_url_rule(account, view_func=show_account)
-    pages.add_url_rule(f"{account}/link", view_func=give_link, **post)
-    pages.add_url_rule(f"{account}/end-sessions", view_func=end_sessions_of, **post)
-    pages.add_url_rule(f"{account}/forget-factor", view_func=forget_factor_of, **post)

@@ -8,6 +8,8 @@ from flask import abort, flash, g, make_response, redirect, request, session, ur
 from flask_security.utils import set_request_attr
 from peewee import OperationalError
 
+from admin.declaring import said_at
+from admin.policy.needs import STRANGER
 from admin.signin.accounts import Account
 from admin.signin.sessions import idle_time, leave, longest_time
 from admin.signin.step_up import challenge, here, is_fresh, is_guarded, keep_typed
@@ -15,8 +17,6 @@ from models.users.sessions import CODE, DECLARATION, SETUP, find_session, touch_
 
 log = logging.getLogger("okmd.signin")
 
-OPEN = {"security.login", "security.logout", "static", "admin.static", "signin.use_link"}
-UNATTENDED = {"jobs.strip", "jobs.progress"}  # the page asks by itself; nobody need be there
 # What is asked at a stage: its page first, then whatever else is open meanwhile.
 PAGES = {
     CODE: ("signin.enter_code", "signin.enter_recovery_code"),
@@ -28,6 +28,7 @@ TOLD = {
     "long": "Работният ден свърши: сесията трае най-много {hours} ч. Влезте отново.",
     "ended": "Сесията ви е прекратена. Влезте отново.",
 }
+LEAVING = "security.logout"
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -40,7 +41,7 @@ def load_account(reference: str) -> Account | None:
     if why:
         g.over = (found, why)
         return None
-    if request.endpoint not in UNATTENDED:
+    if not (said := said_at(request.endpoint)) or not said.unattended:
         _note_presence(found)
     set_request_attr("fs_authn_via", "session")
     return Account(found.user, found)
@@ -58,13 +59,19 @@ def require_sign_in():
     """Refuse everything that is not open to this browser; a page comes back after the sign-in."""
     if request.blueprint == "security" and request.is_json:
         abort(400)
-    if request.endpoint in OPEN:
+    if is_open(request.endpoint):
         return None
     account = flask_login.current_user
     if account.is_authenticated:
         return challenge() if is_guarded() and not is_fresh() else None
     pages = PAGES.get(getattr(account, "stage", ""), ("security.login",))
     return None if request.endpoint in pages else _turn_away(pages[0])
+
+
+def is_open(endpoint: str | None) -> bool:
+    """Whether an address is open to this browser whatever is still asked of it."""
+    said = said_at(endpoint)
+    return said is not None and (said.needs is STRANGER or endpoint == LEAVING)
 
 
 def _turn_away(page: str):

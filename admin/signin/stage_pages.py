@@ -1,7 +1,9 @@
 """What is asked on the way in: the code, the second factor's set-up, the declaration."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
+from admin.declaring import NOTHING, TRY, address
+from admin.policy.needs import HALF, SIGNED_IN
 from admin.signin.events import tell
 from admin.signin.factors import (
     accepts_code,
@@ -22,7 +24,7 @@ from admin.signin.sessions import (
     this_session,
     this_user,
 )
-from admin.signin.step_up import is_fresh, needs_fresh_sign_in, next_page
+from admin.signin.step_up import is_fresh, next_page
 from models.users.declarations import accept_declaration, current_declaration
 from models.users.factors import (
     confirm_factor,
@@ -36,11 +38,13 @@ from models.users.sessions import CODE, DECLARATION, FULL, SETUP
 WRONG = "Кодът не е верен или вече е използван. Изчакайте следващия и опитайте отново."
 
 
+@address("/code", needs=HALF, shows=NOTHING, logs=TRY)
 def enter_code():
     """The code from the telephone, after the right password."""
     return _ask_code(CodeForm(), accepts_code, "signin/code.html")
 
 
+@address("/code/recovery", needs=HALF, shows=NOTHING, logs=TRY)
 def enter_recovery_code():
     """A code from the paper, when the telephone is not at hand."""
     return _ask_code(RecoveryForm(), accepts_recovery_code, "signin/recovery_code.html")
@@ -66,6 +70,7 @@ def _is_accepted(form, check) -> bool:
     return is_accepted
 
 
+@address("/second-factor/new", needs=HALF, shows=NOTHING, logs=TRY)
 def set_up_factor():
     """The picture for the app; the first right code makes it count and gives recovery codes."""
     if not _may_set_up():
@@ -98,6 +103,7 @@ def _show_codes(codes: list[str]):
     return render_template("signin/recovery_codes.html", codes=codes, next=next_page())
 
 
+@address("/second-factor", needs=SIGNED_IN, shows="page")
 def show_factor():
     """One's own second factor: what there is and what may be changed."""
     user = this_user()
@@ -106,7 +112,7 @@ def show_factor():
                            may_remove=signin_settings().two_factor == OPTIONAL)
 
 
-@needs_fresh_sign_in
+@address("/second-factor/codes", needs=SIGNED_IN, logs=TRY, fresh=True)
 def renew_codes():
     """Ten new recovery codes in place of the old ones."""
     user = this_user()
@@ -119,7 +125,7 @@ def renew_codes():
     return _show_codes(codes)
 
 
-@needs_fresh_sign_in
+@address("/second-factor/remove", needs=SIGNED_IN, logs=TRY, fresh=True)
 def drop_factor():
     """Do without a second factor, where the office leaves that to everyone."""
     if signin_settings().two_factor != OPTIONAL:
@@ -130,6 +136,7 @@ def drop_factor():
     return redirect(url_for("signin.show_factor"))
 
 
+@address("/declaration", needs=HALF, shows=NOTHING, logs=TRY)
 def accept():
     """The declaration of confidentiality, before the desk opens."""
     declaration, form = current_declaration(), AcceptForm()
@@ -142,14 +149,3 @@ def accept():
         return redirect(next_page())
     return render_template("signin/declaration.html", form=form, declaration=declaration,
                            next=next_page(), is_changed=request.method == "POST")
-
-
-def add_pages(pages: Blueprint) -> None:
-    both = ("GET", "POST")
-    pages.add_url_rule("/code", view_func=enter_code, methods=both)
-    pages.add_url_rule("/code/recovery", view_func=enter_recovery_code, methods=both)
-    pages.add_url_rule("/second-factor/new", view_func=set_up_factor, methods=both)
-    pages.add_url_rule("/second-factor", view_func=show_factor)
-    pages.add_url_rule("/second-factor/codes", view_func=renew_codes, methods=("POST",))
-    pages.add_url_rule("/second-factor/remove", view_func=drop_factor, methods=("POST",))
-    pages.add_url_rule("/declaration", view_func=accept, methods=both)

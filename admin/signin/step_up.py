@@ -1,14 +1,14 @@
 """The password once more before what matters most, and forms that wait for it meanwhile."""
 
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_security import verify_password
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
+from admin.declaring import NOTHING, TRY, address, is_workbook, said_at
+from admin.policy.needs import SIGNED_IN
 from admin.signin.events import tell
 from admin.signin.factors import accepts_code, asks_for_code
 from admin.signin.forms import ConfirmForm, attempt_on, is_guessed, is_relative
@@ -17,31 +17,7 @@ from models.users import User
 from models.users.kept import forget_form, keep_form, read_form
 from models.users.sessions import FULL
 
-MARK = "needs_fresh_sign_in"
-# Pages that ask for the password again beside those marked by `needs_fresh_sign_in`: roles,
-# and many files at once.
-FRESH_ENDPOINTS = {"users.create_view", "users.edit_view", "users.archive_view",
-                   "users.restore_view", "documents.download_all", "jobs.archive_file",
-                   "jobs.merged_file", "book.workbook", "subject.download",
-                   "destructions.decide", "destructions.go_on"}
-# A workbook asks too, wherever it is made; counts alone do not.
-EXPORT, OPEN_EXPORTS = "xlsx", {"indicators.index"}
 SECRET_NAMES = ("password", "csrf", "code")
-
-
-def needs_fresh_sign_in(view: Callable) -> Callable:
-    """A page that asks for the password again, unless it was given a few minutes ago."""
-    @wraps(view)
-    def guarded(*args, **kwargs):
-        return view(*args, **kwargs) if is_fresh() else challenge()
-    setattr(guarded, MARK, True)
-    return guarded
-
-
-def guarded_endpoints(app: Flask) -> set[str]:
-    """Every page that asks for the password again, for the tests and the documents."""
-    marked = {name for name, view in app.view_functions.items() if hasattr(view, MARK)}
-    return marked | FRESH_ENDPOINTS
 
 
 def is_fresh() -> bool:
@@ -50,11 +26,14 @@ def is_fresh() -> bool:
 
 def is_guarded() -> bool:
     """Whether this request asks for a password given a few minutes ago."""
-    return request.endpoint in FRESH_ENDPOINTS or is_export()
+    said = said_at(request.endpoint)
+    return bool(said) and said.fresh or is_export()
 
 
 def is_export() -> bool:
-    return request.args.get("format") == EXPORT and request.endpoint not in OPEN_EXPORTS
+    """Whether records leave in a workbook; one with counts alone asks for nothing."""
+    said = said_at(request.endpoint)
+    return bool(said and said.workbook) and is_workbook()
 
 
 def here() -> str:
@@ -99,6 +78,7 @@ def keep_typed(user: User) -> None:
         session[KEPT] = key
 
 
+@address("/confirm", needs=SIGNED_IN, shows=NOTHING, logs=TRY)
 def confirm():
     """Ask for the password, and the code where there is one; then go on."""
     form, user = ConfirmForm(), this_user()
@@ -124,6 +104,7 @@ def _is_confirmed(form: ConfirmForm, user: User, with_code: bool) -> bool:
     return False
 
 
+@address("/kept", needs=SIGNED_IN, shows="page")
 def show_kept():
     """The form that came after its session had ended, ready to be sent again."""
     kept = read_form(this_user(), session.get(KEPT, ""))
@@ -131,12 +112,8 @@ def show_kept():
     return render_template("signin/kept.html", path=path, fields=fields)
 
 
+@address("/kept/forget", needs=SIGNED_IN, logs=TRY)
 def forget_kept():
+    """Throw the kept form away."""
     forget_form(session.pop(KEPT, ""))
     return redirect("/")
-
-
-def add_pages(pages: Blueprint) -> None:
-    pages.add_url_rule("/confirm", view_func=confirm, methods=("GET", "POST"))
-    pages.add_url_rule("/kept", view_func=show_kept)
-    pages.add_url_rule("/kept/forget", view_func=forget_kept, methods=("POST",))

@@ -1,50 +1,36 @@
 // Behaviour of the pages. Listeners stand on the document, so parts that arrive later have it too.
 "use strict";
 
-const MONTHS = ["яну", "фев", "мар", "апр", "май", "юни", "юли", "авг", "сеп", "окт", "ное", "дек"];
-
-// -- Dates: what was typed becomes 15.03.2026 on leaving the field; the server decides --------
-const two = (number) => String(number).padStart(2, "0");
-
-function readDate(text) {
-  const plain = text.trim().toLowerCase().replace(/\s*(г\.?|год\.?|година)\s*$/, "");
-  let found = plain.match(/^(\d{4})[\s./-]+(\d{1,2})[\s./-]+(\d{1,2})$/);
-  if (found) return known(found[3], found[2], found[1]);
-  found = plain.match(/^(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})$/)
-    || plain.match(/^(\d{2})(\d{2})(\d{4}|\d{2})$/);
-  if (found) return known(found[1], found[2], found[3]);
-  found = plain.match(/^(\d{1,2})[\s.-]*([а-я]{3,9})[\s.,-]+(\d{4}|\d{2})$/);
-  const month = found ? MONTHS.indexOf(found[2].slice(0, 3)) + 1 : 0;
-  return month ? known(found[1], month, found[3]) : null;
+// -- Dates: the server reads what was typed, and it becomes 15.03.2026 on leaving the field ----
+async function askDate(input) {
+  const typed = input.value.trim(), start = input.closest("[data-start]")?.dataset.start || "";
+  if (!typed || !document.body.dataset.dates) return;
+  try {
+    const reply = await fetch(`${document.body.dataset.dates}?${new URLSearchParams({ text: typed, start })}`);
+    const answer = await reply.json();
+    if (input.value.trim() !== typed) return;
+    if (answer.text) input.value = answer.text;
+    input.dispatchEvent(new CustomEvent("dated", { bubbles: true, detail: answer }));
+  } catch { /* without a connection the text stays as it was typed; it is read when it is stored */ }
 }
-
-function known(day, month, year) {
-  const full = String(year).length === 4 ? Number(year) : fullYear(Number(year));
-  const date = new Date(full, month - 1, day);
-  const exists = date.getMonth() === month - 1 && date.getDate() === Number(day);
-  return exists ? { text: `${two(day)}.${two(month)}.${full}`, iso: `${full}-${two(month)}-${two(day)}` } : null;
-}
-
-const fullYear = (year) => (2000 + year <= new Date().getFullYear() + 20 ? 2000 + year : 1900 + year);
 
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (input.matches("[data-date]")) {
-    const date = readDate(input.value);
-    if (date) input.value = date.text;
+    askDate(input);
   } else if (input.matches(".date-native") && input.value) {
     const typed = input.closest(".date-box").querySelector("[data-date]");
     typed.value = input.value.split("-").reverse().join(".");
     typed.dispatchEvent(new Event("input", { bubbles: true }));
+    typed.dispatchEvent(new Event("change", { bubbles: true }));
     typed.focus();
   }
 });
 
 function openCalendar(button) {
   const box = button.closest(".date-box");
-  const native = box.querySelector(".date-native");
-  const date = readDate(box.querySelector("[data-date]").value);
-  native.value = date ? date.iso : "";
+  const native = box.querySelector(".date-native"), typed = box.querySelector("[data-date]").value;
+  native.value = /^\d\d\.\d\d\.\d{4}$/.test(typed) ? typed.split(".").reverse().join("-") : "";
   try { native.showPicker(); } catch { box.querySelector("[data-date]").focus(); }
 }
 
@@ -128,15 +114,44 @@ document.addEventListener("click", (event) => {
   const calendar = event.target.closest("[data-calendar]");
   const choice = event.target.closest("[data-answer]");
   const fault = event.target.closest(".error-summary a");
-  const unfold = event.target.closest("[data-unfold]");
   if (calendar) openCalendar(calendar);
-  if (unfold) {
-    unfold.form.classList.remove("folded");
-    unfold.hidden = true;
-    unfold.form.querySelector(".filter:not(.filter-search) :is(select, input)")?.focus();
-  }
   if (choice) answer(choice);
   if (fault) showField(event, fault);
+});
+
+// -- Back to where one was: page, order, filters and place of the list that was open last ------------------
+const listKey = (path) => `list:${path}`;
+
+function rememberList() {
+  if (!document.querySelector(".list-bar")) return;
+  const kept = JSON.parse(sessionStorage.getItem(listKey(location.pathname)) || "null");
+  if (kept && kept.search === location.search) window.scrollTo(0, kept.top);
+  const keep = () => sessionStorage.setItem(listKey(location.pathname),
+    JSON.stringify({ search: location.search, top: window.scrollY }));
+  keep();
+  window.addEventListener("pagehide", keep);
+}
+
+function leadBack() {
+  document.querySelectorAll("a.up, .save-bar a, [data-back]").forEach((link) => {
+    const kept = !link.search && JSON.parse(sessionStorage.getItem(listKey(link.pathname)) || "null");
+    if (kept) link.search = kept.search;
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => { rememberList(); leadBack(); });
+
+// -- What folds: filters close when one goes on elsewhere ------------------------------------------------
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details[data-fold][open]").forEach((part) => {
+    if (!part.contains(event.target) && document.contains(event.target)) part.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  const part = event.key === "Escape" && !event.defaultPrevented && document.querySelector("details[data-fold][open]");
+  if (!part) return;
+  part.open = false;
+  part.querySelector("summary").focus();
 });
 
 function showField(event, link) {
@@ -149,15 +164,7 @@ function showField(event, link) {
 }
 
 // -- When a page or a part of one arrives -------------------------------------------------------------
-function fold(filters) {
-  const button = filters.querySelector("[data-unfold]");
-  if (!button || !window.matchMedia("(max-width: 767px)").matches) return;
-  filters.classList.add("folded");
-  button.hidden = false;
-}
-
 function prepare(part) {
-  part.querySelectorAll(".filters").forEach(fold);
   part.querySelectorAll("select[data-lookup], select[data-search]").forEach(makeSearchable);
   const faults = part.querySelector("[data-focus]");
   if (!faults) return;
@@ -167,3 +174,11 @@ function prepare(part) {
 
 document.addEventListener("DOMContentLoaded", () => prepare(document));
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) prepare(event.target); });
+
+// -- Whoever comes back to a form finds it with the key that it had: it makes one record -------
+{
+  const keys = [...document.querySelectorAll("[name=form_key]")];
+  const kept = history.state?.formKeys || [];
+  if (kept.length === keys.length) keys.forEach((field, n) => { field.value = kept[n]; });
+  else history.replaceState({ ...history.state, formKeys: keys.map((field) => field.value) }, "");
+}

@@ -39,6 +39,7 @@ function countPicked() {
     const picked = rows.filter((row) => row.checked).length;
     const all = document.querySelector(`[data-pick-all=${told.dataset.picked}]`);
     told.hidden = !picked;
+    told.closest("form").classList.toggle("has-picked", picked > 0);
     told.textContent = `Избрани: ${picked}`;
     if (!all) return;
     all.closest("label").hidden = false;

@@ -7,8 +7,6 @@
   const waiting = new Map();  // key: what is to be sent, in the order in which it was entered
   const bases = new WeakMap();  // field: its text as the server has it
   const RETRY = 3000, PAUSE = 1200, PATIENCE = 15000, LISTEN = 15000;
-  const WEEKDAYS = ["неделя", "понеделник", "вторник", "сряда", "четвъртък", "петък", "събота"];
-  const daysOff = JSON.parse(root.dataset.daysOff);
   const bar = document.getElementById("connection");
   const now = () => new Date().toLocaleTimeString("bg-BG", { hour: "2-digit", minute: "2-digit", hour12: false }).slice(0, 5);
   let token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -266,7 +264,7 @@
     form.querySelectorAll("[data-organizations]").forEach(fill);
     form.querySelectorAll("[data-add-row]").forEach((button) => { button.hidden = false; });
     if (form.elements.text.defaultValue) form.dataset.edited = "yes"; else compose(form);
-    form.querySelectorAll("[data-date]").forEach(judge);
+    form.querySelectorAll("[data-date]").forEach(askDate);
   }
 
   function fill(select) {
@@ -284,44 +282,44 @@
       : duties.length ? `Възлага: ${duties.map((one, n) => `${n + 1}) на ${one}`).join("; ")}` : "";
     const text = [said, whom].filter(Boolean).join(". ");
     form.elements.text.value = !text || text.endsWith(".") ? text : `${text}.`;
+    form.elements.composed.value = form.elements.text.value;  // the server makes it anew of what it stores
   }
 
   function duty(row) {
     const who = row.querySelector("[data-organizations]").selectedOptions[0]?.dataset.short;
     const what = row.querySelector("[name=what]").value.trim().replace(/\.$/, "");
     if (!who || !what) return "";
-    const date = readDate(row.querySelector("[name=due]").value);
-    return `${who}: ${what}, в срок до ${date ? `${date.text} г.` : "следващото заседание"}`;
+    const due = row.querySelector("[name=due]").value.trim();
+    const until = due ? `${due}${/\d{4}$/.test(due) ? " г." : ""}`
+      : row.querySelector("[name=until_next_meeting]").checked ? "следващото заседание" : "";
+    return `${who}: ${what}${until ? `, в срок до ${until}` : ""}`;
   }
 
-  function judge(input) {
-    const row = input.closest("[data-row]"), note = row?.querySelector("[data-due-note]");
+  function judge(input, answer) {
+    const note = input.closest("[data-row]")?.querySelector("[data-due-note]"), form = input.form;
     if (!note) return;
-    const date = readDate(input.value);
-    note.textContent = "";
-    if (date) {
-      const day = new Date(`${date.iso}T12:00`), off = daysOff[date.iso];
-      const past = date.iso < root.dataset.start;
-      const name = WEEKDAYS[day.getDay()];
-      note.textContent = past ? `${name} – денят вече е минал` : off && off !== name ? `${name} – ${off}` : off ? `${name} – почивен ден` : name;
-      note.classList.toggle("bad", !!(off || past));
-    }
-    const form = input.form;
-    const doubted = [...form.querySelectorAll("[data-due-note]")].some((one) => one.classList.contains("bad") && one.textContent);
+    note.textContent = answer.problem || answer.doubt || input.dataset.moved || answer.note || "";
+    note.classList.toggle("bad", !!(answer.problem || answer.doubt));
+    note.dataset.doubt = answer.doubt ? "yes" : "";
+    const doubted = !!form.querySelector("[data-due-note][data-doubt=yes]");
     const sure = form.querySelector("[data-sure]");
     if (sure) { sure.hidden = !doubted; if (!doubted) sure.querySelector("input").checked = false; }
   }
 
+  document.addEventListener("dated", (event) => {
+    judge(event.target, event.detail);
+    const form = event.target.closest("[data-compose]");
+    if (form) compose(form);
+  });
   document.addEventListener("input", (event) => {
     const form = event.target.closest("[data-compose]");
     if (!form) return;
     if (event.target.name === "text") form.dataset.edited = event.target.value.trim() ? "yes" : "";
-    if (event.target.matches("[data-date]")) judge(event.target);
+    if (event.target.matches("[data-date]")) { delete event.target.dataset.moved; judge(event.target, {}); }
     if (!form.dataset.edited) { delete form.dataset.edited; if (event.target.name !== "text") compose(form); }
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("[data-compose]");
-    if (form && event.target.matches("[data-date]")) judge(event.target);
     if (form && event.target.name !== "text") compose(form);
   });
 
@@ -332,8 +330,8 @@
       const input = due.closest("[data-row]").querySelector("[name=due]");
       input.value = due.dataset.due;
       input.dispatchEvent(new Event("input", { bubbles: true }));
-      const note = due.closest("[data-row]").querySelector("[data-due-note]");
-      if (due.dataset.note.includes("(")) note.textContent = due.dataset.note;
+      if (due.dataset.note.includes("(")) input.dataset.moved = due.dataset.note;
+      askDate(input);
     }
     if (next) openNext(next.closest("[data-item]"));
   });

@@ -7,7 +7,7 @@ from admin.auth import current_user
 from admin.work.strip import expect_work
 from documents.batches import Item
 from jobs.asking import answer_by, ask
-from jobs.trigger import QUEUE
+from jobs.trigger import TRIGGER
 from models.base import ENTITIES, Entity
 from models.documents.issued import IssuedDocument
 from models.users import User
@@ -39,6 +39,6 @@ def ask_batch(code: str, parameters: dict) -> Job:
 
 
 def wake(number: int, answer):
-    """The answer, once the worker was told; a queue that fails only makes it begin later."""
-    QUEUE.wake(number)
+    """The answer; the job is in the table by now, where the worker sees it."""
+    TRIGGER.wake(number)
     return answer

@@ -5,20 +5,22 @@ from functools import cached_property
 from time import monotonic
 from urllib.parse import parse_qsl
 
-from flask import abort, flash, redirect, request
-from flask_admin import expose
+from flask import abort, flash, redirect
 from werkzeug.datastructures import MultiDict
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import VIEWS
+from admin.declaring import TRY, page
 from admin.desk.menu import BADGE_SECONDS
 from admin.lists.page import ListPage
 from admin.lists.reading import titled
+from admin.policy.needs import MAKE
 from admin.records.addresses import list_url, record_url
 from admin.work.asking import ask_batch
 from documents.batches import MOST_ITEMS
 from documents.kinds import IDENTIFIED, REGISTER, Kind, kinds_for
+from forms.pages import BooleanField, IdsField, PageForm, TextField
 from jobs.asking import NOT_YOURS
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.issued import IssuedDocument
@@ -43,6 +45,19 @@ def _has_kinds(table: str) -> bool:
         found = bool(kinds_for(table))
         _offered[table] = (monotonic(), found)
     return found
+
+
+class ChoiceForm(PageForm):
+    """The marked rows of a list, or all that it shows."""
+
+    table, record = TextField(), IdsField()
+    all, query = BooleanField(), TextField()
+
+
+class BulkForm(ChoiceForm):
+    """Which document is to be made of them."""
+
+    kind, privacy, register = TextField(), TextField(), BooleanField()
 
 
 @dataclass
@@ -86,16 +101,16 @@ class Choice:
             raise RuleError(NOT_YOURS)
 
 
-def read_choice() -> Choice:
+def read_choice(form: ChoiceForm) -> Choice:
     """What was chosen: marked rows, or all that the list shows on all its pages."""
-    entity = ENTITIES.get(request.form.get("table", ""))
+    entity = ENTITIES.get(form.table.to_store())
     if entity is None or not policy.may_read(current_user, entity):
         abort(404)
     if not kinds_for(entity._meta.table_name):
         abort(404)
-    if "all" in request.form:
-        return Choice(entity, all_ids(entity, request.form.get("query", "")))
-    return Choice(entity, list(dict.fromkeys(_numbers(request.form.getlist("record")))))
+    if form.all.data:
+        return Choice(entity, all_ids(entity, form.query.to_store()))
+    return Choice(entity, form.record.to_store())
 
 
 def all_ids(entity: type[Entity], query: str) -> list[int]:
@@ -107,38 +122,32 @@ def all_ids(entity: type[Entity], query: str) -> list[int]:
     return [number for (number,) in rows.tuples()]
 
 
-def _numbers(words: list[str]) -> list[int]:
-    """The ids that were sent; what is no id stands for a record that nobody has."""
-    return [int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
-            for text in words for word in text.split(",") if word]
-
-
 class BulkPages:
     """Two pages: what shall be made of the chosen records, and the order itself."""
 
-    @expose("/choose/", methods=("POST",))
-    def choose(self):
+    @page("/choose/", needs=MAKE, logs=TRY, form=ChoiceForm)
+    def choose(self, form: ChoiceForm):
         """The question: which document, with a number or not, for how many records."""
-        choice = read_choice()
+        choice = read_choice(form)
         try:
             choice.check()
         except RuleError as broken:
             return self._refused(choice, broken)
         return self.render("work/order.html", choice=choice, view=self)
 
-    @expose("/order/", methods=("POST",))
-    def order(self):
+    @page("/order/", needs=MAKE, logs=TRY, form=BulkForm)
+    def order(self, form: BulkForm):
         """Let the worker make the documents."""
-        choice = read_choice()
+        choice = read_choice(form)
         codes = {kind.code: kind for kind in choice.kinds}
-        kind = codes.get(request.form.get("kind", "")) or abort(404)
-        privacy = request.form.get("privacy") or None
+        kind = codes.get(form.kind.to_store()) or abort(404)
+        privacy = form.privacy.to_store() or None
         if privacy == IDENTIFIED and not current_user.may_see_identity():
             abort(403)
         try:
             choice.check()
             job = ask_batch("papers", {"kind": kind.code, "ids": choice.ids, "privacy": privacy,
-                                       "register": "register" in request.form})
+                                       "register": form.register.data})
         except RuleError as broken:
             return self._refused(choice, broken)
         return redirect(record_url(job))

@@ -18,7 +18,7 @@ from docfill.word.blocks import (
 )  # fmt: skip
 from docfill.word.cells import obey_cell_tags
 from docfill.word.lifting import lift_prefixed, lift_row_loops
-from docfill.word.paragraphs import join_paragraphs, trim_around
+from docfill.word.paragraphs import ignore_repeated_sets, join_paragraphs, trim_around
 from docfill.word.places import Place, find_places, part_titles
 from docfill.word.repair import Upkeep
 from docfill.word.tags import Scanner, Tag
@@ -89,13 +89,11 @@ def _unwrap_google(root: etree._Element) -> None:
 
 
 def _warn_unfilled(root: etree._Element, places: list, scanner: Scanner) -> None:
-    """Say that a tag in a field code or an attribute stays as it is."""
+    """Say that a tag in a field code stays as it is."""
     unfilled = [
         ("field-code", code, code.text)
         for code in root.iter(W + "instrText") if _TAG_START.search(code.text or "")
     ]  # fmt: skip
-    for text in root.xpath("//@descr[contains(., '{{')] | //@title[contains(., '{{')]"):
-        unfilled.append(("tag-in-attribute", text.getparent(), str(text)))
     for code, element, text in unfilled:
         owner = next(element.iterancestors(W + "p"), None)
         place = next((place for paragraph, place in places if paragraph is owner), None)
@@ -108,6 +106,7 @@ def _arrange(part: Part, scanner: Scanner, filters: dict) -> None:
     parse_tags(scanner, part.tags, filters)
     part.blocks = pair_blocks(scanner, part.tags)
     if not part.is_plain:
+        ignore_repeated_sets(part.tags)
         join_paragraphs(part.tags)
         trim_around(part.tags)
     for tag in part.tags:

@@ -10,6 +10,7 @@ from lxml import etree
 from docfill.package.names import W
 from docfill.word.tags import MARK
 
+_BEFORE, _AFTER = "before", "after"  # of the grid, while the part waits to be filled
 
 @dataclass
 class Upkeep:
@@ -23,6 +24,8 @@ class Upkeep:
         for element in root.iter(W + "tbl", W + "tc"):
             if _has_marks(element):
                 _drop_blanks(element)
+        for table in root.iter(W + "tbl"):
+            _note_loop(table)
         grid = any(_has_marks(row) for row in root.iter(W + "tr"))
         spans = any(MARK.search(span.get(W + "val", "")) for span in root.iter(W + "gridSpan"))
         return cls(grid or spans)
@@ -44,6 +47,20 @@ def _drop_blanks(element: etree._Element) -> None:
         child.tail = (child.tail or "").strip() or None
 
 
+def _note_loop(table: etree._Element) -> None:
+    """Keep with the grid how many columns stand before and after those that are repeated."""
+    grid = table.find(W + "tblGrid")
+    row = next((one for one in table.iterchildren(W + "tr") if _has_marks(one)), None)
+    if grid is None or row is None:
+        return
+    cells = list(row.iterchildren(W + "tc"))
+    marked = [number for number, cell in enumerate(cells, 1) if MARK.search(cell.tail or "")]
+    first = 0 if MARK.search(row.text or "") else marked[0]
+    after = sum(map(_span, cells[max(marked, default=len(cells)) :]))
+    grid.set(_BEFORE, str(sum(map(_span, cells[:first]))))
+    grid.set(_AFTER, str(after))
+
+
 # After filling
 
 
@@ -55,24 +72,55 @@ def _fit_grids(data: bytes) -> bytes:
 
 
 def _fit_grid(table: etree._Element) -> None:
-    """As many columns in the grid as the widest row has; the table keeps its width."""
+    """As many columns in the grid as the widest row has; the table keeps its width.
+
+    Repeated columns share what the template gives to them and to their tags.
+    """
     grid = table.find(W + "tblGrid")
     wanted = max(map(_columns, table.iterchildren(W + "tr", W + "sdt")), default=0)
-    if grid is None or wanted == len(grid) or not wanted:
+    if grid is None or not wanted:
         return
-    widths = [int(float(column.get(W + "w", 0))) for column in grid]
-    share = sum(widths) // wanted
+    edges = [int(grid.attrib.pop(name, -1)) for name in (_BEFORE, _AFTER)]
+    if wanted == len(grid) and edges == [-1, -1]:
+        return
+    old = [int(float(column.get(W + "w", 0))) for column in grid]
+    widths = _new_widths(old, wanted) if edges == [-1, -1] else _shared(old, wanted, *edges)
     for column in list(grid):
         grid.remove(column)
-    for width in _new_widths(widths, wanted, share):
+    for width in widths:
         etree.SubElement(grid, W + "gridCol", {W + "w": str(width)})
+    if edges != [-1, -1]:
+        _fit_cells(table, widths)
 
 
-def _new_widths(widths: list[int], wanted: int, share: int) -> list[int]:
+def _new_widths(widths: list[int], wanted: int) -> list[int]:
+    share = sum(widths) // wanted
     if wanted < len(widths) or not widths:
         return [share] * wanted
     scale = share * len(widths) / (sum(widths) or 1)
     return [int(width * scale) for width in widths] + [share] * (wanted - len(widths))
+
+
+def _shared(widths: list[int], wanted: int, before: int, after: int) -> list[int]:
+    """The outer columns as they are, the repeated ones of one width."""
+    repeated = wanted - before - after
+    if repeated < 1 or len(widths) < before + after + 1:
+        return _new_widths(widths, wanted)
+    last = widths[len(widths) - after :]
+    share = (sum(widths) - sum(widths[:before]) - sum(last)) // repeated
+    return [*widths[:before], *[share] * repeated, *last]
+
+
+def _fit_cells(table: etree._Element, widths: list[int]) -> None:
+    """The cells of the rows that have a cell for every column say the same as the grid."""
+    for row in table.iterchildren(W + "tr"):
+        cells = list(row.iterchildren(W + "tc"))
+        if len(cells) != len(widths) or sum(map(_span, cells)) != len(widths):
+            continue
+        for cell, width in zip(cells, widths, strict=True):
+            for said in cell.iterfind(f"{W}tcPr/{W}tcW"):
+                said.set(W + "w", str(width))
+                said.set(W + "type", "dxa")
 
 
 def _columns(row: etree._Element) -> int:

@@ -106,7 +106,7 @@ class Scanner:
 
     def scan(self, paragraph: etree._Element, place: Place) -> list[Tag]:
         """The tags of one paragraph, in its XML replaced by marks."""
-        pieces = _pieces(paragraph)
+        pieces = pieces_of(paragraph)
         texts = [_text_of(piece) for piece in pieces]
         joined = "".join(texts)
         if not any(brace in joined for brace in _BRACES):
@@ -132,12 +132,17 @@ class Scanner:
         return self._computed
 
     def _find(self, joined: str, place: Place) -> list[re.Match]:
+        """The tags of a text; what is half a tag is told."""
+        found = self._matches(joined)
+        self._report_strays(joined, place, MAX_TAGS - len(self.tags) - len(self.problems))
+        return found
+
+    def _matches(self, joined: str) -> list[re.Match]:
         """The tags of a text; Refusal if the template has too many."""
         room = MAX_TAGS - len(self.tags) - len(self.problems)
         found = list(islice(_TAG.finditer(joined), room + 1))
         if len(found) > room:
             raise Refusal("too-many-tags", limit=MAX_TAGS)
-        self._report_strays(joined, place, room)
         return found
 
     def scan_plain(self, element: etree._Element, place: Place) -> None:
@@ -145,6 +150,37 @@ class Scanner:
         text = (element.text or "").translate(_PLAIN_MARKS)
         self._find(text, place)
         element.text = _TAG.sub(lambda match: self._plain_mark(match, text, element, place), text)
+
+    def scan_slots(self, slots: list, place: Place) -> list[Tag]:
+        """The tags of a line of slots, which hold nothing but text; only values become marks.
+
+        A condition or a loop has no effect there and is told.
+        """
+        texts = [slot.read().translate(_PLAIN_MARKS) for slot in slots]
+        joined, starts, found = "".join(texts), _starts(texts), []
+        for match in reversed(self._matches(joined)):
+            tag = self._slot_tag(match, joined, place)
+            first, last = _piece_at(starts, match.start()), _piece_at(starts, match.end() - 1)
+            before = texts[first][: match.start() - starts[first]]
+            after = texts[last][match.end() - starts[last] :]
+            texts[first : last + 1] = [""] * (last + 1 - first)
+            texts[last] = after
+            texts[first] = before + _stand_in(tag) + texts[first]
+            tag.element = slots[first].element
+            found.append(tag)
+        for slot, text in zip(slots, texts, strict=True):
+            if slot.read() != text:
+                slot.write(text)
+        return found[::-1]
+
+    def _slot_tag(self, match, joined: str, place: Place) -> Tag:
+        if match[0].startswith("{%"):
+            context = joined[max(0, match.start() - 30) : match.end() + 30]
+            tag = Tag("stray", match[0], match[0], place, match.start(), context)
+            tag.speech = self.speech
+            self.problems.append(located(make_problem("tag-in-attribute", WARNING), tag))
+            return tag
+        return self._make(match, joined, place)
 
     def _plain_mark(self, match, text: str, element, place: Place) -> str:
         tag = self._make(match, text, place)
@@ -208,7 +244,7 @@ def _read_inside(tag: Tag) -> None:
     tag.code = tag.code.strip()
 
 
-def _pieces(paragraph: etree._Element) -> list[etree._Element]:
+def pieces_of(paragraph: etree._Element) -> list[etree._Element]:
     """The elements of a paragraph that are text, without those of text boxes inside it."""
     pieces = list(paragraph.iter(*_PIECES))
     if next(paragraph.iterdescendants(W + "p", W + "pPr"), None) is None:
@@ -241,6 +277,13 @@ def _pass_over(pieces: list, computed: Computed) -> list:
 def _passed(match: re.Match, place) -> Tag:
     """In place of a tag that stands in computed text: what is there until Word computes it."""
     return Tag("escape", match[0], "…", place)
+
+
+def _stand_in(tag: Tag) -> str:
+    """What stands in a slot in place of a tag."""
+    if tag.kind == "comment":
+        return ""
+    return tag.mark if tag.kind == "value" else tag.code
 
 
 def _starts(texts: list[str]) -> list[int]:

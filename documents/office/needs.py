@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from docfill import Problem
 from documents.kinds import OWN, REGISTER, Kind
+from documents.schema import names_in
 
 NUMBER = "документ.рег_номер|документ.рег_ред"
 
@@ -31,8 +32,19 @@ def used_paths(fields: Mapping, above: str = "") -> Iterator[str]:
         yield from used_paths(need.get("fields") or {}, f"{above}{name}.")
 
 
+def code_of(names, path: str) -> str:
+    """What is written in a template for a path: a field, or the loop over the list on its way."""
+    walked: list[str] = []
+    for name in path.split("."):
+        names = names[name]
+        walked.append(name)
+        if isinstance(names, list):
+            return f"{{%ред за {name[0]} в {'.'.join(walked)} %}}"
+    return f"{{{{ {path} }}}}"
+
+
 def _warning(kind: Kind, path: str) -> Problem:
-    code = f"{{{{ {path} }}}}"
+    code = code_of(names_in(kind.group), path)
     return Problem("needed-field", "warning", "", "",
                    f"Във файла няма {code}, а „{kind.name}“ не може без това поле.",
                    "Копирайте го от „Полета“ и го поставете на мястото му.", suggestion=code)

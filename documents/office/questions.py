@@ -62,7 +62,7 @@ def question_names(kind: Kind, fields: Mapping) -> dict:
 
 def questions_of(template: DocumentTemplate, names: list[str]) -> list[TemplateQuestion]:
     """The questions under these names, as the office put them or as their names tell."""
-    rows = {row.name: row for row in template.questions if row.archived_at is None}
+    rows = {row.name: row for row in template.questions}
     return [rows.get(name) or _usual(template, name) for name in names]
 
 

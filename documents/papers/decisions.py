@@ -24,8 +24,7 @@ from models.meetings.meeting import Meeting
 
 def decided(meeting: Meeting) -> list[Decision]:
     """The decisions of a meeting by their numbers."""
-    return sorted((d for d in meeting.decisions if d.archived_at is None),
-                  key=lambda d: (d.year, d.number))
+    return sorted(meeting.decisions, key=lambda d: (d.year, d.number))
 
 
 # -- extract for an institution ---------------------------------------------------------------
@@ -56,7 +55,7 @@ def _duties(decision: Decision, scope) -> list:
 
 INSTITUTION_EXTRACT = declare_of_meeting(
     code="izvlechenie_institucia", name="Извлечение за институция",
-    needs="адресат решения",
+    needs="адресат.до|адресат решения",
     numbering=REGISTER, recipients=_bound, to_many=True,
     subject=lambda m: f"Решения от {name_of_meeting(m)} на {date_numeric(m.held_on)}",
     file_name=name_of_file("Извлечение"),
@@ -77,21 +76,21 @@ def year_of(label: str) -> int:
 
 
 def _years(mechanism: Mechanism, _on: date) -> list[Recipient]:
-    years = Decision.select(Decision.year).join(Meeting, on=Decision.meeting).where(
-        Meeting.mechanism == mechanism.id, Decision.archived_at.is_null()).distinct()
+    years = Decision.live(Decision.year).join(Meeting, on=Decision.meeting).where(
+        Meeting.mechanism == mechanism.id).distinct()
     return [Recipient(f"{year} г.") for year in sorted((row.year for row in years), reverse=True)]
 
 
 def decisions_of_year(mechanism: Mechanism, year: int) -> list[Decision]:
     """The decisions of a mechanism in a year, by their numbers."""
-    return list(Decision.select(Decision, Meeting).join(Meeting, on=Decision.meeting).where(
-        Meeting.mechanism == mechanism.id, Decision.year == year,
-        Decision.archived_at.is_null()).order_by(Decision.number))
+    return list(Decision.live(Decision, Meeting).join(Meeting, on=Decision.meeting).where(
+        Meeting.mechanism == mechanism.id, Decision.year == year).order_by(
+        Decision.number))
 
 
 def _children_of_all(mechanism: Mechanism) -> list:
     """The cases that any decision of the mechanism speaks of."""
-    found = Decision.select(Decision, ChildCase).join(ChildCase).where(
+    found = Decision.live(Decision, ChildCase).join(ChildCase).where(
         ChildCase.mechanism == mechanism.id)
     return list({one.case_id: one.case for one in found}.values())
 

@@ -52,7 +52,7 @@ EVENT = {
 }
 def particulars(event: Event) -> str:
     """When, where and for how long: „на 17 септември 2015 г. в Пазарджик, с продължителност …“"""
-    told = " ".join(filter(None, (when(event), event.place and in_place(nbsp(event.place)))))
+    told = nbsp(" ".join(filter(None, (when(event), event.place and in_place(event.place)))))
     hours = ("учебен час", "учебни часа") if event.kind == "training" else ("час", "часа")
     return f"{told}, с продължителност {counted(event.hours, *hours)}" if event.hours else told
 
@@ -90,6 +90,5 @@ CERTIFICATE = declare(
 
 def to_certify(event: Event) -> list[Participant]:
     """Those who came and get a certificate, by name."""
-    came = event.participants.where(Participant.attended, Participant.role != "guest",
-                                    Participant.archived_at.is_null())
+    came = event.participants.where(Participant.attended, Participant.role != "guest")
     return sorted(came, key=lambda one: one.name)

@@ -54,12 +54,12 @@ def _declare_of_referral(**parts) -> Kind:
 
 REFERRAL_LETTER = _declare_of_referral(
     code="nasochvashto_pismo", name="Насочващо писмо", privacies=LEVELS, subject=_subject,
-    needs="адресат случай.номер насочване|насочен_към",
+    needs="адресат.до|адресат случай.номер насочен_към|насочване",
     file_name=lambda r: f"Насочващо_писмо_{r.case.reference}")
 
 SERVICE_ORDER = _declare_of_referral(
     code="napravlenie", name="Предложение за направление за социална услуга", privacies=LEVELS,
-    needs="адресат случай.номер насочване.услуга|насочен_към",
+    needs="адресат.до|адресат случай.номер насочен_към|насочване.услуга",
     subject=lambda r: (f"Предложение за издаване на направление по случай № {r.case.reference} "
                        f"за {_target(r)}"),
     file_name=lambda r: f"Предложение_за_направление_{r.case.reference}",
@@ -67,7 +67,7 @@ SERVICE_ORDER = _declare_of_referral(
 
 TRANSFER_LETTER = _declare_of_referral(
     code="preprashtane", name="Писмо за препращане при риск от насилие", privacies=LEVELS,
-    needs="адресат случай.номер",
+    needs="адресат.до|адресат случай.номер",
     subject=lambda r: (f"Препращане на случай № {r.case.reference} за действия по реда на Закона "
                        "за закрила на детето"),
     file_name=lambda r: f"Препращане_{r.case.reference}",

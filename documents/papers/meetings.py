@@ -24,7 +24,9 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.meetings.readiness import answer_until
 
-EMPTY_ROWS = 10
+EMPTY_ROWS = 10  # for those who come unlisted
+FIRST_PAGE, NEXT_PAGE = 13, 17  # rows of the attendance list, the line below it counted in
+FEWEST_ROWS = 4  # that stand on a page of their own
 BEFORE_INVITING = ("draft", "scheduled")
 CONTROL_SHEET = "kontrolen_list"  # who was told of which case, kept with the letters
 
@@ -111,7 +113,7 @@ def _hints(meeting: Meeting) -> list[str]:
 
 INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
-    needs="адресат заседание.дата заседание.час точки",
+    needs="адресат.до|адресат заседание.дата заседание.час точки",
     numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited, hints=_hints,
     subject=lambda m: (f"Покана за {name_of_meeting(m)} на "
                        f"{date_numeric(m.held_on)}"),
@@ -137,7 +139,15 @@ EMPTY_ROW = {"номер": text(lambda number, _: str(number))}
 
 def _empty_rows(meeting: Meeting, _scope) -> range:
     listed = len(lines_of(meeting))
-    return range(listed + 1, listed + 1 + EMPTY_ROWS)
+    return range(listed + 1, listed + 1 + _rows_left(listed))
+
+
+def _rows_left(listed: int) -> int:
+    """So many empty rows that the last page is never a head above two of them."""
+    left = FIRST_PAGE - listed if listed <= FIRST_PAGE else -(listed - FIRST_PAGE) % NEXT_PAGE
+    if left < FEWEST_ROWS:
+        return left + EMPTY_ROWS
+    return min(left, EMPTY_ROWS)
 
 
 ATTENDANCE_LIST = declare_of_meeting(

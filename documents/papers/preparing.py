@@ -25,4 +25,4 @@ CONTROL_SHEET = _declare_of_preparing(
     "Контролен лист", {"редове": Many(CONTROL, lambda m, _: control_lines(m))},
     code="kontrolen_list", needs="редове")
 BINDER_PAPER = _declare_of_preparing(
-    "Папка за председателя", BINDER, code="papka", needs="заседание.номер")
+    "Папка за председателя", BINDER, code="papka", needs="заседание.дата|заседание")

@@ -10,6 +10,7 @@ from models.cases.identity import CaseIdentity
 from models.privacy.activities import activities
 from models.privacy.destruction import Destruction, DestructionItem
 
+DONE = {"archive": "преместване в кошчето", "anonymise": "заличаване на личните данни"}
 NOT_ENCLOSED = " – не е приложен: съдържа данни и за други лица"
 DESTROYED = {
     "номер": number(lambda row, _: row.place),
@@ -21,7 +22,7 @@ DESTROYED = {
     "направено": text("result"),
 }
 DESTRUCTION = {
-    "действие": text("action"),
+    "действие": text(lambda d, _: DONE.get(d.action) or d.show("action")),
     "бележка": text("reason"),
     "предложил": text(lambda d, _: d.asked_by.name),
     "разрешил": text(lambda d, _: d.decided_by.name if d.decided_by_id else ""),

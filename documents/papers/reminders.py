@@ -42,7 +42,7 @@ REMINDER = {
 
 def former(reminder: Reminder) -> Reminder | None:
     """The last reminder to the same institution before this one."""
-    return Reminder.select().where(
+    return Reminder.live().where(
         Reminder.mechanism == reminder.mechanism_id, Reminder.id < reminder.id,
         Reminder.organization == reminder.organization_id).order_by(Reminder.id.desc()).first()
 
@@ -87,7 +87,7 @@ def _addressee(reminder: Reminder, on: date) -> list[Recipient]:
 
 REMINDER_LETTER = declare(
     code="napomnitelno_pismo", name="Напомнително писмо", entity="reminders",
-    needs="адресат ангажименти.текст",
+    needs="адресат.до|адресат ангажименти.текст",
     numbering=REGISTER, mechanism=lambda r: r.mechanism, day=lambda r: r.sent_on,
     children=_cases, recipients=_addressee, subject=_subject,
     file_name=lambda r: f"Напомнително_писмо_{r.sent_on:%d.%m.%Y}",

@@ -4,13 +4,14 @@ from documents.generate import generate
 from documents.protection.erasure import anonymise
 from models.base import RuleError, today
 from models.cases.case import ChildCase
+from models.closing import released
 from models.database import database
 from models.documents.issued import IssuedDocument
 from models.privacy.destruction import Destruction, DestructionItem, stands_against
 from models.privacy.erasure import sweep_when_free
 
 PROTOCOL = "protokol_unishtozhavane"
-STAYED = {"held": "правно задържане", "gone": "вече не подлежи на унищожаване"}
+STAYED = {"held": "забрана за заличаване", "gone": "вече не подлежи на унищожаване"}
 
 
 def carry_out(destruction: Destruction, by: str = "") -> Destruction:
@@ -34,7 +35,8 @@ def _carry_out_one(item: DestructionItem, action: str, by: str) -> None:
     if action == "anonymise":
         done = f"заличени данни – {anonymise(case, by)}"
     else:
-        case.archive(by)
+        with released():
+            case.archive(by)
         done = "преместен в кошчето"
     return item.close("done", done[:300], by)
 

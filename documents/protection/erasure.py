@@ -7,6 +7,7 @@ from models.agenda.items import AgendaItem
 from models.attendance.statements import Statement
 from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
+from models.closing import released
 from models.commitments.commitment import Commitment
 from models.commitments.reminders import ReminderItem
 from models.database import database
@@ -28,7 +29,7 @@ def anonymise(case: ChildCase, by: str = "") -> str:
     """
     case = ChildCase.get_by_id(case.id)
     _refuse(case)
-    with database.atomic():
+    with database.atomic(), released():
         owned, meetings = records_of(case), _meetings_of(case)
         papers = _papers_of(meetings, owned)
         _hide_elsewhere(Guard([case]), meetings, owned, by)
@@ -44,7 +45,7 @@ def anonymise(case: ChildCase, by: str = "") -> str:
 
 def _refuse(case: ChildCase) -> None:
     if case.legal_hold:
-        raise RuleError(f"Случай {case.reference} е под правно задържане.")
+        raise RuleError(f"Случай {case.reference} е със забрана за заличаване.")
     if case.is_open:
         raise RuleError(f"Случай {case.reference} не е приключен.")
     if case.anonymised_on:

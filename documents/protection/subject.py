@@ -9,12 +9,15 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 
+from bulgarian.dates import date_numeric, time_words
+from documents.printing import yes_or_no
 from documents.privacy import ROLES, Hidden
 from documents.protection.leaks import find_in_document
 from models.agenda.items import AgendaItem
-from models.base import Entity, today
+from models.base import Entity, office_time, today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
 from models.decisions.decision import Decision
@@ -52,12 +55,14 @@ class Subject:
 
     def others(self) -> list[Relative]:
         """The relatives who are somebody else."""
-        return [one for one in self.child.relatives if one.id != getattr(self.relative, "id", 0)]
+        return [one for one in CaseIdentity.relatives.with_archived(self.child)
+                if one.id != getattr(self.relative, "id", 0)]
 
 
 def subjects_of(child: CaseIdentity) -> list[Subject]:
     """The child, then its relatives."""
-    return [Subject(child), *(Subject(child, relative) for relative in child.relatives)]
+    return [Subject(child), *(
+        Subject(child, relative) for relative in CaseIdentity.relatives.with_archived(child))]
 
 
 @dataclass
@@ -91,7 +96,7 @@ class Account:
             yield [(label, text) for label, text in facts if text]
 
     def _shown(self, record: Entity, name: str) -> str:
-        text = record.show(name)
+        text = _printed(record, name)
         if text and isinstance(record, Relative) and record in self.subject.others() \
                 and name in CONTACTS:
             return self._count(OTHER)
@@ -158,6 +163,17 @@ class Account:
             "документи": [document.title() for document, _ in self.documents],
             "споменаване": self.mentions(), "заличени_места": self.redacted}
         return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _printed(record: Entity, name: str) -> str:
+    """The value of a column as a paper has it: „11.02.2016 г.“, „21.48 ч.“, „да“."""
+    value = record.__data__.get(name)
+    if isinstance(value, datetime):
+        moment = office_time(value)
+        return f"{date_numeric(moment)}, {time_words(moment)} ч."
+    if isinstance(value, date):
+        return date_numeric(value)
+    return yes_or_no(value) if isinstance(value, bool) else record.show(name)
 
 
 def _joined(row: list[tuple[str, str]]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bulgarian.grammar import initials, join_list
+from bulgarian.grammar import initials, join_list, nbsp
 from documents.schema import (
     Field,
     Lines,
@@ -90,7 +90,7 @@ CASE = {
     "номер": text("reference"),
     "обозначение": typed("pseudonym"),
     "вид": text("type"),
-    "възрастова_група": text("age_band"),
+    "възрастова_група": text(lambda c, _: nbsp(c.show("age_band"))),
     "постъпил_на": day("received_on"),
     "подател": text(lambda c, scope: c.source.on(scope.day).name if c.source_id else ""),
     "община_по_произход": text(lambda c, scope: _place(c.municipality_origin, scope)),

@@ -4,7 +4,7 @@ import re
 
 from bulgarian.dates import date_numeric, time_words
 from bulgarian.grammar import nbsp
-from bulgarian.numerals import by_number, counted, money, ordinal
+from bulgarian.numerals import by_number, counted, late_by, money, ordinal
 from bulgarian.text import NBSP
 from documents.schema import Field, Lines, Many, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
@@ -45,7 +45,7 @@ def due_of(commitment: Commitment, _scope=None) -> str:
 def state_of(commitment: Commitment, on) -> str:
     """„възложен“, or how late it is on the day: „просрочен с 1 ден“."""
     days = commitment.days_late(on)
-    return f"просрочен с {counted(days, 'ден', 'дни')}" if days else \
+    return f"просрочен {late_by(days)}" if days else \
         commitment.show("status").lower()
 
 
@@ -100,7 +100,7 @@ def _result(item: AgendaItem, _scope) -> str:
 
 
 def decisions_of(item: AgendaItem) -> list[Decision]:
-    return sorted((d for d in item.decisions if d.archived_at is None), key=lambda d: d.id)
+    return sorted(item.decisions, key=lambda d: d.id)
 
 
 ITEM = {
@@ -166,8 +166,7 @@ LINE = {
 
 
 def lines_of(meeting: Meeting) -> list[Attendance]:
-    return sorted((line for line in meeting.attendance if line.archived_at is None),
-                  key=Attendance.rank)
+    return sorted(meeting.attendance, key=Attendance.rank)
 
 
 def _here(*roles: str):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bulgarian.grammar import nbsp
 from documents.schema import Lines, Many, One, Scope, day, flag, labels_of, number, text
 from documents.values.parties import ORGANIZATION, PERSON, Role
 from models.memoranda import PARTY_GENDERS, Memorandum, MemorandumParty, Obligation
@@ -22,12 +23,12 @@ class Side:
     agreement: Memorandum
 
     def obligations(self) -> list[Obligation]:
-        return sorted((o for o in self.party.obligations if o.archived_at is None
-                       and o.memorandum_id == self.agreement.id), key=_order)
+        return sorted((o for o in self.party.obligations
+                       if o.memorandum_id == self.agreement.id), key=_order)
 
 
 def sides_of(memorandum: Memorandum) -> list[Side]:
-    parties = [p for p in memorandum.parties if p.archived_at is None]
+    parties = list(memorandum.parties)
     if not parties and memorandum.parent_id:
         return [Side(side.party, memorandum) for side in sides_of(memorandum.parent)]
     return [Side(party, memorandum) for party in sorted(parties, key=_order)]
@@ -78,7 +79,7 @@ def _signed_day(memorandum: Memorandum) -> str:
     """The day as text, with dots to fill in where only the year or the month is known."""
     signed = memorandum.signed_on
     if len(signed) == len("2016-12-07"):
-        return memorandum.show("signed_on")
+        return nbsp(memorandum.show("signed_on"))
     return f"………………… {signed[:4]} г." if signed[:4].isdigit() else "………………………… г."
 
 

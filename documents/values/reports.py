@@ -12,11 +12,11 @@ from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.mechanisms import Mechanism
+from models.meetings.course import HELD
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.services import Referral
 
-NOT_HELD = ("draft", "scheduled", "invited", "cancelled", "postponed", "no_quorum")
 FROM_MONTH = 10  # from October a report is about the year that is ending
 
 
@@ -37,7 +37,7 @@ class Year:
     def meetings(self) -> list[Meeting]:
         return list(Meeting.live().where(
             Meeting.mechanism == self.mechanism, Meeting.held_on.year == self.year,
-            Meeting.status.not_in(NOT_HELD)).order_by(Meeting.held_on))
+            Meeting.status.in_(HELD)).order_by(Meeting.held_on))
 
     @cached_property
     def failed(self) -> int:
@@ -76,8 +76,7 @@ class Year:
 
     def late(self) -> int:
         """Commitments past their day that nobody has reported on."""
-        return sum(one.done_on is None and one.due is not None and one.due < today()
-                   for one in self.commitments)
+        return sum(one.days_late() > 0 for one in self.commitments)
 
 
 FEW = f"по-малко от {SMALLEST}"

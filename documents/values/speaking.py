@@ -32,8 +32,7 @@ STATEMENT = {"говорител": Field(_speaker), "текст": typed("text")}
 
 
 def statements_of(item: AgendaItem) -> list[Statement]:
-    return sorted((one for one in item.statements if one.archived_at is None),
-                  key=lambda one: (one.order, one.id))
+    return sorted(item.statements, key=lambda one: (one.order, one.id))
 
 
 def voted_by_name(item: AgendaItem) -> str:

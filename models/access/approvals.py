@@ -46,6 +46,8 @@ class Approval(Entity):
         search=("subject",), filters=("status", "kind"), order=("-id",), privacy=INTERNAL,
         classes=(("changes", PERSONAL),),
         computed=("kind", "subject", "asked_by", "decided_by", "decided_at", "status"),
+        hidden=(("the subject names the record", ("entity", "object_id")),
+                ("kept for the step itself", ("changes",))),
         sections=(("Искане", ("kind", "subject", "asked_by", "decided_by", "decided_at",
                               "status")),))
 

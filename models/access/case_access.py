@@ -73,7 +73,7 @@ class CaseAccess(Entity):
         """SQL condition: the access holds now."""
         now = utc_now()
         return ((cls.starts_at <= now) & (cls.ends_at.is_null() | (cls.ends_at > now))
-                & cls.archived_at.is_null())
+                & cls.is_live())
 
 
 def is_sealed(case: ChildCase) -> bool:
@@ -148,9 +148,9 @@ def find_alarms(user: User) -> list[CaseAccess]:
         CaseAccess.is_emergency, CaseAccess.starts_at > utc_now() - ALARM,
         CaseAccess.user != user.id)
     if user.role in OFFICE:
-        query = query.where(CaseAccess.case.in_(CaseAccess.select(CaseAccess.case).where(
+        query = query.where(CaseAccess.case.in_(CaseAccess.live(CaseAccess.case).where(
             (CaseAccess.granted_by == user.id) | (CaseAccess.user == user.id),
-            CaseAccess.archived_at.is_null(), ~CaseAccess.is_emergency)))
+            ~CaseAccess.is_emergency)))
     return list(query.order_by(CaseAccess.id.desc()))
 
 

@@ -2,6 +2,9 @@
 
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
 
+from models.agenda.considering import Considered
+from models.agenda.order import Placed
+from models.agenda.votes import Voted
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
@@ -20,14 +23,12 @@ KINDS = (
     ("memo", "меморандум"), ("rules", "правилник"), ("training", "обучение или събитие"),
     ("report", "доклад или отчет"), ("other", "разни"))
 CASE_KINDS = ("case", "case_success")
-FROZEN = ("Дневният ред е обявен. Отключете го, за да променяте обявените точки; новите се "
-          "добавят като допълнителни.")
 RESULTS = (("consensus", "с консенсус"), ("votes", "с гласуване"),
            ("named", "с поименно гласуване"), ("noted", "за сведение"),
            ("carried", "пренесена в следващо заседание"))
 
 
-class AgendaItem(Entity):
+class AgendaItem(Considered, Voted, Placed, Entity):
     """One item: what is discussed, who presents it, and how it ended."""
 
     meeting = link(Meeting, "Заседание", backref="items")
@@ -55,17 +56,20 @@ class AgendaItem(Entity):
     cleared_at = DateTimeField(null=True, verbose_name="Гостите и медиите напуснаха в")
     carried_to = link("self", "Пренесена като", backref="carried_from", required=False)
 
+    freezes_with = ("meeting",)
     listing = Listing(
         label="точка", plural="Дневен ред", gender="f", parent="meeting",
         columns=("order", "title_text", "presenter.full_name", "closed_part"),
         search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
         classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
                  ("waiver", CHILD)),
-        fixed=("meeting",), computed=("order", "additional", "origin"),
+        fixed=("meeting",), computed=("additional", "carried_to"),
+        hidden=(("the key of what proposed it", ("origin",)),
+                ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
-                             "presenter", "closed_part", "minutes")),
+                             "presenter", "closed_part", "minutes", "additional")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
-                                   "abstained"))))
+                                   "abstained", "carried_to"))))
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),
@@ -97,10 +101,7 @@ class AgendaItem(Entity):
         yield from self._name_rules()
 
     def is_entering(self) -> bool:
-        """Whether this puts a case on the agenda of a meeting that is still to be held.
-
-        So does an item that becomes one of a case, or whose question is changed.
-        """
+        """Whether this puts a case, or another question of it, before a meeting to be held."""
         is_changed = not self.id or {"kind", "case", "question", "waiver"} & self._dirty
         return bool(is_changed and self.kind == "case" and self.case_id and self.meeting_id
                     and not self.meeting.is_over)
@@ -128,6 +129,10 @@ class AgendaItem(Entity):
             yield RuleError("Броят на гласовете е от 0 до 1000.", "votes_for")
         elif self.result == "votes" and self.votes_for is None:
             yield RuleError("Посочете гласовете „за“.", "votes_for")
+        elif {"result", "votes_for", "votes_against", "abstained"} & self._dirty \
+                and self.result == "votes":
+            for fault in filter(None, (self.count_fault(), self.outcome_fault())):
+                yield RuleError(fault, "votes_for")
         if self.result == "carried" and self.id and self.decisions.count():
             yield RuleError("По точката има решения. Тя не се пренася.", "result")
 
@@ -149,11 +154,8 @@ class AgendaItem(Entity):
         if "schedule" in steps and self.kind == "case":
             self.case.workflow.move(self.case, "schedule", by=by,
                                     reason=f"{self.meeting.title()}, т. {self.order}.")
-
-    def discuss_case(self, by: str) -> None:
-        """Mark the item's case as considered at the meeting."""
-        if self.case_id and self.case.status == "scheduled" and self.result != "carried":
-            self.case.workflow.move(self.case, "discuss", by=by, reason=self.meeting.title())
+        elif self.version == 1 and self.kind == "case" and self.meeting.is_held:
+            self.discuss_case(by)
 
     def carry_over(self, by: str = "") -> "AgendaItem | None":
         """The item of the next meeting that this one, not reached, goes on as; None without one."""
@@ -168,55 +170,6 @@ class AgendaItem(Entity):
                     minutes=self.minutes).store(by)
             self.result = "carried"
             self.store(by)
+            if following is None:
+                self.release_case(by, f"Не е разгледан: {self.meeting.title()}.")
         return self.carried_to if following is not None else None
-
-    def move_to(self, place: int) -> None:
-        """Put the item at a place (1 = first) and renumber the others."""
-        self.refuse_frozen()
-        with database.atomic():
-            items = [i for i in self.meeting.items.order_by(AgendaItem.order, AgendaItem.id)
-                     if i.id != self.id]
-            items.insert(max(0, place - 1), self)
-            renumber(items)
-
-    def refuse_frozen(self) -> None:
-        """RuleError for an item whose place was announced; later ones may still be moved."""
-        if self.meeting.agenda_frozen_at is not None and not self.additional:
-            raise RuleError(FROZEN)
-
-    def archive(self, by: str = "") -> None:
-        raise RuleError("Точката се премахва от страницата на заседанието.")
-
-    def remove(self) -> None:
-        """Take an item without decisions off the agenda; its case waits again."""
-        if any(rows.count() for rows in (self.decisions, self.statements, self.movements,
-                                         self.named_votes, self.carried_from)):
-            raise RuleError("По точката има решения или записано обсъждане. Тя остава в "
-                            "дневния ред.")
-        self.refuse_frozen()
-        with database.atomic():
-            AgendaItem.delete().where(AgendaItem.id == self.id).execute()
-            renumber(self.meeting.items.order_by(AgendaItem.order, AgendaItem.id))
-
-
-def put_in_order(meeting: Meeting, numbers: list[int]) -> None:
-    """Order the agenda by these ids; RuleError unless they are exactly its items.
-
-    What was announced keeps its order, and later items stay behind it.
-    """
-    items = {item.id: item for item in meeting.items}
-    if sorted(numbers) != sorted(items):
-        raise RuleError("Дневният ред е променен междувременно. Прегледайте го и опитайте пак.")
-    wanted = [items[number] for number in numbers]
-    if meeting.agenda_frozen_at is not None:
-        announced = sorted((i for i in wanted if not i.additional), key=lambda i: i.order)
-        if wanted[:len(announced)] != announced:
-            raise RuleError(FROZEN)
-    with database.atomic():
-        renumber(wanted)
-
-
-def renumber(items) -> None:
-    """Write 1, 2, 3 … into the items in the order given."""
-    for order, item in enumerate(items, start=1):
-        AgendaItem.update(order=order).where(AgendaItem.id == item.id).execute()

@@ -46,7 +46,7 @@ class StandingItem(Entity):
 
 def standing_items(mechanism: Mechanism) -> list[StandingItem]:
     """The mechanism's own items, or unsaved usual ones where it has none."""
-    own = list(mechanism.standing_items.where(StandingItem.archived_at.is_null()).order_by(
+    own = list(mechanism.standing_items.order_by(
         StandingItem.position, StandingItem.id))
     return own or [StandingItem(mechanism=mechanism, title_text=title, kind=kind,
                                 minutes=minutes) for title, kind, minutes in USUAL]

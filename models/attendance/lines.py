@@ -9,6 +9,7 @@ from models.database import database
 from models.fields import ChoiceField, link
 from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
+from models.pairs import past
 from models.parties import Organization, Person
 
 ROLES = (("permanent", "постоянен член"), ("associated", "асоцииран член"),
@@ -38,14 +39,20 @@ class Attendance(Entity):
     reply = ChoiceField(REPLIES, null=True, verbose_name="Отговор на поканата")
     replied_on = DateField(null=True, verbose_name="Отговорено на")
 
+    freezes_with = ("meeting",)
+    pairs = past("replied_on")
     listing = Listing(
         label="участник", plural="Присъствие", parent="meeting",
         columns=("name", "organization.short", "role", "status"),
         search=("person.full_name", "guest_name", "organization.name"),
         order=("role", "position", "id"), privacy=INTERNAL, fixed=("meeting",),
         classes=(("guest_name", PERSONAL), ("deputy", PERSONAL)),
+        hidden=(("the role and the page of the meeting tell it", ("membership", "voting")),
+                ("only the order of the lines", ("position",))),
         sections=(("Участник", ("meeting", "role", "organization", "person", "guest_name",
-                                "status", "deputy")),))
+                                "status", "deputy")),
+                  ("Покана и идване", ("reply", "replied_on", "came_late"))),
+        computed=("reply", "replied_on", "came_late"))
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting",), purpose=Purpose(f"{OFFICIALS}, гости", MEMBERS))
@@ -71,6 +78,47 @@ class Attendance(Entity):
             yield RuleError("Посочете кой замества.", "deputy")
         if self.reply == "deputy" and "reply" in self._dirty and not self.deputy:
             yield RuleError("Посочете кого изпраща институцията.", "deputy")
+
+        if self.id and "status" in self._dirty and self.meeting.is_held:
+            yield from self._held_rules()
+
+    def _held_rules(self):
+        """What was held with a quorum has one in its papers and registers too."""
+        mine = [self if line.id == self.id else line for line in self.meeting.attendance]
+        if self.meeting.opening_quorum().ok and not self.meeting.opening_quorum(mine).ok:
+            yield RuleError("Заседанието е отбелязано като проведено, а с тази промяна не би имало "
+                            "кворум. Ако не се е провело, първо използвайте „Върни като "
+                            "насрочено“.", "status")
+
+    def come_as_replied(self) -> None:
+        """Mark a line that is still expected as its reply says: refused, deputy, or here."""
+        if self.reply == "no":
+            self.status = "absent_excused"
+        elif self.reply == "deputy" and self.deputy:
+            self.status = "replaced"
+        else:
+            self.status = "present"
+
+    @classmethod
+    def mark_all(cls, meeting: Meeting, by: str = "") -> list["Attendance"]:
+        """The lines that were still expected, each marked as its institution has replied."""
+        with database.atomic():
+            marked = list(meeting.attendance.where(cls.status == "expected"))
+            for line in marked:
+                line.come_as_replied()
+                line.store(by)
+        return marked
+
+    @classmethod
+    def expect_again(cls, meeting: Meeting, numbers: list[int], by: str = "") -> int:
+        """Number of these lines that are only expected again: one press takes `mark_all` back."""
+        with database.atomic():
+            lines = [line for line in meeting.attendance.where(cls.id.in_(numbers))
+                     if not line.movements.exists()]
+            for line in lines:
+                line.status = "expected"
+                line.store(by)
+        return len(lines)
 
     def before_check(self) -> None:
         if self.reply and not self.replied_on:

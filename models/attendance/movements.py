@@ -24,11 +24,13 @@ class Movement(Entity):
     kind = ChoiceField(KINDS, verbose_name="Какво")
     at = TimeField(null=True, verbose_name="Час")
 
+    owners = ("line", "item")
+    freezes_with = ("line", "item")
     listing = Listing(
         label="влизане или излизане", plural="Идване и напускане", gender="n", parent="line",
         columns=("kind", "item.order", "at"), search=("kind",), order=("item.order", "id"),
-        privacy=INTERNAL, computed=("kind",),
-        sections=(("Идване и напускане", ("kind", "at")),))
+        privacy=INTERNAL, computed=("line", "item", "kind"),
+        sections=(("Идване и напускане", ("line", "item", "kind", "at")),))
 
     belongs = Belongs(rights="-WW-r", to=("line", "item"))
 
@@ -92,7 +94,7 @@ def clear_room(item: AgendaItem, by: str = "") -> list[Attendance]:
     """The guests and media who left before a closed item; the moment is kept with it."""
     with database.atomic():
         outside = [line for line in item.meeting.attendance.where(
-            Attendance.role.in_(OUTSIDERS), Attendance.archived_at.is_null()) if line.is_here()]
+            Attendance.role.in_(OUTSIDERS)) if line.is_here()]
         for line in outside:
             leave(line, item, by)
         item.cleared_at = utc_now()
@@ -102,7 +104,7 @@ def clear_room(item: AgendaItem, by: str = "") -> list[Attendance]:
 
 def read_movements(meeting: Meeting) -> list[Movement]:
     """All movements of a meeting in the order in which they happened, one query."""
-    return list(Movement.select(Movement, AgendaItem).join(AgendaItem).where(
+    return list(Movement.live(Movement, AgendaItem).join(AgendaItem).where(
         AgendaItem.meeting == meeting.id).order_by(AgendaItem.order, Movement.id))
 
 
@@ -119,6 +121,6 @@ def present_at(lines: Iterable[Attendance], movements: list[Movement],
 def quorum_at(item: AgendaItem) -> Quorum:
     """The quorum while an item was discussed."""
     meeting = item.meeting
-    lines = [line for line in meeting.attendance if line.archived_at is None]
+    lines = list(meeting.attendance)
     here = {line.id for line in present_at(lines, read_movements(meeting), item.order)}
     return quorum_of(meeting.mechanism, lines, lambda line: line.id in here)

@@ -24,11 +24,13 @@ class Statement(Entity):
     order = IntegerField(default=0, verbose_name="Ред")
     entry_key = CharField(max_length=40, default="", verbose_name="Белег на въвеждането")
 
+    freezes_with = ("item",)
     listing = Listing(
         label="изказване", plural="Изказвания", gender="n", parent="item",
         columns=("name", "text", "order"), search=("text",), order=("order", "id"),
         privacy=INTERNAL, classes=(("text", CHILD), ("speaker", PERSONAL)), fixed=("item",),
-        unlogged=("entry_key",), sections=(("Изказване", ("item", "line", "speaker", "text")),))
+        unlogged=("entry_key",), hidden=(("a key of the form", ("entry_key",)),),
+        sections=(("Изказване", ("item", "line", "speaker", "text")),))
 
     belongs = Belongs(
         rights="-WW-r", to=("item", "line"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
@@ -66,10 +68,13 @@ class NamedVote(Entity):
     line = link(Attendance, "Участник", backref="named_votes")
     choice = ChoiceField(CHOICES, default="for", verbose_name="Глас")
 
+    owners = ("item", "line")
+    freezes_with = ("item",)
     listing = Listing(
         label="глас", plural="Поименно гласуване", parent="item",
         columns=("name", "choice"), order=("id",), privacy=INTERNAL,
-        computed=("choice",), sections=(("Глас", ("choice",)),))
+        computed=("item", "line", "choice"),
+        sections=(("Глас", ("item", "line", "choice")),))
 
     belongs = Belongs(rights="-WW-r", to=("item", "line"))
 
@@ -108,7 +113,7 @@ def vote_by_name(item: AgendaItem, line: Attendance, choice: str, by: str = "") 
 
 
 def _count(item: AgendaItem, by: str) -> AgendaItem:
-    choices = [vote.choice for vote in NamedVote.select().where(NamedVote.item == item.id)]
+    choices = [vote.choice for vote in NamedVote.live().where(NamedVote.item == item.id)]
     for choice, column in COUNTS.items():
         setattr(item, column, choices.count(choice))
     item.result = "named"

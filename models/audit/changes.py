@@ -111,9 +111,19 @@ class LoggedModel(Model):
         """What `write` gives, which saves the record; its event is written with it or neither."""
         with one_transaction():
             before = read_before(self, only)
+            self.refuse_change(before)
             written = write()
             record_change(self, before, by=by)
         return written
+
+    def refuse_change(self, before: dict) -> None:
+        """Raise if the record may not be saved; `before` are the stored values of its columns."""
+
+    def refuse_columns(self, names) -> None:
+        """Raise if these columns of the record may not change."""
+
+    def refuse_update(self, names) -> None:
+        """Raise if a statement may not change these columns of the stored record."""
 
     def tell(self, **said) -> None:
         """Let the next event of this record say more, e.g. which step was taken and why."""
@@ -155,8 +165,11 @@ class LoggedUpdate(ModelUpdate):
         with one_transaction():
             columns = [entity._meta.fields[name] for name in names]
             rows = list(_fitting(self, [entity.id, *columns]).tuples())
+            told = list(_told(entity, names, rows, self._update))
+            for number, changes in told if may_freeze(entity) else ():
+                entity.get_by_id(number).refuse_update(changes)
             count = super()._execute(database)
-            for number, changes in _told(entity, names, rows, self._update):
+            for number, changes in told:
                 record_event("change", entity.get_by_id(number), details={"changes": changes})
         return count
 
@@ -167,10 +180,17 @@ class LoggedDelete(ModelDelete):
     def _execute(self, database):
         with one_transaction():
             gone = list(_fitting(self, self.model._meta.sorted_fields))
+            for record in gone if may_freeze(self.model) else ():
+                record.refuse_columns(record._meta.fields)
             count = super()._execute(database)
             for record in gone:
                 record_event("delete", record)
         return count
+
+
+def may_freeze(entity: type[Model]) -> bool:
+    """Whether some records of the entity may not change any more, see models.closing."""
+    return any(getattr(entity, name, ()) for name in ("closed_in", "freezes_with", "given"))
 
 
 def _fitting(query, columns):

@@ -2,12 +2,15 @@
 
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
-from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
+from models.base import CHILD, PERSONAL, Entity, Listing, RuleError
 from models.belonging import CHILDREN, MEMBERS, WITH_TERMS, Belongs, Purpose
 from models.cases import choices
+from models.cases.ages import age_rules
+from models.cases.ending import CaseEnding
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
 from models.numbering import next_number
+from models.pairs import before, past
 from models.parties import Organization, Person
 from models.territory import Municipality
 from models.workflow import State, Transition, Workflow
@@ -15,7 +18,7 @@ from models.workflow import State, Transition, Workflow
 OPEN = ("signal", "accepted", "scheduled", "discussed", "plan_active", "monitoring", "reopened")
 
 
-class ChildCase(Entity):
+class ChildCase(CaseEnding, Entity):
     """A case: why it came, what is needed, what was decided, how it ended."""
 
     mechanism = link(Mechanism, "Механизъм", backref="cases")
@@ -52,7 +55,7 @@ class ChildCase(Entity):
     status = ChoiceField((), default="signal", verbose_name="Състояние")
     outcome = ChoiceField(choices.OUTCOMES, null=True, verbose_name="Изход")
     closed_on = DateField(null=True, verbose_name="Приключен на")
-    legal_hold = BooleanField(default=False, verbose_name="Правно задържане",
+    legal_hold = BooleanField(default=False, verbose_name="Забрана за заличаване",
                               help_text="Данните не се заличават, докато отметката стои")
     anonymised_on = DateField(null=True, verbose_name="Данните са заличени на")
 
@@ -69,6 +72,8 @@ class ChildCase(Entity):
          Transition(name="schedule", label="Включен в дневен ред", target="scheduled",
                     sources=("signal", "accepted", "discussed", "plan_active", "monitoring",
                              "reopened")),
+         Transition(name="unschedule", label="Свали от дневния ред", sources=("scheduled",),
+                    target="accepted", reason="Причина"),
          Transition(name="discuss", label="Разгледан на заседание", sources=("scheduled",),
                     target="discussed"),
          Transition(name="plan", label="Започни изпълнение на плана", target="plan_active",
@@ -89,7 +94,12 @@ class ChildCase(Entity):
          Transition(name="reopen", label="Възобнови", sources=("closed", "transferred"),
                     target="reopened", reason="Причина")))
     status.choices = workflow.choices
+    closed_in = ("closed", "transferred")
+    free = ("sensitivity", "legal_hold", "anonymised_on")
 
+    kept_by = ("items", "decisions", "letters", "referrals")
+    pairs = (before("received_on", "closed_on"), *past("received_on", "closed_on"))
+    given = ("year", "number", "reference")
     listing = Listing(
         label="случай", plural="Случаи", menu="Работа", icon="folder", position=10,
         columns=("reference", "child", "municipality_origin.shown_as", "received_on", "type",
@@ -101,6 +111,7 @@ class ChildCase(Entity):
         classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD),
                  ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
         fixed=("mechanism",), computed=("status", "closed_on", "anonymised_on"),
+        hidden=(("they stand in the number", ("year", "number")),),
         sections=(
             ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),
             ("Сигнал", ("received_on", "source", "source_person", "summary")),
@@ -138,37 +149,18 @@ class ChildCase(Entity):
             self.sensitivity = "violence"
 
     def rules(self):
-        if self.received_on and self.received_on > today():
-            yield RuleError("Датата на постъпване е в бъдещето. Проверете годината.",
-                            "received_on")
         if self.is_problematic and not (self.problem or self.anonymised_on):
             yield RuleError("Опишете в какво е проблемът.", "problem")
-        if self.closed_on and self.received_on and self.closed_on < self.received_on:
-            yield RuleError("Случаят не може да приключи преди да е постъпил.", "closed_on")
+        yield from self.year_rules() if "received_on" in self._dirty else ()
+        if self.id and {"received_on", "age_band", "target_groups"} & self._dirty:
+            for identity in self.identity:
+                identity.case = self
+                yield from age_rules(identity)
 
     def assign_numbers(self) -> None:
         self.year = self.received_on.year
         self.number = next_number("case", owner=self.mechanism_id, year=self.year)
         self.reference = f"{self.mechanism.prefix}-{self.year}-{self.number:03}"
-
-    def closing_rules(self, reason: str):
-        """What stands in the way of closing: commitments not done, unless it is justified."""
-        waiting = sum(1 for _ in self.open_commitments())
-        if waiting and not reason.strip():
-            yield RuleError(f"По случая има неизпълнени ангажименти: {waiting}. Отчетете ги, "
-                            "отменете ги или напишете обосновка.", "reason")
-        if self.closed_on and self.closed_on > today():
-            yield RuleError("Датата на приключване е в бъдещето.", "closed_on")
-
-    def open_commitments(self):
-        """Commitments of the case's decisions that are neither done nor cancelled."""
-        for decision in self.decisions:
-            yield from (c for c in decision.commitments if c.is_open())
-
-    def moved(self, step, *, reason: str, by: str) -> None:
-        text = f"{self.workflow.state(self).label}. {reason}".strip()
-        self.events.model.create(case=self, kind="status", happened_on=today(),
-                                 text=text, created_by=by)
 
     @property
     def is_open(self) -> bool:

@@ -2,11 +2,12 @@
 
 from peewee import DateField, TextField
 
-from models.base import CHILD, Entity, Listing, RuleError, today
+from models.base import CHILD, Entity, Listing, today
 from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import EVENT_KINDS
 from models.fields import ChoiceField, link
+from models.pairs import past
 
 
 class CaseEvent(Entity):
@@ -17,6 +18,7 @@ class CaseEvent(Entity):
     happened_on = DateField(verbose_name="Дата")
     text = TextField(verbose_name="Какво се случи")
 
+    pairs = past("happened_on")
     listing = Listing(
         label="бележка", plural="Хронология", gender="f", parent="case",
         columns=("happened_on", "kind", "text", "created_by"), search=("text",),
@@ -29,10 +31,6 @@ class CaseEvent(Entity):
 
     class Meta:
         table_name = "case_events"
-
-    def rules(self):
-        if self.happened_on and self.happened_on > today():
-            yield RuleError("Датата е в бъдещето. Проверете годината.", "happened_on")
 
 
 def add_event(case: ChildCase, kind: str, text: str, *, by: str, on=None) -> CaseEvent:

@@ -7,12 +7,14 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
-from models.base import CHILD, Listing, RuleError, today
+from models.base import CHILD, Listing, RuleError
 from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Purpose
+from models.cases.ages import age_rules
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
 from models.database import database
 from models.fields import ChoiceField, link
+from models.pairs import past
 from models.vault.fields import EncryptedDateField, EncryptedField
 from models.vault.keys import Key
 from models.vault.records import VaultedEntity
@@ -50,11 +52,13 @@ class CaseIdentity(VaultedEntity):
     address_protected = BooleanField(default=False, verbose_name="Адресът е поверителен",
                                      help_text="В документите се изписва „адресът е поверителен“")
 
+    pairs = past("birth_date")
     listing = Listing(
         label="самоличност", plural="Самоличност на децата", gender="f", parent="case",
         columns=("initials", "case.reference"),
         search=("first_name", "middle_name", "last_name", "id_number"), privacy=CHILD,
         fixed=("case",),
+        hidden=(("a keyed mark to find the number by", ("number_index",)),),
         sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex")),
                   ("Номер и раждане", ("id_kind", "id_number", "no_number_reason", "birth_date",
                                        "birth_place")),
@@ -109,8 +113,8 @@ class CaseIdentity(VaultedEntity):
         yield from self._number_rules()
         yield from self.must_be_unique(
             "case", message="Самоличността на детето по този случай вече е въведена.")
-        if self.birth_date and self.birth_date > today():
-            yield RuleError("Датата на раждане е в бъдещето. Проверете годината.", "birth_date")
+        if self.case_id and (not self.id or "birth_date" in self._dirty):
+            yield from age_rules(self)
         if self._egn and self.birth_date != self._egn.birth_date:
             yield RuleError(f"По ЕГН детето е родено на {self._egn.birth_date:%d.%m.%Y} г. "
                             "Проверете датата или номера.", "birth_date")

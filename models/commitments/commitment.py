@@ -6,12 +6,15 @@ from decimal import Decimal
 from peewee import BooleanField, CharField, DateField, DecimalField, IntegerField, TextField
 
 from bulgarian.dates import moved_deadline, next_working_day
+from bulgarian.numerals import late_by
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, MEMBER, MEMBERS, Belongs, Purpose
 from models.commitments.steps import CommitmentSteps
 from models.decisions.decision import Decision
 from models.fields import ChoiceField, link
+from models.meetings.course import FOLLOWERS
 from models.meetings.meeting import Meeting
+from models.pairs import before, past
 from models.parties import Organization, Person
 from models.workflow import State, Transition, Workflow
 
@@ -60,8 +63,7 @@ class Commitment(CommitmentSteps, Entity):
          State("cancelled", "Отпаднал", "quiet")),
         (Transition(name="report", label="Отчети изпълнение", target="reported", main=True,
                     sources=("open", "in_progress", "partly"), needs=("done_on", "report"),
-                    asks=("report_way", "report_number"),
-                    check=lambda commitment, _: commitment.report_rules()),
+                    asks=("report_way", "report_number")),
          Transition(name="accept", label="Приеми отчета", target="done", main=True,
                     sources=("reported",), asks=("accepted_at",),
                     check=lambda commitment, _: commitment.acceptance_rules()),
@@ -79,6 +81,9 @@ class Commitment(CommitmentSteps, Entity):
                     sources=("reported", "done", "cancelled"), reason="Причина")))
     status.choices = workflow.choices
 
+    freezes_with = ("decision",)
+    frozen = ("decision", "organization", "what", "kind", "amount", "currency")
+    pairs = (before("decision.meeting.held_on", "done_on"), *past("done_on"))
     listing = Listing(
         label="ангажимент", plural="Ангажименти", menu="Работа", icon="clipboard-list",
         position=35, parent="decision",
@@ -121,7 +126,7 @@ class Commitment(CommitmentSteps, Entity):
         """The state's label, or how many days it is overdue."""
         late = self.days_late()
         if late:
-            return f"Просрочен с {late} {'ден' if late == 1 else 'дни'}"
+            return f"Просрочен {late_by(late)}"
         return self.workflow.state(self).label
 
     state_text.label, state_text.sorts = "Състояние", "status"
@@ -144,7 +149,13 @@ class Commitment(CommitmentSteps, Entity):
             self.expires_on = self.expiry()
 
     def expiry(self) -> date | None:
-        """The last day: the due date, or the working day after it where the mechanism says so."""
+        """The last day: the due date, or the working day after it where the mechanism says so.
+
+        „До следващото заседание“ falls due on its day, once there is such a meeting.
+        """
+        if self.until_next_meeting:
+            following = self.decision.meeting.meeting_after()
+            return following and following.held_on
         moves = self.due and self.decision.meeting.mechanism.moves_deadlines
         return next_working_day(self.due) if moves else self.due
 
@@ -162,7 +173,7 @@ class Commitment(CommitmentSteps, Entity):
             yield RuleError("Сумата не може да е отрицателна.", "amount")
 
     def is_open(self) -> bool:
-        return self.status in OPEN_STATUSES and self.archived_at is None
+        return self.status in OPEN_STATUSES and not self.in_bin()
 
     is_confirmed = False  # somebody was asked about an unusual date and stands by it
 
@@ -184,3 +195,18 @@ class Commitment(CommitmentSteps, Entity):
     def to_remind(cls, on: date):
         """Overdue commitments nobody has reminded of, or whose reminder stayed without answer."""
         return cls.overdue(on).where(cls.answer_by.is_null() | (cls.answer_by < on))
+
+
+def fall_due(meeting: Meeting, by: str = "") -> None:
+    """Set the last day of what has to be done „до следващото заседание“ of the mechanism."""
+    waiting = Commitment.live().join(Decision).join(Meeting).where(
+        Commitment.until_next_meeting, Commitment.status.in_(OPEN_STATUSES),
+        Meeting.mechanism == meeting.mechanism_id)
+    for commitment in list(waiting):
+        day = commitment.expiry()
+        if day != commitment.expires_on:
+            commitment.expires_on = day
+            commitment.save(by=by)
+
+
+FOLLOWERS.append(fall_due)

@@ -81,10 +81,3 @@ def doubt(day: date, now: date) -> str:
     if not is_working_day(day):
         return f"{date_numeric(day)} е {WEEKDAYS[day.weekday()]}."
     return ""
-
-
-def days_off(start: date, days: int = 400) -> dict[str, str]:
-    """The days without work from a day on, by their ISO form, with why."""
-    found = (start + n * DAY for n in range(days))
-    return {day.isoformat(): holiday_name(day) or WEEKDAYS[day.weekday()]
-            for day in found if not is_working_day(day)}

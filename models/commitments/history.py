@@ -106,11 +106,13 @@ class CommitmentFile(VaultedEntity):
 
     bound = ("commitment",)
 
+    owners = ("commitment", "report")
     listing = Listing(
         label="приложен файл", plural="Приложени файлове", parent="commitment",
         columns=("file_name", "created_at", "created_by"), search=(), order=("-id",),
         privacy=INTERNAL, classes=(("file_name", PERSONAL),),
         fixed=("commitment",), computed=("file_name", "report"),
+        hidden=(("a file", ("blob",)),),
         sections=(("Файл", ("commitment", "report", "file_name")),))
 
     belongs = Belongs(

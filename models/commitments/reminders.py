@@ -58,6 +58,7 @@ class ReminderItem(Entity):
     commitment = link(Commitment, "Ангажимент", backref="reminded")
     days_late = IntegerField(verbose_name="Дни просрочие")
 
+    owners = ("reminder", "commitment")
     listing = Listing(
         label="ред от напомняне", plural="Напомнено за", parent="reminder",
         columns=("commitment.what", "commitment.due_text", "days_late", "reminder.sent_on"),

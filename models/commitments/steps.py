@@ -7,10 +7,6 @@ from models.cases.events import add_event
 class CommitmentSteps:
     """What a commitment does when it is reported, accepted, extended or taken up again."""
 
-    def report_rules(self):
-        if self.done_on and self.done_on > today():
-            yield RuleError("Изпълнението е с бъдеща дата. Проверете я.", "done_on")
-
     def acceptance_rules(self):
         meeting = self.accepted_at
         if meeting and meeting.mechanism_id != self.decision.meeting.mechanism_id:

@@ -20,6 +20,8 @@ class DecisionChange(Entity):
     note = CharField(max_length=300, default="", verbose_name="Бележка",
                      help_text="Например кой текст се изменя; без имена на деца")
 
+    owners = ("decision", "changed")
+    freezes_with = ("decision",)
     listing = Listing(
         label="изменение", plural="Изменя или отменя", gender="n", parent="decision",
         columns=("told", "note", "decision.name"), search=("note",), order=("id",),

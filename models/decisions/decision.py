@@ -42,14 +42,18 @@ class Decision(Entity):
     quorum_note = CharField(max_length=120, default="", verbose_name="Записано без кворум")
     entry_key = CharField(max_length=40, default="", verbose_name="Белег на въвеждането")
 
+    owners = ("meeting", "item")
+    freezes_with = ("meeting",)
+    given = ("number", "year")
     listing = Listing(
         label="решение", plural="Решения", gender="n", menu="Работа", icon="checklist",
         position=30, parent="meeting",
         columns=("name", "text", "meeting.name", "case.reference", "responsible", "kind"),
         search=("text", "case.reference", "responsible"), filters=("kind", "meeting"),
         order=("-year", "-number"), privacy=INTERNAL, classes=(("text", CHILD),),
-        fixed=("meeting", "item"), computed=("number", "year", "quorum_note"),
+        fixed=("meeting", "item"), computed=("number", "quorum_note"),
         unlogged=("entry_key",),
+        hidden=(("it stands in the number", ("year",)), ("a key of the form", ("entry_key",))),
         sections=(("Решение", ("meeting", "item", "number", "kind", "text", "legal_basis",
                                "case", "quorum_note")),),
         children=("commitments", "changes"))
@@ -62,9 +66,10 @@ class Decision(Entity):
         table_name = "decisions"
 
     def title(self) -> str:
-        return f"{self.name()} от {self.meeting.held_on:%d.%m.%Y} г."
+        meeting = self.meeting
+        return f"{self.name()} от {meeting.name().lower()}, {meeting.held_on:%d.%m.%Y} г."
 
-    title.reads = ("number", "meeting.held_on")
+    title.reads = ("number", "meeting.held_on", "meeting.serial")
 
     def name(self) -> str:
         return f"Решение № {self.number}"
@@ -88,12 +93,22 @@ class Decision(Entity):
     def rules(self):
         if self.item_id and self.meeting_id and self.item.meeting_id != self.meeting_id:
             yield RuleError("Точката е от друго заседание.", "item")
+        if self.item_id and not self.id and self.item.is_lost():
+            yield RuleError(f"Точка {self.item.order} не е приета: {self.item.votes_for or 0} „за“ "
+                            f"и {self.item.votes_against} „против“. Проверете гласовете.", "item")
         if self.kind == "placement" and self.case_id and not self.case.best_interest:
             yield RuleError(f"Първо попълнете обосновката на най-добрия интерес в случай "
                             f"{self.case.reference}: без нея не се предлага настаняване.", "kind")
         if not self.id and self.meeting_id and self.meeting.status in (
                 "minutes_signed", "closed", "cancelled", "postponed"):
             yield RuleError("В това състояние на заседанието не се добавят решения.", "meeting")
+
+    def stay_rules(self):
+        yield from super().stay_rules()
+        if self.number and self.meeting.is_over:
+            yield RuleError("Решение с номер от проведено заседание остава в книгата. Поправете "
+                            "текста му, докато протоколът не е подписан, или го отменете с "
+                            "по-късно решение.")
 
     def assign_numbers(self) -> None:
         self.year = self.meeting.held_on.year

@@ -21,5 +21,7 @@ def compose_text(kind: str, label: str, rows: list[dict]) -> str:
 
 
 def _duty(row: dict) -> str:
-    due = date_numeric(row["due"]) if row.get("due") else "следващото заседание"
-    return f"{row['organization'].short()}: {row['what'].strip().rstrip('.')}, в срок до {due}"
+    due = date_numeric(row["due"]) if row.get("due") else \
+        "следващото заседание" if row.get("until_next_meeting") else ""
+    duty = f"{row['organization'].short()}: {row['what'].strip().rstrip('.')}"
+    return f"{duty}, в срок до {due}" if due else duty

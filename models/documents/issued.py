@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from peewee import CharField, DateField, IntegerField
 
+from bulgarian.text import number_key
 from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Listing, RuleError, today
 from models.belonging import AUDITOR, FAMILIES, Belongs, Purpose
 from models.documents.blobs import Blob
@@ -56,19 +57,23 @@ class IssuedDocument(SealedFile):
 
     workflow = Workflow(
         (State("draft", "Чернова", "quiet"), State("registered", "Изведен", "ok"),
-         State("sent", "Изпратен", "ok"), State("archived", "Архивиран", "quiet"),
+         State("sent", "Изпратен", "ok"), State("signed", "Подписан", "ok"),
+         State("archived", "Архивиран", "quiet"),
          State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet"),
          State("erased", "Заличен", "quiet")),
         (Transition(name="send", label="Отбележи като изпратен", sources=("registered",),
                     target="sent", main=True),
-         Transition(name="file", label="Архивирай", sources=("registered", "sent"),
+         Transition(name="sign", label="Подписан е", sources=("draft",), target="signed",
+                    check=lambda document, _: document.signing_rules()),
+         Transition(name="file", label="Архивирай", sources=("registered", "sent", "signed"),
                     target="archived"),
          Transition(name="cancel", label="Анулирай", reason="Причина", target="cancelled",
-                    sources=("draft", "registered", "sent"))))
+                    sources=("draft", "registered", "sent", "signed"))))
     status.choices = workflow.choices
     leak_warning = ""  # what the leak guard let pass but tells
     empties: tuple | list = ()  # the fields that printed nothing when it was made
 
+    given = ("register_number", "register_date")
     listing = Listing(
         label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
         columns=("heading", "register_number", "register_date", "subject", "recipient",
@@ -76,10 +81,10 @@ class IssuedDocument(SealedFile):
         search=("heading", "register_number", "subject", "recipient"),
         filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
         classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL)),
-        computed=("kind", "entity", "object_id", "edition", "status",
-                  "annul_reason", "heading", "subject",
-                  "recipient", "direction", "privacy", "template_version", "created_at",
-                  "created_by"),
+        computed=("edition", "status", "annul_reason", "heading", "subject", "recipient",
+                  "direction", "privacy", "template_version", "created_at", "created_by"),
+        hidden=(("the page names what it was made from", ("entity", "object_id", "owner")),
+                ("a code, a file and what it was made of", ("kind", "data", "blob", "file_name"))),
         sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
                                 "status", "created_at", "created_by", "template_version")),
                   ("Регистър", ("register_number", "register_date", "direction",
@@ -113,13 +118,12 @@ class IssuedDocument(SealedFile):
             self.save(by=by)
 
     def rules(self):
-        if self.register_number:
-            own = IssuedDocument.select().where(
-                IssuedDocument.register_number == self.register_number,
+        if self.register_number and "register_number" in self._dirty:
+            own = same_number(IssuedDocument.select().where(
                 IssuedDocument.register_date.year == self._register_year(),
                 IssuedDocument.owner == self.owner,
                 IssuedDocument.direction == self.direction, IssuedDocument.id != (self.id or 0),
-                ~self._same_letter()).first()
+                ~self._same_letter()), self.register_number)
             for same in (own, *self._in_other_books()):
                 if same:
                     yield RuleError(f"Този номер вече е даден на: {same}.", "register_number")
@@ -127,6 +131,16 @@ class IssuedDocument(SealedFile):
             yield RuleError("Посочете дата на регистрация.", "register_date")
         for lock in LOCKS:
             yield from lock(self)
+
+    def signing_rules(self):
+        if not any(file.kind == "signed" for file in self.files):
+            yield RuleError("Първо приложете подписания екземпляр.")
+
+    def stay_rules(self):
+        yield from super().stay_rules()
+        if self.register_number:
+            yield RuleError("Документът има номер и остава в книгата. Ако е издаден погрешно, "
+                            "използвайте „Анулирай“ с причина.")
 
     def _in_other_books(self) -> list:
         return [find(self.register_number, self.owner, self.direction,
@@ -152,3 +166,11 @@ class IssuedDocument(SealedFile):
         """All editions of this document, the newest first."""
         return (IssuedDocument.select().where(self._same_letter())
                 .order_by(IssuedDocument.edition.desc()))
+
+
+def same_number(rows, number: str):
+    """The row of a book that has this number, however it was typed; None if none has."""
+    key, column = number_key(number), rows.model.register_number
+    numbers = rows.select(rows.model.id, column).where(column != "").tuples()
+    found = next((one for one, text in numbers if number_key(text) == key), None)
+    return found and rows.model.get_by_id(found)

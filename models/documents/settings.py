@@ -7,6 +7,8 @@ from models.base import ENTITIES, Entity, RuleError
 from models.fields import ChoiceField, ChoicesField
 
 OWN_CODE = "own-"
+DATE_FORMS = (("long", "11 декември 2026 г."), ("short", "11.12.2026 г."),
+              ("weekday", "петък, 11 декември 2026 г."))
 ISSUERS = (("secretary", "секретар"), ("coordinator", "координатор"))
 NUMBERING = (("none", "без номер"), ("register", "следващ изходящ номер на механизма"),
              ("own", "собствена поредица"))
@@ -59,6 +61,8 @@ class TemplateSettings(Entity):
     empty_mark = CharField(max_length=20, default="", verbose_name="Знак за празно поле",
                            help_text="Отпечатва се там, където записът няма стойност, например "
                                      "„……“. Празно – нищо.")
+    date_form = ChoiceField(DATE_FORMS, default="long", verbose_name="Дати без филтър",
+                            help_text="Как се отпечатва дата, до която в шаблона не пише друго.")
     letterhead = BooleanField(default=True, verbose_name="С бланката на службата",
                               help_text="Когато службата е качила обща бланка.")
 

@@ -4,6 +4,7 @@ from peewee import BooleanField, CharField, IntegerField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
 from models.belonging import Belongs
+from models.bin import EVERY
 from models.database import database
 from models.documents.blobs import Blob
 from models.documents.settings import OWN_CODE, TemplateSettings
@@ -22,10 +23,11 @@ class DocumentTemplate(TemplateSettings):
         label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
         position=60,
         columns=("name", "source", "enabled", "updated_at"), search=("name",),
-        order=("name",), privacy=INTERNAL, computed=("kind",), fixed=("source",),
+        order=("name",), privacy=INTERNAL, fixed=("source",),
+        hidden=(("a code", ("kind",)),),
         sections=(("Документ", ("name", "source", "numbering", "series", "privacy", "enabled")),
                   ("Кой и кога", ("roles", "condition_field", "condition_value")),
-                  ("Вид на файла", ("file_pattern", "empty_mark", "letterhead"))),
+                  ("Вид на файла", ("file_pattern", "empty_mark", "date_form", "letterhead"))),
         children=("versions", "questions"))
 
     belongs = Belongs(rights="WWW-r", shared=True)
@@ -52,11 +54,13 @@ class TemplateVersion(Entity):
     active = BooleanField(default=False, verbose_name="В сила")
     faults = IntegerField(default=0, verbose_name="Грешки")
 
+    kept_by = EVERY
     listing = Listing(
         label="версия на шаблон", plural="Версии", gender="f", parent="template",
         columns=("number", "note", "created_at", "created_by", "active"), search=("note",),
         order=("-number",), privacy=INTERNAL, fixed=("template",),
         computed=("number", "active", "faults"),
+        hidden=(("a file", ("blob",)),),
         sections=(("Версия", ("template", "number", "note", "active", "faults")),))
 
     belongs = Belongs(rights="WWW-r", shared=True)

@@ -32,8 +32,8 @@ class Event(Entity):
     listing = Listing(
         label="събитие", plural="Обучения и събития", gender="n", menu="Регион", icon="users",
         position=70, columns=("topic", "kind", "held_on", "place", "attended"),
-        search=("topic", "place", "lecturers", "project"), filters=("kind", "mechanism"),
-        order=("-held_on", "-id"), privacy=PUBLIC,
+        search=("topic", "place", "lecturers", "project"),
+        filters=("kind", "mechanism", "place", "hours"), order=("-held_on", "-id"), privacy=PUBLIC,
         classes=(("lecturers", PERSONAL), ("notes", INTERNAL)),
         sections=(("Събитие", ("mechanism", "kind", "topic", "held_on", "place", "hours",
                                "lecturers", "project", "notes")),),

@@ -10,6 +10,8 @@ from models.documents.blobs import Blob
 from models.documents.issued import LOCKS, IssuedDocument, SealedFile
 from models.fields import ChoiceField, link
 from models.letters.letter import Letter
+from models.meetings.course import MINUTES
+from models.meetings.meeting import Meeting
 from models.vault.fields import EncryptedField
 
 SIGNED, EDITED, SCAN, PDF = "signed", "edited", "scan", "pdf"
@@ -31,11 +33,13 @@ class AttachedFile(SealedFile):
     digest = CharField(max_length=64, default="", verbose_name="Отпечатък")
     blob = link(Blob, "Файл", backref="attached")
 
+    owners = ("document", "letter")
     listing = Listing(
         label="приложен файл", plural="Приложени файлове", icon="paperclip",
         columns=("kind", "media_type", "size", "created_at", "created_by"), order=("-id",),
         privacy=INTERNAL, classes=(("file_name", CHILD),),
-        computed=("document", "letter", "kind", "media_type", "size", "digest"),
+        computed=("document", "letter", "kind", "media_type", "size"),
+        hidden=(("a file", ("file_name", "digest", "blob")),),
         sections=(("Файл", ("document", "letter", "kind", "media_type", "size")),))
 
     belongs = Belongs(rights="-WW--", to=("document", "letter"), purpose=Purpose(FAMILIES, INSIDE))
@@ -51,6 +55,16 @@ class AttachedFile(SealedFile):
     def rules(self):
         if bool(self.document_id) == bool(self.letter_id):
             yield RuleError("Файлът се прилага към един документ или към едно писмо.")
+
+    def after_store(self, by: str) -> None:
+        """A signed copy finishes its document, and that of minutes the step of the meeting."""
+        if self.kind != SIGNED or not self.document_id:
+            return
+        document = IssuedDocument.get_by_id(self.document_id)
+        if document.status == "draft":
+            document.workflow.move(document, "sign", by=by)
+        if (document.entity, document.kind) == ("meetings", MINUTES):
+            Meeting.get_by_id(document.object_id).take_minutes_as_signed(by)
 
     def discard(self) -> None:
         """Remove what can be made anew at any time."""

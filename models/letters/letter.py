@@ -5,11 +5,12 @@ from peewee import CharField, DateField
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
-from models.documents.issued import BOOKS, IssuedDocument
+from models.documents.issued import BOOKS, IssuedDocument, same_number
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.numbering import next_number
+from models.pairs import before, past
 from models.users import User
 from models.workflow import State, Transition, Workflow
 
@@ -53,6 +54,9 @@ class Letter(Entity):
                     target="annulled", needs=("annul_reason",))))
     status.choices = workflow.choices
 
+    pairs = (before("register_date", "answer_due"), before("register_date", "answered_on"),
+             before("their_date", "register_date"), *past("register_date", "answered_on"))
+    given = ("register_number", "mechanism", "direction")
     listing = Listing(
         label="писмо", plural="Писма", gender="n", icon="mail",
         columns=("register_number", "register_date", "correspondent", "subject", "answer_due",
@@ -86,16 +90,21 @@ class Letter(Entity):
             yield RuleError("Случаят е на друг механизъм.", "case")
         if self.meeting_id and self.meeting.mechanism_id != self.mechanism_id:
             yield RuleError("Заседанието е на друг механизъм.", "meeting")
-        if self.register_date and self.register_date > today():
-            yield RuleError("Датата на завеждане е в бъдещето.", "register_date")
-        if self.answer_due and self.register_date and self.answer_due < self.register_date:
-            yield RuleError(f"Срокът ({self.answer_due:%d.%m.%Y} г.) е преди датата на писмото "
-                            f"({self.register_date:%d.%m.%Y} г.).", "answer_due")
         if self.id and not self.register_number:
             yield RuleError("Номерът на заведено писмо не се маха. Анулирайте писмото.",
                             "register_number")
-        if self.register_number:
+        if self.register_number and not self.id:
             yield from self._number_rules()
+        if self.id and "register_date" in self._dirty:
+            yield from self._year_rules()
+
+    def _year_rules(self):
+        """A number is one of its year: the day of the letter stays in it."""
+        was = Letter.select(Letter.register_date).where(Letter.id == self.id).scalar()
+        if was and self.register_date and was.year != self.register_date.year:
+            yield RuleError(f"Номер {self.register_number} е за {was.year} г. и датата остава "
+                            "в тази година. Ако писмото е от друга, анулирайте го и го заведете "
+                            "наново.", "register_date")
 
     def _number_rules(self):
         other = taken_by(self.register_number, owner=self.mechanism_id,
@@ -106,6 +115,12 @@ class Letter(Entity):
     def before_check(self) -> None:
         self.register_number = (self.register_number or "").strip()
         self.register_date = self.register_date or today()
+
+    def stay_rules(self):
+        yield from super().stay_rules()
+        if self.register_number:
+            yield RuleError("Заведеното писмо остава в книгата с номера си. Ако е заведено "
+                            "погрешно, използвайте „Анулирай“ с причина.")
 
     def assign_numbers(self) -> None:
         if not self.register_number:
@@ -133,19 +148,17 @@ def take_number(mechanism: Mechanism, direction: str, year: int) -> str:
 def taken_by(number: str, *, owner: int, direction: str, year: int,
              but: int | None = None) -> Entity | None:
     """The letter or document that has the number in this year already."""
-    return _letter_with(number, owner, direction, year=year, but=but) or (
+    return _letter_with(number, owner, direction, year=year, but=but) or same_number(
         IssuedDocument.select().where(
-            IssuedDocument.register_number == number, IssuedDocument.owner == owner,
-            IssuedDocument.direction == direction,
-            IssuedDocument.register_date.year == year).first())
+            IssuedDocument.owner == owner, IssuedDocument.direction == direction,
+            IssuedDocument.register_date.year == year), number)
 
 
 def _letter_with(number: str, owner: int, direction: str, *, year: int,
                  but: int | None = None) -> Letter | None:
-    return Letter.select().where(
-        Letter.register_number == number, Letter.mechanism == owner,
-        Letter.direction == direction, Letter.register_date.year == year,
-        Letter.id != (but or 0)).first()
+    return same_number(Letter.select().where(
+        Letter.mechanism == owner, Letter.direction == direction,
+        Letter.register_date.year == year, Letter.id != (but or 0)), number)
 
 
 BOOKS.append(_letter_with)

@@ -1,9 +1,18 @@
 """How a meeting goes on: its quorum from start to end, what is still open, what comes next."""
 
-from models.base import RuleError
-from models.meetings.quorum import Quorum, quorum_of
+from collections.abc import Callable
 
+from models.base import RuleError, today, utc_now
+from models.documents.issued import IssuedDocument
+from models.meetings.quorum import Quorum, quorum_of
+from models.numbering import last_number, raise_to
+
+# (meeting, by): called when a meeting was stored or went to the bin, in its transaction.
+FOLLOWERS: list[Callable] = []
 OVER = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
+HELD = ("held", "minutes_draft", "minutes_signed", "closed")
+MOST_BEFORE = 200  # meetings that a mechanism may have held before it came to the desk
+MINUTES = "protokol"  # the kind of document
 CALLED_OFF = ("cancelled", "postponed")
 
 
@@ -20,8 +29,123 @@ class MeetingCourse:
             yield RuleError(quorum.sentence() + " Ако заседанието не се е провело, "
                             "изберете „Не се проведе – няма кворум“.")
 
-    def closing_rules(self):
-        """A RuleError for each item without a result."""
+    @property
+    def is_held(self) -> bool:
+        """Whether it took place: the one source for papers, registers and indicators."""
+        return self.status in HELD
+
+    def is_past(self) -> bool:
+        """Whether nothing more comes on its agenda: it is over, or called off for good."""
+        return self.is_over or self.status == "cancelled"
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in OVER
+
+    def freeze_agenda(self, by: str = "") -> None:
+        """Announce the agenda: what is added later is an additional item."""
+        if not self.items.count():
+            raise RuleError("Дневният ред е празен. Добавете поне една точка.")
+        self.agenda_frozen_at = utc_now()
+        self.save(by=by)
+
+    def unfreeze_agenda(self, by: str = "") -> None:
+        """Take the announcement back; additional items stay marked."""
+        self.agenda_frozen_at = None
+        self.save(by=by)
+
+    def year_rules(self):
+        """Decisions are numbered by year: a meeting with some stays in that of their numbers."""
+        years = {one.year for one in self.decisions if one.year != self.held_on.year}
+        if years:
+            yield RuleError(f"Решенията на заседанието имат номера за {min(years)} г. и датата му "
+                            "остава в тази година.", "held_on")
+
+    def is_next_in_series(self) -> bool:
+        """Whether a typed number carries the series on: the first, or right after another one.
+
+        A jump, as a slip of the keyboard makes it, is this meeting's alone.
+        """
+        others = type(self).select().where(type(self).mechanism == self.mechanism_id)
+        is_first = not others.exists() and self.serial <= MOST_BEFORE
+        return is_first or others.where(type(self).serial == self.serial - 1).exists()
+
+    def tell_followers(self, by: str = "") -> None:
+        """Let what falls due at the next meeting know of this one's day and state."""
+        for follow in FOLLOWERS:
+            follow(self, by)
+
+    def archive(self, by: str = "") -> None:
+        super().archive(by)
+        self.tell_followers(by)
+
+    def restore(self, by: str = "") -> None:
+        super().restore(by)
+        self.tell_followers(by)
+
+    def meeting_after(self):
+        """The mechanism's first meeting of a later day, held or not, that is not called off."""
+        meeting = type(self)
+        return meeting.live().where(
+            meeting.mechanism == self.mechanism_id, meeting.id != self.id,
+            meeting.held_on > self.held_on, meeting.status.not_in(CALLED_OFF)
+        ).order_by(meeting.held_on, meeting.serial).first()
+
+    def confirm_serial(self) -> None:
+        """Let the series go on after a number that jumped, now that the meeting was held."""
+        series = {"kind": "meeting", "owner": self.mechanism_id}
+        if self.serial - last_number(**series) <= MOST_BEFORE:
+            raise_to(number=self.serial, **series)
+
+    def stay_rules(self):
+        yield from super().stay_rules()
+        if self.is_over:
+            yield RuleError("Проведеното заседание остава в регистъра с номера си. Ако е записано "
+                            "погрешно, отбележете го като „Отменено“.")
+
+    def signed_minutes(self) -> IssuedDocument | None:
+        """The minutes of which a signed copy is kept, None if there are none."""
+        minutes = IssuedDocument.live().where(
+            IssuedDocument.entity == "meetings", IssuedDocument.object_id == self.id,
+            IssuedDocument.kind == MINUTES, IssuedDocument.status != "cancelled")
+        return next((one for one in minutes if any(
+            file.kind == "signed" for file in one.files)), None)
+
+    def take_minutes_as_signed(self, by: str = "") -> None:
+        """Take the steps that a signed copy of the minutes stands for."""
+        for name in ("draft_minutes", "sign_minutes"):
+            if name in [step.name for step in self.workflow.next_steps(self)]:
+                self.workflow.move(self, name, by=by)
+
+    def holding_rules(self):
+        if self.held_on > today():
+            yield RuleError(f"Заседанието е на {self.held_on:%d.%m.%Y} г. Отбелязва се като "
+                            "проведено в деня му или след него.", "held_on")
+        yield from self.quorum_rules()
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        if step.name == "invite" and self.agenda_frozen_at is None:
+            self.freeze_agenda(by)
+        if step.name == "hold":
+            for item in self.items:
+                item.discuss_case(by)
+        if step.name == "hold":
+            self.confirm_serial()
+        if step.name in ("unhold", "revive"):
+            for item in self.items:
+                item.await_case(by)
+        if step.name in ("cancel", "fail"):
+            for item in self.items:
+                item.release_case(by, f"{step.label}: {self.title()}.")
+        if reason:
+            self.remarks = f"{self.remarks}\n{step.label}: {reason}".strip()
+            self.save(by=by)
+
+    def closing_rules(self, reason: str = ""):
+        """A RuleError for missing signed minutes without a reason, and for each open item."""
+        if not reason.strip() and self.signed_minutes() is None:
+            yield RuleError("Няма подписан протокол. Приложете подписания екземпляр към документа "
+                            "„Протокол“ или напишете защо се закрива без него.", "reason")
         for item in self.undecided():
             yield RuleError(f"Точка {item.order} няма резултат: {item.title_text}.")
 
@@ -38,9 +162,9 @@ class MeetingCourse:
             meeting.held_on >= self.held_on, meeting.status.not_in((*OVER, *CALLED_OFF))
         ).order_by(meeting.held_on, meeting.serial).first()
 
-    def opening_quorum(self) -> Quorum:
+    def opening_quorum(self, lines: list | None = None) -> Quorum:
         """The quorum of those who were there at the start, or later if it was made up only then."""
-        lines = [line for line in self.attendance if line.archived_at is None]
+        lines = list(self.attendance) if lines is None else lines
         first = quorum_of(self.mechanism, lines, lambda line: line.was_at_start())
         later = quorum_of(self.mechanism, lines, lambda line: line.took_part())
         return first if first.ok or not later.ok else later

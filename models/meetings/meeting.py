@@ -2,13 +2,14 @@
 
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, utc_now
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, LinkField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
 from models.meetings.quorum import forecast_of
 from models.numbering import next_number, raise_to
+from models.pairs import before, past
 from models.parties import Person
 from models.workflow import State, Transition, Workflow
 
@@ -63,7 +64,7 @@ class Meeting(MeetingCourse, Entity):
                     sources=("draft", "scheduled"), check=lambda m, _: m.agenda_rules()),
          Transition(name="hold", label="Отбележи като проведено", target="held",
                     sources=("scheduled", "invited"), main=True,
-                    check=lambda m, _: m.quorum_rules()),
+                    check=lambda m, _: m.holding_rules()),
          Transition(name="fail", label="Не се проведе – няма кворум", target="no_quorum",
                     sources=("scheduled", "invited")),
          Transition(name="draft_minutes", label="Протоколът е изготвен", sources=("held",),
@@ -71,23 +72,40 @@ class Meeting(MeetingCourse, Entity):
          Transition(name="sign_minutes", label="Протоколът е подписан",
                     sources=("minutes_draft",), target="minutes_signed", main=True),
          Transition(name="close", label="Закрий заседанието", sources=("minutes_signed",),
-                    target="closed", main=True, check=lambda m, _: m.closing_rules()),
+                    target="closed", main=True, reason_optional=True,
+                    reason="Защо се закрива без подписан протокол",
+                    check=lambda m, reason: m.closing_rules(reason)),
          Transition(name="reopen", label="Отвори отново", sources=("minutes_signed", "closed"),
                     target="minutes_draft", reason="Защо се отваря отново"),
+         Transition(name="unschedule", label="Върни като чернова", sources=("scheduled",),
+                    target="draft", reason="Причина"),
+         Transition(name="uninvite", label="Върни като насрочено", target="scheduled",
+                    sources=("invited",), reason="Причина"),
+         Transition(name="unhold", label="Върни като насрочено", reason="Причина",
+                    sources=("held", "no_quorum"), target="scheduled"),
+         Transition(name="undraft", label="Върни като проведено", sources=("minutes_draft",),
+                    target="held", reason="Причина"),
+         Transition(name="revive", label="Върни като чернова", sources=("cancelled",),
+                    target="draft", reason="Причина"),
          Transition(name="postpone", label="Отложи", sources=("scheduled", "invited"),
                     target="postponed", reason="Причина"),
          Transition(name="cancel", label="Отмени", sources=("draft", "scheduled", "invited"),
                     target="cancelled", reason="Причина")))
     status.choices = workflow.choices
+    closed_in = ("minutes_signed", "closed")
+    free = ("approved_in", "approved_on", "approval_changes")
 
+    pairs = (before("held_on", "approved_on"), *past("approved_on"))
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",
         position=20, quick=True, many=True,
-        columns=("name", "held_on", "mechanism.name", "item_count", "turnout", "status"),
+        columns=("name", "held_on", "mechanism.short", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
-        privacy=INTERNAL, fixed=("mechanism",), computed=("status", "agenda_frozen_at"),
+        privacy=INTERNAL, fixed=("mechanism",), computed=("status",),
         classes=(("remarks", PERSONAL), ("approval_changes", PERSONAL)),
+        hidden=(("the meeting's own pages show them", (
+            "agenda_frozen_at", "approved_in", "approved_on", "approval_changes")),),
         sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
                                  "ends_at", "status")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
@@ -138,6 +156,8 @@ class Meeting(MeetingCourse, Entity):
     def rules(self):
         if self.id and self.is_over and {"serial", "mechanism"} & self._dirty:
             yield RuleError("Номерът на проведено заседание не се променя.", "serial")
+        if self.id and "held_on" in self._dirty and self.held_on:
+            yield from self.year_rules()
         if self.serial is not None and not 1 <= self.serial <= 9999:
             yield RuleError("Поредният номер е от 1 до 9999.", "serial")
         elif self.serial is not None:
@@ -148,43 +168,22 @@ class Meeting(MeetingCourse, Entity):
 
     def assign_numbers(self) -> None:
         series = {"kind": "meeting", "owner": self.mechanism_id}
-        if self.serial is None:
+        if self.serial is not None:
+            if self.is_next_in_series():
+                raise_to(number=self.serial, **series)
+            return
+        others = Meeting.select(Meeting.serial).where(Meeting.mechanism == self.mechanism_id)
+        taken = {serial for (serial,) in others.tuples()}
+        while self.serial in taken | {None}:
             self.serial = next_number(**series)
-        else:
-            raise_to(number=self.serial, **series)
 
     def after_store(self, by: str) -> None:
         if self.version == 1:
             self.attendance.model.compose(self, by)
+        self.tell_followers(by)
 
     def chaired_by(self) -> Person:
         return self.chair or self.mechanism.chair
 
     def minuted_by(self) -> Person | None:
         return self.secretary or self.mechanism.secretary
-
-    def freeze_agenda(self, by: str = "") -> None:
-        """Announce the agenda: what is added later is an additional item."""
-        if not self.items.count():
-            raise RuleError("Дневният ред е празен. Добавете поне една точка.")
-        self.agenda_frozen_at = utc_now()
-        self.save(by=by)
-
-    def unfreeze_agenda(self, by: str = "") -> None:
-        """Take the announcement back; additional items stay marked."""
-        self.agenda_frozen_at = None
-        self.save(by=by)
-
-    @property
-    def is_over(self) -> bool:
-        return self.status in DONE
-
-    def moved(self, step, *, reason: str, by: str) -> None:
-        if step.name == "invite" and self.agenda_frozen_at is None:
-            self.freeze_agenda(by)
-        if step.name == "hold":
-            for item in self.items:
-                item.discuss_case(by)
-        if reason:
-            type(self).update(remarks=f"{self.remarks}\n{step.label}: {reason}".strip()).where(
-                type(self).id == self.id).execute()

@@ -2,10 +2,11 @@
 
 from peewee import CharField, DateField
 
-from models.base import CHILD, Entity, Listing, RuleError, today
+from models.base import CHILD, Entity, Listing, RuleError
 from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.fields import ChoiceField, link
+from models.pairs import before, past
 from models.privacy.choices import CONSENT_KINDS, GIVERS
 from models.vault.fields import EncryptedField
 from models.vault.records import VaultedEntity
@@ -35,6 +36,8 @@ class Consent(VaultedEntity):
                     target="withdrawn", needs=("withdrawn_on",), main=True),))
     status.choices = workflow.choices
 
+    pairs = (before("given_on", "withdrawn_on"), before("given_on", "valid_until"),
+             *past("given_on", "withdrawn_on"))
     listing = Listing(
         label="съгласие", plural="Съгласия", gender="n", parent="case", icon="certificate",
         columns=("kind", "case.reference", "given_by", "given_on", "status"),
@@ -62,13 +65,6 @@ class Consent(VaultedEntity):
         return f"Съгласие: {self.show('kind')}"
 
     def rules(self):
-        if self.given_on and self.given_on > today():
-            yield RuleError("Датата на съгласието е в бъдещето. Проверете годината.", "given_on")
-        if self.withdrawn_on and self.given_on and self.withdrawn_on < self.given_on:
-            yield RuleError("Оттеглянето е преди съгласието. Проверете двете дати.",
-                            "withdrawn_on")
-        if self.valid_until and self.given_on and self.valid_until < self.given_on:
-            yield RuleError("„Важи до“ е преди датата на съгласието.", "valid_until")
         if self.given_by == "child" and self.case_id and self.given_on and self._is_too_young():
             yield RuleError("Детето не е навършило 14 години. Съгласие дава родител, настойник "
                             "или попечител.", "given_by")

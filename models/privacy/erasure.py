@@ -14,6 +14,7 @@ from peewee import CharField, ForeignKeyField, OperationalError, TextField
 from models.agenda.items import AgendaItem
 from models.base import CHILD, PERSONAL, Entity
 from models.cases.case import ChildCase
+from models.closing import released
 from models.commitments.history import CommitmentFile
 from models.database import database
 from models.documents.issued import IssuedDocument
@@ -32,6 +33,11 @@ ERASED = "[заличено]"
 
 def erase_records(owned: Owned, reference: str, by: str) -> dict[str, int]:
     """How many rows of each register were wiped or removed; documents are not done here."""
+    with released():
+        return _erase(owned, reference, by)
+
+
+def _erase(owned: Owned, reference: str, by: str) -> dict[str, int]:
     counts = {}
     for entity in reversed(owned):  # what hangs below a row goes before it
         if entity.belongs.removed:

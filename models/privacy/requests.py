@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 from peewee import CharField, DateField
 
+from bulgarian.numerals import late_by
 from models.base import CHILD, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
+from models.pairs import before, past
 from models.privacy.choices import RIGHTS, SUBJECTS
 from models.vault.fields import EncryptedField
 from models.vault.records import VaultedEntity
@@ -56,6 +58,7 @@ class DataRequest(VaultedEntity):
                     target="closed", main=True)))
     status.choices = workflow.choices
 
+    pairs = (before("received_on", "answered_on"), *past("received_on", "answered_on"))
     listing = Listing(
         label="искане за данни", plural="Искания за данни", gender="n", icon="user",
         columns=("right", "received_on", "due_text", "case.reference", "status"),
@@ -95,20 +98,16 @@ class DataRequest(VaultedEntity):
             yield RuleError("Изберете случая или механизма, за който е искането.", "mechanism")
         if not self.received_on:
             return
-        if self.received_on > today():
-            yield RuleError("Датата на постъпване е в бъдещето.", "received_on")
         days = (self.due_on - self.received_on).days if self.due_on else 0
         if not 0 <= days <= LONGEST:
             yield RuleError("Срокът е най-много 90 дни след постъпването.", "due_on")
         elif days > DAYS and not self.extension:
             yield RuleError("Посочете защо срокът е удължен над 30 дни.", "extension")
-        if self.answered_on and self.answered_on < self.received_on:
-            yield RuleError("Отговорът е преди искането. Проверете двете дати.", "answered_on")
 
     def due_text(self) -> str:
         """The date, or how many days it is overdue."""
         late = self.days_late()
-        return f"просрочено с {late} {'ден' if late == 1 else 'дни'}" if late \
+        return f"просрочено {late_by(late)}" if late \
             else self.show("due_on")
 
     due_text.label, due_text.sorts = "Отговор до", "due_on"

@@ -61,6 +61,10 @@ class User(Entity):
             ("last_login_ip", PERSONAL), ("current_login_ip", PERSONAL)),
         unlogged=("fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
                   "current_login_ip", "login_count"),
+        hidden=(("a secret", ("password", "fs_uniquifier")),
+                ("the page of its sign-ins shows them", (
+                    "current_login_at", "last_login_ip", "current_login_ip", "login_count")),
+                ("a mark of the demonstration", ("demonstration",))),
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
                                    "active", "valid_to")),))
 
@@ -97,10 +101,9 @@ class User(Entity):
         return (self.role == ADMIN and bool(self.active) and self.valid_to is None
                 and self.archived_at is None)
 
-    def archive(self, by: str = "") -> None:
-        for broken in self._administrator_rules():
-            raise broken
-        super().archive(by=by)
+    def stay_rules(self):
+        yield from super().stay_rules()
+        yield from self._administrator_rules()
 
     def may_sign_in(self) -> bool:
         """Neither disabled nor archived, and not past the last day at the office's midnight."""

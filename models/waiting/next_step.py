@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bulgarian.numerals import counted, late_by
 from models.base import Entity
 from models.cases.case import ChildCase
 from models.services import Referral
@@ -33,8 +34,8 @@ def _overdue(case: ChildCase, on: date) -> NextStep | None:
         return None
     worst = max(late, key=lambda commitment: commitment.days_late(on))
     days = worst.days_late(on)
-    return NextStep(f"{worst.organization.short()} не е отчела „{worst.what}“ – просрочено с "
-                    f"{days} {'ден' if days == 1 else 'дни'}.",
+    return NextStep(f"{worst.organization.short()} не е отчела „{worst.what}“ – просрочено "
+                    f"{late_by(days)}.",
                     "Отчети изпълнение", worst, "report", "bad")
 
 
@@ -43,8 +44,9 @@ def _unanswered(case: ChildCase, on: date) -> NextStep | None:
     if waiting is None:
         return None
     days = waiting.days_waiting(on)
-    return NextStep(f"Насочването към {waiting.target()} е без отговор {days} работни "
-                    f"{'ден' if days == 1 else 'дни'}.", "Запиши отговор", waiting, "", "warn")
+    return NextStep(f"Насочването към {waiting.target()} е без отговор от "
+                    f"{counted(days, 'работен ден', 'работни дни')}.", "Запиши отговор",
+                    waiting, "", "warn")
 
 
 def _unsent(case: ChildCase, _on: date) -> NextStep | None:

@@ -14,6 +14,7 @@ from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.database import database
 from models.decisions.decision import Decision
 from models.mechanisms import Membership
+from models.meetings.course import HELD
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
@@ -21,7 +22,6 @@ from models.procedures import WrittenProcedure
 from models.services import Service
 from models.territory import Municipality
 
-HELD = ("held", "minutes_draft", "minutes_signed", "closed")
 WAITING = ("accepted", "reopened")  # cases that are ready for discussion
 MEMORANDUM_DAYS, STALE_DAYS = 60, 30
 
@@ -107,7 +107,7 @@ def _unfinished(meeting: Meeting) -> Iterator[Proposal]:
     is_waiting = AgendaItem.result.is_null() | (
         (AgendaItem.result == "carried") & AgendaItem.carried_to.is_null())
     rows = last.items.where(is_waiting, AgendaItem.id.not_in(
-        Decision.select(Decision.item).where(Decision.meeting == last))) if last else ()
+        Decision.live(Decision.item).where(Decision.meeting == last))) if last else ()
     for item in rows:
         if not item.case_id:
             yield Proposal(f"item-{item.id}", "От миналото заседание", item.title_text,

@@ -20,7 +20,7 @@ MOST_TRIES = 3  # an item that three times was begun and never ended is left out
 
 
 class Job(Entity):
-    """A batch that somebody asked for; this row is the truth, whatever the queue remembers.
+    """A batch that somebody asked for; this row is all there is to know about it.
 
     The worker writes its progress past the log of access: every document it makes has events of
     its own, by the account that asked.
@@ -53,6 +53,8 @@ class Job(Entity):
         classes=(("parameters", INTERNAL),),
         computed=("heading", "status", "total", "done", "failed", "finished_at"),
         unlogged=("tries", "worker", "heartbeat", "finished_at", "done", "failed", "total"),
+        hidden=(("the worker's own book", ("batch", "parameters", "tries", "worker", "heartbeat")),
+                ("everybody sees his own alone", ("asked_by",))),
         sections=(("Задача", ("heading", "status", "total", "done", "failed",
                               "finished_at")),))
 
@@ -149,14 +151,17 @@ class Job(Entity):
             type(self).id == self.id, *conditions).execute()
 
     @classmethod
-    def take_back(cls, stale: timedelta) -> list[int]:
-        """The numbers of the jobs that wait, those of a worker that gave no sign among them."""
+    def take_back(cls, stale: timedelta) -> None:
+        """Let the jobs of a worker that gave no sign for so long wait again."""
         border = utc_now() - stale
         cls.unlogged_update({cls.status: WAITING, cls.worker: ""}).where(
             cls.status == RUNNING,
             cls.heartbeat.is_null() | (cls.heartbeat <= border)).execute()
-        waiting = cls.live().select(cls.id).where(cls.status == WAITING).order_by(cls.id)
-        return [job.id for job in waiting]
+
+    @classmethod
+    def waiting(cls):
+        """Query of the jobs that wait, the oldest first."""
+        return cls.live().select(cls.id).where(cls.status == WAITING).order_by(cls.id)
 
 
 class JobTaken(Exception):

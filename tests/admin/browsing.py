@@ -16,8 +16,8 @@ class Visitor:
         self.client = client
         self.token = TOKEN.search(self.text("/help/"))[1]
 
-    def get(self, url: str):
-        return self.client.get(url)
+    def get(self, url: str, **more):
+        return self.client.get(url, **more)
 
     def text(self, url: str) -> str:
         return self.client.get(url, follow_redirects=True).get_data(as_text=True)

@@ -17,11 +17,11 @@ IDENTITIES = (*ROLES, STRANGER, HALF)
 
 # One word for each entity: W writes, r reads, s reads and takes some steps, - sees nothing, in the
 # order of ROLES. Then what its pages do otherwise: n no form of a new one (other pages make it),
-# e an empty form is fine, d states but no step that is taken by hand, a it is not archived (409).
+# e an empty form is fine, d states but no step that is taken by hand.
 RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
-    "agenda_items": "-WW-r a", "decisions": "-WW-r", "commitments": "-WWsr",
+    "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr",
     "documents": "-WW-r ne", "statements": "-WW-r", "named_votes": "-WW-r ne",
     "movements": "-WW-r ne", "phrases": "WWW-r", "memoranda": "rWW-r",
     "memorandum_parties": "rWW-r", "obligations": "rWW-r", "standing_items": "rWW-r",
@@ -58,12 +58,13 @@ OTHERS = {
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
         ("step_view", "POST"))], (404, OFFICE_ONLY)),
-    ("static", "GET"): (200, None), ("admin.static", "GET"): (200, None),
+    ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
     ("security.change_password", "GET"): (200, "WWWWW"),
     ("security.change_password", "POST"): (200, "WWWWW"),
-    ("admin.index", "GET"): (200, "WWWWW"), ("search.index", "GET"): (200, "WWWWW"),
+    ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
+    ("search.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
@@ -213,8 +214,7 @@ def page_status(endpoint: str, method: str) -> tuple[int, str] | None:
         ("index_view", "GET"): 200, ("details_view", "GET"): 200,
         ("create_view", "GET"): 302 if table == "cases" else 200, ("create_view", "POST"): 200,
         ("edit_view", "GET"): 200, ("edit_view", "POST"): 200,
-        ("archive_view", "POST"): 409 if is_marked(table, "a") else 302,
-        ("restore_view", "POST"): 302,
+        ("archive_view", "POST"): 302, ("restore_view", "POST"): 302,
         ("step_view", "GET"): 200 if has_steps else 404,
         ("step_view", "POST"): 200 if has_steps else 404}.get((page, method))
     if page == "edit_view" and method == "POST" and is_marked(table, "e"):
@@ -261,8 +261,6 @@ def arguments(rule: Rule, scene: Scene) -> dict:
         values |= {"code": "pokana", "record": own["meetings"].id}
     if table in ("generate", "manual"):
         values |= {"code": "protokol", "record": own["meetings"].id}
-    if rule.endpoint == "admin.static":
-        values["filename"] = "admin/css/bootstrap4/admin.css"
     return {name: values[name] for name in rule.arguments}
 
 

@@ -31,7 +31,7 @@ WANTED = {
     "document_templates": {"source": "organizations"},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
-    "mechanisms": {"prefix": "ПР"},
+    "mechanisms": {"prefix": lambda: f"П{next(COUNTER)}"},
     "referrals": {"organization": Organization},
     "retention_rules": {"years": 5},
     "template_questions": {"name": "повод"},

@@ -1,5 +1,6 @@
 """Two regions and a sealed case, each full of canaries: strings that nobody else may ever see."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,6 +63,9 @@ PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obli
            "event_participants", "letters", "standing_items")
 
 
+PLANTED_WORD = re.compile(r"ж[абс]\d{4}")
+
+
 @dataclass
 class Canaries:
     """Every planted string, and where it stands: (region, table, column)."""
@@ -72,7 +76,7 @@ class Canaries:
         """The record with a string of its own in every text column, stored."""
         table = record._meta.table_name
         for column in text_columns(type(record)):
-            word = f"ж{region}{len(self.places):04}"
+            word = f"ж{region}{len(self.places):04}"  # as PLANTED_WORD says
             if (column.max_length or 99 if isinstance(column, CharField) else 99) >= len(word):
                 self.places[word] = (region, table, column.name)
                 setattr(record, column.name, word)
@@ -81,7 +85,8 @@ class Canaries:
 
     def found_in(self, text: str, is_foreign) -> list:
         """The places of the strings in a text that `is_foreign(region, table, column)`."""
-        return [place for word, place in self.places.items() if is_foreign(*place) and word in text]
+        places = (self.places.get(word) for word in set(PLANTED_WORD.findall(text)))
+        return [place for place in places if place and is_foreign(*place)]
 
 
 def text_columns(entity: type[Entity]) -> list:

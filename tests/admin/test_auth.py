@@ -8,6 +8,8 @@ import pytest
 from flask_login import login_user
 
 from admin import auth
+from admin.declaring import said_by
+from admin.policy.needs import STRANGER
 from admin.signin.accounts import Account
 from admin.signin.passwords import ARGON2, FewAtOnce
 from admin.signin.sessions import end_all_sessions
@@ -121,7 +123,8 @@ def test_strangers_are_sent_to_the_sign_in_and_back(client):
 
 def test_no_page_is_open_by_mistake(app, client):
     for rule in app.url_map.iter_rules():
-        if rule.endpoint not in auth.OPEN and not rule.arguments and "GET" in rule.methods:
+        said = said_by(app.view_functions[rule.endpoint])
+        if said.needs is not STRANGER and not rule.arguments and "GET" in rule.methods:
             assert client.get(rule.rule).status_code == 302, rule.rule
 
 

@@ -33,8 +33,8 @@ def visit(sign_in):
 
 def writer_of(entity) -> str:
     """A role that may write the entity."""
-    of_admin = ("users", "mechanisms", "declarations")
-    return ADMIN if entity._meta.table_name in of_admin else SECRETARY
+    rights = entity.belongs.right_of
+    return ADMIN if rights(ADMIN) == "W" != rights(SECRETARY) else SECRETARY
 
 
 def url_of(entity, rest: str = "") -> str:

@@ -8,9 +8,14 @@ from documents.papers.own import SOURCES
 from forms.making import typed_columns
 from models.base import CHILD, ENTITIES, PERSONAL
 from models.belonging import IN_ORDER, Belongs
-from models.privacy.classes import class_of, needs_own_class
+from models.privacy.classes import OF_EVERY_RECORD, class_of, needs_own_class
 from models.privacy.reach import owned_entities
+from tests.admin.browsing import Visitor, seen
+from tests.admin.records import make_record
+from tests.admin.test_contract import writer_of
 
+# What the page of an entity tells in words of its own, without the label of the column.
+TOLD_OTHERWISE = {"commitments": {"reminder_count"}, "jobs": {"status", "total", "failed"}}
 entities = pytest.mark.parametrize("entity", ENTITIES.values(), ids=ENTITIES)
 
 
@@ -41,6 +46,8 @@ def test_rights_that_nobody_can_read_are_refused():
     for rights, steps in (("-WW", ()), ("-WWx-", ()), ("-WWs-", ()), ("-WWr-", ("report",))):
         with pytest.raises(ValueError, match="rights"):
             Belongs(rights=rights, steps=steps)
+    with pytest.raises(ValueError, match="reach"):
+        Belongs(rights="-WW-r", shared=True, to=("case",))
     assert Belongs(rights="-WWs-", steps=("report",)).right_of("nobody") == "-"
 
 
@@ -90,7 +97,35 @@ def test_what_the_listing_says_changes_something(entity):
     assert not [name for name, said in listing.classes if said == listing.privacy
                 and not needs_own_class(entity, entity._meta.fields[name])]
     assert not set(listing.fixed) & set(listing.computed)
+    assert set(listing.computed) <= set(listing.fields), "no form would ask for it anyway"
     assert len(listing.fields) == len(set(listing.fields))
+
+
+@entities
+def test_every_column_is_shown_or_says_why_not(entity):
+    hidden = [name for _, names in entity.listing.hidden for name in names]
+    forgotten = {*entity._meta.fields} - {*OF_EVERY_RECORD, "search", *shown(entity), *hidden}
+    assert not forgotten, "put it into a section, or into Listing.hidden with the reason"
+    assert set(hidden) <= {*entity._meta.fields} - shown(entity)
+    assert len(hidden) == len(set(hidden)) and all(why for why, _ in entity.listing.hidden)
+
+
+def shown(entity) -> set[str]:
+    """The columns of the details, and those that the list shows or makes its texts of."""
+    methods = [getattr(entity, path.partition(".")[0]) for path in entity.listing.columns]
+    read = [path for method in methods for path in getattr(method, "reads", ())]
+    return {path.partition(".")[0] for path in (
+        *entity.listing.fields, *entity.listing.columns, *read)} & {*entity._meta.fields}
+
+
+@entities
+def test_the_details_show_every_column_of_the_sections(entity, sign_in):
+    record = make_record(entity)
+    visitor = Visitor(sign_in(writer_of(entity)))
+    page = seen(visitor.text(f"/{entity._meta.table_name}/{record.id}/"))
+    names = [name for name in entity.listing.fields if record.show(name)]
+    missing = {name for name in names if entity.label_of(name) not in page}
+    assert missing == TOLD_OTHERWISE.get(entity._meta.table_name, set())
 
 
 def is_chosen_somewhere(entity) -> bool:

@@ -172,14 +172,15 @@ def test_a_case_page_asks_for_the_question_and_loses_nothing(secretary, meeting)
 # -- the list, the composition, a new meeting -------------------------------------------------
 
 
-def test_the_coming_meeting_stands_above_the_years(secretary, rolled_back):
+def test_the_coming_meeting_stands_above_the_others_in_one_list(secretary, rolled_back):
     mechanism = make_mechanism()
     make_meeting(mechanism, status="held")
     coming = make_meeting(mechanism, held_on=today() + timedelta(30))
     make_item(coming)
     page = seen(secretary.text("/meetings/"))
-    assert page.index("Следващо") < page.index("Предстоящи") < page.index("2016 г.")
-    assert f"Заседание № {coming.serial}" in page
+    first = page.index(f"Заседание № {coming.serial}")
+    assert page.index("Следващо") < first < page.index("07.12.2016")
+    assert "Предстоящи" not in page and page.count("Присъствали") <= 3  # no table for every year
 
 
 def test_the_composition_of_a_day_tells_who_is_no_longer_invited(secretary, meeting):

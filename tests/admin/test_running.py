@@ -90,6 +90,37 @@ def test_an_empty_text_is_composed_of_the_parts(secretary, meeting):
                                    f"{host.short()}: Помощ, в срок до 20.12.2016\u00a0г.")
 
 
+def test_a_text_that_nobody_edited_is_composed_of_what_is_stored(secretary, meeting):
+    """The page's own text may be older than the date beside it; a person's words stay."""
+    host, shown = meeting.mechanism.host, "Възлага на ПД: Помощ, в срок до следващото заседание."
+    values = {"kind": "support", "text": shown, "composed": shown, "organization": str(host.id),
+              "what": "Помощ", "due": "20.12.2016"}
+    ask(secretary, item_url(meeting, "decision"), values)
+    assert "20.12.2016" in Decision.get().text and "следващото" not in Decision.get().text
+    ask(secretary, item_url(meeting, "decision"), values | {"text": "Други думи."})
+    assert Decision.select().order_by(Decision.id.desc()).first().text == "Други думи."
+
+
+@pytest.mark.parametrize("due", ["скоро", "32.12.2016", "15 маршрут 2016"])
+def test_a_date_that_cannot_be_read_becomes_nothing_else(secretary, meeting, due):
+    answer = ask(secretary, item_url(meeting, "decision"), {
+        "kind": "support", "text": "", "organization": str(meeting.mechanism.host_id),
+        "what": "Помощ", "due": due})
+    assert answer.status_code == 422 and not Decision.select().exists()
+    assert due in answer.json["parts"][f"entry-{meeting.items.get().id}"]
+    assert "дата" in secretary.get("/dates/", query_string={"text": due, "start": "2016-12-07"}
+                                   ).json["problem"].lower() or "32.12" in due
+
+
+def test_a_deadline_without_its_year_is_the_next_such_day_and_says_so(secretary, meeting):
+    ask(secretary, item_url(meeting, "decision"), {
+        "kind": "support", "text": "", "organization": str(meeting.mechanism.host_id),
+        "what": "Помощ", "due": "20.12"})
+    assert Commitment.get().due == date(2016, 12, 20) and "20.12.2016" in Decision.get().text
+    said = secretary.get("/dates/", query_string={"text": "6.1", "start": "2016-12-07"}).json
+    assert said["text"] == "06.01.2017" and said["note"].startswith("петък, след")
+
+
 @pytest.mark.parametrize(("due", "said"), [("25.12.2016", "официален празник"),
                                            ("17.12.2016", "събота"), ("1.12.2016", "минал")])
 def test_an_unusual_date_is_said_and_taken_when_confirmed(secretary, meeting, due, said):

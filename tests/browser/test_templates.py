@@ -47,6 +47,22 @@ def test_three_faults_are_told_and_marked_and_the_version_in_force_stays(page):
     assert rows.filter(has_text="В сила").inner_text() == in_force
 
 
+def test_a_file_without_the_fields_of_its_kind_is_in_force_only_when_somebody_says_so(page):
+    open_template(page, "Насочващо писмо")
+    rows = page.locator("li", has_text="Изтегли версия")
+    choose_file(page, "Уважаеми госпожи и господа,")
+    summary = page.locator(".error-summary")
+    expect(summary).to_contain_text("е качена, но не е в сила: 4 забележки")
+    expect(summary).to_contain_text("{{ случай.номер }}")
+    expect(rows.first.get_by_text("В сила", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Въведи в сила въпреки забележките").click()
+    expect(page.locator("#status")).to_contain_text("В сила е версия")
+    expect(rows.first.get_by_text("В сила", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Възстанови оригинала").click()
+    page.locator("dialog[open]").get_by_role("button", name="Възстанови оригинала").click()
+    expect(page.locator("#status")).to_contain_text("Върнат е оригиналът")
+
+
 def test_a_new_kind_is_made_without_code_and_lands_in_the_register(page):
     page.goto("/document_templates/new/")
     page.get_by_label("Име на документа").fill("Благодарствено писмо")

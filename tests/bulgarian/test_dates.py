@@ -19,6 +19,7 @@ from bulgarian.dates import (
     date_words,
     holiday_name,
     is_working_day,
+    parse_coming,
     parse_date,
     parse_partial,
     parse_time,
@@ -272,3 +273,17 @@ def test_counting_undoes_adding(day, n):
 def test_the_sortable_form_of_a_partial_date_reads_as_itself(typed):
     key = parse_partial(typed)
     assert parse_partial(key) == key
+
+
+@pytest.mark.parametrize(("typed", "day"), [
+    ("18.12", date(2026, 12, 18)), ("18.12.", date(2026, 12, 18)), ("1/3", date(2027, 3, 1)),
+    ("18 декември", date(2026, 12, 18)), ("29.02", date(2028, 2, 29)), ("1.12", date(2026, 12, 1)),
+    ("30.11", date(2027, 11, 30)), ("18.12.25", date(2025, 12, 18))])
+def test_a_coming_day_may_be_typed_without_its_year(typed, day):
+    assert parse_coming(typed, date(2026, 12, 1)) == day
+
+
+@pytest.mark.parametrize("typed", ["31.02", "18.13", "18 маршрут", "скоро", "0.5"])
+def test_what_is_no_coming_day_is_refused(typed):
+    with pytest.raises(ValueError):
+        parse_coming(typed, date(2026, 12, 1))

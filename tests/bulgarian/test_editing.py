@@ -88,8 +88,8 @@ def test_typed_text_is_mended(typed, kept):
     assert mended(typed) == kept
 
 
-PIECES = [
-    "дума", " ", "  ", '"дом"', "„дом“", "«дом»", '"дом "А""', ".", "..", ",", " ;", "\n", "1"]
+PIECES = ["дума", " ", "  ", '"дом"', "„дом“", "«дом»", '"дом "А""', ".", "..", ",", " ;",
+          "\n", "1"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))

@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from docx import Document
+from docx.shared import Twips
 
 from docfill import Template, TemplateError
-from tests.docfill.making import lines, make, make_table, part, rows, runs
+from tests.docfill.making import W, fill_table, lines, make, make_table, part, rows, runs, save
 
 
 def fill(template: bytes, values: dict, **options) -> bytes:
@@ -147,6 +149,23 @@ def test_a_loop_in_the_first_and_last_cell_repeats_the_row(prefix):
     begin, end = "{%" + prefix + "for x in хора %}", "{%" + prefix + "endfor %}"
     template = make_table(["№", "име"], [begin + "{{ loop.index }}", "{{ x }}" + end])
     assert rows(fill(template, {"хора": ["Ана", "Боян"]}))[1:] == [["1", "Ана"], ["2", "Боян"]]
+
+
+@pytest.mark.parametrize("parties", [1, 2, 3, 4, 5, 12])
+def test_repeated_columns_share_the_width_whatever_their_number(parties):
+    """Also where there are as many as the template has with the cells of its tags."""
+    document = Document()
+    table = document.add_table(1, 5)
+    for column, width in zip(table.columns, (2000, 500, 6000, 500, 1000), strict=True):
+        column.width = Twips(width)
+    texts = ("№", "{%tc for с in страни %}", "{{ с }}", "{%tc endfor %}", "Общо")
+    fill_table(table, [texts])
+    root = part(fill(save(document), {"страни": ["а"] * parties}))
+    widths = [int(column.get(W + "w")) for column in root.iter(W + "gridCol")]
+    assert widths == [2000, *[7000 // parties] * parties, 1000]
+    cells = [int(cell.get(W + "w")) for cell in root.iter(W + "tcW")]
+    assert cells == widths
+    assert not [grid.attrib for grid in root.iter(W + "tblGrid") if grid.attrib]
 
 
 def test_cells_are_repeated_and_the_grid_agrees():

@@ -8,7 +8,16 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from docfill import Image, Lines, RichText, Template, TemplateError, fill_many
+from docfill import (
+    Image,
+    Line,
+    Lines,
+    RichText,
+    Template,
+    TemplateError,
+    check,
+    fill_many,
+)  # fmt: skip
 from tests.docfill.making import W, add_runs, lines, make, make_table, part, rows, runs, save
 
 R_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
@@ -84,6 +93,48 @@ def test_lines_become_paragraphs_like_that_of_the_tag():
 def test_lines_in_place_of_a_paragraph():
     assert lines(fill(make("{{p x }}", "край"), {"x": Lines(["а", "б"])})) == ["а", "б", "край"]
     assert lines(fill(make("{{p x }}", "край"), {"x": Lines()})) == ["край"]
+
+
+def test_a_line_has_a_style_and_formatting_of_its_own_and_may_begin_a_page():
+    document = docx.Document()
+    document.add_paragraph("{{p x }}", style="List Bullet")
+    told = Lines(["а", Line("б", "Heading1"), Line(RichText("в").add("г", bold=True)), "д\fе"])
+    data = fill(save(document), {"x": told})
+    assert lines(data) == ["а", "б", "вг", "д\nе"]
+    styles = [style.get(W + "val") for style in part(data).iter(W + "pStyle")]
+    assert styles == ["ListBullet", "Heading1", "ListBullet", "ListBullet"]
+    assert [one.get(W + "type") for one in part(data).iter(W + "br")] == ["page"]
+
+
+@pytest.mark.parametrize("style", [None, "List Bullet"])
+def test_lines_in_the_middle_of_text_have_styles_from_the_second_on(style):
+    document = docx.Document()
+    document.add_paragraph("– {{ x }};", style=style)
+    data = fill(save(document), {"x": Lines([Line("а", "Heading1"), Line("б", "Heading2"), "в"])})
+    assert lines(data) == ["– а", "б", "в;"]
+    ids = [one.find(f"{W}pPr/{W}pStyle") for one in part(data).iter(W + "p")]
+    own = style and style.replace(" ", "")
+    assert [one is not None and one.get(W + "val") or None for one in ids] == [
+        own, "Heading2", own]
+
+
+@pytest.mark.parametrize(("link", "code"), [
+    ('https://okmd.example/?a=1&б="2"', 'HYPERLINK "https://okmd.example/?a=1&б=%222%22"'),
+    ("mailto:office@okmd.example", 'HYPERLINK "mailto:office@okmd.example"'),
+    ("#раздел_2", 'HYPERLINK \\l "раздел_2"'),
+])  # fmt: skip
+def test_a_piece_of_rich_text_is_a_link(link, code):
+    data = fill(make("виж {{ x }}."), {"x": RichText("тук", link=link).add(" и там")})
+    assert lines(data) == ["виж тук и там."]
+    assert [one.text.strip() for one in part(data).iter(W + "instrText")] == [code]
+    assert next(part(data).iter(W + "u")).get(W + "val") == "single"
+    assert not check(data)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x.bg/a", "a b", "\\\\x", ""])
+def test_only_what_is_safe_becomes_a_link(link):
+    with pytest.raises(ValueError, match="not a link"):
+        RichText("тук", link=link)
 
 
 def test_a_picture_has_its_size_and_its_text():

@@ -96,6 +96,7 @@ def test_a_capital_that_word_put_at_the_beginning_is_read():
     ("{% for номер in имена %}{{ номер }}{% endfor %}", "АнаБоян"),
     ("{% for р in решения %}{{ р.номер }}{% endfor %}", "213"),
     ("{{ 'не и в край' }}", "не и в край"),
+    ("{% set не = 5 %}{{ не }}{% if не %}!{% endif %}", "5!"),
 ])  # fmt: skip
 def test_a_name_that_looks_like_a_word_stays_a_name(tag, printed):
     assert fill(tag) == [printed]

@@ -12,6 +12,7 @@ from documents.office.catalogue import catalogue, field_sheet, live_values
 from documents.office.listing import OF_ENGINE, field_list
 from documents.placeholders import check_template
 
+pytestmark = pytest.mark.usefixtures("rolled_back")
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 

@@ -66,8 +66,8 @@ def test_ordinals_agree_and_take_the_article():  # (e)
 
 def test_dates_and_hours():  # (f)
     assert apply("дата", DAY) == f"07.12.2016{NBSP}г."
-    assert apply("дълга_дата", DAY) == f"7 декември 2016{NBSP}г."
-    assert apply("с_ден", DAY) == f"сряда, 7 декември 2016{NBSP}г."
+    assert apply("дълга_дата", DAY) == f"7{NBSP}декември{NBSP}2016{NBSP}г."
+    assert apply("с_ден", DAY) == f"сряда, 7{NBSP}декември{NBSP}2016{NBSP}г."
     assert apply("словом", DAY) == "седми декември две хиляди и шестнадесета година"
     assert apply("час", time(10, 30)) == "10.30"
 

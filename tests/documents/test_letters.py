@@ -24,7 +24,7 @@ def test_the_invitation_says_which_meeting_when_and_where(scene):
     scene.add_agenda()
     text = invitation(scene)
     assert "за седмо заседание" in text
-    assert f"в сряда, 7 декември 2016{NBSP}г. от 10.30\xa0часа в Конферентна зала" in text
+    assert f"в сряда, 7{NBSP}декември{NBSP}2016{NBSP}г. от 10.30\xa0часа в Конферентна зала" in text
     assert f"На основание чл.{NBSP}6а, ал.{NBSP}3 от Закона" in text
     assert f"до 05.12.2016{NBSP}г. пред г-жа\xa0Тестина Пробна, главен експерт" in text
 
@@ -101,7 +101,7 @@ def test_the_referral_letter_speaks_of_the_case_by_number(scene, referral):
     assert f"Решение № {scene.decision.number} по Протокол № 7/07.12.2016 г." in text
     assert "ДО\nГ-Н УСЛОВЕН ОПИТОВ\nКМЕТ НА\nОБЩИНА КАЗАНЛЪК\n" in text
     assert "УВАЖАЕМИ ГОСПОДИН ОПИТОВ," in text
-    assert "доходи и храна и консумативи" in text
+    assert "доходи, както и храна и консумативи" in text
     assert "Моля за подкрепа на детето и майка му." in text
     assert "в срок до 20.12.2016 г." in text
     assert "Мечо" not in text and "Пухов" not in text

@@ -4,11 +4,12 @@ import pytest
 
 from documents.kinds import KINDS, get_kind
 from documents.office.letterhead import SHARED
-from documents.office.needs import lacking, needs_of, used_paths
+from documents.office.needs import code_of, lacking, needs_of, used_paths
 from documents.placeholders import check_template, known_names
 from documents.templates import shipped_file
 from tests.documents.test_own_kinds import add_kind, word
 
+pytestmark = pytest.mark.usefixtures("rolled_back")
 EVERY = sorted({**KINDS, **SHARED})
 
 
@@ -33,9 +34,20 @@ def test_a_file_without_fields_is_told_everything_the_kind_needs(code):
     kind = get_kind(code)
     problems = check_template(kind, word("Само текст"))
     assert [one.suggestion for one in problems] == [
-        f"{{{{ {need.partition('|')[0]} }}}}" for need in needs_of(kind)]
+        code_of(known_names(kind), need.partition("|")[0]) for need in needs_of(kind)]
     assert problems and {one.severity for one in problems} == {"warning"}
     assert all(kind.name in one.message and one.hint for one in problems)
+
+
+def test_what_is_proposed_prints_or_repeats():
+    for code in EVERY:
+        kind = get_kind(code)
+        for one in check_template(kind, word("Само текст")):
+            text = one.suggestion + ("{%ред край %}" if one.suggestion.startswith("{%") else "")
+            told = check_template(kind, word(text))
+            assert {two.code for two in told} <= {"needed-field", "prefix-place",
+                                                  "unused-variable"}, one.suggestion
+            assert one.suggestion not in {two.suggestion for two in told} or "{%" in text
 
 
 def test_one_of_several_fields_is_enough_and_a_field_below_counts():

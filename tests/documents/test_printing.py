@@ -9,6 +9,7 @@ from docfill import Template
 from documents.filters import FILTERS
 from documents.generate import generate
 from documents.printing import DATES, printed_by_type, show_value
+from models.documents.settings import DATE_FORMS
 from tests.docfill.making import lines, make
 from tests.documents.scene import text_of
 from tests.documents.test_own_kinds import add_kind
@@ -55,3 +56,18 @@ def test_an_answer_and_a_date_print_right_in_a_paper_without_filters(scene):
     made = generate(template.kind, scene.members[0].organization, owner=scene.mechanism, answers={
         "дата_на_дарението": DAY, "сума_на_дарението": Decimal("1250.50")})
     assert "На 11 декември 2026 г.: 1 250,50" in text_of(made.content()).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("form", "printed"), [
+    ("long", "1 декември 2026 г."), ("short", "01.12.2026 г."),
+    ("weekday", "вторник, 1 декември 2026 г.")])
+def test_the_office_chooses_how_the_dates_of_a_paper_print(scene, form, printed):
+    template = add_kind("От {{ въпрос.дата }}.", name="Писмо", date_form=form)
+    made = generate(template.kind, scene.members[0].organization, owner=scene.mechanism,
+                    answers={"дата": date(2026, 12, 1)})
+    assert f"От {printed}." in text_of(made.content()).replace("\u00a0", " ")
+
+
+def test_every_form_that_may_be_chosen_is_one_that_prints_as_it_says():
+    shown = {code: show_value(DAY, code).replace("\u00a0", " ") for code in DATES}
+    assert shown == dict(DATE_FORMS)

@@ -21,6 +21,7 @@ from models.documents.templates import DocumentTemplate, TemplateVersion
 from tests.documents.holding import NEEDED, faults_of
 from tests.documents.scene import read_docx
 
+pytestmark = pytest.mark.usefixtures("rolled_back")
 CODES = sorted(KINDS)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -1,14 +1,14 @@
 """A job does each of its items once, by the account that asked, and names what it could not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 
 from documents.batches import BATCHES, Item, declare_batch, items_of
-from jobs import asking, running
+from jobs import asking, running, trigger
 from jobs.cleaning import KEPT, remove_old_results
 from jobs.running import run_job
-from jobs.trigger import Queue
 from models.audit.events import AuditEvent
 from models.base import RuleError, utc_now
 from models.users import AUDITOR
@@ -80,9 +80,10 @@ def test_a_worker_that_lost_the_job_leaves_nothing_of_its_item(job, referrals, m
 
 def test_a_job_of_a_dead_worker_is_taken_up_again(job, referrals):
     job.claim("убит")
-    queue = Queue()
-    assert queue.reap(timedelta(minutes=10)) == [], "it gave a sign just now"
-    assert queue.reap() == [job.id]
+    Job.take_back(timedelta(minutes=10))
+    assert not Job.waiting().exists(), "it gave a sign just now"
+    Job.take_back(timedelta(0))
+    assert [waiting.id for waiting in Job.waiting()] == [job.id]
     run_job(job.id)
     assert renewed(job).tries == 2 and len(letters_of(referrals)) == 5
 
@@ -189,3 +190,24 @@ def test_old_results_are_put_away_and_the_documents_stay(job, referrals):
     assert remove_old_results() == 1
     assert not results_of(job) and len(letters_of(referrals)) == 5
     assert renewed(job).archived_at
+
+
+def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
+    done, stopping = [], Event()
+
+    def run(number):
+        done.append(number)
+        if number == 8:
+            stopping.set()
+    monkeypatch.setattr(trigger, "PAUSE", 0)
+    monkeypatch.setattr(trigger, "MINUTE", timedelta(0))
+    monkeypatch.setattr(trigger, "take_back", lambda stale: done.append(stale))
+    monkeypatch.setattr(trigger, "find_waiting", lambda: [7] if 7 not in done else [8])
+    monkeypatch.setattr(trigger, "run_job", run)
+    trigger.keep_working(stopping)
+    assert done == [timedelta(0), 7, trigger.SILENT, 8, trigger.SILENT]
+
+
+@pytest.mark.parametrize(("hour", "day"), [(2, 5), (3, 5), (4, 6)])
+def test_old_results_are_put_away_once_a_night(hour, day):
+    assert trigger.next_night(datetime(2026, 3, 5, hour)) == datetime(2026, 3, day, 3, 10)

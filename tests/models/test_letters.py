@@ -83,7 +83,7 @@ def test_the_number_of_a_stored_letter_is_not_taken_away(mechanism):
 
 @pytest.mark.parametrize(("values", "said"), [
     ({"register_date": today() + timedelta(1)}, "в бъдещето"),
-    ({"answer_due": today() - timedelta(1)}, "преди датата на писмото"),
+    ({"answer_due": today() - timedelta(1)}, "е преди „Дата“"),
     ({"correspondent": ""}, "От кого"), ({"subject": ""}, "Относно")])
 def test_what_makes_no_sense_is_said(mechanism, values, said):
     with pytest.raises(RuleError, match=said):

@@ -8,7 +8,7 @@ from models.attendance.lines import Attendance
 from models.attendance.movements import arrive, leave, quorum_at
 from models.attendance.statements import Statement
 from models.base import RuleError
-from models.commitments.deadlines import days_off, doubt, first_day, next_month, quick_deadlines
+from models.commitments.deadlines import doubt, first_day, next_month, quick_deadlines
 from models.decisions.phrases import Phrase, phrases_for
 from models.decisions.wording import compose_text
 from tests.cast import make_item, make_meeting, make_organization
@@ -43,15 +43,10 @@ def test_a_meeting_typed_in_long_after_counts_from_its_own_day():
     assert first_day(date(2026, 12, 4), date(2026, 11, 21)) == date(2026, 12, 4)
 
 
-def test_days_off_name_the_holiday():
-    found = days_off(date(2026, 12, 1), 30)
-    assert "Бъдни вечер" in found["2026-12-24"] and found["2026-12-05"] == "събота"
-
-
 def test_a_decision_is_worded_of_its_parts(rolled_back):
     place = make_organization("Община Пробна", "Община Пробна")
     row = {"organization": place, "what": "Помощ.", "due": date(2016, 12, 20)}
-    open_row = {"organization": place, "what": "Отчет", "due": None}
+    open_row = {"organization": place, "what": "Отчет", "until_next_meeting": True}
     assert compose_text("info", "", []) == "Приема за сведение информацията по точката."
     assert compose_text("other", "Друго", [row]) == (
         "Възлага на Община Пробна: Помощ, в срок до 20.12.2016\u00a0г.")

@@ -5,7 +5,8 @@ from datetime import date, time
 import pytest
 
 from models.access.audience import HOST, LOCALLY, Audience
-from models.agenda.items import AgendaItem, put_in_order
+from models.agenda.items import AgendaItem
+from models.agenda.order import put_in_order
 from models.agenda.standing import StandingItem, begin_agenda, copy_agenda
 from models.agenda.timetable import timetable
 from models.attendance.lines import Attendance
@@ -42,11 +43,13 @@ def make_associate(mechanism):
 def sign_memorandum(member, **values) -> Memorandum:
     """A memorandum in force between the mechanism and the institution of a membership."""
     memorandum = Memorandum(mechanism=member.mechanism, subject="Предмет", purposes="Цел",
-                            **{"signed_on": "2016", "term_years": 2, "status": "active",
-                               **values}).store()
+                            **{"signed_on": "2016", "term_years": 2, **values,
+                               "status": "draft"}).store()
     MemorandumParty(memorandum=memorandum, organization=member.organization,
                     representative=make_person(), short_name="Страната").store()
-    return memorandum
+    Memorandum.update(status=values.get("status", "active")).where(
+        Memorandum.id == memorandum.id).execute()
+    return Memorandum.get_by_id(memorandum.id)
 
 
 def make_ready_case(mechanism, **values) -> ChildCase:

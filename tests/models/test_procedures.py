@@ -115,5 +115,5 @@ def test_the_next_agenda_proposes_what_waits_for_ratification():
 
 
 def test_a_deadline_before_the_sending_is_refused():
-    with pytest.raises(RuleError, match="преди изпращането"):
+    with pytest.raises(RuleError, match="е преди „Изпратен на“"):
         ask(answer_by=date(2016, 11, 1))

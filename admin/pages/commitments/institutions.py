@@ -3,16 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import abort, flash, redirect, request
-from flask_admin import expose
+from flask import redirect
 from peewee import JOIN
 
 from admin import policy
 from admin.auth import current_user
+from admin.declaring import TRY, page
 from admin.policy import visible
+from admin.policy.needs import READ, REMIND
 from admin.records.addresses import record_url
 from admin.work.asking import ask_batch
 from documents.papers.reminders import REMINDER_LETTER, REMINDERS
+from forms.pages import PageForm, WordsField
 from models.base import RuleError, today
 from models.cases.case import ChildCase
 from models.commitments.commitment import OPEN_STATUSES, Commitment
@@ -65,10 +67,16 @@ class Debtor:
         return f"{tone} напомняне" + (", с копие до областния управител" if is_copied else "")
 
 
+class RemindForm(PageForm):
+    """The institutions that are to be reminded."""
+
+    debtor = WordsField()
+
+
 class InstitutionPages:
     """The chair's view of the register, and „Напомни на избраните институции“."""
 
-    @expose("/institutions/")
+    @page("/institutions/", needs=READ, shows="page")
     def institutions(self):
         """Every institution with its open commitments, the latest first."""
         debtors = read_debtors(current_user)
@@ -77,21 +85,15 @@ class InstitutionPages:
                            may_remind=policy.may_write(current_user, Reminder)
                            and policy.may_write(current_user, IssuedDocument))
 
-    @expose("/remind/", methods=("POST",))
-    def remind(self):
+    @page("/remind/", needs=REMIND, logs=TRY, form=RemindForm, back="institutions/")
+    def remind(self, form: RemindForm):
         """A letter to each of the ticked institutions; one that cannot be made stops no other."""
-        if not policy.may_write(current_user, Reminder):
-            abort(403)
-        chosen = set(request.form.getlist("debtor")[:MOST_AT_ONCE])
+        chosen = set(form.debtor.to_store()[:MOST_AT_ONCE])
         late = [commitment.id for one in read_debtors(current_user) if one.key in chosen
                 for commitment in one.late()]
-        try:
-            if not late:
-                raise RuleError("Отбележете поне една институция.")
-            return redirect(record_url(ask_batch(REMINDERS.code, {"ids": late})))
-        except RuleError as broken:
-            flash(broken.message, "error")
-            return redirect(self.get_url(".institutions"))
+        if not late:
+            raise RuleError("Отбележете поне една институция.")
+        return redirect(record_url(ask_batch(REMINDERS.code, {"ids": late})))
 
 
 def read_debtors(user) -> list[Debtor]:

@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
-from flask import abort, flash, redirect, request
-from flask_admin import expose
+from flask import abort, flash, request
 
 from admin import audit, policy
 from admin.base import EntityView
-from admin.letters.files import send_as_file
+from admin.declaring import TRY, page
+from admin.letters.files import read_upload, send_as_file
 from admin.lists.page import ListPage
 from admin.pages.commitments.institutions import InstitutionPages
 from admin.pages.commitments.statistics import of_mechanism
 from admin.pages.indicators import read_number
 from admin.policy import visible
+from admin.policy.needs import READ, STEP, WRITE
 from documents.files.attaching import ACCEPTED, read_attachment
+from forms.pages import IdField, IdsField, PageForm, UploadField
 from indicators.execution import CLASSES, OVERDUE
 from models.base import RuleError, today
 from models.commitments.commitment import OPEN_STATUSES, Commitment
@@ -36,6 +38,18 @@ class CommitmentList(ListPage):
         """The visible records that fit, of the mechanism that the address names."""
         number = read_number("mechanism")
         return super().query().where(of_mechanism(number)) if number else super().query()
+
+
+class FileForm(PageForm):
+    """A file that shows what was done."""
+
+    file = UploadField()
+
+
+class AcceptForm(PageForm):
+    """The reports that are accepted, and the meeting at which they are."""
+
+    commitment, meeting = IdsField(), IdField("Заседание")
 
 
 class CommitmentView(InstitutionPages, EntityView):
@@ -67,7 +81,7 @@ class CommitmentView(InstitutionPages, EntityView):
 
     def may_attach(self, record) -> bool:
         """Whether the user may put files to the commitment: who writes it, or reports of it."""
-        return record.archived_at is None and policy.may_step(self.user, Commitment, "report")
+        return not record.in_bin() and policy.may_step(self.user, Commitment, "report")
 
     def taken(self, form, record, step) -> bool:
         """Whether the step was taken, with the file that came with it."""
@@ -83,41 +97,25 @@ class CommitmentView(InstitutionPages, EntityView):
         return super().taken(form, record, step) and bool(
             keep_file(record, given, self.user.name))
 
-    @expose("/<record:record>/files/", methods=("POST",))
-    def attach(self, record: int):
+    @page("/<record:record>/files/", needs=STEP, logs=TRY, form=FileForm, back="#files")
+    def attach(self, commitment: Commitment, form: FileForm):
         """Put a file to the commitment."""
-        commitment = self.get_one(record) or abort(404)
         if not self.may_attach(commitment):
             abort(403)
-        file = request.files.get("file")
-        try:
-            if not file or not file.filename:
-                raise RuleError("Изберете файл.")
-            given = read_attachment(file.filename, file.read())
-            made = keep_file(commitment, given, self.user.name)
-            flash(f"Файлът „{made.file_name}“ е приложен.")
-        except RuleError as broken:
-            flash(broken.message, "error")
-        return redirect(self.details_url(commitment) + "#files")
+        made = keep_file(commitment, read_upload(form), self.user.name)
+        flash(f"Файлът „{made.file_name}“ е приложен.")
 
-    @expose("/accept/", methods=("POST",))
-    def accept_all(self):
+    @page("/accept/", needs=WRITE, logs=TRY, form=AcceptForm, back="?view=reported")
+    def accept_all(self, form: AcceptForm):
         """Accept the ticked reports at a meeting, or by the office where none is chosen."""
-        chosen = visible(self.user, Commitment, Commitment.live()).where(
-            Commitment.id.in_(read_numbers("commitment")), Commitment.status == "reported")
-        typed = request.form.get("meeting", "")
-        meeting = self.find_related(Meeting, typed) if typed else None
-        accepted = 0
-        try:
-            for commitment in chosen:
-                commitment.workflow.move(commitment, "accept", by=self.user.name,
-                                         accepted_at=meeting)
-                accepted += 1
-            flash(f"Приети отчети: {accepted}." if accepted else "Отбележете поне един отчет.",
-                  "message" if accepted else "error")
-        except RuleError as broken:
-            flash(broken.message, "error")
-        return redirect(f"{self.get_url('.index_view')}?view=reported")
+        chosen = list(visible(self.user, Commitment, Commitment.live()).where(
+            Commitment.id.in_(form.commitment.to_store()), Commitment.status == "reported"))
+        meeting = self.find_related(Meeting, form.meeting.data) if form.meeting.data else None
+        if not chosen:
+            raise RuleError("Отбележете поне един отчет.")
+        for commitment in chosen:
+            commitment.workflow.move(commitment, "accept", by=self.user.name, accepted_at=meeting)
+        flash(f"Приети отчети: {len(chosen)}.")
 
     def meetings_to_choose(self) -> list[Meeting]:
         """Meetings at which reports may have been accepted, the latest first."""
@@ -131,15 +129,8 @@ class CommitmentFileView(EntityView):
 
     entity = CommitmentFile
 
-    @expose("/<record:record>/file/")
-    def download(self, record: int):
+    @page("/<record:record>/file/", needs=READ, shows="download")
+    def download(self, found):
         """The file, as it was given."""
-        found = self.get_one(record) or abort(404)
         audit.seen([found])
         return send_as_file(found.content(), found.file_name)
-
-
-def read_numbers(name: str) -> list[int]:
-    """The numbers that were ticked; nonsense is left out."""
-    typed = request.form.getlist(name)
-    return [int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 19]

@@ -7,14 +7,15 @@ from io import BytesIO
 from urllib.parse import urlencode
 
 from flask import request, send_file
-from flask_admin import expose
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import XLSX
-from admin.desk.pages import DeskPage
+from admin.declaring import is_workbook, page
 from admin.lists.export import Sheet, write_workbook
 from admin.pages.indicators import read_number
+from admin.policy.needs import EXECUTION
+from admin.views import DeskPage
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
 from indicators.attendance import COLUMNS, attendance_rate
@@ -47,16 +48,13 @@ class ExecutionPage(DeskPage):
     title, place, group = "Изпълнение", "execution", "Регион"
     icon, position = "checklist", 65
 
-    def may_open(self, user) -> bool:
-        return policy.may_read(user, Commitment) and not user.is_guest()
-
-    @expose("/")
+    @page("/", needs=EXECUTION, shows="page", workbook="export")
     def index(self):
         """Both tables for the chosen mechanism and period, also as a workbook."""
         choice = read_choice()
         rows = execution_rate(chosen_commitments(choice), today())
         presence = attendance_rate(chosen_meetings(choice))
-        if request.args.get("format") == "xlsx":
+        if is_workbook():
             name = file_name("Изпълнение и участие", show_date(choice.start), show_date(choice.end))
             return send_file(make_workbook(rows, presence), mimetype=XLSX, as_attachment=True,
                              download_name=f"{name}.xlsx")

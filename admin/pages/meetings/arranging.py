@@ -1,10 +1,7 @@
 """The list of meetings, the coming ones first, and a new meeting like the last one."""
 
-from itertools import groupby
-
 from flask import request
 
-from admin.lists.page import ListPage
 from admin.pages.meetings.base import MeetingPages
 from admin.policy import visible_live
 from models.base import today
@@ -14,21 +11,10 @@ from models.meetings.readiness import next_serial
 
 GONE = (*DONE, "cancelled")
 KEPT = ("starts_at", "mode", "room", "venue", "online_link")  # of the last meeting
-COMING = "Предстоящи"
 
 
 class ArrangingPages(MeetingPages):
     """Meetings in the order in which they are worked on."""
-
-    def grouped(self, page: ListPage) -> list[tuple[str, list[Meeting]]]:
-        """The rows of a page: the coming ones, the nearest first; the others by year."""
-        if page.sort:
-            return [("", page.rows)]
-        coming = [one for one in page.rows if is_coming(one)]
-        past = [one for one in page.rows if not is_coming(one)]
-        groups = [(COMING, coming[::-1])] if coming else []
-        return groups + [(f"{year} г.", list(rows)) for year, rows in groupby(
-            past, key=lambda one: one.held_on.year)]
 
     def next_meeting(self) -> Meeting | None:
         """The nearest of the coming ones that the user may see."""
@@ -53,7 +39,3 @@ class ArrangingPages(MeetingPages):
     def _only_mechanism(self) -> Mechanism | None:
         found = list(visible_live(self.user, Mechanism).limit(2))
         return found[0] if len(found) == 1 else None
-
-
-def is_coming(meeting: Meeting) -> bool:
-    return meeting.held_on >= today() and meeting.status not in GONE

@@ -1,14 +1,17 @@
 """Who is here: ticks, deputies, guests, late arrival and leaving, an empty room for a case."""
 
-from flask import abort, flash, request
-from flask_admin import expose
+from flask import abort, flash, request, url_for
 from peewee import JOIN
 
 from admin.auth import current_user
-from admin.pages.meetings.answers import answer, is_live, refusal, render_parts
-from admin.pages.meetings.base import MeetingPages
+from admin.declaring import NOTHING, TRY, page
+from admin.errors import record_id
+from admin.pages.meetings.answers import answer, is_live, render_parts
+from admin.pages.meetings.base import AT_ATTENDANCE, AT_ITEM, MeetingPages, to_work
+from admin.policy.needs import READ, WRITE
+from forms.pages import IdField, PageForm, PickField, TextField, typed
 from models.agenda.items import AgendaItem
-from models.attendance.lines import OUTSIDERS, STATUSES, Attendance
+from models.attendance.lines import STATUSES, Attendance
 from models.attendance.movements import Movement, arrive, clear_room, leave, take_back
 from models.base import RuleError
 from models.mechanisms import Membership
@@ -18,111 +21,117 @@ from models.parties import Organization, Person
 GUEST_ROLES = (("guest", "гост"), ("media", "медия"), ("invited", "поканен"))
 
 
+class LineForm(PageForm):
+    """Whether somebody is here."""
+
+    status, deputy = TextField("Присъствие"), typed(Attendance.deputy)
+
+
+class MovementForm(PageForm):
+    """Who came or left before which item, by its number on the agenda."""
+
+    kind, item = PickField("", "arrived", "left", "undo"), IdField("Точка")
+
+
+class GuestForm(PageForm):
+    """Somebody who is in no list."""
+
+    guest_name, role = typed(Attendance.guest_name), PickField("guest", "invited", "media")
+
+
 class AttendingPages(MeetingPages):
     """The attendance while the meeting runs; every tick is stored at once."""
 
-    @expose("/<record:record>/attendance/<record:line>/", methods=("POST",))
-    def mark(self, record: int, line: int):
+    @page("/<record:record>/attendance/<record:line>/", needs=WRITE, logs=TRY, opens=to_work,
+          form=LineForm, back=AT_ATTENDANCE)
+    def mark(self, meeting: Meeting, form: LineForm, line: Attendance):
         """Store one line of the attendance and answer with it and the new quorum."""
-        meeting = self._open(record)
-        marked = self._line(meeting, line)
-        marked.status = request.form.get("status", "")
-        marked.deputy = request.form.get("deputy", marked.deputy)
-        return self._stored(meeting, marked, lambda: marked.store(by=current_user.name))
+        line.status = form.status.to_store()
+        line.deputy = form.deputy.to_store() if form.deputy.raw_data else line.deputy
+        return self._stored(meeting, line, lambda: line.store(by=current_user.name))
 
-    @expose("/<record:record>/attendance/<record:line>/movement/", methods=("POST",))
-    def move_line(self, record: int, line: int):
+    @page("/<record:record>/attendance/<record:line>/movement/",
+          needs=WRITE, logs=TRY, opens=to_work, form=MovementForm, back=AT_ATTENDANCE)
+    def move_line(self, meeting: Meeting, form: MovementForm, line: Attendance):
         """Somebody comes in or goes out before an item, or that is taken back."""
-        meeting = self._open(record)
-        moved = self._line(meeting, line)
-        kind = request.form.get("kind")
-        if kind == "undo":
-            last = moved.movements.order_by(Movement.id.desc()).first() or abort(404)
-            last.line = moved
-            return self._stored(meeting, moved, lambda: take_back(last, current_user.name))
-        step = {"arrived": arrive, "left": leave}.get(kind) or abort(404)
-        return self._stored(meeting, moved, lambda: step(
-            moved, self._numbered(meeting), current_user.name))
+        if form.kind.data == "undo":
+            last = line.movements.order_by(Movement.id.desc()).first() or abort(404)
+            last.line = line
+            return self._stored(meeting, line, lambda: take_back(last, current_user.name))
+        step = {"arrived": arrive, "left": leave}.get(form.kind.data) or abort(404)
+        return self._stored(meeting, line, lambda: step(
+            line, find_numbered(meeting, form.item.data), current_user.name))
 
-    @expose("/<record:record>/attendance/all/", methods=("POST",))
-    def mark_all(self, record: int):
-        """Everybody who is still expected is here."""
-        meeting = self._open(record)
-        for line in meeting.attendance.where(Attendance.status == "expected",
-                                             Attendance.archived_at.is_null()):
-            line.status = "present"
-            line.store(by=current_user.name)
+    @page("/<record:record>/attendance/all/", needs=WRITE, logs=TRY, opens=to_work,
+          back=AT_ATTENDANCE)
+    def mark_all(self, meeting: Meeting):
+        """Everybody who is still expected is here as he replied; with `undo` that is taken back."""
+        if "undo" in request.args:
+            Attendance.expect_again(meeting, request.args.getlist("undo", record_id),
+                                    current_user.name)
+            return self._shown(meeting)
+        marked = Attendance.mark_all(meeting, current_user.name)
+        back = url_for("meetings.mark_all", record=meeting.id, undo=[one.id for one in marked])
+        if marked and not is_live():
+            flash(("Отбелязани са според отговорите.", back), "undo")
+            return None
+        return self._shown(meeting, undo=back if marked else "")
+
+    @page("/<record:record>/attendance/guest/", needs=WRITE, logs=TRY, opens=to_work,
+          form=GuestForm, back=AT_ATTENDANCE)
+    def add_guest(self, meeting: Meeting, form: GuestForm):
+        """Somebody who is not in the composition and is here."""
+        Attendance(meeting=meeting, **form.values(), status="present").store(by=current_user.name)
         return self._shown(meeting)
 
-    @expose("/<record:record>/attendance/guest/", methods=("POST",))
-    def add_guest(self, record: int):
-        """Somebody who is not in the composition and is here."""
-        meeting = self._open(record)
-        role = request.form.get("role", "guest")
-        guest = Attendance(meeting=meeting, guest_name=request.form.get("guest_name", "").strip(),
-                           role=role if role in OUTSIDERS else "guest", status="present")
-        return self._stored(meeting, None, lambda: guest.store(by=current_user.name))
-
-    @expose("/<record:record>/items/<record:item>/cleared/", methods=("POST",))
-    def clear_room(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/cleared/", needs=WRITE, logs=TRY, opens=to_work,
+          back=AT_ITEM)
+    def clear_room(self, meeting: Meeting, item: AgendaItem):
         """Guests and media have left before a closed item."""
-        meeting = self._open(record)
-        closed = self._item(meeting, item)
-        gone = clear_room(closed, current_user.name)
+        gone = clear_room(item, current_user.name)
         if not is_live():
             flash("Записано е, че гостите и медиите напуснаха.")
-            return self._back(meeting, f"item-{item}", "running")
-        names = {f"room-{item}": "_room.html"} | {f"line-{one.id}": "_line.html" for one in gone}
+            return None
+        names = {f"room-{item.id}": "_room.html"} | {f"line-{one.id}": "_line.html" for one in gone}
         lines = {line.id: line for line in read_lines(meeting)}
         parts = {}
         for element, template in names.items():
             line = lines.get(int(element.rpartition("-")[2])) if "line" in element else None
-            parts |= render_parts(meeting, {element: template}, line=line, item=closed,
+            parts |= render_parts(meeting, {element: template}, line=line, item=item,
                                   lines=list(lines.values()), statuses=STATUSES)
         return answer(parts | self._quorum(meeting))
 
-    @expose("/<record:record>/pulse/")
-    def pulse(self, record: int):
+    @page("/<record:record>/pulse/", needs=READ, shows=NOTHING)
+    def pulse(self, meeting: Meeting):
         """The quorum as it is now: somebody else may be ticking."""
-        meeting = self.get_one(record) or abort(404)
         if current_user.is_guest():
             abort(404)
         return answer(self._quorum(meeting))
 
-    def _line(self, meeting: Meeting, number: int) -> Attendance:
+    def open_line(self, meeting: Meeting, number: int) -> Attendance:
+        """The line that an address names."""
         return next((line for line in read_lines(meeting, number)), None) or abort(404)
 
-    def _numbered(self, meeting: Meeting) -> AgendaItem:
-        """The item whose number on the agenda was posted."""
-        number = request.form.get("item", "")
-        is_number = number.isascii() and number.isdigit() and len(number) < 6
-        found = meeting.items.where(AgendaItem.order == int(number)).first() if is_number else None
-        if found is None:
-            raise RuleError("Посочете номера на точката, преди която е станало.", "item")
-        found.meeting = meeting
-        return found
-
-    def _stored(self, meeting: Meeting, line: Attendance | None, store):
+    def _stored(self, meeting: Meeting, line: Attendance, store):
         """The answer after a change of the attendance, or why there was none."""
         try:
             store()
             problem = ""
         except RuleError as error:
             problem = " ".join(broken.message for broken in error.all)
-            if is_live() and line is None:
-                return refusal(error)
         return self._shown(meeting, line, problem)
 
-    def _shown(self, meeting: Meeting, line: Attendance | None = None, problem: str = ""):
+    def _shown(self, meeting: Meeting, line: Attendance | None = None, problem: str = "", *,
+               undo: str = ""):
         """The line, or all of them, with the quorum."""
         if not is_live():
             flash(problem or "Присъствието е запазено.", "error" if problem else "message")
-            return self._back(meeting, "attendance", "running")
+            return None
         if line is None:
-            shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank)}
+            shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank), "undo": undo}
             names = {"lines": "_lines.html"}
         else:
-            shown = {"line": line if problem else self._line(meeting, line.id)}
+            shown = {"line": line if problem else self.open_line(meeting, line.id)}
             names = {f"line-{line.id}": "_line.html"}
         parts = render_parts(meeting, names, statuses=STATUSES, problem=problem, **shown)
         return answer(parts | self._quorum(meeting), status=422 if problem else 200)
@@ -133,6 +142,15 @@ class AttendingPages(MeetingPages):
             "now": f"{quorum.present}/{quorum.total}"}
 
 
+def find_numbered(meeting: Meeting, number: int | None) -> AgendaItem:
+    """The item with this number on the agenda."""
+    found = meeting.items.where(AgendaItem.order == number).first() if number else None
+    if found is None:
+        raise RuleError("Посочете номера на точката, преди която е станало.", "item")
+    found.meeting = meeting
+    return found
+
+
 def read_lines(meeting: Meeting, number: int | None = None) -> list[Attendance]:
     """The attendance with people, institutions, usual deputies and movements; two queries."""
     deputy = Person.alias()
@@ -140,10 +158,9 @@ def read_lines(meeting: Meeting, number: int | None = None) -> list[Attendance]:
         Person, JOIN.LEFT_OUTER).switch(Attendance).join(
         Organization, JOIN.LEFT_OUTER).switch(Attendance).join(
         Membership, JOIN.LEFT_OUTER).join(
-        deputy, JOIN.LEFT_OUTER, on=Membership.deputy, attr="deputy").where(
-        Attendance.archived_at.is_null())
+        deputy, JOIN.LEFT_OUTER, on=Membership.deputy, attr="deputy")
     lines = list(query if number is None else query.where(Attendance.id == number))
-    moved = list(Movement.select(Movement, AgendaItem).join(AgendaItem).where(
+    moved = list(Movement.live(Movement, AgendaItem).join(AgendaItem).where(
         Movement.line.in_([line.id for line in lines])).order_by(Movement.id)) if lines else []
     for line in lines:
         line.meeting = meeting

@@ -47,6 +47,9 @@ def _items(meeting: Meeting, items: list):
     for item in undecided:
         yield Check(False, f"Точка {item.order} няма резултат: {item.title_text}.",
                     _run(meeting, item))
+    for item in items:
+        for fault in item.faults():
+            yield Check(False, fault, _run(meeting, item))
     if items and not undecided:
         yield Check(True, "Всички точки имат решение или резултат.")
     if not items:

@@ -1,10 +1,18 @@
 """A decision as it is typed into the run screen: read, composed, doubted, stored once."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import zip_longest
 
-from flask import request
-
-from bulgarian.dates import parse_date
+from bulgarian.dates import parse_coming
+from forms.pages import (
+    BooleanField,
+    PageForm,
+    TextField,
+    WordsField,
+    record_id,
+    typed,
+)
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
 from models.commitments.deadlines import doubt, first_day
@@ -13,7 +21,21 @@ from models.decisions.decision import KINDS, Decision
 from models.decisions.wording import compose_text
 from models.parties import Organization
 
-ROW = ("organization", "what", "due", "until_next_meeting")  # of a commitment being entered
+ROW = ("organization", "what", "due")  # of a commitment being entered
+
+
+class DecisionForm(PageForm):
+    """A decision with as many commitments as there are rows; a row is read when it is stored."""
+
+    kind, text, sure = TextField("Вид решение"), typed(Decision.text), BooleanField()
+    organization, what, due, until_next_meeting = (WordsField() for _ in range(4))
+    entry_key, composed = typed(Decision.entry_key), TextField()
+
+    def rows(self) -> list[dict]:
+        """The typed rows, an empty text for what one of them lacks."""
+        columns = [self[name].to_store() for name in ROW]
+        return [dict(zip(ROW, cells, strict=True)) for cells in zip_longest(
+            *columns, fillvalue="")]
 
 
 @dataclass
@@ -26,19 +48,17 @@ class Entry:
     errors: dict = field(default_factory=dict)
     doubts: list = field(default_factory=list)  # what is to be confirmed
     key: str = ""
+    is_sure: bool = False  # what is unusual in the dates was confirmed
 
 
-def read_entry(item: int) -> Entry:
+def read_entry(item: int, form: DecisionForm) -> Entry:
     """The decision as it was typed into the form of an item."""
-    columns = [request.form.getlist(name) for name in ROW[:3]]
-    length = max(map(len, columns), default=0)
-    ticked = request.form.getlist("until_next_meeting")  # numbers of the rows
-    rows = [{name: column[n] if n < len(column) else "" for name, column in zip(
-        ROW, columns, strict=False)} | {"until_next_meeting": str(n) in ticked}
-        for n in range(length)]
-    return Entry(item, {"kind": request.form.get("kind", ""),
-                        "text": request.form.get("text", "")}, rows or [{}],
-                 key=request.form.get("entry_key", "")[:40])
+    rows = [row | {"until_next_meeting": str(n) in form.until_next_meeting.to_store()}
+            for n, row in enumerate(form.rows())]
+    text = form.text.to_store()
+    is_edited = text != form.composed.to_store()  # else it is made anew of what is stored
+    return Entry(item, {"kind": form.kind.to_store(), "text": text if is_edited else ""},
+                 rows or [{}], key=form.entry_key.to_store(), is_sure=form.sure.data)
 
 
 def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
@@ -47,36 +67,33 @@ def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
                                               Decision.entry_key == entry.key)
     if sent:
         return sent
-    rows = [read_row(row) for row in entry.rows if any(row.values())]
-    is_sure = "sure" in request.form
-    entry.doubts = [] if is_sure else doubts_of(item, rows)
+    start = first_day(item.meeting.held_on, today())
+    rows = [read_row(row, start) for row in entry.rows if any(row.values())]
+    entry.doubts = [] if entry.is_sure else doubts_of(start, rows)
     if entry.doubts:
         raise RuleError(f"{entry.doubts[0]} Потвърдете срока или го променете.", "due")
     for row in rows:
-        row["is_confirmed"] = is_sure
+        row["is_confirmed"] = entry.is_sure
     values = {**entry.values, "entry_key": entry.key}
     if not values["text"].strip():
         values["text"] = compose_text(values["kind"], dict(KINDS).get(values["kind"], ""), rows)
     return record_decision(item, values, rows, by=by)
 
 
-def doubts_of(item: AgendaItem, rows: list[dict]) -> list[str]:
+def doubts_of(start: date, rows: list[dict]) -> list[str]:
     """What is unusual in the dates; at a meeting long ago, days before today are not."""
-    start = first_day(item.meeting.held_on, today())
     told = (doubt(row["due"], start) for row in rows if row["due"])
     return [sentence for sentence in told if sentence]
 
 
-def read_row(row: dict) -> dict:
+def read_row(row: dict, start: date) -> dict:
     """Values of a commitment from its typed row; RuleError for what cannot be read."""
     try:
-        due = parse_date(row["due"]) if row["due"].strip() else None
+        due = parse_coming(row["due"], start) if row["due"].strip() else None
     except ValueError as error:
         raise RuleError(str(error), "due") from error
-    number = row["organization"]
-    known = number.isascii() and number.isdigit() and len(number) < 19
-    organization = Organization.live().where(Organization.id == int(number)).first() \
-        if known else None
+    organization = Organization.live().where(
+        Organization.id == (record_id(row["organization"]) or 0)).first()
     if organization is None:
         raise RuleError("Изберете отговорната институция от списъка.", "organization")
     return {"organization": organization, "what": row["what"], "due": due,

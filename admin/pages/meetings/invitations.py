@@ -4,14 +4,15 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, send_file
-from flask_admin import expose
+from flask import abort, redirect, send_file
 
 from admin import audit, policy
 from admin.auth import current_user
-from admin.pages.meetings.base import MeetingPages
+from admin.declaring import TRY, page
+from admin.pages.meetings.base import MeetingPages, to_work
 from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.papers.documents import contents, refuse_hidden_cases, send_word
+from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.work.asking import ask_batch
 from bulgarian.text import file_name
@@ -27,6 +28,8 @@ from models.fields import is_email
 from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 
+LETTERS = "invitations/"  # the page that what goes wrong here leads back to
+
 
 @dataclass(frozen=True)
 class Invited:
@@ -41,10 +44,9 @@ class Invited:
 class InvitationPages(MeetingPages):
     """What each institution is sent."""
 
-    @expose("/<record:record>/invitations/")
-    def invitations(self, record: int):
+    @page("/<record:record>/invitations/", needs=WRITE, shows="view", opens=to_work)
+    def invitations(self, meeting: Meeting):
         """Who learns of which case, before anything is sent; then the letters in every form."""
-        meeting = self._open(record)
         items = read_agenda(meeting)
         rows = read_invited(meeting, items)
         return self.render(
@@ -54,62 +56,44 @@ class InvitationPages(MeetingPages):
             silent=[row for row in rows if not row.email],
             is_called_off=method_of(meeting) == "CANCEL")
 
-    @expose("/<record:record>/invitations/make/", methods=("POST",))
-    def make_invitations(self, record: int):
+    @page("/<record:record>/invitations/make/", needs=WRITE, logs=TRY, opens=to_work, back=LETTERS)
+    def make_invitations(self, meeting: Meeting):
         """Order the letters with their numbers; the work goes on beside and shows its progress."""
-        meeting = self._open(record)
-        try:
-            refuse_hidden_cases(meeting)
-            if not meeting.items.count():
-                raise RuleError("Дневният ред е празен. Добавете поне една точка.")
-            job = ask_batch("papers", {"kind": INVITATION.code, "ids": [meeting.id],
-                                       "register": True})
-        except RuleError as error:
-            flash(error.message, "error")
-            return redirect(invitations_url(meeting))
-        return redirect(record_url(job))
+        refuse_hidden_cases(meeting)
+        if not meeting.items.count():
+            raise RuleError("Дневният ред е празен. Добавете поне една точка.")
+        return redirect(record_url(ask_batch("papers", {
+            "kind": INVITATION.code, "ids": [meeting.id], "register": True})))
 
-    @expose("/<record:record>/invitations/drafts/")
-    def drafts(self, record: int):
+    @page("/<record:record>/invitations/drafts/",
+          needs=WRITE, shows="download", opens=to_work, back=LETTERS)
+    def drafts(self, meeting: Meeting):
         """A ZIP of e-mail drafts, one for each letter, with the letter and the appointment."""
-        meeting = self._open(record)
         letters = read_letters(meeting)
         if not letters:
-            flash("Първо издайте поканите; черновите са с тях.", "error")
-            return redirect(invitations_url(meeting))
+            raise RuleError("Първо издайте поканите; черновите са с тях.")
         audit.seen(letters)
         return send_file(pack_drafts(meeting, letters), mimetype="application/zip",
                          as_attachment=True, download_name=f"{name_of(meeting, 'Писма')}.zip")
 
-    @expose("/<record:record>/invitations/print/")
-    def print_letters(self, record: int):
+    @page("/<record:record>/invitations/print/",
+          needs=WRITE, shows="download", opens=to_work, back=LETTERS)
+    def print_letters(self, meeting: Meeting):
         """All letters as one Word file for printing."""
-        meeting = self._open(record)
         letters = read_letters(meeting) or abort(404)
         audit.seen(letters)
         name = name_of(meeting, "Покани")
-        try:
-            merged = merge([content for _, content in contents(letters)], title=name,
-                           author=meeting.mechanism.host.name, on=meeting.held_on)
-        except RuleError as error:
-            flash(error.message, "error")
-            return redirect(invitations_url(meeting))
+        merged = merge([content for _, content in contents(letters)], title=name,
+                       author=meeting.mechanism.host.name, on=meeting.held_on)
         return send_word(merged, f"{name}.docx")
 
-    @expose("/<record:record>/calendar/")
-    def calendar(self, record: int):
+    @page("/<record:record>/calendar/", needs=WRITE, shows="download")
+    def calendar(self, meeting: Meeting):
         """The appointment of the meeting; of one that is called off, its cancelling."""
-        meeting = self.get_one(record) or abort(404)
-        if not policy.may_write(current_user, Meeting):
-            abort(403)
         content = make_appointment(meeting, list(recipients_of(meeting).values()))
         return send_file(io.BytesIO(content), as_attachment=True,
                          mimetype=f"text/calendar; method={method_of(meeting)}; charset=utf-8",
                          download_name=f"{name_of(meeting, 'Заседание')}.ics")
-
-
-def invitations_url(meeting: Meeting) -> str:
-    return record_url(meeting, "invitations/")
 
 
 def name_of(meeting: Meeting, word: str) -> str:

@@ -1,14 +1,18 @@
 """Preparing a meeting: the order of its agenda, its announcement, who is asked to come."""
 
 from flask import flash, request
-from flask_admin import expose
 
 from admin.auth import current_user
+from admin.declaring import TRY, page
+from admin.pages.meetings.base import AT_AGENDA, AT_REPLIES, to_work
 from admin.pages.meetings.invitations import InvitationPages
 from admin.pages.meetings.proposals import ProposalPages
 from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.pages.meetings.replies import ReplyPages, replies_context
-from models.agenda.items import put_in_order
+from admin.policy.needs import WRITE
+from forms.pages import IdsField, PageForm, PickField
+from models.agenda.items import AgendaItem
+from models.agenda.order import put_in_order
 from models.agenda.timetable import timetable
 from models.attendance.lines import Attendance
 from models.base import RuleError
@@ -17,6 +21,18 @@ from models.meetings.meeting import Meeting
 from models.meetings.readiness import readiness
 
 SAVED = "Редът на точките е запазен."
+
+
+class WayForm(PageForm):
+    """Which of two ways: up or down, announced or open again."""
+
+    way = PickField("", "up", "down", "freeze", "open")
+
+
+class OrderForm(PageForm):
+    """The items in the order that they were dragged into."""
+
+    order = IdsField()
 
 
 class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
@@ -31,23 +47,20 @@ class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
                 "checks": [] if record.is_over else readiness(record),
                 "shows_attendance": not self.user.is_guest()}
 
-    @expose("/<record:record>/items/<record:item>/move/", methods=("POST",))
-    def move_item(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/move/", needs=WRITE, logs=TRY, opens=to_work,
+          form=WayForm, back="?mode=preparing#item-{item}")
+    def move_item(self, meeting: Meeting, form: WayForm, item: AgendaItem):
         """Move an item up or down; the numbers follow."""
-        meeting = self._open(record)
-        moved = self._item(meeting, item)
-        step = {"up": -1, "down": 1}.get(request.form.get("way"), 0)
-        return self._reordered(meeting, lambda: moved.move_to(moved.order + step), f"item-{item}")
+        step = {"up": -1, "down": 1}.get(form.way.data, 0)
+        return self._reordered(meeting, lambda: item.move_to(item.order + step))
 
-    @expose("/<record:record>/order/", methods=("POST",))
-    def order_items(self, record: int):
+    @page("/<record:record>/order/", needs=WRITE, logs=TRY, opens=to_work, form=OrderForm,
+          back=AT_AGENDA)
+    def order_items(self, meeting: Meeting, form: OrderForm):
         """Put the whole agenda in the order of the posted ids."""
-        meeting = self._open(record)
-        numbers = [int(text) for text in request.form.get("order", "").split(",")
-                   if text.isascii() and text.isdigit() and len(text) < 19]
-        return self._reordered(meeting, lambda: put_in_order(meeting, numbers), "agenda")
+        return self._reordered(meeting, lambda: put_in_order(meeting, form.order.to_store()))
 
-    def _reordered(self, meeting: Meeting, change, anchor: str):
+    def _reordered(self, meeting: Meeting, change):
         """The agenda after a change of its order, as a part of the page where that was asked."""
         problem = ""
         try:
@@ -59,41 +72,31 @@ class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
                                view=self, message=problem or SAVED, is_bad=bool(problem),
                                may_work=True, may_see_cases=True, **agenda_context(meeting))
         flash(problem or SAVED, "error" if problem else "message")
-        return self._back(meeting, anchor)
+        return None
 
-    @expose("/<record:record>/items/<record:item>/remove/", methods=("POST",))
-    def remove_item(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/remove/", needs=WRITE, logs=TRY, opens=to_work,
+          back=AT_AGENDA)
+    def remove_item(self, _meeting: Meeting, item: AgendaItem):
         """Take an item off the agenda."""
-        meeting = self._open(record)
-        try:
-            self._item(meeting, item).remove()
-            flash("Точката е премахната от дневния ред.")
-        except RuleError as error:
-            flash(error.message, "error")
-        return self._back(meeting, "agenda")
+        item.remove(current_user.name)
+        flash("Точката е премахната от дневния ред.")
 
-    @expose("/<record:record>/freeze/", methods=("POST",))
-    def freeze(self, record: int):
+    @page("/<record:record>/freeze/", needs=WRITE, logs=TRY, opens=to_work, form=WayForm,
+          back=AT_AGENDA)
+    def freeze(self, meeting: Meeting, form: WayForm):
         """Announce the agenda, or take that back; what is added between is additional."""
-        meeting = self._open(record)
-        try:
-            if request.form.get("way") == "open":
-                meeting.unfreeze_agenda(current_user.name)
-                flash("Дневният ред е отключен. Допълнителните точки остават отбелязани.")
-            else:
-                meeting.freeze_agenda(current_user.name)
-                flash("Дневният ред е обявен. Следващите точки ще са „допълнителни“.")
-        except RuleError as error:
-            flash(error.message, "error")
-        return self._back(meeting, "agenda")
+        if form.way.data == "open":
+            meeting.unfreeze_agenda(current_user.name)
+            flash("Дневният ред е отключен. Допълнителните точки остават отбелязани.")
+        else:
+            meeting.freeze_agenda(current_user.name)
+            flash("Дневният ред е обявен. Следващите точки ще са „допълнителни“.")
 
-    @expose("/<record:record>/compose/", methods=("POST",))
-    def compose(self, record: int):
+    @page("/<record:record>/compose/", needs=WRITE, logs=TRY, opens=to_work, back=AT_REPLIES)
+    def compose(self, meeting: Meeting):
         """Add the members of the meeting's day that are not listed yet."""
-        meeting = self._open(record)
         added = Attendance.compose(meeting, current_user.name)
         flash(f"Добавени членове: {added}." if added else "Съставът е пълен.")
-        return self._back(meeting, "replies")
 
 
 def agenda_context(meeting: Meeting) -> dict:

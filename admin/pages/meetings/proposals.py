@@ -2,13 +2,15 @@
 
 from itertools import groupby
 
-from flask import flash, request
-from flask_admin import expose
+from flask import flash, redirect, request
 
 from admin.auth import current_user
-from admin.pages.meetings.base import MeetingPages
+from admin.declaring import TRY, page
+from admin.pages.meetings.base import AT_AGENDA, MeetingPages, to_work
 from admin.policy import visible
+from admin.policy.needs import WRITE
 from admin.records.editing import warn_of_leaks
+from forms.pages import PageForm, PickField, WordsField
 from models.agenda.standing import begin_agenda, copy_agenda
 from models.base import RuleError
 from models.cases.case import ChildCase
@@ -16,14 +18,27 @@ from models.meetings.meeting import Meeting
 from models.waiting.proposals import add_proposals, last_held, propose
 
 
+class ProposalsForm(PageForm):
+    """The proposals that were ticked; what is said of each has a field named after it."""
+
+    pick = WordsField()
+
+
+class BeginForm(PageForm):
+    """What a new agenda begins with."""
+
+
+setattr(BeginForm, "from", PickField("standing", "last"))
+
+
 class ProposalPages(MeetingPages):
     """What may come on the agenda."""
 
-    @expose("/<record:record>/proposals/", methods=("GET", "POST"))
-    def propose(self, record: int):
+    @page("/<record:record>/proposals/", needs=WRITE, shows="form", logs=TRY, opens=to_work,
+          form=ProposalsForm)
+    def propose(self, meeting: Meeting, form: ProposalsForm):
         """The proposals; posting adds the ticked ones, all or none, and loses nothing typed."""
-        meeting = self._open(record)
-        found, ticked, problems = read_proposals(meeting), request.form.getlist("pick"), {}
+        found, ticked, problems = read_proposals(meeting), form.pick.to_store(), {}
         if request.method == "POST":
             chosen = [one for one in found if one.key in ticked]
             try:
@@ -43,17 +58,16 @@ class ProposalPages(MeetingPages):
         added = add_proposals(meeting, chosen, read_said(chosen), by=current_user.name)
         flash(f"Добавени точки: {added}.")
         warn_of_leaks(*(item for item in meeting.items if item.id not in before))
-        return self._back(meeting, "agenda")
+        return redirect(self.way_back(meeting, AT_AGENDA))
 
-    @expose("/<record:record>/begin/", methods=("POST",))
-    def begin(self, record: int):
+    @page("/<record:record>/begin/", needs=WRITE, logs=TRY, opens=to_work, form=BeginForm,
+          back=AT_AGENDA)
+    def begin(self, meeting: Meeting, form: BeginForm):
         """Fill the agenda with the standing items, or with those of the last meeting."""
-        meeting = self._open(record)
-        former = last_held(meeting) if request.form.get("from") == "last" else None
+        former = last_held(meeting) if form["from"].data == "last" else None
         by = current_user.name
         added = copy_agenda(former, meeting, by) if former else begin_agenda(meeting, by)
         flash(f"Добавени точки: {added}." if added else "Тези точки вече са в дневния ред.")
-        return self._back(meeting, "agenda")
 
 
 def read_proposals(meeting: Meeting) -> list:

@@ -16,8 +16,7 @@ from models.parties import Organization, Person
 def read_attendance(meeting: Meeting):
     """The attendance with people and institutions, one query."""
     return meeting.attendance.select(Attendance, Person, Organization).join(
-        Person, JOIN.LEFT_OUTER).switch(Attendance).join(Organization, JOIN.LEFT_OUTER).where(
-        Attendance.archived_at.is_null())
+        Person, JOIN.LEFT_OUTER).switch(Attendance).join(Organization, JOIN.LEFT_OUTER)
 
 
 def read_items(meeting: Meeting) -> list[AgendaItem]:
@@ -39,8 +38,8 @@ def read_agenda(meeting: Meeting) -> list[AgendaItem]:
 
 def read_decisions(meeting: Meeting) -> list[Decision]:
     """The decisions with the commitments that the user may see, two queries."""
-    decisions = list(visible(current_user, Decision, meeting.decisions).where(
-        Decision.archived_at.is_null()).order_by(Decision.number))
+    decisions = list(visible(current_user, Decision, meeting.decisions).order_by(
+        Decision.number))
     commitments = list(visible(current_user, Commitment, Commitment.live()).select(
         Commitment, Organization).join(Organization).where(Commitment.decision.in_(
             [d.id for d in decisions])).order_by(Commitment.id)) if decisions else []

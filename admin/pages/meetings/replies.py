@@ -1,11 +1,13 @@
 """Replies to the invitations: who comes, who sends a deputy, who has not answered."""
 
-from flask import abort, flash, request
-from flask_admin import expose
+from flask import flash, request
 
 from admin.auth import current_user
-from admin.pages.meetings.base import MeetingPages
+from admin.declaring import TRY, page
+from admin.pages.meetings.base import AT_REPLIES, MeetingPages, to_work
 from admin.pages.meetings.reading import read_attendance
+from admin.policy.needs import WRITE
+from forms.pages import PageForm, typed
 from models.attendance.lines import REPLIES, Attendance
 from models.base import RuleError
 from models.meetings.meeting import Meeting
@@ -15,24 +17,29 @@ GROUPS = (("permanent", "Постоянни членове"), ("associated", "А
           ("invited", "Поканени"), ("guest", "Гости"), ("media", "Медии"))
 
 
+class ReplyForm(PageForm):
+    """What somebody answered."""
+
+    reply, deputy = typed(Attendance.reply), typed(Attendance.deputy)
+
+
 class ReplyPages(MeetingPages):
     """What the invited answered."""
 
-    @expose("/<record:record>/replies/<record:line>/", methods=("POST",))
-    def reply(self, record: int, line: int):
+    @page("/<record:record>/replies/<record:line>/", needs=WRITE, logs=TRY, opens=to_work,
+          form=ReplyForm, back=AT_REPLIES)
+    def reply(self, meeting: Meeting, form: ReplyForm, line: Attendance):
         """Store one reply and answer with its line and the forecast."""
-        meeting, problem = self._open(record), ""
-        replied = read_attendance(meeting).where(Attendance.id == line).first() or abort(404)
-        replied.reply = request.form.get("reply") or None
-        replied.deputy = request.form.get("deputy", "") if replied.reply == "deputy" else ""
+        problem, line.reply = "", form.reply.to_store()
+        line.deputy = form.deputy.to_store() if line.reply == "deputy" else ""
         try:
-            replied.store(by=current_user.name)
+            line.store(by=current_user.name)
         except RuleError as error:
             problem = error.message
         if not request.headers.get("HX-Request"):
             flash(problem or "Отговорът е запазен.", "error" if problem else "message")
-            return self._back(meeting, "replies")
-        return self.render("meetings/preparing/_reply_answer.html", record=meeting, line=replied,
+            return None
+        return self.render("meetings/preparing/_reply_answer.html", record=meeting, line=line,
                            problem=problem, may_work=True,
                            **replies_context(meeting, list(read_attendance(meeting))))
 

@@ -1,20 +1,23 @@
 """Holding a meeting: attendance with live quorum, notes, statements and decisions."""
 
 from flask import abort, flash, make_response, request
-from flask_admin import expose
 
 from admin.auth import current_user
+from admin.declaring import TRY, checked, page, read_form
 from admin.pages.meetings.answers import answer, is_live, overtaken, refusal, render_parts, shown
 from admin.pages.meetings.attending import GUEST_ROLES, AttendingPages, read_lines
-from admin.pages.meetings.deciding import read_entry, store_entry
+from admin.pages.meetings.base import AT_ITEM, to_work
+from admin.pages.meetings.deciding import DecisionForm, read_entry, store_entry
 from admin.pages.meetings.reading import read_items, read_organizations
 from admin.policy import visible
+from admin.policy.needs import WRITE
 from admin.records.editing import warn_of_leaks
+from forms.pages import IdField, PageForm, TextField, typed
 from models.agenda.items import RESULTS, AgendaItem
 from models.attendance.lines import STATUSES, Attendance
 from models.attendance.statements import CHOICES, NamedVote, Statement, vote_by_name
 from models.base import RuleError, today
-from models.commitments.deadlines import days_off, first_day, quick_deadlines
+from models.commitments.deadlines import first_day, quick_deadlines
 from models.decisions.decision import KINDS
 from models.decisions.phrases import read_phrases
 from models.decisions.wording import SAID
@@ -22,6 +25,27 @@ from models.leaks.typed import leak_warnings
 from models.meetings.meeting import Meeting
 
 NOTES = ("discussion", "result", "votes_for", "votes_against", "abstained")
+
+
+class NotesForm(PageForm):
+    """What is noted of an item."""
+
+    discussion, result = typed(AgendaItem.discussion), typed(AgendaItem.result)
+    votes_for, votes_against = typed(AgendaItem.votes_for), typed(AgendaItem.votes_against)
+    abstained = typed(AgendaItem.abstained)
+
+
+class StatementForm(PageForm):
+    """Who said what, or the statement to be taken out."""
+
+    speaker, text = typed(Statement.speaker), typed(Statement.text)
+    entry_key, remove = typed(Statement.entry_key), IdField("Изказване")
+
+
+class VoteForm(PageForm):
+    """How one member voted."""
+
+    line, choice = IdField("Член"), TextField("Глас")
 
 
 class RunningPages(AttendingPages):
@@ -41,29 +65,29 @@ class RunningPages(AttendingPages):
             "phrases": read_phrases() if may_work else [], "current": current_item(items),
             "shows_attendance": not current_user.is_guest()}
 
-    @expose("/<record:record>/items/<record:item>/notes/", methods=("POST",))
-    def note_item(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/notes/", needs=WRITE, logs=TRY, opens=to_work,
+          back=AT_ITEM)
+    def note_item(self, meeting: Meeting, item: AgendaItem):
         """Store the posted ones of discussion, result and votes; 409 with both texts if somebody
         else has changed them meanwhile."""
-        meeting = self._open(record)
-        noted = self._item(meeting, item)
         posted = [name for name in NOTES if name in request.form or not is_live()]
-        if theirs := overtaken(noted, posted):
+        if theirs := overtaken(item, posted):
             return answer(status=409, theirs=theirs) if is_live() else \
-                self._show_overtaken(noted, theirs)
+                self._show_overtaken(item, theirs)
         try:
+            (form,) = checked(read_form(NotesForm))
             for name in posted:
-                setattr(noted, name, _typed(name, request.form.get(name, "")))
-            noted.store(by=current_user.name)
+                setattr(item, name, form[name].to_store())
+            item.store(by=current_user.name)
         except RuleError as error:
             return refusal(error) if is_live() else \
-                self.show_details(meeting, 422, note=(noted, error.all))
+                self.show_details(meeting, 422, note=(item, error.all))
         if is_live():
-            return answer(self._state(meeting, noted, posted), warnings=list(leak_warnings(noted)),
-                          values={name: shown(noted, name) for name in posted})
-        flash(f"Бележките по точка {noted.order} са запазени.")
-        warn_of_leaks(noted)
-        return self._back(meeting, f"item-{item}", "running")
+            return answer(self._state(meeting, item, posted), warnings=list(leak_warnings(item)),
+                          values={name: shown(item, name) for name in posted})
+        flash(f"Бележките по точка {item.order} са запазени.")
+        warn_of_leaks(item)
+        return None
 
     def _show_overtaken(self, item: AgendaItem, theirs: dict):
         """Both texts side by side, for a browser without the script."""
@@ -72,66 +96,50 @@ class RunningPages(AttendingPages):
         kept = [(name, request.form.get(name, "")) for name in NOTES]
         return make_response(self.render("conflict.html", record=item, rows=rows, kept=kept), 409)
 
-    @expose("/<record:record>/items/<record:item>/statements/", methods=("POST",))
-    def add_statement(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/statements/", needs=WRITE, logs=TRY, opens=to_work,
+          form=StatementForm, back=AT_ITEM)
+    def add_statement(self, meeting: Meeting, form: StatementForm, item: AgendaItem):
         """Store who spoke and what was said; or take a statement out."""
-        meeting = self._open(record)
-        spoken = self._item(meeting, item)
-        try:
-            if "remove" in request.form:
-                remove_statement(spoken, request.form["remove"])
-            else:
-                store_statement(meeting, spoken)
-        except RuleError as error:
-            if is_live():
-                return refusal(error)
-            flash(error.message, "error")
-        return self._changed(meeting, spoken, {f"statements-{item}": "_statements.html"})
+        if form.remove.raw_data:
+            found = item.statements.where(Statement.id == (form.remove.data or 0)).first()
+            (found or abort(404)).archive(by=current_user.name)
+        else:
+            store_statement(meeting, item, form.values())
+        return self._changed(meeting, item, {f"statements-{item.id}": "_statements.html"})
 
-    @expose("/<record:record>/items/<record:item>/vote/", methods=("POST",))
-    def vote(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/vote/", needs=WRITE, logs=TRY, opens=to_work,
+          form=VoteForm, back=AT_ITEM)
+    def vote(self, meeting: Meeting, form: VoteForm, item: AgendaItem):
         """Store how one member voted."""
-        meeting = self._open(record)
-        voted = self._item(meeting, item)
-        line = self._line(meeting, self._number("line"))
-        try:
-            vote_by_name(voted, line, request.form.get("choice", ""), current_user.name)
-        except RuleError as error:
-            if is_live():
-                return refusal(error)
-            flash(error.message, "error")
-        return self._changed(meeting, voted, self._state_names(voted))
+        line = self.open_line(meeting, form.line.data or 0)
+        vote_by_name(item, line, form.choice.to_store(), current_user.name)
+        return self._changed(meeting, item, self._state_names(item))
 
-    @expose("/<record:record>/items/<record:item>/carry/", methods=("POST",))
-    def carry_item(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/carry/", needs=WRITE, logs=TRY, opens=to_work,
+          back=AT_ITEM)
+    def carry_item(self, _meeting: Meeting, item: AgendaItem):
         """An item that was not reached goes on at the next meeting."""
-        meeting = self._open(record)
-        try:
-            later = self._item(meeting, item).carry_over(current_user.name)
-            flash(f"Точката е пренесена: {later.meeting.title()}, т. {later.order}." if later else
-                  "Точката чака следващото заседание: предлага се, когато го насрочите.")
-        except RuleError as error:
-            flash(error.message, "error")
-        return self._back(meeting, f"item-{item}", "running")
+        later = item.carry_over(current_user.name)
+        flash(f"Точката е пренесена: {later.meeting.title()}, т. {later.order}." if later else
+              "Точката чака следващото заседание: предлага се, когато го насрочите.")
 
-    @expose("/<record:record>/items/<record:item>/decision/", methods=("POST",))
-    def add_decision(self, record: int, item: int):
+    @page("/<record:record>/items/<record:item>/decision/", needs=WRITE, logs=TRY, opens=to_work,
+          form=DecisionForm, back=AT_ITEM)
+    def add_decision(self, meeting: Meeting, form: DecisionForm, item: AgendaItem):
         """Record a decision with its commitments, or show what was typed with the messages."""
-        meeting = self._open(record)
-        decided = self._item(meeting, item)
-        entry = read_entry(item)
+        entry = read_entry(item.id, form)
         try:
-            decision = store_entry(decided, entry, current_user.name)
+            decision = store_entry(item, entry, current_user.name)
         except RuleError as error:
             entry.errors = {broken.field or "text": broken.message for broken in error.all}
-            return self._refused(meeting, decided, entry)
+            return self._refused(meeting, item, entry)
         if is_live():
-            return self._changed(meeting, decided, {f"decisions-{item}": "_decisions.html"},
+            return self._changed(meeting, item, {f"decisions-{item.id}": "_decisions.html"},
                                  done=f"{decision.name()} е записано.",
                                  warnings=list(leak_warnings(decision)))
         flash(f"{decision.name()} е записано.")
         warn_of_leaks(decision, *decision.commitments)
-        return self._back(meeting, f"item-{item}", "running")
+        return None
 
     def _refused(self, meeting: Meeting, item: AgendaItem, entry):
         """The form of a decision with its messages."""
@@ -145,7 +153,7 @@ class RunningPages(AttendingPages):
     def _changed(self, meeting: Meeting, item: AgendaItem, names: dict, **values):
         """The parts of an item after a change, or the page again."""
         if not is_live():
-            return self._back(meeting, f"item-{item.id}", "running")
+            return None
         fresh = next(one for one in read_items(meeting) if one.id == item.id)
         read_talk([fresh])
         parts = render_parts(
@@ -166,16 +174,12 @@ class RunningPages(AttendingPages):
     def _state_names(self, item: AgendaItem) -> dict:
         return {f"badge-{item.id}": "_badge.html", f"names-{item.id}": "_names.html"}
 
-    def _number(self, name: str) -> int:
-        text = request.form.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else abort(404)
-
 
 def entry_context(meeting: Meeting) -> dict:
     """What the form of a decision offers."""
     start = first_day(meeting.held_on, today())
     return {"decision_kinds": KINDS, "deadlines": quick_deadlines(start), "said": SAID,
-            "start": start, "days_off": days_off(start)}
+            "start": start}
 
 
 def current_item(items: list[AgendaItem]) -> int:
@@ -199,30 +203,12 @@ def read_talk(items: list[AgendaItem]) -> None:
         item.named = {vote.line_id: vote.choice for vote in votes if vote.item_id == item.id}
 
 
-def store_statement(meeting: Meeting, item: AgendaItem) -> None:
-    """The posted statement, once; a speaker of the list is linked to his line."""
-    key, name = request.form.get("entry_key", "")[:40], request.form.get("speaker", "").strip()
+def store_statement(meeting: Meeting, item: AgendaItem, typed: dict) -> None:
+    """The typed statement, once; a speaker of the list is linked to his line."""
+    key, name = typed["entry_key"], typed["speaker"]
     if key and Statement.select().where(Statement.item == item.id,
                                         Statement.entry_key == key).exists():
         return
     line = next((one for one in read_lines(meeting) if name and one.title() == name), None)
     Statement(item=item, line=line, speaker="" if line else name, entry_key=key,
-              text=request.form.get("text", "")).store(by=current_user.name)
-
-
-def remove_statement(item: AgendaItem, number: str) -> None:
-    """Take a statement out; it is kept in the archive."""
-    found = item.statements.where(Statement.id == (int(number) if number.isdigit() and
-                                                   number.isascii() and len(number) < 19 else 0))
-    (found.first() or abort(404)).archive(by=current_user.name)
-
-
-def _typed(name: str, text: str):
-    """The value of a note: text, or a number of votes."""
-    if name == "discussion":
-        return text
-    if name == "result" or not text.strip():
-        return text.strip() or None
-    if not text.strip().isascii() or not text.strip().isdigit() or len(text) > 6:
-        raise RuleError("Гласовете се пишат с цифри, например 12.", name)
-    return int(text)
+              text=typed["text"]).store(by=current_user.name)

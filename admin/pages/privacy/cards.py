@@ -21,7 +21,7 @@ def show_privacy(record: Entity) -> Markup | str:
         return ""
     given = read_rows(record, Disclosure)
     consents = read_rows(record, Consent) if policy.may_read(current_user, Consent) else []
-    may_add = policy.may_write(current_user, Consent) and record.archived_at is None
+    may_add = policy.may_write(current_user, Consent) and not record.in_bin()
     if not (given or consents or may_add):
         return ""
     return Markup(render_template("privacy/_case.html", record=record, given=given[:SHOWN],

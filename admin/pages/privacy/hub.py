@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from flask_admin import expose
-
 from admin import policy
 from admin.auth import current_user
 from admin.base import BADGES
-from admin.desk.pages import DeskPage
+from admin.declaring import page
 from admin.pages.privacy.incident import may_report
 from admin.pages.privacy.processing import may_see_register
+from admin.policy.needs import BOOKS
 from admin.records.addresses import list_url
+from admin.views import DeskPage
 from models.base import today
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction
@@ -41,10 +41,7 @@ class PrivacyPage(DeskPage):
 
     title, place, group, icon, position = "Лични данни", "privacy", "Справочници", "lock", 90
 
-    def may_open(self, user) -> bool:
-        return policy.may_read(user, RetentionRule)
-
-    @expose("/")
+    @page("/", needs=BOOKS, shows="page")
     def index(self):
         """The pages that the user may open."""
         return self.render("privacy/hub.html", ways=list(read_ways()))

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from flask import request, send_file
-from flask_admin import expose
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import XLSX
-from admin.desk.pages import DeskPage
+from admin.declaring import is_workbook, page
 from admin.lists.export import Sheet, write_workbook
+from admin.policy.needs import LOG
+from admin.views import DeskPage
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
 from models.base import today
@@ -31,15 +32,12 @@ class IncidentPage(DeskPage):
 
     title, place = "Инцидент", "incident"
 
-    def may_open(self, user) -> bool:
-        return may_report(user)
-
-    @expose("/")
+    @page("/", needs=LOG, shows="audit", workbook="audit_export")
     def index(self):
         """The form, and the cases once account and period are given."""
         asked, fault = read_asked()
         rows = [] if fault or asked is None else read_touched(asked)
-        if asked and not fault and request.args.get("format") == "xlsx":
+        if asked and not fault and is_workbook():
             name = file_name("Инцидент", show_date(today()))
             return send_file(make_workbook(rows), mimetype=XLSX, as_attachment=True,
                              download_name=f"{name}.xlsx")

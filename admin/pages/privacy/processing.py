@@ -1,12 +1,13 @@
 """The register of processing activities, as a page and as a Word document."""
 
 from flask import request
-from flask_admin import expose
 
 from admin import policy
 from admin.auth import current_user
-from admin.desk.pages import DeskPage
+from admin.declaring import page
 from admin.papers.documents import send_word
+from admin.policy.needs import STATISTICS
+from admin.views import DeskPage
 from documents.generate import render
 from documents.papers.privacy import PROCESSING_REGISTER
 from models.mechanisms import Mechanism
@@ -25,10 +26,7 @@ class ProcessingPage(DeskPage):
 
     title, place = "Регистър на дейностите по обработване", "processing"
 
-    def may_open(self, user) -> bool:
-        return may_see_register(user)
-
-    @expose("/")
+    @page("/", needs=STATISTICS, shows="page")
     def index(self):
         """The page, or the document of one mechanism."""
         mechanisms = list(policy.visible_live(current_user, Mechanism))

@@ -1,15 +1,16 @@
 """„Всичко за това лице“: the ZIP that answers a request for access, from the identity page."""
 
-from flask import abort, render_template, request, send_file
-from flask_admin import expose
+from flask import abort, render_template, send_file
 from markupsafe import Markup
 
 from admin import policy
 from admin.audit import opened
 from admin.auth import current_user
 from admin.base import PANELS
-from admin.desk.pages import DeskPage
-from admin.guarded.identity import note_reveal, typed_reason
+from admin.declaring import NOTHING, page
+from admin.guarded.identity import ReasonForm, note_reveal
+from admin.policy.needs import IDENTITY
+from admin.views import DeskPage
 from bulgarian.text import file_name
 from documents.generate import render
 from documents.kinds import IDENTIFIED
@@ -21,9 +22,16 @@ from documents.protection.subject import (
     pack_account,
     subjects_of,
 )
+from forms.pages import TextField
 from models.access.case_access import PURPOSES
 from models.base import Entity, RuleError
 from models.cases.identity import CaseIdentity
+
+
+class SubjectForm(ReasonForm):
+    """Whose data are asked for, and why."""
+
+    about = TextField("За кого")
 
 
 class SubjectPage(DeskPage):
@@ -31,30 +39,33 @@ class SubjectPage(DeskPage):
 
     title, place = "Всичко за това лице", "subject"
 
-    def may_open(self, user) -> bool:
-        return user.may_see_identity()
-
-    @expose("/")
+    @page("/", needs=IDENTITY, shows=NOTHING)
     def index(self):
         """Nothing by itself: a person is chosen on the page of a child."""
         abort(404)
 
-    @expose("/<record:record>/")
-    def choose(self, record: int):
+    def open_record(self, number: int) -> CaseIdentity:
+        """The identity, if the user may see it."""
+        found = policy.visible(current_user, CaseIdentity).where(
+            CaseIdentity.id == number).first()
+        return opened(found) or abort(404)
+
+    @page("/<record:record>/", needs=IDENTITY, shows="view")
+    def choose(self, child: CaseIdentity):
         """Whose data are asked for, and what will be in the file."""
-        return self.show_choice(find_child(record))
+        return self.show_choice(child)
 
     def show_choice(self, child: CaseIdentity, message: str = "") -> str:
         return self.render("privacy/subject.html", child=child, subjects=subjects_of(child),
                            purposes=PURPOSES, message=message)
 
-    @expose("/<record:record>/download/", methods=("POST",))
-    def download(self, record: int):
+    @page("/<record:record>/download/", needs=IDENTITY, logs="download", fresh=True,
+          form=SubjectForm)
+    def download(self, child: CaseIdentity, form: SubjectForm):
         """The ZIP; that it was given out goes into the register of disclosures."""
-        child = find_child(record)
-        subject = chosen_subject(child)
+        subject = chosen_subject(child, form.about.to_store())
         try:
-            note_reveal(child, *typed_reason(), action="download")
+            note_reveal(child, *form.checked(), action="download")
         except RuleError as broken:
             return self.show_choice(child, broken.message), 422
         report = render(SUBJECT_REPORT, child, privacy=IDENTIFIED, recipient=subject.label)
@@ -64,14 +75,7 @@ class SubjectPage(DeskPage):
                          download_name=f"{file_name('Справка', subject.case.reference)}.zip")
 
 
-def find_child(record: int) -> CaseIdentity:
-    """The identity, if the user may see it."""
-    found = policy.visible(current_user, CaseIdentity).where(CaseIdentity.id == record).first()
-    return opened(found) or abort(404)
-
-
-def chosen_subject(child: CaseIdentity) -> Subject:
-    label = request.form.get("about", "")
+def chosen_subject(child: CaseIdentity, label: str) -> Subject:
     found = [subject for subject in subjects_of(child) if subject.label == label]
     return found[0] if found else abort(404)
 

@@ -1,22 +1,38 @@
 """„Изтичащи срокове“: what is past its term; a dry list, and the proposal to a second person."""
 
-from flask import abort, current_app, flash, redirect, request
-from flask_admin import expose
+from flask import current_app, flash, redirect
 
 from admin import policy
 from admin.auth import current_user
 from admin.base import EntityView
-from admin.desk.pages import DeskPage
+from admin.declaring import TRY, page
+from admin.policy.needs import DESTROY, TERMS, WRITE
 from admin.records.addresses import record_url
 from admin.second_person import OFF, takes_second_person
+from admin.views import DeskPage
 from documents.protection.destroying import carry_out
+from forms.pages import BooleanField, IdsField, PageForm, TextField, typed
 from models.access.approvals import ANONYMISE
-from models.base import RuleError, today
+from models.base import today
 from models.cases.case import ChildCase
 from models.privacy.choices import ACTIONS
 from models.privacy.destruction import Destruction, DestructionItem, decide, propose
 from models.privacy.retention import Due, due_cases
 from models.users import User
+
+CARRIED_OUT = "Изпълнено. Протоколът е в карето „Документи“."
+
+
+class ProposeForm(PageForm):
+    """The cases, and what is to become of their data."""
+
+    case, action, reason = IdsField(), TextField("Действие"), typed(Destruction.reason)
+
+
+class AllowForm(PageForm):
+    """Whether a list is allowed."""
+
+    allow = BooleanField()
 
 
 class TermsPage(DeskPage):
@@ -24,28 +40,18 @@ class TermsPage(DeskPage):
 
     title, place = "Изтичащи срокове", "terms"
 
-    def may_open(self, user) -> bool:
-        return policy.may_read(user, Destruction) and policy.may_read(user, ChildCase)
-
-    @expose("/")
+    @page("/", needs=TERMS, shows="page")
     def index(self):
         """The dry run: nothing is touched."""
         return self.render("privacy/terms.html", dues=read_dues(), actions=dict(ACTIONS),
                            listed=listed_cases(), may_propose=may_propose())
 
-    @expose("/propose/", methods=("POST",))
-    def propose(self):
+    @page("/propose/", needs=DESTROY, logs=TRY, form=ProposeForm)
+    def propose(self, form: ProposeForm):
         """A list of the chosen cases for a second person."""
-        if not may_propose():
-            abort(403)
-        chosen = {int(text) for text in request.form.getlist("case") if text.isdecimal()}
-        dues = [due for due in read_dues() if due.case.id in chosen - listed_cases()]
-        try:
-            made = propose(dues, request.form.get("action", ""), by=this_account(),
-                           reason=request.form.get("reason", "")[:300])
-        except RuleError as error:
-            flash(error.message, "error")
-            return redirect(self.get_url(".index"))
+        chosen = {*form.case.to_store()} - listed_cases()
+        made = propose([due for due in read_dues() if due.case.id in chosen],
+                       form.action.to_store(), by=this_account(), reason=form.reason.to_store())
         flash(f"{made.name()} чака решение на второ лице.")
         return redirect(record_url(made))
 
@@ -83,35 +89,17 @@ class DestructionView(EntityView):
                     this_account(), alone=current_app.config[OFF]),
                 "may_go_on": may_work and record.is_running()}
 
-    @expose("/<record:record>/decide/", methods=("POST",))
-    def decide(self, record: int):
+    @page("/<record:record>/decide/", needs=WRITE, logs=TRY, fresh=True, form=AllowForm)
+    def decide(self, found: Destruction, form: AllowForm):
         """Allow, which carries it out at once, or refuse."""
-        found = self._open(record)
-        try:
-            decide(found, this_account(), allow="allow" in request.form,
-                   alone=not takes_second_person(ANONYMISE))
-            if found.is_running():
-                carry_out(found, current_user.name)
-                flash("Изпълнено. Протоколът е в карето „Документи“.")
-            else:
-                flash("Предложението е отказано.")
-        except RuleError as error:
-            flash(error.message, "error")
-        return redirect(self.details_url(found))
-
-    @expose("/<record:record>/go_on/", methods=("POST",))
-    def go_on(self, record: int):
-        """Finish what was interrupted."""
-        found = self._open(record)
-        try:
+        decide(found, this_account(), allow=form.allow.data,
+               alone=not takes_second_person(ANONYMISE))
+        if found.is_running():
             carry_out(found, current_user.name)
-            flash("Изпълнено. Протоколът е в карето „Документи“.")
-        except RuleError as error:
-            flash(error.message, "error")
-        return redirect(self.details_url(found))
+        flash(CARRIED_OUT if form.allow.data else "Предложението е отказано.")
 
-    def _open(self, record: int) -> Destruction:
-        found = self.get_one(record) or abort(404)
-        if not may_propose():
-            abort(403)
-        return found
+    @page("/<record:record>/go_on/", needs=WRITE, logs=TRY, fresh=True)
+    def go_on(self, found: Destruction):
+        """Finish what was interrupted."""
+        carry_out(found, current_user.name)
+        flash(CARRIED_OUT)

@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask import Blueprint, request
 
-from admin.auth import FRESH_ENDPOINTS, guarded_endpoints, needs_fresh_sign_in
-from admin.policy.routes import ENDPOINTS, SIGNED_IN, refusal
+from admin.declaring import NOTHING, TRY, add_addresses, address, said_by
+from admin.gate import refusal
+from admin.policy.needs import SIGNED_IN
 from app import create_app
 from models.users import ADMIN, AUDITOR, SECRETARY
 from models.users.kept import KeptForm
@@ -28,18 +30,20 @@ NOTE = "Дълго описание на случая с <ъгли> & „кав�
 def guarded(app, settings):
     """A desk with pages of each kind: open to all who are in, guarded by mark or by name."""
     desk = create_app(settings)
-    lines = {f"pages.{name}": SIGNED_IN for name in ("note", "export", "roles", "others")}
-    ENDPOINTS.update(lines)
     pages = Blueprint("pages", __name__)
-    pages.add_url_rule("/note", "note", lambda: request.form["note"], methods=("POST",))
-    pages.add_url_rule("/export", "export", needs_fresh_sign_in(lambda: "данни"))
-    pages.add_url_rule("/roles", "roles", needs_fresh_sign_in(lambda: request.form["note"]),
-                       methods=("POST",))
-    pages.add_url_rule("/users/export", "others", lambda: "още данни")
+    add_addresses(pages, SimpleNamespace(
+        note=address("/note", needs=SIGNED_IN, logs=TRY)(lambda: request.form["note"]),
+        export=address("/export", needs=SIGNED_IN, shows=NOTHING, fresh=True)(lambda: "данни"),
+        roles=address("/roles", needs=SIGNED_IN, logs=TRY, fresh=True)(
+            lambda: request.form["note"])))
     desk.register_blueprint(pages)
-    yield desk
-    for name in lines:
-        del ENDPOINTS[name]
+    return desk
+
+
+def guarded_endpoints(desk) -> set[str]:
+    """Every page that asks for the password again."""
+    return {name for name, view in desk.view_functions.items()
+            if said_by(view) is not None and said_by(view).fresh}
 
 
 @pytest.fixture
@@ -121,14 +125,6 @@ def test_a_form_waits_for_the_answer_and_can_be_sent_again(stale):
     assert text_of(post(stale, "/roles", {"note": NOTE}, page="/kept")) == NOTE
 
 
-def test_pages_are_guarded_by_name_too(stale):
-    FRESH_ENDPOINTS.add("pages.others")
-    try:
-        assert stale.get("/users/export").location == "/confirm?next=/users/export"
-    finally:
-        FRESH_ENDPOINTS.discard("pages.others")
-
-
 @pytest.mark.parametrize("table", ["cases", "disclosures", "audit"])
 def test_a_workbook_asks_and_leads_back_to_its_list(stale, table):
     """The list, not the file: the question would stay on the screen beside it."""
@@ -147,14 +143,23 @@ def test_counts_alone_ask_for_nothing(stale):
 def test_every_guarded_page_asks_after_five_minutes(app, guarded, stale, sign_in):
     """Walks the list of both desks, so a page guarded later is tried without further words."""
     assert {"signin.give_link", "signin.end_sessions_of", "signin.forget_factor_of",
-            "signin.renew_codes", "signin.drop_factor", "users.edit_view"} <= guarded_endpoints(app)
+            "signin.renew_codes", "signin.drop_factor", "users.edit_view", "documents.download_all",
+            "users.create_view", "users.archive_view", "users.restore_view", "jobs.archive_file",
+            "jobs.merged_file", "book.workbook", "subject.download", "destructions.decide",
+            "destructions.go_on"} <= guarded_endpoints(app)
+    assert "cases.edit_view" not in guarded_endpoints(app)
     admin = sign_in(ADMIN)
     pass_time(fresh_at=timedelta(minutes=30))
     for desk, browser, role in ((app, admin, ADMIN), (guarded, stale, SECRETARY)):
         user = cast.find_account(role)
         for rule in desk.url_map.iter_rules():
-            if rule.endpoint in guarded_endpoints(desk) and not refusal(user, rule.endpoint):
+            if rule.endpoint in guarded_endpoints(desk) and not refused(desk, user, rule):
                 assert_asks(browser, rule)
+
+
+def refused(desk, user, rule) -> int:
+    with desk.app_context():
+        return refusal(user, rule.endpoint)
 
 
 def assert_asks(browser, rule) -> None:

@@ -1,5 +1,5 @@
-"""The gate: no address is reached without a line in the policy, and no change without a right
-that still holds at the moment it is written."""
+"""The gate: no address is reached that does not say what it needs, and no change is written
+without a right that still holds at that moment."""
 
 import logging
 from collections.abc import Iterator
@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from flask import Flask, abort, g, request
 
 from admin.auth import current_user
-from admin.policy.routes import line_of, refusal
+from admin.declaring import said_at
 from models.audit.chain import logged_transaction
+from models.base import ENTITIES
 from models.database import is_sqlite
 from models.users import User
 
@@ -17,21 +18,25 @@ log = logging.getLogger("okmd.access")
 
 
 def install(app: Flask) -> None:
-    """Ask the policy before every request; comes after the sign-in."""
+    """Ask the declaration before every request; comes after the sign-in."""
     app.before_request(ask_policy)
 
 
 def ask_policy() -> None:
-    """Refuse an address without a line, and one that the user may not open."""
-    endpoint = request.endpoint
-    if endpoint is None:
+    """Refuse an address without a declaration, and one that the user may not open."""
+    if request.endpoint is None:
         return  # no such address; the page of that follows
-    line = line_of(endpoint)
-    if line is None:
-        note_refusal("no line in the policy")
+    if said_at(request.endpoint) is None:
+        note_refusal("no declaration")
         abort(404)
-    if line.refuse is not None and current_user:
-        _refuse(refusal(current_user, endpoint))
+    if current_user:
+        _refuse(refusal(current_user, request.endpoint))
+
+
+def refusal(user, endpoint: str) -> int:
+    """The status with which an address is refused to somebody who is signed in, or 0."""
+    said = said_at(endpoint)
+    return said.needs.refusal(user, ENTITIES.get(endpoint.partition(".")[0])) if said else 404
 
 
 def _refuse(status: int) -> None:

@@ -1,0 +1,75 @@
+"""What every view answers with: a refusal, a broken rule, and a change as one transaction."""
+
+from collections.abc import Callable
+
+from flask import abort, current_app, flash, redirect, request
+from flask_admin import BaseView
+
+from admin.auth import current_user
+from admin.declaring import said_by
+from admin.gate import changing
+from admin.once import once
+from models.base import Entity, RuleError
+from models.users import ADMIN
+
+SETTINGS = "Настройки"  # the group of the menu that only administrators see
+DESK_PAGES: list[type["DeskPage"]] = []
+
+
+class Answers:
+    """The part of a view that its declared pages rely on."""
+
+    def inaccessible_callback(self, name, **kwargs):
+        """What may not be seen is as if it were not there."""
+        return abort(404) if current_user else current_app.login_manager.unauthorized()
+
+    def _run_view(self, fn, *args, **kwargs):
+        """The page; one that changes something is one transaction with the question of rights.
+
+        A TypeError of a page is to be seen, not tried again as Flask-Admin would.
+        """
+        if not said_by(fn).is_changed_by(request.method):
+            return fn(self, *args, **kwargs)
+        with changing():
+            return fn(self, *args, **kwargs)
+
+    def once(self, make: Callable):
+        """The answer of a page that stores something, once for each form."""
+        return once(make)
+
+    def refused(self, broken: RuleError, record: Entity | None = None, *, back: str = ""):
+        """The answer to what a rule does not allow: its words, and the way back."""
+        for one in broken.all:
+            flash(one.message, "error")
+        return redirect(self.way_back(record, back))
+
+    def way_back(self, record: Entity | None, back: str) -> str:
+        """The address that a refused change leads to: a page of this view, or its first one."""
+        return self.get_url(f".{back or 'index'}")
+
+
+class DeskPage(Answers, BaseView):
+    """A page that is no list of records; in the menu where it names a group."""
+
+    title = ""
+    place = ""  # endpoint and address
+    group: str | None = None  # of the menu
+    icon = "list-details"
+    position = 60
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.place:
+            DESK_PAGES.append(cls)
+
+    def __init__(self):
+        super().__init__(name=self.title, endpoint=self.place, url=f"/{self.place}",
+                         category=self.group, menu_icon_value=self.icon)
+
+    def is_accessible(self) -> bool:
+        """Whether the user may open the first of its pages."""
+        said = said_by(self.index)
+        return bool(current_user and said) and not said.needs.refusal(current_user, None)
+
+    def is_visible(self) -> bool:
+        return self.group is not None and (self.group != SETTINGS or current_user.role == ADMIN)

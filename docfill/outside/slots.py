@@ -1,0 +1,94 @@
+"""Places for text outside of runs: an element that holds nothing but text, or an attribute."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docfill.package.names import W
+
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+VT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+CHART, CUSTOM = _OFFICE + "drawingml.chart+xml", _OFFICE + "custom-properties+xml"
+APP, SETTINGS = _OFFICE + "extended-properties+xml", _OFFICE + "wordprocessingml.settings+xml"
+SMART = (_OFFICE + "drawingml.diagramData+xml",
+         "application/vnd.ms-office.drawingml.diagramDrawing+xml")
+
+DATA = ""  # XML of a kind of its own, which controls are bound to
+
+# Lines of text: what holds one, and the elements its text stands in.
+_LINES = ((M + "oMath", M + "t"), (A + "p", A + "t"))
+# Attributes that a reader meets: of the element, their names; None is any element.
+_ATTRIBUTES = {
+    W + "alias": (W + "val",),
+    W + "tag": (W + "val",),
+    W + "docVar": (W + "val",),
+    W + "default": (W + "val",),
+    W + "helpText": (W + "val",),
+    W + "statusText": (W + "val",),
+    W + "hyperlink": (W + "tooltip",),
+    W + "tblCaption": (W + "val",),
+    W + "tblDescription": (W + "val",),
+    None: ("descr", "title", "alt"),
+}
+_BRACE = re.compile(r"\{[{%#]")
+_WITH_BRACE = etree.XPath("//@*[contains(., '{')]")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The text of an element, or of one of its attributes."""
+
+    element: etree._Element
+    attribute: str = ""
+
+    def read(self) -> str:
+        """The text."""
+        text = self.element.get(self.attribute) if self.attribute else self.element.text
+        return text or ""
+
+    def write(self, text: str) -> None:
+        """Put another text there."""
+        if self.attribute:
+            self.element.set(self.attribute, text)
+        else:
+            self.element.text = text
+
+
+def slots_of(root: etree._Element, kind: str) -> Iterator[list[Slot]]:
+    """The lines of text outside of runs in a part of a content type, those with braces only.
+
+    A tag may be split over the slots of one line.
+    """
+    for line in _lines(root, kind):
+        if _BRACE.search("".join(slot.read() for slot in line)):
+            yield line
+
+
+def _lines(root: etree._Element, kind: str) -> Iterator[list[Slot]]:
+    for holder, text in _LINES:
+        for line in root.iter(holder):
+            yield [Slot(piece) for piece in line.iter(text)]
+    if kind in (CUSTOM, APP):
+        yield from ([Slot(one)] for one in root.iter(etree.Element) if not len(one))
+    elif kind == CHART:
+        yield from ([Slot(one)] for one in root.iter(C + "v"))
+    elif kind == DATA:
+        yield from ([Slot(one)] for one in root.iter(etree.Element))
+    for value in _WITH_BRACE(root):
+        element, name = value.getparent(), value.attrname
+        if kind == DATA or name in _ATTRIBUTES.get(element.tag, _ATTRIBUTES[None]):
+            yield [Slot(element, name)]
+
+
+def drop_bindings(root: etree._Element, marks: re.Pattern) -> None:
+    """Let controls with tags show what is filled in them, not what another part keeps."""
+    for binding in list(root.iter("{*}dataBinding")):
+        control = next(binding.iterancestors(W + "sdt"), None)
+        content = None if control is None else control.find(W + "sdtContent")
+        if content is not None and marks.search("".join(content.itertext())):
+            binding.getparent().remove(binding)

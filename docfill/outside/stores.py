@@ -1,0 +1,113 @@
+"""Finds the tags outside of runs in all parts of a package and marks the values among them."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from docfill.outside.slots import (
+    APP,
+    CHART,
+    CUSTOM,
+    DATA,
+    SETTINGS,
+    SMART,
+    drop_bindings,
+    slots_of,
+)  # fmt: skip
+from docfill.package.gate import Package, links, rels_of, resolve
+from docfill.package.names import CORE, FILLED, R, W
+from docfill.problems import WARNING, located, make_problem
+from docfill.rich import Spot
+from docfill.word.blocks import parse_tags
+from docfill.word.parts import Part, canonical
+from docfill.word.places import Place, find_places, part_titles
+from docfill.word.tags import MARK, Scanner, Tag
+
+_TITLES = {
+    CHART: ("диаграма", "chart"),
+    CUSTOM: ("свойства на документа", "document properties"),
+    APP: ("свойства на документа", "document properties"),
+    SETTINGS: ("настройки на документа", "document settings"),
+    **dict.fromkeys(SMART, ("графика SmartArt", "SmartArt graphic")),
+    DATA: ("данни на документа (XML)", "data of the document (XML)"),
+}
+_DATA_LINK = "/customXml"
+
+
+def add_stores(package: Package, parts: list[Part], scanner: Scanner, filters: dict) -> None:
+    """Mark the values outside of runs; parts that have no other tags are added."""
+    known = {part.name: part for part in parts}
+    titles = part_titles(package)
+    for name, kind in _stores(package):
+        part = known.get(name) or Part(name, canonical(package.trees[name]), kind not in FILLED)
+        title = _TITLES.get(kind) or titles.get(name, ("", ""))
+        found = _mark(part, kind, title, scanner)
+        tags = [tag for tag in found if tag.kind == "value"]
+        parse_tags(scanner, tags, filters)
+        part.tags += tags
+        parts += [part] * (name not in known and any(tag.kind != "stray" for tag in found))
+    for part in parts:
+        drop_bindings(part.root, MARK)
+    _warn_of_links(package, parts, scanner)
+
+
+def _stores(package: Package) -> Iterator[tuple[str, str]]:
+    """The parts that may hold such text: (name, content type or DATA)."""
+    data = _data_parts(package)
+    for name in package.trees:
+        kind = package.type_of(name)
+        if kind in FILLED or kind in _TITLES:
+            if kind != CORE and b"{" in package.xml[name]:
+                yield name, kind
+        elif name in data and b"{" in package.xml[name]:
+            yield name, DATA
+
+
+def _data_parts(package: Package) -> set[str]:
+    """The XML that content controls may be bound to."""
+    rels_name = rels_of(package.document)
+    tree = package.trees.get(rels_name)
+    found = links(tree) if tree is not None else ()
+    return {resolve(rels_name, target) for _, kind, target, _ in found if kind.endswith(_DATA_LINK)}
+
+
+def _mark(part: Part, kind: str, title: tuple, scanner: Scanner) -> list[Tag]:
+    """The tags of a part; in its XML values are replaced by marks, others are told."""
+    lines = list(slots_of(part.root, kind))
+    way = _Way(part, title) if lines else None
+    tags = []
+    for line in lines:
+        tags += scanner.scan_slots(line, way.to(line[0].element))
+    for tag in tags:
+        tag.spot = Spot("plain", part=part.name)
+    return tags
+
+
+class _Way:
+    """Says where something of a part stands: at its paragraph, or in the part as a whole."""
+
+    def __init__(self, part: Part, title: tuple):
+        self.whole = Place(part.name, 0, title, ())
+        self.places = {} if part.is_plain else dict(find_places(part.root, part.name, title))
+
+    def to(self, element: etree._Element) -> Place:
+        """The place of an element."""
+        near = (one for one in (element, *element.iterancestors()) if one.tag == W + "p")
+        return self.places.get(next(near, None), self.whole)
+
+
+def _warn_of_links(package: Package, parts: list[Part], scanner: Scanner) -> None:
+    """Say that a tag in the address of a link stays as it is."""
+    titles = part_titles(package)
+    for part in parts:
+        rels = package.trees.get(rels_of(part.name))
+        if rels is None or part.is_plain:
+            continue
+        tagged = {key: target for key, _, target, _ in links(rels)
+                  if "{{" in target.replace("%7B", "{")}  # fmt: skip
+        way = _Way(part, titles.get(part.name, ("", ""))) if tagged else None
+        for link in part.root.iter(W + "hyperlink") if tagged else ():
+            address = tagged.get(link.get(R + "id"))
+            if address:
+                stray = Tag("stray", address[:60], "", way.to(link))
+                scanner.problems.append(located(make_problem("tag-in-link", WARNING), stray))

@@ -1,0 +1,98 @@
+"""Forms of pages that do something with records: read and checked like those of the records."""
+
+from wtforms import BooleanField, Field, Form
+from wtforms.validators import Optional
+
+from forms.fields import ReadField, TextField
+from forms.making import field_class
+
+LARGEST_ID = 2**63 - 1
+NO_FILE = "Изберете файл."
+
+
+class PageForm(Form):
+    """A form of a page; a field that nobody typed into has the empty value of its kind."""
+
+    def values(self) -> dict:
+        """What was typed, by name."""
+        return {field.name: read_value(field) for field in self}
+
+
+def read_value(field: Field):
+    return field.to_store() if hasattr(field, "to_store") else field.data
+
+
+def typed(column, **more):
+    """The field in which a column is typed in the form of its entity, demanded by nobody here."""
+    return field_class(column)(column.verbose_name, [Optional()], column=column, **more)
+
+
+def record_id(text: str) -> int | None:
+    """The number of a record, None for what cannot be one."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 20
+    return int(text) if is_number and 0 < int(text) <= LARGEST_ID else None
+
+
+class IdField(ReadField):
+    """The number of the record that was chosen; None where none was, or what is none."""
+
+    def read(self, text: str) -> int | None:
+        return record_id(text)
+
+    def write(self, value) -> str:
+        return str(value)
+
+
+class IdsField(Field):
+    """The numbers of the records that were ticked, each once; what is no number is left out."""
+
+    def process_formdata(self, valuelist):
+        words = (record_id(word.strip()) for text in valuelist for word in text.split(","))
+        self.data = list(dict.fromkeys(filter(None, words)))
+
+    def to_store(self) -> list[int]:
+        return self.data or []
+
+
+class WordsField(Field):
+    """The codes that were ticked."""
+
+    def process_formdata(self, valuelist):
+        self.data = list(valuelist)
+
+    def to_store(self) -> list[str]:
+        return self.data or []
+
+
+class PickField(ReadField):
+    """One of the codes that a page offers; the first of them where none was sent."""
+
+    def __init__(self, *codes: str, **more):
+        super().__init__(**more)
+        self.codes = codes
+
+    @property
+    def hint(self) -> str:
+        return "Изберете едно от предложените."
+
+    def read(self, text: str) -> str:
+        if text not in self.codes:
+            raise ValueError(self.hint)
+        return text
+
+    def write(self, value) -> str:
+        return value
+
+    def to_store(self) -> str:
+        return self.data or self.codes[0]
+
+
+class UploadField(Field):
+    """A file that came with the form, None where there is none."""
+
+    def process_formdata(self, valuelist):
+        self.data = next((file for file in valuelist if getattr(file, "filename", "")), None)
+
+
+__all__ = ["BooleanField", "IdField", "IdsField", "PageForm", "PickField", "TextField",
+           "UploadField", "WordsField", "read_value", "record_id", "typed"]

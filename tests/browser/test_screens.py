@@ -1,0 +1,96 @@
+"""What a person sees at once: rows of a list, the whole menu, empty groups, lists on paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+LISTS = ("/cases/", "/meetings/", "/decisions/", "/commitments/?view=all", "/referrals/",
+         "/services/", "/organizations/", "/memberships/", "/people/", "/memoranda/",
+         "/municipalities/", "/events/", "/positions/", "/written_procedures/", "/phrases/")
+ROWS = """() => [...document.querySelectorAll('.records tbody tr')].map(row => {
+    const box = row.getBoundingClientRect();
+    return [box.top, box.bottom];
+})"""
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_twelve_rows_of_a_list_fit_the_screen(page, url):
+    page.goto(url)
+    rows = page.evaluate(ROWS)
+    assert rows, url
+    lowest = max(bottom - top for top, bottom in rows)
+    usual = sorted(bottom - top for top, bottom in rows)[len(rows) // 2]
+    assert usual <= 48 and lowest <= 50, (usual, lowest)
+    seen = sum(bottom <= DESKTOP["height"] for _, bottom in rows)
+    assert seen >= 12 or seen == len(rows), (seen, len(rows))
+    assert rows[0][0] + 11 * 36 + lowest <= DESKTOP["height"]  # twelve would fit
+    assert page.evaluate("""() => getComputedStyle(document.querySelector(
+        '.records tbody td')).fontSize""") == "15px"
+
+
+@pytest.mark.parametrize("url", ["/cases/", "/memberships/", "/commitments/?view=all"])
+def test_filters_are_one_line_that_opens_and_closes(open_page, url):
+    for viewport in (DESKTOP, PHONE):
+        page = open_page(viewport=viewport)
+        page.goto(url)
+        first = page.locator(".records tbody tr").first
+        before = first.bounding_box()["y"]
+        assert page.locator(".filters").bounding_box()["height"] <= 44
+        page.get_by_text("Филтри", exact=True).click()
+        expect(page.locator(".filter-panel")).to_be_visible()
+        assert first.bounding_box()["y"] == before  # nothing jumps
+        panel = page.locator(".filter-panel").bounding_box()
+        assert panel["x"] >= 0 and panel["x"] + panel["width"] <= viewport["width"]
+        page.keyboard.press("Escape")
+        expect(page.locator(".filter-panel")).to_be_hidden()
+
+
+def test_the_mechanism_stands_in_lists_by_its_short_name_where_there_are_several(page):
+    page.goto("/meetings/")
+    expect(page.locator("thead")).to_contain_text("Механизъм")
+    expect(page.locator("tbody tr").first).to_contain_text("ОКМД Софийска област")
+    assert page.locator("main").inner_text().count("координационен механизъм") == 0
+    expect(page.locator("main .records")).to_have_count(1)  # no table or heading of its own a year
+
+
+@pytest.mark.parametrize("role", ["admin", "secretary"])
+def test_the_menu_stands_whole_on_a_small_screen(open_page, role):
+    page = open_page(role)
+    addresses = page.eval_on_selector_all(".side a[href]", "all => all.map(one => one.href)")
+    for address in addresses:
+        page.goto(address)
+        body = page.locator(".side-body")
+        assert body.evaluate("body => body.scrollHeight <= body.clientHeight"), address
+    page.goto("/")
+    page.locator(".side-fold:not([open]) > summary").last.click()
+    expect(page.locator(".side-fold[open]").last.get_by_role("link").first).to_be_visible()
+
+
+@pytest.mark.parametrize("url", ["/organizations/new/", "/people/new/", "/services/new/"])
+def test_a_group_without_an_answer_is_drawn_empty(page, url):
+    page.goto(url)
+    colours = page.evaluate("""() => [...document.querySelectorAll('input[type=radio]')]
+        .filter(one => !one.checked).map(one => getComputedStyle(one).backgroundColor)""")
+    assert set(colours) == {"rgb(255, 255, 255)"}
+
+
+def test_one_comes_back_to_the_page_order_and_filters_of_the_list(page):
+    page.goto("/organizations/?q=а&sort=-name&page=2")
+    page.evaluate("window.scrollTo(0, 200)")
+    name = page.locator(".records tbody th a").nth(2).inner_text()
+    page.locator(".records tbody th a").nth(2).click()
+    page.get_by_role("link", name="Редактирай").click()
+    page.get_by_label("Телефон").fill("000 000 111")
+    page.get_by_role("button", name="Запази", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Промените са запазени.")
+    page.locator("a.up").click()
+    expect(page.locator(".page-link[aria-current]")).to_contain_text("2")
+    expect(page.locator("thead th[aria-sort=descending]")).to_have_text("Наименование")
+    expect(page.locator("#q")).to_have_value("а")
+    assert page.locator(".records tbody th a").nth(2).inner_text() == name
+    page.locator(".records tbody th a").nth(2).click()
+    page.get_by_role("link", name="Редактирай").click()
+    page.get_by_role("link", name="Отказ").click()
+    page.locator("a.up").click()
+    expect(page.locator("#q")).to_have_value("а")

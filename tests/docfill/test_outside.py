@@ -1,0 +1,183 @@
+"""What a reader sees outside of runs is filled, or told with its place."""
+
+import re
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from docfill import Template, TemplateError, check
+from tests.docfill.making import lines, make, part
+
+VALUES = {"х": 'А & "Б" <в>', "редове": [{"име": "а"}, {"име": "б"}]}
+OFFICE = "application/vnd.openxmlformats-officedocument."
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+VT = 'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
+CONTROL = ("<w:sdt><w:sdtPr>{0}</w:sdtPr><w:sdtContent><w:r><w:t>{1}</w:t></w:r></w:sdtContent>"
+           "</w:sdt>")
+DRAWING = ('<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+           'wordprocessingDrawing"><wp:extent cx="1" cy="1"/><wp:docPr id="7" name="К" '
+           'descr="{0}"/></wp:inline></w:drawing></w:r>')
+# Inside a paragraph of the body, a header, a cell; {0} is the text.
+IN_PARAGRAPHS = {
+    "equation": f"<m:oMath {M}><m:r><m:t>{{0}}</m:t></m:r></m:oMath>",
+    "title of a control": CONTROL.format('<w:alias w:val="{0}"/>', "текст"),
+    "tag of a control": CONTROL.format('<w:tag w:val="{0}"/>', "текст"),
+    "description": DRAWING,
+    "form default": ('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:textInput><w:default '
+                     'w:val="{0}"/></w:textInput></w:ffData></w:fldChar></w:r>'
+                     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+    "tip": '<w:hyperlink w:anchor="x" w:tooltip="{0}"><w:r><w:t>връзка</w:t></w:r></w:hyperlink>',
+}  # fmt: skip
+# Parts of their own: name, content type, XML.
+PARTS = {
+    "custom property": ("docProps/custom.xml", OFFICE + "custom-properties+xml",
+                        f'<Properties xmlns="urn:p" {VT}><property name="Н"><vt:lpwstr>{{0}}'
+                        "</vt:lpwstr></property></Properties>"),
+    "company": ("docProps/app.xml", OFFICE + "extended-properties+xml",
+                '<Properties xmlns="urn:a"><Company>{0}</Company></Properties>'),
+    "variable": ("word/settings.xml", OFFICE + "wordprocessingml.settings+xml",
+                 f'<w:settings {W}><w:docVars><w:docVar w:name="Н" w:val="{{0}}"/></w:docVars>'
+                 "</w:settings>"),
+    "title of a chart": ("word/charts/chart1.xml", OFFICE + "drawingml.chart+xml",
+                         f"<c:chartSpace {C} {A}><a:p><a:r><a:t>{{0}}</a:t></a:r></a:p>"
+                         "</c:chartSpace>"),
+    "name in a chart": ("word/charts/chart1.xml", OFFICE + "drawingml.chart+xml",
+                        f"<c:chartSpace {C}><c:pt><c:v>{{0}}</c:v></c:pt></c:chartSpace>"),
+    "SmartArt": ("word/diagrams/data1.xml", OFFICE + "drawingml.diagramData+xml",
+                 f'<d:dataModel xmlns:d="urn:d" {A}><a:p><a:r><a:t>{{0}}</a:t></a:r></a:p>'
+                 "</d:dataModel>"),
+    "bound data": ("customXml/item1.xml", "",
+                   '<root xmlns="urn:okmd"><name>{0}</name></root>'),
+    "attribute of bound data": ("customXml/item1.xml", "", '<root name="{0}"/>'),
+}  # fmt: skip
+
+
+def put(data: bytes, changes: dict[str, str], types: dict | None = None, links=()) -> bytes:
+    """The package with parts added or replaced; `changes` may rewrite with a function."""
+    with ZipFile(BytesIO(data)) as old:
+        files = {name: old.read(name) for name in old.namelist()}
+    for name, change in changes.items():
+        text = change(files[name].decode()) if callable(change) else change
+        files[name] = text.encode()
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>'
+                        for name, kind in (types or {}).items()
+                        if f"/{name}".encode() not in files["[Content_Types].xml"])  # fmt: skip
+    add(files, "[Content_Types].xml", "</Types>", overrides)
+    add(files, "word/_rels/document.xml.rels", "</Relationships>", "".join(links))
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name, content in files.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def add(files: dict, name: str, before: str, text: str) -> None:
+    files[name] = files[name].replace(before.encode(), (text + before).encode())
+
+
+def in_paragraph(snippet: str, text: str) -> bytes:
+    """A document with something beside „тук“ in its second paragraph."""
+    made = snippet.format(text)
+    return put(make("преди", "тук"), {"word/document.xml": after_word(made)})
+
+
+def after_word(made: str):
+    """Rewrites a body: something more after the run „тук“."""
+    return lambda xml: re.sub(r"<w:t>тук</w:t>\s*</w:r>", lambda run: run[0] + made, xml)
+
+
+def in_part(where: str, text: str) -> bytes:
+    name, kind, xml = PARTS[where]
+    link = f'<Relationship Id="rIdX" Type="{REL}/customXml" Target="../{name}"/>'
+    return put(make("тук"), {name: xml.format(text)}, {name: kind} if kind else None,
+               () if kind else (link,))
+
+
+def every_text(data: bytes, name: str) -> str:
+    """All texts and attributes of a part."""
+    root = part(data, name)
+    return " ".join([*root.itertext(), *(v for one in root.iter() for v in one.attrib.values())])
+
+
+@pytest.mark.parametrize("where", IN_PARAGRAPHS)
+def test_a_value_beside_the_runs_of_a_paragraph_is_filled(where):
+    data = in_paragraph(IN_PARAGRAPHS[where], "№ {{ х }}.")
+    assert check(data, {"х": "text"}) == []
+    filled = every_text(Template(data).fill(VALUES), "word/document.xml")
+    assert f"№ {VALUES['х']}." in filled and "{{" not in filled
+
+
+@pytest.mark.parametrize("where", PARTS)
+def test_a_value_in_another_part_is_filled(where):
+    data = in_part(where, "№ {{ х }}.")
+    assert check(data, {"х": "text"}) == []
+    filled = every_text(Template(data).fill(VALUES), PARTS[where][0])
+    assert f"№ {VALUES['х']}." in filled and "{{" not in filled
+
+
+@pytest.mark.parametrize("where", [*IN_PARAGRAPHS, *PARTS])
+@pytest.mark.parametrize("text", ["{% ако х %}да{% край %}", "{% for р in редове %}{{ х }}"])
+def test_a_condition_or_a_loop_there_is_told_with_its_place(where, text):
+    inside = where in IN_PARAGRAPHS
+    data = in_paragraph(IN_PARAGRAPHS[where], text) if inside else in_part(where, text)
+    told = [one for one in check(data) if one.code == "tag-in-attribute"]
+    assert told and all(one.severity == "warning" and one.place for one in told)
+    assert not inside or {one.place for one in told} == {"абзац 2"}
+    Template(data).fill(VALUES)
+
+
+@pytest.mark.parametrize("where", [*IN_PARAGRAPHS, *PARTS])
+def test_an_unknown_name_there_is_told(where):
+    inside = where in IN_PARAGRAPHS
+    text = "{{ няма }}"
+    data = in_paragraph(IN_PARAGRAPHS[where], text) if inside else in_part(where, text)
+    assert [one.code for one in check(data, {"х": "text"})] == ["unknown-name"]
+    with pytest.raises(TemplateError):
+        Template(data).fill(VALUES)
+
+
+def test_a_description_in_a_loop_has_the_value_of_its_turn():
+    data = put(make("{%абзац за р в редове %}", "тук", "{%абзац край %}"), {
+        "word/document.xml": after_word(DRAWING.format("{{ р.име }}"))})
+    filled = part(Template(data).fill(VALUES))
+    assert [one.get("descr") for one in filled.iter("{*}docPr")] == ["а", "б"]
+
+
+def test_a_tag_split_over_the_runs_of_an_equation_or_a_chart_is_filled():
+    split = f"<m:oMath {M}>" + "".join(
+        f"<m:r><m:t>{piece}</m:t></m:r>" for piece in ("а+{", "{ х", " }}", "=б")) + "</m:oMath>"
+    data = in_paragraph(split.replace("{", "{{").replace("}", "}}"), "")
+    filled = "".join(part(Template(data).fill({"х": "1"})).itertext("{*}t"))
+    assert filled == "предитука+1=б"
+
+
+def test_a_bound_control_shows_what_is_filled_in_it():
+    binding = '<w:dataBinding w:xpath="/top/name" w:storeItemID="{{11}}"/>'
+    bound = in_paragraph(CONTROL.format(binding, "{{{{ х }}}}"), "")
+    filled = Template(bound).fill({"х": "да"})
+    assert not list(part(filled).iter("{*}dataBinding")) and lines(filled)[1] == "тукда"
+    beside = "<w:r><w:t>{{{{ х }}}}</w:t></w:r>"
+    free = in_paragraph(CONTROL.format(binding, "без поле") + beside, "")
+    assert list(part(Template(free).fill({"х": "да"})).iter("{*}dataBinding"))
+
+
+def test_a_tag_in_the_address_of_a_link_is_told():
+    link = (f'<w:hyperlink xmlns:r="{REL}" r:id="rIdL"><w:r><w:t>връзка</w:t></w:r></w:hyperlink>')
+    for address in ("https://okmd.example/{{ х }}", "https://okmd.example/%7B%7Bх%7D%7D"):
+        data = put(in_paragraph(link.replace("{", "{{").replace("}", "}}"), ""), {}, links=(
+            f'<Relationship Id="rIdL" Type="{REL}/hyperlink" TargetMode="External" '
+            f'Target="{address}"/>',))
+        data = put(data, {"word/document.xml": lambda xml: xml.replace("преди", "{{ х }}")})
+        told = [one for one in check(data) if one.code == "tag-in-link"]
+        assert [one.place for one in told] == ["абзац 2"]
+
+
+def test_comments_and_literal_braces_there_are_what_they_are_elsewhere():
+    data = in_part("custom property", "а{# бележка #}б {_{ х }_}")
+    filled = every_text(Template(data).fill(VALUES), "docProps/custom.xml")
+    assert "аб {{ х }}" in filled

@@ -1,0 +1,278 @@
+"""Numbers that are given once, votes that agree, cases and tasks that follow their meeting."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bulgarian.text import number_key
+from models.attendance.lines import Attendance
+from models.base import ENTITIES, RuleError, today
+from models.closing import released
+from models.commitments.commitment import Commitment
+from models.commitments.recording import record_decision
+from models.documents.blobs import store_blob
+from models.documents.issued import IssuedDocument
+from models.letters.files import SIGNED, AttachedFile
+from models.letters.letter import Letter
+from models.meetings.meeting import Meeting
+from models.services import Referral
+from tests.admin.records import make_record
+from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
+
+GIVEN = [(entity, name) for entity in ENTITIES.values() for name in entity.given]
+
+
+# -- numbers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("entity", "name"), GIVEN,
+                         ids=[f"{entity._meta.table_name}-{name}" for entity, name in GIVEN])
+def test_a_number_that_was_given_is_not_typed_over(entity, name):
+    record = make_record(entity)
+    if not record.__data__.get(name):
+        with released():
+            entity.update(**{name: "ОКМД-5" if "number" in name else today()}).where(
+                entity.id == record.id).execute()
+    record = entity.get_by_id(record.id)
+    kept = record.__data__[name]
+    other = date(2011, 1, 1) if isinstance(kept, date) else 77 if isinstance(kept, int) else "77"
+    setattr(record, name, other)
+    with pytest.raises(RuleError):
+        record.store()
+    with pytest.raises(RuleError, match="не се променя"):
+        entity.update(**{name: other}).where(entity.id == record.id).execute()
+    assert entity.get_by_id(record.id).__data__[name] == kept
+
+
+@pytest.mark.parametrize("typed", [
+    "ОКМД-7", "OKMД-7", "окмд – 7", "ОКМД\u00ad-007", "ОКМД−7", " ОКМД-07 "])
+def test_a_number_is_the_same_however_it_is_typed(typed):
+    assert number_key(typed) == number_key("ОКМД-7")
+    assert number_key(typed) not in (number_key("ОКМД-70"), number_key("ОКМД-17"))
+    mechanism = make_mechanism()
+    first = Letter(mechanism=mechanism, correspondent="РЗИ", subject="Едно",
+                   register_number="ОКМД-7").store()
+    with pytest.raises(RuleError, match="вече е даден"):
+        Letter(mechanism=mechanism, correspondent="РЗИ", subject="Две",
+               register_number=typed).store()
+    assert first.id
+
+
+def test_a_letter_keeps_the_year_of_its_number():
+    letter = make_record(Letter, register_date=date(2025, 12, 30))
+    letter.register_date = date(2025, 12, 29)
+    assert letter.store().register_date == date(2025, 12, 29)
+    letter.register_date = date(2026, 1, 3)
+    with pytest.raises(RuleError, match="остава в тази година"):
+        letter.store()
+
+
+def test_a_case_and_a_meeting_with_decisions_keep_the_year_of_their_numbers():
+    case = make_case()
+    case.received_on = date(2015, 4, 4)
+    with pytest.raises(RuleError, match="остава в тази година"):
+        case.store()
+    meeting = make_meeting()
+    record_decision(make_item(meeting), {"kind": "info", "text": "Приема."}, [])
+    meeting.held_on = date(2017, 1, 9)
+    with pytest.raises(RuleError, match="остава в тази година"):
+        meeting.store()
+
+
+def test_a_slip_of_the_keyboard_does_not_move_the_series_of_meetings():
+    mechanism = make_mechanism()
+    assert make_meeting(mechanism).serial == 1
+    assert make_meeting(mechanism, serial=9999).serial == 9999
+    assert make_meeting(mechanism).serial == 2
+    assert make_meeting(mechanism, serial=3).serial == 3
+    assert make_meeting(mechanism).serial == 4
+
+
+def test_a_number_that_jumped_carries_the_series_on_once_its_meeting_was_held():
+    meeting = meet(serial=6)
+    later = make_meeting(meeting.mechanism, serial=20, status="scheduled")
+    Attendance.mark_all(later)
+    later.workflow.move(later, "hold")
+    assert make_meeting(meeting.mechanism).serial == 21
+
+
+# -- votes and attendance ---------------------------------------------------------------------
+
+
+def meet(members: int = 3, **values) -> Meeting:
+    """A meeting with this many members with a vote, all of them here."""
+    mechanism = make_mechanism()
+    for _ in range(members):
+        make_member(mechanism)
+    meeting = make_meeting(mechanism, status="scheduled", **values)
+    Attendance.mark_all(meeting)
+    return meeting
+
+
+@pytest.mark.parametrize("votes", [(90, 0, 0), (2, 1, 1), (0, 0, 4)])
+def test_there_are_no_more_votes_than_people_who_may_vote(votes):
+    item = make_item(meet())
+    item.result, (item.votes_for, item.votes_against, item.abstained) = "votes", votes
+    with pytest.raises(RuleError, match="с право на глас са 3"):
+        item.store()
+    item.votes_for, item.votes_against, item.abstained = 2, 1, 0
+    assert item.store().result == "votes"
+
+
+def test_a_lost_vote_carries_no_decision_whatever_came_first():
+    item = make_item(meet())
+    item.result, item.votes_for, item.votes_against, item.abstained = "votes", 1, 2, 0
+    item.store()
+    with pytest.raises(RuleError, match="не е приета: 1 „за“ и 2 „против“"):
+        record_decision(item, {"kind": "info", "text": "Приема."}, [])
+    other = make_item(item.meeting)
+    record_decision(other, {"kind": "info", "text": "Приема."}, [])
+    other.result, other.votes_for, other.votes_against = "votes", 1, 2
+    with pytest.raises(RuleError, match="има решение, а гласовете"):
+        other.store()
+
+
+def test_a_presenter_who_was_absent_is_told_before_the_minutes():
+    meeting = meet()
+    line = meeting.attendance.first()
+    item = make_item(meeting, presenter=line.person)
+    assert item.faults() == []
+    line.status = "absent"
+    line.store()
+    assert "отсъства" in item.faults()[0]
+
+
+def test_everybody_expected_comes_as_replied_and_one_press_takes_it_back():
+    mechanism = make_mechanism()
+    for _ in range(3):
+        make_member(mechanism)
+    meeting = make_meeting(mechanism)
+    refused, deputed, silent = meeting.attendance.order_by(Attendance.id)
+    refused.reply, deputed.reply, deputed.deputy = "no", "deputy", "Заместник Пробен"
+    for line in (refused, deputed):
+        line.store()
+    marked = Attendance.mark_all(meeting)
+    states = [line.status for line in meeting.attendance.order_by(Attendance.id)]
+    assert states == ["absent_excused", "replaced", "present"]
+    assert Attendance.expect_again(meeting, [line.id for line in marked]) == 3
+    assert {line.status for line in meeting.attendance} == {"expected"} and silent.id
+
+
+def test_a_held_meeting_keeps_its_quorum():
+    meeting = meet()
+    meeting.workflow.move(meeting, "hold")
+    lines = list(meeting.attendance)
+    lines[0].status = "absent"
+    lines[0].store()
+    lines[1].status = "absent"
+    with pytest.raises(RuleError, match="не би имало кворум"):
+        lines[1].store()
+
+
+# -- steps of a meeting -----------------------------------------------------------------------
+
+
+def test_a_meeting_to_come_is_not_marked_as_held():
+    meeting = meet(held_on=today() + timedelta(12))
+    with pytest.raises(RuleError, match="в деня му или след него"):
+        meeting.workflow.move(meeting, "hold")
+
+
+@pytest.mark.parametrize(("state", "step", "target"), [
+    ("scheduled", "unschedule", "draft"), ("invited", "uninvite", "scheduled"),
+    ("held", "unhold", "scheduled"), ("no_quorum", "unhold", "scheduled"),
+    ("minutes_draft", "undraft", "held"), ("cancelled", "revive", "draft")])
+def test_a_step_of_a_meeting_is_taken_back_with_a_reason(state, step, target):
+    meeting = make_meeting(status=state)
+    with pytest.raises(RuleError, match="Причина"):
+        meeting.workflow.move(meeting, step)
+    meeting = Meeting.get_by_id(meeting.id)
+    meeting.workflow.move(meeting, step, reason="Натиснато по погрешка")
+    meeting = Meeting.get_by_id(meeting.id)
+    assert (meeting.status, "по погрешка" in meeting.remarks) == (target, True)
+
+
+def test_closing_wants_the_signed_minutes_or_a_reason():
+    meeting = make_meeting(status="minutes_signed")
+    with pytest.raises(RuleError, match="Няма подписан протокол"):
+        meeting.workflow.move(meeting, "close")
+    meeting = Meeting.get_by_id(meeting.id)
+    meeting.workflow.move(meeting, "close", reason="Изгубен при пожара")
+    assert "Изгубен при пожара" in Meeting.get_by_id(meeting.id).remarks
+
+
+def test_a_signed_copy_finishes_the_minutes_and_the_step_of_the_meeting():
+    meeting = make_meeting(status="held")
+    paper = IssuedDocument(kind="protokol", heading="Протокол", entity="meetings",
+                           object_id=meeting.id, blob=store_blob(b"paper"),
+                           file_name="protokol.docx").store()
+    make_record(AttachedFile, document=paper, letter=None, kind=SIGNED)
+    assert IssuedDocument.get_by_id(paper.id).status == "signed"
+    meeting = Meeting.get_by_id(meeting.id)
+    assert meeting.status == "minutes_signed" and meeting.signed_minutes() == paper
+    assert meeting.workflow.move(meeting, "close").status == "closed"
+
+
+# -- what follows a meeting -------------------------------------------------------------------
+
+
+def test_a_case_follows_its_meeting():
+    meeting = meet()
+    case = make_case(meeting.mechanism)
+    make_item(meeting, kind="case", case=case)
+    state = lambda: type(case).get_by_id(case.id).status  # noqa: E731
+    assert state() == "scheduled"
+    meeting.workflow.move(meeting, "hold")
+    assert state() == "discussed"
+    meeting.workflow.move(meeting, "unhold", reason="По погрешка")
+    assert state() == "scheduled"
+    meeting.workflow.move(meeting, "cancel", reason="Епидемия")
+    assert state() == "accepted"
+
+
+def test_a_case_typed_in_after_its_meeting_was_discussed_there():
+    meeting = make_meeting(status="held")
+    case = make_case(meeting.mechanism)
+    make_item(meeting, kind="case", case=case)
+    assert type(case).get_by_id(case.id).status == "discussed"
+
+
+def test_an_item_taken_off_lets_its_case_wait_again():
+    item = make_item(make_meeting(), kind="case", case=make_case())
+    item.remove()
+    assert type(item.case).get_by_id(item.case_id).status == "accepted"
+
+
+def test_what_is_due_at_the_next_meeting_is_overdue_after_it():
+    item = make_item(make_meeting())
+    row = {"organization": item.meeting.mechanism.host, "what": "Доклад",
+           "until_next_meeting": True}
+    duty = record_decision(item, {"kind": "support", "text": "Х."}, [row]).commitments.get()
+    assert duty.expires_on is None
+    later = make_meeting(item.meeting.mechanism, held_on=date(2017, 2, 1))
+    assert Commitment.get_by_id(duty.id).expires_on == date(2017, 2, 1)
+    assert list(Commitment.overdue(date(2017, 2, 2))) == [duty]
+    later.held_on = date(2017, 3, 1)
+    later.store()
+    assert Commitment.get_by_id(duty.id).expires_on == date(2017, 3, 1)
+    later.archive()
+    assert Commitment.get_by_id(duty.id).expires_on is None
+
+
+def test_a_referral_is_due_after_the_days_of_the_mechanism_and_never_forgotten():
+    case = make_case(make_mechanism(answer_days=3))
+    referral = Referral(case=case, organization=case.mechanism.host, reason="Място").store()
+    referral.workflow.move(referral, "send", sent_on=date(2016, 12, 1))
+    assert referral.answer_due == date(2016, 12, 6)
+    Referral.update(answer_due=None).where(Referral.id == referral.id).execute()
+    assert referral in list(Referral.unanswered(date(2016, 12, 2)))
+
+
+def test_a_reopened_case_has_no_outcome_any_more_and_its_history_has():
+    case = make_case(status="monitoring")
+    case.workflow.move(case, "close", outcome="reintegrated", closed_on=date(2016, 9, 1))
+    case.workflow.move(case, "reopen", reason="Върнато")
+    stored = type(case).get_by_id(case.id)
+    assert (stored.outcome, stored.closed_on) == (None, None)
+    told = stored.events.order_by(stored.events.model.id.desc()).first().text
+    assert "реинтегрирано" in told and "01.09.2016" in told
