@@ -155,3 +155,19 @@ def test_a_guest_is_seen_in_the_closed_items_at_once(page):
     if closed:
         expect(page.locator("main")).to_contain_text("напускат")
     assert closed or not before
+
+
+def test_a_long_form_stands_in_two_columns_with_its_contents_beside(open_page):
+    page = open_page()
+    page.goto("/cases/1/edit/")
+    first, second = page.locator("#pseudonym"), page.locator("#type")
+    assert abs(first.bounding_box()["x"] - second.bounding_box()["x"]) > 300
+    assert page.evaluate("document.documentElement.scrollHeight") < 3300
+    page.get_by_role("navigation", name="Съдържание на формата").get_by_role(
+        "link", name="Водене").click()
+    expect(page.locator(".form-contents")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Водене")).to_be_in_viewport()
+    page = open_page(viewport=PHONE)
+    page.goto("/cases/1/edit/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    expect(page.locator(".form-contents")).to_be_hidden()
