@@ -11,7 +11,7 @@ from wtfpeewee.orm import FieldInfo, ModelConverter, model_form
 from forms import fields
 from forms.records import EntityField, Options, ParentField
 from models.audit.keys import digest
-from models.base import Entity, RuleError
+from models.base import CHILD, PERSONAL, Entity, RuleError
 from models.fields import ChoicesField, PartialDateField
 from models.workflow import Transition
 
@@ -50,10 +50,10 @@ def field_class(column) -> type:
 
 
 def attributes(column) -> dict:
-    """What the input tells the browser: the kind of keyboard, and to remember no ЕГН."""
+    """What the input tells the browser: the kind of keyboard, and to remember nobody's data."""
     mode = INPUT_MODES.get(column.name)
     wanted = {"inputmode": mode} if mode else {}
-    if "ЕГН" in (column.verbose_name or ""):
+    if column.model.listing.privacy_of(column.name) in (CHILD, PERSONAL):
         wanted |= {"autocomplete": "off"}
     return wanted
 
