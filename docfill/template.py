@@ -33,7 +33,9 @@ from docfill.word.places import place_refusal
 from docfill.word.tags import Scanner
 
 MAX_CACHED = 32
-_IDS = re.compile(rb'<(?:wp:docPr|pic:cNvPr)\b[^>]*?\bid="(\d{1,8})"|\bw:id="(\d{1,8})"')
+# Each begins with plain text, which is found many times faster than a choice of several.
+_IDS = tuple(re.compile(pattern + rb'"(\d{1,8})"') for pattern in (
+    rb"<wp:docPr\b[^>]*?\bid=", rb"<pic:cNvPr\b[^>]*?\bid=", rb" w:id="))
 # What Python's operators say of values that do not fit them: a < b, for a, b in …, str(10**9999).
 _UNFIT = (ArithmeticError, TypeError, ValueError)
 
@@ -267,7 +269,7 @@ def _slim(tag):
 
 def _first_id(parts) -> int:
     """A number above all that the template uses."""
-    found = (int(a or b) for xml in parts for a, b in _IDS.findall(xml))
+    found = (int(n) for xml in parts for pattern in _IDS for n in pattern.findall(xml))
     return 1 + max(found, default=0)
 
 

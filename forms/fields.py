@@ -92,6 +92,10 @@ class TextField(StringField):
             return self.raw_data[0].encode("utf-8", "replace").decode()
         return "" if self.data in (None, "") else self.write(self.data)
 
+    def take_over(self, other: "TextField") -> None:
+        """Hold what another field of this column holds, as if it had been typed here."""
+        self.data, self.raw_data, self.errors = other.data, [other._value()], []
+
     def to_store(self):
         """What the column gets: the value, or what an empty one of this column is."""
         if self.data is not None or self.column is None:
@@ -237,6 +241,9 @@ class SeveralField(Field):
         if set(self.data or ()) - set(dict(self.column.choices)):
             raise ValidationError(f"Изберете „{self.label.text}“ от списъка.")
 
+    def take_over(self, other: "SeveralField") -> None:
+        self.data, self.raw_data = other.data, list(other.data or ())
+
     def to_store(self) -> list[str]:
         chosen = set(self.data or ())
         return [code for code, _ in self.column.choices if code in chosen]
@@ -250,6 +257,9 @@ class YesNoField(BooleanField):
     def __init__(self, *args, column, **kwargs):
         super().__init__(*args, **kwargs)
         self.column = column
+
+    def take_over(self, other: "YesNoField") -> None:
+        self.data, self.raw_data = other.data, ["y"] if other.data else []
 
     def to_store(self) -> bool:
         return bool(self.data)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import cache
 
 import peewee
-from wtforms import Form
+from wtforms import Form, HiddenField
 from wtforms.validators import Optional
 from wtfpeewee.orm import FieldInfo, ModelConverter, model_form
 
 from forms import fields
 from forms.records import EntityField, Options, ParentField
-from models.base import Entity, RuleError
+from models.audit.keys import digest
+from models.base import CHILD, PERSONAL, Entity, RuleError
 from models.fields import ChoicesField, PartialDateField
 from models.workflow import Transition
 
@@ -49,10 +50,10 @@ def field_class(column) -> type:
 
 
 def attributes(column) -> dict:
-    """What the input tells the browser: the kind of keyboard, and to remember no ЕГН."""
+    """What the input tells the browser: the kind of keyboard, and to remember nobody's data."""
     mode = INPUT_MODES.get(column.name)
     wanted = {"inputmode": mode} if mode else {}
-    if "ЕГН" in (column.verbose_name or ""):
+    if column.model.listing.privacy_of(column.name) in (CHILD, PERSONAL):
         wanted |= {"autocomplete": "off"}
     return wanted
 
@@ -61,6 +62,7 @@ class EntityForm(Form):
     """A form of one record; `entity` and `names` (its columns) are set by make_form."""
 
     version = fields.VersionField()
+    base = HiddenField()  # marks of the values that the form was opened with
 
     entity: type[Entity]
     names: tuple[str, ...] = ()
@@ -69,7 +71,7 @@ class EntityForm(Form):
         """(heading, fields) of the sections that have any."""
         by_section = [(title, [self[name] for name in names if name in self.names])
                       for title, names in self.entity.listing.sections]
-        named = {*self.entity.listing.fields, "version"}
+        named = {*self.entity.listing.fields, "version", "base"}
         rest = [field for field in self if field.name not in named]
         return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
 
@@ -83,6 +85,24 @@ class EntityForm(Form):
             if is_other(record, name, value):
                 setattr(record, name, value)
         return record
+
+    def marks(self) -> str:
+        """A mark of every value, to tell later who has changed what."""
+        return " ".join(f"{name}={mark_of(value)}" for name, value in self.values().items())
+
+    def merge(self, theirs: "EntityForm") -> tuple[list[str], list[str]]:
+        """Take over what only somebody else has changed since the form was opened.
+
+        Gives the columns that were taken over, and those that both changed in another way.
+        """
+        base = dict(pair.split("=", 1) for pair in (self.base.data or "").split() if "=" in pair)
+        mine, other = self.values(), theirs.values()
+        differing = [name for name in self.names if mark_of(mine[name]) != mark_of(other[name])]
+        taken = [name for name in differing if mark_of(mine[name]) == base.get(name)]
+        for name in taken:
+            self[name].take_over(theirs[name])
+        return taken, [name for name in differing if name not in taken
+                       and mark_of(other[name]) != base.get(name)]
 
     def show_rule(self, broken: RuleError) -> None:
         """Put the broken rules at their fields, or above the form."""
@@ -103,6 +123,11 @@ class ReasonForm(EntityForm):
     """A form that also asks for a reason."""
 
     reason = fields.LongField("Причина", [fields.Filled()], column=None)
+
+
+def mark_of(value) -> str:
+    """A short mark of a value of a column; a record by its number."""
+    return digest(str(getattr(value, "id", value)))[:8]
 
 
 def is_other(record: Entity, name: str, value) -> bool:
@@ -161,6 +186,8 @@ def opened(made: type[EntityForm], record: Entity, choose: Callable, formdata) -
     values = {name: record.__data__[name] for name in made.names if name in record.__data__}
     form = made(formdata, data=values | {"version": record.version})
     connect(form, record, choose)
+    if formdata is None and record.id:
+        form.base.data = form.marks()
     return form
 
 

@@ -96,6 +96,11 @@ class EntityField(ReadField):
             options.insert(0, (self._value(), "няма такъв запис", True))
         return options
 
+    def take_over(self, other: "EntityField") -> None:
+        super().take_over(other)
+        self.current = other.chosen
+        self.__dict__.pop("chosen", None)
+
     def to_store(self):
         return self.chosen
 

@@ -54,6 +54,7 @@ class Bin:
 
     def refuse_in_bin(self) -> None:
         """RuleError for a record in the bin, or a part of one that is there."""
+        self._found_live = False  # asked anew before it is written
         holder = self.in_bin()
         if holder is self:
             raise RuleError("Записът е в кошчето. Върнете го от там, за да го промените.")
@@ -74,17 +75,26 @@ class Bin:
     @classmethod
     def is_live(cls):
         """SQL condition: neither the record is in the bin nor anything that it is a part of."""
-        return all_of([cls.archived_at.is_null(), *(_outside(key) for key in cls._owner_keys())])
+        return all_of([cls.archived_at.is_null(), *(
+            key.not_in(ids) | key.is_null() if key.null else key.not_in(ids)
+            for key in cls._owner_keys() for ids in key.rel_model.buried_ids())])
 
     @classmethod
     def is_buried(cls):
-        """SQL condition: the record is in the bin, or something that it is a part of.
-
-        Few records are, so that asking for these costs less than asking for the others.
-        """
+        """SQL condition: the record is in the bin, or something that it is a part of."""
         return any_of([cls.archived_at.is_null(False), *(
-            key.in_(key.rel_model.select(key.rel_model.id).where(key.rel_model.is_buried()))
-            for key in cls._owner_keys())])
+            key.in_(ids) for key in cls._owner_keys() for ids in key.rel_model.buried_ids())])
+
+    @classmethod
+    def buried_ids(cls):
+        """Queries of the ids that are in the bin, one for each way up, so that each has its index.
+
+        Few records are there: asking for these costs less than asking for the others.
+        """
+        yield cls.select(cls.id).where(cls.archived_at.is_null(False))
+        for key in cls._owner_keys():
+            for ids in key.rel_model.buried_ids():
+                yield cls.select(cls.id).where(key.in_(ids))
 
     @classmethod
     def _owner_keys(cls) -> list:
@@ -94,24 +104,25 @@ class Bin:
         """What is in the bin, this record or one that it is a part of; None if nothing is."""
         if self.archived_at is not None:
             return self
-        if self.owners and self.id and self._is_stored_live():
+        if self.owners and self.id and self._was_live():
             return None
         return self._owner_in_bin()
 
-    def _is_stored_live(self) -> bool:
-        entity = type(self)
-        return entity.live(entity.id).where(entity.id == self.id).exists()
+    @property
+    def is_binned(self) -> bool:
+        """Whether the record itself was put in the bin; asks nothing of the database."""
+        return self.archived_at is not None
+
+    def _was_live(self) -> bool:
+        """Whether it is stored outside the bin; asked once of a record that was read."""
+        if not self.__dict__.get("_found_live"):
+            entity = type(self)
+            self._found_live = entity.live(entity.id).where(entity.id == self.id).exists()
+        return self._found_live
 
     def _owner_in_bin(self) -> "Bin | None":
-        owners = (getattr(self, name) for name in self.owners)
-        return next((found for one in owners if one is not None and (found := one.in_bin())), None)
-
-
-def _outside(key):
-    """SQL condition: the record that a link leads to is not in the bin, or there is none."""
-    above = key.rel_model
-    outside = key.not_in(above.select(above.id).where(above.is_buried()))
-    return outside | key.is_null() if key.null else outside
+        owners = (getattr(self, name) for name in self.owners if self.__data__.get(name))
+        return next((found for one in owners if (found := one.in_bin())), None)
 
 
 def all_of(conditions):

@@ -42,8 +42,8 @@ class Closing:
         """The signed or closed record that keeps this one as it is, None if there is none."""
         if self.closed_in and self.id and self._stored_state() in self.closed_in:
             return self
-        above = (getattr(self, name) for name in self.freezes_with)
-        return next((one for up in above if up is not None and (one := up.frozen_by())), None)
+        above = (getattr(self, name) for name in self.freezes_with if self.__data__.get(name))
+        return next((one for up in above if (one := up.frozen_by())), None)
 
     def _stored_state(self) -> str:
         entity = type(self)

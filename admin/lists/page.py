@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+from time import monotonic
 from urllib.parse import urlencode
 
 from peewee import SQL, fn
@@ -17,7 +18,10 @@ from models.mechanisms import Mechanism
 
 PAGE_SIZES = (20, 50, 100)
 LONGEST_SEARCH = 200
+SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 OWNER = "mechanism"  # the foreign key that says whose a record is
+
+_several: dict[int, tuple[float, bool]] = {}
 
 
 def columns_of(user, entity: type[Entity], *, with_owner: bool) -> tuple[str, ...]:
@@ -33,8 +37,14 @@ def tells_owner(entity: type[Entity]) -> bool:
 
 
 def sees_several(user) -> bool:
-    """Whether records of more than one mechanism are within the user's reach."""
-    return policy.visible_live(user, Mechanism).limit(2).count() > 1
+    """Whether more than one mechanism is within the user's reach; asked anew once a minute."""
+    if user.mechanism_id:
+        return False
+    at, found = _several.get(user.id, (0.0, False))
+    if not at or monotonic() - at > SECONDS:
+        found = policy.visible_live(user, Mechanism).limit(2).count() > 1
+        _several[user.id] = (monotonic(), found)
+    return found
 
 
 @dataclass(frozen=True)

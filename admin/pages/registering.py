@@ -1,9 +1,12 @@
 """Registering a case: the child and the case are typed on one page and stored together."""
 
+from contextlib import suppress
+
 from flask import request
 
 from admin.once import refuse_other_text
 from admin.records.typed import refuse_foreign_fields
+from bulgarian.dates import parse_date
 from forms.making import EntityForm, form_class, make_form, opened
 from models.base import Entity, RuleError
 from models.cases.case import ChildCase
@@ -77,8 +80,12 @@ def carried_child() -> CaseIdentity:
     """The child as typed into the search that came before."""
     words = request.form.get("name", "").split()
     child = CaseIdentity(id_number=request.form.get("number", ""))
-    for column, word in zip(_columns(words), words, strict=False):
+    columns = _columns(words)
+    for column, word in zip(columns, [*words[:len(columns) - 1], " ".join(
+            words[len(columns) - 1:])], strict=False):
         setattr(child, column, word[:60])
+    with suppress(ValueError):
+        child.birth_date = parse_date(request.form.get("birth_date", ""))
     return child
 
 

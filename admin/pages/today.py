@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from flask_admin import AdminIndexView
 from peewee import JOIN, fn
@@ -11,7 +12,7 @@ from admin.declaring import page
 from admin.policy import may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
-from bulgarian.dates import count_working_days, date_weekday
+from bulgarian.dates import count_working_days, date_weekday, show_date
 from bulgarian.numerals import counted
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import find_alarms
@@ -30,6 +31,8 @@ from models.services import Referral, Service
 from models.users import ADMIN, OFFICE
 
 SHOWN = 5  # rows of a block
+MINUTES_WITHIN = 7  # days after a meeting in which its minutes are expected
+UNFINISHED = ("scheduled", "invited", "held", "minutes_draft", "minutes_signed")
 
 
 @dataclass
@@ -199,8 +202,25 @@ def waiting_approvals(user, _day):
     return block if block.count else None
 
 
-BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, reports_to_accept,
-          unanswered_referrals, new_signals, reminders_due, procedures_to_end, expiring_memoranda)
+def unfinished_meetings(user, day):
+    """Meetings of more than a week ago that wait: not marked as held, minutes not made or signed.
+    """
+    if not may_write(user, Meeting):
+        return None
+    last = day - timedelta(MINUTES_WITHIN)
+    query = visible(user, Meeting, Meeting.live()).where(
+        Meeting.status.in_(UNFINISHED), Meeting.held_on <= last)
+    asked = [("status", status) for status in UNFINISHED]
+    block = _block(
+        query.order_by(Meeting.held_on, Meeting.id), title="Заседания с незавършен протокол",
+        icon="file-text", template="today/_meetings.html",
+        link=f"/meetings/?{urlencode([*asked, ('held_on_to', show_date(last))])}")
+    return block if block.count else None
+
+
+BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unfinished_meetings,
+          reports_to_accept, unanswered_referrals, new_signals, reminders_due, procedures_to_end,
+          expiring_memoranda)
 
 
 @dataclass

@@ -66,7 +66,7 @@ class FormPages:
             if self.typed() is None or not self.stored(form, stored):
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
-            return self.show_conflict(form, self.get_one(stored.id))
+            return self.merged(form, stored.id)
         flash("Промените са запазени.")
         return redirect(self.after_url(stored))
 
@@ -173,14 +173,29 @@ class FormPages:
             return record.title()
         return under.title() if under is not None else self.entity.listing.plural
 
-    def show_conflict(self, form: EntityForm, theirs: Entity):
-        """Both versions side by side; the typed one can be kept or thrown away."""
-        rows = [(form[name].label.text, self.show_typed(form, name), theirs.show(name))
-                for name in form.names]
-        rows = [row for row in rows if row[1] != row[2]]
-        kept = [(name, text) for name, text in request.form.items(multi=True)
-                if name not in ("version", "csrf_token", KEY)]
-        page = self.render("conflict.html", record=theirs, rows=rows, kept=kept, view=self)
+    def merged(self, form: EntityForm, number: int):
+        """The answer once somebody else has stored the record: both changes, or what to choose."""
+        theirs = self.get_one(number)
+        who = theirs.updated_by or "друг"
+        other = make_form(theirs, self.choices, allow=self.writable)
+        taken, clashes = form.merge(other)
+        form.version.data, form.base.data = theirs.version, other.base.data
+        if clashes or not self.stored(form, theirs):
+            return self.show_conflict(form, other, theirs, clashes)
+        labels = ", ".join(f"„{form[name].label.text}“" for name in taken)
+        flash(f"Промените са запазени. Междувременно {who} промени и {labels}; запазено е и това."
+              if taken else "Промените са запазени.")
+        return redirect(self.after_url(theirs))
+
+    def show_conflict(self, form: EntityForm, other: EntityForm, theirs: Entity,
+                      clashes: list[str]):
+        """What both have changed, side by side, to choose from; all else is merged already."""
+        rows = [(name, form[name].label.text, self.show_typed(form, name), theirs.show(name),
+                 *choices(form[name].raw_data, other[name])) for name in clashes]
+        kept = [(name, text) for name in form.names if name not in clashes
+                for text in form[name].raw_data or ()]
+        page = self.render("conflict.html", record=theirs, view=self, kept=kept,
+                           base=form.base.data, rows=rows)
         return make_response(page, 409)
 
     def show_typed(self, form: EntityForm, name: str) -> str:
@@ -189,3 +204,9 @@ class FormPages:
         if isinstance(form[name], EntityField):
             return value.title() if value is not None else ""
         return self.entity(**{name: value}).show(name)
+
+
+def choices(raw: list[str], other) -> tuple[list[str], list[str]]:
+    """What my field and theirs would send."""
+    other.take_over(other)
+    return list(raw or ()), list(other.raw_data or ())

@@ -42,7 +42,7 @@ class StepPages:
 
     def steps(self, record: Entity) -> list[Transition]:
         """The steps that the user may take now, the usual ones first."""
-        if record.workflow is None or record.in_bin():
+        if record.workflow is None or record.is_binned:
             return []
         mine = [step for step in record.workflow.next_steps(record)
                 if policy.may_step(self.user, self.entity, step.name)]

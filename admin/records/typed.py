@@ -7,7 +7,7 @@ from forms.making import EntityForm
 from models.audit.chain import record_event
 from models.base import Entity, RuleError
 
-OURS = {"csrf_token", KEY, "version", "carried", "_add_another"}
+OURS = {"csrf_token", KEY, "version", "base", "carried", "_add_another"}
 
 
 def refuse_foreign_fields(record: Entity, *forms: EntityForm) -> None:

@@ -27,6 +27,11 @@ document.addEventListener("change", (event) => {
   }
 });
 
+document.addEventListener("change", (event) => {
+  const name = event.target.matches("[data-file-box] input") && event.target.parentElement.querySelector("[data-file-name]");
+  if (name) name.textContent = [...event.target.files].map((file) => file.name).join(", ") || "Не е избран файл";
+});
+
 function openCalendar(button) {
   const box = button.closest(".date-box");
   const native = box.querySelector(".date-native"), typed = box.querySelector("[data-date]").value;

@@ -211,6 +211,7 @@
         place.classList.remove("is-waiting");
         if (status >= 400) { if (!answer.parts || !Object.keys(answer.parts).length) complain(form, answer); return; }
         if (form.hasAttribute("data-clear")) clear(form);
+        if (key === "guest" || form.closest("#lines")) showRooms().catch(() => {});
         complain(form, { problems: answer.warnings });
         const values = answer.values && form.closest("[data-item]")?.querySelector("[data-keep-group]");
         if (values) adopt(values, answer.values);
@@ -323,6 +324,27 @@
     if (form && event.target.name !== "text") compose(form);
   });
 
+  // -- A key for a new decision: Alt+Р on a Bulgarian keyboard, Alt+R on a Latin one ---------------------
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "KeyR" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const here = document.activeElement.closest("[data-item]");
+    const item = here || [...root.querySelectorAll("[data-item][open]")].pop() || root.querySelector("[data-item]");
+    const entry = item?.querySelector("[data-entry]");
+    if (!entry) return;
+    event.preventDefault();
+    item.open = entry.open = true;
+    prepareEntry(entry);
+    entry.querySelector("select, input:not([type=hidden])").focus();
+    entry.scrollIntoView({ block: "nearest" });
+  });
+
+  // Who is in the room stands in every closed item: it is shown anew when the guests change.
+  async function showRooms() {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const rooms = [...page.querySelectorAll("[id^=room-]")].filter((room) => !room.contains(document.activeElement));
+    show(Object.fromEntries(rooms.map((room) => [room.id, room.outerHTML])));
+  }
+
   // -- Small things ------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const due = event.target.closest("[data-due]"), next = event.target.closest("[data-next-item]");
@@ -377,7 +399,7 @@
       const reply = await fetch(root.dataset.pulse, { headers: { "X-Live": "1" }, signal: AbortSignal.timeout(PATIENCE) });
       if (!reply.ok || !(reply.headers.get("Content-Type") || "").includes("json")) return;
       const { parts } = await reply.json(), shown = document.getElementById("quorum");
-      if (shown && shown.dataset.now !== String(parts.now)) show({ quorum: parts.quorum });
+      if (shown && shown.dataset.now !== String(parts.now)) { show({ quorum: parts.quorum }); await showRooms(); }
       if (!waiting.size) bar.hidden = true;
     } catch { lose(); }
   }

@@ -36,14 +36,16 @@ class Contexts:
         self.root, self.scanner = root, scanner
         self.found: dict[etree._Element, Context] = {}
         self.ends: dict[int, int] = {}
+        # Tag -> the element whose text or tail holds its mark, and whether it is the text.
+        self._spots: dict[int, tuple[etree._Element, bool]] = {}
         self._stack: list[Level] = []
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
                 if self._stack:
                     self.found[element] = tuple(self._stack)
-                self._pass(element.text)
+                self._pass(element, element.text, True)
             else:
-                self._pass(element.tail)
+                self._pass(element, element.tail, False)
 
     def of(self, element: etree._Element) -> Context:
         """The blocks around an element."""
@@ -62,9 +64,10 @@ class Contexts:
             if is_repeated(context) and isinstance(element.tag, str):
                 yield element
 
-    def _pass(self, text: str | None) -> None:
+    def _pass(self, element: etree._Element, text: str | None, in_text: bool) -> None:
         for number in MARK.findall(text or ""):
             tag = self.scanner.tags[int(number)]
+            self._spots[tag.number] = element, in_text
             if tag.kind == "furniture":
                 self._pass_furniture(tag)
             elif tag.keyword in _STEPS and tag.kind == "statement":
@@ -87,6 +90,41 @@ class Contexts:
         else:
             top = self._stack.pop()
             self._stack.append(Level(top.tag, top.branch + 1, top.repeats))
+
+
+    def move(self, moved: etree._Element, number: int, *, behind: bool) -> None:
+        """Set an element beside the mark of a tag, or beside the run that holds it."""
+        tag = self.scanner.tags[number]
+        if moved.getparent() is not None:
+            self._cut(moved)
+        if tag.element.tag == W + "t":
+            _put_beside(next(tag.element.iterancestors(W + "r")), moved, behind=behind)
+            return
+        holder, in_text = self._spots.get(number) or _find(tag)
+        text = holder.text if in_text else holder.tail
+        at = text.index(tag.mark) + len(tag.mark) * behind
+        if in_text:
+            holder.text = text[:at]
+            holder.insert(0, moved)
+        else:
+            holder.tail = None
+            holder.addnext(moved)
+            holder.tail = text[:at]
+        moved.tail = text[at:]
+        self._note(moved, moved.tail, in_text=False)
+
+    def _cut(self, moved: etree._Element) -> None:
+        tail, previous, parent = moved.tail, moved.getprevious(), moved.getparent()
+        cut(moved)
+        if previous is None:
+            self._note(parent, tail, in_text=True)
+        else:
+            self._note(previous, tail, in_text=False)
+
+    def _note(self, element: etree._Element, text: str | None, *, in_text: bool) -> None:
+        """The marks of a text stand elsewhere now."""
+        for number in MARK.findall(text or ""):
+            self._spots[int(number)] = element, in_text
 
 
 def is_repeated(context: Context) -> bool:
@@ -135,41 +173,13 @@ def enclose_content(scanner: Scanner, element: etree._Element, step: object) -> 
         element.text += end
 
 
-def move_before(scanner: Scanner, moved: etree._Element, number: int) -> None:
-    """Set an element right before the mark of a tag, or before the run that holds it."""
-    _move(scanner, moved, number, behind=False)
-
-
-def move_behind(scanner: Scanner, moved: etree._Element, number: int) -> None:
-    """Set an element right behind the mark of a tag, or behind the run that holds it."""
-    _move(scanner, moved, number, behind=True)
-
-
-def _move(scanner: Scanner, moved: etree._Element, number: int, *, behind: bool) -> None:
-    tag = scanner.tags[number]
-    if moved.getparent() is not None:
-        cut(moved)
-    if tag.element.tag == W + "t":
-        run = next(tag.element.iterancestors(W + "r"))
-        _put_beside(run, moved, behind=behind)
-        return
-    holder, holds_in_text = _find(tag)
-    text = holder.text if holds_in_text else holder.tail
-    at = text.index(tag.mark) + len(tag.mark) * behind
-    moved.tail = text[at:]
-    if holds_in_text:
-        holder.text = text[:at]
-        holder.insert(0, moved)
-    else:
-        holder.tail = text[:at]
-        holder.getparent().insert(holder.getparent().index(holder) + 1, moved)
-
-
 def _put_beside(run: etree._Element, moved: etree._Element, *, behind: bool) -> None:
-    parent = run.getparent()
-    if behind:
-        run.tail, moved.tail = None, run.tail
-    parent.insert(parent.index(run) + behind, moved)
+    if not behind:
+        run.addprevious(moved)
+        return
+    tail, run.tail = run.tail, None
+    run.addnext(moved)
+    moved.tail = tail
 
 
 def _find(tag: Tag) -> tuple[etree._Element, bool]:

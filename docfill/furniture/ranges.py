@@ -16,8 +16,6 @@ from docfill.furniture.contexts import (
     enclose,
     is_repeated,
     mark,
-    move_before,
-    move_behind,
     shared_depth,
 )  # fmt: skip
 from docfill.language.program import Fresh, Once
@@ -74,7 +72,6 @@ def _kind_of(element: etree._Element) -> str:
 
 def widen(ranges: list[Range], contexts: Contexts) -> None:
     """Let every range begin and end in the same blocks."""
-    scanner = contexts.scanner
     for one in ranges:
         start, end = contexts.of(one.start), contexts.of(one.end)
         shared = shared_depth(start, end)
@@ -83,9 +80,9 @@ def widen(ranges: list[Range], contexts: Contexts) -> None:
             one.remove()  # from one note into another
             continue
         if len(start) > shared:
-            move_before(scanner, one.start, start[shared].tag)
+            contexts.move(one.start, start[shared].tag, behind=False)
         if len(end) > shared:
-            move_behind(scanner, one.end, contexts.ends[end[shared].tag])
+            contexts.move(one.end, contexts.ends[end[shared].tag], behind=True)
         for half in (one.start, one.end):
             contexts.found[half] = start[:shared]
 
@@ -137,7 +134,7 @@ def _leave(one: Range, contexts: Contexts, key: str) -> None:
         half.tail = None
         number = Fresh(f"{key} left", again=half.tag.endswith("End"))
         half.set(ID, mark(contexts.scanner, "step", number))
-        move_behind(contexts.scanner, half, end)
+        contexts.move(half, end, behind=True)
         enclose(contexts.scanner, half, Once(own))
 
 

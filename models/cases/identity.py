@@ -170,11 +170,15 @@ class CaseIdentity(VaultedEntity):
 
     @classmethod
     def same_child(cls, *, name: str = "", number: str = "", birth_date=None):
-        """Identities that may be the same child: same number, or words of the name."""
+        """Identities that may be the same child: same number, all words of the name, or the day.
+
+        A birth date finds more, never less: born that day and one word of the name is enough.
+        """
         either = cls.has_number(number)
         if name.strip():
-            same = cls.matches(name)
-            either |= same & cls.born_on(birth_date) if birth_date else same
+            either |= cls.matches(name)
+        for word in name.split() if birth_date else ():
+            either |= cls.matches(word) & cls.born_on(birth_date)
         return cls.live().where(either).order_by(cls.id.desc()).limit(20)
 
 

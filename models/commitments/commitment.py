@@ -173,7 +173,7 @@ class Commitment(CommitmentSteps, Entity):
             yield RuleError("Сумата не може да е отрицателна.", "amount")
 
     def is_open(self) -> bool:
-        return self.status in OPEN_STATUSES and not self.in_bin()
+        return self.status in OPEN_STATUSES and not self.is_binned
 
     is_confirmed = False  # somebody was asked about an unusual date and stands by it
 

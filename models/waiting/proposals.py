@@ -66,6 +66,16 @@ def last_held(meeting: Meeting) -> Meeting | None:
         Meeting.held_on.desc(), Meeting.id.desc()).first()
 
 
+APPROVAL = "Приемане на протокола"  # how an item begins at which the last minutes are approved
+
+
+def to_approve(meeting: Meeting) -> Meeting | None:
+    """The last meeting, while its minutes are not approved or were approved at this one."""
+    last = last_held(meeting)
+    is_open = last and (last.approved_on is None or last.approved_in_id == meeting.id)
+    return last if is_open else None
+
+
 def add_proposals(meeting: Meeting, chosen: list[Proposal], said: dict, by: str = "") -> int:
     """Number of items added, all or none; `said` has question and waiver of a case by key.
 
@@ -97,7 +107,7 @@ def _last_minutes(meeting: Meeting) -> Iterator[Proposal]:
     if last is not None and last.approved_on is None:
         state = last.workflow.state(last).label.lower()
         yield Proposal(f"minutes-{last.id}", "От миналото заседание",
-                       f"Приемане на протокола от заседание № {last.serial}",
+                       f"{APPROVAL} от заседание № {last.serial}",
                        f"Заседанието от {last.held_on:%d.%m.%Y} г. е „{state}“.", "followup", 5)
 
 

@@ -19,6 +19,7 @@ from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
+from models.closing import released
 from models.commitments.history import CommitmentReport, Extension, keep_file
 from models.commitments.office_days import OfficeDay
 from models.commitments.recording import record_decision
@@ -80,7 +81,8 @@ class Canaries:
             if (column.max_length or 99 if isinstance(column, CharField) else 99) >= len(word):
                 self.places[word] = (region, table, column.name)
                 setattr(record, column.name, word)
-        record.save()
+        with released():
+            record.save()
         return record
 
     def found_in(self, text: str, is_foreign) -> list:

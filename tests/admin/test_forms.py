@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from admin.records.words import archived_text, created_text, new_label
+from models.base import utc_now
 from models.cases.events import CaseEvent
 from models.memoranda import Memorandum
 from models.parties import Organization, OrganizationName, Person, Position
@@ -91,7 +92,7 @@ def test_a_choice_that_is_not_there_is_said_and_stays(secretary, wrong):
 def test_an_archived_choice_is_refused_but_one_that_stands_may_stay(secretary):
     gone = make_organization("Закрита институция", "ЗИ")
     record = make_organization(parent=gone)
-    gone.archive()
+    Organization.update(archived_at=utc_now()).where(Organization.id == gone.id).execute()
     assert edit(secretary, record, town="гр. Казанлък").status_code == 302
     assert Organization.get_by_id(record.id).parent_id == gone.id
     other = make_organization("Друга институция", "ДИ")
@@ -117,10 +118,40 @@ def test_two_who_write_at_once_see_both_versions(secretary, sign_in):
     assert Organization.get_by_id(record.id).town == "гр. Гурково"
 
 
-def test_a_form_without_a_version_overwrites_nothing(secretary):
-    record = make_organization()
-    values = {**form_values(secretary.text(f"/organizations/{record.id}/edit/")), "version": "x"}
+def test_two_who_write_in_different_fields_lose_nothing(secretary, sign_in):
+    record = make_organization(town="гр. Казанлък")
+    mine = form_values(secretary.text(f"/organizations/{record.id}/edit/"))
+    edit(Visitor(sign_in("coordinator")), record, town="гр. Мъглиж",
+         parent=str(make_organization("Горна институция", "ГИ").id))
+    answer = secretary.post(f"/organizations/{record.id}/edit/", {
+        **mine, "email": "a@okmd.example"}, follow=True)
+    stored = Organization.get_by_id(record.id)
+    assert (stored.town, stored.email) == ("гр. Мъглиж", "a@okmd.example")
+    assert stored.parent.name == "Горна институция"
+    assert "Камен Пробен промени и" in answer.text and "запазено е и това" in answer.text
+
+
+def test_only_what_both_changed_is_asked_and_the_rest_is_merged(secretary, sign_in):
+    record = make_organization(town="гр. Казанлък")
+    mine = form_values(secretary.text(f"/organizations/{record.id}/edit/"))
+    edit(Visitor(sign_in("coordinator")), record, town="гр. Мъглиж", email="b@okmd.example")
+    page = secretary.post(f"/organizations/{record.id}/edit/", {
+        **mine, "town": "гр. Гурково", "phone": "0431 00 000"}).text
+    asked = form_values(page)
+    assert (asked["town"], asked["email"]) == (["гр. Гурково"], ["b@okmd.example"])
+    assert page.count('type="radio"') == 2
+    secretary.post(f"/organizations/{record.id}/edit/", asked | {"town": "гр. Мъглиж"})
+    stored = Organization.get_by_id(record.id)
+    assert (stored.town, stored.email) == ("гр. Мъглиж", "b@okmd.example")
+    assert stored.phone.replace(" ", "").endswith("43100000")
+
+
+def test_a_form_without_version_and_marks_overwrites_nothing(secretary):
+    record = make_organization(town="гр. Казанлък")
+    values = form_values(secretary.text(f"/organizations/{record.id}/edit/")) | {
+        "version": "x", "base": "", "town": "гр. Гурково"}
     assert secretary.post(f"/organizations/{record.id}/edit/", values).status_code == 409
+    assert Organization.get_by_id(record.id).town == "гр. Казанлък"
 
 
 def test_a_part_belongs_to_the_record_it_was_opened_from(secretary):

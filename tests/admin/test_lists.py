@@ -1,5 +1,6 @@
 """Lists: order, filters, search, pages, the workbook, and what nobody may find in them."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bulgarian.text import sort_key
+from models.base import today
 from models.parties import Organization
 from models.services import Service
 from models.territory import Municipality
@@ -213,3 +215,16 @@ def test_the_menu_shows_each_role_its_own(sign_in):
     assert "Институции" in menus[SECRETARY] and "Институции" not in menus[MEMBER]
     assert 'aria-current="page"' in Visitor(sign_in(SECRETARY)).text("/organizations/")
     assert Organization.listing.plural in menus[ADMIN]
+
+
+@pytest.mark.parametrize(("status", "said"), [
+    ("invited", "не е отбелязано като проведено"), ("held", "протоколът не е изготвен"),
+    ("minutes_draft", "протоколът не е подписан"), ("minutes_signed", "протоколът не е приет")])
+def test_today_tells_of_a_meeting_whose_minutes_wait(secretary, status, said):
+    late = make_meeting(status=status)  # of 2016
+    make_meeting(late.mechanism, status=status, held_on=today())
+    make_meeting(late.mechanism, status="closed", held_on=date(2016, 11, 1))
+    page = secretary.text("/")
+    assert said in seen(page) and late.title() in seen(page)
+    link = re.search(r'href="(/meetings/\?[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "1 запис" in seen(secretary.text(link)), link  # the number opens the same list

@@ -9,6 +9,7 @@ from models.attendance.lines import Attendance
 from models.attendance.movements import Movement
 from models.attendance.statements import NamedVote, Statement
 from models.base import RuleError
+from models.closing import released
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
@@ -229,8 +230,10 @@ def test_a_meeting_with_an_open_item_is_not_closed_and_a_closed_one_opens_again(
     Meeting.update(status="minutes_signed").where(Meeting.id == meeting.id).execute()
     answer = secretary.post(f"/meetings/{meeting.id}/step/close/")
     assert "Точка 1 няма резултат" in answer.text
-    AgendaItem.update(result="noted").where(AgendaItem.meeting == meeting).execute()
-    secretary.post(f"/meetings/{meeting.id}/step/close/")
+    with released():
+        AgendaItem.update(result="noted").where(AgendaItem.meeting == meeting).execute()
+    assert "Няма подписан протокол" in secretary.post(f"/meetings/{meeting.id}/step/close/").text
+    secretary.post(f"/meetings/{meeting.id}/step/close/", {"reason": "Изгубен екземпляр"})
     assert Meeting.get_by_id(meeting.id).status == "closed"
     assert "Попълнете" in secretary.post(f"/meetings/{meeting.id}/step/reopen/").text
     secretary.post(f"/meetings/{meeting.id}/step/reopen/", {"reason": "Пропусната точка"})
@@ -258,6 +261,22 @@ def test_the_approval_of_minutes_is_kept(secretary, meeting):
     page = secretary.post(f"/meetings/{meeting.id}/approve/", {
         "approved_in": str(other.id)}, follow=True).get_data(as_text=True)
     assert "Изберете заседанието" in page
+
+
+def test_the_last_minutes_are_approved_at_the_item_where_it_happens(secretary, meeting):
+    Meeting.update(status="held").where(Meeting.id == meeting.id).execute()
+    later = make_meeting(meeting.mechanism, held_on=date(2017, 2, 1))
+    item = make_item(later)
+    AgendaItem.update(title_text="Приемане на протокола от заседание № 1").where(
+        AgendaItem.id == item.id).execute()
+    url = f"/meetings/{later.id}/items/{item.id}/approve/"
+    assert f'action="{url}"' in secretary.text(f"/meetings/{later.id}/?mode=running")
+    secretary.post(url, {"approval_changes": "В т. 1 датата е 8 декември."})
+    stored = Meeting.get_by_id(meeting.id)
+    assert (stored.approved_in_id, stored.approved_on) == (later.id, date(2017, 2, 1))
+    assert stored.approval_changes == "В т. 1 датата е 8 декември."
+    assert "Записано е, че протоколът е приет" in secretary.text(
+        f"/meetings/{later.id}/?mode=running")
 
 
 def test_the_book_of_a_year_is_a_word_file_and_a_workbook(secretary, sign_in, meeting):

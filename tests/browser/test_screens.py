@@ -94,3 +94,80 @@ def test_one_comes_back_to_the_page_order_and_filters_of_the_list(page):
     page.get_by_role("link", name="Отказ").click()
     page.locator("a.up").click()
     expect(page.locator("#q")).to_have_value("а")
+
+
+@pytest.mark.parametrize("url", LISTS[:9])
+def test_a_list_fits_the_paper_and_has_no_buttons(page, url):
+    page.goto(url)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1030, "height": 700})  # A4 landscape between its margins
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1030
+    cut = page.evaluate("""() => [...document.querySelectorAll('.table-box')]
+        .filter(box => box.scrollWidth > box.clientWidth + 1).length""")
+    assert cut == 0
+    shown = page.locator("main :is(button, .btn, input, select)").filter(visible=True)
+    assert shown.all_inner_texts() == []
+
+
+def test_the_file_control_speaks_bulgarian(page, tmp_path):
+    page.goto("/recognise/")
+    box = page.locator("[data-file-box]")
+    expect(box).to_contain_text("Избери файл")
+    expect(box).to_contain_text("Не е избран файл")
+    file = tmp_path / "Подписан протокол.docx"
+    file.write_bytes(b"word")
+    with page.expect_file_chooser() as chooser:
+        box.click()
+    chooser.value.set_files(file)
+    expect(box).to_contain_text("Подписан протокол.docx")
+
+
+TABLET = {"width": 820, "height": 1180}
+
+
+def test_on_a_tablet_the_agenda_comes_first_and_the_quorum_stays_in_sight(open_page):
+    page = open_page(viewport=TABLET)
+    page.goto("/meetings/2/?mode=running")
+    agenda, names = page.locator("#run"), page.locator("#lines")
+    assert agenda.bounding_box()["y"] < names.bounding_box()["y"]
+    for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+        page.evaluate(f"window.scrollTo(0, {place})")
+        expect(page.locator("#quorum")).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_key_begins_a_new_decision_on_any_layout(page):
+    page.goto("/meetings/2/?mode=running")
+    page.locator("[data-number='2'] summary").first.click()
+    page.keyboard.press("Alt+KeyR")
+    expect(page.locator("[data-number='2']").get_by_label("Вид решение")).to_be_focused()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("#quorum")).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_guest_is_seen_in_the_closed_items_at_once(page):
+    page.goto("/meetings/2/?mode=running")
+    rooms = page.locator("[id^=room-] .message-warn")
+    before = rooms.count()
+    page.get_by_label("Гост или медия").fill("Гостенка Пробна")
+    page.locator(".guest-entry button").click()
+    expect(page.locator("#lines")).to_contain_text("Гостенка Пробна")
+    closed = page.locator(".run-item", has_text="закрита част").count()
+    if closed:
+        expect(page.locator("main")).to_contain_text("напускат")
+    assert closed or not before
+
+
+def test_a_long_form_stands_in_two_columns_with_its_contents_beside(open_page):
+    page = open_page()
+    page.goto("/cases/1/edit/")
+    first, second = page.locator("#pseudonym"), page.locator("#type")
+    assert abs(first.bounding_box()["x"] - second.bounding_box()["x"]) > 300
+    assert page.evaluate("document.documentElement.scrollHeight") < 3300
+    page.get_by_role("navigation", name="Съдържание на формата").get_by_role(
+        "link", name="Водене").click()
+    expect(page.locator(".form-contents")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Водене")).to_be_in_viewport()
+    page = open_page(viewport=PHONE)
+    page.goto("/cases/1/edit/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    expect(page.locator(".form-contents")).to_be_hidden()

@@ -109,8 +109,8 @@ def test_a_deputy_chair_has_his_order(scene):
 
 @pytest.mark.parametrize("result, votes, sentence", [
     ("consensus", (None, None, None), "Решението е прието с консенсус."),
-    ("votes", (18, None, 1), "Гласували: „за“ – 18, „против“ – няма, „въздържали се“ – 1."),
-    ("votes", (18, 0, 0), "Гласували: „за“ – 18, „против“ – няма, „въздържали се“ – няма.")])
+    ("votes", (11, None, 1), "Гласували: „за“ – 11, „против“ – няма, „въздържали се“ – 1."),
+    ("votes", (11, 0, 0), "Гласували: „за“ – 11, „против“ – няма, „въздържали се“ – няма.")])
 def test_consensus_or_votes(scene, result, votes, sentence):
     scene.hold()
     item = scene.meeting.items.where(scene.meeting.items.model.order == 2).get()

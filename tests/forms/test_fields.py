@@ -115,3 +115,11 @@ def test_computed_columns_are_never_typed_and_fixed_ones_only_once():
     assert "mechanism" in typed_columns(ChildCase, True)
     assert "mechanism" not in typed_columns(ChildCase, False)
     assert typed_columns(Position, True)[0] == "person"
+
+
+@pytest.mark.parametrize(("entity", "name", "wanted"), [
+    (CaseIdentity, "first_name", "off"), (CaseIdentity, "id_number", "off"),
+    (Organization, "name", None), (ChildCase, "pseudonym", "off")])
+def test_the_browser_is_told_to_remember_no_personal_data(entity, name, wanted):
+    field = typed(entity, **{name: ""})[name]
+    assert field.render_kw.get("autocomplete") == wanted

@@ -83,7 +83,7 @@ def test_the_same_child_is_found_by_number_and_by_part_of_the_name():
     assert [i.case.reference for i in CaseIdentity.same_child(number="1643 149984")] == [
         case.reference]
     assert CaseIdentity.same_child(name="пухов").count() == 1
-    assert CaseIdentity.same_child(name="пухов", birth_date=date(2016, 1, 1)).count() == 0
+    assert CaseIdentity.same_child(name="пухов", birth_date=date(2016, 1, 1)).count() == 1
     assert CaseIdentity.same_child().count() == 0
 
 

@@ -74,10 +74,12 @@ def test_a_part_of_a_number_finds_nobody(child, typed):
     assert CaseIdentity.same_child(number=typed).count() == 0 and found(typed) == []
 
 
-def test_name_and_birth_date_are_looked_for_together(child):
+def test_a_birth_date_finds_more_and_never_less(child):
     search = CaseIdentity.same_child
     assert search(name="иван", birth_date=date(2016, 3, 14)).count() == 1
-    assert search(name="иван", birth_date=date(2016, 3, 15)).count() == 0
+    assert search(name="иван", birth_date=date(2016, 3, 15)).count() == 1
+    assert search(name="иван непознатов", birth_date=date(2016, 3, 14)).count() == 1
+    assert search(name="иван непознатов").count() == 0
     assert search(name="петър", birth_date=date(2016, 3, 14)).count() == 0
     assert search(name="петър", number="1643149984").count() == 1
 

@@ -7,7 +7,7 @@ from admin.auth import current_user
 from admin.base import XLSX
 from admin.declaring import TRY, page
 from admin.pages.decisions import make_book
-from admin.pages.meetings.base import MeetingPages, written
+from admin.pages.meetings.base import AT_ITEM, MeetingPages, to_work, written
 from admin.pages.meetings.checks import check_minutes
 from admin.pages.meetings.reading import read_items
 from admin.papers.documents import read_paper, refuse_hidden_cases, send_word
@@ -29,10 +29,12 @@ from forms.pages import (
     WordsField,
     typed,
 )
+from models.agenda.items import AgendaItem
 from models.base import RuleError
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
+from models.waiting.proposals import to_approve
 
 RETURNED, EXTRACTS = "?mode=minutes#returned", "?mode=minutes#extracts"
 
@@ -41,6 +43,12 @@ class ApprovalForm(PageForm):
     """At which meeting the minutes were approved, or when, and with what changes."""
 
     approved_in, approved_on = IdField("Заседание"), typed(Meeting.approved_on)
+    approval_changes = typed(Meeting.approval_changes)
+
+
+class ChangesForm(PageForm):
+    """The changes with which minutes are approved."""
+
     approval_changes = typed(Meeting.approval_changes)
 
 
@@ -101,6 +109,16 @@ class MinutesPages(MeetingPages):
         meeting.approval_changes = form.approval_changes.to_store()
         meeting.store(by=current_user.name)
         flash("Приемането на протокола е записано.")
+
+    @page("/<record:record>/items/<record:item>/approve/", needs=WRITE, logs=TRY, opens=to_work,
+          form=ChangesForm, back=AT_ITEM)
+    def approve_last(self, meeting: Meeting, form: ChangesForm, item: AgendaItem):
+        """Keep at the item where it happens that the minutes of the last meeting are approved."""
+        last = to_approve(meeting) or abort(404)
+        last.approved_in, last.approved_on = meeting, meeting.held_on
+        last.approval_changes = form.approval_changes.to_store()
+        last.store(by=current_user.name)
+        flash(f"Записано по точка {item.order}: протоколът от {last.name()} е приет.")
 
     @page("/<record:record>/returned/", needs=WRITE, logs="view", opens=written, form=ReturnedForm,
           back=RETURNED)

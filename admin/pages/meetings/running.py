@@ -23,6 +23,7 @@ from models.decisions.phrases import read_phrases
 from models.decisions.wording import SAID
 from models.leaks.typed import leak_warnings
 from models.meetings.meeting import Meeting
+from models.waiting.proposals import APPROVAL, to_approve
 
 NOTES = ("discussion", "result", "votes_for", "votes_against", "abstained")
 
@@ -58,7 +59,9 @@ class RunningPages(AttendingPages):
         items, may_work = read_items(record), self.may_work(record)
         read_talk(items)
         return {
-            **entry_context(record), "items": items, "lines": lines,
+            **entry_context(record), "items": items, "approval": APPROVAL,
+            "to_approve": may_work and any(item.title_text.startswith(APPROVAL) for item in items)
+            and to_approve(record), "lines": lines,
             "quorum": record.quorum_of(lines), "entry": None, "statuses": STATUSES,
             "results": RESULTS, "guest_roles": GUEST_ROLES, "choices": CHOICES,
             "organizations": read_organizations() if may_work else [],
@@ -91,9 +94,10 @@ class RunningPages(AttendingPages):
 
     def _show_overtaken(self, item: AgendaItem, theirs: dict):
         """Both texts side by side, for a browser without the script."""
-        rows = [(item.label_of(name), AgendaItem(**{name: request.form.get(name)}).show(name),
-                 item.show(name)) for name in theirs]
-        kept = [(name, request.form.get(name, "")) for name in NOTES]
+        typed = {name: request.form.get(name, "") for name in NOTES}
+        rows = [(name, item.label_of(name), AgendaItem(**{name: typed[name]}).show(name),
+                 item.show(name), [typed[name]], [theirs[name]]) for name in theirs]
+        kept = [(name, text) for name, text in typed.items() if name not in theirs]
         return make_response(self.render("conflict.html", record=item, rows=rows, kept=kept), 409)
 
     @page("/<record:record>/items/<record:item>/statements/", needs=WRITE, logs=TRY, opens=to_work,
