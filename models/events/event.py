@@ -52,7 +52,7 @@ class Event(Entity):
     def attended(self) -> str:
         """„22 участници“, of those who came."""
         number = sum(one.attended for one in self.participants) if self.id else 0
-        return counted(number, "участник", "участници", "участника") if number else ""
+        return counted(number, "участник", "участници") if number else ""
 
     attended.label, attended.reads = "Участници", ("participants.attended",)
 

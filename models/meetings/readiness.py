@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bulgarian.dates import add_working_days, date_weekday, holiday_name, is_working_day
+from bulgarian.numerals import counted
 from models.base import today
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
@@ -53,12 +54,12 @@ def _day(meeting: Meeting) -> Check:
 def _notice(meeting: Meeting, on: date) -> Check | None:
     if meeting.status not in ("draft", "scheduled", "postponed"):
         return None
-    last, days = notice_until(meeting), meeting.mechanism.notice_days
+    last, told = notice_until(meeting), counted(meeting.mechanism.notice_days, "ден", "дни")
     if last < on:
-        return Check(f"Срокът за поканите изтече на {last:%d.%m.%Y} г. (поне {days} дни преди "
+        return Check(f"Срокът за поканите изтече на {last:%d.%m.%Y} г. (поне {told} преди "
                      "заседанието). Изпратете ги веднага или изберете по-късна дата.", "warn")
     return Check(f"Изпратете поканите до {last:%d.%m.%Y} г., {date_weekday(last).split(',')[0]} "
-                 f"(поне {days} дни преди заседанието).", "info")
+                 f"(поне {told} преди заседанието).", "info")
 
 
 def _number(meeting: Meeting) -> Check | None:

@@ -1,6 +1,8 @@
 """What a template should not have to know: offices, places, numbers and genders agree."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +114,18 @@ def test_an_extraordinary_meeting_is_not_the_21st_extraordinary_one(kind, defini
 def test_how_many_are_needed_agrees(monkeypatch, needed, told):
     monkeypatch.setattr(Meeting, "opening_quorum", lambda _: Quorum(5, 0, needed))
     assert QUORUM["условие"].value(Meeting(), SCOPE) == told
+
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("admin", "commands", "documents", "indicators", "jobs", "models")
+# A person in the counted form, which is for things; a number with „дни“ whatever it is.
+COUNTED_PERSON = re.compile(r'"(?:член|участник|експерт|представител|родител|служител)[ая]"')
+ALWAYS_MANY = re.compile(r"\{[a-z_.]+\} (?:работни |календарни )?(?:дни|месеца|години)\b")
+
+
+@pytest.mark.parametrize("wrong", [COUNTED_PERSON, ALWAYS_MANY], ids=["persons", "days"])
+def test_no_code_puts_a_number_before_words_that_do_not_agree(wrong):
+    found = [f"{file.relative_to(ROOT)}: {match[0]}" for room in ROOMS
+             for file in (ROOT / room).rglob("*.py") for match in wrong.finditer(file.read_text())]
+    assert found == []
+    assert COUNTED_PERSON.search('counted(n, "член", "члена")') and ALWAYS_MANY.search("{n} дни")
