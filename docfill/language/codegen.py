@@ -113,7 +113,7 @@ class _Writer(_Lines):
         """The lines of a sequence of steps; neighbouring outputs become one join."""
         pending: list = []
         for step in steps:
-            if isinstance(step, (Literal, Output, Fresh)):
+            if isinstance(step, (Literal, Output, Fresh)) or _is_short(step):
                 pending.append(step)
                 continue
             self._flush(pending, scope)
@@ -141,6 +141,8 @@ class _Writer(_Lines):
             return self.constant(step.data)
         if isinstance(step, Fresh):
             return self.number_of(step)
+        if isinstance(step, Once):
+            return f"once({self.constant(step.key)}, {self.constant(step.body[0].data)})"
         tag = step.tag
         self.expressions.at(tag, scope)
         code = self.expressions.write(tag.node, bare=True)
@@ -267,13 +269,18 @@ class _Writer(_Lines):
 
 _METHODS = (
     "text", "plain", "rich", "block", "attribute", "attr", "peek", "item", "missing", "items",
-    "pairs", "overflow", "call", "concat", "add", "sub", "negate", "weigh",
+    "once", "pairs", "overflow", "call", "concat", "add", "sub", "negate", "weigh",
 )  # fmt: skip
 _STEPS = {
     Loop: _Writer._write_loop, Choice: _Writer._write_choice, Assign: _Writer._write_set,
     Once: _Writer._write_once, Kept: _Writer._write_kept, Carry: _Writer._write_carry,
     Carried: _Writer._write_carried,
 }  # fmt: skip
+
+
+def _is_short(step) -> bool:
+    """Whether a step is XML that is printed once, such as an end of a bookmark."""
+    return isinstance(step, Once) and len(step.body) == 1 and isinstance(step.body[0], Literal)
 
 
 def _target(target, scope: Scope) -> str:

@@ -57,6 +57,13 @@ class Reports:
             "wrong-kind", number, kind=kind, kind_en=kind_en, needs=needs, needs_en=needs_en
         )
 
+    def once(self, key: str, data: bytes) -> bytes:
+        """The data the first time, nothing after that."""
+        if key in self.seen:
+            return b""
+        self.seen.add(key)
+        return data
+
     def overflow(self, number: int) -> None:
         """The document has become too large."""
         self.stop("budget-output", number, limit=MAX_OUTPUT >> 20)

@@ -1,10 +1,12 @@
 """Whatever passes the check fills: random furniture beside random tags, and the rules are kept."""
 
+import time
 from collections import Counter
 from io import BytesIO
 from zipfile import ZipFile
 
 import docx
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -13,9 +15,10 @@ from docfill import Template, check
 from docfill.joining import join
 from docfill.letterhead import put_block, put_letterhead
 from tests.docfill.furnished import VALUES, Furnished
-from tests.docfill.making import W, para, word
+from tests.docfill.making import W, para, simple_field, word
 from tests.docfill.places import table
 from tests.docfill.rules import faults_of
+from tests.docfill.test_validity import findings
 
 COUNTED = ("drawing", "footnoteReference", "fldSimple", "fldChar", "sectPr", "tbl", "hyperlink")
 SETTINGS = settings(max_examples=80, deadline=None, derandomize=True,
@@ -82,6 +85,25 @@ def test_filled_documents_are_joined_and_dressed_and_keep_the_rules(first, secon
     block = word(para("С уважение,") + table(para("подпис")))
     dressed = put_letterhead(put_block(files[0], "стойност", block), files[-1])
     assert faults_of(dressed) == []
+
+
+@pytest.mark.parametrize("seed", [1, 4, 10, 12, 27])
+def test_filling_adds_no_finding_of_two_validators(seed, tmp_path):
+    data = Furnished(seed).data
+    if is_sound(data):
+        own = findings(data, tmp_path)
+        for values in (VALUES, FULL):
+            assert findings(Template(data).fill(values), tmp_path) <= own
+
+
+def test_a_template_of_a_thousand_cut_ranges_is_checked_in_two_seconds():
+    cut = "".join(
+        para(simple_field(f" REF b{n} ")) + para("{%p if x %}")
+        + para(f'<w:bookmarkStart w:id="{n}" w:name="b{n}"/>', "а") + para("{%p endif %}")
+        + para(f'<w:bookmarkEnd w:id="{n}"/>') for n in range(1000))
+    start = time.process_time()
+    assert check(word(cut)) == []
+    assert time.process_time() - start < 2
 
 
 def test_enough_of_the_random_documents_pass_the_check():
