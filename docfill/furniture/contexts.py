@@ -100,7 +100,7 @@ class Contexts:
         if tag.element.tag == W + "t":
             _put_beside(next(tag.element.iterancestors(W + "r")), moved, behind=behind)
             return
-        holder, in_text = self._spots.get(number) or _find(tag)
+        holder, in_text = self._spot(tag)
         text = holder.text if in_text else holder.tail
         at = text.index(tag.mark) + len(tag.mark) * behind
         if in_text:
@@ -112,6 +112,12 @@ class Contexts:
             holder.tail = text[:at]
         moved.tail = text[at:]
         self._note(moved, moved.tail, in_text=False)
+
+    def _spot(self, tag: Tag) -> tuple[etree._Element, bool]:
+        """Where a mark stands; it is looked for only if something beside it was cut."""
+        holder, in_text = self._spots.get(tag.number, (tag.element, True))
+        text = holder.text if in_text else holder.tail
+        return (holder, in_text) if tag.mark in (text or "") else _find(tag)
 
     def _cut(self, moved: etree._Element) -> None:
         tail, previous, parent = moved.tail, moved.getprevious(), moved.getparent()

@@ -10,7 +10,9 @@ from docfill.joining.pages import make_thin
 from docfill.package.names import RANGES, XML_SPACE, W
 
 _TEXT = W + "t"
-_WRAPPERS = [W + name for name in ("r", "hyperlink", "sdt", "ins", "smartTag", "fldSimple")]
+_WRAPPERS = frozenset(W + name for name in (
+    "r", "hyperlink", "sdt", "sdtContent", "ins", "smartTag", "fldSimple"))
+_PROPERTIES = frozenset((W + "rPr", W + "sdtPr", W + "sdtEndPr"))
 
 
 def own_texts(paragraph: etree._Element) -> list[etree._Element]:
@@ -67,17 +69,9 @@ def _atoms(paragraph: etree._Element) -> list[etree._Element]:
 def _remove(atom: etree._Element) -> None:
     parent = atom.getparent()
     parent.remove(atom)
-    while parent.tag in _WRAPPERS and not _holds(parent):
+    while parent.tag in _WRAPPERS and all(child.tag in _PROPERTIES for child in parent):
         atom, parent = parent, parent.getparent()
-        if parent.tag == W + "sdtContent":
-            parent.remove(atom)
-            atom, parent = parent.getparent(), parent.getparent().getparent()
         parent.remove(atom)
-
-
-def _holds(wrapper: etree._Element) -> bool:
-    return any(child.tag not in (W + "rPr", W + "sdtPr", W + "sdtEndPr") and (
-        child.tag != W + "sdtContent" or len(child)) for child in wrapper)
 
 
 def _part_section(paragraph: etree._Element, rest: etree._Element) -> None:

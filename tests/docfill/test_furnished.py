@@ -83,7 +83,8 @@ def test_filled_documents_are_joined_and_dressed_and_keep_the_rules(first, secon
         return
     assert faults_of(join(files * 2)) == []
     block = word(para("С уважение,") + table(para("подпис")))
-    dressed = put_letterhead(put_block(files[0], "стойност", block), files[-1])
+    head = word(para(), {"header": para("{{ бланка.институция }}"), "footer": para("адрес")})
+    dressed = put_letterhead(put_block(files[0], "стойност", block), head)
     assert faults_of(dressed) == []
 
 
