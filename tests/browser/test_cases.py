@@ -21,11 +21,11 @@ def start_case(page, name: str = "") -> None:
     page.get_by_role("button", name="Продължи с нов случай").click()
 
 
-def fill_case(page) -> None:
+def fill_case(page, age: str = "0–3 г.") -> None:
     choose(page, "Механизъм", STARA_ZAGORA)
     choose(page, "Вид случай", "превенция на изоставянето")
     page.get_by_label("Постъпил на").fill("15 март 2026")
-    choose(page, "Възрастова група", "0–3 г.")
+    choose(page, "Възрастова група", age)
     choose(page, "Община по произход", "Казанлък")
 
 
@@ -34,7 +34,7 @@ def test_a_case_is_registered_after_a_search(page):
     expect(page.get_by_label("Собствено име")).to_have_value("Измислена")
     expect(page.get_by_label("Фамилно име")).to_have_value("Пробна")
     page.get_by_label("ЕГН или ЛНЧ").fill("195102 9993")
-    fill_case(page)
+    fill_case(page, "4–6 г.")
     save(page)
     expect(page.locator("#status")).to_contain_text(re.compile(r"Случай СЗ-2026-\d{3} е заведен"))
     child = page.locator(".panel", has_text="Данни за детето").first
@@ -107,5 +107,5 @@ def test_two_people_saving_the_same_case_are_told(open_page):
     save(second)
     expect(second.get_by_role("main")).to_contain_text("Случай Слънце")
     expect(second.get_by_role("main")).to_contain_text("Случай Луна")
-    second.get_by_role("button", name="Запази моите").click()
+    second.get_by_role("button", name="Запази избраното").click()
     expect(second.locator("h1")).to_contain_text("Случай Луна")
