@@ -73,7 +73,10 @@ def test_a_long_list_is_searched_while_typing(page):
 
 
 def test_the_archive_asks_first_and_can_be_undone(page):
-    page.goto("/legal_bases/1/")
+    page.goto("/legal_bases/new/")
+    page.get_by_label("Кратко").fill("чл. 2 ЗКошче")
+    page.get_by_label("Пълно изписване").fill("член 2 от Закона за кошчето")
+    page.get_by_role("button", name="Запази", exact=True).click()
     page.get_by_role("button", name="Още действия").click()
     page.get_by_role("button", name="Премести в кошчето").click()
     dialog = page.get_by_role("dialog", name="Преместване в кошчето")
