@@ -42,6 +42,10 @@ def _describe_document(parser) -> None:
     parser.add_argument("id", nargs="?", type=int)
     parser.add_argument("-o", "--output", default="document.docx")
     parser.add_argument("--privacy", choices=("public", "pseudonymised", "initials", "identified"))
+    parser.add_argument("--answer", action="append", default=[], metavar="име=отговор",
+                        help="отговор на въпрос от шаблона; може няколко пъти")
+    parser.add_argument("--owner", type=int, metavar="номер",
+                        help="механизмът, от чието име е документът")
 
 
 def _describe_user(parser) -> None:

@@ -5,11 +5,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from documents.demands import demands_of
 from documents.files.hand_work import knowingly
 from documents.generate import generate, recipient_labels
 from documents.kinds import IDENTIFIED, Kind, find_kind
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism
 from registry import Registry
 
 BATCHES = Registry("batch")
@@ -119,8 +121,17 @@ def _make_paper(record: Entity, item: Item, parameters: dict, *, by: str) -> Iss
 
 
 def _generate(record: Entity, item: Item, parameters: dict, by: str) -> IssuedDocument:
-    return generate(parameters["kind"], record, by=by, recipient=item.recipient or None,
-                    privacy=parameters.get("privacy"), register=bool(parameters.get("register")))
+    demands = demands_of(parameters["kind"])
+    owner = Mechanism.live().where(Mechanism.id == parameters.get("owner")).first()
+    return generate(demands.kind, record, by=by, recipient=item.recipient or None,
+                    privacy=parameters.get("privacy"), register=bool(parameters.get("register")),
+                    answers=demands.answers(typed_for(record, parameters)), owner=owner)
+
+
+def typed_for(record: Entity, parameters: dict) -> dict[str, str]:
+    """What was typed for a record: the answers for all, and its own beside them."""
+    own = parameters.get("own_answers", {}).get(str(record.id), {})
+    return {**parameters.get("answers", {}), **own}
 
 
 def _finish_papers(parameters: dict, *, by: str) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from bulgarian.text import file_name
 from docfill import TemplateError
+from documents.demands import demands_of, refuse_unfit, refuse_unowned
 from documents.files.hand_work import refuse_passing_over
 from documents.files.marks import marked
 from documents.kinds import (
@@ -24,7 +25,13 @@ from documents.kinds import (
 )
 from documents.office.naming import fill_pattern
 from documents.office.ownership import owned_by
-from documents.office.questions import answer_values, answers_in, asked_names, questions_of
+from documents.office.questions import (
+    answer_values,
+    answers_in,
+    asked_names,
+    questions_of,
+    require_answers,
+)
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
 from documents.schema import Scope, register_texts, values_of
@@ -53,6 +60,7 @@ class Order:
     number_date: date | None = None
     settings: DocumentTemplate | None = None  # what the office decided about the template
     answers: Mapping = field(default_factory=dict)  # to what no record answers
+    demanding: bool = False  # whether a required question without an answer stops it
 
     @property
     def identified(self) -> bool:
@@ -77,10 +85,12 @@ def generate(kind: str | Kind, record: Entity, *, privacy: str | None = None, by
     `recipient` is the label of one of several recipients, the first if none is given. A later
     edition keeps the number of the earlier ones. If anything fails no number is taken. `answers`
     are those to the questions of the template; `owner` is in whose name something of no mechanism
-    is written.
+    is written. What the template demands and nobody answered is refused.
     """
-    order = _order(owned_by(find_kind(kind), owner), record, privacy, on=on)
-    order = replace(order, answers=answers or {})
+    kind = find_kind(kind)
+    refuse_unowned(kind, owner)
+    order = _order(owned_by(kind, owner), record, privacy, on=on)
+    order = replace(order, answers=answers or {}, demanding=True)
     chosen = _choose(order.kind, record, recipient)
     with database.atomic():
         return _issue(replace(order, recipient=chosen), register=register, by=by)
@@ -89,7 +99,7 @@ def generate(kind: str | Kind, record: Entity, *, privacy: str | None = None, by
 def generate_all(kind: str | Kind, record: Entity, *, privacy: str | None = None, by: str = "",
                  register: bool = False, on: date | None = None) -> list[IssuedDocument]:
     """A document for every recipient, all or none; then what follows, e.g. „Поканите изпратени“."""
-    order = _order(find_kind(kind), record, privacy, on=on)
+    order = replace(_order(find_kind(kind), record, privacy, on=on), demanding=True)
     recipients = _recipients(order.kind, record)
     with database.atomic():
         made = [_issue(replace(order, recipient=one), register=register, by=by)
@@ -100,13 +110,15 @@ def generate_all(kind: str | Kind, record: Entity, *, privacy: str | None = None
 
 
 def render(kind: str | Kind, record: Entity | int, *, privacy: str | None = None,
-           recipient: str | None = None, on: date | None = None) -> bytes:
+           recipient: str | None = None, on: date | None = None,
+           answers: Mapping | None = None, owner: Mechanism | None = None) -> bytes:
     """The document without storing it; a number it already has is printed."""
     kind = find_kind(kind)
+    refuse_unowned(kind, owner)
     record = find_record(kind, record) if isinstance(record, int) else record
-    order = _order(kind, record, privacy, on=on)
+    order = _order(owned_by(kind, owner), record, privacy, on=on)
     chosen = _choose(order.kind, record, recipient)
-    order = _with_number(replace(order, recipient=chosen))
+    order = _with_number(replace(order, recipient=chosen, answers=answers or {}, demanding=True))
     return _fill(order, version_in_force(order.kind)).content
 
 
@@ -129,19 +141,11 @@ def remake(document: IssuedDocument, record: Entity, by: str = "") -> None:
     order = replace(_order(kind, record, document.privacy, on=document.register_date),
                     recipient=_choose(kind, record, document.recipient or None),
                     number=document.register_number, number_date=document.register_date)
-    version = version_in_force(kind)
-    order = replace(order, answers=_earlier_answers(document, kind, version))
-    filled = _fill(order, version)
+    order = replace(order, answers=answers_in(document.data, demands_of(kind).questions))
+    filled = _fill(order, version_in_force(kind))
     document.attach(filled.content)
     document.data = _as_json(filled.values)
     document.save(by=by)
-
-
-def _earlier_answers(document: IssuedDocument, kind: Kind, version) -> dict:
-    """What was answered when the document was made."""
-    settings = settings_of(kind)
-    names = asked_names(kind, template_of(kind, version, settings).fields())
-    return answers_in(document.data, questions_of(settings, names)) if settings and names else {}
 
 
 def printable() -> Iterator[tuple[str, int, str]]:
@@ -162,14 +166,9 @@ def recipient_labels(kind: str | Kind, record: Entity) -> list[str]:
 
 def _order(kind: Kind, record: Entity, privacy: str | None, *, on: date | None) -> Order:
     privacy = privacy or kind.privacies[0]
-    if record._meta.table_name != kind.entity:
-        raise RuleError(f"„{kind.name}“ се прави от друг вид запис.")
     if privacy not in kind.privacies:
         raise RuleError(f"„{kind.name}“ се издава само без имена на деца.", "privacy")
-    if not kind.fits(record):
-        raise RuleError(f"„{kind.name}“ не се прави от този запис. Изберете друг документ.")
-    if missing := kind.missing(record):
-        raise RuleError(missing)
+    refuse_unfit(kind, record)
     return Order(kind=kind, record=record, privacy=privacy, recipient=Recipient(),
                  on=on or today(), settings=settings_of(kind))
 
@@ -265,6 +264,8 @@ def _fill(order: Order, version) -> Filled:
 def _values(order: Order, scope: Scope, fields: dict) -> dict:
     """What the record says, and what was answered where no record says anything."""
     names = asked_names(order.kind, fields)
+    if order.demanding and order.settings and names:
+        require_answers(questions_of(order.settings, names), order.answers)
     return values_of(order.kind.group, order.record, scope, fields) | answer_values(
         names, fields, order.answers, scope.hide)
 

@@ -5,6 +5,7 @@ from threading import Event
 from uuid import uuid4
 
 from documents.batches import BATCHES, Batch, Item
+from documents.demands import told_of
 from jobs.asking import REFUSED, find_permitted
 from models.audit.actors import Actor, acting_as
 from models.audit.chain import logged_transaction
@@ -74,7 +75,8 @@ def _do(job: Job, item: JobItem, worker: str, *, prepared=None) -> None:
     """Make the document of an item, or note why that cannot be done."""
     try:
         with logged_transaction():
-            item.settle("done", document=_make(job, item, prepared))
+            document, told = _make(job, item, prepared)
+            item.settle("done", told, document=document)
             job.beat(worker)
     except JobTaken:
         raise
@@ -95,14 +97,18 @@ def _fail(job: Job, item: JobItem, worker: str, message: str) -> None:
 
 
 def _make(job: Job, kept: JobItem, prepared=None):
-    """The document of an item; the account is read and asked again, in this transaction."""
+    """The document of an item and what is to be told of it.
+
+    The account is read and asked again, in this transaction.
+    """
     batch, parameters, item = _batch_of(job), job.values(), item_from(kept)
     user = User.get_by_id(job.asked_by_id)
     record = find_permitted(user, batch, item, parameters)
     if record is None:
         raise RuleError(REFUSED)
     more = {"prepared": prepared} if batch.prepare else {}
-    return batch.make(record, item, parameters, by=user.name, **more)
+    document = batch.make(record, item, parameters, by=user.name, **more)
+    return document, told_of(document, record) if document and document.empties else ""
 
 
 def item_from(kept: JobItem) -> Item:

@@ -8,25 +8,19 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.papers.documents import refuse_hidden_cases, send_word, warn_of_leaks
-from admin.papers.empties import unlike, warn_of_empties
+from admin.papers.empties import warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offer, levels_for
 from admin.policy.needs import OFFICE_ONLY
 from admin.records.addresses import record_url
 from admin.views import DeskPage
 from bulgarian.editing import Remark, remarks_in
+from documents.demands import demands_of, unlike
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
-from documents.office.questions import (
-    prefilled,
-    questions_of,
-    read_answers,
-    remember_answers,
-)
-from documents.placeholders import questions_in
+from documents.office.questions import prefilled, remember_answers
 from documents.properties import body_of
-from documents.templates import version_in_force
 from forms.pages import IdField, PageForm, TextField, record_id
 from models.base import ENTITIES, Entity, RuleError
 from models.database import database
@@ -55,12 +49,10 @@ class Panel:
 
     def __post_init__(self):
         self.kind = self.offer.kind
-        self.version = version_in_force(self.kind)
-        settings = self.offer.settings
-        names = questions_in(self.kind, bytes(self.version.blob.content)) if self.version else []
-        self.questions = questions_of(settings, names) if settings and names else []
+        self.demands = demands_of(self.kind)
+        self.version, self.questions = self.demands.version, self.demands.questions
         self.levels = [(level, LEVELS[level]) for level in levels_for(current_user, self.kind)]
-        self.owners = find_owners() if self.kind.is_shared else []
+        self.owners = find_owners() if self.demands.wants_owner else []
         proposed = prefilled(self.questions, current_user.id, self.record)
         self.typed = {**proposed, **self.typed}
 
@@ -79,7 +71,7 @@ class Panel:
 
     def answers(self) -> dict:
         """The answers; RuleError with all that is wrong in them."""
-        return read_answers(self.questions, self.typed)
+        return self.demands.answers(self.typed)
 
     def error_of(self, name: str) -> str:
         return next((error.message for error in self.errors if error.field == name), "")

@@ -5,7 +5,7 @@ from functools import cached_property
 from time import monotonic
 from urllib.parse import parse_qsl
 
-from flask import abort, flash, redirect
+from flask import abort, flash, make_response, redirect, request
 from werkzeug.datastructures import MultiDict
 
 from admin import policy
@@ -18,9 +18,11 @@ from admin.lists.reading import titled
 from admin.policy.needs import MAKE
 from admin.records.addresses import list_url, record_url
 from admin.work.asking import ask_batch
+from admin.work.questions import Asking
 from documents.batches import MOST_ITEMS
+from documents.demands import demands_of
 from documents.kinds import IDENTIFIED, REGISTER, Kind, kinds_for
-from forms.pages import BooleanField, IdsField, PageForm, TextField
+from forms.pages import BooleanField, IdField, IdsField, PageForm, TextField
 from jobs.asking import NOT_YOURS
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.issued import IssuedDocument
@@ -58,6 +60,7 @@ class BulkForm(ChoiceForm):
     """Which document is to be made of them."""
 
     kind, privacy, register = TextField(), TextField(), BooleanField()
+    owner, answered = IdField(), BooleanField()
 
 
 @dataclass
@@ -146,11 +149,20 @@ class BulkPages:
             abort(403)
         try:
             choice.check()
+            asking = Asking(demands_of(kind), choice.entity, choice.ids,
+                            request.form.to_dict(), form.owner.data)
+            if asking.is_needed and not (form.answered.data and asking.is_sound()):
+                return self._ask(choice, form, asking)
             job = ask_batch("papers", {"kind": kind.code, "ids": choice.ids, "privacy": privacy,
-                                       "register": form.register.data})
+                                       "register": form.register.data, **asking.parameters()})
         except RuleError as broken:
             return self._refused(choice, broken)
+        asking.remember()
         return redirect(record_url(job))
+
+    def _ask(self, choice: Choice, form: BulkForm, asking: Asking):
+        page = self.render("work/questions.html", choice=choice, form=form, asking=asking)
+        return make_response(page, 422 if asking.errors else 200)
 
     def _refused(self, choice: Choice, broken: RuleError):
         flash(broken.message, "error")

@@ -95,6 +95,14 @@ def read_answers(questions: list[TemplateQuestion], typed: Mapping[str, str]) ->
     return answers
 
 
+def require_answers(questions: list[TemplateQuestion], answers: Mapping) -> None:
+    """RuleError with every required question that has no answer."""
+    broken = [RuleError(f"„{one.label}“: попълнете отговор.", one.name) for one in questions
+              if one.required and answers.get(one.name, "") == ""]
+    if broken:
+        raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
+
+
 def read_answer(question: TemplateQuestion, typed: str):
     """The value of an answer; ValueError says what is wrong with it."""
     text = clean_text(typed).strip()

@@ -9,6 +9,7 @@ from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 
+APPROVAL = "Приемане на протокола"  # how an item begins at which the last minutes are approved
 # Where a mechanism has named none: (title, kind, minutes).
 USUAL = (("Откриване и приемане на дневния ред", "opening", 5),
          ("Отчет по решенията от предходното заседание", "followup", 15),
@@ -63,12 +64,30 @@ def begin_agenda(meeting: Meeting, by: str = "") -> int:
 
 
 def copy_agenda(former: Meeting, meeting: Meeting, by: str = "") -> int:
-    """Number of items taken over from another meeting; cases are proposed apart."""
+    """Number of items taken over from another meeting: its standing ones and the unfinished.
+
+    Cases are proposed apart, and so is what was once proposed for its own time, such as the
+    minutes that were to be approved then: if it still waits, it is proposed anew.
+    """
     there = {item.title_text for item in meeting.items}
+    standing = {one.title_text for one in standing_items(meeting.mechanism)}
     taken = [item for item in former.items.order_by(AgendaItem.order, AgendaItem.id)
-             if item.kind not in CASE_KINDS and item.title_text not in there]
+             if item.title_text not in there
+             and (item.title_text in standing or _goes_on(item))]
     for item in taken:
         AgendaItem(meeting=meeting, title_text=item.title_text, kind=item.kind,
                    minutes=item.minutes, closed_part=item.closed_part,
                    presenter=item.presenter_id).store(by)
     return len(taken)
+
+
+def _goes_on(item: AgendaItem) -> bool:
+    is_of_its_time = item.title_text.startswith(APPROVAL) or (
+        item.origin and not item.origin.startswith("item-"))
+    return item.kind not in CASE_KINDS and not is_of_its_time and is_unfinished(item)
+
+
+def is_unfinished(item: AgendaItem) -> bool:
+    """Whether an item of a meeting that was held ended without result and decision."""
+    is_waiting = item.result is None or item.result == "carried" and item.carried_to_id is None
+    return is_waiting and not item.decisions.exists()

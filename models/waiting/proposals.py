@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bulgarian.numerals import counted
 from models.agenda.items import AgendaItem
-from models.agenda.standing import standing_items
+from models.agenda.standing import APPROVAL, is_unfinished, standing_items
 from models.base import RuleError
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
@@ -66,9 +66,6 @@ def last_held(meeting: Meeting) -> Meeting | None:
         Meeting.held_on.desc(), Meeting.id.desc()).first()
 
 
-APPROVAL = "Приемане на протокола"  # how an item begins at which the last minutes are approved
-
-
 def to_approve(meeting: Meeting) -> Meeting | None:
     """The last meeting, while its minutes are not approved or were approved at this one."""
     last = last_held(meeting)
@@ -114,10 +111,7 @@ def _last_minutes(meeting: Meeting) -> Iterator[Proposal]:
 def _unfinished(meeting: Meeting) -> Iterator[Proposal]:
     """Items of the last meeting that ended without result and decision."""
     last = last_held(meeting)
-    is_waiting = AgendaItem.result.is_null() | (
-        (AgendaItem.result == "carried") & AgendaItem.carried_to.is_null())
-    rows = last.items.where(is_waiting, AgendaItem.id.not_in(
-        Decision.live(Decision.item).where(Decision.meeting == last))) if last else ()
+    rows = filter(is_unfinished, last.items) if last else ()
     for item in rows:
         if not item.case_id:
             yield Proposal(f"item-{item.id}", "От миналото заседание", item.title_text,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from docx import Document
 
-from documents.generate import generate, rehearse, remake
+from documents.generate import generate, rehearse, remake, render
 from documents.kinds import INITIALS, get_kind, kinds_for
 from documents.office.naming import check_pattern
 from documents.office.questions import (
@@ -21,6 +21,7 @@ from models.base import RuleError
 from models.documents.blobs import store_blob
 from models.documents.questions import TemplateAnswer, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
+from tests.cast import make_mechanism
 from tests.documents.scene import text_of
 
 THANKS = ("Рег. № {{ документ.рег_номер }}", "До {{ институция.име }}",
@@ -242,3 +243,20 @@ def test_kinds_of_the_office_stand_after_the_shipped_ones(scene):
     assert [kind.code for kind in kinds_for("meetings")][-1] == template.kind
     template.archive()
     assert template.kind not in [kind.code for kind in kinds_for("meetings")]
+
+
+@pytest.mark.parametrize("make", [generate, render])
+def test_nothing_is_made_while_a_required_question_is_unanswered(scene, make):
+    template, whom = add_kind(*THANKS), scene.members[0].organization
+    for answers in (None, {"повод": "дар"}, {**ANSWERS, "повод": ""}):
+        with pytest.raises(RuleError, match="попълнете отговор"):
+            make(template.kind, whom, answers=answers, owner=scene.mechanism)
+    assert make(template.kind, whom, answers=ANSWERS, owner=scene.mechanism)
+
+
+def test_a_paper_of_no_mechanism_is_not_made_before_it_is_said_in_whose_name(scene):
+    template, whom = add_kind("До {{ институция.име }}", numbering="none"), scene.members[0]
+    assert generate(template.kind, whom.organization)
+    make_mechanism()
+    with pytest.raises(RuleError, match="от името на кой механизъм"):
+        generate(template.kind, whom.organization)

@@ -215,6 +215,23 @@ def test_the_last_agenda_is_copied_without_its_cases():
     assert meeting.items.get().minutes == 7
 
 
+def test_of_the_last_agenda_only_what_stands_and_what_is_unfinished_goes_on():
+    former = make_commitment().decision.meeting  # its item has a decision
+    meeting = make_meeting(former.mechanism)
+    kept = [make_item(former, title_text=title, **values) for title, values in (
+        ("Разни", {"result": "noted"}), ("Неразгледаното", {}),
+        ("Отложеното", {"result": "carried"}))]
+    there = make_item(meeting, title_text="Вече пренесеното")
+    for title, values in (
+            ("Приемане на протокола от заседание № 20", {}), ("Приетото", {"result": "consensus"}),
+            ("Изтичащ меморандум № 3", {"origin": "memorandum-3"}),
+            ("Пренесеното", {"result": "carried", "carried_to": there})):
+        make_item(former, title_text=title, **values)
+    assert copy_agenda(former, meeting) == 3
+    assert [one.title_text for one in meeting.items.order_by(AgendaItem.order)] == [
+        "Вече пренесеното", *(one.title_text for one in kept)]
+
+
 # -- proposals ----------------------------------------------------------------------------------
 
 

@@ -17,6 +17,10 @@ from models.cases.case import ChildCase
 from models.meetings.meeting import Meeting
 from models.waiting.proposals import add_proposals, last_held, propose
 
+ALL_THERE = "Тези точки вече са в дневния ред."
+NOTHING_LEFT = ("От миналото заседание няма постоянни и незавършени точки за пренасяне. Вижте "
+                "„Предложения“.")
+
 
 class ProposalsForm(PageForm):
     """The proposals that were ticked; what is said of each has a field named after it."""
@@ -67,7 +71,7 @@ class ProposalPages(MeetingPages):
         former = last_held(meeting) if form["from"].data == "last" else None
         by = current_user.name
         added = copy_agenda(former, meeting, by) if former else begin_agenda(meeting, by)
-        flash(f"Добавени точки: {added}." if added else "Тези точки вече са в дневния ред.")
+        flash(f"Добавени точки: {added}." if added else NOTHING_LEFT if former else ALL_THERE)
 
 
 def read_proposals(meeting: Meeting) -> list:

@@ -14,6 +14,7 @@ from admin.policy.needs import WRITE
 from admin.records.editing import warn_of_leaks
 from forms.pages import IdField, PageForm, TextField, typed
 from models.agenda.items import RESULTS, AgendaItem
+from models.agenda.standing import APPROVAL
 from models.attendance.lines import STATUSES, Attendance
 from models.attendance.statements import CHOICES, NamedVote, Statement, vote_by_name
 from models.base import RuleError, today
@@ -23,7 +24,7 @@ from models.decisions.phrases import read_phrases
 from models.decisions.wording import SAID
 from models.leaks.typed import leak_warnings
 from models.meetings.meeting import Meeting
-from models.waiting.proposals import APPROVAL, to_approve
+from models.waiting.proposals import to_approve
 
 NOTES = ("discussion", "result", "votes_for", "votes_against", "abstained")
 
