@@ -44,11 +44,12 @@ class IdField(ReadField):
 
 
 class IdsField(Field):
-    """The numbers of the records that were ticked, each once; what is no number is left out."""
+    """The numbers of the records that were ticked, each once; a text with nonsense gives none."""
 
     def process_formdata(self, valuelist):
-        words = (record_id(word.strip()) for text in valuelist for word in text.split(","))
-        self.data = list(dict.fromkeys(filter(None, words)))
+        texts = ([record_id(word.strip()) for word in text.split(",")] for text in valuelist)
+        self.data = list(dict.fromkeys(n for numbers in texts if None not in numbers
+                                       for n in numbers))
 
     def to_store(self) -> list[int]:
         return self.data or []
