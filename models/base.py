@@ -13,6 +13,7 @@ from models.audit.changes import LoggedModel
 from models.belonging import Belongs
 from models.bin import Bin, all_of, any_of
 from models.closing import Closing
+from models.confidential import is_protected, said_for
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import Conflict, RuleError
@@ -105,9 +106,14 @@ class Entity(Bin, Closing, LoggedModel):
     def __str__(self) -> str:
         return self.title()
 
-    def show(self, path: str) -> str:
-        """Text for people of a column, a path of columns or a method without arguments."""
+    def show(self, path: str, *, openly: bool = False) -> str:
+        """Text for people of a column, a path of columns or a method without arguments.
+
+        What the record keeps confidential is told `openly` alone.
+        """
         name, _, rest = path.partition(".")
+        if not openly and is_protected(self, name):
+            return said_for(self, name)
         value = getattr(self, name)
         if rest:
             return value.show(rest) if value is not None else ""

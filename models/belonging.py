@@ -32,6 +32,17 @@ class Purpose:
     why: str = PUBLIC_TASK
 
 
+@dataclass(frozen=True)
+class Confidential:
+    """Columns that the office alone reads, on the page of a record that says so by a tick.
+
+    Lists, workbooks, papers and what is searched hold the words of `said` in their place.
+    """
+
+    tick: str
+    said: dict[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Belongs:
     """Who may do what with which records; what is not said is not allowed.
@@ -49,6 +60,7 @@ class Belongs:
     only: dict[str, str] = field(default_factory=dict)  # role: condition of what it sees
     minuted: bool = False  # its texts stand in the minutes, without names: read with the row
     secret: tuple[str, ...] = ()  # columns that no page shows to anybody
+    confidential: Confidential | None = None  # columns that a tick of the record protects
     purpose: Purpose | None = None  # of an entity that holds data about persons
     kept: tuple[str, ...] = ()  # personal columns that statistics count by: never wiped
     coarse: tuple[str, ...] = ()  # days that become the first of their month when wiped

@@ -6,8 +6,9 @@ from bulgarian.articles import article_forms
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
-from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
+from models.belonging import MEMBERS, OFFICIALS, Belongs, Confidential, Purpose
 from models.bin import EVERY
+from models.confidential import ADDRESS, PHONE, TOLD
 from models.fields import ChoiceField, EmailField, PhoneField, link
 from models.pairs import before
 from models.territory import Municipality
@@ -47,7 +48,8 @@ class Organization(Entity):
                      help_text="Както се пише в писма: гр. Казанлък")
     address = CharField(max_length=200, default="", verbose_name="Адрес",
                         help_text="С пощенския код: 6100, ул. „Примерна“ № 1")
-    address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
+    address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес",
+                                        help_text=TOLD)
     phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
     email = EmailField(max_length=120, default="", verbose_name="Ел. поща")
 
@@ -65,7 +67,9 @@ class Organization(Entity):
                               "phone", "email"))),
         children=("names", "positions", "memberships", "services"))
 
-    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
+    belongs = Belongs(
+        rights="WWW-r", shared=True, papers=True,
+        confidential=Confidential("address_confidential", {"address": ADDRESS, "phone": PHONE}))
 
     class Meta:
         table_name = "organizations"

@@ -6,10 +6,11 @@ from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import add_working_days, count_working_days
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
-from models.belonging import CHILDREN, WITH_CASE, Belongs, Purpose
+from models.belonging import CHILDREN, WITH_CASE, Belongs, Confidential, Purpose
 from models.bin import EVERY
 from models.cases.case import ChildCase
 from models.cases.events import add_event
+from models.confidential import ADDRESS, PHONE, TOLD
 from models.fields import ChoiceField, PhoneField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
@@ -54,7 +55,8 @@ class Service(Entity):
     age_from = IntegerField(null=True, verbose_name="Възраст от")
     age_to = IntegerField(null=True, verbose_name="Възраст до")
     address = CharField(max_length=200, default="", verbose_name="Адрес")
-    address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес")
+    address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес",
+                                        help_text=TOLD)
     phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
 
     kept_by = EVERY
@@ -71,7 +73,9 @@ class Service(Entity):
                   ("Връзка", ("address", "address_confidential", "phone"))),
         children=("referrals",))
 
-    belongs = Belongs(rights="WWW-r", shared=True, papers=True)
+    belongs = Belongs(
+        rights="WWW-r", shared=True, papers=True,
+        confidential=Confidential("address_confidential", {"address": ADDRESS, "phone": PHONE}))
 
     class Meta:
         table_name = "services"

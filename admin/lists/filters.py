@@ -24,6 +24,7 @@ from bulgarian.clock import moment_of
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import plain_digits
 from models.base import Entity
+from models.confidential import protectable
 from models.fields import ChoicesField, PartialDateField
 
 LARGEST_ID, LONGEST_PART = 2**63 - 1, 200
@@ -242,6 +243,9 @@ def filter_kind(column) -> type[Filter]:
     """How a column is filtered; TypeError where nothing could be: the declaration is wrong."""
     if getattr(column, "is_sealed", False):
         raise TypeError(f"{column.model.__name__}.{column.name} is encrypted: it has no filter")
+    if column.name in protectable(column.model):
+        raise TypeError(f"{column.model.__name__}.{column.name} may be confidential: a filter "
+                        "would tell it")
     if column.choices and not isinstance(column, ChoicesField):
         return ChoiceFilter
     found = next((kind for of, kind in KINDS if isinstance(column, of)), None)

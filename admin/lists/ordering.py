@@ -4,6 +4,7 @@ from peewee import SQL, Case, CharField, NodeList
 
 from admin.lists.reading import Reading
 from models.base import Entity
+from models.confidential import protectable
 from models.database import collation, plain_collation
 from models.fields import PartialDateField
 
@@ -17,8 +18,8 @@ def sort_path(entity: type[Entity], path: str) -> str | None:
             return None
         entity = column.rel_model
     column = entity._meta.fields.get(name)
-    if getattr(column, "is_sealed", False):
-        return None  # encrypted values stand in no order
+    if getattr(column, "is_sealed", False) or name in protectable(entity):
+        return None  # encrypted values stand in no order, confidential ones would tell theirs
     if column is None:
         name = getattr(getattr(entity, name, None), "sorts", None)
     elif hasattr(column, "rel_model"):

@@ -5,7 +5,13 @@ which fields of them, all by what the entity declares in `Belongs`; `needs` what
 ask.
 """
 
-from admin.policy.columns import may_read_column, readable_paths, writable_columns
+from admin.policy.columns import (
+    may_read_column,
+    readable_paths,
+    reads_confidential,
+    withheld_from,
+    writable_columns,
+)
 from admin.policy.rights import (
     Grant,
     grant,
@@ -25,4 +31,5 @@ from models.users import ADMIN
 
 __all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_have_papers", "may_read",
            "may_read_column", "may_step", "may_write", "reached", "readable_entities",
-           "readable_paths", "sees", "visible", "visible_live", "writable_columns"]
+           "readable_paths", "reads_confidential", "sees", "visible", "visible_live",
+           "withheld_from", "writable_columns"]

@@ -1,6 +1,7 @@
 """Which columns: by the class of their data, the same in list, details, export, search and sort."""
 
 from models.base import CHILD, ENTITIES, Entity
+from models.confidential import withheld_columns
 from models.users import OFFICE
 
 
@@ -11,6 +12,16 @@ def may_read_column(user, entity: type[Entity], name: str) -> bool:
         return False
     is_about_child = entity.listing.privacy_of(name) == CHILD
     return not is_about_child or belongs.minuted or user.role in OFFICE
+
+
+def reads_confidential(user) -> bool:
+    """Whether the user reads what a record keeps confidential: the office, on its page alone."""
+    return user.role in OFFICE
+
+
+def withheld_from(user, record: Entity) -> tuple[str, ...]:
+    """The columns of a record that the user may not change, for he may not read them."""
+    return () if reads_confidential(user) else withheld_columns(record)
 
 
 def may_read_path(user, entity: type[Entity], path: str) -> bool:

@@ -87,11 +87,17 @@ class FormPages:
         """The form of a stored record with what was typed into it."""
         is_typed = request.endpoint == f"{self.endpoint}.edit_view"
         return make_form(stored, self.choices, formdata=self.typed() if is_typed else None,
-                         allow=self.writable)
+                         allow=self.writable_of(stored))
 
     def writable(self, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the columns that the user may fill in."""
         return policy.writable_columns(self.user, entity, names)
+
+    def writable_of(self, record: Entity):
+        """The same for one record, without what it keeps confidential from the user."""
+        withheld = policy.withheld_from(self.user, record)
+        return lambda entity, names: tuple(
+            name for name in self.writable(entity, names) if name not in withheld)
 
     def new_record(self) -> tuple[Entity, Entity | None]:
         """A new record with the foreign keys that the address names, and its parent."""
@@ -177,7 +183,7 @@ class FormPages:
         """The answer once somebody else has stored the record: both changes, or what to choose."""
         theirs = self.get_one(number)
         who = theirs.updated_by or "друг"
-        other = make_form(theirs, self.choices, allow=self.writable)
+        other = make_form(theirs, self.choices, allow=self.writable_of(theirs))
         taken, clashes = form.merge(other)
         form.version.data, form.base.data = theirs.version, other.base.data
         if clashes or not self.stored(form, theirs):

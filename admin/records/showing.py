@@ -61,7 +61,8 @@ def _fact(record: Entity, name: str, user) -> Fact:
     column = record._meta.fields.get(name)
     related = getattr(record, name) if isinstance(column, ForeignKeyField) else None
     is_open = isinstance(related, Entity) and policy.may_read(user, type(related))
-    return Fact(name, record.label_of(name), record.show(name),
+    shown = record.show(name, openly=policy.reads_confidential(user))
+    return Fact(name, record.label_of(name), shown,
                 record_url(related) if is_open else "", record.tone(name))
 
 

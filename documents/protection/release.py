@@ -1,6 +1,7 @@
 """What is done when a document takes its number or is sent: checked, and noted who gets it."""
 
 from documents.kinds import IDENTIFIED, PUBLIC, get_kind
+from documents.protection.contents import Contents
 from documents.protection.leaks import check_document
 from models.base import ENTITIES, Entity, RuleError, today
 from models.documents.issued import RELEASES, IssuedDocument
@@ -43,15 +44,19 @@ def refuse_without_consent(document: IssuedDocument, _by: str) -> None:
 def note_recipient(document: IssuedDocument, by: str) -> None:
     """A row in the register of disclosures for every case that a recipient reads about."""
     if document.recipient and document.direction == "out":
-        for case in cases_of(document):
-            note_disclosure(document, case, recipient=document.recipient, way=document.status
-                            if document.status == "sent" else "registered", by=by)
+        way = document.status if document.status == "sent" else "registered"
+        _note(document, document.recipient, way, by)
 
 
 def note_download(document: IssuedDocument, recipient: str, by: str) -> None:
     """The same for a representative who takes the file himself."""
-    for case in cases_of(document):
-        note_disclosure(document, case, recipient=recipient, way="downloaded", by=by)
+    _note(document, recipient, "downloaded", by)
+
+
+def _note(document: IssuedDocument, recipient: str, way: str, by: str) -> None:
+    """A row for every case that stands in the paper, at the level at which it does."""
+    for case, level in Contents(document).cases(cases_of(document)):
+        note_disclosure(document, case, recipient=recipient, way=way, level=level, by=by)
 
 
 RELEASES += (refuse_without_consent, refuse_leaks, note_recipient)

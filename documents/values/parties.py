@@ -10,6 +10,7 @@ from bulgarian.dates import date_numeric
 from bulgarian.grammar import honorific, nbsp, preposition_v, salutation
 from bulgarian.text import NBSP, fold
 from documents.schema import One, Scope, day, flag, number, text
+from models.confidential import open_value
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person, Position
 
@@ -145,10 +146,9 @@ PERSON = {
 
 def _contacts(organization: Organization, _scope) -> str:
     """„гр. Стара Загора, ул. „Примерна“ № 1, тел. …, ел. поща …“ without what is missing."""
-    address = "" if organization.address_confidential else organization.address
+    address, phone = (open_value(organization, name) for name in ("address", "phone"))
     return ", ".join(filter(None, (
-        organization.town, address,
-        organization.phone and f"тел.{NBSP}{organization.phone.replace(' ', NBSP)}",
+        organization.town, address, phone and f"тел.{NBSP}{phone.replace(' ', NBSP)}",
         organization.email and f"ел. поща: {organization.email}")))
 
 
@@ -157,7 +157,7 @@ ORGANIZATION = {
     "кратко": text(lambda o, scope: o.short(scope.day)),
     "род": text(lambda o, _: GENDERS[o.gender]),
     "населено_място": text("town"),
-    "адрес": text(lambda o, _: "адресът е поверителен" if o.address_confidential else o.address),
+    "адрес": text("address"),
     "телефон": text("phone"),
     "ел_поща": text("email"),
     "контакти": text(_contacts),
@@ -252,7 +252,7 @@ def _post(role: Role, _scope) -> tuple[str, str]:
     place = role.institution
     if place is None:
         return "", ""
-    written = "" if place.address_confidential else place.address
+    written = open_value(place, "address")
     code = POST_CODE.search(written) or POST_CODE.search(place.town)
     street = re.sub(rf"^\s*{code[0]}[\s,]*|[\s,]*{code[0]}\s*$", "", written) if code else written
     town = place.town.replace(code[0], "").strip(" ,") if code else place.town

@@ -9,6 +9,7 @@ from peewee import CharField, Model, ModelDelete, ModelSelect, ModelUpdate, Node
 
 from models.audit.actors import Actor, current_actor
 from models.audit.chain import one_transaction, record_event
+from models.confidential import protectable
 
 CHANGED = "променено"
 TECHNICAL = {"id", "created_at", "created_by", "updated_at", "updated_by", "version", "search",
@@ -85,7 +86,7 @@ def show_change(entity: type[Model], name: str, old, new):
 def is_open(entity: type[Model], name: str) -> bool:
     """Whether the values of a column may stand in the log."""
     field, privacy = entity._meta.fields[name], privacy_of(entity, name)
-    if getattr(field, "is_sealed", False):
+    if getattr(field, "is_sealed", False) or name in protectable(entity):
         return False
     is_free_text = isinstance(field, (CharField, TextField)) and not field.choices
     return privacy == PUBLIC or privacy == INTERNAL and not is_free_text

@@ -7,6 +7,7 @@ from models.belonging import CHILDREN, MEMBERS, WITH_TERMS, Belongs, Purpose
 from models.cases import choices
 from models.cases.ages import age_rules
 from models.cases.ending import CaseEnding
+from models.cases.levels import raise_level
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
 from models.numbering import next_number
@@ -145,8 +146,7 @@ class ChildCase(CaseEnding, Entity):
         return self.id
 
     def before_check(self) -> None:
-        if self.type == "violence":
-            self.sensitivity = "violence"
+        raise_level(self)
 
     def rules(self):
         if self.is_problematic and not (self.problem or self.anonymised_on):

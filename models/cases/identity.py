@@ -8,10 +8,11 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
 from models.base import CHILD, Listing, RuleError
-from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Purpose
+from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Confidential, Purpose
 from models.cases.ages import age_rules
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
+from models.confidential import ADDRESS
 from models.database import database
 from models.fields import ChoiceField, link
 from models.pairs import past
@@ -68,7 +69,7 @@ class CaseIdentity(VaultedEntity):
     belongs = Belongs(
         rights="-WW--", to=("case",),
         purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True,
-        named=True)
+        named=True, confidential=Confidential("address_protected", {"address": ADDRESS}))
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
     bound = ("case",)
@@ -94,7 +95,7 @@ class CaseIdentity(VaultedEntity):
 
     def printed_address(self) -> str:
         """The address as documents may carry it."""
-        return "адресът е поверителен" if self.address_protected else self.address
+        return self.show("address")
 
     def before_check(self) -> None:
         self._egn = None

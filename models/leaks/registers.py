@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bulgarian.names import name_keys, words_of
 from bulgarian.text import fold
+from models.confidential import public_rows
 from models.leaks.index import NameIndex
 from models.parties import Organization, OrganizationName, Person
 from models.services import Service
@@ -56,7 +57,7 @@ def _names() -> Iterator[str]:
                (Service, "address"), (Municipality, "label"), (Municipality, "shown_as"),
                (Oblast, "label"), (Oblast, "adjective"))
     for entity, name in columns:
-        for (text,) in entity.select(getattr(entity, name)).distinct().tuples():
+        for (text,) in public_rows(entity, name).distinct().tuples():
             if len(words_of(text)) > 1 or entity in (Municipality, Oblast):
                 yield text
 
@@ -72,7 +73,7 @@ def _contacts(*entities) -> Iterator[str]:
     for entity in entities:
         for name in ("phone", "email"):
             if name in entity._meta.fields:
-                texts = entity.select(getattr(entity, name)).distinct().tuples()
+                texts = public_rows(entity, name).distinct().tuples()
                 yield from (_plain(text) for (text,) in texts if text)
 
 

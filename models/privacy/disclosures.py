@@ -56,7 +56,7 @@ class Disclosure(Entity):
 
 
 def note_disclosure(document: IssuedDocument, case: ChildCase, *, recipient: str, way: str,
-                    by: str = "") -> None:
+                    level: str, by: str = "") -> None:
     """Keep a row of this document, case and recipient; registered and sent are one delivery."""
     known = (Disclosure.document == document.id, Disclosure.case == case.id,
              Disclosure.recipient == recipient)
@@ -64,8 +64,7 @@ def note_disclosure(document: IssuedDocument, case: ChildCase, *, recipient: str
         return
     keep_delivery(
         by, document=document, case=case, recipient=recipient, way=way,
-        level="names" if document.privacy == "identified" else "code",
-        basis=case.mechanism.legal_basis_id,
+        level=level, basis=case.mechanism.legal_basis_id,
         what=f"{document.heading} {document.register_number}".strip()[:300])
 
 

@@ -69,9 +69,9 @@ def test_a_state_is_sorted_as_its_list_and_shown_in_colour(secretary):
 
 def test_the_filters_narrow_the_list_and_can_be_taken_away(secretary):
     mechanism = make_mechanism()
-    early = make_case(mechanism, received_on=date(2015, 1, 1), type="trafficking")
+    early = make_case(mechanism, received_on=date(2015, 1, 1), type="leaving_care")
     late = make_case(mechanism, received_on=date(2016, 6, 1))
-    for query in ("type=trafficking", "received_on_to=31.12.2015", "received_on_to=31+дек+2015"):
+    for query in ("type=leaving_care", "received_on_to=31.12.2015", "received_on_to=31+дек+2015"):
         page = secretary.text(f"/cases/?{query}")
         assert early.reference in page and late.reference not in page
         assert "1 запис" in seen(page) and "Изчисти" in page
@@ -82,8 +82,8 @@ def test_the_filters_narrow_the_list_and_can_be_taken_away(secretary):
 
 def test_several_codes_of_one_filter_are_joined(secretary):
     mechanism = make_mechanism()
-    cases = [make_case(mechanism, type=kind) for kind in ("trafficking", "other", "support")]
-    page = secretary.text("/cases/?type=trafficking&type=other")
+    cases = [make_case(mechanism, type=kind) for kind in ("leaving_care", "other", "support")]
+    page = secretary.text("/cases/?type=leaving_care&type=other")
     assert [case.reference in page for case in cases] == [True, True, False]
 
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from admin.desk.menu import forget_badges
 from admin.policy import rights
 from documents.generate import generate
+from documents.protection.contents import Contents
 from models.audit.events import AuditEvent
 from models.audit.questions import Wanted, find_events
 from models.cases.case import ChildCase
@@ -178,6 +179,7 @@ def test_a_download_by_a_representative_is_noted_and_logged_once(visit, case, mo
     meeting = cast.make_meeting(case.mechanism)
     cast.make_item(meeting, kind="case", case=case)
     paper = generate("protokol", meeting)
+    monkeypatch.setattr(Contents, "cases", lambda _, about: [(one, "code") for one in about])
     monkeypatch.setattr(rights, "grant", lambda *_: rights.Grant())
     before = AuditEvent.select().count()
     visitor = visit(MEMBER)

@@ -48,18 +48,40 @@ def test_a_draft_and_an_inner_paper_are_no_delivery(referral, scene):
     assert given(scene.case) == []
 
 
-def test_a_batch_notes_every_recipient_of_every_case(scene):
+def test_of_a_batch_those_are_noted_whose_letter_tells_of_the_case(scene):
+    scene.case.lead, scene.case.source = [one.organization for one in scene.members[:2]]
+    scene.case.store()
     scene.add_agenda()
     letters = generate_all("pokana", scene.meeting, register=True)
-    assert len(letters) == 18 == len(given(scene.case))
-    assert {row[0] for row in given(scene.case)} == {one.recipient for one in letters}
+    telling = {one.recipient for one in letters
+               if scene.case.reference in text_of(one.content())}
+    assert len(letters) == 18 and len(telling) == 2
+    assert {row[0] for row in given(scene.case)} == telling
+    assert {row[1] for row in given(scene.case)} == {"code"} and len(given(scene.case)) == 2
+
+
+@pytest.mark.parametrize(("privacy", "level"), [
+    ("pseudonymised", "code"), ("initials", "initials"), ("identified", "names")])
+def test_the_level_is_the_one_that_the_paper_prints(referral, scene, privacy, level):
+    generate("nasochvashto_pismo", referral, privacy=privacy, register=True)
+    assert [row[1] for row in given(scene.case)] == [level]
+
+
+def test_a_paper_with_names_that_prints_none_is_noted_by_the_number(scene):
+    other = scene.store_case()
+    letter = Referral(case=other, organization=scene.host, reason=f"Вж. {scene.case.reference}.",
+                      sent_on=date(2016, 12, 8)).store()
+    generate("nasochvashto_pismo", letter, privacy="identified", register=True)
+    assert [row[1] for row in given(other)] == ["code"]
+    assert [row[1] for row in given(scene.case)] == ["code"], "told by its number in passing"
 
 
 def test_a_file_that_a_representative_takes_is_noted_once(referral, scene):
     paper = generate("protokol", scene.meeting)
+    told = scene.case.reference in text_of(paper.content())
     for _ in range(2):
         note_download(paper, "ДСП Казанлък", "Михаил Опитен")
-    assert given(scene.case) == [("ДСП Казанлък", "code", "downloaded", "Протокол")]
+    assert told and given(scene.case) == [("ДСП Казанлък", "code", "downloaded", "Протокол")]
 
 
 def test_a_withdrawn_consent_stops_what_is_public(referral, scene):

@@ -7,6 +7,7 @@ import pytest
 from models.base import Conflict, RuleError, today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
+from models.cases.levels import SIGNS
 from tests.cast import make_case, make_mechanism
 
 
@@ -33,8 +34,36 @@ def test_a_refused_case_uses_up_no_number():
     assert make_case(mechanism).reference.endswith("-001")
 
 
-def test_violence_makes_the_case_sensitive():
-    assert make_case(type="violence").sensitivity == "violence"
+SIGNED = [({name: code if name == "type" else [code]}, level)
+          for (name, code), level in SIGNS.items()]
+
+
+@pytest.mark.parametrize(("said", "level"), SIGNED)
+def test_signs_of_violence_and_trafficking_raise_the_level_at_once(said, level):
+    assert make_case(**said).sensitivity == level
+    case = make_case()
+    for name, value in said.items():
+        setattr(case, name, value)
+    assert case.store().sensitivity == level
+
+
+def test_every_choice_that_says_violence_or_trafficking_is_a_sign():
+    columns = [field for field in ChildCase._meta.sorted_fields
+               if field.choices and field.name not in ("sensitivity", "status", "outcome")]
+    told = {(field.name, code) for field in columns for code, label in field.choices
+            if "насилие" in label or "трафик" in label}
+    assert told == set(SIGNS)
+
+
+def test_a_sign_lowers_nothing_and_lowering_stays_a_deliberate_act():
+    assert make_case(sensitivity="violence", type="trafficking").sensitivity == "violence"
+    case = make_case(causes=["violence"])
+    case.sensitivity = "standard"
+    case.store()
+    case.facility = "ЦНСТ"
+    assert case.store().sensitivity == "standard", "what is known already does not raise it again"
+    case.target_groups = ["violence"]
+    assert case.store().sensitivity == "violence"
 
 
 def test_a_valid_number_fills_in_birth_and_sex():

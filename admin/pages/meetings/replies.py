@@ -55,4 +55,4 @@ def replies_context(meeting: Meeting, lines: list[Attendance]) -> dict:
 def phone_of(line: Attendance) -> str:
     """Where to ring: the person's own number, else that of the institution."""
     own = line.person.phone if line.person_id else ""
-    return own or (line.organization.phone if line.organization_id else "")
+    return own or (line.organization.show("phone") if line.organization_id else "")
