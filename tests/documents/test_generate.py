@@ -54,9 +54,9 @@ def test_a_second_time_gives_a_second_edition(scene):
     first = IssuedDocument.get_by_id(first.id)
     assert (first.edition, second.edition) == (1, 2)
     assert (first.status, second.status) == ("replaced", "draft")
-    first, second = (exact_text_of(made.content()).replace("\xa0", " ")
-                     for made in (first, second))
-    assert "сряда, 7 декември" in first and "четвъртък, 8 декември" in second
+    earlier, later = (exact_text_of(made.content()).replace("\xa0", " ")
+                      for made in (first, second))
+    assert "сряда, 7 декември" in earlier and "четвъртък, 8 декември" in later
     assert second.file_name.endswith("_в2.docx")
 
 
