@@ -77,7 +77,7 @@ def test_a_representative_reports_by_keys_alone_and_the_report_is_accepted(open_
     member.keyboard.press("Enter")
     member.wait_for_url("**/step/report/")
     tab_into(member, "done_on")
-    member.keyboard.insert_text("01.11.2026")
+    member.keyboard.insert_text("15.11.2026")
     tab_into(member, "report")
     member.keyboard.insert_text("Издаден е личен документ.")
     tab_to(member, "Отчети изпълнение")

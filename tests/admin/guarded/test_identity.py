@@ -16,7 +16,7 @@ WHY = {"purpose": "institution", "reason": "запитване от училищ
 
 @pytest.fixture
 def child(rolled_back):
-    case = cast.make_case(pseudonym="дете на 2 г.")
+    case = cast.make_case(pseudonym="дете на 2 г.", received_on=date(2026, 1, 5))
     found = CaseIdentity(case=case, first_name="Тестимира", last_name="Проверова", sex="f",
                          id_number="2442299990", birth_date=date(2024, 2, 29),
                          address="ул. Измислена 5").store()
