@@ -91,7 +91,7 @@ def test_the_invitation_of_stara_zagora(page):
     assert len(letters) == 17, "all eighteen members but the chair, who invites"
     letter = next(text for text in letters.values() if "ТЕСТИНА" in text)
     assert {7: "седмо", 8: "осмо", 9: "девето"}[serial] + " заседание" in letter
-    assert f"сряда, 7 декември 2016{NBSP}г." in letter
+    assert "сряда, 7 декември 2016 г." in letter.replace(NBSP, " ")
     assert "г. от 10.30 часа" in letter.replace(NBSP, " ")
     assert "УВАЖАЕМА ГОСПОЖО НЕДЕЙСТВИТЕЛНА," in letter
     assert any("УВАЖАЕМИ ГОСПОДИН ПРИМЕРОВ," in text for text in letters.values())
@@ -104,10 +104,10 @@ def test_the_invitation_of_stara_zagora(page):
     save(page)
     make(page, "Генерирай отново – Покана")
     later = read_zip(download(page, "Изтегли всички"))
-    assert all("14 декември 2016" in text for text in later.values())
+    assert all("14 декември 2016" in text.replace(NBSP, " ") for text in later.values())
     page.get_by_text("Предишни версии (17)").click()
     first = read_word(download(page, "Тестина Недействителна"))
-    assert "декември 2016" in first
+    assert "декември 2016" in first.replace(NBSP, " ")
 
 
 def test_the_minutes_of_a_successful_case(page):

@@ -23,8 +23,8 @@ from models.services import Referral, Service
 from models.territory import Municipality, Oblast
 from models.users import User
 
-DAY = date(2026, 11, 17)
-LATE = date(2026, 12, 2)
+DAY = date(2026, 10, 20)
+LATE = date(2026, 11, 2)
 # Name, gender of the name, town, address, the office of its head.
 PLACES = (
     ("Община Козлодуй", "f", "гр. Козлодуй", "3320, ул. „Христо Ботев“ № 13", "кмет"),
@@ -136,7 +136,7 @@ class HardDesk:
                           provider=self.members[0].organization, as_of=DAY).store()
         return Referral(case=case, **{
             "service": service, "reason": "Моля за подкрепа.",
-            "sent_on": LATE, "answer_due": date(2026, 12, 15), **values}).store()
+            "sent_on": LATE, "answer_due": date(2026, 11, 16), **values}).store()
 
     # -- the meeting -----------------------------------------------------------------------
     def make_meeting(self) -> Meeting:
@@ -169,7 +169,7 @@ class HardDesk:
         if not self.shape.present:
             return
         tasks = [{"organization": self.members[at % self.number].organization,
-                  "what": TASKS[at % len(TASKS)], "due": date(2026, 12, 1)}
+                  "what": TASKS[at % len(TASKS)], "due": date(2026, 10, 30)}
                  for at in range(index + 1)]
         tasks[0] |= {"amount": 1, "currency": "EUR"}
         record_decision(item, {"kind": "support", "text": "Приема за сведение информацията"},
@@ -185,7 +185,7 @@ class HardDesk:
         first = self.members[0].organization_id
         late = [one for decision in self.decisions for one in decision.commitments
                 if one.organization_id == first]
-        return [add_reminder(late, on=date(2026, 12, day)) for day in (2, 3, 4)] if late else []
+        return [add_reminder(late, on=date(2026, 11, day)) for day in (2, 3, 4)] if late else []
 
     def memorandum(self) -> Memorandum:
         """An agreement of two to six parties."""
