@@ -24,7 +24,7 @@ BY_HAND = re.compile(r"archived_at")
 # Who may speak of the column: the bin itself, the log, and the accounts, whose rights end with it.
 BIN = {"models/base.py", "models/bin.py", "models/closing.py", "models/audit/changes.py",
        "models/privacy/classes.py", "models/privacy/retention.py", "models/users/__init__.py",
-       "models/cases/identity.py", "admin/policy/gate.py", "admin/templates/details.html"}
+       "models/cases/identity.py", "admin/gate.py", "admin/templates/details.html"}
 ROOMS = ("models", "indicators", "documents", "forms", "admin", "jobs", "commands", "demo")
 
 
