@@ -1,9 +1,9 @@
 """Guessing: slower with every failure, never a way to lock somebody else out."""
 
-from datetime import re
+import re
+from datetime import timedelta
 
 import pytest
-import timedelta
 
 from admin.signin.forms import show_wait
 from app import create_app
