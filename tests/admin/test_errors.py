@@ -9,6 +9,7 @@ from peewee import IntegrityError, OperationalError
 from werkzeug.exceptions import Conflict, Forbidden, NotFound, TooManyRequests
 
 from admin import errors, journal
+from admin.declaring import SAID, said_by
 from models.base import RuleError
 from models.database import PoolExhausted
 from models.users import ADMIN, SECRETARY
@@ -22,6 +23,7 @@ def page_that_raises(app, sign_in, monkeypatch):
     def answer(error: BaseException):
         def fail():
             raise error
+        setattr(fail, SAID, said_by(app.view_functions["security.change_password"]))
         monkeypatch.setitem(app.view_functions, "security.change_password", fail)
         return sign_in(SECRETARY).get("/change")
     return answer

