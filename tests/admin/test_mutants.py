@@ -74,7 +74,7 @@ def test_details_without_the_check_are_found(scene, client, monkeypatch):
 
 
 def test_a_look_up_without_the_check_is_found(scene, client, monkeypatch):
-    monkeypatch.setattr("admin.desk.search.policy", OPEN_POLICY)
+    monkeypatch.setattr("admin.lists.choosing.policy", OPEN_POLICY)
     assert found_by(scene, client, "/lookup/cases/")
 
 
@@ -110,7 +110,7 @@ def test_a_search_without_the_check_is_found(scene, client, monkeypatch):
 
 
 def test_choices_without_the_check_are_found(scene, client, monkeypatch):
-    monkeypatch.setattr("admin.records.editing.policy", OPEN_POLICY)
+    monkeypatch.setattr("admin.lists.choosing.policy", OPEN_POLICY)
     assert found_by(scene, client, "/memberships/new/", "/obligations/new/")
 
 
