@@ -13,6 +13,7 @@ from admin.base import EntityView
 from admin.lists.page import ListPage
 from admin.lists.reading import read_one
 from models.cases.case import ChildCase
+from models.mechanisms import Mechanism
 from tests.admin import crawling, matrix
 from tests.admin.regions import build_scene
 from tests.admin.test_canaries import differing, leaks
@@ -85,6 +86,8 @@ def test_an_export_without_the_check_is_found(scene, client, monkeypatch):
 
 def test_cards_of_parts_without_the_check_are_found(scene, client, monkeypatch):
     monkeypatch.setattr("admin.records.showing.policy", OPEN_POLICY)
+    monkeypatch.setattr("admin.records.showing.sees_several", lambda _user: True)
+    monkeypatch.setattr(Mechanism, "short", lambda mechanism: mechanism.name)  # has the canary
     place = scene.record("б", "memberships").organization_id
     service = scene.record("б", "referrals").organization_id
     assert found_by(scene, client, f"/organizations/{place}/", f"/organizations/{service}/")
@@ -106,6 +109,7 @@ def test_a_download_without_the_check_is_found(scene, client, monkeypatch):
 
 def test_a_search_without_the_check_is_found(scene, client, monkeypatch):
     monkeypatch.setattr("admin.desk.search.policy", OPEN_POLICY)
+    monkeypatch.setattr("admin.lists.choosing.policy", OPEN_POLICY)
     assert found_by(scene, client, "/search/?q=жб")
 
 
