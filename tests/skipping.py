@@ -1,7 +1,9 @@
 """Where nobody looks on (CI=true), a test that is skipped fails, but for the reasons named here."""
 
 SQLITE_ALONE, POSTGRESQL_ALONE = "what SQLite alone does", "what PostgreSQL alone does"
-MAY_BE_SKIPPED = {SQLITE_ALONE, POSTGRESQL_ALONE}
+# Pairs of a generated test that make no document.
+NO_SUCH_PAIR = {"Word has no box in a box", "a paragraph's tag stands for the whole paragraph"}
+MAY_BE_SKIPPED = {SQLITE_ALONE, POSTGRESQL_ALONE, *NO_SUCH_PAIR}
 
 
 def refuse_skipping(report, environment) -> None:
