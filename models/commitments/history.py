@@ -5,12 +5,9 @@ from peewee import CharField, DateField, TextField
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, today
 from models.belonging import CHILDREN, INSIDE, MEMBER, Belongs, Purpose
 from models.commitments.commitment import WAYS, Commitment
-from models.documents.blobs import Blob, store_blob
+from models.documents.blobs import Blob
+from models.documents.sealed import SealedFile
 from models.fields import ChoiceField, link
-from models.vault.keys import Key
-from models.vault.locks import sealing
-from models.vault.records import VaultedEntity
-from models.vault.sealing import seal_bytes, unseal_bytes
 
 OUTCOMES = (("report", "изпълнен"), ("partly", "частично изпълнен"))
 
@@ -96,7 +93,7 @@ class Extension(Entity):
     former_text.label, former_text.sorts = "Предишен срок", "former_due"
 
 
-class CommitmentFile(VaultedEntity):
+class CommitmentFile(SealedFile):
     """A paper given with a task or with the report of it, encrypted like the documents."""
 
     commitment = link(Commitment, "Ангажимент", backref="files")
@@ -121,28 +118,6 @@ class CommitmentFile(VaultedEntity):
 
     class Meta:
         table_name = "commitment_files"
-
-    def attach(self, content: bytes, key: Key | None = None) -> "CommitmentFile":
-        """Keep this content, sealed; in the transaction that stores the record."""
-        with sealing() as current:
-            sealed = seal_bytes(content, self.__data__.place("blob"), key or current)
-        former, self.blob = self.blob_id, store_blob(sealed)
-        if former:
-            self.rewrite({type(self).blob: self.blob})
-            Blob.delete().where(Blob.id == former).execute()
-        return self
-
-    def content(self) -> bytes:
-        kept = Blob.select(Blob.content).where(Blob.id == self.blob_id).scalar()
-        return unseal_bytes(bytes(kept), self.__data__.place("blob"))
-
-    def reseal(self, key: Key) -> None:
-        self.attach(self.content(), key)
-        super().reseal(key)
-
-    @classmethod
-    def indexes(cls) -> tuple[str, ...]:
-        return ("blob",)
 
 
 def keep_file(commitment: Commitment, file, by: str = "") -> CommitmentFile:
