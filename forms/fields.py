@@ -18,6 +18,7 @@ from bulgarian.dates import (
     time_words,
 )
 from bulgarian.editing import mended
+from bulgarian.numerals import read_whole
 from bulgarian.text import clean_text, plain_digits
 
 LONGEST_TEXT = 100_000
@@ -270,5 +271,4 @@ class VersionField(HiddenField):
 
     def number(self) -> int | None:
         """The version, None where there is none or it is no number."""
-        typed = str(self.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return read_whole(str(self.data or ""), most=10**9)

@@ -4,11 +4,11 @@ from functools import cached_property
 
 from wtforms.validators import ValidationError
 
+from bulgarian.numerals import read_whole
 from bulgarian.text import sort_key
 from forms.fields import ReadField
 
 MOST_OPTIONS = 200
-LARGEST_ID = 2**63 - 1
 
 
 class Options:
@@ -65,9 +65,10 @@ class EntityField(ReadField):
         return f"Изберете „{self.label.text}“ от списъка: избраният запис го няма."
 
     def read(self, text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:20]) <= LARGEST_ID):
+        number = read_whole(text)
+        if not number:
             raise ValueError(self.hint)
-        return int(text)
+        return number
 
     def write(self, value) -> str:
         return str(value)

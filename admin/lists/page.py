@@ -12,12 +12,12 @@ from admin import policy
 from admin.lists.filters import read_filters
 from admin.lists.ordering import order_terms, sort_path
 from admin.lists.reading import Reading
-from bulgarian.numerals import counted_or_none
+from bulgarian.numerals import counted_or_none, read_whole
 from models.base import Entity
 from models.mechanisms import Mechanism
 
 PAGE_SIZES = (20, 50, 100)
-LONGEST_SEARCH = 200
+LONGEST_SEARCH, MOST_PAGES = 200, 10**9
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
@@ -112,8 +112,7 @@ class ListPage:
 
     @property
     def asked_page(self) -> int:
-        asked = self.args.get("page", "")
-        return max(1, int(asked[:9])) if asked.isascii() and asked.isdigit() else 1
+        return read_whole(self.args.get("page", ""), most=MOST_PAGES) or 1
 
     @property
     def is_narrowed(self) -> bool:

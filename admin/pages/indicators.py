@@ -13,6 +13,7 @@ from admin.policy.needs import STATISTICS
 from admin.views import DeskPage
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
+from forms.pages import record_id
 from indicators.cases import cases_by_outcome, row_label
 from indicators.suppression import TOTAL, Table
 from models.base import today
@@ -41,8 +42,7 @@ class IndicatorsPage(DeskPage):
 
 def read_number(name: str) -> int:
     """The number in the address, 0 for nonsense."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return record_id(request.args.get(name, "")) or 0
 
 
 def chosen_cases(mechanism: int, year: int):

@@ -3,6 +3,7 @@
 from time import monotonic
 
 from admin.auth import current_user
+from forms.pages import record_id
 from models.work.jobs import Job
 
 LOOK_EVERY = 60  # seconds between questions about a user for whom nothing was being done
@@ -33,8 +34,7 @@ def running_jobs() -> list[Job]:
 
 def watched_jobs(text: str) -> list[Job]:
     """The user's jobs of these numbers, finished or not, and those that were asked for since."""
-    words = [word for word in text.split(",") if word.isascii() and word.isdigit()]
-    numbers = [int(word) for word in words[:MOST_WATCHED] if len(word) < 19]
+    numbers = [number for word in text.split(",") if (number := record_id(word))][:MOST_WATCHED]
     query = Job.live().where(Job.asked_by == current_user.id, Job.id.in_(numbers)
                              | Job.status.in_(("waiting", "running")))
     return list(query.order_by(Job.id).limit(MOST_WATCHED))

@@ -5,11 +5,10 @@ from peewee import JOIN
 
 from admin.auth import current_user
 from admin.declaring import NOTHING, TRY, page
-from admin.errors import record_id
 from admin.pages.meetings.answers import answer, is_live, render_parts
 from admin.pages.meetings.base import AT_ATTENDANCE, AT_ITEM, MeetingPages, to_work
 from admin.policy.needs import READ, WRITE
-from forms.pages import IdField, PageForm, PickField, TextField, typed
+from forms.pages import IdField, PageForm, PickField, TextField, record_id, typed
 from models.agenda.items import AgendaItem
 from models.attendance.lines import STATUSES, Attendance
 from models.attendance.movements import Movement, arrive, clear_room, leave, take_back
@@ -67,8 +66,8 @@ class AttendingPages(MeetingPages):
     def mark_all(self, meeting: Meeting):
         """Everybody who is still expected is here as he replied; with `undo` that is taken back."""
         if "undo" in request.args:
-            Attendance.expect_again(meeting, request.args.getlist("undo", record_id),
-                                    current_user.name)
+            lines = filter(None, map(record_id, request.args.getlist("undo")))
+            Attendance.expect_again(meeting, list(lines), current_user.name)
             return self._shown(meeting)
         marked = Attendance.mark_all(meeting, current_user.name)
         back = url_for("meetings.mark_all", record=meeting.id, undo=[one.id for one in marked])
