@@ -25,7 +25,7 @@ COMMITMENT_KINDS = (
 CURRENCIES = (("BGN", "лв."), ("EUR", "EUR"))
 EURO_SINCE = date(2026, 1, 1)
 OPEN_STATUSES = ("open", "in_progress", "partly")
-WAYS = (("letter", "с писмо"), ("email", "с имейл"), ("phone", "по телефона"),
+WAYS = (("letter", "с писмо"), ("email", "по ел. поща"), ("phone", "по телефона"),
         ("meeting", "на заседание"), ("desk", "в бюрото"))
 
 
