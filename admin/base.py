@@ -10,7 +10,7 @@ from flask import abort, make_response, request, send_file
 from flask_admin import BaseView
 
 from admin import policy
-from admin.auth import current_user
+from admin.auth import signed_in
 from admin.declaring import is_workbook, page
 from admin.lists.export import workbook_file
 from admin.lists.filters import refuse_useless_filters
@@ -57,14 +57,15 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
     # -- rights ------------------------------------------------------------------
     @property
     def user(self):
-        return current_user
+        return signed_in()
 
     def visible(self, query=None):
         """The query, by default of all records, limited to what the user may see."""
         return policy.visible(self.user, self.entity, query)
 
     def is_accessible(self) -> bool:
-        return bool(self.user) and policy.may_read(self.user, self.entity)
+        user = self.user
+        return user is not None and policy.may_read(user, self.entity)
 
     def is_visible(self) -> bool:
         """Whether the menu names the list."""

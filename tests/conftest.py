@@ -35,7 +35,7 @@ def pytest_runtest_makereport():
 
 
 class ClosingClient(FlaskClient):
-    """A browser that reads every answer to its end and leaves no file open, of an upload neither."""
+    """A browser that reads every answer to its end and leaves no file open."""
 
     def run_wsgi_app(self, environ, buffered=True):
         try:

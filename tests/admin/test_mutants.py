@@ -119,7 +119,7 @@ def test_choices_without_the_check_are_found(scene, client, monkeypatch):
 
 def test_a_crawl_finds_a_list_without_the_check(scene, client, monkeypatch):
     monkeypatch.setattr("admin.lists.page.policy", OPEN_POLICY)
-    found, _ = leaks(client, scene, "a", ["/cases/"])
+    found, _ = leaks(client, scene, "a", ["/cases/"], links=False)
     assert found
 
 
