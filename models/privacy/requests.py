@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from peewee import CharField, DateField
 
-from bulgarian.numerals import late_by
+from bulgarian.grammar import late_by
 from models.base import CHILD, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase

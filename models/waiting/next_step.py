@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bulgarian.numerals import counted, late_by
+from bulgarian.grammar import late_by
+from bulgarian.numerals import counted
 from models.base import Entity
 from models.cases.case import ChildCase
 from models.services import Referral
