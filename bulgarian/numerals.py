@@ -211,8 +211,3 @@ def _gender_of_person(one: str) -> str:
     if last.endswith(("о", "е")) and last not in ("дядо", "чичо", "вуйчо", "аташе"):
         return "n"
     return "f" if last.endswith(("а", "я")) and last not in _MEN_IN_A else "p"
-
-
-def late_by(days: int) -> str:
-    """„с 1 ден“, „с 3 дни“: what stands after „просрочен“."""
-    return f"с {counted(days, 'ден', 'дни')}"

@@ -80,7 +80,7 @@ def compare_returned(meeting: Meeting, content: bytes) -> tuple[list[Difference]
 def _refuse_foreign(meeting: Meeting, meetings: set[int]) -> None:
     if not meetings:
         raise RuleError("В този файл няма решения, които бюрото познава. Качете протокол, "
-                        "генериран оттук и редактиран в Word.", "file")
+                        "изготвен оттук и редактиран в Word.", "file")
     if meetings != {meeting.id}:
         other = Meeting.get_or_none(Meeting.id.in_(list(meetings - {meeting.id})),
                                     Meeting.mechanism == meeting.mechanism_id)

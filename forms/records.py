@@ -11,6 +11,12 @@ from forms.fields import ReadField
 MOST_OPTIONS = 200
 
 
+def called(record) -> str:
+    """The title of a record, and whose it is where there are several („· ОКМД Стара Загора“)."""
+    path = getattr(record, "owner_path", "")
+    return f"{record.title()} · {record.show(path)}" if path else record.title()
+
+
 class Options:
     """The records of one query that may be chosen, read once for all fields of a form."""
 
@@ -92,7 +98,7 @@ class EntityField(ReadField):
         is_only = len(records) == 1 and not self.is_optional and not self.raw_data
         if self.chosen is not None and self.chosen not in records:
             records.insert(0, self.chosen)
-        options = [(str(r.id), r.title(), is_only or r.id == self.data) for r in records]
+        options = [(str(r.id), called(r), is_only or r.id == self.data) for r in records]
         if self._value() and self.chosen is None:
             options.insert(0, (self._value(), "няма такъв запис", True))
         return options

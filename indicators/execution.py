@@ -18,7 +18,7 @@ CLASSES = (
      & (Commitment.done_on <= Commitment.expires_on)),
     (LATE, "Изпълнени със закъснение", lambda _: Commitment.status.in_(DONE)
      & (Commitment.done_on > Commitment.expires_on)),
-    (OVERDUE, "Неизпълнени с изтекъл срок", lambda day: Commitment.status.in_(OPEN_STATUSES)
+    (OVERDUE, "Просрочени", lambda day: Commitment.status.in_(OPEN_STATUSES)
      & (Commitment.expires_on < day)),
     (OPEN, "В срок, предстоящи", lambda day: Commitment.status.in_(OPEN_STATUSES)
      & (Commitment.expires_on >= day)))

@@ -119,7 +119,7 @@ def item_from(kept: JobItem) -> Item:
 
 def _batch_of(job: Job) -> Batch:
     if job.batch not in BATCHES:
-        raise RuleError("Този вид работа вече го няма.")
+        raise RuleError("Задачата вече не се поддържа. Поискайте я наново.")
     return BATCHES[job.batch]
 
 

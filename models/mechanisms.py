@@ -82,8 +82,8 @@ class Mechanism(Entity):
         default=True, verbose_name="Срок в почивен ден изтича на следващия работен ден")
     reminder_days = IntegerField(default=5, verbose_name="Отговор на напомняне (работни дни)")
     escalate_after = IntegerField(
-        default=2, verbose_name="Копие до областния управител след (напомняния)",
-        help_text="2 – третото напомняне се изпраща и до него; 0 – още първото")
+        default=2, verbose_name="След колко напомняния се изпраща копие до областния управител",
+        help_text="При 2 третото напомняне отива и до него; при 0 – още първото")
 
     kept_by = EVERY
     listing = Listing(
@@ -170,7 +170,7 @@ class Membership(Entity):
 
     def rules(self):
         if self.kind == "associated" and self.voting:
-            yield RuleError("Асоциираните членове не гласуват. Махнете отметката.", "voting")
+            yield RuleError("Асоциираните членове не гласуват. Премахнете отметката.", "voting")
         if self.deputy_id and self.deputy_id == self.representative_id:
             yield RuleError("Заместникът е същото лице като представителя.", "deputy")
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from peewee import SQL, fn
 
 from admin import policy
+from admin.auth import current_user
 from admin.lists.filters import read_filters
 from admin.lists.ordering import order_terms, sort_path
 from admin.lists.reading import Reading
@@ -46,6 +47,11 @@ def sees_several(user) -> bool:
         found = policy.visible_live(user, Mechanism).limit(2).count() > 1
         _several[user.id] = (monotonic(), found)
     return found
+
+
+def whose(record) -> str:
+    """„ · ОКМД Стара Загора“ after what belongs to a mechanism, where the reader sees several."""
+    return f" · {record.mechanism.short()}" if sees_several(current_user) else ""
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def read_order(form: OrderForm) -> tuple[Kind, Entity]:
 def refuse_hidden_cases(record: Entity) -> None:
     """RuleError for a meeting at which a case came up that the user may not see."""
     if not policy.may_have_papers(current_user, record):
-        raise RuleError("Документите на това заседание прави лице, което вижда всички случаи в "
+        raise RuleError("Документите на това заседание изготвя лице, което вижда всички случаи в "
                         "него.")
 
 
@@ -175,14 +175,14 @@ def refuse_questions(kind: Kind, record: Entity) -> None:
     if offer is None:
         raise RuleError(f"„{kind.name}“ не се предлага за този запис.")
     if offer.asks:
-        raise RuleError(f"„{kind.name}“ има въпроси. Направете го от „Генерирай…“.")
+        raise RuleError(f"„{kind.name}“ има въпроси. Изгответе го от „Изготви…“.")
 
 
 def told(kind: Kind, made: list[IssuedDocument]) -> str:
     """The message after making documents."""
     if len(made) == 1:
         return f"Готов е документът „{made[0].title()}“. Изтеглете го от карето „Документи“."
-    return f"„{kind.name}“: готови са {counted(len(made), 'документ', 'документа')}."
+    return f"„{kind.name}“: {counted(len(made), 'готов документ', 'готови документа')}."
 
 
 def read_papers(record: Entity) -> list[Paper]:

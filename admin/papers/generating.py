@@ -1,4 +1,4 @@
-"""„Генерирай“: template, data and the three ways to go on, on one page."""
+"""„Изготви“: template, data and the three ways to go on, on one page."""
 
 from dataclasses import dataclass, field
 
@@ -105,7 +105,7 @@ def find_owners() -> list[Mechanism]:
 class GeneratePage(DeskPage):
     """Choosing a template and a record, and the panel of one document."""
 
-    title, place, group, icon, position = ("Генерирай документ", "generate", "Работа",
+    title, place, group, icon, position = ("Изготви документ", "generate", "Работа",
                                            "printer", 51)
 
     @page("/", needs=OFFICE_ONLY, shows="page")

@@ -3,8 +3,8 @@
 import re
 
 from bulgarian.dates import date_numeric, time_words
-from bulgarian.grammar import nbsp
-from bulgarian.numerals import by_number, counted, late_by, money, ordinal
+from bulgarian.grammar import late_by, nbsp
+from bulgarian.numerals import by_number, counted, money, ordinal
 from bulgarian.text import NBSP
 from documents.schema import Field, Lines, Many, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE

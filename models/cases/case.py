@@ -112,7 +112,8 @@ class ChildCase(CaseEnding, Entity):
         order=("-year", "-number"), quick=True, many=True, privacy=PERSONAL,
         classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD),
                  ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
-        fixed=("mechanism",), computed=("status", "closed_on", "anonymised_on"),
+        fixed=("mechanism",), later=("outcome",),
+        computed=("status", "closed_on", "anonymised_on"),
         hidden=(("they stand in the number", ("year", "number")),),
         sections=(
             ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),

@@ -2,6 +2,7 @@
 
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
+from bulgarian.dates import time_words
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, LinkField, link
@@ -41,7 +42,7 @@ class Meeting(MeetingCourse, Entity):
                  help_text="Празно – председателят на механизма")
     chair_basis = CharField(max_length=120, default="", verbose_name="Основание на заместника",
                             help_text="Например заповед № РД-20-15/01.12.2016 г.")
-    secretary = link(Person, "Протоколчик", backref="minuted_meetings", required=False,
+    secretary = link(Person, "Протоколист", backref="minuted_meetings", required=False,
                      help_text="Празно – секретарят на механизма")
     agenda_frozen_at = DateTimeField(null=True, verbose_name="Дневният ред е обявен на")
     remarks = TextField(default="", verbose_name="Бележки към протокола")
@@ -120,7 +121,7 @@ class Meeting(MeetingCourse, Entity):
         indexes = ((("mechanism", "serial"), True),)
 
     def title(self) -> str:
-        return f"{self.name()} – {self.held_on:%d.%m.%Y} г., {self.starts_at:%H.%M} ч."
+        return f"{self.name()} – {self.held_on:%d.%m.%Y} г., {time_words(self.starts_at)} ч."
 
     def name(self) -> str:
         return f"Заседание № {self.serial}"

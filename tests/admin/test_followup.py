@@ -278,7 +278,7 @@ def test_every_number_leads_to_its_list(secretary):
     commitment = cast.make_commitment()
     cast.make_commitment(due=date(2017, 6, 1))
     page = secretary.text("/execution/?from=01.01.2016&to=31.12.2016")
-    assert "Неизпълнени с изтекъл срок" in page and "Отчетеният е изпълнен от деня" in page
+    assert "Просрочени" in page and "Отчетеният е изпълнен от деня" in page
     link = re.search(r'href="(/commitments/\?view=overdue[^"]*organization=\d+[^"]*)"', page)[1]
     behind = seen(secretary.text(link.replace("&amp;", "&")))
     assert commitment.organization.short() in behind and "1 запис" in behind.lower()

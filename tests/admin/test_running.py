@@ -223,7 +223,7 @@ def test_a_full_meeting_asks_the_database_little(secretary, mode):
 def test_what_is_missing_is_listed_with_the_place_to_put_it_right(secretary, meeting):
     page = secretary.text(f"/meetings/{meeting.id}/?mode=minutes")
     assert "Присъствието не е отбелязано." in page and "Точка 1 няма резултат" in page
-    assert "Няма избран протоколчик." in page and f"#item-{meeting.items.get().id}" in page
+    assert "Няма избран протоколист." in page and f"#item-{meeting.items.get().id}" in page
 
 
 def test_a_meeting_with_an_open_item_is_not_closed_and_a_closed_one_opens_again(secretary, meeting):

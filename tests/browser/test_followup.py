@@ -36,7 +36,7 @@ def tab_into(page: Page, field: str, *, most: int = 60) -> None:
     raise AssertionError(f"no Tab leads into {field}")
 
 
-def save(page: Page, label: str = "Запази") -> None:
+def save(page: Page, label: str = "Запиши") -> None:
     page.get_by_role("button", name=label, exact=True).click()
 
 

@@ -48,7 +48,7 @@ class CommitmentView(InstitutionPages, EntityView):
     step_template = "commitments/step.html"
     default_view = "open"
     views = (
-        ("open", "Отворени", lambda _: Commitment.status.in_(OPEN_STATUSES)),
+        ("open", "Неизпълнени", lambda _: Commitment.status.in_(OPEN_STATUSES)),
         ("overdue", "Просрочени", lambda _: Commitment.id.in_(ids(Commitment.overdue(today())))),
         ("due_soon", "Срок до 7 дни", lambda _: Commitment.status.in_(OPEN_STATUSES)
          & Commitment.expires_on.between(today(), today() + SOON)),

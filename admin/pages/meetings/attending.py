@@ -124,7 +124,7 @@ class AttendingPages(MeetingPages):
                undo: str = ""):
         """The line, or all of them, with the quorum."""
         if not is_live():
-            flash(problem or "Присъствието е запазено.", "error" if problem else "message")
+            flash(problem or "Присъствието е записано.", "error" if problem else "message")
             return None
         if line is None:
             shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank), "undo": undo}

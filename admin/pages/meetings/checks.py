@@ -35,11 +35,12 @@ def _attendance(meeting: Meeting):
     if not any(line.took_part() for line in lines):
         yield Check(False, "Присъствието не е отбелязано.", _run(meeting), "Отбележи")
         return
-    verdict = "кворум" if quorum.ok else "няма кворум"
-    yield Check(True, f"Присъствие {quorum.present} от {quorum.total}, {verdict}.")
+    verdict = "има кворум" if quorum.ok else "няма кворум"
+    yield Check(True, f"{quorum.here().capitalize()}; {verdict}.")
     if open_lines:
-        yield Check(False, f"За {len(open_lines)} от поканените още не е отбелязано дали "
-                           "присъстват.", _run(meeting), "Отбележи")
+        verb = "присъства" if len(open_lines) == 1 else "присъстват"
+        yield Check(False, f"За {len(open_lines)} от поканените още не е отбелязано дали {verb}.",
+                    _run(meeting), "Отбележи")
 
 
 def _items(meeting: Meeting, items: list):
@@ -77,8 +78,8 @@ def _lacks(decision):
 def _people(meeting: Meeting):
     edit = record_url(meeting, "edit/")
     if meeting.minuted_by():
-        yield Check(True, f"Протоколчик: {meeting.minuted_by().full_name()}.")
+        yield Check(True, f"Протоколист: {meeting.minuted_by().full_name()}.")
     else:
-        yield Check(False, "Няма избран протоколчик.", edit, "Избери")
+        yield Check(False, "Няма избран протоколист.", edit, "Избери")
     if not meeting.ends_at:
         yield Check(False, "Няма краен час на заседанието.", edit, "Попълни")

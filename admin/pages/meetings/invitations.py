@@ -4,7 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from flask import abort, redirect, send_file
+from flask import abort, send_file
 
 from admin import audit, policy
 from admin.auth import current_user
@@ -14,7 +14,7 @@ from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.papers.documents import contents, refuse_hidden_cases, send_word
 from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
-from admin.work.asking import ask_batch
+from admin.work.asking import answer_soon, ask_batch
 from bulgarian.text import file_name
 from documents.files.merging import merge
 from documents.papers.meetings import INVITATION
@@ -62,8 +62,9 @@ class InvitationPages(MeetingPages):
         refuse_hidden_cases(meeting)
         if not meeting.items.count():
             raise RuleError("Дневният ред е празен. Добавете поне една точка.")
-        return redirect(record_url(ask_batch("papers", {
-            "kind": INVITATION.code, "ids": [meeting.id], "register": True})))
+        return answer_soon(ask_batch("papers", {
+            "kind": INVITATION.code, "ids": [meeting.id], "register": True}),
+            record_url(meeting, LETTERS))
 
     @page("/<record:record>/invitations/drafts/",
           needs=WRITE, shows="download", opens=to_work, back=LETTERS)

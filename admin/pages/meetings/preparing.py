@@ -9,6 +9,7 @@ from admin.pages.meetings.invitations import InvitationPages
 from admin.pages.meetings.proposals import ProposalPages
 from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.pages.meetings.replies import ReplyPages, replies_context
+from admin.pages.meetings.several import SeveralPages
 from admin.policy.needs import WRITE
 from forms.pages import IdsField, PageForm, PickField
 from models.agenda.items import AgendaItem
@@ -20,7 +21,7 @@ from models.composition import composition
 from models.meetings.meeting import Meeting
 from models.meetings.readiness import readiness
 
-SAVED = "Редът на точките е запазен."
+SAVED = "Редът на точките е записан."
 
 
 class WayForm(PageForm):
@@ -35,7 +36,7 @@ class OrderForm(PageForm):
     order = IdsField()
 
 
-class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
+class PreparingPages(ProposalPages, SeveralPages, ReplyPages, InvitationPages):
     """What is done before the day."""
 
     def preparing_context(self, record) -> dict:

@@ -89,7 +89,7 @@ class RunningPages(AttendingPages):
         if is_live():
             return answer(self._state(meeting, item, posted), warnings=list(leak_warnings(item)),
                           values={name: shown(item, name) for name in posted})
-        flash(f"Бележките по точка {item.order} са запазени.")
+        flash(f"Бележките по точка {item.order} са записани.")
         warn_of_leaks(item)
         return None
 
