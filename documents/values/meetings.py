@@ -169,6 +169,11 @@ def lines_of(meeting: Meeting) -> list[Attendance]:
     return sorted(meeting.attendance, key=Attendance.rank)
 
 
+def invitees(meeting: Meeting) -> list[Attendance]:
+    """Those who are sent a letter, in their order."""
+    return sorted(meeting.invitees(), key=Attendance.rank)
+
+
 def _here(*roles: str):
     return lambda m, _: [a for a in lines_of(m) if a.took_part() and a.role in roles]
 

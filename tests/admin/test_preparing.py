@@ -241,6 +241,11 @@ def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary,
     printed = secretary.get(f"{url}print/")
     assert Document(io.BytesIO(printed.data)).paragraphs
     assert "3 от 3" in seen(secretary.text(url))
+    Meeting.update(room="зала 2").where(Meeting.id == led.id).execute()
+    for page in (url, f"/meetings/{led.id}/?mode=preparing"):
+        told = seen(secretary.text(page))
+        assert "има промяна: мястото. По старите данни са 3 документа." in told
+        assert "Издай отново" in told
 
 
 def test_an_empty_agenda_is_not_sent(secretary, meeting):
