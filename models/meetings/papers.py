@@ -59,7 +59,7 @@ class MeetingPapers:
     def drafting_rules(self, reason: str = ""):
         """A RuleError for minutes that nobody has made."""
         if self.minutes() is None and not reason.strip():
-            yield RuleError("Протоколът още не е генериран. Генерирайте го от „Протокол“ или "
+            yield RuleError("Протоколът още не е изготвен. Изгответе го от „Протокол“ или "
                             "напишете къде е.", "reason")
 
     def signing_rules(self, reason: str = ""):

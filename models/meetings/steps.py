@@ -22,7 +22,7 @@ STEPS = Workflow(
                 sources=("scheduled", "invited"), check=lambda m, _: m.failing_rules()),
      Transition(name="draft_minutes", label="Протоколът е изготвен", sources=("held",),
                 target="minutes_draft", main=True, reason_optional=True,
-                reason="Къде е протоколът, ако не е генериран тук",
+                reason="Къде е протоколът, ако не е изготвен тук",
                 check=lambda m, reason: m.drafting_rules(reason)),
      Transition(name="sign_minutes", label="Протоколът е подписан",
                 sources=("minutes_draft",), target="minutes_signed", main=True,

@@ -202,7 +202,7 @@ def test_a_step_of_a_meeting_is_taken_back_with_a_reason(state, step, target):
 
 @pytest.mark.parametrize(("state", "step", "missing"), [
     ("scheduled", "invite", "Няма издадена покана за: Образец Примеров"),
-    ("held", "draft_minutes", "Протоколът още не е генериран"),
+    ("held", "draft_minutes", "Протоколът още не е изготвен"),
     ("minutes_draft", "sign_minutes", "Няма подписан протокол")])
 def test_a_step_asks_for_the_paper_that_it_claims_or_a_reason(state, step, missing):
     mechanism = make_mechanism()

@@ -35,7 +35,7 @@ def _versions(meeting: Meeting):
     for one in made.values():
         if facts := compare.changed(one):
             yield Check(False, f"{one.title()} е отпреди промени: {join_list(facts)}.",
-                        "#minutes-paper", "Генерирай отново")
+                        "#minutes-paper", "Изготви отново")
 
 
 def _run(meeting: Meeting, item=None) -> str:
