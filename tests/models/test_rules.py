@@ -120,7 +120,7 @@ def meet(members: int = 3, **values) -> Meeting:
 def test_there_are_no_more_votes_than_people_who_may_vote(votes):
     item = make_item(meet())
     item.result, (item.votes_for, item.votes_against, item.abstained) = "votes", votes
-    with pytest.raises(RuleError, match="с право на глас са 3"):
+    with pytest.raises(RuleError, match="право на глас имат само 3 души"):
         item.store()
     item.votes_for, item.votes_against, item.abstained = 2, 1, 0
     assert item.store().result == "votes"
