@@ -49,6 +49,8 @@ class Listing:
     fixed: tuple[str, ...] = ()  # set once, at creation
     computed: tuple[str, ...] = ()  # shown, never typed
     hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
+    # (column, another, codes): the form asks for it only while the other holds one of the codes
+    asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it
@@ -84,6 +86,7 @@ class Entity(Bin, Closing, LoggedModel):
 
     listing: Listing
     pairs: tuple = ()  # dates and sizes that have to fit each other, see models.pairs
+    tailored = 0  # how often its declaration has changed since the start, see models.tailoring
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
