@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any
 
 from docfill import Marked
-from models.base import Entity
+from models.base import INTERNAL, PUBLIC, Entity
+from models.tailoring.fields import TAKEN
+from models.tailoring.snapshot import own_columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +134,46 @@ class Many:
     def texts(self, value) -> Iterator[str]:
         for part in value:
             yield from register_texts(self.group, part)
+
+
+class Of(dict):
+    """The group of an entity: what is declared, and the fields that the office added to it.
+
+    `owner` leads from what the group is read from to the record of the entity.
+    """
+
+    def __init__(self, entity: type[Entity], group: dict, owner: Callable = lambda one: one):
+        super().__init__(group)
+        self.entity, self.owner = entity, owner
+        TAKEN.setdefault(entity._meta.table_name, set()).update(group)
+
+    def items(self):
+        return {**self, **self._own()}.items()
+
+    def __missing__(self, name: str) -> "Field":
+        return self._own()[name]
+
+    def plus(self, more: dict) -> "Of":
+        """The same group with more in it."""
+        return Of(self.entity, {**self, **more}, self.owner)
+
+    def _own(self) -> dict[str, "Field"]:
+        return {column.code: own_field(column, self.owner) for column in own_columns(self.entity)}
+
+
+def own_field(column, owner: Callable) -> Field:
+    """The placeholder of a field of the office; in public papers it tells nothing of a person."""
+    is_open = column.model.listing.privacy_of(column.name) in (PUBLIC, INTERNAL)
+
+    def read(one, scope: Scope):
+        record = owner(one)
+        if record is None or scope.is_public and not is_open:
+            return None
+        if column.prints == "flag":
+            return getattr(record, column.name) == "yes"
+        return getattr(record, column.name) if column.prints in ("number", "date") \
+            else record.show(column.name)
+    return Field(read, column.prints)
 
 
 def marked(text, record, scope: Scope, tag: Callable | None):
