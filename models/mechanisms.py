@@ -176,3 +176,12 @@ class Membership(Entity):
 
     def held_on(self, day: date) -> bool:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+
+def of_mechanism(entity: type[Entity], mechanism: int):
+    """SQL condition: the record belongs to the mechanism, itself or by what is above it."""
+    if "mechanism" in entity._meta.fields:
+        return entity.mechanism == mechanism
+    key = entity._meta.fields[entity.belongs.to[0]]
+    above = key.rel_model
+    return key.in_(above.select(above.id).where(of_mechanism(above, mechanism)))

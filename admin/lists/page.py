@@ -14,8 +14,9 @@ from admin.lists.filters import read_filters
 from admin.lists.ordering import order_terms, sort_path
 from admin.lists.reading import Reading
 from bulgarian.numerals import counted_or_none, read_whole
+from forms.pages import record_id
 from models.base import Entity
-from models.mechanisms import Mechanism
+from models.mechanisms import Mechanism, of_mechanism
 
 PAGE_SIZES = (20, 50, 100)
 LONGEST_SEARCH, MOST_PAGES = 200, 10**9
@@ -122,7 +123,16 @@ class ListPage:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.view or any(f.conditions() for f in self.filters))
+        return bool(self.q or self.view or self.mechanism
+                    or any(f.conditions() for f in self.filters))
+
+    @cached_property
+    def mechanism(self) -> Mechanism | None:
+        """Whose records alone are asked for, where the list has no filter of its own for that."""
+        number = record_id(self.args.get(OWNER, ""))
+        if not number or OWNER in self.entity.listing.filters or not self.entity.belongs.to:
+            return None
+        return policy.visible(self.user, Mechanism).where(Mechanism.id == number).first()
 
     # -- what is read -----------------------------------------------------------
     def query(self):
@@ -131,6 +141,8 @@ class ListPage:
         query = policy.visible(self.user, self.entity, rows)
         if self.q:
             query = query.where(policy.matching(self.user, self.entity, self.q))
+        if self.mechanism:
+            query = query.where(of_mechanism(self.entity, self.mechanism.id))
         if self.view:
             query = query.where(self.views[self.view][1](self.user))
         for condition in (c for one in self.filters for c in one.conditions()):
@@ -196,6 +208,8 @@ class ListPage:
     def chips(self) -> list[tuple[str, str]]:
         """(text, address without it) of everything that narrows the list."""
         chips = [(f"Търсене: {self.q}", self.url(q=None, page=None))] if self.q else []
+        if self.mechanism:
+            chips.append((f"Механизъм: {self.mechanism.name}", self.url(mechanism=None, page=None)))
         for one in self.filters:
             if one.conditions():
                 gone = dict.fromkeys((*one.parameters, "page"))
@@ -212,7 +226,7 @@ class ListPage:
     @property
     def clear_url(self) -> str:
         """The address without anything that narrows the list."""
-        gone = ["q", "page", *(name for one in self.filters for name in one.parameters)]
+        gone = ["q", "page", OWNER, *(name for one in self.filters for name in one.parameters)]
         return self.url(**dict.fromkeys(gone), view=self.all)
 
     def page_urls(self) -> list[tuple[int, str]]:

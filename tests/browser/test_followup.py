@@ -13,7 +13,7 @@ from tests.browser.words import choose, read_zip
 NBSP = "\u00a0"
 PAGES = ("/commitments/", "/commitments/?view=reported", "/commitments/institutions/",
          "/commitments/6/", "/commitments/6/step/report/", "/commitments/6/step/extend/",
-         "/decisions/", "/execution/?due_from=01.01.2015", "/written_procedures/",
+         "/decisions/", "/execution/?from=01.01.2015", "/written_procedures/",
          "/written_procedures/1/", "/events/", "/events/1/", "/office_days/new/")
 FOCUSED = "document.activeElement.textContent.trim()"
 
