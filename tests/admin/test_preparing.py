@@ -119,7 +119,7 @@ def test_an_empty_agenda_begins_with_the_standing_items(secretary, meeting):
 def test_a_reply_answers_with_the_line_and_the_forecast(secretary, meeting):
     line = meeting.attendance.get()
     url = f"/meetings/{meeting.id}/replies/{line.id}/"
-    assert "1 от 3 потвърдиха" in plain(post_part(secretary, url, {"reply": "yes"}))
+    assert "Потвърдили: 1 от 3" in plain(post_part(secretary, url, {"reply": "yes"}))
     assert "кого изпраща" in post_part(secretary, url, {"reply": "deputy"})
     answer = post_part(secretary, url, {"reply": "deputy", "deputy": "Мнима Условна"})
     assert "Мнима Условна" in answer
