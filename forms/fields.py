@@ -105,6 +105,7 @@ class TextField(StringField):
         default = self.column.default
         if self.column.null and default != "":
             return None
+        default = default() if callable(default) else default
         return self.empty if default is None else default
 
 
