@@ -13,10 +13,11 @@ from commands.words import read_arguments
 from models import database
 from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
+from models.tailoring import snapshot
 from models.vault.opening import unlock
 from settings import SettingError, key_file, read_settings, secret_key
 
-for room in ("models", "documents"):
+for room in ("models", "indicators", "documents"):
     registry.load(room)
 
 
@@ -33,6 +34,7 @@ def create_app(settings: SimpleNamespace) -> Flask:
 
 def _take_connection() -> None:
     g.opened_connection = database.database.connect(reuse_if_open=True)
+    snapshot.refresh()
 
 
 def _return_connection(_error=None) -> None:
@@ -56,6 +58,7 @@ def main(words: list[str]) -> int:
         settings = read_settings(os.environ)
         database.open_database(settings.database_url, settings.data)
         unlock(key_file(settings))
+        snapshot.load()
         with acting_as(COMMAND_LINE):
             return int(arguments.command(settings, arguments) or 0)
     except (SettingError, RuleError, database.DatabaseProblem) as problem:

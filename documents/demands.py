@@ -100,5 +100,6 @@ def told_empties(document: IssuedDocument) -> str:
 
 def told_of(document: IssuedDocument, record: Entity) -> str:
     """What a batch says of one document: its empty fields, and what a reader will miss."""
-    hints = find_kind(document.kind).hints(record)
+    kind = find_kind(document.kind)
+    hints = kind.hints(record) if record._meta.table_name == kind.entity else ()
     return " ".join(filter(None, (told_empties(document), *hints)))

@@ -194,6 +194,12 @@ class DecimalField(ReadField):
         return str(value).replace(".", ",")
 
 
+def offered(column, held=()) -> list[tuple[str, str]]:
+    """The values of a column's list that may be chosen: those in use, and those held already."""
+    off = getattr(column, "switched_off", frozenset()) - {*held}
+    return [(code, label) for code, label in column.choices if code not in off]
+
+
 class OneOfField(ReadField):
     """One code of the column's list: radio buttons up to five, a select above."""
 
@@ -205,7 +211,7 @@ class OneOfField(ReadField):
         return f"Изберете „{self.label.text}“ от списъка."
 
     def read(self, text: str) -> str:
-        if text not in dict(self.column.choices):
+        if text not in dict(offered(self.column, (self.object_data,))):
             raise ValueError(self.hint)
         return text
 
@@ -215,7 +221,7 @@ class OneOfField(ReadField):
     def options(self) -> list[tuple[str, str, bool]]:
         """(code, label, chosen); an empty one first where the column may be empty."""
         chosen = self._value()
-        choices = list(self.column.choices)
+        choices = offered(self.column, (self.object_data, chosen))
         if self.may_be_empty and "" not in dict(choices):
             choices.insert(0, ("", "– изберете –" if self.flags.required else "не е посочено"))
         return [(code, label, code == chosen) for code, label in choices]
@@ -232,21 +238,28 @@ class OneOfField(ReadField):
 class SeveralField(Field):
     """Several codes of the column's list, as checkboxes."""
 
-    kind, is_optional = "choices", True
+    kind = "choices"
 
     def __init__(self, *args, column, **kwargs):
         super().__init__(*args, **kwargs)
         self.column = column
+
+    @property
+    def is_optional(self) -> bool:
+        return not self.flags.required
 
     def process_formdata(self, valuelist):
         self.data = list(valuelist)
 
     def options(self) -> list[tuple[str, str, bool]]:
         chosen = set(self.data or ())
-        return [(code, label, code in chosen) for code, label in self.column.choices]
+        return [(code, label, code in chosen) for code, label in self._offered()]
+
+    def _offered(self) -> list[tuple[str, str]]:
+        return offered(self.column, self.object_data or ())
 
     def pre_validate(self, form):
-        if set(self.data or ()) - set(dict(self.column.choices)):
+        if set(self.data or ()) - set(dict(self._offered())):
             raise ValidationError(f"Изберете „{self.label.text}“ от списъка.")
 
     def take_over(self, other: "SeveralField") -> None:

@@ -51,6 +51,8 @@ class Listing:
     later: tuple[str, ...] = ()  # not asked of a new record, nor in its first state
     computed: tuple[str, ...] = ()  # shown, never typed
     hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
+    # (column, another, codes): the form asks for it only while the other holds one of the codes
+    asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it
@@ -85,6 +87,7 @@ class Entity(Checked, Bin, Closing, LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
+    tailored = 0  # how often its declaration has changed since the start, see models.tailoring
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:

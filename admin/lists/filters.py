@@ -1,5 +1,6 @@
 """The filters of a list: read from the address, shown as inputs, told back as chips."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -83,6 +84,15 @@ class ChoiceFilter(Filter):
 
     def options(self) -> list[tuple[str, str]]:
         return [(code, label) for code, label in self.column.choices if code]
+
+
+class SeveralFilter(ChoiceFilter):
+    """Codes of a column that holds several of its list."""
+
+    def conditions(self) -> list:
+        kept = self.column.cast("TEXT")  # as it is stored, see ChoicesField
+        held = [kept.contains(json.dumps(code)) for code in self.values]
+        return [reduce(or_, held)] if held else []
 
 
 class FlagFilter(Filter):
@@ -247,10 +257,10 @@ def filter_kind(column) -> type[Filter]:
     if column.name in protectable(column.model):
         raise TypeError(f"{column.model.__name__}.{column.name} may be confidential: a filter "
                         "would tell it")
-    if column.choices and not isinstance(column, ChoicesField):
-        return ChoiceFilter
+    if column.choices:
+        return SeveralFilter if isinstance(column, ChoicesField) else ChoiceFilter
     found = next((kind for of, kind in KINDS if isinstance(column, of)), None)
-    if found is None or column.choices:
+    if found is None:
         raise TypeError(f"{column.model.__name__}.{column.name} has no filter: take it out of "
                         "Listing.filters")
     return found

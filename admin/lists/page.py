@@ -17,6 +17,7 @@ from bulgarian.numerals import counted_or_none, read_whole
 from forms.pages import record_id
 from models.base import Entity
 from models.mechanisms import Mechanism, of_mechanism
+from models.tailoring.snapshot import own_columns
 
 PAGE_SIZES = (20, 50, 100)
 LONGEST_SEARCH, MOST_PAGES = 200, 10**9
@@ -149,9 +150,17 @@ class ListPage:
             query = query.where(condition)
         return query
 
-    def reading(self) -> tuple[Reading, list]:
-        """The joined query of all pages, and its order."""
-        reading = Reading(self.query(), self.columns_shown)
+    @property
+    def columns_kept(self) -> tuple[str, ...]:
+        """The columns of the workbook: those of the list, then all that the office added."""
+        own = tuple(column.name for column in own_columns(self.entity)
+                    if not getattr(column, "is_sealed", False))
+        readable = policy.readable_paths(self.user, self.entity, own)
+        return tuple(dict.fromkeys((*self.columns_shown, *readable)))
+
+    def reading(self, paths: tuple[str, ...] = ()) -> tuple[Reading, list]:
+        """The joined query of all pages with what these paths read, and its order."""
+        reading = Reading(self.query(), paths or self.columns_shown)
         keys = (self.sort, *self.entity.listing.order) if self.sort else self.entity.listing.order
         return reading, order_terms(reading, keys)
 

@@ -111,7 +111,7 @@ class DocumentView(EntityView):
         try:
             with database.atomic():
                 made = make_papers(kind, record, options)
-            tell_made(kind, made)
+            tell_made(kind, made, record)
         except HandWork as edited:
             return tell_hand_work(self, edited, kind, record)
         except RuleError as broken:
@@ -137,9 +137,11 @@ def make_papers(kind: Kind, record: Entity, options: dict) -> list[IssuedDocumen
             [generate(kind, record, **options)]
 
 
-def tell_made(kind: Kind, made: list[IssuedDocument]) -> None:
+def tell_made(kind: Kind, made: list[IssuedDocument], record: Entity) -> None:
     """What was made, and what is to be said about it."""
     flash(told(kind, made))
+    for hint in kind.hints(record):
+        flash(hint, "warning")
     warn_of_leaks(made)
     if len(made) == 1:
         warn_of_empties(made[0])

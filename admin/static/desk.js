@@ -26,6 +26,18 @@ document.addEventListener("dated", (event) => {
   if (note) note.textContent = said.problem || said.doubt || said.note || "";
 });
 
+// -- What is asked only while another field holds one of some values --------------------------
+function showAsked(form) {
+  const typed = new FormData(form);
+  form.querySelectorAll("[data-when]").forEach((box) => {
+    const held = typed.getAll(box.dataset.when);
+    box.hidden = !box.dataset.whenIn.split(" ").some((code) => held.includes(code));
+  });
+}
+
+document.querySelectorAll("form").forEach(showAsked);
+document.addEventListener("change", (event) => { if (event.target.form) showAsked(event.target.form); });
+
 document.addEventListener("change", (event) => {
   const name = event.target.matches("[data-file-box] input") && event.target.parentElement.querySelector("[data-file-name]");
   if (name) name.textContent = [...event.target.files].map((file) => file.name).join(", ") || "Не е избран файл";

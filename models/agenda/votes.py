@@ -1,6 +1,6 @@
 """Whether the votes of an item, its decisions and those present agree; one check for all."""
 
-from bulgarian.numerals import counted
+from bulgarian.numerals import by_number, counted
 
 BY_VOTE = ("votes", "named")
 
@@ -21,8 +21,10 @@ class Voted:
         voters = self.voters() if self.meeting_id and self.result in BY_VOTE else given
         if given <= voters:
             return ""
-        return (f"По точка {self.order} са дадени {counted(given, 'глас', 'гласа')}, а с право на "
-                f"глас: {voters}. Проверете гласовете и присъствието.")
+        may = by_number(voters, "няма никой", "има само 1 човек", "имат само # души")
+        cast = counted(given, "глас", "гласа")
+        return (f"По точка {self.order} са дадени {cast}, а право на глас {may}. Проверете "
+                "гласовете и присъствието.")
 
     def outcome_fault(self) -> str:
         """A decision that the votes did not carry, in a sentence; or empty."""

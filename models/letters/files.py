@@ -10,8 +10,8 @@ from models.documents.blobs import Blob
 from models.documents.issued import LOCKS, IssuedDocument, SealedFile
 from models.fields import ChoiceField, link
 from models.letters.letter import Letter
-from models.meetings.course import MINUTES
 from models.meetings.meeting import Meeting
+from models.meetings.papers import MINUTES
 from models.vault.fields import EncryptedField
 
 SIGNED, EDITED, SCAN, PDF = "signed", "edited", "scan", "pdf"

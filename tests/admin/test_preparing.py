@@ -18,7 +18,16 @@ from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 from models.work.jobs import Job
 from tests.admin.browsing import Visitor, counted_queries, plain, reads, seen
-from tests.cast import SECRETARY, make_case, make_item, make_mechanism, make_meeting, make_member
+from tests.cast import (
+    MEMBER,
+    SECRETARY,
+    find_account,
+    make_case,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+)
 
 PART = {"HX-Request": "true"}
 
@@ -136,6 +145,27 @@ def test_the_silent_ones_are_listed_with_their_telephones(secretary, meeting):
     assert 'href="tel:0888000000"' not in secretary.text(f"/meetings/{meeting.id}/")
 
 
+def test_a_representative_answers_for_his_own_institution(sign_in, meeting):
+    place = find_account(MEMBER).organization
+    make_member(meeting.mechanism, organization=place)
+    Attendance.compose(meeting)
+    Meeting.update(status="invited", held_on=today() + timedelta(9)).where(
+        Meeting.id == meeting.id).execute()
+    visitor, url = Visitor(sign_in(MEMBER)), f"/meetings/{meeting.id}/"
+    assert "Ще участва ли" in visitor.text("/") and "Ще участва ли" in visitor.text(url)
+    page = visitor.post(f"{url}answer/", {"reply": "deputy", "deputy": ""}, follow=True)
+    assert "Посочете кого изпраща" in page.get_data(as_text=True)
+    visitor.post(f"{url}answer/", {"reply": "deputy", "deputy": "Заместничка Пробна"})
+    line = meeting.attendance.where(Attendance.organization == place).get()
+    assert (line.reply, line.deputy, line.replied_on) == (
+        "deputy", "Заместничка Пробна", today())
+    assert {other.reply for other in meeting.attendance if other.id != line.id} == {None}
+    Meeting.update(status="held").where(Meeting.id == meeting.id).execute()
+    assert "Ще участва ли" not in visitor.text(url)
+    page = visitor.post(f"{url}answer/", {"reply": "no"}, follow=True)
+    assert "не се очаква отговор" in page.get_data(as_text=True)
+
+
 def test_parts_of_another_meeting_are_not_found_in_preparing(secretary, meeting):
     other = make_meeting(meeting.mechanism)
     line = meeting.attendance.get()
@@ -241,6 +271,11 @@ def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary,
     printed = secretary.get(f"{url}print/")
     assert Document(io.BytesIO(printed.data)).paragraphs
     assert "3 от 3" in seen(secretary.text(url))
+    Meeting.update(room="зала 2").where(Meeting.id == led.id).execute()
+    for page in (url, f"/meetings/{led.id}/?mode=preparing"):
+        told = seen(secretary.text(page))
+        assert "има промяна: мястото. По старите данни са 3 документа." in told
+        assert "Издай отново" in told
 
 
 def test_an_empty_agenda_is_not_sent(secretary, meeting):

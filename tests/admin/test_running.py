@@ -172,6 +172,23 @@ def test_guests_leave_before_a_closed_item(secretary, meeting):
     assert meeting.items.get().cleared_at
 
 
+def test_a_guest_sent_twice_is_one_line(secretary, meeting):
+    for name in ("Гостенка Пробна, вестник", "гостенка  пробна, вестник"):
+        answer = ask(secretary, f"/meetings/{meeting.id}/attendance/guest/",
+                     {"guest_name": name, "role": "media"})
+        assert answer.status_code == 200
+    assert [line.status for line in meeting.attendance.where(Attendance.role == "media")] == [
+        "present"]
+
+
+def test_a_decision_with_an_unreadable_character_is_kept_without_the_script(secretary, meeting):
+    answer = secretary.post(item_url(meeting, "decision"), {
+        "kind": "info", "text": "Приема доклада\u202e за сведение.", "what": "Нещо"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "Решението не е записано" in page
+    assert "Приема доклада" in page and 'value="Нещо"' in page and not Decision.select().exists()
+
+
 def test_statements_are_added_once_and_taken_out(secretary, meeting):
     line = add_line(meeting, status="present")
     for name in ("Членка Пробна", "Членка Пробна", "Гостенка Друга"):

@@ -80,7 +80,8 @@ class AttendingPages(MeetingPages):
           form=GuestForm, back=AT_ATTENDANCE)
     def add_guest(self, meeting: Meeting, form: GuestForm):
         """Somebody who is not in the composition and is here."""
-        Attendance(meeting=meeting, **form.values(), status="present").store(by=current_user.name)
+        name, role = form.guest_name.to_store(), form.role.to_store()
+        Attendance.add_guest(meeting, name, role, current_user.name)
         return self._shown(meeting)
 
     @page("/<record:record>/items/<record:item>/cleared/", needs=WRITE, logs=TRY, opens=to_work,

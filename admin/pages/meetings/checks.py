@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from admin.pages.meetings.reading import read_attendance
 from admin.records.addresses import record_url
+from bulgarian.grammar import join_list
+from documents.outdated import Comparison
 from models.decisions.decision import WITH_COMMITMENT
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
+from models.meetings.papers import MINUTES
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,18 @@ class Check:
 
 def check_minutes(meeting: Meeting, items: list) -> list[Check]:
     """The lines in the order of the minutes: what is in order is said too."""
-    return [*_attendance(meeting), *_items(meeting, items), *_decisions(items), *_people(meeting)]
+    return [*_attendance(meeting), *_items(meeting, items), *_decisions(items), *_people(meeting),
+            *_versions(meeting)]
+
+
+def _versions(meeting: Meeting):
+    """Minutes that say something else than the registers do now."""
+    made = {one.privacy: one for one in meeting.papers_of(MINUTES).order_by(IssuedDocument.id)}
+    compare = Comparison(meeting)
+    for one in made.values():
+        if facts := compare.changed(one):
+            yield Check(False, f"{one.title()} е отпреди промени: {join_list(facts)}.",
+                        "#minutes-paper", "Изготви отново")
 
 
 def _run(meeting: Meeting, item=None) -> str:

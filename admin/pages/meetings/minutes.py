@@ -19,7 +19,7 @@ from bulgarian.text import file_name
 from documents.generate import render
 from documents.kinds import KINDS
 from documents.papers.decisions import decisions_of_year
-from documents.returning import compare_returned, take_over
+from documents.returning import compare_returned, keep_edited, take_over
 from forms.pages import (
     BooleanField,
     IdField,
@@ -127,9 +127,11 @@ class MinutesPages(MeetingPages):
         self._refuse_signed(meeting)
         if form.file.data is None:
             raise RuleError("Изберете файла на протокола, редактиран в Word.")
-        differences, missing = compare_returned(meeting, form.file.data.read())
+        content = form.file.data.read()
+        differences, missing = compare_returned(meeting, content)
+        edits = keep_edited(meeting, form.file.data.filename, content, current_user.name)
         return self.render("meetings/minutes/returned.html", record=meeting, missing=missing,
-                           differences=differences)
+                           differences=differences, edits=edits)
 
     @page("/<record:record>/returned/take/", needs=WRITE, logs=TRY, opens=written, form=TakenForm,
           back=RETURNED)

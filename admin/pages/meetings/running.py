@@ -129,11 +129,13 @@ class RunningPages(AttendingPages):
               "Точката чака следващото заседание: предлага се, когато го насрочите.")
 
     @page("/<record:record>/items/<record:item>/decision/", needs=WRITE, logs=TRY, opens=to_work,
-          form=DecisionForm, back=AT_ITEM)
-    def add_decision(self, meeting: Meeting, form: DecisionForm, item: AgendaItem):
+          back=AT_ITEM)
+    def add_decision(self, meeting: Meeting, item: AgendaItem):
         """Record a decision with its commitments, or show what was typed with the messages."""
+        form = read_form(DecisionForm)
         entry = read_entry(item.id, form)
         try:
+            checked(form)
             decision = store_entry(item, entry, current_user.name)
         except RuleError as error:
             entry.errors = {broken.field or "text": broken.message for broken in error.all}
