@@ -105,7 +105,8 @@ class TextField(StringField):
         default = self.column.default
         if self.column.null and default != "":
             return None
-        return self.empty if default is None else default() if callable(default) else default
+        default = default() if callable(default) else default
+        return self.empty if default is None else default
 
 
 class LongField(TextField):
