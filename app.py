@@ -8,14 +8,16 @@ from flask import Flask, g
 
 import admin
 import registry
-from commands import accounts, log, office, serving, working
+from commands import accounts, copies, log, office, serving, working
 from commands.words import read_arguments
 from models import database
 from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
+from models.faults import KINDS, DatabaseProblem, explain
 from models.tailoring import snapshot
-from models.vault.opening import unlock
-from settings import SettingError, key_file, read_settings, secret_key
+from models.vault.opening import open_desk
+from registry import CheckFailed
+from settings import SettingError, read_settings, secret_key
 
 for room in ("models", "indicators", "documents"):
     registry.load(room)
@@ -47,7 +49,10 @@ COMMANDS = {
     "demo": serving.demo, "check": serving.check, "document": office.document,
     "fields": office.fields, "user add": accounts.add_user, "user invite": accounts.invite,
     "user forget-factor": accounts.forget_factor, "keys rotate": office.rotate_keys,
-    "keys show": office.show_keys, **log.AUDIT}
+    "keys show": office.show_keys, "keys seal": copies.seal_keys,
+    "keys confirm": copies.confirm_keys, "backup": copies.backup, "restore": copies.restore_copy,
+    **log.AUDIT}
+ALONE = (copies.backup, copies.restore_copy)  # on a machine where there is no desk yet
 
 
 def main(words: list[str]) -> int:
@@ -56,14 +61,18 @@ def main(words: list[str]) -> int:
         arguments = read_arguments(words, COMMANDS)
         arguments.create_app = create_app
         settings = read_settings(os.environ)
-        database.open_database(settings.database_url, settings.data)
-        unlock(key_file(settings))
-        snapshot.load()
+        if arguments.command not in ALONE:
+            open_desk(settings)
+            snapshot.load()
         with acting_as(COMMAND_LINE):
             return int(arguments.command(settings, arguments) or 0)
-    except (SettingError, RuleError, database.DatabaseProblem) as problem:
+    except (SettingError, RuleError, DatabaseProblem, CheckFailed) as problem:
         print(problem, file=sys.stderr)
-        return 1
+    except KINDS as error:
+        if not (told := explain(error)):
+            raise
+        print(told, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def open_fresh_database(settings) -> None:
     if DATABASE:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
-    migrate(settings.data / "backups")
+    migrate()
     prepare(key_file(settings))
     load_territory()
 

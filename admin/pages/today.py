@@ -8,6 +8,7 @@ from peewee import JOIN, fn
 
 from admin.auth import current_user
 from admin.declaring import page
+from admin.pages.state import read_lines, settings_of_desk
 from admin.policy import may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
@@ -32,6 +33,7 @@ from models.services import Referral, Service
 from models.territory import Oblast
 from models.users import ADMIN, OFFICE
 
+COPIES = "резервни копия"  # told even where all is right
 SHOWN = 5  # rows of a block
 
 
@@ -234,9 +236,20 @@ def missing_replies(user, day):
     return block if block.count else None
 
 
+def state_of_desk(user, _day):
+    """The last copy and what is wrong with the machine, for who looks after it."""
+    if user.role != ADMIN:
+        return None
+    lines = [line for line in read_lines(settings_of_desk())
+             if not line.is_right or line.name == COPIES]
+    wrong = sum(not line.is_right for line in lines)
+    return Block(rows=lines, count=wrong, title="Състояние", icon="circle-check", narrow=True,
+                 template="today/_state.html", link="/state/")
+
+
 BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unfinished_meetings,
           missing_replies, reports_to_accept, unanswered_referrals, new_signals, reminders_due,
-          procedures_to_end, expiring_memoranda)
+          procedures_to_end, expiring_memoranda, state_of_desk)
 
 
 @dataclass

@@ -120,6 +120,8 @@ OTHERS = {
     ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
     ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
+    ("state.index", "GET"): (200, "W----"), ("state.copy", "POST"): (302, "W----"),
+    ("state.support", "GET"): (200, "W----"), ("state.anew", "POST"): (404, "W----"),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),
