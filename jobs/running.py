@@ -108,7 +108,7 @@ def _make(job: Job, kept: JobItem, prepared=None):
         raise RuleError(REFUSED)
     more = {"prepared": prepared} if batch.prepare else {}
     document = batch.make(record, item, parameters, by=user.name, **more)
-    return document, told_of(document, record) if document and document.empties else ""
+    return document, told_of(document, record) if document else ""
 
 
 def item_from(kept: JobItem) -> Item:

@@ -16,7 +16,7 @@ from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
-from models.rules import Conflict, RuleError
+from models.rules import Conflict, Doubting, RuleError
 from registry import Registry
 
 ENTITIES = Registry("entity")
@@ -48,6 +48,7 @@ class Listing:
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of the form and the details
     fixed: tuple[str, ...] = ()  # set once, at creation
     computed: tuple[str, ...] = ()  # shown, never typed
+    when_asked: tuple[str, ...] = ()  # typed only once a rule has asked for it
     hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     parent: str | None = None  # the foreign key whose page shows this row
@@ -68,7 +69,7 @@ def today() -> date:
     return datetime.now(SOFIA).date()
 
 
-class Entity(Bin, Closing, LoggedModel):
+class Entity(Bin, Closing, Doubting, LoggedModel):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
     A subclass that declares `listing` is registered under its table name.
@@ -148,7 +149,8 @@ class Entity(Bin, Closing, LoggedModel):
         fits = (fault for pair in self.pairs for fault in pair.rules(self))
         broken = [*self._shape_rules(), *fits, *self.rules()]
         if broken:
-            raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
+            broken[0].others = tuple(broken[1:])
+            raise broken[0]
 
     def _shape_rules(self):
         for field in self._meta.sorted_fields:
@@ -203,6 +205,9 @@ class Entity(Bin, Closing, LoggedModel):
 
     def after_store(self, by: str) -> None:
         """Write what follows from the record, in the same transaction."""
+
+    def wiped(self, mark: str, reference: str) -> None:
+        """Set what else has to go once the personal columns hold the mark of what is wiped."""
 
     def moved(self, step, *, reason: str, by: str) -> None:
         """Write what follows from a step of the workflow, in the same transaction."""

@@ -23,12 +23,15 @@ from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.commitments.reminders import Reminder
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
+from models.territory import Municipality
 from models.users import ADMIN, OFFICE
+from models.waiting.next_step import idle_cases
 
 SHOWN = 5  # rows of a block
 MINUTES_WITHIN = 7  # days after a meeting in which its minutes are expected
@@ -170,6 +173,31 @@ def new_signals(user, _day):
     return block if block.count else None
 
 
+def cases_without_step(user, _day):
+    """Cases at work in which nobody has anything to do."""
+    if not may_read(user, ChildCase):
+        return None
+    block = _block(
+        visible(user, ChildCase, idle_cases()).order_by(ChildCase.received_on),
+        title="Случаи без следваща стъпка", icon="folder", tone="warn",
+        template="today/_idle.html", link="/cases/?view=idle")
+    return block if block.count else None
+
+
+def stale_services(user, day):
+    """Services of the user's oblasti whose places nobody has told for a month."""
+    if not may_write(user, Service):
+        return None
+    own = visible(user, Mechanism, Mechanism.live()).select(Mechanism.oblast)
+    query = Service.stale(day).select(Service, Municipality).join(Municipality).where(
+        Municipality.oblast.in_(own))
+    block = _block(
+        query.order_by(Service.as_of, Service.id), title="Неактуални свободни места",
+        icon="building", tone="warn", template="today/_services.html", narrow=True,
+        link="/services/?view=stale")
+    return block if block.count else None
+
+
 def expiring_memoranda(user, day):
     """Memoranda that end within sixty days."""
     if not may_read(user, Memorandum):
@@ -220,7 +248,7 @@ def unfinished_meetings(user, day):
 
 BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unfinished_meetings,
           reports_to_accept, unanswered_referrals, new_signals, reminders_due, procedures_to_end,
-          expiring_memoranda)
+          expiring_memoranda, cases_without_step, stale_services)
 
 
 @dataclass

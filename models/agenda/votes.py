@@ -24,7 +24,7 @@ class Voted:
 
     def outcome_fault(self) -> str:
         """A decision that the votes did not carry, in a sentence; or empty."""
-        if not self.is_lost() or not (self.id and self.decisions.exists()):
+        if not self.is_lost() or not (self.id and self.in_force().exists()):
             return ""
         return (f"По точка {self.order} има решение, а гласовете са {self.votes_for or 0} „за“ и "
                 f"{self.votes_against} „против“. Проверете ги.")
