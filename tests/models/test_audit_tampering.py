@@ -97,7 +97,7 @@ def test_a_cut_off_end_is_found(open_hands):
 
 def test_a_cut_off_end_is_found_by_the_anchor_alone(open_hands):
     cut(open_hands - 3)
-    assert f"котвата от {anchors.last_anchor().at} е за № {open_hands}" in problems()
+    assert f"контролният запис от {anchors.last_anchor().at} е за № {open_hands}" in problems()
     with pytest.raises(AuditProblem, match="app.py verify-audit"):
         lifetime.check_end()
 
@@ -126,7 +126,7 @@ def test_an_older_copy_is_found_though_it_was_written_on(open_hands):
     for _ in range(9):
         AuditEvent.insert(forged()).execute()
     text = problems()
-    assert f"№ {open_hands} не е това от котвата" in text and "старо копие" in text
+    assert f"№ {open_hands} не е това от контролния запис" in text and "старо копие" in text
     with pytest.raises(AuditProblem):
         lifetime.check_end()
 

@@ -46,7 +46,7 @@ def store_children(count: int) -> None:
     with database.atomic():
         for _ in range(count):
             child = CaseIdentity(case=make_case(mechanism), first_name="Мечо", last_name="Пухов",
-                                 id_number="1643149984", sex="m").store()
+                                 id_number="1643149984", sex="m", match_reason="проба").store()
             Relative(identity=child, relation="mother", name="Калина Опитова").store()
 
 
