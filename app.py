@@ -17,7 +17,7 @@ from models.tailoring import snapshot
 from models.vault.opening import unlock
 from settings import SettingError, key_file, read_settings, secret_key
 
-for room in ("models", "documents"):
+for room in ("models", "indicators", "documents"):
     registry.load(room)
 
 

@@ -5,7 +5,7 @@ A group is a dictionary of Bulgarian names. The same declaration gives the value
 from registers and may therefore hold the name of an adult (`register_texts`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -192,6 +192,20 @@ def values_of(group: dict, record, scope: Scope, needed: dict | None = None) -> 
 
 def _below(needed: dict | None, name: str) -> dict | None:
     return needed[name].get("fields") or None if needed else None
+
+
+def narrowed(fields: dict, places: Iterable[str]) -> dict:
+    """Of what a template uses, only these places: „точки“, „заседание.дата“."""
+    found: dict = {}
+    for place in places:
+        name, _, rest = place.partition(".")
+        below = fields.get(name, {}).get("fields", {})
+        if rest in below:
+            part = found.setdefault(name, {**fields[name], "fields": {}})
+            part["fields"][rest] = below[rest]
+        elif name in fields and not rest:
+            found[name] = fields[name]
+    return found
 
 
 def names_in(group: dict) -> dict:

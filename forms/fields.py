@@ -18,9 +18,11 @@ from bulgarian.dates import (
     time_words,
 )
 from bulgarian.editing import mended
+from bulgarian.numerals import read_whole
 from bulgarian.text import clean_text, plain_digits
 
 LONGEST_TEXT = 100_000
+DEADLINES = ("due", "due_on", "answer_by", "answer_due")  # columns of days to come
 LONGEST_TYPED = 200  # of anything that is read into a date, a number or a choice
 LOWEST, HIGHEST = -(2**31), 2**31 - 1  # what an integer column holds on every database
 # A character that the browser or the server could not decode, and halves of characters.
@@ -133,6 +135,11 @@ class BgDateField(ReadField):
 
     kind, hint = "date", DATE_HINT
     reader, writer = staticmethod(parse_date), staticmethod(show_date)
+
+    @property
+    def is_deadline(self) -> bool:
+        """Whether the page says how far away the day is, and if it is a working one."""
+        return getattr(self.column, "name", "") in DEADLINES
 
 
 class BgTimeField(ReadField):
@@ -283,5 +290,4 @@ class VersionField(HiddenField):
 
     def number(self) -> int | None:
         """The version, None where there is none or it is no number."""
-        typed = str(self.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return read_whole(str(self.data or ""), most=10**9)

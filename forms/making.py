@@ -120,6 +120,23 @@ class EntityForm(Form):
         return taken, [name for name in differing if name not in taken
                        and mark_of(other[name]) != base.get(name)]
 
+    def is_sound(self, record: Entity) -> bool:
+        """Whether all can be read; if not, what the rest breaks is said with it."""
+        is_read = self.validate()
+        if not is_read:
+            self.show_sense(record)
+        return is_read
+
+    def show_sense(self, record: Entity) -> None:
+        """Besides what could not be read, say which rules the rest breaks: all in one round."""
+        for name in self.names:
+            if not self[name].errors and is_other(record, name, value := self[name].to_store()):
+                setattr(record, name, value)
+        known = [error for error in record.known_faults()
+                 if error.field in self and not self[error.field].errors]
+        for error in known:
+            self.show_rule(error)
+
     def show_rule(self, broken: RuleError) -> None:
         """Put the broken rules at their fields, or above the form."""
         for error in broken.all:
@@ -176,6 +193,13 @@ def typed_columns(entity: type[Entity], is_new: bool) -> tuple[str, ...]:
     return tuple(name for name in entity.listing.fields if name not in hidden)
 
 
+def asked_columns(record: Entity) -> tuple[str, ...]:
+    """Those that the form of this record asks now: what comes later only once it has begun."""
+    hidden = () if record.is_begun() else record.listing.later
+    return tuple(name for name in typed_columns(type(record), not record.id)
+                 if name not in hidden)
+
+
 def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity | None = None,
               allow: Callable = lambda _entity, names: names) -> EntityForm:
     """The form of a record, new or stored.
@@ -186,7 +210,7 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
     """
     entity = type(record)
     parent = entity.listing.parent if under is not None else ""
-    made = form_class(entity, allow(entity, typed_columns(entity, not record.id)), parent)
+    made = form_class(entity, allow(entity, asked_columns(record)), parent)
     return opened(made, record, choose, formdata)
 
 

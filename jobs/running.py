@@ -110,7 +110,7 @@ def _make(job: Job, kept: JobItem, prepared=None):
         raise RuleError(REFUSED)
     more = {"prepared": prepared} if batch.prepare else {}
     document = batch.make(record, item, parameters, by=user.name, **more)
-    return document, told_of(document, record) if document and document.empties else ""
+    return document, told_of(document, record) if document else ""
 
 
 def item_from(kept: JobItem) -> Item:
@@ -121,7 +121,7 @@ def item_from(kept: JobItem) -> Item:
 
 def _batch_of(job: Job) -> Batch:
     if job.batch not in BATCHES:
-        raise RuleError("Този вид работа вече го няма.")
+        raise RuleError("Задачата вече не се поддържа. Поискайте я наново.")
     return BATCHES[job.batch]
 
 

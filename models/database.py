@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from peewee import DatabaseProxy
+from peewee import DatabaseProxy, Expression, SelectBase
 from playhouse.db_url import parse
 from playhouse.migrations import Runner
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase, PooledSqliteDatabase
@@ -30,6 +30,22 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 known_key = lru_cache(maxsize=65_536)(sort_key)  # a sort compares each text many times
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
+
+
+def write_subqueries_once() -> None:
+    """Let Peewee write the text of `IN (SELECT …)` once, not twice for each level of nesting.
+
+    It writes the right side on trial to see whether it is `()`, which a query never is. The scope
+    of a user is several levels deep, so most of the time of a page went there.
+    """
+    asked = Expression._is_rhs_empty
+
+    def is_empty(expression, right, context) -> bool:
+        return not isinstance(right, SelectBase) and asked(expression, right, context)
+    Expression._is_rhs_empty = is_empty
+
+
+write_subqueries_once()
 
 
 class DatabaseProblem(RuntimeError):

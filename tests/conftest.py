@@ -36,11 +36,11 @@ def pytest_runtest_makereport():
 
 
 class ClosingClient(FlaskClient):
-    """A browser that closes the temporary file in which it sent a large upload."""
+    """A browser that reads every answer to its end and leaves no file open."""
 
-    def run_wsgi_app(self, environ, buffered=False):
+    def run_wsgi_app(self, environ, buffered=True):
         try:
-            return super().run_wsgi_app(environ, buffered)
+            return super().run_wsgi_app(environ, True)
         finally:
             environ["wsgi.input"].close()
 

@@ -24,11 +24,12 @@ from admin.lists.reading import titled
 from bulgarian.clock import moment_of
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import plain_digits
+from forms.pages import record_id
 from models.base import Entity
 from models.confidential import protectable
 from models.fields import ChoicesField, PartialDateField
 
-LARGEST_ID, LONGEST_PART = 2**63 - 1, 200
+LONGEST_PART = 200
 SPELLINGS = (str, str.lower, str.upper, str.capitalize)  # SQLite knows small letters of Latin only
 WHOLE, NUMBER = r"-?[0-9]{1,9}", r"-?[0-9]{1,12}(\.[0-9]{1,4})?"
 
@@ -112,10 +113,10 @@ class RecordFilter(Filter):
     kind = "record"
 
     def read(self, args) -> "Filter":
-        typed = args.get(self.name, "")
-        if typed.isascii() and typed.isdigit() and 0 < int(typed[:20]) <= LARGEST_ID:
+        number = record_id(args.get(self.name, ""))
+        if number:
             query = titled(policy.visible(self.user, self.column.rel_model))
-            self.values = list(query.where(self.column.rel_model.id == int(typed)))
+            self.values = list(query.where(self.column.rel_model.id == number))
         return self
 
     @property

@@ -23,11 +23,13 @@ from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.commitments.reminders import Reminder
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
+from models.territory import Oblast
 from models.users import ADMIN, OFFICE
 
 SHOWN = 5  # rows of a block
@@ -76,8 +78,11 @@ def _block(query, **values) -> Block:
 
 def _commitments(user, query):
     """Commitments with what their row shows, the oldest first."""
-    joined = query.select(Commitment, Decision, Organization, ChildCase).join(
-        Organization).switch(Commitment).join(Decision).join(ChildCase, JOIN.LEFT_OUTER)
+    joined = query.select(
+        Commitment, Decision, Meeting, Mechanism, Oblast, Organization, ChildCase).join(
+        Organization).switch(Commitment).join(Decision).join(
+        ChildCase, JOIN.LEFT_OUTER, on=Decision.case).switch(Decision).join(Meeting).join(
+        Mechanism).join(Oblast)
     return visible(user, Commitment, joined).order_by(Commitment.expires_on, Commitment.id)
 
 

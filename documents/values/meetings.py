@@ -3,8 +3,8 @@
 import re
 
 from bulgarian.dates import date_numeric, time_words
-from bulgarian.grammar import nbsp
-from bulgarian.numerals import by_number, counted, late_by, money, ordinal
+from bulgarian.grammar import late_by, nbsp
+from bulgarian.numerals import by_number, counted, money, ordinal
 from bulgarian.text import NBSP
 from documents.schema import Field, Lines, Many, Of, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
@@ -167,6 +167,11 @@ LINE = Of(Attendance, {
 
 def lines_of(meeting: Meeting) -> list[Attendance]:
     return sorted(meeting.attendance, key=Attendance.rank)
+
+
+def invitees(meeting: Meeting) -> list[Attendance]:
+    """Those who are sent a letter, in their order."""
+    return sorted(meeting.invitees(), key=Attendance.rank)
 
 
 def _here(*roles: str):

@@ -2,6 +2,7 @@
 
 from peewee import BooleanField, CharField, DateField, IntegerField
 
+from bulgarian.text import fold
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
 from models.composition import invited_on
@@ -79,16 +80,21 @@ class Attendance(Entity):
         if self.reply == "deputy" and "reply" in self._dirty and not self.deputy:
             yield RuleError("Посочете кого изпраща институцията.", "deputy")
 
-        if self.id and "status" in self._dirty and self.meeting.is_held:
-            yield from self._held_rules()
+        if self.id and "status" in self._dirty and self.meeting.is_over:
+            yield from self._quorum_rules()
 
-    def _held_rules(self):
-        """What was held with a quorum has one in its papers and registers too."""
+    def _quorum_rules(self):
+        """What the state says of the quorum, the papers and the registers say too."""
         mine = [self if line.id == self.id else line for line in self.meeting.attendance]
-        if self.meeting.opening_quorum().ok and not self.meeting.opening_quorum(mine).ok:
+        had, has = self.meeting.opening_quorum().ok, self.meeting.opening_quorum(mine).ok
+        if self.meeting.is_held and had and not has:
             yield RuleError("Заседанието е отбелязано като проведено, а с тази промяна не би имало "
                             "кворум. Ако не се е провело, първо използвайте „Върни като "
                             "насрочено“.", "status")
+        elif not self.meeting.is_held and has and not had:
+            yield RuleError("Заседанието е отбелязано като непроведено, а с тази промяна би имало "
+                            "кворум. Ако се е провело, първо използвайте „Върни като насрочено“.",
+                            "status")
 
     def come_as_replied(self) -> None:
         """Mark a line that is still expected as its reply says: refused, deputy, or here."""
@@ -120,11 +126,42 @@ class Attendance(Entity):
                 line.store(by)
         return len(lines)
 
+    @classmethod
+    def add_guest(cls, meeting: Meeting, name: str, role: str, by: str = "") -> "Attendance":
+        """The line of somebody who is here and in no list; his own where he stands there already.
+
+        A page that lost its connection sends him a second time.
+        """
+        known = (line for line in meeting.attendance if line.guest_name)
+        line = next((one for one in known if fold(one.guest_name) == fold(name)), None) or \
+            cls(meeting=meeting, guest_name=name, role=role)
+        if line.status == "expected":
+            line.status = "present"
+            line.store(by)
+        return line
+
     def before_check(self) -> None:
         if self.reply and not self.replied_on:
             self.replied_on = today()
         elif not self.reply:
             self.replied_on = None
+
+    def is_written_to(self) -> bool:
+        """Whether an invitation goes to this line: nobody writes to the media, or to himself."""
+        return self.role != "media" and (
+            self.person_id is None or self.person_id != self.meeting.mechanism.chair_id)
+
+    def institution(self) -> Organization | None:
+        """The institution of the line, or the one in which its person works that day."""
+        here = None if self.organization_id or not self.person_id else \
+            self.person.position(self.meeting.held_on)
+        return self.organization if self.organization_id else here and here.organization
+
+    def addressed_as(self) -> str:
+        """What tells the letter of this line from the others: who, of which institution."""
+        place = self.institution()
+        return ", ".join(filter(None, (
+            self.name(), place.short(self.meeting.held_on) if place else "")))[:200]
 
     def is_coming(self) -> bool:
         """Whether the reply says that the member or a deputy will be there."""

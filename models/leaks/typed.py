@@ -34,7 +34,8 @@ def find_typed_leaks(record: Entity) -> dict[str, list[Hit]]:
 
 def refuse_public_leaks(record: Entity) -> None:
     """RuleError where a text that anybody may read holds personal data."""
-    broken = [RuleError(f"Този текст е публичен, а съдържа лични данни: {tell(hits)}. Махнете ги.",
+    broken = [RuleError(f"Този текст е публичен, а съдържа лични данни: {tell(hits)}. "
+                        "Премахнете ги.",
                         name)
               for name, hits in find_typed_leaks(record).items()
               if record.listing.privacy_of(name) == PUBLIC]

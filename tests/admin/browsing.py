@@ -22,10 +22,10 @@ class Visitor:
     def text(self, url: str) -> str:
         return self.client.get(url, follow_redirects=True).get_data(as_text=True)
 
-    def post(self, url: str, values: dict | None = None, *, follow: bool = False):
+    def post(self, url: str, values: dict | None = None, *, follow: bool = False, **more):
         """The answer to a posted form; a list gives a field several values."""
         form = {"csrf_token": self.token, **(values or {})}
-        return self.client.post(url, data=form, follow_redirects=follow)
+        return self.client.post(url, data=form, follow_redirects=follow, **more)
 
 
 @contextmanager

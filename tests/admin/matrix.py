@@ -22,7 +22,7 @@ RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr",
-    "documents": "-WW-r ne", "statements": "-WW-r", "named_votes": "-WW-r ne",
+    "documents": "-WW-r n", "statements": "-WW-r", "named_votes": "-WW-r ne",
     "movements": "-WW-r ne", "phrases": "WWW-r", "memoranda": "rWW-r",
     "memorandum_parties": "rWW-r", "obligations": "rWW-r", "standing_items": "rWW-r",
     "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",

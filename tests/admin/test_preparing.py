@@ -51,7 +51,7 @@ def test_the_order_by_mouse_is_stored_and_said(secretary, meeting):
     answer = post_part(secretary, f"/meetings/{meeting.id}/order/",
                        {"order": f"{second.id},{first.id}"})
     assert order_of(meeting) == ["б", "а"]
-    assert 'role="status"' in answer and "Редът на точките е запазен" in answer
+    assert 'role="status"' in answer and "Редът на точките е записан" in answer
 
 
 @pytest.mark.parametrize("order", ["", "1,2,3", "x", "-1", "9" * 40, "\x00"])
@@ -68,7 +68,7 @@ def test_an_item_moves_by_its_button_with_and_without_script(secretary, meeting)
     assert 'id="agenda"' in post_part(secretary, url, {"way": "down"})
     assert order_of(meeting) == ["б", "а"]
     page = secretary.post(url, {"way": "up"}, follow=True).get_data(as_text=True)
-    assert "Редът на точките е запазен" in page and order_of(meeting) == ["а", "б"]
+    assert "Редът на точките е записан" in page and order_of(meeting) == ["а", "б"]
 
 
 def test_an_announced_agenda_marks_what_comes_later(secretary, meeting):
@@ -99,7 +99,7 @@ def test_a_case_is_added_from_the_proposals_with_its_question(secretary, meeting
     assert order_of(meeting) == [f"Разглеждане на случай № {case.reference}", "Разни"] \
         or order_of(meeting) == ["Разни", f"Разглеждане на случай № {case.reference}"]
     shown = seen(secretary.text(f"/meetings/{meeting.id}/"))
-    assert "Кой може да помогне?" in shown and "Разглежда се непълен: Спешно е." in shown
+    assert "Кой може да помогне?" in shown and "Разглежда се с непълни данни: Спешно е." in shown
 
 
 def test_nothing_ticked_is_said(secretary, meeting):
@@ -241,6 +241,11 @@ def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary,
     printed = secretary.get(f"{url}print/")
     assert Document(io.BytesIO(printed.data)).paragraphs
     assert "3 от 3" in seen(secretary.text(url))
+    Meeting.update(room="зала 2").where(Meeting.id == led.id).execute()
+    for page in (url, f"/meetings/{led.id}/?mode=preparing"):
+        told = seen(secretary.text(page))
+        assert "има промяна: мястото. По старите данни са 3 документа." in told
+        assert "Издай отново" in told
 
 
 def test_an_empty_agenda_is_not_sent(secretary, meeting):
@@ -266,3 +271,17 @@ def test_the_list_of_sixty_invited_is_read_in_few_questions(secretary):
     with counted_queries() as counted:
         assert secretary.get(f"/meetings/{meeting.id}/invitations/").status_code == 200
     assert len(reads(counted)) <= 12, "\n".join(counted)
+
+
+def test_several_items_are_added_on_one_page_all_or_none(secretary, meeting):
+    before, address = order_of(meeting), f"/meetings/{meeting.id}/lines/"
+    assert secretary.text(address).count('name="title_text"') == 5
+    typed = {"title_text": ["Първа", "", "Трета"], "kind": ["report", "other", "other"],
+             "minutes": ["10", "15", "много"]}
+    refused = secretary.post(address, typed)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and 'href="#minutes-2">Въведете цяло число' in page
+    assert 'value="Първа"' in page and order_of(meeting) == before, "none is stored"
+    secretary.post(address, typed | {"minutes": ["10", "15", "5"]})
+    assert order_of(meeting) == [*before, "Първа", "Трета"]
+    assert "Напишете поне една точка" in secretary.post(address, {"title_text": [""]}).text

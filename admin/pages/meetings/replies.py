@@ -37,7 +37,7 @@ class ReplyPages(MeetingPages):
         except RuleError as error:
             problem = error.message
         if not request.headers.get("HX-Request"):
-            flash(problem or "Отговорът е запазен.", "error" if problem else "message")
+            flash(problem or "Отговорът е записан.", "error" if problem else "message")
             return None
         return self.render("meetings/preparing/_reply_answer.html", record=meeting, line=line,
                            problem=problem, may_work=True,
