@@ -105,7 +105,7 @@ class TextField(StringField):
         default = self.column.default
         if self.column.null and default != "":
             return None
-        return self.empty if default is None else default
+        return self.empty if default is None else default() if callable(default) else default
 
 
 class LongField(TextField):

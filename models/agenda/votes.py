@@ -22,8 +22,9 @@ class Voted:
         if given <= voters:
             return ""
         may = by_number(voters, "няма никой", "има само 1 човек", "имат само # души")
-        return (f"По точка {self.order} са дадени {counted(given, 'глас', 'гласа')}, а право на глас "
-                f"{may}. Проверете гласовете и присъствието.")
+        cast = counted(given, "глас", "гласа")
+        return (f"По точка {self.order} са дадени {cast}, а право на глас {may}. Проверете "
+                "гласовете и присъствието.")
 
     def outcome_fault(self) -> str:
         """A decision that the votes did not carry, in a sentence; or empty."""

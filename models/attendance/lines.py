@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField
 
 from bulgarian.text import fold
+from models.attendance.invited import Invited
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
 from models.composition import invited_on
@@ -22,7 +23,7 @@ REPLIES = (("yes", "ще участва"), ("deputy", "изпраща замес
 OUTSIDERS = ("invited", "guest", "media")  # leave before the closed part
 
 
-class Attendance(Entity):
+class Attendance(Invited, Entity):
     """One line of the attendance: a member of the composition, or a guest."""
 
     meeting = link(Meeting, "Заседание", backref="attendance")
@@ -145,27 +146,6 @@ class Attendance(Entity):
             self.replied_on = today()
         elif not self.reply:
             self.replied_on = None
-
-    def is_written_to(self) -> bool:
-        """Whether an invitation goes to this line: nobody writes to the media, or to himself."""
-        return self.role != "media" and (
-            self.person_id is None or self.person_id != self.meeting.mechanism.chair_id)
-
-    def institution(self) -> Organization | None:
-        """The institution of the line, or the one in which its person works that day."""
-        here = None if self.organization_id or not self.person_id else \
-            self.person.position(self.meeting.held_on)
-        return self.organization if self.organization_id else here and here.organization
-
-    def addressed_as(self) -> str:
-        """What tells the letter of this line from the others: who, of which institution."""
-        place = self.institution()
-        return ", ".join(filter(None, (
-            self.name(), place.short(self.meeting.held_on) if place else "")))[:200]
-
-    def is_coming(self) -> bool:
-        """Whether the reply says that the member or a deputy will be there."""
-        return self.reply in ("yes", "deputy")
 
     def is_here(self) -> bool:
         return self.status in ("present", "replaced")

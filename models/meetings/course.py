@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 from bulgarian.dates import date_numeric
 from models.base import RuleError, today, utc_now
-from models.meetings.papers import MeetingPapers
+from models.meetings.papers import HELD, MeetingPapers
 from models.meetings.quorum import Quorum, quorum_of
 from models.numbering import last_number, raise_to
 
 # (meeting, by): called when a meeting was stored or went to the bin, in its transaction.
 FOLLOWERS: list[Callable] = []
 OVER = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
-HELD = ("held", "minutes_draft", "minutes_signed", "closed")
 MOST_BEFORE = 200  # meetings that a mechanism may have held before it came to the desk
 CALLED_OFF = ("cancelled", "postponed")
 

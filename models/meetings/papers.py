@@ -1,6 +1,8 @@
 """What a step of a meeting claims about its papers: invitations issued, minutes made, signed."""
 
-from peewee import JOIN
+from datetime import date, timedelta
+
+from peewee import JOIN, fn
 
 from models.base import ENTITIES, RuleError, today
 from models.documents.issued import LOCKS, IssuedDocument
@@ -8,10 +10,38 @@ from models.documents.issued import LOCKS, IssuedDocument
 INVITATION, MINUTES = "pokana", "protokol"  # kinds of documents
 NOT_IN_FORCE = ("cancelled", "erased", "replaced")
 MOST_NAMED = 5
+HELD = ("held", "minutes_draft", "minutes_signed", "closed")
+MINUTES_WITHIN = 7  # days after a meeting in which its minutes are expected
+ANSWERS_WITHIN = 7  # days before a meeting in which those who are silent are rung up
+WAITS = {"scheduled": "не е отбелязано като проведено",
+         "invited": "не е отбелязано като проведено", "held": "протоколът не е изготвен",
+         "minutes_draft": "протоколът не е подписан", "minutes_signed": "остава да се закрие"}
 
 
 class MeetingPapers:
     """The part of a meeting that asks the register of documents before it says something."""
+
+    @classmethod
+    def unfinished(cls, on: date):
+        """SQL condition: a week after its day it is not closed yet, or the next meeting has been
+        held without approving its minutes."""
+        later = cls.alias()
+        is_followed = fn.EXISTS(later.select(later.id).where(
+            later.mechanism == cls.mechanism, later.held_on > cls.held_on,
+            later.status.in_(HELD), later.archived_at.is_null()))
+        waits = cls.status.in_(tuple(WAITS)) & (cls.held_on <= on - timedelta(MINUTES_WITHIN))
+        return waits | cls.approved_on.is_null() & (cls.status == "closed") & is_followed
+
+    def waits_for(self) -> str:
+        """What is still to be done after the meeting, in words."""
+        is_signed = self.status in ("minutes_signed", "closed")
+        return "протоколът не е приет" if is_signed and not self.approved_on else \
+            WAITS.get(self.status, "")
+
+    @classmethod
+    def near(cls, on: date):
+        """SQL condition: invited, with the last days for answers running."""
+        return (cls.status == "invited") & cls.held_on.between(on, on + timedelta(ANSWERS_WITHIN))
 
     def papers_of(self, kind: str):
         """The documents of a kind made from the meeting that are in force, one query."""

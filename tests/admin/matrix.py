@@ -101,6 +101,7 @@ OTHERS = {
     ("meetings.calendar", "GET"): (200, "-WWrr"),
     ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
+    ("meetings.answer", "POST"): (302, "---W-"),
     ("commitments.institutions", "GET"): (200, "-WWWW"),
     ("commitments.attach", "POST"): (302, "-WWWr"),
     ("commitments.accept_all", "POST"): (302, "-WWrr"),

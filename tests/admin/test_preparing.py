@@ -18,7 +18,16 @@ from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 from models.work.jobs import Job
 from tests.admin.browsing import Visitor, counted_queries, plain, reads, seen
-from tests.cast import SECRETARY, make_case, make_item, make_mechanism, make_meeting, make_member
+from tests.cast import (
+    MEMBER,
+    SECRETARY,
+    find_account,
+    make_case,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+)
 
 PART = {"HX-Request": "true"}
 
@@ -119,7 +128,7 @@ def test_an_empty_agenda_begins_with_the_standing_items(secretary, meeting):
 def test_a_reply_answers_with_the_line_and_the_forecast(secretary, meeting):
     line = meeting.attendance.get()
     url = f"/meetings/{meeting.id}/replies/{line.id}/"
-    assert "1 от 3 потвърдиха" in plain(post_part(secretary, url, {"reply": "yes"}))
+    assert "Потвърдили: 1 от 3" in plain(post_part(secretary, url, {"reply": "yes"}))
     assert "кого изпраща" in post_part(secretary, url, {"reply": "deputy"})
     answer = post_part(secretary, url, {"reply": "deputy", "deputy": "Мнима Условна"})
     assert "Мнима Условна" in answer
@@ -134,6 +143,27 @@ def test_the_silent_ones_are_listed_with_their_telephones(secretary, meeting):
     assert 'href="tel:0888000000"' in secretary.text(f"/meetings/{meeting.id}/")
     secretary.post(f"/meetings/{meeting.id}/replies/{line.id}/", {"reply": "no"})
     assert 'href="tel:0888000000"' not in secretary.text(f"/meetings/{meeting.id}/")
+
+
+def test_a_representative_answers_for_his_own_institution(sign_in, meeting):
+    place = find_account(MEMBER).organization
+    make_member(meeting.mechanism, organization=place)
+    Attendance.compose(meeting)
+    Meeting.update(status="invited", held_on=today() + timedelta(9)).where(
+        Meeting.id == meeting.id).execute()
+    visitor, url = Visitor(sign_in(MEMBER)), f"/meetings/{meeting.id}/"
+    assert "Ще участва ли" in visitor.text("/") and "Ще участва ли" in visitor.text(url)
+    page = visitor.post(f"{url}answer/", {"reply": "deputy", "deputy": ""}, follow=True)
+    assert "Посочете кого изпраща" in page.get_data(as_text=True)
+    visitor.post(f"{url}answer/", {"reply": "deputy", "deputy": "Заместничка Пробна"})
+    line = meeting.attendance.where(Attendance.organization == place).get()
+    assert (line.reply, line.deputy, line.replied_on) == (
+        "deputy", "Заместничка Пробна", today())
+    assert {other.reply for other in meeting.attendance if other.id != line.id} == {None}
+    Meeting.update(status="held").where(Meeting.id == meeting.id).execute()
+    assert "Ще участва ли" not in visitor.text(url)
+    page = visitor.post(f"{url}answer/", {"reply": "no"}, follow=True)
+    assert "не се очаква отговор" in page.get_data(as_text=True)
 
 
 def test_parts_of_another_meeting_are_not_found_in_preparing(secretary, meeting):

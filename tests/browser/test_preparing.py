@@ -126,12 +126,12 @@ def test_invitations_tell_each_its_own_cases_and_come_as_zip_document_and_drafts
 def test_replies_are_noted_on_a_telephone_and_make_a_forecast(open_page):
     page = open_page("secretary", PHONE)
     page.goto("/meetings/5/")
-    expect(page.locator("#forecast")).to_contain_text("от 12 потвърдиха")
+    expect(page.locator("#forecast")).to_contain_text("от 12")
     line = page.locator("#replies .attendance > li").first
     name = line.get_attribute("id")
     with page.expect_response(re.compile("/replies/")):
         line.locator("select").select_option(label="ще участва")
-    expect(page.locator("#forecast")).to_contain_text("1 от 12 потвърдиха")
+    expect(page.locator("#forecast")).to_contain_text("Потвърдили: 1 от 12")
     settled(page)
     with page.expect_response(re.compile("/replies/")):
         page.locator(f"#{name} select").select_option(label="изпраща заместник")
