@@ -14,11 +14,12 @@ from models import database
 from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
 from models.faults import KINDS, DatabaseProblem, explain
+from models.tailoring import snapshot
 from models.vault.opening import open_desk
 from registry import CheckFailed
 from settings import SettingError, read_settings, secret_key
 
-for room in ("models", "documents"):
+for room in ("models", "indicators", "documents"):
     registry.load(room)
 
 
@@ -35,6 +36,7 @@ def create_app(settings: SimpleNamespace) -> Flask:
 
 def _take_connection() -> None:
     g.opened_connection = database.database.connect(reuse_if_open=True)
+    snapshot.refresh()
 
 
 def _return_connection(_error=None) -> None:
@@ -61,6 +63,7 @@ def main(words: list[str]) -> int:
         settings = read_settings(os.environ)
         if arguments.command not in ALONE:
             open_desk(settings)
+            snapshot.load()
         with acting_as(COMMAND_LINE):
             return int(arguments.command(settings, arguments) or 0)
     except (SettingError, RuleError, DatabaseProblem, CheckFailed) as problem:

@@ -146,7 +146,7 @@ SETTINGS = (
     Setting("OKMD_SECOND_PERSON", "yes", _yes_or_no,
             "no само за бюро от един човек: права и големи изтегляния без второ лице"),
     Setting("OKMD_WORKER", "yes", _yes_or_no,
-            "no, когато работникът за дългите задачи се пуска отделно с app.py worker"),
+            "no, когато фоновите задачи се изпълняват отделно с app.py worker"),
     Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
     Setting("OKMD_COPIES", "", _copies_folder,
             "папка или друг диск за резервните копия; празно – copies в папката за данни"),

@@ -126,12 +126,13 @@ def _no_token(_request) -> None:
     """Only the session cookie signs in, never a token in the address or a header."""
 
 
-def _signed_in() -> User | None:
-    account = flask_login.current_user
+def signed_in() -> User | None:
+    """Who is signed in; the account itself, where `current_user` asks for it at every mention."""
+    account = flask_login.current_user._get_current_object()
     return account.user if account.is_authenticated else None
 
 
-current_user: User = LocalProxy(_signed_in)  # false while anything is still asked of this browser
+current_user: User = LocalProxy(signed_in)  # false while anything is still asked of this browser
 
 
 def find_user(email: str) -> User | None:

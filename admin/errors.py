@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import BaseConverter, ValidationError
 
 from admin.journal import shown_path
+from forms.pages import record_id
 from models.base import RuleError
 from models.database import PoolExhausted, database
 from models.faults import (
@@ -27,7 +28,6 @@ from models.folder import give_up_reserve
 
 log = logging.getLogger("okmd.errors")
 
-LARGEST_ID = 2**63 - 1
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 TITLES = {FULL: "Дискът е пълен", READ_ONLY: "Бюрото не може да записва",
           BROKEN_DISK: "Дискът не работи", DAMAGED: "Базата данни е повредена",
@@ -74,9 +74,12 @@ class RecordConverter(BaseConverter):
     regex = r"[0-9]{1,19}"
 
     def to_python(self, value: str) -> int:
-        if not 1 <= int(value) <= LARGEST_ID:
-            raise ValidationError
-        return int(value)
+        return record_id(value) or refuse_number()
+
+
+def refuse_number() -> int:
+    """404 for a number that no record can have."""
+    raise ValidationError
 
 
 def install(app: Flask) -> None:
@@ -92,16 +95,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(DatabaseError, show_machine_problem)
     app.register_error_handler(OSError, show_machine_problem)
     app.register_error_handler(PoolExhausted, show_busy)
-
-
-def record_id(text: str | int | None) -> int:
-    """The number of a record; anything that cannot be one is „not found“."""
-    text = str(text)
-    if not (text.isascii() and text.isdigit()) or len(text) > 19:
-        abort(404)
-    if not 1 <= int(text) <= LARGEST_ID:
-        abort(404)
-    return int(text)
 
 
 def refuse_what_is_no_text() -> None:

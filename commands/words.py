@@ -60,7 +60,7 @@ def _describe_user(parser) -> None:
 
 def _describe_audit(parsers: dict) -> None:
     parsers["verify-audit"].add_argument(
-        "--anchors", type=Path, help="копие на файла с котвите, пазено другаде")
+        "--anchors", type=Path, help="копие на файла с контролните записи, пазено другаде")
     parsers["audit export"].add_argument("-o", "--output", type=Path, required=True)
     parsers["audit export"].add_argument("--first", type=int, default=1)
     parsers["audit export"].add_argument("--last", type=int)

@@ -23,6 +23,6 @@ def work_command(settings: SimpleNamespace, arguments) -> int:
         work(settings, with_server=arguments.with_server)
     except WorkerRuns:
         if not arguments.with_server:
-            print("Вече има пуснат работник за тази папка с данни.")
+            print("Фоновите задачи за тази папка с данни вече се изпълняват от друга програма.")
         return BUSY
     return 0

@@ -73,7 +73,7 @@ def items_of(batch: Batch, parameters: dict) -> list[Item]:
     if not found:
         raise RuleError("Няма за какво да се изготвят документи.")
     if len(found) > MOST_ITEMS:
-        raise RuleError(f"Наведнъж се изготвят до {MOST_ITEMS} документа, а избраните са "
+        raise RuleError(f"Наведнъж се изготвят до {MOST_ITEMS} документа, а избраните са повече: "
                         f"{len(found)}. Стеснете списъка.")
     return found
 

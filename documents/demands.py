@@ -69,9 +69,9 @@ def _questions(kind: Kind, settings, version) -> list[TemplateQuestion]:
 def refuse_unfit(kind: Kind, record: Entity) -> None:
     """RuleError for a record of which the kind is not made, or not yet."""
     if record._meta.table_name != kind.entity:
-        raise RuleError(f"„{kind.name}“ се прави от друг вид запис.")
+        raise RuleError(f"„{kind.name}“ се изготвя за друг вид запис.")
     if not kind.fits(record):
-        raise RuleError(f"„{kind.name}“ не се прави от този запис. Изберете друг документ.")
+        raise RuleError(f"„{kind.name}“ не се изготвя за този запис. Изберете друг документ.")
     if missing := kind.missing(record):
         raise RuleError(missing)
 
@@ -79,7 +79,7 @@ def refuse_unfit(kind: Kind, record: Entity) -> None:
 def refuse_unowned(kind: Kind, owner: Mechanism | None) -> None:
     """RuleError where nobody said in whose name, and there are several who might be meant."""
     if kind.is_shared and owner is None and Mechanism.live().count() > 1:
-        raise RuleError(f"Посочете от името на кой механизъм се прави „{kind.name}“.", "owner")
+        raise RuleError(f"Посочете от името на кой механизъм се изготвя „{kind.name}“.", "owner")
 
 
 # -- what is told of a document that was made ---------------------------------------------------
@@ -100,5 +100,6 @@ def told_empties(document: IssuedDocument) -> str:
 
 def told_of(document: IssuedDocument, record: Entity) -> str:
     """What a batch says of one document: its empty fields, and what a reader will miss."""
-    hints = find_kind(document.kind).hints(record)
+    kind = find_kind(document.kind)
+    hints = kind.hints(record) if record._meta.table_name == kind.entity else ()
     return " ".join(filter(None, (told_empties(document), *hints)))

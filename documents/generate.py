@@ -1,7 +1,7 @@
 """Making documents: values, template, check of names, number, file, and a row in the register."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -34,7 +34,7 @@ from documents.office.questions import (
 )
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
-from documents.schema import Scope, register_texts, values_of
+from documents.schema import Scope, narrowed, register_texts, values_of
 from documents.templates import settings_of, template_of, version_in_force, without_texts
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
@@ -148,6 +148,17 @@ def remake(document: IssuedDocument, record: Entity, by: str = "") -> None:
     document.save(by=by)
 
 
+def values_now(document: IssuedDocument, record: Entity, recipient: Recipient,
+               places: Iterable[str]) -> dict:
+    """What a stored document would say in these places now, by the template it was made with."""
+    kind = find_kind(document.kind)
+    order = replace(_order(kind, record, document.privacy, on=None), recipient=recipient)
+    fields = template_of(kind, document.template_version, order.settings).fields()
+    values = values_of(kind.group, record, _scope(order, _guard(order)),
+                       narrowed(fields, places))
+    return json.loads(_as_json(values))
+
+
 def printable() -> Iterator[tuple[str, int, str]]:
     """What can be printed: code of the kind, number of the record, its title."""
     for kind in KINDS.values():
@@ -240,8 +251,7 @@ def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
 
 def _fill(order: Order, version) -> Filled:
     """The finished document and the values in it."""
-    guard = None if order.identified else Guard(order.kind.children(order.record),
-                                                initials=order.privacy == INITIALS)
+    guard = _guard(order)
     scope, empties = _scope(order, guard), []
     try:
         template = template_of(order.kind, version, order.settings)
@@ -259,6 +269,12 @@ def _fill(order: Order, version) -> Filled:
     content = clean_properties(content, author=author, title=scope.subject,
                                on=order.number_date or scope.day)
     return Filled(_marked(content, order, version), values, _called(order, scope), empties)
+
+
+def _guard(order: Order) -> Guard | None:
+    """What takes the names of children out, None where they are to be printed."""
+    return None if order.identified else Guard(order.kind.children(order.record),
+                                               initials=order.privacy == INITIALS)
 
 
 def _values(order: Order, scope: Scope, fields: dict) -> dict:

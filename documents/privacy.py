@@ -145,9 +145,9 @@ class Guard:
         disguised = self._masked(paragraph, search)
         if disguised or self.has_leak(paragraph):
             shown = self._hide(disguised or paragraph)[:160]
-            raise RuleError("Документът не е създаден: в него остава име или личен номер на дете "
+            raise RuleError("Документът не е изготвен: в него остава име или личен номер на дете "
                             f"(на мястото: „{shown}“). Поправете текста или "
-                            "шаблона, или създайте поверителния вариант.")
+                            "шаблона, или изгответе поверителния вариант.")
 
     def _masked(self, paragraph: str, search: Finder) -> str:
         """The paragraph with names in Latin or mixed letters as dots; empty if there are none."""

@@ -90,7 +90,7 @@ class Service(Entity):
 
     def _closure_rules(self):
         if self.occupied:
-            yield RuleError(f"Закритата услуга няма деца в нея, а заетите места са "
+            yield RuleError(f"Закритата услуга няма деца в нея, а заети места: "
                             f"{self.occupied}. Първо ги преместете и запишете 0.", "occupied")
         waiting = self.referrals.where(Referral.status.in_(("draft", "sent"))).count() \
             if self.id else 0
@@ -130,11 +130,11 @@ class Referral(Entity):
          State("accepted", "Прието", "ok"), State("refused", "Отказано", "bad"),
          State("withdrawn", "Оттеглено", "quiet"), State("placed", "Започнато", "ok")),
         (Transition(name="send", label="Отбележи като изпратено", sources=("draft",),
-                    target="sent", needs=("sent_on",), main=True),
+                    target="sent", needs=("sent_on",), asks=("answer_due",), main=True),
          Transition(name="accept", label="Запиши отговор: прието", sources=("sent",),
-                    target="accepted", needs=("answered_on",), main=True),
+                    target="accepted", needs=("answered_on",), asks=("answer",), main=True),
          Transition(name="refuse", label="Запиши отговор: отказано", sources=("sent",),
-                    target="refused", needs=("answered_on", "refusal")),
+                    target="refused", needs=("answered_on", "refusal"), asks=("answer",)),
          Transition(name="withdraw", label="Оттегли", sources=("draft", "sent"),
                     target="withdrawn", reason="Причина"),
          Transition(name="start", label="Услугата започна", sources=("accepted",),
@@ -149,8 +149,10 @@ class Referral(Entity):
         icon="arrow-forward-up", position=40, parent="case",
         columns=("target", "case.reference", "sent_on", "answer_due", "status"),
         search=("case.reference", "service.name", "organization.name", "reason"),
-        filters=("status", "kind"), order=("-sent_on", "-id"), quick=True, privacy=PERSONAL,
+        filters=("status", "kind", "sent_on", "refusal", "urgency", "answered_on"),
+        order=("-sent_on", "-id"), quick=True, privacy=PERSONAL,
         computed=("status", "free_places"), fixed=("case",),
+        later=("answered_on", "answer", "refusal"),
         classes=(("reason", CHILD), ("answer", CHILD)),
         sections=(("Насочване", ("case", "kind", "service", "organization", "urgency",
                                  "reason")),

@@ -15,7 +15,7 @@ from admin.records.editing import warn_of_leaks
 from forms.pages import IdField, PageForm, TextField, typed
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
-from models.cases.case import ChildCase
+from models.cases.case import OPEN, ChildCase
 from models.cases.choices import EVENTS_BY_HAND
 from models.cases.completeness import missing_fields
 from models.cases.events import CaseEvent
@@ -63,6 +63,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
     entity = ChildCase
     list_template = "cases/list.html"
     details_template = "cases/page.html"
+    views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),)
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""

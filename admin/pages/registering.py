@@ -46,19 +46,27 @@ class Registration:
 
     def stored(self, by: str) -> bool:
         """Whether both are stored, all or nothing; if not, the forms say why."""
-        is_case_sound = self.form.validate()
-        if not self.is_child_empty() and not self.child.validate() or not is_case_sound:
-            return False
+        pairs = [(self.form, self.case)]
+        if not self.is_child_empty():
+            pairs.append((self.child, CaseIdentity(case=self.case)))
         try:
             self._refuse_foreign_fields()
+            unread = [form for form, _ in pairs if not form.validate()]
+            if unread:
+                return self._refused(pairs)
             with database.atomic():
-                self._store(self.form, self.case, by)
-                if not self.is_child_empty():
-                    self._store(self.child, CaseIdentity(case=self.case), by)
+                for form, record in pairs:
+                    self._store(form, record, by)
         except RuleError:
             self.case.id = None
-            return False
+            return self._refused([pair for pair in pairs if not pair[0].faults()])
         return True
+
+    def _refused(self, pairs: list) -> bool:
+        """Not stored: what is wrong in either form is said in one round."""
+        for form, record in pairs:
+            form.show_sense(record)
+        return False
 
     def _refuse_foreign_fields(self) -> None:
         try:

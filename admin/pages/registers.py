@@ -20,7 +20,7 @@ class DecisionView(EntityView):
     views = (("open", "С неизпълнени ангажименти", lambda _: Decision.id.in_(
         Commitment.live().select(Commitment.decision).where(
             Commitment.status.in_(OPEN_STATUSES)))),
-             ("overdue", "С просрочени", lambda _: Decision.id.in_(
+             ("overdue", "С просрочени ангажименти", lambda _: Decision.id.in_(
                  Commitment.overdue(today()).select(Commitment.decision))),
              ("changed", "Изменени или отменени", lambda _: Decision.id.in_(
                  DecisionChange.live().select(DecisionChange.changed))))

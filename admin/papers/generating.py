@@ -1,4 +1,4 @@
-"""„Генерирай“: template, data and the three ways to go on, on one page."""
+"""„Изготви“: template, data and the three ways to go on, on one page."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from admin.papers.offering import Offer, find_offer, levels_for
 from admin.policy.needs import OFFICE_ONLY
 from admin.records.addresses import record_url
 from admin.views import DeskPage
-from bulgarian.editing import Remark, remarks_in
+from bulgarian.editing import remarks_in
 from documents.demands import demands_of, unlike
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
@@ -85,14 +85,14 @@ class Panel:
     def check(self) -> None:
         """Note what the record lacks, and what would stop the document."""
         self.empties, self.remarks, self.trouble = [], [], ""
+        self.hints = self.kind.hints(self.record)
         try:
             asked = {f"въпрос.{one.name}" for one in self.questions}
             asked |= {one.name for one in self.questions}
             filled = self.rehearsed()
             self.empties = [one for one in unlike(filled.empties)
                             if not any(name in one.tag for name in asked)]
-            told = [Remark("", hint) for hint in self.kind.hints(self.record)]
-            self.remarks = told + remarks_in(body_of(filled.content), gaps=not self.questions)
+            self.remarks = remarks_in(body_of(filled.content), gaps=not self.questions)
         except RuleError as error:
             self.trouble = error.message
 
@@ -105,7 +105,7 @@ def find_owners() -> list[Mechanism]:
 class GeneratePage(DeskPage):
     """Choosing a template and a record, and the panel of one document."""
 
-    title, place, group, icon, position = ("Генерирай документ", "generate", "Работа",
+    title, place, group, icon, position = ("Изготви документ", "generate", "Работа",
                                            "printer", 51)
 
     @page("/", needs=OFFICE_ONLY, shows="page")

@@ -7,6 +7,7 @@ from flask import make_response, request
 from admin.once import KEY
 from documents.files.hand_work import HandWork, knowingly
 from documents.kinds import Kind
+from documents.returning import edits_of
 from models.base import Entity
 
 NOT_KEPT = ("csrf_token", KEY, "knowingly")
@@ -22,4 +23,4 @@ def tell_hand_work(view, edited: HandWork, kind: Kind, record: Entity):
     typed = [(name, text) for name, text in request.form.items(multi=True)
              if name not in NOT_KEPT]
     return make_response(view.render("documents/edited.html", edited=edited, kind=kind,
-                                     record=record, typed=typed), 409)
+                                     edits=edits_of(edited.file), record=record, typed=typed), 409)

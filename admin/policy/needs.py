@@ -73,6 +73,7 @@ MAKE = Need(_writes(IssuedDocument), "who may write documents")
 REMIND = Need(_writes(Reminder), "who may write reminders")
 LOG = Need(_unless(lambda user, _: user.role in (ADMIN, AUDITOR), HIDDEN),
            "auditor, administrator")
+REPRESENT = Need(_unless(lambda user, _: user.is_guest(), HIDDEN), "representatives")
 STATISTICS = Need(_unless(lambda user, _: not user.is_guest(), HIDDEN),
                   "everybody but representatives: counts alone")
 EXECUTION = Need(_unless(lambda user, _: rights.may_read(user, Commitment)

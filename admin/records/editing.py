@@ -19,6 +19,7 @@ from forms.records import EntityField
 from models.base import Conflict, Entity, RuleError
 from models.leaks.typed import leak_warnings, refuse_public_leaks
 
+SAME = "Вече има запис със същата стойност в „{}“."
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
 
@@ -67,7 +68,7 @@ class FormPages:
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
             return self.merged(form, stored.id)
-        flash("Промените са запазени.")
+        flash("Промените са записани.")
         return redirect(self.after_url(stored))
 
     def typed(self):
@@ -120,7 +121,7 @@ class FormPages:
             refuse_other_text()
             refuse_foreign_fields(record, form)
             refuse_other_parent(form, self.entity.listing.parent or "", under)
-            if not form.validate():
+            if not form.is_sound(record):
                 return False
             if record.id:  # a new one is made of choices outside the bin
                 record.refuse_in_bin()
@@ -154,7 +155,7 @@ class FormPages:
             same = self.entity.select().where(
                 column == record.__data__.get(column.name), self.entity.id != (record.id or 0))
             if column.unique and not column.primary_key and same.exists():
-                return RuleError(f"Вече има запис с това „{column.verbose_name}“.", column.name)
+                return RuleError(SAME.format(column.verbose_name), column.name)
         return RuleError("Вече има такъв запис. Проверете дали не е въведен преди това.")
 
     def created_text(self, record: Entity) -> str:
@@ -189,8 +190,8 @@ class FormPages:
         if clashes or not self.stored(form, theirs):
             return self.show_conflict(form, other, theirs, clashes)
         labels = ", ".join(f"„{form[name].label.text}“" for name in taken)
-        flash(f"Промените са запазени. Междувременно {who} промени и {labels}; запазено е и това."
-              if taken else "Промените са запазени.")
+        flash(f"Промените са записани. Междувременно {who} промени и {labels}; записано е и това."
+              if taken else "Промените са записани.")
         return redirect(self.after_url(theirs))
 
     def show_conflict(self, form: EntityForm, other: EntityForm, theirs: Entity,

@@ -10,7 +10,7 @@ from admin.records.typed import refuse_foreign_fields
 from admin.records.words import archived_text, restored_text
 from forms.making import EntityForm, make_step_form
 from models.base import Entity, RuleError
-from models.workflow import Transition
+from models.workflow import State, Transition
 
 
 class StepPages:
@@ -26,10 +26,23 @@ class StepPages:
             flash(f"„{step.label}“ сега не е възможно.", "error")
             return redirect(self.details_url(moved))
         form = make_step_form(moved, self.choices, step, self.typed())
+        before = moved.workflow.state(moved)
         if self.typed() is None or not self.taken(form, moved, step):
             return self.render(self.step_template, form=form, record=moved, step=step, view=self)
-        flash(f"{step.label}: готово. Състояние: „{moved.workflow.state(moved).label}“.")
+        self.tell_step(moved, before)
         return redirect(self.details_url(moved))
+
+    def tell_step(self, record: Entity, before: State) -> None:
+        """Say what the state is now; where a step leads back to the former one, offer it."""
+        after = record.workflow.state(record)
+        if after == before:
+            return flash("Промените са записани.")
+        back = next((step for step in self.steps(record)
+                     if (step.target or record.workflow.initial) == before.code), None)
+        told = f"Отбелязано: „{after.label}“."
+        if back is None:
+            return flash(told)
+        return flash((told, record_url(record, f"step/{back.name}/")), "back")
 
     def find_step(self, record: Entity, name: str) -> Transition:
         """The step of that name; 404 if there is none, 403 if the user may not take it."""
@@ -50,7 +63,7 @@ class StepPages:
 
     def taken(self, form: EntityForm, record: Entity, step: Transition) -> bool:
         """Whether the step was taken; if not, the form says why."""
-        if not form.validate():
+        if not form.is_sound(record):
             return False
         values = form.values()
         try:

@@ -18,26 +18,30 @@ document.addEventListener("change", (event) => {
   const input = event.target;
   if (input.matches("[data-date]")) {
     askDate(input);
-  } else if (input.matches(".date-native") && input.value) {
-    const typed = input.closest(".date-box").querySelector("[data-date]");
-    typed.value = input.value.split("-").reverse().join(".");
-    typed.dispatchEvent(new Event("input", { bubbles: true }));
-    typed.dispatchEvent(new Event("change", { bubbles: true }));
-    typed.focus();
   }
 });
+
+document.addEventListener("dated", (event) => {
+  const note = event.target.closest("[data-start]")?.querySelector("[data-date-note]"), said = event.detail;
+  if (note) note.textContent = said.problem || said.doubt || said.note || "";
+});
+
+// -- What is asked only while another field holds one of some values --------------------------
+function showAsked(form) {
+  const typed = new FormData(form);
+  form.querySelectorAll("[data-when]").forEach((box) => {
+    const held = typed.getAll(box.dataset.when);
+    box.hidden = !box.dataset.whenIn.split(" ").some((code) => held.includes(code));
+  });
+}
+
+document.querySelectorAll("form").forEach(showAsked);
+document.addEventListener("change", (event) => { if (event.target.form) showAsked(event.target.form); });
 
 document.addEventListener("change", (event) => {
   const name = event.target.matches("[data-file-box] input") && event.target.parentElement.querySelector("[data-file-name]");
   if (name) name.textContent = [...event.target.files].map((file) => file.name).join(", ") || "Не е избран файл";
 });
-
-function openCalendar(button) {
-  const box = button.closest(".date-box");
-  const native = box.querySelector(".date-native"), typed = box.querySelector("[data-date]").value;
-  native.value = /^\d\d\.\d\d\.\d{4}$/.test(typed) ? typed.split(".").reverse().join("-") : "";
-  try { native.showPicker(); } catch { box.querySelector("[data-date]").focus(); }
-}
 
 // -- Questions before what cannot be taken back at once ----------------------------------------
 let asked = null;
@@ -116,10 +120,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const calendar = event.target.closest("[data-calendar]");
   const choice = event.target.closest("[data-answer]");
   const fault = event.target.closest(".error-summary a");
-  if (calendar) openCalendar(calendar);
   if (choice) answer(choice);
   if (fault) showField(event, fault);
 });

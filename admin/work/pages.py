@@ -1,8 +1,11 @@
 """The page of a job: progress, the result of every item, and the files of all of them."""
 
+from time import monotonic, sleep
+
 from flask import (
     abort,
     after_this_request,
+    flash,
     make_response,
     redirect,
     render_template,
@@ -17,9 +20,9 @@ from admin.declaring import NOTHING, TRY, page
 from admin.papers.documents import contents, pack, pack_files, send_word
 from admin.policy.needs import MAKE, READ, WRITE
 from admin.records.addresses import record_url
-from admin.work.asking import ask_batch, wake
+from admin.work.asking import answer_soon, ask_batch, wake
 from admin.work.bulk import BulkPages
-from admin.work.strip import expect_work, watched_jobs
+from admin.work.strip import FINISHED, expect_work, watched_jobs
 from bulgarian.text import file_name
 from documents.files.merging import merge
 from documents.files.pdf import MISSING, find_office
@@ -31,6 +34,7 @@ from models.mechanisms import Mechanism
 from models.work.jobs import Job, JobItem
 
 SHOWN = 500  # items on the page; all of them are in the files
+PATIENCE = 2  # seconds that a page waits for its job
 
 
 class PdfForm(PageForm):
@@ -56,6 +60,18 @@ class JobView(BulkPages, EntityView):
         """The part of the page that changes while the job runs."""
         page = render_template("work/_results.html", record=job, **read_results(job))
         return make_response(page)
+
+    @page("/<record:record>/soon/", needs=READ, shows=NOTHING)
+    def soon(self, job):
+        """Back to the page that asked if the job ends within two seconds; else to its own page."""
+        until = monotonic() + PATIENCE
+        while job.is_open and monotonic() < until:
+            sleep(0.1)
+            job = Job.get_by_id(job.id)
+        if job.is_open or job.failed:
+            return redirect(record_url(job))
+        flash(str(job.id), FINISHED)
+        return redirect(own_path(request.args.get("back", "")))
 
     @page("/strip/", needs=READ, shows=NOTHING, unattended=True)
     def strip(self):
@@ -90,8 +106,9 @@ class JobView(BulkPages, EntityView):
             if find_office() is None:
                 raise RuleError(MISSING)
             heading = documents[0].title() if len(documents) == 1 else documents[0].heading
-            return redirect(record_url(ask_batch("pdf", {
-                "ids": [one.id for one in documents], "heading": f"PDF: {heading}"[:200]})))
+            return answer_soon(ask_batch("pdf", {
+                "ids": [one.id for one in documents], "heading": f"PDF: {heading}"[:200]}),
+                record_url(job or documents[0]))
         except RuleError as broken:
             return self.refused(broken, documents[0])
 
@@ -102,6 +119,11 @@ class JobView(BulkPages, EntityView):
         content = merge([content for _, content in contents(documents)], title=job.heading,
                         author=author_of(documents[0]), on=today())
         return send_word(content, f"{name_of(job)}.docx")
+
+
+def own_path(text: str) -> str:
+    """A path of this desk, the first page for anything else."""
+    return text if text.startswith("/") and not text.startswith(("//", "/\\")) else "/"
 
 
 def made_by(job: Job):

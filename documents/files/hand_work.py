@@ -71,7 +71,7 @@ def _check_for_document(document: IssuedDocument, kind: str, file: Attachment) -
 
 def _check_edited(document: IssuedDocument, file: Attachment) -> None:
     if any(one.kind == SIGNED for one in files_of(document)):
-        raise RuleError("Документът има подписан екземпляр и вече не се променя. Направете нова "
+        raise RuleError("Документът има подписан екземпляр и вече не се променя. Изгответе нова "
                         "версия.", "file")
     if file.media_type != WORD:
         raise RuleError("Редактираният вариант е файл на Word (.docx).", "file")

@@ -19,8 +19,8 @@ class Report:
     def refuse(self) -> None:
         """RuleError with the list, if anything stops the document."""
         if self.blocking:
-            raise RuleError("Документът не може да се изведе: съдържа лични данни. "
-                            f"{tell(list(self.blocking))}. Поправете ги и го създайте отново.")
+            raise RuleError("Документът не може да се издаде: съдържа лични данни. "
+                            f"{tell(list(self.blocking))}. Поправете ги и го изгответе отново.")
 
     def warning(self) -> str:
         """A sentence about the rest, empty if there is none."""

@@ -9,7 +9,7 @@ from bulgarian.articles import article_forms
 from bulgarian.dates import date_numeric
 from bulgarian.grammar import honorific, nbsp, preposition_v, salutation
 from bulgarian.text import NBSP, fold
-from documents.schema import One, Scope, day, flag, number, text
+from documents.schema import Of, One, Scope, day, flag, number, text
 from models.confidential import open_value
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person, Position
@@ -122,7 +122,7 @@ def _of_person(read, default: str = ""):
     return lambda role, _scope: read(role.person) if role.person else default
 
 
-PERSON = {
+PERSON = Of(Person, {
     "име": text(_name),
     "с_обръщение": text(_called),
     "представен": text(_presented),
@@ -139,7 +139,7 @@ PERSON = {
     "институция": text(_institution_name),
     "телефон": text(_of_person(lambda p: p.phone)),
     "ел_поща": text(_of_person(lambda p: p.email)),
-}
+}, lambda role: role.person)
 
 # -- institutions -----------------------------------------------------------------------------
 
@@ -152,7 +152,7 @@ def _contacts(organization: Organization, _scope) -> str:
         organization.email and f"ел. поща: {organization.email}")))
 
 
-ORGANIZATION = {
+ORGANIZATION = Of(Organization, {
     "име": text(lambda o, scope: o.on(scope.day).name),
     "кратко": text(lambda o, scope: o.short(scope.day)),
     "род": text(lambda o, _: GENDERS[o.gender]),
@@ -161,7 +161,7 @@ ORGANIZATION = {
     "телефон": text("phone"),
     "ел_поща": text("email"),
     "контакти": text(_contacts),
-}
+})
 
 # -- the mechanism ----------------------------------------------------------------------------
 
@@ -172,7 +172,7 @@ def _article(index: int):
         " –", f"{NBSP}–")
 
 
-MECHANISM = {
+MECHANISM = Of(Mechanism, {
     "име": text("name"),
     "име_пълен_член": text(_article(0)),
     "име_кратък_член": text(_article(1)),
@@ -185,7 +185,7 @@ MECHANISM = {
     "председател": One(PERSON, lambda m, scope: role_of(m.chair, scope)),
     "секретар": One(PERSON, lambda m, scope: role_of(m.secretary, scope)),
     "координатор": One(PERSON, lambda m, scope: role_of(m.coordinator, scope)),
-}
+})
 
 # -- what every document has ------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                                help_text="Гостите и медиите напускат залата")
     question = CharField(max_length=300, default="", verbose_name="Въпрос към механизма",
                          help_text="Какво се иска от членовете, с едно изречение и без име")
-    waiver = CharField(max_length=300, default="", verbose_name="Защо се разглежда непълен",
+    waiver = CharField(max_length=300, default="", verbose_name="Защо се разглежда с непълни данни",
                        help_text="Само ако в случая липсват данни")
     additional = BooleanField(default=False, verbose_name="Допълнителна точка")
     origin = CharField(max_length=60, default="", verbose_name="По предложение")
@@ -64,6 +64,7 @@ class AgendaItem(Considered, Voted, Placed, Entity):
         classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
                  ("waiver", CHILD)),
         fixed=("meeting",), computed=("additional", "carried_to"),
+        later=("discussion", "result", "votes_for", "votes_against", "abstained"),
         hidden=(("the key of what proposed it", ("origin",)),
                 ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
@@ -139,7 +140,7 @@ class AgendaItem(Considered, Voted, Placed, Entity):
     def _name_rules(self):
         identity = self.case.identity.first() if self.case_id else None
         if identity and identity.last_name and identity.last_name in self.title_text:
-            yield RuleError("Махнете името на детето от точката: дневният ред се изпраща на "
+            yield RuleError("Премахнете името на детето от точката: дневният ред се изпраща на "
                             "всички. Използвайте номера на случая.", "title_text")
 
     def assign_numbers(self) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from peewee import BooleanField, CharField, DateField, DecimalField, IntegerField, TextField
 
 from bulgarian.dates import moved_deadline, next_working_day
-from bulgarian.numerals import late_by
+from bulgarian.grammar import late_by
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, MEMBER, MEMBERS, Belongs, Purpose
 from models.commitments.steps import CommitmentSteps
@@ -25,7 +25,7 @@ COMMITMENT_KINDS = (
 CURRENCIES = (("BGN", "лв."), ("EUR", "EUR"))
 EURO_SINCE = date(2026, 1, 1)
 OPEN_STATUSES = ("open", "in_progress", "partly")
-WAYS = (("letter", "с писмо"), ("email", "с имейл"), ("phone", "по телефона"),
+WAYS = (("letter", "с писмо"), ("email", "по ел. поща"), ("phone", "по телефона"),
         ("meeting", "на заседание"), ("desk", "в бюрото"))
 
 

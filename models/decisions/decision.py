@@ -100,7 +100,7 @@ class Decision(Entity):
             yield RuleError(f"Първо попълнете обосновката на най-добрия интерес в случай "
                             f"{self.case.reference}: без нея не се предлага настаняване.", "kind")
         if not self.id and self.meeting_id and self.meeting.status in (
-                "minutes_signed", "closed", "cancelled", "postponed"):
+                "minutes_signed", "closed", "cancelled", "postponed", "no_quorum"):
             yield RuleError("В това състояние на заседанието не се добавят решения.", "meeting")
 
     def stay_rules(self):

@@ -15,7 +15,7 @@ from models.vault.fields import EncryptedField
 from models.workflow import State, Transition, Workflow
 
 DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
-PRIVACY = (("public", "публичен"), ("pseudonymised", "псевдонимизиран"),
+PRIVACY = (("public", "публичен"), ("pseudonymised", "с номера на случая (без имена)"),
            ("initials", "с инициали"), ("identified", "с имена – поверителен"))
 LEAVING = ("registered", "sent")
 # (document, by): called in its transaction when it takes a number or is sent; may refuse.
@@ -36,27 +36,27 @@ class IssuedDocument(SealedFile):
     with the same register number.
     """
 
-    kind = CharField(max_length=60, verbose_name="Код на вида")
+    kind = CharField(max_length=60, verbose_name="Вид")
     heading = CharField(max_length=200, verbose_name="Документ")
     subject = CharField(max_length=300, default="", verbose_name="Относно")
     entity = CharField(max_length=60, index=True, verbose_name="Регистър")
     object_id = IntegerField(index=True, verbose_name="Запис")
     owner = IntegerField(default=0, verbose_name="Механизъм")
     recipient = CharField(max_length=200, default="", verbose_name="Адресат")
-    edition = IntegerField(default=1, verbose_name="Версия на документа")
-    direction = ChoiceField(DIRECTIONS, default="out", verbose_name="Посока")
+    edition = IntegerField(default=1, verbose_name="Версия")
+    direction = ChoiceField(DIRECTIONS, default="out", verbose_name="Входящ или изходящ")
     privacy = ChoiceField(PRIVACY, default="pseudonymised", verbose_name="Поверителност")
     register_number = CharField(max_length=60, default="", verbose_name="Рег. №")
     register_date = DateField(null=True, verbose_name="Дата")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
     annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулиран")
     template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
-    data = EncryptedField(max_length=None, default="{}", verbose_name="Данни в документа")
+    data = EncryptedField(max_length=None, default="{}", verbose_name="Стойности в документа")
     blob = link(Blob, "Файл", backref="documents")
     file_name = CharField(max_length=160, verbose_name="Име на файла")
 
     workflow = Workflow(
-        (State("draft", "Чернова", "quiet"), State("registered", "Изведен", "ok"),
+        (State("draft", "Проект", "quiet"), State("registered", "Изведен", "ok"),
          State("sent", "Изпратен", "ok"), State("signed", "Подписан", "ok"),
          State("archived", "Архивиран", "quiet"),
          State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet"),
@@ -102,7 +102,7 @@ class IssuedDocument(SealedFile):
 
     def title(self) -> str:
         number = f" № {self.register_number}" if self.register_number else ""
-        return f"{self.heading}{number}, в. {self.edition}"
+        return f"{self.heading}{number}, версия {self.edition}"
 
     def before_check(self) -> None:
         is_numbered = "register_number" in self._dirty and self.register_number

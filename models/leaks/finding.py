@@ -20,8 +20,8 @@ from models.parties import Organization, OrganizationName, Person
 from models.services import Service
 from models.users import User
 
-TITLE = re.compile(r"(?i)(?:\bг-н|\bг-жа|\bгоспо(?:дин|жа)|\bинж\.|\bд-р|\bпроф\.|\bдоц\.|\bадв\.)"
-                   r"\s+$")
+TITLE = re.compile(r"(?i)(?:\bг-н|\bг-жа|\bгоспо(?:дине?|ж[ао])|\bинж\.|\bд-р|\bпроф\.|\bдоц\.|"
+                   r"\bадв\.)\s+$")
 BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between parts of one name
 WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User)
 

@@ -15,7 +15,10 @@ def typed_columns(entity: type[Entity]) -> list[str]:
     long = [field.name for field in entity._meta.sorted_fields
             if isinstance(field, TextField) and not isinstance(field, ChoicesField)
             and field.name in entity.listing.fields]
-    return [*long, *entity.belongs.printed]
+    own = [field.name for field in entity._meta.sorted_fields
+           if getattr(field, "is_own", False) and field.prints == "typed"
+           and field.name not in long]
+    return [*long, *own, *entity.belongs.printed]
 
 
 def find_typed_leaks(record: Entity) -> dict[str, list[Hit]]:
@@ -31,7 +34,8 @@ def find_typed_leaks(record: Entity) -> dict[str, list[Hit]]:
 
 def refuse_public_leaks(record: Entity) -> None:
     """RuleError where a text that anybody may read holds personal data."""
-    broken = [RuleError(f"Този текст е публичен, а съдържа лични данни: {tell(hits)}. Махнете ги.",
+    broken = [RuleError(f"Този текст е публичен, а съдържа лични данни: {tell(hits)}. "
+                        "Премахнете ги.",
                         name)
               for name, hits in find_typed_leaks(record).items()
               if record.listing.privacy_of(name) == PUBLIC]

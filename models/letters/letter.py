@@ -28,7 +28,7 @@ class Letter(Entity):
     """
 
     mechanism = link(Mechanism, "Механизъм", backref="letters")
-    direction = ChoiceField(DIRECTIONS, default=IN, verbose_name="Посока")
+    direction = ChoiceField(DIRECTIONS, default=IN, verbose_name="Входящо или изходящо")
     register_number = CharField(max_length=60, default="", verbose_name="Рег. №",
                                 help_text="Празно – следващият номер за годината")
     register_date = DateField(default=today, verbose_name="Дата")
@@ -91,7 +91,7 @@ class Letter(Entity):
         if self.meeting_id and self.meeting.mechanism_id != self.mechanism_id:
             yield RuleError("Заседанието е на друг механизъм.", "meeting")
         if self.id and not self.register_number:
-            yield RuleError("Номерът на заведено писмо не се маха. Анулирайте писмото.",
+            yield RuleError("Номерът на заведено писмо не се премахва. Анулирайте писмото.",
                             "register_number")
         if self.register_number and not self.id:
             yield from self._number_rules()

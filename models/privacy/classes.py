@@ -17,6 +17,7 @@ OF_EVERY_RECORD = {
 # Tables that are no registers of the office: {table: (class, what they hold)}
 TECHNICAL = {
     "number_series": (INTERNAL, "последни номера"),
+    "tailoring": (INTERNAL, "номер на настройката"),
     "blobs": (CHILD, "файлове на документи, шифровани"),
     "template_answers": (INTERNAL, "запомнени отговори на въпроси в шаблони, без имена на деца"),
     "name_tokens": (CHILD, "белези на имена за търсене"),

@@ -70,9 +70,13 @@ def wipe(record: Entity, reference: str = "") -> None:
 
 def _wipe_column(record: Entity, field) -> None:
     value = record.__data__.get(field.name)
-    if value in (None, "", ERASED) or field.choices or isinstance(field, ChoicesField):
+    if value in (None, "", ERASED):
         return
-    if isinstance(field, ForeignKeyField):
+    if getattr(field, "is_own", False):  # nothing is counted by what the office added
+        setattr(record, field.name, None)
+    elif field.choices or isinstance(field, ChoicesField):
+        return
+    elif isinstance(field, ForeignKeyField):
         if field.null and field.rel_model in (Person, Municipality):
             setattr(record, field.name, None)
     elif isinstance(field, EncryptedDateField):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bulgarian.numerals import counted, late_by
+from bulgarian.grammar import late_by
+from bulgarian.numerals import counted
 from models.base import Entity
 from models.cases.case import ChildCase
 from models.services import Referral
@@ -44,8 +45,9 @@ def _unanswered(case: ChildCase, on: date) -> NextStep | None:
     if waiting is None:
         return None
     days = waiting.days_waiting(on)
-    return NextStep(f"Насочването към {waiting.target()} е без отговор от "
-                    f"{counted(days, 'работен ден', 'работни дни')}.", "Запиши отговор",
+    since = (f"е без отговор от {counted(days, 'работен ден', 'работни дни')}" if days
+             else "чака отговор, а срокът за него изтече")
+    return NextStep(f"Насочването към {waiting.target()} {since}.", "Запиши отговор",
                     waiting, "", "warn")
 
 

@@ -22,7 +22,7 @@ RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr",
-    "documents": "-WW-r ne", "statements": "-WW-r", "named_votes": "-WW-r ne",
+    "documents": "-WW-r n", "statements": "-WW-r", "named_votes": "-WW-r ne",
     "movements": "-WW-r ne", "phrases": "WWW-r", "memoranda": "rWW-r",
     "memorandum_parties": "rWW-r", "obligations": "rWW-r", "standing_items": "rWW-r",
     "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",
@@ -36,7 +36,7 @@ RIGHTS = {
     "commitment_files": "-WWr- ne", "decision_changes": "-WW-r e", "reminders": "-WW-r ne",
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
-    "event_participants": "rWW-r"}
+    "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -101,6 +101,7 @@ OTHERS = {
     ("meetings.calendar", "GET"): (200, "-WWrr"),
     ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
+    ("meetings.answer", "POST"): (302, "---W-"),
     ("commitments.institutions", "GET"): (200, "-WWWW"),
     ("commitments.attach", "POST"): (302, "-WWWr"),
     ("commitments.accept_all", "POST"): (302, "-WWrr"),
@@ -158,6 +159,7 @@ OTHERS = {
     ("destructions.go_on", "POST"): (302, "-WW-r"), ("processing.index", "GET"): (200, "WWW-W"),
     ("incident.index", "GET"): (200, "W---W"), ("subject.index", "GET"): (404, "-WW--"),
     ("subject.choose", "GET"): (200, "-WW--"), ("subject.download", "POST"): (404, "-WW--"),
+    ("own_fields.usage", "GET"): (200, "WWW-W"),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
 

@@ -123,7 +123,7 @@ def test_a_worker_that_has_to_end_leaves_the_rest_waiting(job, monkeypatch):
 def test_a_stopped_job_makes_no_more(job, referrals):
     Job.workflow.move(renewed(job), "cancel", by="Проба")
     run_job(job.id)
-    assert not letters_of(referrals) and renewed(job).told() == "Спряна: готови са 0 от 5."
+    assert not letters_of(referrals) and renewed(job).told() == "Спряна. Готови: 0 от 5."
 
 
 def test_what_failed_can_be_tried_again(job, referrals):

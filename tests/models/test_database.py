@@ -4,6 +4,7 @@ import os
 import threading
 
 import pytest
+from peewee import Select
 from playhouse.schema_diff import diff_models
 
 from models import database as opener
@@ -12,6 +13,7 @@ from models.database import database
 from models.documents.blobs import Blob
 from models.faults import DatabaseProblem
 from models.numbering import NumberSeries, next_number
+from models.territory import Oblast
 from registry import CheckFailed
 from tests.skipping import SQLITE_ALONE
 
@@ -130,3 +132,18 @@ def test_writers_wait_for_each_other(tmp_path, app):
         thread.join()
     with opened.connection_context():
         assert opened.execute_sql("SELECT n FROM t").fetchone()[0] == 80
+
+
+def test_a_query_within_queries_is_written_once(monkeypatch):
+    written, write = [], Select.__sql__
+    monkeypatch.setattr(Select, "__sql__", lambda *args: written.append(1) or write(*args))
+    query = Oblast.select(Oblast.id)
+    for _ in range(5):
+        query = Oblast.select(Oblast.id).where(Oblast.id.in_(query))
+    query.sql()
+    assert len(written) == 6
+
+
+def test_nothing_stands_in_an_empty_list():
+    assert not list(Oblast.select().where(Oblast.id.in_([])))
+    assert Oblast.select().where(Oblast.id.not_in([])).count() == Oblast.select().count()

@@ -17,7 +17,14 @@ from models.letters.letter import Letter
 from models.meetings.meeting import Meeting
 from models.services import Referral
 from tests.admin.records import make_record
-from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
+from tests.cast import (
+    make_case,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+    make_person,
+)
 
 GIVEN = [(entity, name) for entity in ENTITIES.values() for name in entity.given]
 
@@ -113,7 +120,7 @@ def meet(members: int = 3, **values) -> Meeting:
 def test_there_are_no_more_votes_than_people_who_may_vote(votes):
     item = make_item(meet())
     item.result, (item.votes_for, item.votes_against, item.abstained) = "votes", votes
-    with pytest.raises(RuleError, match="с право на глас са 3"):
+    with pytest.raises(RuleError, match="право на глас имат само 3 души"):
         item.store()
     item.votes_for, item.votes_against, item.abstained = 2, 1, 0
     assert item.store().result == "votes"
@@ -189,7 +196,56 @@ def test_a_step_of_a_meeting_is_taken_back_with_a_reason(state, step, target):
     meeting = Meeting.get_by_id(meeting.id)
     meeting.workflow.move(meeting, step, reason="Натиснато по погрешка")
     meeting = Meeting.get_by_id(meeting.id)
-    assert (meeting.status, "по погрешка" in meeting.remarks) == (target, True)
+    assert (meeting.status, "по погрешка" in meeting.reasons, meeting.remarks) == (
+        target, True, "")
+
+
+@pytest.mark.parametrize(("state", "step", "missing"), [
+    ("scheduled", "invite", "Няма издадена покана за: Образец Примеров"),
+    ("held", "draft_minutes", "Протоколът още не е изготвен"),
+    ("minutes_draft", "sign_minutes", "Няма подписан протокол")])
+def test_a_step_asks_for_the_paper_that_it_claims_or_a_reason(state, step, missing):
+    mechanism = make_mechanism()
+    make_member(mechanism, representative=make_person("Образец", "Примеров"))
+    meeting = make_meeting(mechanism, status=state)
+    make_item(meeting)
+    with pytest.raises(RuleError, match=missing) as error:
+        meeting.workflow.move(meeting, step)
+    assert error.value.field == "reason"
+    meeting = Meeting.get_by_id(meeting.id)
+    meeting.workflow.move(meeting, step, reason="На хартия")
+    assert Meeting.get_by_id(meeting.id).reasons.endswith("На хартия")
+
+
+@pytest.mark.parametrize("step", ["fail", "postpone", "cancel"])
+def test_a_meeting_with_decisions_took_place(step):
+    meeting = make_meeting(status="invited")
+    record_decision(make_item(meeting), {"kind": "info", "text": "Приема за сведение."}, [])
+    with pytest.raises(RuleError, match="записани решения"):
+        meeting.workflow.move(meeting, step, reason="Епидемия")
+
+
+def test_a_meeting_that_failed_stays_without_a_quorum():
+    meeting = meet()
+    lines = list(meeting.attendance)
+    with pytest.raises(RuleError, match="Има кворум"):
+        meeting.workflow.move(meeting, "fail")
+    for line in lines[:2]:
+        line.status = "absent"
+        line.store()
+    meeting = Meeting.get_by_id(meeting.id)
+    meeting.workflow.move(meeting, "fail")
+    line = meeting.attendance.where(Attendance.id == lines[0].id).get()
+    line.status = "present"
+    with pytest.raises(RuleError, match="отбелязано като непроведено"):
+        line.store()
+
+
+def test_minutes_are_not_annulled_under_a_signed_meeting():
+    meeting = make_meeting(status="minutes_signed")
+    paper = make_minutes(meeting)
+    with pytest.raises(RuleError, match="е с подписан протокол"):
+        paper.workflow.move(paper, "cancel", reason="Грешка")
 
 
 def test_closing_wants_the_signed_minutes_or_a_reason():
@@ -198,14 +254,18 @@ def test_closing_wants_the_signed_minutes_or_a_reason():
         meeting.workflow.move(meeting, "close")
     meeting = Meeting.get_by_id(meeting.id)
     meeting.workflow.move(meeting, "close", reason="Изгубен при пожара")
-    assert "Изгубен при пожара" in Meeting.get_by_id(meeting.id).remarks
+    assert "Изгубен при пожара" in Meeting.get_by_id(meeting.id).reasons
+
+
+def make_minutes(meeting: Meeting) -> IssuedDocument:
+    return IssuedDocument(kind="protokol", heading="Протокол", entity="meetings",
+                          object_id=meeting.id, blob=store_blob(b"paper"),
+                          file_name="protokol.docx").store()
 
 
 def test_a_signed_copy_finishes_the_minutes_and_the_step_of_the_meeting():
     meeting = make_meeting(status="held")
-    paper = IssuedDocument(kind="protokol", heading="Протокол", entity="meetings",
-                           object_id=meeting.id, blob=store_blob(b"paper"),
-                           file_name="protokol.docx").store()
+    paper = make_minutes(meeting)
     make_record(AttachedFile, document=paper, letter=None, kind=SIGNED)
     assert IssuedDocument.get_by_id(paper.id).status == "signed"
     meeting = Meeting.get_by_id(meeting.id)
