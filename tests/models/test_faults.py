@@ -75,6 +75,15 @@ def test_what_the_machine_refuses_is_told_in_its_own_words(error, told):
     assert explain(error) == told
 
 
+def test_what_stands_behind_a_failed_rollback_is_told():
+    with pytest.raises(OperationalError) as caught:
+        try:
+            raise OperationalError("database or disk is full")
+        finally:
+            raise OperationalError("cannot rollback - no transaction is active")
+    assert explain(caught.value) == faults.FULL
+
+
 @pytest.mark.parametrize("spoil", ["zeroed", "cut", "other", "emptied header"])
 def test_a_damaged_file_is_said_in_one_sentence(own_desk, command, spoil):
     database.close_all()
