@@ -120,7 +120,7 @@ def compare_returned(meeting: Meeting, content: bytes) -> tuple[list[Difference]
     """
     found = read_returned(content)
     _refuse_foreign(meeting, {key[0] for key in found})
-    decisions = list(meeting.decisions.order_by(Decision.number))
+    decisions = list(Decision.in_force(meeting.decisions).order_by(Decision.number))
     guard = Guard(_cases_of(decisions))
     differences, missing = [], []
     for decision in decisions:

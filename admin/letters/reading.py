@@ -132,7 +132,7 @@ class BookPage:
 
 
 def _document_line(one: IssuedDocument) -> Line:
-    return Line(record=one, number=one.register_number, day=one.register_date, kind=one.heading,
+    return Line(record=one, number=one.register_number, day=one.register_date, kind=one.called(),
                 subject=one.subject, other_side=one.recipient, note=one.annul_reason)
 
 

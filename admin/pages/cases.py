@@ -25,7 +25,7 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
 from models.services import Referral
-from models.waiting.next_step import NextStep, next_step
+from models.waiting.next_step import NextStep, idle_cases, next_step
 
 NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
 
@@ -61,6 +61,8 @@ class CaseView(RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
+    views = (("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
+        idle_cases().select(ChildCase.id))),)
     list_template = "cases/list.html"
     details_template = "cases/page.html"
     views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),)

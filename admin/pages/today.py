@@ -30,8 +30,9 @@ from models.memoranda import Memorandum
 from models.parties import Organization, Person
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
-from models.territory import Oblast
+from models.territory import Municipality, Oblast
 from models.users import ADMIN, OFFICE
+from models.waiting.next_step import idle_cases
 
 COPIES = "резервни копия"  # told even where all is right
 SHOWN = 5  # rows of a block
@@ -175,6 +176,31 @@ def new_signals(user, _day):
     return block if block.count else None
 
 
+def cases_without_step(user, _day):
+    """Cases at work in which nobody has anything to do."""
+    if not may_read(user, ChildCase):
+        return None
+    block = _block(
+        visible(user, ChildCase, idle_cases()).order_by(ChildCase.received_on),
+        title="Случаи без следваща стъпка", icon="folder", tone="warn",
+        template="today/_idle.html", link="/cases/?view=idle")
+    return block if block.count else None
+
+
+def stale_services(user, day):
+    """Services of the user's oblasti whose places nobody has told for a month."""
+    if not may_write(user, Service):
+        return None
+    own = visible(user, Mechanism, Mechanism.live()).select(Mechanism.oblast)
+    query = Service.stale(day).select(Service, Municipality).join(Municipality).where(
+        Municipality.oblast.in_(own))
+    block = _block(
+        query.order_by(Service.as_of, Service.id), title="Неактуални свободни места",
+        icon="building", tone="warn", template="today/_services.html", narrow=True,
+        link="/services/?view=stale")
+    return block if block.count else None
+
+
 def expiring_memoranda(user, day):
     """Memoranda that end within sixty days."""
     if not may_read(user, Memorandum):
@@ -249,7 +275,7 @@ def state_of_desk(user, _day):
 
 BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unfinished_meetings,
           missing_replies, reports_to_accept, unanswered_referrals, new_signals, reminders_due,
-          procedures_to_end, expiring_memoranda, state_of_desk)
+          procedures_to_end, expiring_memoranda, cases_without_step, stale_services, state_of_desk)
 
 
 @dataclass

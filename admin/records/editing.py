@@ -10,7 +10,7 @@ from admin.once import KEY, refuse_other_text
 from admin.policy.needs import WRITE
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
-from admin.records.typed import refuse_foreign_fields, refuse_other_parent
+from admin.records.typed import CONFIRMED, refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
 from bulgarian.text import mixed_words
 from forms.making import EntityForm, make_form
@@ -125,6 +125,7 @@ class FormPages:
                 return False
             if record.id:  # a new one is made of choices outside the bin
                 record.refuse_in_bin()
+            record.confirmed = request.form.getlist(CONFIRMED)
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:
@@ -197,7 +198,7 @@ class FormPages:
     def show_conflict(self, form: EntityForm, other: EntityForm, theirs: Entity,
                       clashes: list[str]):
         """What both have changed, side by side, to choose from; all else is merged already."""
-        rows = [(name, form[name].label.text, self.show_typed(form, name), theirs.show(name),
+        rows = [(name, form[name].label.text, show_typed(form, name), theirs.show(name),
                  *choices(form[name].raw_data, other[name])) for name in clashes]
         kept = [(name, text) for name in form.names if name not in clashes
                 for text in form[name].raw_data or ()]
@@ -205,12 +206,13 @@ class FormPages:
                            base=form.base.data, rows=rows)
         return make_response(page, 409)
 
-    def show_typed(self, form: EntityForm, name: str) -> str:
-        """The typed value as the details would show it."""
-        value = form[name].to_store()
-        if isinstance(form[name], EntityField):
-            return value.title() if value is not None else ""
-        return self.entity(**{name: value}).show(name)
+
+def show_typed(form: EntityForm, name: str) -> str:
+    """The typed value as the details would show it."""
+    value = form[name].to_store()
+    if isinstance(form[name], EntityField):
+        return value.title() if value is not None else ""
+    return form.entity(**{name: value}).show(name)
 
 
 def choices(raw: list[str], other) -> tuple[list[str], list[str]]:

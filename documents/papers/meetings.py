@@ -176,6 +176,8 @@ def _case_of(decision: Decision) -> list:
 
 EXTRACT = declare(
     code="prepis_izvlechenie", name="Препис-извлечение", entity="decisions",
+    missing=lambda d: f"{d.name()} е {d.told_off()}. Препис не се прави." if d.is_annulled else "",
+    hints=lambda d: [f"{d.name()} е {told}."] if (told := d.told_off()) else [],
     needs="решение.номер решение.текст|решение.абзаци",
     numbering=REGISTER, privacies=LEVELS,
     mechanism=lambda d: d.meeting.mechanism, day=lambda d: d.meeting.held_on,

@@ -29,7 +29,7 @@ def _to_decide(meeting: Meeting, _scope) -> list:
 
 def _last_decisions(meeting: Meeting, _scope) -> list[Decision]:
     last = last_held(meeting)
-    found = last.decisions.order_by(Decision.number) if last else []
+    found = Decision.in_force(last.decisions).order_by(Decision.number) if last else []
     return [decision for decision in found if _may_stand(decision, meeting)]
 
 

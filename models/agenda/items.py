@@ -101,6 +101,17 @@ class AgendaItem(Considered, Voted, Placed, Entity):
         yield from self._vote_rules()
         yield from self._name_rules()
 
+    def in_force(self):
+        """Its decisions without the annulled ones."""
+        return self.decisions.model.in_force(self.decisions)
+
+    taken: list | tuple = ()  # its decisions, once a page has read them
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it has a result, or one of the decisions that were read is in force."""
+        return bool(self.result) or not all(one.is_annulled for one in self.taken)
+
     def is_entering(self) -> bool:
         """Whether this puts a case, or another question of it, before a meeting to be held."""
         is_changed = not self.id or {"kind", "case", "question", "waiver"} & self._dirty
@@ -134,7 +145,7 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                 and self.result == "votes":
             for fault in filter(None, (self.count_fault(), self.outcome_fault())):
                 yield RuleError(fault, "votes_for")
-        if self.result == "carried" and self.id and self.decisions.count():
+        if self.result == "carried" and self.id and self.in_force().exists():
             yield RuleError("По точката има решения. Тя не се пренася.", "result")
 
     def _name_rules(self):
@@ -157,6 +168,10 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                                     reason=f"{self.meeting.title()}, т. {self.order}.")
         elif self.version == 1 and self.kind == "case" and self.meeting.is_held:
             self.discuss_case(by)
+
+    def wiped(self, mark: str, reference: str) -> None:
+        """The title names the case alone."""
+        self.title_text = f"Случай № {reference}"
 
     def carry_over(self, by: str = "") -> "AgendaItem | None":
         """The item of the next meeting that this one, not reached, goes on as; None without one."""

@@ -12,6 +12,7 @@ ACTIONS = {
     "second_person_off": "без второ лице", "refused_fields": "чужди полета",
     "export": "изтегляне в Excel",
     "document": "изготвен документ", "download": "изтеглен документ",
+    "guard": "издаден въпреки предпазителя",
     "create": "нов запис", "change": "промяна", "step": "стъпка", "archive": "в кошчето",
     "restore": "върнат от кошчето", "delete": "премахване", "attempt": "отказана промяна",
     "sign_in": "вход", "sign_in_refused": "отказан вход", "sign_out": "изход",
