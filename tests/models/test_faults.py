@@ -205,8 +205,14 @@ def test_a_port_that_is_taken_is_said(host, said):
 
 
 def test_silent_connections_stop_nobody(monkeypatch):
-    """A hundred and fifty that say half a request; the next one is answered at once."""
-    def answer(_environment, start):
+    """A hundred and fifty that say half a request; the next one is answered at once.
+
+    Half an upload is no request: nothing of the office is asked before the whole is there.
+    """
+    asked = []
+
+    def answer(environment, start):
+        asked.append(environment["REQUEST_METHOD"])
         start("200 OK", [])
         return [b"yes"]
     settings = read_settings({"OKMD_PORT": str(free_port()), "OKMD_THREADS": "2"})
@@ -223,6 +229,7 @@ def test_silent_connections_stop_nobody(monkeypatch):
         assert time.monotonic() - begun < 2
         for one in silent:
             one.close()
+    assert asked == ["GET"]
 
 
 def free_port() -> int:
