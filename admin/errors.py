@@ -154,7 +154,7 @@ def show_machine_problem(error: DatabaseError | OSError):
 
 def show_busy(error: Exception):
     """Try again a little later, or have done first what the words say."""
-    told = explain(error) or explain(error.__cause__ or error)
+    told = explain(error)
     if told == FULL:
         give_up_reserve(database.folder)  # so that reading goes on
     answer = _plain_answer(503, _note(error), told)

@@ -75,6 +75,15 @@ def test_what_the_machine_refuses_is_told_in_its_own_words(error, told):
     assert explain(error) == told
 
 
+def test_what_stands_behind_a_failed_rollback_is_told():
+    with pytest.raises(OperationalError) as caught:
+        try:
+            raise OperationalError("database or disk is full")
+        finally:
+            raise OperationalError("cannot rollback - no transaction is active")
+    assert explain(caught.value) == faults.FULL
+
+
 @pytest.mark.parametrize("spoil", ["zeroed", "cut", "other", "emptied header"])
 def test_a_damaged_file_is_said_in_one_sentence(own_desk, command, spoil):
     database.close_all()
@@ -196,8 +205,14 @@ def test_a_port_that_is_taken_is_said(host, said):
 
 
 def test_silent_connections_stop_nobody(monkeypatch):
-    """A hundred and fifty that say half a request; the next one is answered at once."""
-    def answer(_environment, start):
+    """A hundred and fifty that say half a request; the next one is answered at once.
+
+    Half an upload is no request: nothing of the office is asked before the whole is there.
+    """
+    asked = []
+
+    def answer(environment, start):
+        asked.append(environment["REQUEST_METHOD"])
         start("200 OK", [])
         return [b"yes"]
     settings = read_settings({"OKMD_PORT": str(free_port()), "OKMD_THREADS": "2"})
@@ -214,6 +229,7 @@ def test_silent_connections_stop_nobody(monkeypatch):
         assert time.monotonic() - begun < 2
         for one in silent:
             one.close()
+    assert asked == ["GET"]
 
 
 def free_port() -> int:
