@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from bulgarian.dates import parse_date
 from bulgarian.text import NBSP
 from docfill import TemplateError, read_controls
+from docfill.controls import Control
+from documents.apart import apart
+from documents.files.scanning import scan
 from documents.privacy import Guard
 from documents.values.meetings import MARK, due_of
 from models.audit.chain import logged_transaction
@@ -43,10 +46,15 @@ class Difference:
         return f"{self.record.decision.name()}: {what} на {self.record.organization.short()}"
 
 
+@apart
+def _controls_of(content: bytes) -> list[Control]:
+    return read_controls(content)
+
+
 def read_returned(content: bytes) -> dict[tuple[int, str, int, str], str]:
     """{(meeting, register, record, column): text} of the content controls of a file."""
     try:
-        controls = read_controls(content)
+        controls = _controls_of(scan(content))
     except TemplateError as error:
         reason = error.problems[0].message.rstrip(".")
         raise RuleError(BROKEN.format(reason=reason[:1].lower() + reason[1:]), "file") from error
