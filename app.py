@@ -10,6 +10,7 @@ import admin
 import registry
 from commands import accounts, copies, log, office, serving, working
 from commands.words import read_arguments
+from documents.files.scanning import use_scanner
 from models import database
 from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
@@ -28,6 +29,7 @@ def create_app(settings: SimpleNamespace) -> Flask:
     app = Flask("admin", static_folder="static", static_url_path="/static")
     app.config.update(SECRET_KEY=secret_key(settings.data), MAX_CONTENT_LENGTH=25 * 2**20,
                       MAX_FORM_MEMORY_SIZE=8 * 2**20)
+    use_scanner(settings.scanner)
     app.before_request(_take_connection)
     app.teardown_request(_return_connection)
     admin.register(app, settings)

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -115,6 +117,13 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _command(text: str) -> list[str]:
+    words = shlex.split(text)
+    if words and shutil.which(words[0]) is None:
+        raise ValueError("няма такава програма на тази машина")
+    return words
+
+
 def _password(text: str) -> str:
     if text and not 12 <= len(text) <= 128:
         raise ValueError("паролата е от 12 до 128 знака")
@@ -147,6 +156,8 @@ SETTINGS = (
             "no само за бюро от един човек: права и големи изтегляния без второ лице"),
     Setting("OKMD_WORKER", "yes", _yes_or_no,
             "no, когато фоновите задачи се изпълняват отделно с app.py worker"),
+    Setting("OKMD_SCANNER", "", _command,
+            "програма, която проверява всеки качен файл за вируси, например clamdscan -"),
     Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
     Setting("OKMD_COPIES", "", _copies_folder,
             "папка или друг диск за резервните копия; празно – copies в папката за данни"),

@@ -14,6 +14,7 @@ from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
 from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
+from documents.files.scanning import has_scanner
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import find_alarms
 from models.agenda.items import AgendaItem
@@ -70,7 +71,8 @@ class TodayView(Answers, AdminIndexView):
         return self.render(
             "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
             meeting=next_meeting(user, day), sees_meetings=may_read(user, Meeting),
-            may_work=may_write(user, ChildCase))
+            may_work=may_write(user, ChildCase),
+            is_unscanned=user.role == ADMIN and not has_scanner())
 
 
 def _block(query, **values) -> Block:
