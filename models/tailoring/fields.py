@@ -219,7 +219,7 @@ class OwnField(Tailored):
         if uses := list(self.uses()):
             told = "; ".join(f"{place} – {count}" for place, count in uses)
             yield RuleError(f"„{self.label}“ не се скрива, докато се използва. Къде: {told}. Първо "
-                            "го махнете оттам. Написаното в полето се пази и след скриването.")
+                            "го премахнете оттам. Написаното в полето се пази и след скриването.")
 
 
 class OwnValue(Tailored):

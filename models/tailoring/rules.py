@@ -49,7 +49,7 @@ def kind_rules(field):
     if len({fold(one) for one in values}) < len(values):
         yield RuleError("Две от стойностите са еднакви.", "first_values")
     if len(values) > MOST_VALUES:
-        yield RuleError(f"Стойностите са {len(values)}, а могат да са до {MOST_VALUES}. За "
+        yield RuleError(f"Стойности: {len(values)}, а могат да са до {MOST_VALUES}. За "
                         "по-дълъг списък направете връзка към регистър.", "first_values")
     if any(len(one) > 120 for one in values):
         yield RuleError("Всяка стойност е до 120 знака.", "first_values")
