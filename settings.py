@@ -49,6 +49,10 @@ def _folder(text: str) -> Path:
     return path
 
 
+def _second_folder(text: str) -> Path | None:
+    return _folder(text) if text.strip() else None
+
+
 def _file(text: str) -> Path | None:
     path = Path(text).expanduser().resolve() if text.strip() else None
     if path is not None and path.is_dir():
@@ -135,7 +139,9 @@ SETTINGS = (
     Setting("OKMD_DATABASE_URL", "", _database_url,
             "адрес на базата: празно – SQLite в папката за данни, или postgresql://…"),
     Setting("OKMD_KEYS", "", _file,
-            "файл с ключовете на имената и номерата; празно – keys.json в папката за данни"),
+            "файл с ключовете на имената и номерата; празно – в папка до тази с данните"),
+    Setting("OKMD_ANCHORS", "", _second_folder,
+            "втора папка за контролните записи на дневника, на друг диск; празно – няма"),
     Setting("OKMD_HOST", "127.0.0.1", _host, "адрес, на който слуша сървърът"),
     Setting("OKMD_PORT", "8080", _whole_number(1, 65535), "порт, на който слуша сървърът"),
     Setting("OKMD_DEMO_PASSWORD", "", _password,
@@ -182,7 +188,9 @@ def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
 
 def key_file(settings: SimpleNamespace) -> Path:
     """The file with the keys of what is encrypted in the database."""
-    return settings.keys or settings.data / "keys.json"
+    beside = settings.data / "keys.json"  # where older versions made it
+    own = settings.data.parent / f"{settings.data.name}-keys" / "keys.json"
+    return settings.keys or (beside if beside.exists() else own)
 
 
 def secret_key(folder: Path) -> str:

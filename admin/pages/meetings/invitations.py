@@ -83,7 +83,7 @@ class InvitationPages(MeetingPages):
                          as_attachment=True, download_name=f"{name_of(meeting, 'Писма')}.zip")
 
     @page("/<record:record>/invitations/print/",
-          needs=WRITE, shows="download", opens=to_work, back=LETTERS)
+          needs=WRITE, shows="download", fresh=True, opens=to_work, back=LETTERS)
     def print_letters(self, meeting: Meeting):
         """All letters as one Word file for printing."""
         letters = read_letters(meeting) or abort(404)
