@@ -47,7 +47,7 @@ class IdentityView(RevealPages, EntityView):
     entity = CaseIdentity
     details_template = "guarded/details.html"
     masked = ("first_name", "middle_name", "last_name", "id_number", "no_number_reason",
-              "birth_date", "birth_place", "address")
+              "birth_date", "birth_place", "address", "match_reason")
 
     def show_revealed(self, record: Entity, *, is_form: bool):
         if not is_form:
