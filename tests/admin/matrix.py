@@ -157,7 +157,7 @@ OTHERS = {
     ("destructions.go_on", "POST"): (302, "-WW-r"), ("processing.index", "GET"): (200, "WWW-W"),
     ("incident.index", "GET"): (200, "W---W"), ("subject.index", "GET"): (404, "-WW--"),
     ("subject.choose", "GET"): (200, "-WW--"), ("subject.download", "POST"): (404, "-WW--"),
-    ("own_fields.usage", "GET"): (200, "WWW-W"),
+    ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
 
