@@ -12,7 +12,7 @@ from models.vault.records import vaulted_entities
 from models.vault.ring import ring
 from settings import key_file
 
-RESTORE = "Възстановете файла от запечатаното му копие (docs/install.md, „Keys“) и опитайте пак."
+RESTORE = "Върнете файла от последното копие с листа за сейфа (docs/kopia.md) и опитайте пак."
 
 
 class KeyCheck(Model):
