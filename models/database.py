@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -59,6 +60,7 @@ def is_cysqlite() -> bool:
 def open_database(url: str, folder: Path):
     """The opened database, also behind `database`; `url` empty means SQLite in `folder`."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close_folder(folder)
     if url.startswith("postgres"):
         opened = _open_postgresql(url)
     else:
@@ -66,6 +68,16 @@ def open_database(url: str, folder: Path):
     opened.folder = folder  # where the keys and the anchors of the log stand too
     database.initialize(opened)
     return opened
+
+
+def close_folder(folder: Path) -> None:
+    """Take from others the right to read the folder and what stands in it; that is told."""
+    for path in (folder, *folder.iterdir()):
+        mode = path.stat(follow_symlinks=False).st_mode
+        if not path.is_symlink() and mode & 0o077:
+            path.chmod(mode & 0o700)
+            log.warning("closed to others", extra={"event": {"path": str(path)}})
+            print(f"{path}: четеше се и от други; затворено.", file=sys.stderr)
 
 
 def _open_postgresql(url: str):
