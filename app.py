@@ -8,16 +8,19 @@ from flask import Flask, g
 
 import admin
 import registry
-from commands import accounts, log, office, serving, working
+from commands import accounts, copies, log, office, serving, working
 from commands.words import read_arguments
 from documents.files.scanning import use_scanner
 from models import database
 from models.audit.actors import COMMAND_LINE, acting_as
 from models.base import RuleError
-from models.vault.opening import unlock
-from settings import SettingError, key_file, read_settings, secret_key
+from models.faults import KINDS, DatabaseProblem, explain
+from models.tailoring import snapshot
+from models.vault.opening import open_desk
+from registry import CheckFailed
+from settings import SettingError, read_settings, secret_key
 
-for room in ("models", "documents"):
+for room in ("models", "indicators", "documents"):
     registry.load(room)
 
 
@@ -35,6 +38,7 @@ def create_app(settings: SimpleNamespace) -> Flask:
 
 def _take_connection() -> None:
     g.opened_connection = database.database.connect(reuse_if_open=True)
+    snapshot.refresh()
 
 
 def _return_connection(_error=None) -> None:
@@ -47,7 +51,10 @@ COMMANDS = {
     "demo": serving.demo, "check": serving.check, "document": office.document,
     "fields": office.fields, "user add": accounts.add_user, "user invite": accounts.invite,
     "user forget-factor": accounts.forget_factor, "keys rotate": office.rotate_keys,
-    "keys show": office.show_keys, **log.AUDIT}
+    "keys show": office.show_keys, "keys seal": copies.seal_keys,
+    "keys confirm": copies.confirm_keys, "backup": copies.backup, "restore": copies.restore_copy,
+    **log.AUDIT}
+ALONE = (copies.backup, copies.restore_copy)  # on a machine where there is no desk yet
 
 
 def main(words: list[str]) -> int:
@@ -56,13 +63,18 @@ def main(words: list[str]) -> int:
         arguments = read_arguments(words, COMMANDS)
         arguments.create_app = create_app
         settings = read_settings(os.environ)
-        database.open_database(settings.database_url, settings.data)
-        unlock(key_file(settings))
+        if arguments.command not in ALONE:
+            open_desk(settings)
+            snapshot.load()
         with acting_as(COMMAND_LINE):
             return int(arguments.command(settings, arguments) or 0)
-    except (SettingError, RuleError, database.DatabaseProblem) as problem:
+    except (SettingError, RuleError, DatabaseProblem, CheckFailed) as problem:
         print(problem, file=sys.stderr)
-        return 1
+    except KINDS as error:
+        if not (told := explain(error)):
+            raise
+        print(told, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from admin import audit, auth, errors, gate, headers, journal, language, second_
 def register(app: Flask, settings: SimpleNamespace) -> None:
     """Put the rooms of the desk into the application."""
     journal.install(app)
+    app.jinja_env.globals["training"] = settings.training
     errors.install(app)
     headers.install(app, settings)
     language.install(app)

@@ -7,11 +7,10 @@ takes its place, with templates, `views` (named filters of its list) and address
 from collections.abc import Callable
 
 from flask import abort, make_response, request, send_file
-from flask_admin.contrib.peewee import ModelView
-from wtforms import Form
+from flask_admin import BaseView
 
 from admin import policy
-from admin.auth import current_user
+from admin.auth import signed_in
 from admin.declaring import is_workbook, page
 from admin.lists.export import workbook_file
 from admin.lists.filters import refuse_useless_filters
@@ -33,7 +32,7 @@ BADGES: dict[str, Callable] = {}  # table name: user -> the number beside its en
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, ModelView):
+class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, BaseView):
     """List, details, form, steps and archive of one entity, for what the user may see."""
 
     entity: type[Entity] | None = None
@@ -41,10 +40,6 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Mode
     quiet_views: tuple = ()  # those of them that are offered only while they are asked for
     default_view = ""  # the view of a list that is opened without asking for anything
     list_template, page_class = "list.html", ListPage
-    column_display_actions = can_export = False
-
-    # What Flask-Admin brings and this desk does not have.
-    action_delete = action_view = delete_view = export = ajax_lookup = ajax_update = None
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -55,21 +50,22 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Mode
         self.entity = entity
         refuse_useless_filters(entity)
         listing, table = entity.listing, entity._meta.table_name
-        super().__init__(entity, name=listing.plural, category=listing.menu, endpoint=table,
+        super().__init__(name=listing.plural, category=listing.menu, endpoint=table,
                          url=f"/{table}", menu_icon_value=listing.icon)
         self.position = listing.position
 
     # -- rights ------------------------------------------------------------------
     @property
     def user(self):
-        return current_user
+        return signed_in()
 
     def visible(self, query=None):
         """The query, by default of all records, limited to what the user may see."""
         return policy.visible(self.user, self.entity, query)
 
     def is_accessible(self) -> bool:
-        return bool(self.user) and policy.may_read(self.user, self.entity)
+        user = self.user
+        return user is not None and policy.may_read(user, self.entity)
 
     def is_visible(self) -> bool:
         """Whether the menu names the list."""
@@ -104,38 +100,10 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Mode
             return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
         return make_response(self.render(self.list_template, page=page, view=self))
 
-    def get_query(self):
-        return policy.visible_live(self.user, self.entity)
-
-    def get_list(self, *args, **kwargs):
-        """The number of records and those of one page, as the address asks for them."""
-        page = self.list_page()
-        return page.total, page.rows
-
     def list_page(self) -> ListPage:
         """The list as the address asks for it."""
         return self.page_class(self.entity, self.user, request.args, views=self.views,
                                default=self.default_view)
-
-    def delete_model(self, model: Entity) -> bool:
-        model.archive(by=self.user.name)
-        return True
-
-    # -- what Flask-Admin works out at the start and we say ourselves -----------------
-    def scaffold_list_columns(self) -> list[str]:
-        return list(self.entity.listing.columns)
-
-    def scaffold_sortable_columns(self) -> dict:
-        return {}
-
-    def get_column_name(self, field: str) -> str:
-        return self.entity.label_of(field)
-
-    def scaffold_form(self) -> type[Form]:
-        return Form
-
-    def search_placeholder(self) -> str:
-        return ""
 
 
 def make_view(entity: type[Entity]) -> EntityView:

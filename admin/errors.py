@@ -7,22 +7,35 @@ import secrets
 import flask_login
 from flask import Flask, abort, current_app, g, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
-from peewee import IntegrityError, OperationalError
+from peewee import DatabaseError, IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import BaseConverter, ValidationError
 
 from admin.journal import shown_path
+from forms.pages import record_id
 from models.base import RuleError
-from models.database import PoolExhausted
+from models.database import PoolExhausted, database
+from models.faults import (
+    BROKEN_DISK,
+    DAMAGED,
+    FULL,
+    NO_SERVER,
+    READ_ONLY,
+    REFUSED,
+    explain,
+)
+from models.folder import give_up_reserve
 
 log = logging.getLogger("okmd.errors")
 
-LARGEST_ID = 2**63 - 1
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# Words of SQLite and PostgreSQL when the database is there but cannot serve right now.
-BUSY = re.compile(r"lock|full|busy|i/o|read.?only|unable to open|connect|timeout|timed out|"
-                  r"too many|starting up|shutting down|recovery|terminat", re.IGNORECASE)
-
+TITLES = {FULL: "Дискът е пълен", READ_ONLY: "Бюрото не може да записва",
+          BROKEN_DISK: "Дискът не работи", DAMAGED: "Базата данни е повредена",
+          NO_SERVER: "Базата данни не отговаря", REFUSED: "Базата данни не пуска бюрото"}
+STILL = ("Промените не са записани. Съобщете на администратора код {code}; какво да направи, "
+         "пише на „Състояние“.",
+         "Промените не са записани, но всичко може да се чете. Съобщете на администратора код "
+         "{code}, за да освободи място, и опитайте отново.")
 # Status: what happened, what to do.
 TEXTS = {
     400: ("Заявката не може да се прочете",
@@ -61,9 +74,12 @@ class RecordConverter(BaseConverter):
     regex = r"[0-9]{1,19}"
 
     def to_python(self, value: str) -> int:
-        if not 1 <= int(value) <= LARGEST_ID:
-            raise ValidationError
-        return int(value)
+        return record_id(value) or refuse_number()
+
+
+def refuse_number() -> int:
+    """404 for a number that no record can have."""
+    raise ValidationError
 
 
 def install(app: Flask) -> None:
@@ -76,18 +92,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_stale_page)
     app.register_error_handler(RuleError, show_broken_rule)
     app.register_error_handler(IntegrityError, show_refused_by_database)
-    app.register_error_handler(OperationalError, show_database_problem)
+    app.register_error_handler(DatabaseError, show_machine_problem)
+    app.register_error_handler(OSError, show_machine_problem)
     app.register_error_handler(PoolExhausted, show_busy)
-
-
-def record_id(text: str | int | None) -> int:
-    """The number of a record; anything that cannot be one is „not found“."""
-    text = str(text)
-    if not (text.isascii() and text.isdigit()) or len(text) > 19:
-        abort(404)
-    if not 1 <= int(text) <= LARGEST_ID:
-        abort(404)
-    return int(text)
 
 
 def refuse_what_is_no_text() -> None:
@@ -138,16 +145,19 @@ def show_refused_by_database(error: IntegrityError):
     return _answer(409, *TEXTS[409])
 
 
-def show_database_problem(error: OperationalError):
-    """A database that is busy or full says so; any other fault is ours."""
-    if BUSY.search(str(error)):
+def show_machine_problem(error: DatabaseError | OSError):
+    """What the machine refuses is said in its own words; any other fault is ours."""
+    if explain(error):
         return show_busy(error)
     return show_failure(InternalServerError(original_exception=error))
 
 
 def show_busy(error: Exception):
-    """Try again a little later."""
-    answer = _plain_answer(503, _note(error))
+    """Try again a little later, or have done first what the words say."""
+    told = explain(error) or explain(error.__cause__ or error)
+    if told == FULL:
+        give_up_reserve(database.folder)  # so that reading goes on
+    answer = _plain_answer(503, _note(error), told)
     answer.headers["Retry-After"] = "30"
     return answer
 
@@ -179,9 +189,11 @@ def _answer(status: int, title: str, advice: str):
     return make_response(page, status)
 
 
-def _plain_answer(status: int, code: str):
+def _plain_answer(status: int, code: str, told: str = ""):
     """A page made without context processors, which would ask the database again."""
     title, advice = TEXTS[status]
+    if told in TITLES:
+        title, advice = TITLES[told], STILL[told == FULL]
     template = current_app.jinja_env.get_template("errors/error.html")
     page = template.render(base="signed_out.html", title=title, advice=advice.format(code=code),
                            typed=_typed_text(), signed_in=True)

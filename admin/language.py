@@ -5,7 +5,11 @@ from pathlib import Path
 
 from flask import Flask, request
 from flask_admin.babel import domain, wtforms_domain
-from flask_babel import Babel, to_user_timezone
+from flask_babel import Babel
+
+from bulgarian.clock import office_time
+from bulgarian.dates import date_numeric
+from models.base import show_plain
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
 
@@ -17,18 +21,13 @@ def install(app: Flask) -> None:
         for catalogue in (domain, wtforms_domain):
             if str(CATALOGUES) not in catalogue.translation_directories:
                 catalogue.translation_directories.append(str(CATALOGUES))
-    app.jinja_env.filters.update(office_time=office_time, office_date=office_date)
+    app.jinja_env.filters.update(office_time=show_plain, office_date=office_date)
     app.before_request(_give_forms_our_messages)
-
-
-def office_time(moment: datetime) -> str:
-    """A stored moment by the clock of the office: „15.03.2026 г., 14:32 ч.“."""
-    return f"{to_user_timezone(moment):%d.%m.%Y г., %H:%M ч.}"
 
 
 def office_date(moment: datetime) -> str:
     """The day of a stored moment at the office: „15.03.2026 г.“."""
-    return f"{to_user_timezone(moment):%d.%m.%Y г.}"
+    return date_numeric(office_time(moment))
 
 
 def _give_forms_our_messages() -> None:

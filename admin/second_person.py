@@ -42,8 +42,8 @@ def asked_text(approval: Approval) -> str:
               if one.may_sign_in() and one.id != approval.asked_by_id]
     if others:
         return f"„{approval.subject}“ чака друго лице да го разреши."
-    return (f"„{approval.subject}“ чака друго лице, а такова няма. Добавете го от командния ред "
-            "или изключете изискването с OKMD_SECOND_PERSON=no.")
+    return (f"„{approval.subject}“ чака друго лице, а такова няма. Помолете "
+            "администратора да добави второ лице.")
 
 
 def is_export_open(page: ListPage) -> bool:

@@ -9,24 +9,26 @@ from admin.auth import current_user
 from admin.base import PANELS, make_view
 from admin.desk.menu import read_menu, read_quick
 from admin.language import CATALOGUES
+from admin.lists.page import whose
 from admin.once import new_key
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
 from admin.views import DESK_PAGES
 from admin.work.bulk import offers_documents
-from admin.work.strip import running_jobs
+from admin.work.strip import file_of, shown_jobs
 from bulgarian.dates import date_numeric, date_weekday, time_words
 from bulgarian.numerals import counted
-from models.base import ENTITIES, show_plain
+from forms.records import called
+from models.base import ENTITIES, show_plain, today
 
 NAME = "Бюро ОКМД"
 
 
 def install(app: Flask) -> None:
     """Register every view with Flask-Admin, ours in place of its own pages."""
-    today = TodayView(name="Днес", url="/", menu_icon_value="home", template="today/page.html")
-    admin = Admin(app, name=NAME, index_view=today, translations_path=str(CATALOGUES),
+    first = TodayView(name="Днес", url="/", menu_icon_value="home", template="today/page.html")
+    admin = Admin(app, name=NAME, index_view=first, translations_path=str(CATALOGUES),
                   theme=Bootstrap4Theme(base_template="layout.html"))
     for entity in ENTITIES.values():
         admin.add_view(make_view(entity))
@@ -35,8 +37,10 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
-        named=named, new_key=new_key, running_jobs=running_jobs, offers_documents=offers_documents,
-        may_write=policy.may_write, may_read=policy.may_read, panels=read_panels, counted=counted)
+        named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
+        offers_documents=offers_documents,
+        called=called, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
+        counted=counted, today=today, whose=whose)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import holidays
 
@@ -164,9 +164,14 @@ def date_words(day: date) -> str:
     return f"{ordinal(day.day)} {MONTHS[day.month - 1]} {ordinal(day.year, 'f')} година"
 
 
-def time_words(moment: time) -> str:
+def time_words(moment: time | datetime) -> str:
     """10.30, to be followed by „часа“ or „ч.“."""
     return f"{moment.hour}.{moment.minute:02}"
+
+
+def show_moment(moment: datetime) -> str:
+    """07.12.2016 г., 9.05 ч."""
+    return f"{date_numeric(moment)}, {time_words(moment)}{NBSP}ч."
 
 
 def show_period(first: date, last: date) -> str:

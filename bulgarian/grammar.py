@@ -2,7 +2,7 @@
 
 import re
 
-from bulgarian.numerals import LARGEST_CARDINAL, cardinal, ordinal
+from bulgarian.numerals import LARGEST_CARDINAL, cardinal, counted, ordinal
 from bulgarian.text import NBSP
 
 # --- Prepositions ---------------------------------------------------------------------------
@@ -31,6 +31,11 @@ def with_v(text: str) -> str:
 def with_s(text: str) -> str:
     """The text after its „с“ or „със“: със Стара Загора."""
     return f"{preposition_s(text)} {text}"
+
+
+def late_by(days: int) -> str:
+    """„с 1 ден“, „със 7 дни“: what stands after „просрочен“."""
+    return with_s(counted(days, "ден", "дни"))
 
 
 _ON = re.compile(

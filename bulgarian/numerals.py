@@ -6,6 +6,7 @@ from bulgarian.text import NBSP
 
 LARGEST_CARDINAL = 999_999_999
 LARGEST_ORDINAL = 999_999_999
+LARGEST = 2**63 - 1  # number that a database keeps
 
 _UNITS = (
     "нула един два три четири пет шест седем осем девет десет единадесет дванадесет тринадесет "
@@ -22,6 +23,12 @@ _OF_GENDER = {
     "n": {1: "едно", 2: "две"},
     "p": {2: "двама", 3: "трима", 4: "четирима", 5: "петима", 6: "шестима"},
 }
+
+
+def read_whole(text: str, most: int = LARGEST) -> int | None:
+    """The number, from 0 up to `most`, that a text writes in digits; None for any other text."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+    return int(text) if is_number and int(text) <= most else None
 
 
 def cardinal(n: int, gender: str = "m") -> str:
@@ -204,8 +211,3 @@ def _gender_of_person(one: str) -> str:
     if last.endswith(("о", "е")) and last not in ("дядо", "чичо", "вуйчо", "аташе"):
         return "n"
     return "f" if last.endswith(("а", "я")) and last not in _MEN_IN_A else "p"
-
-
-def late_by(days: int) -> str:
-    """„с 1 ден“, „с 3 дни“: what stands after „просрочен“."""
-    return f"с {counted(days, 'ден', 'дни')}"

@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from demo.cases import date_back, walk
 from demo.mechanisms import Region
 from demo.parties import BY
+from documents.generate import generate_all
+from documents.papers.meetings import INVITATION
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.attendance.movements import arrive
@@ -39,6 +41,12 @@ def take(meeting: Meeting, *steps: str) -> None:
         meeting.workflow.move(meeting, step, by=BY)
 
 
+def hold_long_ago(meeting: Meeting) -> None:
+    """A meeting of the years before the desk: its invitations went out on paper."""
+    meeting.workflow.move(meeting, "invite", by=BY, reason="С писма на хартия, преди бюрото.")
+    take(meeting, "hold")
+
+
 def add_stara_zagora_meeting(region: Region, cases: dict[int, ChildCase]) -> Meeting:
     """7 December 2016, 10.30, Конферентна зала, with its agenda and decisions."""
     people, organizations = region.people, region.organizations
@@ -71,7 +79,7 @@ def add_stara_zagora_meeting(region: Region, cases: dict[int, ChildCase]) -> Mee
                    organization=organizations["НПО"] if person else None).store(BY)
     mark_present(meeting, absent=("Община Гурково", "Община Чирпан", "ДБТ Стара Загора"),
                  replaced={"РЗИ Стара Загора": "д-р Условка Мнимова"})
-    take(meeting, "invite", "hold")
+    hold_long_ago(meeting)
     record_decision(plan, {"kind": "info", "text": "Приема за сведение представения план."},
                     [], by=BY)
     record_decision(services, {
@@ -110,7 +118,7 @@ def add_kardzhali_meeting(region: Region) -> Meeting:
     training = add_item(meeting, "Обучение на членовете през следващите два месеца", "training",
                         presenter=region.mechanism.coordinator, result="consensus")
     mark_present(meeting)
-    take(meeting, "invite", "hold")
+    hold_long_ago(meeting)
     record_decision(rules, {"kind": "adopt", "text": "Приема правилник за организацията и "
                             "дейността на механизма."}, [], by=BY)
     record_decision(training, {"kind": "training", "text": "Членовете да преминат обучение."},
@@ -155,7 +163,7 @@ def _add_problem_cases_meeting(region: Region, cases: list[ChildCase]) -> None:
                       discussion="Обсъдени бяха варианти за координация между институциите.")
              for case in cases]
     mark_present(meeting)
-    take(meeting, "invite", "hold")
+    hold_long_ago(meeting)
     for item in items:
         decision = record_decision(item, {
             "kind": "request_capacity", "text": "Иска съдействие за място в услуга, близо до "
@@ -183,7 +191,8 @@ def _let_speak(meeting: Meeting, item: AgendaItem) -> None:
 
 def _add_recent_meeting(region: Region, case: ChildCase, today: date) -> None:
     day = _working_day(today - timedelta(20))
-    meeting = add_meeting(region, day, time(10, 0), serial=20, room="зала 2",
+    meeting = add_meeting(region, day, time(10, 0), serial=20,
+                          confirmed=("serial=20",), room="зала 2",
                           venue="Областна администрация на Софийска област",
                           ends_at=time(11, 30))
     add_item(meeting, "Откриване", "opening", presenter=region.chair, result="noted")
@@ -194,7 +203,8 @@ def _add_recent_meeting(region: Region, case: ChildCase, today: date) -> None:
                     discussion="Нужни са личен документ, хранителни пакети и консултация.")
     mark_present(meeting, absent=("Община Своге",))
     _let_speak(meeting, item)
-    take(meeting, "invite", "hold")
+    generate_all(INVITATION, meeting, by=BY, register=True, on=day - timedelta(10))
+    take(meeting, "hold")
     organizations = region.organizations
     plan = record_decision(item, {"kind": "case_plan", "text": "Приема план за подкрепа на "
                                   "майката и детето."}, [

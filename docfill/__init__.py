@@ -4,12 +4,12 @@ from docfill import Template, TemplateError, check
 """
 
 from docfill.annotate import annotate
-from docfill.controls import Control, read_controls
+from docfill.controls import Control, read_controls, read_rest
 from docfill.problems import Problem, TemplateError
 from docfill.template import Template, check, fill_many
 from docfill.values import Image, Line, Lines, Marked, RichText
 
 __all__ = [
     "Control", "Image", "Line", "Lines", "Marked", "Problem", "RichText", "Template",
-    "TemplateError", "annotate", "check", "fill_many", "read_controls",
+    "TemplateError", "annotate", "check", "fill_many", "read_controls", "read_rest",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Content controls of a finished document, read back after people have edited it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from docfill.problems import Refusal, TemplateError
 
 _BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-"}
 _GONE = (W + "del", W + "moveFrom", W + "sdtPr", W + "rPr")
+
+
+NOTES = re.compile(r"word/(foot|end)notes\.xml$")
+HELD = "…"  # in place of what a control holds
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,50 @@ def read_controls(source: bytes) -> list[Control]:
     except Refusal as refusal:
         raise TemplateError([refusal.problem]) from refusal
     return list(_controls(package.trees[package.document]))
+
+
+def read_rest(source: bytes) -> list[str]:
+    """The paragraphs of the body and its notes, what stands in tagged controls shown as „…“.
+
+    Results of fields, such as the numbers of pages, are left out: Word writes them anew itself.
+    """
+    try:
+        package = open_package(read_source(source))
+    except Refusal as refusal:
+        raise TemplateError([refusal.problem]) from refusal
+    notes = sorted(name for name in package.trees if NOTES.search(name))
+    texts = (_paragraph(paragraph) for name in (package.document, *notes)
+             for paragraph in package.trees[name].iter(W + "p") if not _is_controlled(paragraph))
+    return [text for text in texts if text.strip(f" {HELD}")]
+
+
+def _is_controlled(element: etree._Element) -> bool:
+    return any(_tag_of(above) is not None for above in element.iterancestors(W + "sdt"))
+
+
+def _tag_of(control: etree._Element) -> etree._Element | None:
+    return control.find(f"{W}sdtPr/{W}tag")
+
+
+def _paragraph(paragraph: etree._Element) -> str:
+    """The text of a paragraph without the results of its fields."""
+    texts, is_result = [], False
+    for run in _uncontrolled(paragraph):
+        mark = run.find(W + "fldChar") if run.tag == W + "r" else None
+        if mark is not None:
+            is_result = mark.get(W + "fldCharType") == "separate"
+        elif not is_result:
+            texts.append(HELD if run.tag == W + "sdt" else "".join(_texts(run)))
+    return "".join(texts)
+
+
+def _uncontrolled(element: etree._Element) -> Iterator[etree._Element]:
+    """The runs of a paragraph, and the tagged controls in it as wholes."""
+    for child in element.iterchildren():
+        if child.tag == W + "r" or child.tag == W + "sdt" and _tag_of(child) is not None:
+            yield child
+        elif child.tag not in (*_GONE, W + "fldSimple", W + "p"):
+            yield from _uncontrolled(child)
 
 
 def _controls(root: etree._Element) -> Iterator[Control]:

@@ -16,13 +16,13 @@ _REPEAT = either("{{% for %}}", "{{% за %}}")
 _PARAGRAPHS, _ROWS = either("{{%p %}}", "{{%абзац %}}"), either("{{%tr %}}", "{{%ред %}}")
 _TURN = either("loop.index", "номер")
 _REST = either("default", "ако_няма")
-_RESAVE = "Отворете файла в Word и го запазете като .docx."
+_RESAVE = "Отворете файла в Word и го запишете като .docx."
 _RESAVE_EN = "Open the file in Word and save it as .docx."
-_AGAIN = "Изберете файла отново или го запазете наново от Word като .docx."
+_AGAIN = "Изберете файла отново или го запишете наново от Word като .docx."
 _AGAIN_EN = "Choose the file again, or save it anew from Word as .docx."
-_REMOVE = "Премахнете това от шаблона в Word и го запазете като .docx."
+_REMOVE = "Премахнете това от шаблона в Word и го запишете като .docx."
 _REMOVE_EN = "Remove it from the template in Word and save it as .docx."
-_SMALLER = "Намалете файла: махнете излишни картинки и страници."
+_SMALLER = "Намалете файла: премахнете излишни картинки и страници."
 _SMALLER_EN = "Make the file smaller: remove needless pictures and pages."
 
 
@@ -37,6 +37,12 @@ def _refused(what: str, what_en: str, cure: str = _REMOVE, cure_en: str = _REMOV
     )  # fmt: skip
 
 
+def _part(what_en: str) -> tuple:
+    """A part that nobody puts into a template by hand: Word leaves it out when it saves anew."""
+    return ("Файлът съдържа непозволена част.", _RESAVE,
+            f"The file contains {what_en}, which a template may not have.", _RESAVE_EN)
+
+
 # What helps against a link to something outside, by the last word of its type.
 CURES = {
     "": ("Поставете нужния текст в самия шаблон вместо връзка към друг файл.",
@@ -47,7 +53,7 @@ CURES = {
                          "напишете Normal.",
                          "File → Options → Add-ins → Templates → Go: write Normal as the "
                          "document template."),
-    "mailMergeSource": ("Циркулярни документи → Обикновен документ на Word; после запазете.",
+    "mailMergeSource": ("Циркулярни документи → Обикновен документ на Word; после запишете.",
                         "Start Mail Merge → Normal Word Document; then save."),
 }
 
@@ -66,7 +72,7 @@ FILE = {
     "legacy-doc": ("Това е документ от стара версия на Word (.doc).", _RESAVE,
                    "This is a document of an old version of Word (.doc).", _RESAVE_EN),
     "encrypted-docx": ("Документът е заключен с парола.",
-                       "Махнете паролата (Файл → Информация → Защита на документа). " + _RESAVE,
+                       "Премахнете паролата (Файл → Информация → Защита на документа). " + _RESAVE,
                        "The document is locked with a password.",
                        "Remove the password (File → Info → Protect Document). " + _RESAVE_EN),
     "truncated": ("Файлът е непълен: краят му липсва.", _AGAIN,
@@ -91,25 +97,26 @@ FILE = {
                             "{count} parts, {limit} are allowed"),
     "zip-bomb-size": _too_big("съдържанието му надхвърля допустимото ({member})",
                               "its content exceeds what is allowed ({member})"),
-    "file-size": _too_big("{count} MB, допускат се {limit} MB",
+    "file-size": _too_big("{count} МБ, допускат се {limit} МБ",
                           "{count} MB, {limit} MB are allowed"),
     "part-missing": _broken("липсва част „{member}“", "the part “{member}” is missing"),
     "rel-dangling": _broken("връзка към липсваща част „{target}“",
                             "a link to the missing part “{target}”")[:1] + (
-        "Копирайте всичко (Ctrl+A, Ctrl+C) в нов документ и го запазете като .docx.",
+        "Копирайте всичко (Ctrl+A, Ctrl+C) в нов документ и го запишете като .docx.",
         "The file is damaged: a link to the missing part “{target}”.",
         "Copy all (Ctrl+A, Ctrl+C) into a new document and save it as .docx."),
-    "xml-dtd": _refused("описание на тип (DOCTYPE)", "a document type (DOCTYPE)"),
+    "xml-dtd": _part("a document type (DOCTYPE)"),
     "xml-encoding": _broken("част „{member}“ не е в UTF-8", "the part “{member}” is not UTF-8"),
     "xml-malformed": _broken("част „{member}“ не е правилен XML",
                              "the part “{member}” is not well-formed XML"),
-    "xml-depth": _broken("части, вложени твърде дълбоко ({member})",
+    "xml-depth": _broken("строежът му е прекалено сложен ({member})",
                          "parts nested too deeply ({member})"),
-    "xml-elements": _too_big("твърде много елементи ({member})", "too many elements ({member})"),
-    "xml-attrs": _broken("твърде много свойства на един елемент ({member})",
+    "xml-elements": _too_big("съдържанието му е прекалено много ({member})",
+                             "too many elements ({member})"),
+    "xml-attrs": _broken("строежът му е прекалено сложен ({member})",
                          "too many attributes on one element ({member})"),
     "macros": _refused("макроси", "macros",
-                       "Запазете файла като „Документ на Word (*.docx)“, без макроси.",
+                       "Запишете файла като „Документ на Word (*.docx)“, без макроси.",
                        "Save the file as “Word Document (*.docx)”, without macros."),
     "activex": _refused("активни контроли (ActiveX)", "active controls (ActiveX)",
                         "Изтрийте контролата и напишете на мястото ѝ текст или поле.",
@@ -117,8 +124,7 @@ FILE = {
     "embedded": _refused("вграден файл ({target})", "an embedded file ({target})",
                          "Изрежете обекта и го поставете като картина (Специално поставяне).",
                          "Cut the object and paste it as a picture (Paste Special)."),
-    "alt-chunk": _refused("вмъкнат чужд текст (altChunk)", "imported foreign text (altChunk)",
-                          _RESAVE, _RESAVE_EN),
+    "alt-chunk": _part("imported foreign text (altChunk)"),
     "external": _refused("връзка към външен файл ({target})",
                          "a link to an external file ({target})", "{cure}", "{cure_en}"),
     "hyperlink": _refused("хипервръзка с недопустим адрес ({target})",
@@ -128,7 +134,7 @@ FILE = {
     "field": _refused("поле {name}", "the field {name}",
                       "Щракнете в полето и натиснете Ctrl+Shift+F9: остава текстът му.",
                       "Click into the field and press Ctrl+Shift+F9: its text remains."),
-    "image-pixels": ("Картинката „{member}“ е твърде голяма: {size} точки.",
+    "image-pixels": ("Картинката „{member}“ е твърде голяма: {size} пиксела.",
                      "Намалете картинката до 40 мегапиксела и я вмъкнете отново.",
                      "The picture “{member}” is too large: {size} pixels.",
                      "Scale the picture down to 40 megapixels and insert it again."),
@@ -172,7 +178,7 @@ TAGS = {
                   "“{name}” is not allowed in a template.",
                   f"Use only names, filters, comparisons and the commands {_COMMANDS}."),
     "private-name": ("Име, което започва с „_“, не се допуска: „{name}“.",
-                     "Махнете подчертаването.",
+                     "Премахнете подчертаването.",
                      "A name that begins with “_” is not allowed: “{name}”.",
                      "Remove the underscore."),
     "unknown-filter": ("Непознат филтър „{name}“.", "Вероятно {suggestion}; вижте списъка.",
@@ -200,7 +206,7 @@ TAGS = {
                    "The field “{name}” is not a list and cannot be repeated.",
                    f"Use {_REPEAT} with a list only."),
     "not-a-record": ("Полето „{name}“ няма свои полета, а се търси „{child}“.",
-                     "Махнете точката и името след нея.",
+                     "Премахнете точката и името след нея.",
                      "The field “{name}” has no fields of its own, “{child}” is asked for.",
                      "Remove the dot and the name after it."),
     "list-as-value": ("Полето „{name}“ е списък; отпечатва се с повторение.",
@@ -222,7 +228,7 @@ TAGS = {
                  f"Put them into one paragraph, two {_PARAGRAPHS} paragraphs or two {_ROWS} rows."
                  "{inside_en}"),
     "prefix-place": ("Етикет с „{prefix}“ трябва да стои в {needs}.",
-                     "Преместете го или махнете „{prefix}“.",
+                     "Преместете го или премахнете „{prefix}“.",
                      "A tag with “{prefix}” must stand in {needs_en}.",
                      "Move it or remove the “{prefix}”."),
     "prefix-value": ("Поле не може да има „{prefix}“.", "Напишете го като {{{{ … }}}}.",
@@ -240,7 +246,7 @@ TAGS = {
                     "The text beside the tag will vanish: “{text}”.",
                     "Move the text to another paragraph, row or cell."),
     "tracked-change": ("Етикетът е в проследена промяна.",
-                       "Приемете промените (Преглед → Приемане) и запазете отново.",
+                       "Приемете промените (Преглед → Приемане) и запишете отново.",
                        "The tag is inside a tracked change.",
                        "Accept the changes (Review → Accept) and save again."),
     "tag-in-attribute": ("В описания, свойства и диаграми се попълват само полета.",
@@ -285,7 +291,7 @@ TAGS = {
                        "If the section is always needed, move its break out of the tags."),
     "block-notes": ("Общ текст с бележки под линия не може да стои в колонтитул, бележка или "
                     "текстово поле.",
-                    "Преместете полето за общия текст в основния текст, или махнете бележките.",
+                    "Преместете полето за общия текст в основния текст, или премахнете бележките.",
                     "A shared text with notes cannot stand in a header, a note or a text box.",
                     "Move its field into the main text, or remove the notes."),
 }  # fmt: skip
@@ -308,7 +314,7 @@ FILL = {
                           "Намалете списъците или вложените повторения.",
                           "More than {limit} repetitions in one document.",
                           "Shorten the lists or the nested loops."),
-    "budget-output": ("Документът става по-голям от {limit} MB.",
+    "budget-output": ("Документът става по-голям от {limit} МБ.",
                       "Намалете списъците или текстовете.",
                       "The document grows beyond {limit} MB.",
                       "Shorten the lists or the texts."),

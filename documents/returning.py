@@ -1,13 +1,18 @@
 """Minutes that were edited in Word and come back: what in them differs from the register."""
 
+import hashlib
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from bulgarian.dates import parse_date
 from bulgarian.text import NBSP
-from docfill import TemplateError, read_controls
+from docfill import TemplateError, read_controls, read_rest
 from docfill.controls import Control
 from documents.apart import apart
+from documents.files.attaching import read_attachment
+from documents.files.hand_work import attach
+from documents.files.marks import read_mark
 from documents.files.scanning import scan
 from documents.privacy import Guard
 from documents.values.meetings import MARK, due_of
@@ -16,6 +21,9 @@ from models.base import Conflict, Entity, RuleError
 from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
+from models.documents.blobs import WORD
+from models.documents.issued import IssuedDocument
+from models.letters.files import EDITED, AttachedFile, files_of
 from models.meetings.meeting import Meeting
 
 TAG = re.compile(rf"{MARK}/(\d{{1,18}})/(decisions|commitments)/(\d{{1,18}})/(text|what|due)")
@@ -51,6 +59,52 @@ def _controls_of(content: bytes) -> list[Control]:
     return read_controls(content)
 
 
+@dataclass(frozen=True)
+class Edit:
+    """A change outside the texts of the register: after which words, what was there and what is."""
+
+    after: str
+    before: str
+    now: str
+
+
+def compare_rest(issued: bytes, returned: bytes) -> list[Edit]:
+    """Every change that people made in Word beside the texts that the register holds."""
+    old, new = ([plain(line) for line in read_rest(one)] for one in (issued, returned))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [Edit(old[start - 1] if start else "", "\n".join(old[start:end]),
+                 "\n".join(new[first:last]))
+            for what, start, end, first, last in matcher.get_opcodes() if what != "equal"]
+
+
+def edits_of(file: AttachedFile) -> list[Edit]:
+    """What an edited version holds that its document does not; nothing where it is no Word file."""
+    if file.media_type != WORD or not file.document_id:
+        return []
+    try:
+        return compare_rest(file.document.content(), file.content())
+    except TemplateError:
+        return []
+
+
+def keep_edited(meeting: Meeting, name: str, content: bytes, by: str = "") -> list[Edit]:
+    """The changes beside the register, once the file is kept as the edited version of its minutes.
+
+    It is kept with the newest version: making another one asks first.
+    """
+    mark = read_mark(content)
+    origin = (mark.find() if mark else None) or meeting.minutes()
+    if origin is None:
+        return []
+    newest = origin.versions().where(IssuedDocument.privacy == origin.privacy).first()
+    edits = compare_rest(origin.content(), content)
+    file = read_attachment(name, content)
+    digest = hashlib.sha256(file.content).hexdigest()
+    if file.content != newest.content() and all(one.digest != digest for one in files_of(newest)):
+        attach(newest, EDITED, file, by=by)
+    return edits
+
+
 def read_returned(content: bytes) -> dict[tuple[int, str, int, str], str]:
     """{(meeting, register, record, column): text} of the content controls of a file."""
     try:
@@ -74,7 +128,7 @@ def compare_returned(meeting: Meeting, content: bytes) -> tuple[list[Difference]
     """
     found = read_returned(content)
     _refuse_foreign(meeting, {key[0] for key in found})
-    decisions = list(meeting.decisions.order_by(Decision.number))
+    decisions = list(Decision.in_force(meeting.decisions).order_by(Decision.number))
     guard = Guard(_cases_of(decisions))
     differences, missing = [], []
     for decision in decisions:
@@ -88,7 +142,7 @@ def compare_returned(meeting: Meeting, content: bytes) -> tuple[list[Difference]
 def _refuse_foreign(meeting: Meeting, meetings: set[int]) -> None:
     if not meetings:
         raise RuleError("В този файл няма решения, които бюрото познава. Качете протокол, "
-                        "генериран оттук и редактиран в Word.", "file")
+                        "изготвен оттук и редактиран в Word.", "file")
     if meetings != {meeting.id}:
         other = Meeting.get_or_none(Meeting.id.in_(list(meetings - {meeting.id})),
                                     Meeting.mechanism == meeting.mechanism_id)

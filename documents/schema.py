@@ -5,13 +5,17 @@ A group is a dictionary of Bulgarian names. The same declaration gives the value
 from registers and may therefore hold the name of an adult (`register_texts`).
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from docfill import Marked
-from models.base import Entity
+from docfill import Marked, RichText
+from models.base import INTERNAL, PUBLIC, Entity
+from models.fields import RichField
+from models.tailoring.fields import TAKEN
+from models.tailoring.snapshot import own_columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,8 @@ class Lines:
     def value(self, record, scope: Scope, _needed=None) -> list[str]:
         text = self.read(record, scope) if callable(self.read) else getattr(record, self.read)
         lines = [scope.hide(line.strip()) for line in (text or "").splitlines() if line.strip()]
+        if isinstance(self.read, str) and isinstance(record._meta.fields.get(self.read), RichField):
+            return [rich(line) for line in lines]
         return [marked(line, record, scope, self.tag) for line in lines]
 
     def blank(self) -> list:
@@ -134,6 +140,57 @@ class Many:
             yield from register_texts(self.group, part)
 
 
+class Of(dict):
+    """The group of an entity: what is declared, and the fields that the office added to it.
+
+    `owner` leads from what the group is read from to the record of the entity.
+    """
+
+    def __init__(self, entity: type[Entity], group: dict, owner: Callable = lambda one: one):
+        super().__init__(group)
+        self.entity, self.owner = entity, owner
+        TAKEN.setdefault(entity._meta.table_name, set()).update(group)
+
+    def items(self):
+        return {**self, **self._own()}.items()
+
+    def __missing__(self, name: str) -> "Field":
+        return self._own()[name]
+
+    def plus(self, more: dict) -> "Of":
+        """The same group with more in it."""
+        return Of(self.entity, {**self, **more}, self.owner)
+
+    def _own(self) -> dict[str, "Field"]:
+        return {column.code: own_field(column, self.owner) for column in own_columns(self.entity)}
+
+
+def own_field(column, owner: Callable) -> Field:
+    """The placeholder of a field of the office; in public papers it tells nothing of a person."""
+    is_open = column.model.listing.privacy_of(column.name) in (PUBLIC, INTERNAL)
+
+    def read(one, scope: Scope):
+        record = owner(one)
+        if record is None or scope.is_public and not is_open:
+            return None
+        if column.prints == "flag":
+            return getattr(record, column.name) == "yes"
+        return getattr(record, column.name) if column.prints in ("number", "date") \
+            else record.show(column.name)
+    return Field(read, column.prints)
+
+
+def rich(line: str) -> str | RichText:
+    """A typed line with its bold words, and a dash where it is one of a list."""
+    line = re.sub(r"^[-*•]\s+", "– ", line)
+    plain, *rest = RichField.BOLD.split(line)
+    made = RichText(plain)
+    for n, words in enumerate(rest):
+        if words:
+            made.add(words, **({} if n % 2 else {"bold": True}))
+    return made if rest else line
+
+
 def marked(text, record, scope: Scope, tag: Callable | None):
     """The text in a content control, where the document has them."""
     return Marked(text, tag(record)) if tag and scope.controls and text else text
@@ -150,6 +207,20 @@ def values_of(group: dict, record, scope: Scope, needed: dict | None = None) -> 
 
 def _below(needed: dict | None, name: str) -> dict | None:
     return needed[name].get("fields") or None if needed else None
+
+
+def narrowed(fields: dict, places: Iterable[str]) -> dict:
+    """Of what a template uses, only these places: „точки“, „заседание.дата“."""
+    found: dict = {}
+    for place in places:
+        name, _, rest = place.partition(".")
+        below = fields.get(name, {}).get("fields", {})
+        if rest in below:
+            part = found.setdefault(name, {**fields[name], "fields": {}})
+            part["fields"][rest] = below[rest]
+        elif name in fields and not rest:
+            found[name] = fields[name]
+    return found
 
 
 def names_in(group: dict) -> dict:

@@ -18,9 +18,11 @@ from bulgarian.dates import (
     time_words,
 )
 from bulgarian.editing import mended
+from bulgarian.numerals import read_whole
 from bulgarian.text import clean_text, plain_digits
 
 LONGEST_TEXT = 100_000
+DEADLINES = ("due", "due_on", "answer_by", "answer_due")  # columns of days to come
 LONGEST_TYPED = 200  # of anything that is read into a date, a number or a choice
 LOWEST, HIGHEST = -(2**31), 2**31 - 1  # what an integer column holds on every database
 # A character that the browser or the server could not decode, and halves of characters.
@@ -103,13 +105,20 @@ class TextField(StringField):
         default = self.column.default
         if self.column.null and default != "":
             return None
+        default = default() if callable(default) else default
         return self.empty if default is None else default
 
 
 class LongField(TextField):
     """Text of several lines."""
 
-    kind = "long"
+    kind, is_rich = "long", False
+
+
+class RichField(LongField):
+    """Text of several lines with bold words and lists."""
+
+    is_rich = True
 
 
 class ReadField(TextField):
@@ -133,6 +142,11 @@ class BgDateField(ReadField):
 
     kind, hint = "date", DATE_HINT
     reader, writer = staticmethod(parse_date), staticmethod(show_date)
+
+    @property
+    def is_deadline(self) -> bool:
+        """Whether the page says how far away the day is, and if it is a working one."""
+        return getattr(self.column, "name", "") in DEADLINES
 
 
 class BgTimeField(ReadField):
@@ -186,6 +200,12 @@ class DecimalField(ReadField):
         return str(value).replace(".", ",")
 
 
+def offered(column, held=()) -> list[tuple[str, str]]:
+    """The values of a column's list that may be chosen: those in use, and those held already."""
+    off = getattr(column, "switched_off", frozenset()) - {*held}
+    return [(code, label) for code, label in column.choices if code not in off]
+
+
 class OneOfField(ReadField):
     """One code of the column's list: radio buttons up to five, a select above."""
 
@@ -197,7 +217,7 @@ class OneOfField(ReadField):
         return f"Изберете „{self.label.text}“ от списъка."
 
     def read(self, text: str) -> str:
-        if text not in dict(self.column.choices):
+        if text not in dict(offered(self.column, (self.object_data,))):
             raise ValueError(self.hint)
         return text
 
@@ -207,7 +227,7 @@ class OneOfField(ReadField):
     def options(self) -> list[tuple[str, str, bool]]:
         """(code, label, chosen); an empty one first where the column may be empty."""
         chosen = self._value()
-        choices = list(self.column.choices)
+        choices = offered(self.column, (self.object_data, chosen))
         if self.may_be_empty and "" not in dict(choices):
             choices.insert(0, ("", "– изберете –" if self.flags.required else "не е посочено"))
         return [(code, label, code == chosen) for code, label in choices]
@@ -224,21 +244,28 @@ class OneOfField(ReadField):
 class SeveralField(Field):
     """Several codes of the column's list, as checkboxes."""
 
-    kind, is_optional = "choices", True
+    kind = "choices"
 
     def __init__(self, *args, column, **kwargs):
         super().__init__(*args, **kwargs)
         self.column = column
+
+    @property
+    def is_optional(self) -> bool:
+        return not self.flags.required
 
     def process_formdata(self, valuelist):
         self.data = list(valuelist)
 
     def options(self) -> list[tuple[str, str, bool]]:
         chosen = set(self.data or ())
-        return [(code, label, code in chosen) for code, label in self.column.choices]
+        return [(code, label, code in chosen) for code, label in self._offered()]
+
+    def _offered(self) -> list[tuple[str, str]]:
+        return offered(self.column, self.object_data or ())
 
     def pre_validate(self, form):
-        if set(self.data or ()) - set(dict(self.column.choices)):
+        if set(self.data or ()) - set(dict(self._offered())):
             raise ValidationError(f"Изберете „{self.label.text}“ от списъка.")
 
     def take_over(self, other: "SeveralField") -> None:
@@ -270,5 +297,4 @@ class VersionField(HiddenField):
 
     def number(self) -> int | None:
         """The version, None where there is none or it is no number."""
-        typed = str(self.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return read_whole(str(self.data or ""), most=10**9)

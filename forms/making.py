@@ -1,7 +1,7 @@
 """Forms made from an entity's declaration: one field a column, in its sections."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 import peewee
 from wtforms import Form, HiddenField
@@ -12,7 +12,7 @@ from forms import fields
 from forms.records import EntityField, Options, ParentField
 from models.audit.keys import digest
 from models.base import CHILD, PERSONAL, Entity, RuleError
-from models.fields import ChoicesField, PartialDateField
+from models.fields import ChoicesField, PartialDateField, RichField
 from models.workflow import Transition
 
 # The first that fits; a column with a list of choices goes to OneOfField before these.
@@ -21,7 +21,8 @@ FIELDS = (
     (PartialDateField, fields.PartialDateField), (peewee.BooleanField, fields.YesNoField),
     (peewee.DateField, fields.BgDateField), (peewee.TimeField, fields.BgTimeField),
     (peewee.DecimalField, fields.DecimalField), (peewee.IntegerField, fields.WholeNumberField),
-    (peewee.CharField, fields.TextField), (peewee.TextField, fields.LongField))
+    (peewee.CharField, fields.TextField), (RichField, fields.RichField),
+    (peewee.TextField, fields.LongField))
 INPUT_MODES = {"phone": "tel", "email": "email", "id_number": "numeric"}
 
 
@@ -38,8 +39,11 @@ class DeskConverter(ModelConverter):
 
 
 def may_be_empty(column) -> bool:
-    """Whether the record can do without: nothing is stored, or the column's default."""
-    return column.null or column.default is not None
+    """Whether the record can do without: nothing is stored, or the column's default.
+
+    What the office demands is demanded of whoever fills in the form, not of what is stored.
+    """
+    return not getattr(column, "demanded", False) and (column.null or column.default is not None)
 
 
 def field_class(column) -> type:
@@ -66,14 +70,33 @@ class EntityForm(Form):
 
     entity: type[Entity]
     names: tuple[str, ...] = ()
+    tailored = 0  # which declaration of the entity it was made of
+    doubts: list | tuple = ()  # (what is confirmed, its label) of broken rules that may stand
 
     def sections(self) -> list[tuple[str, list]]:
         """(heading, fields) of the sections that have any."""
-        by_section = [(title, [self[name] for name in names if name in self.names])
-                      for title, names in self.entity.listing.sections]
+        by_section = [(title, self.inputs(names)) for title, names in self.entity.listing.sections]
         named = {*self.entity.listing.fields, "version", "base"}
         rest = [field for field in self if field.name not in named]
         return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
+
+    def is_asked(self, field) -> bool:
+        """Whether the other field, on which this one depends, holds what it is asked for."""
+        other, codes = getattr(field, "asked_when", None) or ("", ())
+        return not other or self[other].data in codes
+
+    def validate(self, *args, **more) -> bool:
+        """What is not asked for is not demanded; what stands in it is kept."""
+        for field in self:
+            if not self.is_asked(field):
+                field.validators = [Optional()]
+        return super().validate(*args, **more)
+
+    def inputs(self, names) -> list:
+        """The fields of these columns, without those that nobody has asked for yet."""
+        asked = (name for name in names if name in self.names)
+        return [self[name] for name in asked if name not in self.entity.listing.when_asked
+                or self[name].data or self[name].errors]
 
     def values(self) -> dict:
         """What the columns get, by name."""
@@ -104,9 +127,29 @@ class EntityForm(Form):
         return taken, [name for name in differing if name not in taken
                        and mark_of(other[name]) != base.get(name)]
 
+    def is_sound(self, record: Entity) -> bool:
+        """Whether all can be read; if not, what the rest breaks is said with it."""
+        is_read = self.validate()
+        if not is_read:
+            self.show_sense(record)
+        return is_read
+
+    def show_sense(self, record: Entity) -> None:
+        """Besides what could not be read, say which rules the rest breaks: all in one round."""
+        for name in self.names:
+            if not self[name].errors and is_other(record, name, value := self[name].to_store()):
+                setattr(record, name, value)
+        known = [error for error in record.known_faults()
+                 if error.field in self and not self[error.field].errors]
+        for error in known:
+            self.show_rule(error)
+
     def show_rule(self, broken: RuleError) -> None:
         """Put the broken rules at their fields, or above the form."""
         for error in broken.all:
+            if error.confirm:
+                label = self[error.field].label.text if error.field in self else error.message
+                self.doubts = [*self.doubts, (error.confirm, label)]
             if error.field in self:
                 self[error.field].errors = [*self[error.field].errors, error.message]
             else:
@@ -136,12 +179,18 @@ def is_other(record: Entity, name: str, value) -> bool:
     return name not in record.__data__ or record.__data__[name] != key
 
 
-@cache
 def form_class(entity: type[Entity], names: tuple[str, ...], parent: str = "",
                base: type[EntityForm] = EntityForm) -> type[EntityForm]:
     """The form of these columns of an entity; `parent` is shown but not chosen."""
+    return _form_class(entity, names, parent, base, tailored=entity.tailored)
+
+
+@lru_cache(maxsize=1000)
+def _form_class(entity: type[Entity], names: tuple[str, ...], parent: str,
+                base: type[EntityForm], *, tailored: int) -> type[EntityForm]:
+    """Made once for each state of the entity's declaration."""
     made = model_form(entity, base, only=names or ("-",), converter=DeskConverter())
-    made.entity, made.names = entity, names
+    made.entity, made.names, made.tailored = entity, names, tailored
     if parent:
         column = entity._meta.fields[parent]
         setattr(made, parent, ParentField(column.verbose_name, [fields.Filled()], column=column))
@@ -154,6 +203,13 @@ def typed_columns(entity: type[Entity], is_new: bool) -> tuple[str, ...]:
     return tuple(name for name in entity.listing.fields if name not in hidden)
 
 
+def asked_columns(record: Entity) -> tuple[str, ...]:
+    """Those that the form of this record asks now: what comes later only once it has begun."""
+    hidden = () if record.is_begun() else record.listing.later
+    return tuple(name for name in typed_columns(type(record), not record.id)
+                 if name not in hidden)
+
+
 def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity | None = None,
               allow: Callable = lambda _entity, names: names) -> EntityForm:
     """The form of a record, new or stored.
@@ -164,7 +220,7 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
     """
     entity = type(record)
     parent = entity.listing.parent if under is not None else ""
-    made = form_class(entity, allow(entity, typed_columns(entity, not record.id)), parent)
+    made = form_class(entity, allow(entity, asked_columns(record)), parent)
     return opened(made, record, choose, formdata)
 
 
@@ -186,6 +242,9 @@ def opened(made: type[EntityForm], record: Entity, choose: Callable, formdata) -
     values = {name: record.__data__[name] for name in made.names if name in record.__data__}
     form = made(formdata, data=values | {"version": record.version})
     connect(form, record, choose)
+    for name, other, codes in record.listing.asked_when:
+        if name in form and other in form:
+            form[name].asked_when = (other, codes)
     if formdata is None and record.id:
         form.base.data = form.marks()
     return form

@@ -3,10 +3,10 @@
 from wtforms import BooleanField, Field, Form
 from wtforms.validators import Optional
 
+from bulgarian.numerals import read_whole
 from forms.fields import ReadField, TextField
 from forms.making import field_class
 
-LARGEST_ID = 2**63 - 1
 NO_FILE = "Изберете файл."
 
 
@@ -29,8 +29,7 @@ def typed(column, **more):
 
 def record_id(text: str) -> int | None:
     """The number of a record, None for what cannot be one."""
-    is_number = text.isascii() and text.isdigit() and len(text) < 20
-    return int(text) if is_number and 0 < int(text) <= LARGEST_ID else None
+    return read_whole(text) or None
 
 
 class IdField(ReadField):

@@ -4,11 +4,17 @@ from functools import cached_property
 
 from wtforms.validators import ValidationError
 
+from bulgarian.numerals import read_whole
 from bulgarian.text import sort_key
 from forms.fields import ReadField
 
 MOST_OPTIONS = 200
-LARGEST_ID = 2**63 - 1
+
+
+def called(record) -> str:
+    """The title of a record, and whose it is where there are several („· ОКМД Стара Загора“)."""
+    path = getattr(record, "owner_path", "")
+    return f"{record.title()} · {record.show(path)}" if path else record.title()
 
 
 class Options:
@@ -65,9 +71,10 @@ class EntityField(ReadField):
         return f"Изберете „{self.label.text}“ от списъка: избраният запис го няма."
 
     def read(self, text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:20]) <= LARGEST_ID):
+        number = read_whole(text)
+        if not number:
             raise ValueError(self.hint)
-        return int(text)
+        return number
 
     def write(self, value) -> str:
         return str(value)
@@ -91,7 +98,7 @@ class EntityField(ReadField):
         is_only = len(records) == 1 and not self.is_optional and not self.raw_data
         if self.chosen is not None and self.chosen not in records:
             records.insert(0, self.chosen)
-        options = [(str(r.id), r.title(), is_only or r.id == self.data) for r in records]
+        options = [(str(r.id), called(r), is_only or r.id == self.data) for r in records]
         if self._value() and self.chosen is None:
             options.insert(0, (self._value(), "няма такъв запис", True))
         return options

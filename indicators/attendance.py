@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from peewee import ModelSelect, fn
 
+from indicators.declaring import WORK, Asked, Figure, Figures, indicator
 from models.attendance.lines import Attendance
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
@@ -34,13 +35,21 @@ class Presence:
         return round(100 * here / self.total) if self.total else None
 
 
-def attendance_rate(meetings: ModelSelect) -> list[Presence]:
-    """Участие на институциите в заседанията.
-
-    Броят се заседанията, които са проведени или са били насрочени и са останали без кворум, и
+@indicator("Участие на институциите в заседанията", page=WORK, counts=Meeting, dated="held_on")
+def attendance(asked: Asked) -> Figures:
+    """Броят се заседанията, които са проведени или са били насрочени и са останали без кворум, и
     само институциите, които тогава са били постоянни или асоциирани членове. Заместникът се
     брои за присъствие на институцията. Неотбелязано присъствие не се брои.
     """
+    rows = [(one.label, (*(Figure(str(one.counts[status])) for status, _ in COLUMNS),
+                         Figure(str(one.total)), Figure(f"{one.rate} %")))
+            for one in attendance_rate(asked.query)]
+    headings = ("Институция", *(label for _, label in COLUMNS), "Заседания", "Участие")
+    return Figures(headings, tuple(rows))
+
+
+def attendance_rate(meetings: ModelSelect) -> list[Presence]:
+    """What each institution did about these meetings, those with anything noted."""
     rows = Attendance.live(
         Organization.id, Organization.name, Organization.short_name, Attendance.status,
         fn.COUNT(Attendance.id)).join(Organization).where(

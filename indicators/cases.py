@@ -1,36 +1,42 @@
-"""Counts of cases, as they may be published."""
+"""Counts of cases, and the municipality in public texts."""
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
-from indicators.suppression import SMALLEST, Table, make_table
+from indicators.breakdowns import Breakdown, counted
+from indicators.declaring import CASES
+from indicators.suppression import SMALLEST, Table
 from models.cases.case import OPEN, ChildCase
-from models.cases.choices import OUTCOMES, TYPES
 from models.territory import Municipality
 
-NO_OUTCOME = "още без изход"
-PLACE = {None: NO_OUTCOME, **dict(OUTCOMES)}
+HOME = "municipality_origin.shown_as"
+ONCE = ("Всеки случай се брои веднъж, каквото и да е състоянието му; премахнатите не се броят, а "
+        "заличените се броят.")
+BY_OUTCOME = counted(
+    "Случаи по вид, изход и община",
+    Breakdown(ChildCase, ("type", "outcome"), HOME, unsaid="още без изход"),
+    page=CASES, dated="received_on", hides_small=True,
+    definition=f"Случаите, постъпили в периода, по вид, изход и община по произход. {ONCE}")
+counted(
+    "Приключени случаи по изход", Breakdown(ChildCase, ("outcome",), "type"),
+    page=CASES, dated="closed_on", hides_small=True,
+    definition="Случаите, приключени в периода, по изход и вид. Възобновеният случай не се брои, "
+               "докато не приключи отново.")
+counted(
+    "Постъпили случаи по възраст и среда", Breakdown(ChildCase, ("age_band",), "environment"),
+    page=CASES, dated="received_on", hides_small=True,
+    definition="Случаите, постъпили в периода, по възрастова група и по средата, в която е детето "
+               f"сега. {ONCE}")
 
 
 def cases_by_outcome(cases: ModelSelect) -> Table:
-    """Cases by kind and outcome (rows) and municipality of origin (columns).
+    """These cases by kind and outcome (rows) and municipality of origin (columns), to be published.
 
     Each case counts once, whatever its state; those in the bin do not count, anonymised ones do.
     """
-    counted = cases.select(ChildCase.type, ChildCase.outcome, Municipality.shown_as,
-                           fn.COUNT(ChildCase.id)).join(
-        Municipality, on=ChildCase.municipality_origin).where(
-        ChildCase.is_live()).group_by(
-        ChildCase.type, ChildCase.outcome, Municipality.shown_as).tuples()
-    counts = {((type_, outcome), place): number for type_, outcome, place, number in counted}
-    rows = [(type_, outcome) for type_, _ in TYPES for outcome in PLACE]
-    used = {row for row, _ in counts}
-    return make_table(counts, rows=[row for row in rows if row in used],
-                      columns=sorted({place for _, place in counts}))
+    return BY_OUTCOME.table(cases)
 
 
-def row_label(row: tuple[str, str | None]) -> str:
-    """„превенция на изоставянето – реинтегрирано“."""
-    return f"{dict(TYPES)[row[0]]} – {PLACE[row[1]]}"
+row_label = BY_OUTCOME.row_label
 
 
 def public_place(municipality: Municipality, *, smallest: int = SMALLEST) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from peewee import SQL, Case, ModelSelect, fn
 
+from indicators.declaring import WORK, Asked, Figure, Figures, indicator
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.parties import Organization
 
@@ -17,7 +18,7 @@ CLASSES = (
      & (Commitment.done_on <= Commitment.expires_on)),
     (LATE, "Изпълнени със закъснение", lambda _: Commitment.status.in_(DONE)
      & (Commitment.done_on > Commitment.expires_on)),
-    (OVERDUE, "Неизпълнени с изтекъл срок", lambda day: Commitment.status.in_(OPEN_STATUSES)
+    (OVERDUE, "Просрочени", lambda day: Commitment.status.in_(OPEN_STATUSES)
      & (Commitment.expires_on < day)),
     (OPEN, "В срок, предстоящи", lambda day: Commitment.status.in_(OPEN_STATUSES)
      & (Commitment.expires_on >= day)))
@@ -42,15 +43,31 @@ class Execution:
         return round(100 * self.counts[IN_TIME] / come) if come else None
 
 
-def execution_rate(commitments: ModelSelect, day: date) -> list[Execution]:
-    """Изпълнение на ангажиментите по институции и за период.
+@indicator("Изпълнение на ангажиментите по институции", page=WORK, counts=Commitment, dated="due")
+def execution(asked: Asked) -> Figures:
+    """Брои се всеки ангажимент, чийто срок е в периода.
 
-    Брои се всеки ангажимент, чийто срок е в периода; отпадналите и тези „до следващото заседание“
-    не се броят. Отчетеният е изпълнен от деня, посочен в отчета, и докато още чака приемане.
-    В срок е изпълненият най-късно в последния ден на срока, какъвто е след удължаванията; срок в
-    почивен ден изтича на следващия работен. Делът в срок е от ангажиментите, чийто срок е дошъл
-    или които са изпълнени.
+    Отпадналите и тези „до следващото заседание“ не се броят. Отчетеният е изпълнен от деня,
+    посочен в отчета, и докато още чака приемане. В срок е изпълненият най-късно в последния ден
+    на срока, какъвто е след удължаванията; срок в почивен ден изтича на следващия работен. Делът
+    в срок е от ангажиментите, чийто срок е дошъл или които са изпълнени.
     """
+    rows = execution_rate(asked.query, asked.day)
+    return Figures(("Институция", *(label for _, label, _ in CLASSES), "Общо", "В срок"), tuple(
+        (one.label, (*(_figure(one.counts[name], name, one) for name, _, _ in CLASSES),
+                     _figure(one.total, "dated", one),
+                     Figure("–" if one.rate is None else f"{one.rate} %")))
+        for one in (*rows, *([total_of(rows)] if rows else ()))))
+
+
+def _figure(number: int, view: str, of: Execution) -> Figure:
+    """The number with the list of these commitments."""
+    behind = {"view": view, "organization": of.organization or ""}
+    return Figure(str(number), behind if number else None)
+
+
+def execution_rate(commitments: ModelSelect, day: date) -> list[Execution]:
+    """The commitments with a date of each institution, by class."""
     kind = Case(None, [(condition(day), name) for name, _, condition in CLASSES], "").alias("kind")
     rows = commitments.select(
         Organization.id, Organization.name, Organization.short_name, kind,

@@ -11,6 +11,7 @@ from models.audit.actors import Actor, acting_as
 from models.audit.chain import logged_transaction
 from models.base import RuleError
 from models.database import database
+from models.tailoring.snapshot import refresh
 from models.users import User
 from models.work.jobs import MOST_TRIES, Job, JobItem, JobTaken
 
@@ -48,6 +49,7 @@ def _run_items(job: Job, worker: str) -> None:
         if first.count_try() > MOST_TRIES:
             _fail(job, first, worker, BROKE_OFF)
     while items := JobItem.next_of(job, _together(job)):
+        refresh()
         prepared = _prepare(job, items)
         for item in items:
             if STOPPING.is_set():
@@ -108,7 +110,7 @@ def _make(job: Job, kept: JobItem, prepared=None):
         raise RuleError(REFUSED)
     more = {"prepared": prepared} if batch.prepare else {}
     document = batch.make(record, item, parameters, by=user.name, **more)
-    return document, told_of(document, record) if document and document.empties else ""
+    return document, told_of(document, record) if document else ""
 
 
 def item_from(kept: JobItem) -> Item:
@@ -119,7 +121,7 @@ def item_from(kept: JobItem) -> Item:
 
 def _batch_of(job: Job) -> Batch:
     if job.batch not in BATCHES:
-        raise RuleError("Този вид работа вече го няма.")
+        raise RuleError("Задачата вече не се поддържа. Поискайте я наново.")
     return BATCHES[job.batch]
 
 

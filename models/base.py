@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField
+from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField
 from peewee import TextField as Text
 
 from bulgarian.clock import SOFIA, office_time, utc_now
+from bulgarian.dates import show_date, show_moment, time_words
 from bulgarian.text import fold, search_forms, transliterate
 from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
 from models.belonging import Belongs
 from models.bin import Bin, all_of, any_of
+from models.checking import Checked
 from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
-from models.fields import ChoiceField, ChoicesField, read_text
-from models.rules import Conflict, RuleError
+from models.rules import Conflict, Doubting, RuleError
 from registry import Registry
 
 ENTITIES = Registry("entity")
@@ -47,8 +48,12 @@ class Listing:
     order: tuple[str, ...] = ()  # e.g. ("-received_on", "reference")
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of the form and the details
     fixed: tuple[str, ...] = ()  # set once, at creation
+    later: tuple[str, ...] = ()  # not asked of a new record, nor in its first state
     computed: tuple[str, ...] = ()  # shown, never typed
+    when_asked: tuple[str, ...] = ()  # typed only once a rule has asked for it
     hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
+    # (column, another, codes): the form asks for it only while the other holds one of the codes
+    asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it
@@ -68,14 +73,14 @@ def today() -> date:
     return datetime.now(SOFIA).date()
 
 
-class Entity(Bin, Closing, LoggedModel):
+class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
     A subclass that declares `listing` is registered under its table name.
     """
 
-    created_at = DateTimeField(default=utc_now, verbose_name="Създаден на")
-    created_by = CharField(max_length=120, default="", verbose_name="Създаден от")
+    created_at = DateTimeField(default=utc_now, verbose_name="Записан на")
+    created_by = CharField(max_length=120, default="", verbose_name="Записан от")
     updated_at = DateTimeField(default=utc_now, verbose_name="Променен на")
     updated_by = CharField(max_length=120, default="", verbose_name="Променен от")
     archived_at = DateTimeField(null=True, verbose_name="В кошчето от", index=True)
@@ -83,7 +88,7 @@ class Entity(Bin, Closing, LoggedModel):
     search = Text(default="", verbose_name="Търсене")
 
     listing: Listing
-    pairs: tuple = ()  # dates and sizes that have to fit each other, see models.pairs
+    tailored = 0  # how often its declaration has changed since the start, see models.tailoring
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:
@@ -138,49 +143,10 @@ class Entity(Bin, Closing, LoggedModel):
             return field.rel_model.label_of(rest)
         return field.verbose_name or name
 
-    # -- rules -------------------------------------------------------------
-    def rules(self):
-        """Yield a RuleError for every rule of the office that the record breaks."""
-        return iter(())
-
-    def check(self) -> None:
-        """Raise the first broken rule with the others in it."""
-        fits = (fault for pair in self.pairs for fault in pair.rules(self))
-        broken = [*self._shape_rules(), *fits, *self.rules()]
-        if broken:
-            raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
-
-    def _shape_rules(self):
-        for field in self._meta.sorted_fields:
-            value = self.__data__.get(field.name)
-            if isinstance(value, str) and value:
-                yield from self._text_rules(field, value)
-            elif value in (None, "") and not _may_be_empty(field):
-                yield RuleError(f"Попълнете „{field.verbose_name}“.", field.name)
-
-    def _text_rules(self, field, value):
-        try:
-            value = self.__data__[field.name] = read_text(field, value)
-        except ValueError as error:
-            yield RuleError(str(error), field.name)
-        if getattr(field, "max_length", None) and len(value) > field.max_length:
-            yield RuleError(f"„{field.verbose_name}“ е до {field.max_length} знака, "
-                            f"а са въведени {len(value)}.", field.name)
-        if isinstance(field, ChoiceField) and value not in dict(field.choices):
-            yield RuleError(f"Изберете „{field.verbose_name}“ от списъка.", field.name)
-
-    def must_be_unique(self, *names: str, message: str):
-        """Yield RuleError(message) if another record has the same folded values in `names`."""
-        mine = [self._folded(name) for name in names]
-        others = type(self).select().where(type(self).id != (self.id or 0))
-        for other in _narrowed(others, self, names):
-            if [other._folded(name) for name in names] == mine:
-                yield RuleError(message.format(other=other), names[0])
-                return
-
-    def _folded(self, name: str):
-        value = self.__data__.get(name)
-        return fold(value) if isinstance(value, str) else value
+    def is_begun(self) -> bool:
+        """Whether the record is stored and has left its first state, if it has states."""
+        flow = self.workflow
+        return bool(self.id) and not (flow and getattr(self, flow.column) == flow.initial)
 
     # -- storing -------------------------------------------------------------
     def store(self, by: str = "") -> "Entity":
@@ -203,6 +169,9 @@ class Entity(Bin, Closing, LoggedModel):
 
     def after_store(self, by: str) -> None:
         """Write what follows from the record, in the same transaction."""
+
+    def wiped(self, mark: str, reference: str) -> None:
+        """Set what else has to go once the personal columns hold the mark of what is wiped."""
 
     def moved(self, step, *, reason: str, by: str) -> None:
         """Write what follows from a step of the workflow, in the same transaction."""
@@ -263,23 +232,7 @@ def show_value(field, value) -> str:
 def show_plain(value) -> str:
     """Text of a date, a time or anything else that says itself."""
     if isinstance(value, datetime):
-        return f"{office_time(value):%d.%m.%Y %H:%M}"
+        return show_moment(office_time(value))
     if hasattr(value, "strftime"):
-        return f"{value:%d.%m.%Y}" if hasattr(value, "year") else f"{value:%H.%M}"
+        return show_date(value) if hasattr(value, "year") else time_words(value)
     return str(value)
-
-
-def _may_be_empty(field) -> bool:
-    if isinstance(field, ChoiceField):
-        return field.null or field.default == ""
-    free = (BooleanField, ChoicesField)
-    return field.null or field.default is not None or field.primary_key or isinstance(field, free)
-
-
-def _narrowed(query, record, names):
-    """The query limited by the values that SQL compares as we do (all but text)."""
-    for name in names:
-        value = record.__data__.get(name)
-        if not isinstance(value, str):
-            query = query.where(record._meta.fields[name] == value)
-    return query

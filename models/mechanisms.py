@@ -6,11 +6,11 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
-from models.bin import EVERY
 from models.fields import ChoiceField, PartialDateField, link
 from models.pairs import before
 from models.parties import Organization, Person
 from models.territory import Oblast
+from models.uses import EVERY
 
 KINDS = (("okmd", "ОКМД"), ("obkmd", "Общински КМД"),
          ("sib_violence", "КМ при насилие и кризисна интервенция"),
@@ -82,8 +82,8 @@ class Mechanism(Entity):
         default=True, verbose_name="Срок в почивен ден изтича на следващия работен ден")
     reminder_days = IntegerField(default=5, verbose_name="Отговор на напомняне (работни дни)")
     escalate_after = IntegerField(
-        default=2, verbose_name="Копие до областния управител след (напомняния)",
-        help_text="2 – третото напомняне се изпраща и до него; 0 – още първото")
+        default=2, verbose_name="След колко напомняния се изпраща копие до областния управител",
+        help_text="При 2 третото напомняне отива и до него; при 0 – още първото")
 
     kept_by = EVERY
     listing = Listing(
@@ -170,9 +170,18 @@ class Membership(Entity):
 
     def rules(self):
         if self.kind == "associated" and self.voting:
-            yield RuleError("Асоциираните членове не гласуват. Махнете отметката.", "voting")
+            yield RuleError("Асоциираните членове не гласуват. Премахнете отметката.", "voting")
         if self.deputy_id and self.deputy_id == self.representative_id:
             yield RuleError("Заместникът е същото лице като представителя.", "deputy")
 
     def held_on(self, day: date) -> bool:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+
+def of_mechanism(entity: type[Entity], mechanism: int):
+    """SQL condition: the record belongs to the mechanism, itself or by what is above it."""
+    if "mechanism" in entity._meta.fields:
+        return entity.mechanism == mechanism
+    key = entity._meta.fields[entity.belongs.to[0]]
+    above = key.rel_model
+    return key.in_(above.select(above.id).where(of_mechanism(above, mechanism)))

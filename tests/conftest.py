@@ -12,6 +12,7 @@ from jobs.trigger import TRIGGER
 from models.commitments.office_days import keep_anew
 from models.database import database, migrate, open_database
 from models.leaks.finding import forget
+from models.tailoring import snapshot
 from models.territory import load_territory
 from models.users import MEMBER
 from models.users.sessions import FULL, start_session
@@ -35,11 +36,11 @@ def pytest_runtest_makereport():
 
 
 class ClosingClient(FlaskClient):
-    """A browser that closes the temporary file in which it sent a large upload."""
+    """A browser that reads every answer to its end and leaves no file open."""
 
-    def run_wsgi_app(self, environ, buffered=False):
+    def run_wsgi_app(self, environ, buffered=True):
         try:
-            return super().run_wsgi_app(environ, buffered)
+            return super().run_wsgi_app(environ, True)
         finally:
             environ["wsgi.input"].close()
 
@@ -72,7 +73,7 @@ def open_fresh_database(settings) -> None:
     if DATABASE:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
-    migrate(settings.data / "backups")
+    migrate()
     prepare(key_file(settings))
     load_territory()
 
@@ -91,9 +92,11 @@ def rolled_back(app):
     database.connect(reuse_if_open=True)
     forget()  # ids and versions of what was rolled back come again
     keep_anew()  # the days of the office too
+    snapshot.forget()
     with database.atomic() as transaction:
         yield
         transaction.rollback()
+    snapshot.forget()  # columns that were rolled back with the rest
 
 
 @pytest.fixture

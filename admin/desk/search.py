@@ -15,6 +15,7 @@ from admin.records.addresses import list_url, record_url
 from admin.views import DeskPage
 from bulgarian.numerals import counted
 from bulgarian.text import fold, search_forms
+from forms.records import called
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.users import User
@@ -107,7 +108,7 @@ def make_items(rows: list[Entity], q: str) -> list[dict]:
     """Id and title of each; the only one that bears exactly the typed name is marked."""
     forms = search_forms(q)
     exact = [row.id for row in rows if rank(row.title(), forms) == EXACT] if q else []
-    return [{"id": str(row.id), "text": row.title(), "exact": exact == [row.id]} for row in rows]
+    return [{"id": str(row.id), "text": called(row), "exact": exact == [row.id]} for row in rows]
 
 
 class HelpView(DeskPage):

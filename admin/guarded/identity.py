@@ -12,6 +12,7 @@ from models.access.case_access import PURPOSES, check_reason
 from models.audit.chain import record_event
 from models.base import Entity, RuleError
 from models.cases.identity import CaseIdentity, Relative
+from models.tailoring.snapshot import is_own
 
 DOTS = "••••••••••"
 REVEALED = "revealed"  # in the session: the one record whose form may be opened and stored
@@ -85,8 +86,8 @@ class IdentityView(RevealPages, EntityView):
                 for title, facts in super().read_sections(record)]
 
     def _dotted(self, fact: Fact) -> Fact:
-        is_hidden = fact.name in self.masked and fact.text
-        return Fact(fact.name, fact.label, DOTS) if is_hidden else fact
+        is_masked = fact.name in self.masked or is_own(fact.name)
+        return Fact(fact.name, fact.label, DOTS) if is_masked and fact.text else fact
 
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
     def edit_view(self, stored):

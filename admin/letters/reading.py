@@ -10,6 +10,7 @@ from peewee import fn
 
 from admin import policy
 from admin.records.addresses import record_url
+from bulgarian.numerals import read_whole
 from documents.kinds import KINDS, MEETING
 from models.base import Entity, today
 from models.documents.issued import IssuedDocument
@@ -64,9 +65,8 @@ class BookPage:
 
     @property
     def year(self) -> int:
-        asked = self.args.get("year", "")
-        is_year = asked.isascii() and asked.isdigit() and 1900 < int(asked[:5]) < 2101
-        return int(asked) if is_year else today().year
+        asked = read_whole(self.args.get("year", ""), most=2100) or 0
+        return asked if asked > 1900 else today().year
 
     def years(self) -> list[int]:
         """The years in which anything was registered, this one always."""
@@ -97,9 +97,8 @@ class BookPage:
 
     @property
     def page(self) -> int:
-        asked = self.args.get("page", "")
-        number = int(asked[:6]) if asked.isascii() and asked.isdigit() else 1
-        return min(max(1, number), max(1, self.pages))
+        asked = read_whole(self.args.get("page", "")) or 1
+        return max(1, min(asked, self.pages))
 
     def url(self, **changes) -> str:
         """This page's address with some parameters changed, without the empty ones."""
@@ -133,7 +132,7 @@ class BookPage:
 
 
 def _document_line(one: IssuedDocument) -> Line:
-    return Line(record=one, number=one.register_number, day=one.register_date, kind=one.heading,
+    return Line(record=one, number=one.register_number, day=one.register_date, kind=one.called(),
                 subject=one.subject, other_side=one.recipient, note=one.annul_reason)
 
 
@@ -149,5 +148,4 @@ def _letter_line(one: Letter) -> Line:
 
 def serial_of(number: str) -> tuple[int, str]:
     """What sorts numbers of one day: the last digits as a number."""
-    last = number.rpartition("-")[2]
-    return (int(last) if last.isascii() and last.isdigit() else 0, number)
+    return read_whole(number.rpartition("-")[2]) or 0, number

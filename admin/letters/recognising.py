@@ -1,4 +1,4 @@
-"""„Познай документ“: a file that is dropped back says what it is made from, and if it changed."""
+"""„Разпознай документ“: what a file that is dropped back is made from, and if it changed."""
 
 from flask import request
 
@@ -15,7 +15,7 @@ from forms.pages import PageForm, UploadField
 from models.base import ENTITIES, RuleError
 from models.documents.blobs import WORD
 
-STRANGE = ("Файлът не е правен от това бюро, или е правен преди документите да се бележат. Нищо в "
+STRANGE = ("Файлът не е изготвен тук или е изготвен преди документите да се бележат. Нищо в "
            "него не показва откъде е.")
 
 
@@ -28,7 +28,7 @@ class RecogniseForm(PageForm):
 class RecogniseView(DeskPage):
     """One field for a file, and what the desk knows of it."""
 
-    title, place = "Познай документ", "recognise"
+    title, place = "Разпознай документ", "recognise"
 
     @page("/", needs=LETTERS, shows=NOTHING, logs=TRY, writes=False, form=RecogniseForm)
     def index(self, form: RecogniseForm):

@@ -2,16 +2,18 @@
 
 import re
 
-from peewee import Case
+from peewee import Case, Value
 
 from admin import policy
 from admin.lists.ordering import order_terms
+from admin.lists.page import OWNER, sees_several
 from admin.lists.reading import Reading
 from bulgarian.text import fold, search_forms, transliterate
 from models.base import Entity
 from models.mechanisms import Mechanism
 from models.territory import Municipality
 
+REFERENCES = ("reference", "register_number")  # numbers that begin with whose they are
 CANDIDATES = 200  # that may stand before the others; the rest is found by typing more
 EXACT, BEGINS, WORD, ELSEWHERE = range(4)
 # „ДСП Пример – Дирекция …“, „Бяла (област Варна)“, „СЗ-2016-003 · М. П.“: each part is a name.
@@ -24,11 +26,28 @@ def choosable(user, entity: type[Entity]):
     Each knows by `is_near` whether it is of the user's own region; a list whose newest stand
     first is ordered so, the others are put in order by their titles.
     """
-    reading = Reading(policy.visible_live(user, entity), ("title",))
+    owner = owner_path(user, entity)
+    reading = Reading(policy.visible_live(user, entity), ("title", *owner))
     is_newest_first = entity.listing.order[:1] and entity.listing.order[0].startswith("-")
     terms = order_terms(reading, entity.listing.order) if is_newest_first else []
     near = [one.alias("is_near") for one in nearness(user, entity)]
-    return reading.select(*near).order_by(*terms)
+    return reading.select(*near, *told_of(owner)).order_by(*terms)
+
+
+def owner_path(user, entity: type[Entity]) -> tuple[str, ...]:
+    """The path to the short name of whose a record is, where its title does not tell it."""
+    names = entity._meta.fields
+    if any(name in names for name in REFERENCES) or not sees_several(user):
+        return ()
+    start = next((name for name in (OWNER, "meeting") if name in names), None)
+    if start is None:
+        return ()
+    return (f"{OWNER}.short" if start == OWNER else f"{start}.{OWNER}.short",)
+
+
+def told_of(owner: tuple[str, ...]) -> list:
+    """SQL: the path to its owner beside every record, for `forms.records.called`."""
+    return [Value(path, converter=False).alias("owner_path") for path in owner]
 
 
 def find_choices(user, entity: type[Entity], typed: str, limit: int) -> list[Entity]:
@@ -38,10 +57,11 @@ def find_choices(user, entity: type[Entity], typed: str, limit: int) -> list[Ent
     if typed:
         query = query.where(policy.matching(user, entity, typed))
     begins = [Case(None, [(entity.search.startswith(form), 0)], 1) for form in forms]
-    reading = Reading(query, ("title",))
+    owner = owner_path(user, entity)
+    reading = Reading(query, ("title", *owner))
     near = [one.desc() for one in nearness(user, entity)]
     order = order_terms(reading, entity.listing.order)
-    found = list(reading.select().order_by(*begins, *near, *order).limit(
+    found = list(reading.select(*told_of(owner)).order_by(*begins, *near, *order).limit(
         CANDIDATES if forms else limit))
     return sorted(found, key=lambda one: rank(one.title(), forms))[:limit] if forms else found
 

@@ -34,8 +34,8 @@ def workbook_file(page: ListPage) -> tuple[BytesIO, str]:
 
 def make_workbook(page: ListPage) -> BytesIO:
     """All rows of the list, by its filters and order, in the columns that it shows."""
-    headings = [page.entity.label_of(path) for path in page.columns_shown]
-    rows = ([value_at(record, path) for path in page.columns_shown] for record in read_rows(page))
+    headings = [page.entity.label_of(path) for path in page.columns_kept]
+    rows = ([value_at(record, path) for path in page.columns_kept] for record in read_rows(page))
     return write_workbook(Sheet(
         page.entity.listing.plural[:31], headings, rows,
         widths=[min(max(len(heading) + 4, WIDTHS[0] * 2), WIDTHS[1]) for heading in headings]))
@@ -77,7 +77,7 @@ def _add_sheet(book: Workbook, one: Sheet) -> None:
 
 def read_rows(page: ListPage):
     """The records of all pages, some hundred at a time."""
-    reading, order = page.reading()
+    reading, order = page.reading(page.columns_kept)
     query = reading.select().order_by(*order)
     for start in range(0, MOST_ROWS, BATCH):
         rows = list(query.limit(BATCH).offset(start))

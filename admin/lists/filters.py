@@ -1,5 +1,6 @@
 """The filters of a list: read from the address, shown as inputs, told back as chips."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,11 +24,12 @@ from admin.lists.reading import titled
 from bulgarian.clock import moment_of
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import plain_digits
+from forms.pages import record_id
 from models.base import Entity
 from models.confidential import protectable
 from models.fields import ChoicesField, PartialDateField
 
-LARGEST_ID, LONGEST_PART = 2**63 - 1, 200
+LONGEST_PART = 200
 SPELLINGS = (str, str.lower, str.upper, str.capitalize)  # SQLite knows small letters of Latin only
 WHOLE, NUMBER = r"-?[0-9]{1,9}", r"-?[0-9]{1,12}(\.[0-9]{1,4})?"
 
@@ -84,6 +86,15 @@ class ChoiceFilter(Filter):
         return [(code, label) for code, label in self.column.choices if code]
 
 
+class SeveralFilter(ChoiceFilter):
+    """Codes of a column that holds several of its list."""
+
+    def conditions(self) -> list:
+        kept = self.column.cast("TEXT")  # as it is stored, see ChoicesField
+        held = [kept.contains(json.dumps(code)) for code in self.values]
+        return [reduce(or_, held)] if held else []
+
+
 class FlagFilter(Filter):
     """Yes or no."""
 
@@ -102,10 +113,10 @@ class RecordFilter(Filter):
     kind = "record"
 
     def read(self, args) -> "Filter":
-        typed = args.get(self.name, "")
-        if typed.isascii() and typed.isdigit() and 0 < int(typed[:20]) <= LARGEST_ID:
+        number = record_id(args.get(self.name, ""))
+        if number:
             query = titled(policy.visible(self.user, self.column.rel_model))
-            self.values = list(query.where(self.column.rel_model.id == int(typed)))
+            self.values = list(query.where(self.column.rel_model.id == number))
         return self
 
     @property
@@ -246,10 +257,10 @@ def filter_kind(column) -> type[Filter]:
     if column.name in protectable(column.model):
         raise TypeError(f"{column.model.__name__}.{column.name} may be confidential: a filter "
                         "would tell it")
-    if column.choices and not isinstance(column, ChoicesField):
-        return ChoiceFilter
+    if column.choices:
+        return SeveralFilter if isinstance(column, ChoicesField) else ChoiceFilter
     found = next((kind for of, kind in KINDS if isinstance(column, of)), None)
-    if found is None or column.choices:
+    if found is None:
         raise TypeError(f"{column.model.__name__}.{column.name} has no filter: take it out of "
                         "Listing.filters")
     return found

@@ -6,7 +6,7 @@ from admin.lists.reading import Reading
 from models.base import Entity
 from models.confidential import protectable
 from models.database import collation, plain_collation
-from models.fields import PartialDateField
+from models.fields import ChoicesField, PartialDateField
 
 
 def sort_path(entity: type[Entity], path: str) -> str | None:
@@ -20,6 +20,8 @@ def sort_path(entity: type[Entity], path: str) -> str | None:
     column = entity._meta.fields.get(name)
     if getattr(column, "is_sealed", False) or name in protectable(entity):
         return None  # encrypted values stand in no order, confidential ones would tell theirs
+    if isinstance(column, ChoicesField):
+        return None  # neither do several values of a list
     if column is None:
         name = getattr(getattr(entity, name, None), "sorts", None)
     elif hasattr(column, "rel_model"):

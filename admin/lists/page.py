@@ -9,15 +9,18 @@ from urllib.parse import urlencode
 from peewee import SQL, fn
 
 from admin import policy
+from admin.auth import current_user
 from admin.lists.filters import read_filters
 from admin.lists.ordering import order_terms, sort_path
 from admin.lists.reading import Reading
-from bulgarian.numerals import counted_or_none
+from bulgarian.numerals import counted_or_none, read_whole
+from forms.pages import record_id
 from models.base import Entity
-from models.mechanisms import Mechanism
+from models.mechanisms import Mechanism, of_mechanism
+from models.tailoring.snapshot import own_columns
 
 PAGE_SIZES = (20, 50, 100)
-LONGEST_SEARCH = 200
+LONGEST_SEARCH, MOST_PAGES = 200, 10**9
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
@@ -45,6 +48,11 @@ def sees_several(user) -> bool:
         found = policy.visible_live(user, Mechanism).limit(2).count() > 1
         _several[user.id] = (monotonic(), found)
     return found
+
+
+def whose(record) -> str:
+    """„ · ОКМД Стара Загора“ after what belongs to a mechanism, where the reader sees several."""
+    return f" · {record.mechanism.short()}" if sees_several(current_user) else ""
 
 
 @dataclass(frozen=True)
@@ -112,12 +120,20 @@ class ListPage:
 
     @property
     def asked_page(self) -> int:
-        asked = self.args.get("page", "")
-        return max(1, int(asked[:9])) if asked.isascii() and asked.isdigit() else 1
+        return read_whole(self.args.get("page", ""), most=MOST_PAGES) or 1
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.view or any(f.conditions() for f in self.filters))
+        return bool(self.q or self.view or self.mechanism
+                    or any(f.conditions() for f in self.filters))
+
+    @cached_property
+    def mechanism(self) -> Mechanism | None:
+        """Whose records alone are asked for, where the list has no filter of its own for that."""
+        number = record_id(self.args.get(OWNER, ""))
+        if not number or OWNER in self.entity.listing.filters or not self.entity.belongs.to:
+            return None
+        return policy.visible(self.user, Mechanism).where(Mechanism.id == number).first()
 
     # -- what is read -----------------------------------------------------------
     def query(self):
@@ -126,15 +142,25 @@ class ListPage:
         query = policy.visible(self.user, self.entity, rows)
         if self.q:
             query = query.where(policy.matching(self.user, self.entity, self.q))
+        if self.mechanism:
+            query = query.where(of_mechanism(self.entity, self.mechanism.id))
         if self.view:
             query = query.where(self.views[self.view][1](self.user))
         for condition in (c for one in self.filters for c in one.conditions()):
             query = query.where(condition)
         return query
 
-    def reading(self) -> tuple[Reading, list]:
-        """The joined query of all pages, and its order."""
-        reading = Reading(self.query(), self.columns_shown)
+    @property
+    def columns_kept(self) -> tuple[str, ...]:
+        """The columns of the workbook: those of the list, then all that the office added."""
+        own = tuple(column.name for column in own_columns(self.entity)
+                    if not getattr(column, "is_sealed", False))
+        readable = policy.readable_paths(self.user, self.entity, own)
+        return tuple(dict.fromkeys((*self.columns_shown, *readable)))
+
+    def reading(self, paths: tuple[str, ...] = ()) -> tuple[Reading, list]:
+        """The joined query of all pages with what these paths read, and its order."""
+        reading = Reading(self.query(), paths or self.columns_shown)
         keys = (self.sort, *self.entity.listing.order) if self.sort else self.entity.listing.order
         return reading, order_terms(reading, keys)
 
@@ -191,6 +217,8 @@ class ListPage:
     def chips(self) -> list[tuple[str, str]]:
         """(text, address without it) of everything that narrows the list."""
         chips = [(f"Търсене: {self.q}", self.url(q=None, page=None))] if self.q else []
+        if self.mechanism:
+            chips.append((f"Механизъм: {self.mechanism.name}", self.url(mechanism=None, page=None)))
         for one in self.filters:
             if one.conditions():
                 gone = dict.fromkeys((*one.parameters, "page"))
@@ -207,7 +235,7 @@ class ListPage:
     @property
     def clear_url(self) -> str:
         """The address without anything that narrows the list."""
-        gone = ["q", "page", *(name for one in self.filters for name in one.parameters)]
+        gone = ["q", "page", OWNER, *(name for one in self.filters for name in one.parameters)]
         return self.url(**dict.fromkeys(gone), view=self.all)
 
     def page_urls(self) -> list[tuple[int, str]]:

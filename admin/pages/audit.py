@@ -18,6 +18,7 @@ from admin.policy.needs import LOG
 from admin.views import SETTINGS, DeskPage
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
+from forms.pages import record_id
 from models.audit.events import ACTIONS, AuditEvent
 from models.audit.questions import PAGE, Wanted, find_events, who_saw
 from models.base import ENTITIES, Entity, today
@@ -53,8 +54,7 @@ class LogPage:
         self.before = self._number("before")
 
     def _number(self, name: str) -> int | None:
-        text = self.args.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+        return record_id(self.args.get(name, ""))
 
     def _choice(self, name: str, known) -> str:
         return self.args.get(name, "") if self.args.get(name) in known else ""

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from admin import policy
 from admin.lists.reading import titled
+from admin.pages.audit_words import referred
 from models.audit.events import AuditEvent
 from models.base import CHILD, ENTITIES, Entity
 from models.cases.case import ChildCase
@@ -18,9 +19,11 @@ def name_events(user, events) -> list[SimpleNamespace]:
     wanted = {("cases", event.case_id) for event in events if event.case_id}
     wanted |= {(event.entity, event.object_id) for event in events
                if event.object_id and event.entity in ENTITIES}
+    wanted |= {key for event in events for key in referred(event) if key[0] in ENTITIES}
     names = {key: name for table in {table for table, _ in wanted}
              for key, name in _names(user, table, [n for t, n in wanted if t == table])}
-    return [SimpleNamespace(**event._asdict(), about=_about(event, names)) for event in events]
+    return [SimpleNamespace(**event._asdict(), about=_about(event, names), names=names)
+            for event in events]
 
 
 def _about(event: AuditEvent, names: dict) -> str:

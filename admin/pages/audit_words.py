@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from peewee import DateField, DateTimeField, ForeignKeyField
 
-from bulgarian.clock import SOFIA
+from documents.kinds import KINDS
 from models.audit.events import ACTIONS, AuditEvent
+from models.audit.questions import show_at
 from models.base import ENTITIES, Entity, show_value
 from models.documents.issued import PRIVACY
 
@@ -16,9 +17,8 @@ WORDS = {"status": "отговор", "count": "брой", "kind": "вид", "pri
 
 
 def show_time(event: AuditEvent) -> str:
-    """When, by the clock of the office, to the second."""
-    at = datetime.fromisoformat(event.at.replace("Z", "+00:00")).astimezone(SOFIA)
-    return f"{at:%d.%m.%Y %H:%M:%S}"
+    """When, by the clock of the office."""
+    return show_at(event.at)
 
 
 def show_action(event: AuditEvent) -> str:
@@ -41,11 +41,30 @@ def show_details(event: AuditEvent) -> str:
     details = json.loads(event.details) if event.details else {}
     entity = ENTITIES.get(event.entity)
     told = [_show_step(entity, details["step"])] if "step" in details else []
-    told += [_show_change(entity, *change) for change in details.get("changes", {}).items()]
+    told += [_show_change(entity, *change, getattr(event, "names", {}))
+             for change in details.get("changes", {}).items()]
     told += [f"{ENTITIES[table].listing.plural}: {len(rows)}"
              for table, rows in details.get("found", {}).items() if table in ENTITIES]
-    return "; ".join(told + [f"{word}: {dict(PRIVACY).get(details[name], details[name])}"
-                             for name, word in WORDS.items() if name in details])
+    return "; ".join(told + [f"{word}: {_told(name, details[name])}"
+                             for name, word in WORDS.items() if details.get(name) is not None])
+
+
+def _told(name: str, value) -> str:
+    """A detail in words: the document and not its code, what the level of privacy is called."""
+    if name == "kind" and value in KINDS:
+        return KINDS[value].name
+    return str(dict(PRIVACY).get(value, value))
+
+
+def referred(event: AuditEvent) -> set[tuple[str, int]]:
+    """(table, id) of the records that the columns of a change refer to."""
+    entity = ENTITIES.get(event.entity)
+    changes = json.loads(event.details).get("changes", {}) if entity and event.details else {}
+    keys = {name: column.rel_model._meta.table_name for name, column in
+            (entity._meta.fields.items() if changes else ())
+            if isinstance(column, ForeignKeyField)}
+    return {(keys[name], value) for name, change in changes.items() if name in keys
+            for value in (change if isinstance(change, list) else ()) if isinstance(value, int)}
 
 
 def _show_step(entity: type[Entity] | None, step: str) -> str:
@@ -53,19 +72,21 @@ def _show_step(entity: type[Entity] | None, step: str) -> str:
     return f"„{steps[step].label}“" if step in steps else step
 
 
-def _show_change(entity: type[Entity] | None, name: str, change) -> str:
+def _show_change(entity: type[Entity] | None, name: str, change, names: dict) -> str:
     field = entity._meta.fields.get(name) if entity else None
     label = entity.label_of(name) if field else name
     if not isinstance(change, list):
         return f"{label}: {change}"
-    old, new = (_show(field, value) for value in change)
+    old, new = (_show(field, value, names) for value in change)
     return f"{label}: {old} → {new}" if old else f"{label}: {new}"
 
 
-def _show(field, value) -> str:
-    """A stored value as the screens show it; a related record by its number."""
+def _show(field, value, names: dict) -> str:
+    """A stored value as the screens show it; a related record by what the office calls it."""
     if isinstance(field, ForeignKeyField):
-        return f"№ {value}" if value else ""
+        related = field.rel_model
+        unnamed = related.listing.label if hasattr(related, "listing") else "запис"
+        return (names.get((related._meta.table_name, value)) or unnamed) if value else ""
     if isinstance(field, (DateField, DateTimeField)) and value:
         is_time = isinstance(field, DateTimeField)
         value = (datetime if is_time else date).fromisoformat(value)

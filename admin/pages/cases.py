@@ -15,7 +15,7 @@ from admin.records.editing import warn_of_leaks
 from forms.pages import IdField, PageForm, TextField, typed
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
-from models.cases.case import ChildCase
+from models.cases.case import OPEN, ChildCase
 from models.cases.choices import EVENTS_BY_HAND
 from models.cases.completeness import missing_fields
 from models.cases.events import CaseEvent
@@ -25,7 +25,7 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
 from models.services import Referral
-from models.waiting.next_step import NextStep, next_step
+from models.waiting.next_step import NextStep, idle_cases, next_step
 
 NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
 
@@ -61,8 +61,11 @@ class CaseView(RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
+    views = (("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
+        idle_cases().select(ChildCase.id))),)
     list_template = "cases/list.html"
     details_template = "cases/page.html"
+    views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),)
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""

@@ -1,12 +1,11 @@
 """Trainings and other events: certificates for all who came, by one order."""
 
-from flask import redirect
 
 from admin.base import EntityView
 from admin.declaring import TRY, page
 from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
-from admin.work.asking import ask_batch
+from admin.work.asking import answer_soon, ask_batch
 from documents.papers.events import CERTIFICATE, to_certify
 from models.base import RuleError
 from models.documents.issued import IssuedDocument
@@ -29,5 +28,6 @@ class EventView(EntityView):
         came = [one.id for one in to_certify(event)]
         if not came:
             raise RuleError("Няма присъствали участници. Добавете ги и опитайте отново.")
-        return redirect(record_url(ask_batch(
-            "papers", {"kind": CERTIFICATE.code, "ids": came, "register": True})))
+        return answer_soon(ask_batch(
+            "papers", {"kind": CERTIFICATE.code, "ids": came, "register": True}),
+            record_url(event))

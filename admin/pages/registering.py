@@ -5,7 +5,7 @@ from contextlib import suppress
 from flask import request
 
 from admin.once import refuse_other_text
-from admin.records.typed import refuse_foreign_fields
+from admin.records.typed import CONFIRMED, refuse_foreign_fields
 from bulgarian.dates import parse_date
 from forms.making import EntityForm, form_class, make_form, opened
 from models.base import Entity, RuleError
@@ -14,8 +14,9 @@ from models.cases.identity import CaseIdentity
 from models.database import database
 
 CHILD = ("first_name", "middle_name", "last_name", "sex", "id_kind", "id_number",
-         "no_number_reason", "birth_date", "birth_place", "address", "address_protected")
-ASSUMED = ("id_kind", "address_protected")  # filled in before anything is typed
+         "no_number_reason", "birth_date", "birth_place", "address", "address_protected",
+         "match_reason")
+ASSUMED = ("id_kind", "address_protected", "match_reason")  # they tell nothing of the child
 
 
 class Registration:
@@ -34,7 +35,12 @@ class Registration:
 
     def sections(self) -> list:
         """The child first, then the case."""
-        return [("Дете", [self.child[name] for name in CHILD]), *self.form.sections()]
+        return [("Дете", self.child.inputs(CHILD)), *self.form.sections()]
+
+    @property
+    def doubts(self) -> list:
+        """What of both may be confirmed."""
+        return [*self.child.doubts, *self.form.doubts]
 
     def faults(self) -> list:
         """The messages of both, in the order of the page."""
@@ -46,19 +52,27 @@ class Registration:
 
     def stored(self, by: str) -> bool:
         """Whether both are stored, all or nothing; if not, the forms say why."""
-        is_case_sound = self.form.validate()
-        if not self.is_child_empty() and not self.child.validate() or not is_case_sound:
-            return False
+        pairs = [(self.form, self.case)]
+        if not self.is_child_empty():
+            pairs.append((self.child, CaseIdentity(case=self.case)))
         try:
             self._refuse_foreign_fields()
+            unread = [form for form, _ in pairs if not form.validate()]
+            if unread:
+                return self._refused(pairs)
             with database.atomic():
-                self._store(self.form, self.case, by)
-                if not self.is_child_empty():
-                    self._store(self.child, CaseIdentity(case=self.case), by)
+                for form, record in pairs:
+                    self._store(form, record, by)
         except RuleError:
             self.case.id = None
-            return False
+            return self._refused([pair for pair in pairs if not pair[0].faults()])
         return True
+
+    def _refused(self, pairs: list) -> bool:
+        """Not stored: what is wrong in either form is said in one round."""
+        for form, record in pairs:
+            form.show_sense(record)
+        return False
 
     def _refuse_foreign_fields(self) -> None:
         try:
@@ -70,6 +84,7 @@ class Registration:
 
     def _store(self, form: EntityForm, record: Entity, by: str) -> None:
         try:
+            record.confirmed = request.form.getlist(CONFIRMED)
             form.fill(record).store(by=by)
         except RuleError as broken:
             form.show_rule(broken)
@@ -79,7 +94,8 @@ class Registration:
 def carried_child() -> CaseIdentity:
     """The child as typed into the search that came before."""
     words = request.form.get("name", "").split()
-    child = CaseIdentity(id_number=request.form.get("number", ""))
+    child = CaseIdentity(id_number=request.form.get("number", ""),
+                         match_reason=request.form.get("reason", "").strip()[:300])
     columns = _columns(words)
     for column, word in zip(columns, [*words[:len(columns) - 1], " ".join(
             words[len(columns) - 1:])], strict=False):

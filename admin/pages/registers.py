@@ -9,7 +9,7 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.procedures import WrittenProcedure
-from models.services import Referral
+from models.services import Referral, Service
 
 
 class DecisionView(EntityView):
@@ -20,7 +20,7 @@ class DecisionView(EntityView):
     views = (("open", "С неизпълнени ангажименти", lambda _: Decision.id.in_(
         Commitment.live().select(Commitment.decision).where(
             Commitment.status.in_(OPEN_STATUSES)))),
-             ("overdue", "С просрочени", lambda _: Decision.id.in_(
+             ("overdue", "С просрочени ангажименти", lambda _: Decision.id.in_(
                  Commitment.overdue(today()).select(Commitment.decision))),
              ("changed", "Изменени или отменени", lambda _: Decision.id.in_(
                  DecisionChange.live().select(DecisionChange.changed))))
@@ -45,6 +45,14 @@ class ProcedureView(EntityView):
     list_template, details_template = "decisions/list.html", "decisions/procedure.html"
     views = (("open", "Чакат отговори", lambda _: WrittenProcedure.status == "open"),
              ("counted", "Чакат потвърждение", lambda _: WrittenProcedure.status == "counted"))
+
+
+class ServiceView(EntityView):
+    """Services: those whose places nobody has told for a month."""
+
+    entity = Service
+    views = (("stale", "Неактуални места", lambda _: Service.id.in_(
+        ids(Service.stale(today())))),)
 
 
 class ReferralView(EntityView):

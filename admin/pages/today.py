@@ -2,38 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from flask_admin import AdminIndexView
 from peewee import JOIN, fn
 
 from admin.auth import current_user
 from admin.declaring import page
+from admin.pages.state import read_lines, settings_of_desk
 from admin.policy import may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
-from bulgarian.dates import count_working_days, date_weekday, show_date
+from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
 from documents.files.scanning import has_scanner
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import find_alarms
 from models.agenda.items import AgendaItem
+from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.commitments.reminders import Reminder
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.memoranda import Memorandum
-from models.parties import Organization
+from models.parties import Organization, Person
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
+from models.territory import Municipality, Oblast
 from models.users import ADMIN, OFFICE
+from models.waiting.next_step import idle_cases
 
+COPIES = "резервни копия"  # told even where all is right
 SHOWN = 5  # rows of a block
-MINUTES_WITHIN = 7  # days after a meeting in which its minutes are expected
-UNFINISHED = ("scheduled", "invited", "held", "minutes_draft", "minutes_signed")
 
 
 @dataclass
@@ -78,8 +81,11 @@ def _block(query, **values) -> Block:
 
 def _commitments(user, query):
     """Commitments with what their row shows, the oldest first."""
-    joined = query.select(Commitment, Decision, Organization, ChildCase).join(
-        Organization).switch(Commitment).join(Decision).join(ChildCase, JOIN.LEFT_OUTER)
+    joined = query.select(
+        Commitment, Decision, Meeting, Mechanism, Oblast, Organization, ChildCase).join(
+        Organization).switch(Commitment).join(Decision).join(
+        ChildCase, JOIN.LEFT_OUTER, on=Decision.case).switch(Decision).join(Meeting).join(
+        Mechanism).join(Oblast)
     return visible(user, Commitment, joined).order_by(Commitment.expires_on, Commitment.id)
 
 
@@ -172,6 +178,31 @@ def new_signals(user, _day):
     return block if block.count else None
 
 
+def cases_without_step(user, _day):
+    """Cases at work in which nobody has anything to do."""
+    if not may_read(user, ChildCase):
+        return None
+    block = _block(
+        visible(user, ChildCase, idle_cases()).order_by(ChildCase.received_on),
+        title="Случаи без следваща стъпка", icon="folder", tone="warn",
+        template="today/_idle.html", link="/cases/?view=idle")
+    return block if block.count else None
+
+
+def stale_services(user, day):
+    """Services of the user's oblasti whose places nobody has told for a month."""
+    if not may_write(user, Service):
+        return None
+    own = visible(user, Mechanism, Mechanism.live()).select(Mechanism.oblast)
+    query = Service.stale(day).select(Service, Municipality).join(Municipality).where(
+        Municipality.oblast.in_(own))
+    block = _block(
+        query.order_by(Service.as_of, Service.id), title="Неактуални свободни места",
+        icon="building", tone="warn", template="today/_services.html", narrow=True,
+        link="/services/?view=stale")
+    return block if block.count else None
+
+
 def expiring_memoranda(user, day):
     """Memoranda that end within sixty days."""
     if not may_read(user, Memorandum):
@@ -205,24 +236,48 @@ def waiting_approvals(user, _day):
 
 
 def unfinished_meetings(user, day):
-    """Meetings of more than a week ago that wait: not marked as held, minutes not made or signed.
-    """
+    """Meetings that wait: not marked as held, minutes not made, not signed, not approved."""
     if not may_write(user, Meeting):
         return None
-    last = day - timedelta(MINUTES_WITHIN)
-    query = visible(user, Meeting, Meeting.live()).where(
-        Meeting.status.in_(UNFINISHED), Meeting.held_on <= last)
-    asked = [("status", status) for status in UNFINISHED]
+    query = visible(user, Meeting, Meeting.live()).where(Meeting.unfinished(day))
     block = _block(
         query.order_by(Meeting.held_on, Meeting.id), title="Заседания с незавършен протокол",
-        icon="file-text", template="today/_meetings.html",
-        link=f"/meetings/?{urlencode([*asked, ('held_on_to', show_date(last))])}")
+        icon="file-text", template="today/_meetings.html", link="/meetings/?view=unfinished")
     return block if block.count else None
 
 
+def missing_replies(user, day):
+    """Those who have not answered the invitation to a meeting that is near, with telephones."""
+    if not may_write(user, Attendance):
+        return None
+    is_chair = Attendance.person.is_null(False) & (Attendance.person == Mechanism.chair)
+    query = Attendance.live().select(Attendance, Meeting, Person, Organization).join(
+        Meeting).join(Mechanism).switch(Attendance).join(Person, JOIN.LEFT_OUTER).switch(
+        Attendance).join(Organization, JOIN.LEFT_OUTER).where(
+        Meeting.near(day), Attendance.reply.is_null(), Attendance.role != "media", ~is_chair)
+    block = _block(visible(user, Attendance, query).order_by(
+        Meeting.held_on, Attendance.position, Attendance.id),
+        title="Без отговор на поканата", icon="users", tone="warn",
+        template="today/_silent.html", narrow=True, link="#silent")
+    if block.count:
+        block.link = f"/meetings/{block.rows[0].meeting_id}/?mode=preparing#replies"
+    return block if block.count else None
+
+
+def state_of_desk(user, _day):
+    """The last copy and what is wrong with the machine, for who looks after it."""
+    if user.role != ADMIN:
+        return None
+    lines = [line for line in read_lines(settings_of_desk())
+             if not line.is_right or line.name == COPIES]
+    wrong = sum(not line.is_right for line in lines)
+    return Block(rows=lines, count=wrong, title="Състояние", icon="circle-check", narrow=True,
+                 template="today/_state.html", link="/state/")
+
+
 BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unfinished_meetings,
-          reports_to_accept, unanswered_referrals, new_signals, reminders_due, procedures_to_end,
-          expiring_memoranda)
+          missing_replies, reports_to_accept, unanswered_referrals, new_signals, reminders_due,
+          procedures_to_end, expiring_memoranda, cases_without_step, stale_services, state_of_desk)
 
 
 @dataclass
@@ -233,6 +288,7 @@ class NextMeeting:
     items: int
     members: int
     invitations: int
+    own: Attendance | None = None  # the line of a representative who is to answer
 
     def when(self) -> str:
         """How far away it is: „днес“, „след 4 работни дни“."""
@@ -255,4 +311,4 @@ def next_meeting(user, day) -> NextMeeting | None:
         IssuedDocument.object_id == meeting.id)
     return NextMeeting(
         meeting, visible(user, AgendaItem, meeting.items).count(),
-        meeting.attendance.count(), invitations.count())
+        meeting.attendance.count(), invitations.count(), Attendance.awaited_of(user, meeting))

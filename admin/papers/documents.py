@@ -111,7 +111,7 @@ class DocumentView(EntityView):
         try:
             with database.atomic():
                 made = make_papers(kind, record, options)
-            tell_made(kind, made)
+            tell_made(kind, made, record)
         except HandWork as edited:
             return tell_hand_work(self, edited, kind, record)
         except RuleError as broken:
@@ -137,9 +137,11 @@ def make_papers(kind: Kind, record: Entity, options: dict) -> list[IssuedDocumen
             [generate(kind, record, **options)]
 
 
-def tell_made(kind: Kind, made: list[IssuedDocument]) -> None:
+def tell_made(kind: Kind, made: list[IssuedDocument], record: Entity) -> None:
     """What was made, and what is to be said about it."""
     flash(told(kind, made))
+    for hint in kind.hints(record):
+        flash(hint, "warning")
     warn_of_leaks(made)
     if len(made) == 1:
         warn_of_empties(made[0])
@@ -164,7 +166,7 @@ def read_order(form: OrderForm) -> tuple[Kind, Entity]:
 def refuse_hidden_cases(record: Entity) -> None:
     """RuleError for a meeting at which a case came up that the user may not see."""
     if not policy.may_have_papers(current_user, record):
-        raise RuleError("Документите на това заседание прави лице, което вижда всички случаи в "
+        raise RuleError("Документите на това заседание изготвя лице, което вижда всички случаи в "
                         "него.")
 
 
@@ -175,14 +177,14 @@ def refuse_questions(kind: Kind, record: Entity) -> None:
     if offer is None:
         raise RuleError(f"„{kind.name}“ не се предлага за този запис.")
     if offer.asks:
-        raise RuleError(f"„{kind.name}“ има въпроси. Направете го от „Генерирай…“.")
+        raise RuleError(f"„{kind.name}“ има въпроси. Изгответе го от „Изготви…“.")
 
 
 def told(kind: Kind, made: list[IssuedDocument]) -> str:
     """The message after making documents."""
     if len(made) == 1:
         return f"Готов е документът „{made[0].title()}“. Изтеглете го от карето „Документи“."
-    return f"„{kind.name}“: готови са {counted(len(made), 'документ', 'документа')}."
+    return f"„{kind.name}“: {counted(len(made), 'готов документ', 'готови документа')}."
 
 
 def read_papers(record: Entity) -> list[Paper]:

@@ -1,4 +1,4 @@
-"""„Генерирай“: template, data and the three ways to go on, on one page."""
+"""„Изготви“: template, data and the three ways to go on, on one page."""
 
 from dataclasses import dataclass, field
 
@@ -14,17 +14,17 @@ from admin.papers.offering import Offer, find_offer, levels_for
 from admin.policy.needs import OFFICE_ONLY
 from admin.records.addresses import record_url
 from admin.views import DeskPage
-from bulgarian.editing import Remark, remarks_in
-from documents.demands import demands_of, unlike
+from documents.demands import demands_of, remarks_of, unlike
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
 from documents.office.questions import prefilled, remember_answers
-from documents.properties import body_of
 from forms.pages import IdField, PageForm, TextField, record_id
 from models.base import ENTITIES, Entity, RuleError
 from models.database import database
 from models.documents.issued import IssuedDocument
+from models.leaks.refusing import LeakRefusal
+from models.leaks.typed import find_leaking
 from models.mechanisms import Mechanism
 
 LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",
@@ -73,6 +73,18 @@ class Panel:
         """The answers; RuleError with all that is wrong in them."""
         return self.demands.answers(self.typed)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the guard stands in the way, and this person may go on with a reason."""
+        return current_user.may_see_identity() and any(
+            isinstance(error, LeakRefusal) or error.field == "guard_reason"
+            for error in self.errors)
+
+    @property
+    def mend_url(self) -> str:
+        """Where the text that the guard refuses is written."""
+        return record_url(find_leaking(self.record) or self.record, "edit/")
+
     def error_of(self, name: str) -> str:
         return next((error.message for error in self.errors if error.field == name), "")
 
@@ -85,14 +97,15 @@ class Panel:
     def check(self) -> None:
         """Note what the record lacks, and what would stop the document."""
         self.empties, self.remarks, self.trouble = [], [], ""
+        self.hints = self.kind.hints(self.record)
         try:
             asked = {f"въпрос.{one.name}" for one in self.questions}
             asked |= {one.name for one in self.questions}
             filled = self.rehearsed()
             self.empties = [one for one in unlike(filled.empties)
                             if not any(name in one.tag for name in asked)]
-            told = [Remark("", hint) for hint in self.kind.hints(self.record)]
-            self.remarks = told + remarks_in(body_of(filled.content), gaps=not self.questions)
+            self.remarks = remarks_of(self.kind, self.record, filled.content,
+                                      gaps=not self.questions)
         except RuleError as error:
             self.trouble = error.message
 
@@ -105,7 +118,7 @@ def find_owners() -> list[Mechanism]:
 class GeneratePage(DeskPage):
     """Choosing a template and a record, and the panel of one document."""
 
-    title, place, group, icon, position = ("Генерирай документ", "generate", "Работа",
+    title, place, group, icon, position = ("Изготви документ", "generate", "Работа",
                                            "printer", 51)
 
     @page("/", needs=OFFICE_ONLY, shows="page")

@@ -151,8 +151,8 @@ class TemplateView(TrialPages, VersionPages, EntityView):
         if is_in_force:
             version.activate(by=self.user.name)
         asked = add_questions(version.template, questions, self.user.name)
-        flash(f"Качена е версия {version.number}." + (" Тя е в сила." if is_in_force else ""))
+        flash(f"Качена е версия {version.number}." + (" Тя се използва." if is_in_force else ""))
         if asked:
             labels = ", ".join(f"„{one.label}“" for one in asked)
-            flash(f"Нови въпроси при генериране: {labels}. Вижте ги в карето „Въпроси при "
-                  "генериране“. Ако някой не е въпрос, името на полето е сгрешено.", "warning")
+            flash(f"Нови въпроси при изготвяне: {labels}. Вижте ги в карето „Въпроси при "
+                  "изготвяне“. Ако някой не е въпрос, името на полето е сгрешено.", "warning")

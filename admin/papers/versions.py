@@ -35,7 +35,7 @@ class VersionPages:
         if problems and not form.despite.data:
             return redirect(self.check_url(version))
         version.activate(by=self.user.name)
-        flash(f"В сила е версия {version.number}.")
+        flash(f"Използва се версия {version.number}.")
         return None
 
     @page("/<record:record>/versions/<record:version>/check/", needs=READ, shows="view")
@@ -67,7 +67,7 @@ class VersionPages:
         if not has_original(kind):
             abort(404)
         version = restore_original(template, kind, self.user.name)
-        flash(f"Върнат е оригиналът на програмата като версия {version.number}. Тя е в сила.")
+        flash(f"Върнат е оригиналът на програмата като версия {version.number}. Тя се използва.")
 
     def check_url(self, version: TemplateVersion) -> str:
         """The page that says what is wrong in a version."""

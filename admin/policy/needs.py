@@ -73,11 +73,14 @@ MAKE = Need(_writes(IssuedDocument), "who may write documents")
 REMIND = Need(_writes(Reminder), "who may write reminders")
 LOG = Need(_unless(lambda user, _: user.role in (ADMIN, AUDITOR), HIDDEN),
            "auditor, administrator")
+REPRESENT = Need(_unless(lambda user, _: user.is_guest(), HIDDEN), "representatives")
 STATISTICS = Need(_unless(lambda user, _: not user.is_guest(), HIDDEN),
                   "everybody but representatives: counts alone")
 EXECUTION = Need(_unless(lambda user, _: rights.may_read(user, Commitment)
                          and not user.is_guest(), HIDDEN), "office, auditor")
 ACCOUNTS = Need(_unless(lambda user, _: rights.may_write(user, User), HIDDEN), "administrator")
+OPERATE = Need(_unless(lambda user, _: user.role == ADMIN, HIDDEN),
+               "administrator: who looks after the machine")
 LETTERS = Need(_unless(lambda user, _: not user.is_guest() and rights.may_read(
     user, IssuedDocument), HIDDEN), "office, auditor")
 BOOKS = Need(_unless(lambda user, _: rights.may_read(user, RetentionRule), HIDDEN),

@@ -10,7 +10,7 @@ from admin.once import KEY, refuse_other_text
 from admin.policy.needs import WRITE
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
-from admin.records.typed import refuse_foreign_fields, refuse_other_parent
+from admin.records.typed import CONFIRMED, refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
 from bulgarian.text import mixed_words
 from forms.making import EntityForm, make_form
@@ -19,6 +19,7 @@ from forms.records import EntityField
 from models.base import Conflict, Entity, RuleError
 from models.leaks.typed import leak_warnings, refuse_public_leaks
 
+SAME = "Вече има запис със същата стойност в „{}“."
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
 
@@ -67,7 +68,7 @@ class FormPages:
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
             return self.merged(form, stored.id)
-        flash("Промените са запазени.")
+        flash("Промените са записани.")
         return redirect(self.after_url(stored))
 
     def typed(self):
@@ -120,10 +121,11 @@ class FormPages:
             refuse_other_text()
             refuse_foreign_fields(record, form)
             refuse_other_parent(form, self.entity.listing.parent or "", under)
-            if not form.validate():
+            if not form.is_sound(record):
                 return False
             if record.id:  # a new one is made of choices outside the bin
                 record.refuse_in_bin()
+            record.confirmed = request.form.getlist(CONFIRMED)
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:
@@ -154,7 +156,7 @@ class FormPages:
             same = self.entity.select().where(
                 column == record.__data__.get(column.name), self.entity.id != (record.id or 0))
             if column.unique and not column.primary_key and same.exists():
-                return RuleError(f"Вече има запис с това „{column.verbose_name}“.", column.name)
+                return RuleError(SAME.format(column.verbose_name), column.name)
         return RuleError("Вече има такъв запис. Проверете дали не е въведен преди това.")
 
     def created_text(self, record: Entity) -> str:
@@ -189,14 +191,14 @@ class FormPages:
         if clashes or not self.stored(form, theirs):
             return self.show_conflict(form, other, theirs, clashes)
         labels = ", ".join(f"„{form[name].label.text}“" for name in taken)
-        flash(f"Промените са запазени. Междувременно {who} промени и {labels}; запазено е и това."
-              if taken else "Промените са запазени.")
+        flash(f"Промените са записани. Междувременно {who} промени и {labels}; записано е и това."
+              if taken else "Промените са записани.")
         return redirect(self.after_url(theirs))
 
     def show_conflict(self, form: EntityForm, other: EntityForm, theirs: Entity,
                       clashes: list[str]):
         """What both have changed, side by side, to choose from; all else is merged already."""
-        rows = [(name, form[name].label.text, self.show_typed(form, name), theirs.show(name),
+        rows = [(name, form[name].label.text, show_typed(form, name), theirs.show(name),
                  *choices(form[name].raw_data, other[name])) for name in clashes]
         kept = [(name, text) for name in form.names if name not in clashes
                 for text in form[name].raw_data or ()]
@@ -204,12 +206,13 @@ class FormPages:
                            base=form.base.data, rows=rows)
         return make_response(page, 409)
 
-    def show_typed(self, form: EntityForm, name: str) -> str:
-        """The typed value as the details would show it."""
-        value = form[name].to_store()
-        if isinstance(form[name], EntityField):
-            return value.title() if value is not None else ""
-        return self.entity(**{name: value}).show(name)
+
+def show_typed(form: EntityForm, name: str) -> str:
+    """The typed value as the details would show it."""
+    value = form[name].to_store()
+    if isinstance(form[name], EntityField):
+        return value.title() if value is not None else ""
+    return form.entity(**{name: value}).show(name)
 
 
 def choices(raw: list[str], other) -> tuple[list[str], list[str]]:

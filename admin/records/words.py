@@ -18,7 +18,7 @@ def named(record: Entity) -> str:
     if record.listing.privacy == CHILD:
         return start
     title = record.title()
-    return title if title.lower().startswith(label) else f"{start} {title}"
+    return title if label in title.lower() else f"{start} {title}"
 
 
 def new_label(entity: type[Entity]) -> str:

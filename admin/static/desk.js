@@ -18,26 +18,30 @@ document.addEventListener("change", (event) => {
   const input = event.target;
   if (input.matches("[data-date]")) {
     askDate(input);
-  } else if (input.matches(".date-native") && input.value) {
-    const typed = input.closest(".date-box").querySelector("[data-date]");
-    typed.value = input.value.split("-").reverse().join(".");
-    typed.dispatchEvent(new Event("input", { bubbles: true }));
-    typed.dispatchEvent(new Event("change", { bubbles: true }));
-    typed.focus();
   }
 });
+
+document.addEventListener("dated", (event) => {
+  const note = event.target.closest("[data-start]")?.querySelector("[data-date-note]"), said = event.detail;
+  if (note) note.textContent = said.problem || said.doubt || said.note || "";
+});
+
+// -- What is asked only while another field holds one of some values --------------------------
+function showAsked(form) {
+  const typed = new FormData(form);
+  form.querySelectorAll("[data-when]").forEach((box) => {
+    const held = typed.getAll(box.dataset.when);
+    box.hidden = !box.dataset.whenIn.split(" ").some((code) => held.includes(code));
+  });
+}
+
+document.querySelectorAll("form").forEach(showAsked);
+document.addEventListener("change", (event) => { if (event.target.form) showAsked(event.target.form); });
 
 document.addEventListener("change", (event) => {
   const name = event.target.matches("[data-file-box] input") && event.target.parentElement.querySelector("[data-file-name]");
   if (name) name.textContent = [...event.target.files].map((file) => file.name).join(", ") || "Не е избран файл";
 });
-
-function openCalendar(button) {
-  const box = button.closest(".date-box");
-  const native = box.querySelector(".date-native"), typed = box.querySelector("[data-date]").value;
-  native.value = /^\d\d\.\d\d\.\d{4}$/.test(typed) ? typed.split(".").reverse().join("-") : "";
-  try { native.showPicker(); } catch { box.querySelector("[data-date]").focus(); }
-}
 
 // -- Questions before what cannot be taken back at once ----------------------------------------
 let asked = null;
@@ -116,10 +120,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const calendar = event.target.closest("[data-calendar]");
   const choice = event.target.closest("[data-answer]");
   const fault = event.target.closest(".error-summary a");
-  if (calendar) openCalendar(calendar);
   if (choice) answer(choice);
   if (fault) showField(event, fault);
 });
@@ -187,3 +189,20 @@ document.addEventListener("htmx:load", (event) => { if (event.target !== documen
   if (kept.length === keys.length) keys.forEach((field, n) => { field.value = kept[n]; });
   else history.replaceState({ ...history.state, formKeys: keys.map((field) => field.value) }, "");
 }
+
+// -- Bold words and lists in a text: the marks are typed for the person ------------------------
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-rich]");
+  if (!button) return;
+  const area = document.getElementById(button.dataset.for), { selectionStart: from, selectionEnd: to, value } = area;
+  const chosen = value.slice(from, to);
+  if (button.dataset.rich === "bold") {
+    area.setRangeText(`**${chosen}**`, from, to, "end");
+    if (!chosen) area.setSelectionRange(from + 2, from + 2);
+  } else {
+    const start = value.lastIndexOf("\n", from - 1) + 1;
+    area.setRangeText(value.slice(start, to).split("\n").map((line) => line.startsWith("- ") ? line : `- ${line}`).join("\n"), start, to, "end");
+  }
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+});

@@ -64,7 +64,7 @@
   function lose(text) {
     if (text || bar.hidden) {
       bar.querySelector("span").textContent = text ||
-        `Няма връзка. Последното запазено: ${savedAt} ч. Не затваряйте страницата.`;
+        `Няма връзка. Последно записано в ${savedAt} ч. Не затваряйте страницата.`;
     }
     bar.hidden = false;
   }
@@ -135,7 +135,7 @@
     if (status >= 400) { tell(box.dataset.state, (answer.problems || []).join(" "), "bad"); return; }
     fields.forEach((field) => bases.set(field, sent[field.name]));
     const said = (answer.warnings || []).join(" ");
-    tell(box.dataset.state, said || `Запазено в ${answer.saved} ч.`, said ? "warn" : "ok");
+    tell(box.dataset.state, said || `Записано в ${answer.saved} ч.`, said ? "warn" : "ok");
     if (fields.some(isChanged)) later(box);
   }
 

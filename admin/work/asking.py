@@ -1,6 +1,6 @@
 """Asking for a batch from a page, and the policy's answer for every item of it."""
 
-from flask import after_this_request
+from flask import after_this_request, redirect, url_for
 
 from admin import policy
 from admin.auth import current_user
@@ -36,6 +36,11 @@ def ask_batch(code: str, parameters: dict) -> Job:
     expect_work(current_user.id)
     after_this_request(lambda answer: wake(job.id, answer))
     return job
+
+
+def answer_soon(job: Job, back: str):
+    """The way back to the page that asked, once the job is done; to its own if it takes longer."""
+    return redirect(url_for("jobs.soon", record=job.id, back=back))
 
 
 def wake(number: int, answer):

@@ -16,8 +16,8 @@ from admin.desk.menu import BADGE_SECONDS
 from admin.lists.page import ListPage
 from admin.lists.reading import titled
 from admin.policy.needs import MAKE
-from admin.records.addresses import list_url, record_url
-from admin.work.asking import ask_batch
+from admin.records.addresses import list_url
+from admin.work.asking import answer_soon, ask_batch
 from admin.work.questions import Asking
 from documents.batches import MOST_ITEMS
 from documents.demands import demands_of
@@ -158,7 +158,7 @@ class BulkPages:
         except RuleError as broken:
             return self._refused(choice, broken)
         asking.remember()
-        return redirect(record_url(job))
+        return answer_soon(job, list_url(choice.entity))
 
     def _ask(self, choice: Choice, form: BulkForm, asking: Asking):
         page = self.render("work/questions.html", choice=choice, form=form, asking=asking)

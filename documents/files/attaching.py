@@ -69,7 +69,7 @@ def _kind_of(data: bytes) -> tuple[str, tuple[str, ...]]:
 def _refuse_cut_pdf(data: bytes) -> None:
     """RuleError for half a file; signing tools leave zeros behind the end of a whole one."""
     if b"%%EOF" not in data.rstrip(b"\0\t\r\n\x1a ")[-2048:]:
-        raise RuleError("Файлът PDF не е цял. Сканирайте го или го запазете отново.", "file")
+        raise RuleError("Файлът PDF не е цял. Сканирайте го или го запишете отново.", "file")
 
 
 def plain_name(name: str) -> str:

@@ -27,8 +27,8 @@ ACTIVE = re.compile(r"(^|/)(vbaProject\.bin|Basic/|Scripts/|activeX/|macrosheets
                     re.IGNORECASE)
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
           KeyError)
-DAMAGED = "Файлът е повреден. Запазете го отново от програмата, с която е направен."
-MACROS = "Във файла има макроси или вградени обекти. Запазете го без тях и го качете отново."
+DAMAGED = "Файлът е повреден. Запишете го отново от програмата, с която е направен."
+MACROS = "Във файла има макроси или вградени обекти. Запишете го без тях и го качете отново."
 # A signed message in ASN.1 says what it is near its beginning.
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 PEM = (b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----")

@@ -52,7 +52,7 @@ def _open(data: bytes) -> Iterator[Image.Image]:
 def _pages(picture: Image.Image) -> Iterator[Image.Image]:
     """The pages of a scan, the one picture of anything else."""
     if picture.format == "TIFF" and getattr(picture, "n_frames", 1) > MOST_PAGES:
-        raise RuleError(f"Сканираният файл има над {MOST_PAGES} страници. Запазете го като PDF.",
+        raise RuleError(f"Сканираният файл има над {MOST_PAGES} страници. Запишете го като PDF.",
                         "file")
     for page in ImageSequence.Iterator(picture) if picture.format == "TIFF" else (picture,):
         if page.width * page.height > MOST_PIXELS:

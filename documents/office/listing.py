@@ -48,7 +48,7 @@ OF_ENGINE = {
 ENGLISH = re.compile("[A-Za-z]{2}")
 HEAD = """# Полета за шаблони
 
-Този списък се прави от програмата: `app.py fields`. Как се пише шаблон – templates.md.
+Този списък се изготвя от програмата: `app.py fields`. Как се пише шаблон – templates.md.
 """
 
 
@@ -64,7 +64,7 @@ def _kind(kind: Kind) -> str:
     source = ENTITIES[kind.entity].listing.label
     common = {group.label for group in catalogue(LETTERHEAD)}
     groups = "\n".join(_group(group) for group in catalogue(kind) if group.label not in common)
-    return f"## {kind.name}\n\nПрави се от: {source}.\n\n{groups}"
+    return f"## {kind.name}\n\nИзготвя се за: {source}.\n\n{groups}"
 
 
 def _group(group: Group) -> str:

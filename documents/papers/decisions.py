@@ -23,8 +23,8 @@ from models.meetings.meeting import Meeting
 
 
 def decided(meeting: Meeting) -> list[Decision]:
-    """The decisions of a meeting by their numbers."""
-    return sorted(meeting.decisions, key=lambda d: (d.year, d.number))
+    """The decisions of a meeting that are in force, by their numbers."""
+    return sorted(Decision.in_force(meeting.decisions), key=lambda d: (d.year, d.number))
 
 
 # -- extract for an institution ---------------------------------------------------------------
@@ -61,7 +61,7 @@ INSTITUTION_EXTRACT = declare_of_meeting(
     file_name=name_of_file("Извлечение"),
     group={
         **addressee(),
-        "решения": Many({**DECISION, "ангажименти": Many(COMMITMENT, _duties)},
+        "решения": Many(DECISION.plus({"ангажименти": Many(COMMITMENT, _duties)}),
                         lambda m, scope: [d for d in decided(m) if _duties(d, scope)]),
         "подпис_протоколист": signature(lambda m: m.minuted_by()),
         "подпис_председател": signature(lambda m: m.chaired_by()),
@@ -95,7 +95,7 @@ def _children_of_all(mechanism: Mechanism) -> list:
     return list({one.case_id: one.case for one in found}.values())
 
 
-ENTRY = {**DECISION, "заседание": One(MEETING, lambda d, _: d.meeting)}
+ENTRY = DECISION.plus({"заседание": One(MEETING, lambda d, _: d.meeting)})
 BOOK = declare(
     code="kniga_reshenia", name="Книга на решенията", entity="mechanisms", direction="internal",
     needs="решения",

@@ -7,7 +7,7 @@ from bulgarian.dates import UNKNOWN_YEAR, show_partial
 from bulgarian.grammar import in_place, nbsp
 from bulgarian.numerals import counted
 from documents.kinds import OWN, declare
-from documents.schema import One, flag, number, text
+from documents.schema import Of, One, flag, number, text
 from documents.values.parties import letter_parts
 from models.base import today
 from models.events.event import Event, Participant
@@ -37,7 +37,7 @@ def when(event: Event, _scope=None) -> str:
     return f"на {shown}" if shown[:1].isdigit() and " " in shown.strip() else f"през {shown}"
 
 
-EVENT = {
+EVENT = Of(Event, {
     "вид": text("kind"),
     "обучение": flag(lambda e, _: e.kind == "training"),
     "тема": text("topic"),
@@ -49,7 +49,7 @@ EVENT = {
     "лектори": text("lecturers"),
     "лектори_много": flag(lambda e, _: re.search(r"[,;\n]| и ", e.lecturers)),
     "проект": text("project"),
-}
+})
 def particulars(event: Event) -> str:
     """When, where and for how long: „на 17 септември 2015 г. в Пазарджик, с продължителност …“"""
     told = nbsp(" ".join(filter(None, (when(event), event.place and in_place(event.place)))))
@@ -65,14 +65,14 @@ def held(event: Event) -> str:
     return HELD.get(event.kind, "проведена")
 
 
-PARTICIPANT = {
+PARTICIPANT = Of(Participant, {
     "име": text("name"),
     "род": text(lambda p, _: LATIN_GENDERS[p.gender]),
     "длъжност": text("position"),
     "институция": text(lambda p, scope: p.organization.on(scope.day).name
                        if p.organization_id else ""),
     "лектор": flag(lambda p, _: p.role == "lecturer"),
-}
+})
 
 CERTIFICATE = declare(
     code="udostoverenie", name="Удостоверение", entity="event_participants",

@@ -8,12 +8,19 @@ from documents import kinds
 from documents.generate import generate
 from documents.kinds import LEVELS, REGISTER, Kind, Recipient, declare
 from documents.schema import Many, One, day, flag, number, text
-from documents.values.invitations import CONCERN, INVITED_ITEM, agenda_for, cases_for
+from documents.values.invitations import (
+    CONCERN,
+    INVITED_ITEM,
+    agenda_for,
+    audience_of,
+    cases_for,
+)
 from documents.values.meetings import (
     DECISION,
     ITEM,
     LINE,
     MEETING,
+    invitees,
     items_of,
     lines_of,
     meeting_parts,
@@ -28,6 +35,10 @@ EMPTY_ROWS = 10  # for those who come unlisted
 FIRST_PAGE, NEXT_PAGE = 13, 17  # rows of the attendance list, the line below it counted in
 FEWEST_ROWS = 4  # that stand on a page of their own
 BEFORE_INVITING = ("draft", "scheduled")
+# What a paper before the meeting says and may come to be otherwise.
+WHEN_AND_WHERE = (
+    ("датата", "заседание.дата"), ("часът", "заседание.час"), ("мястото", "заседание.място"),
+    ("връзката", "заседание.онлайн_връзка"), ("дневният ред", "точки"))
 CONTROL_SHEET = "kontrolen_list"  # who was told of which case, kept with the letters
 
 
@@ -56,6 +67,8 @@ PROTOCOL = declare_of_meeting(
     code="protokol", name="Протокол",
     needs="заседание.номер заседание.дата точки.решения",
     numbering=kinds.MEETING, direction="internal", privacies=LEVELS, controls=True,
+    facts=(("данните за заседанието", "заседание"), ("присъствието", "присъствие"),
+           ("кворумът", "кворум"), ("точките и решенията", "точки")),
     subject=lambda m: f"Протокол от {name_of_meeting(m)}",
     file_name=name_of_file("Протокол"),
     group={
@@ -71,19 +84,11 @@ def _answer_by(meeting: Meeting, _scope) -> date:
 
 
 def _invited(meeting: Meeting, on: date) -> list[Recipient]:
-    """One letter for each line of the attendance; who stands twice gets one, who signs none."""
-    chair = meeting.mechanism.chair_id
-    roles = [Role(line.person, line.organization, on, line.guest_name)
-             for line in lines_of(meeting)
-             if line.role != "media" and (line.person_id is None or line.person_id != chair)]
-    letters = [Recipient(_label(role, on), role) for role in roles]
+    """One letter for each line that is written to; who stands twice gets one."""
+    letters = [Recipient(line.addressed_as(),
+                         Role(line.person, line.organization, on, line.guest_name))
+               for line in invitees(meeting)]
     return list({letter.label: letter for letter in letters}.values())
-
-
-def _label(role: Role, on: date) -> str:
-    name = role.person.full_name() if role.person else role.typed_name
-    institution = role.institution.short(on) if role.institution else ""
-    return ", ".join(filter(None, (name, institution)))[:200]
 
 
 def _closed_part(meeting: Meeting, _scope) -> str:
@@ -97,7 +102,7 @@ def _closed_part(meeting: Meeting, _scope) -> str:
 
 
 def _mark_invited(meeting: Meeting, by: str) -> None:
-    if meeting.status in BEFORE_INVITING:
+    if meeting.status in BEFORE_INVITING and not meeting.uninvited():
         meeting.workflow.move(meeting, "invite", by=by)
     generate(CONTROL_SHEET, meeting, by=by)
 
@@ -115,6 +120,8 @@ INVITATION = declare_of_meeting(
     code="pokana", name="Покана с дневен ред",
     needs="адресат.до|адресат заседание.дата заседание.час точки",
     numbering=REGISTER, recipients=_invited, to_many=True, finished=_mark_invited, hints=_hints,
+    facts=(*WHEN_AND_WHERE, ("въпросите по случаите", "случаи")),
+    sees=lambda m, one: audience_of(m).known_to(one.role.institution),
     subject=lambda m: (f"Покана за {name_of_meeting(m)} на "
                        f"{date_numeric(m.held_on)}"),
     file_name=name_of_file("Покана"),
@@ -126,7 +133,7 @@ INVITATION = declare_of_meeting(
 
 AGENDA = declare_of_meeting(
     code="dneven_red", name="Дневен ред", direction="internal",
-    needs="заседание.дата точки",
+    needs="заседание.дата точки", facts=WHEN_AND_WHERE,
     subject=lambda m: f"Дневен ред на {name_of_meeting(m)}",
     file_name=name_of_file("Дневен_ред"),
     group={"закрита_част": text(_closed_part),
@@ -169,6 +176,8 @@ def _case_of(decision: Decision) -> list:
 
 EXTRACT = declare(
     code="prepis_izvlechenie", name="Препис-извлечение", entity="decisions",
+    missing=lambda d: f"{d.name()} е {d.told_off()}. Препис не се прави." if d.is_annulled else "",
+    hints=lambda d: [f"{d.name()} е {told}."] if (told := d.told_off()) else [],
     needs="решение.номер решение.текст|решение.абзаци",
     numbering=REGISTER, privacies=LEVELS,
     mechanism=lambda d: d.meeting.mechanism, day=lambda d: d.meeting.held_on,

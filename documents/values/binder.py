@@ -29,7 +29,7 @@ def _to_decide(meeting: Meeting, _scope) -> list:
 
 def _last_decisions(meeting: Meeting, _scope) -> list[Decision]:
     last = last_held(meeting)
-    found = last.decisions.order_by(Decision.number) if last else []
+    found = Decision.in_force(last.decisions).order_by(Decision.number) if last else []
     return [decision for decision in found if _may_stand(decision, meeting)]
 
 
@@ -97,16 +97,14 @@ LAST_DECISION = {
     "текст": typed("text"),
     "изпълнение": text(_progress),
 }
-OPEN_COMMITMENT = {
-    **COMMITMENT,
+OPEN_COMMITMENT = COMMITMENT.plus({
     "решение": number(lambda c, _: c.decision.number),
     "състояние": text(lambda c, scope: state_of(c, scope.day)),
-}
-PLACES = {
-    **SERVICE,
+})
+PLACES = SERVICE.plus({
     "заети_места": number("occupied"),
     "към": text(lambda s, _: date_numeric(s.as_of) if s.as_of else "няма данни"),
-}
+})
 BINDER = {
     "за_решаване": Many(BINDER_ITEM, _to_decide),
     "последни_решения": Many(LAST_DECISION, _last_decisions),

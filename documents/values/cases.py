@@ -7,6 +7,7 @@ from documents.schema import (
     Field,
     Lines,
     Many,
+    Of,
     One,
     Scope,
     day,
@@ -20,15 +21,16 @@ from documents.values.parties import ORGANIZATION, PERSON, role_of
 from indicators.cases import public_place
 from models.base import today
 from models.cases.case import ChildCase
-from models.cases.identity import CaseIdentity
+from models.cases.identity import CaseIdentity, Relative
+from models.services import Referral, Service
 
-RELATIVE = {
+RELATIVE = Of(Relative, {
     "връзка": text("relation"),
     "име": text("name"),
     "телефон": text("phone"),
-}
+})
 
-CHILD = {
+CHILD = Of(CaseIdentity, {
     "име": text(lambda child, _: child.full_name()),
     "собствено_име": text("first_name"),
     "фамилия": text("last_name"),
@@ -39,7 +41,7 @@ CHILD = {
     "пол": text("sex"),
     "адрес": text(lambda child, _: child.printed_address()),
     "близки": Many(RELATIVE, lambda child, _: _relatives(child)),
-}
+}, lambda child: child if isinstance(child, CaseIdentity) else None)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _place(municipality, scope: Scope) -> str:
     return public_place(municipality) if scope.is_public else municipality.label
 
 
-CASE = {
+CASE = Of(ChildCase, {
     "номер": text("reference"),
     "обозначение": typed("pseudonym"),
     "вид": text("type"),
@@ -110,9 +112,9 @@ CASE = {
     "водеща_институция": text(lambda c, scope: c.lead.on(scope.day).name if c.lead_id else ""),
     "водещ": One(PERSON, lambda c, scope: role_of(c.worker, scope)),
     "дете": One(CHILD, identity_of),
-}
+})
 
-SERVICE = {
+SERVICE = Of(Service, {
     "име": typed("name"),
     "вид": text("kind"),
     "община": text("municipality.label"),
@@ -120,13 +122,14 @@ SERVICE = {
     "капацитет": number("places"),
     "свободни_места": number(lambda s, _: s.free()),
     "към_дата": day("as_of"),
-}
+})
 
 
 def decision_behind(referral):
     """The decision a referral carries out: the case's last one to refer it, else its last."""
     until = referral.sent_on or today()
-    made = [d for d in referral.case.decisions if d.meeting.held_on <= until]
+    made = [d for d in referral.case.decisions
+            if not d.is_annulled and d.meeting.held_on <= until]
     return max(made, key=lambda d: (d.kind == "refer", d.meeting.held_on, d.number),
                default=None)
 
@@ -138,7 +141,7 @@ def _from_decision(read, kind: str = "text") -> Field:
     return Field(found, kind)
 
 
-REFERRAL = {
+REFERRAL = Of(Referral, {
     "вид": text("kind"),
     "препращане": flag(lambda r, _: r.kind == "transfer"),
     "към": typed(lambda r, _: r.target()),
@@ -150,4 +153,4 @@ REFERRAL = {
     "решение": _from_decision(lambda d: d.number, "number"),
     "протокол": _from_decision(lambda d: d.meeting.serial, "number"),
     "дата_на_протокола": _from_decision(lambda d: d.meeting.held_on, "date"),
-}
+})

@@ -5,7 +5,7 @@ from copy import copy
 
 from documents.schema import One, Scope, number, text, typed
 from documents.values.cases import CASE
-from documents.values.meetings import items_of, lines_of
+from documents.values.meetings import invitees, items_of
 from documents.values.parties import PERSON, Role, role_of
 from models.access.audience import Audience
 from models.agenda.items import CASE_KINDS, AgendaItem
@@ -82,7 +82,7 @@ def _reasons(line: Attendance, _scope) -> str:
 
 def control_lines(meeting: Meeting) -> list[Attendance]:
     """The invited, each with the meeting whose audience was read already."""
-    lines = [line for line in lines_of(meeting) if line.role != "media"]
+    lines = invitees(meeting)
     for line in lines:
         line.meeting = meeting
     return lines

@@ -3,10 +3,10 @@
 import re
 
 from bulgarian.dates import date_numeric, time_words
-from bulgarian.grammar import nbsp
-from bulgarian.numerals import by_number, counted, late_by, money, ordinal
+from bulgarian.grammar import join_list, late_by, nbsp
+from bulgarian.numerals import by_number, counted, money, ordinal
 from bulgarian.text import NBSP
-from documents.schema import Field, Lines, Many, One, Scope, day, flag, number, text, typed
+from documents.schema import Field, Lines, Many, Of, One, Scope, day, flag, number, text, typed
 from documents.values.cases import CASE
 from documents.values.parties import PERSON, Role, role_of
 from documents.values.speaking import (
@@ -49,7 +49,7 @@ def state_of(commitment: Commitment, on) -> str:
         commitment.show("status").lower()
 
 
-COMMITMENT = {
+COMMITMENT = Of(Commitment, {
     "текст": Field("what", "typed", tag_of("what")),
     "вид": text("kind"),
     "отговорник": text(lambda c, scope: c.organization.on(scope.day).name),
@@ -58,7 +58,7 @@ COMMITMENT = {
     "срок": Field(due_of, "text", tag_of("due")),
     "сума": text(lambda c, _: "" if c.amount is None else money(c.amount, c.currency)),
     "състояние": text(lambda c, scope: state_of(c, scope.day)),
-}
+})
 
 
 def commitments_of(decision: Decision) -> list[Commitment]:
@@ -66,7 +66,7 @@ def commitments_of(decision: Decision) -> list[Commitment]:
                   key=lambda c: c.id)
 
 
-DECISION = {
+DECISION = Of(Decision, {
     "номер": number("number"),
     "година": number("year"),
     "вид": text("kind"),
@@ -74,9 +74,15 @@ DECISION = {
     "абзаци": Lines("text", tag_of("text")),
     "основание": text(lambda d, _: d.legal_basis.full if d.legal_basis_id else ""),
     "случай": One(CASE, lambda d, _: d.case),
+    "водеща": text(lambda d, scope: d.lead.on(scope.day).name if d.lead_id else ""),
+    "съотговорни": text(lambda d, scope: join_list(
+        [one.on(scope.day).name for one in d.institutions() if one.id != d.lead_id])),
+    "меморандум": text(lambda d, _: d.memorandum.heading() if d.memorandum_id else ""),
     "без_кворум": text("quorum_note"),
+    "анулирано": typed(lambda d, _: d.is_annulled and d.told_off() or ""),
+    "отменено": typed(lambda d, _: d.told_off()),
     "ангажименти": Many(COMMITMENT, lambda d, _: commitments_of(d)),
-}
+})
 
 # -- the agenda -------------------------------------------------------------------------------
 
@@ -103,7 +109,7 @@ def decisions_of(item: AgendaItem) -> list[Decision]:
     return sorted(item.decisions, key=lambda d: d.id)
 
 
-ITEM = {
+ITEM = Of(AgendaItem, {
     "номер": number("order"),
     "заглавие": typed("title_text"),
     "вид": text("kind"),
@@ -120,7 +126,7 @@ ITEM = {
     "с_гласуване": flag(lambda i, _: i.result == "votes"),
     "гласуване": text(_result),
     "решения": Many(DECISION, lambda i, _: decisions_of(i)),
-}
+})
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
@@ -152,7 +158,7 @@ def _presented(line: Attendance, scope: Scope) -> str:
     return role
 
 
-LINE = {
+LINE = Of(Attendance, {
     "лице": One(PERSON, _line_role),
     "представен": text(_presented),
     "участие": text("role"),
@@ -162,11 +168,16 @@ LINE = {
     "присъства": flag(lambda a, _: a.took_part()),
     "заместник": typed("deputy"),
     "причина": text(_reason),
-}
+})
 
 
 def lines_of(meeting: Meeting) -> list[Attendance]:
     return sorted(meeting.attendance, key=Attendance.rank)
+
+
+def invitees(meeting: Meeting) -> list[Attendance]:
+    """Those who are sent a letter, in their order."""
+    return sorted(meeting.invitees(), key=Attendance.rank)
 
 
 def _here(*roles: str):
@@ -257,7 +268,7 @@ def _led_by_deputy(meeting: Meeting, _scope) -> bool:
     return meeting.chaired_by() != meeting.mechanism.chair
 
 
-MEETING = {
+MEETING = Of(Meeting, {
     "номер": number("serial"),
     "вид": text("kind"),
     "наименование": text(lambda m, _: name_of_meeting(m)),
@@ -280,7 +291,7 @@ MEETING = {
     "протоколист": One(PERSON, lambda m, scope: role_of(m.minuted_by(), scope)),
     "бележки": Lines("remarks"),
     "приети_протоколи": Lines(told_approvals),
-}
+})
 
 
 def meeting_parts(meeting) -> dict:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bulgarian.grammar import nbsp
-from documents.schema import Lines, Many, One, Scope, day, flag, labels_of, number, text
+from documents.schema import Lines, Many, Of, One, Scope, day, flag, labels_of, number, text
 from documents.values.parties import ORGANIZATION, PERSON, Role
 from models.memoranda import PARTY_GENDERS, Memorandum, MemorandumParty, Obligation
 
@@ -89,7 +89,7 @@ BASIC = {
     "дата": text("signed_on"),
 }
 
-MEMORANDUM = {
+MEMORANDUM = Of(Memorandum, {
     **BASIC,
     "ден_на_подписване": text(lambda m, _: _signed_day(m)),
     "място": text("place"),
@@ -107,6 +107,6 @@ MEMORANDUM = {
     "финансиране": text("funding"),
     "допълнително": flag(lambda m, _: m.kind == "addition"),
     "основен": One(BASIC, lambda m, _: m.parent),
-}
+})
 
 

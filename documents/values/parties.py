@@ -1,6 +1,7 @@
 """Values of institutions, people, mechanisms, the letterhead, the addressee and the signature."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,7 @@ from bulgarian.articles import article_forms
 from bulgarian.dates import date_numeric
 from bulgarian.grammar import honorific, nbsp, preposition_v, salutation
 from bulgarian.text import NBSP, fold
-from documents.schema import One, Scope, day, flag, number, text
+from documents.schema import Many, Of, One, Scope, day, flag, number, text
 from models.confidential import open_value
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person, Position
@@ -47,6 +48,17 @@ class Role:
 
 def role_of(person: Person | None, scope: Scope, organization=None) -> Role | None:
     return Role(person, organization, scope.day) if person else None
+
+
+def roles_in(group: dict, record, scope: Scope) -> Iterator[Role]:
+    """Everybody whom the placeholders of a group name by an office."""
+    for field in (one for one in group.values() if isinstance(one, (One, Many))):
+        parts = field.read(record, scope)
+        for part in parts if isinstance(field, Many) else [parts]:
+            if isinstance(part, Role):
+                yield part
+            elif part is not None:
+                yield from roles_in(field.group, part, scope)
 
 
 def head_of(organization: Organization, scope: Scope) -> Role:
@@ -122,7 +134,7 @@ def _of_person(read, default: str = ""):
     return lambda role, _scope: read(role.person) if role.person else default
 
 
-PERSON = {
+PERSON = Of(Person, {
     "име": text(_name),
     "с_обръщение": text(_called),
     "представен": text(_presented),
@@ -139,7 +151,7 @@ PERSON = {
     "институция": text(_institution_name),
     "телефон": text(_of_person(lambda p: p.phone)),
     "ел_поща": text(_of_person(lambda p: p.email)),
-}
+}, lambda role: role.person)
 
 # -- institutions -----------------------------------------------------------------------------
 
@@ -152,7 +164,7 @@ def _contacts(organization: Organization, _scope) -> str:
         organization.email and f"ел. поща: {organization.email}")))
 
 
-ORGANIZATION = {
+ORGANIZATION = Of(Organization, {
     "име": text(lambda o, scope: o.on(scope.day).name),
     "кратко": text(lambda o, scope: o.short(scope.day)),
     "род": text(lambda o, _: GENDERS[o.gender]),
@@ -161,7 +173,7 @@ ORGANIZATION = {
     "телефон": text("phone"),
     "ел_поща": text("email"),
     "контакти": text(_contacts),
-}
+})
 
 # -- the mechanism ----------------------------------------------------------------------------
 
@@ -172,7 +184,7 @@ def _article(index: int):
         " –", f"{NBSP}–")
 
 
-MECHANISM = {
+MECHANISM = Of(Mechanism, {
     "име": text("name"),
     "име_пълен_член": text(_article(0)),
     "име_кратък_член": text(_article(1)),
@@ -185,7 +197,7 @@ MECHANISM = {
     "председател": One(PERSON, lambda m, scope: role_of(m.chair, scope)),
     "секретар": One(PERSON, lambda m, scope: role_of(m.secretary, scope)),
     "координатор": One(PERSON, lambda m, scope: role_of(m.coordinator, scope)),
-}
+})
 
 # -- what every document has ------------------------------------------------------------------
 

@@ -46,6 +46,10 @@ class Audience:
     def knows(self, organization: Organization | None, case: int) -> bool:
         return bool(self.reasons(organization, case))
 
+    def known_to(self, organization: Organization | None) -> tuple[int, ...]:
+        """The cases that the institution learns of."""
+        return tuple(case.id for case in self.cases if self.knows(organization, case.id))
+
     def _rights(self):
         for case in self.cases:
             if case.lead_id:

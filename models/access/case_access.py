@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from peewee import BooleanField, DateTimeField, TextField
 
+from bulgarian.clock import office_time
+from bulgarian.dates import show_moment
 from models.base import CHILD, INTERNAL, SOFIA, Entity, Listing, RuleError, utc_now
 from models.belonging import INSIDE, SECURITY, STAFF, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
@@ -156,7 +158,7 @@ def find_alarms(user: User) -> list[CaseAccess]:
 
 def at_the_office(moment: datetime) -> str:
     """A moment kept in UTC, by the clock of the office."""
-    return f"{moment.replace(tzinfo=UTC).astimezone(SOFIA):%d.%m.%Y, %H.%M} ч."
+    return show_moment(office_time(moment))
 
 
 def end_of_day(day) -> datetime:

@@ -42,7 +42,7 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                                help_text="Гостите и медиите напускат залата")
     question = CharField(max_length=300, default="", verbose_name="Въпрос към механизма",
                          help_text="Какво се иска от членовете, с едно изречение и без име")
-    waiver = CharField(max_length=300, default="", verbose_name="Защо се разглежда непълен",
+    waiver = CharField(max_length=300, default="", verbose_name="Защо се разглежда с непълни данни",
                        help_text="Само ако в случая липсват данни")
     additional = BooleanField(default=False, verbose_name="Допълнителна точка")
     origin = CharField(max_length=60, default="", verbose_name="По предложение")
@@ -64,6 +64,7 @@ class AgendaItem(Considered, Voted, Placed, Entity):
         classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
                  ("waiver", CHILD)),
         fixed=("meeting",), computed=("additional", "carried_to"),
+        later=("discussion", "result", "votes_for", "votes_against", "abstained"),
         hidden=(("the key of what proposed it", ("origin",)),
                 ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
@@ -100,6 +101,17 @@ class AgendaItem(Considered, Voted, Placed, Entity):
         yield from self._vote_rules()
         yield from self._name_rules()
 
+    def in_force(self):
+        """Its decisions without the annulled ones."""
+        return self.decisions.model.in_force(self.decisions)
+
+    taken: list | tuple = ()  # its decisions, once a page has read them
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it has a result, or one of the decisions that were read is in force."""
+        return bool(self.result) or not all(one.is_annulled for one in self.taken)
+
     def is_entering(self) -> bool:
         """Whether this puts a case, or another question of it, before a meeting to be held."""
         is_changed = not self.id or {"kind", "case", "question", "waiver"} & self._dirty
@@ -133,13 +145,13 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                 and self.result == "votes":
             for fault in filter(None, (self.count_fault(), self.outcome_fault())):
                 yield RuleError(fault, "votes_for")
-        if self.result == "carried" and self.id and self.decisions.count():
+        if self.result == "carried" and self.id and self.in_force().exists():
             yield RuleError("По точката има решения. Тя не се пренася.", "result")
 
     def _name_rules(self):
         identity = self.case.identity.first() if self.case_id else None
         if identity and identity.last_name and identity.last_name in self.title_text:
-            yield RuleError("Махнете името на детето от точката: дневният ред се изпраща на "
+            yield RuleError("Премахнете името на детето от точката: дневният ред се изпраща на "
                             "всички. Използвайте номера на случая.", "title_text")
 
     def assign_numbers(self) -> None:
@@ -156,6 +168,10 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                                     reason=f"{self.meeting.title()}, т. {self.order}.")
         elif self.version == 1 and self.kind == "case" and self.meeting.is_held:
             self.discuss_case(by)
+
+    def wiped(self, mark: str, reference: str) -> None:
+        """The title names the case alone."""
+        self.title_text = f"Случай № {reference}"
 
     def carry_over(self, by: str = "") -> "AgendaItem | None":
         """The item of the next meeting that this one, not reached, goes on as; None without one."""

@@ -37,7 +37,7 @@ class Placed:
                             "дневния ред.")
         self.refuse_frozen()
         with database.atomic():
-            self.release_case(by, f"Точката е махната: {self.meeting.title()}.")
+            self.release_case(by, f"Точката е премахната: {self.meeting.title()}.")
             entity.delete().where(entity.id == self.id).execute()
             renumber(in_order(self.meeting))
 

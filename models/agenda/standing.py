@@ -90,4 +90,4 @@ def _goes_on(item: AgendaItem) -> bool:
 def is_unfinished(item: AgendaItem) -> bool:
     """Whether an item of a meeting that was held ended without result and decision."""
     is_waiting = item.result is None or item.result == "carried" and item.carried_to_id is None
-    return is_waiting and not item.decisions.exists()
+    return is_waiting and not item.in_force().exists()

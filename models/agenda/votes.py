@@ -1,5 +1,7 @@
 """Whether the votes of an item, its decisions and those present agree; one check for all."""
 
+from bulgarian.numerals import by_number, counted
+
 BY_VOTE = ("votes", "named")
 
 
@@ -19,15 +21,17 @@ class Voted:
         voters = self.voters() if self.meeting_id and self.result in BY_VOTE else given
         if given <= voters:
             return ""
-        return (f"По точка {self.order} гласовете са {given}, а с право на глас са {voters}. "
-                "Проверете гласовете и присъствието.")
+        may = by_number(voters, "няма никой", "има само 1 човек", "имат само # души")
+        cast = counted(given, "глас", "гласа")
+        return (f"По точка {self.order} са дадени {cast}, а право на глас {may}. Проверете "
+                "гласовете и присъствието.")
 
     def outcome_fault(self) -> str:
         """A decision that the votes did not carry, in a sentence; or empty."""
-        if not self.is_lost() or not (self.id and self.decisions.exists()):
+        if not self.is_lost() or not (self.id and self.in_force().exists()):
             return ""
-        return (f"По точка {self.order} има решение, а гласовете са {self.votes_for or 0} „за“ и "
-                f"{self.votes_against} „против“. Проверете ги.")
+        return (f"По точка {self.order} има решение, а гласовете са: „за“ – {self.votes_for or 0}, "
+                f"„против“ – {self.votes_against}. Проверете ги.")
 
     def is_lost(self) -> bool:
         """Whether it was voted on and not carried."""

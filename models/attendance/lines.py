@@ -2,6 +2,8 @@
 
 from peewee import BooleanField, CharField, DateField, IntegerField
 
+from bulgarian.text import fold
+from models.attendance.invited import Invited
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
 from models.composition import invited_on
@@ -21,7 +23,7 @@ REPLIES = (("yes", "ще участва"), ("deputy", "изпраща замес
 OUTSIDERS = ("invited", "guest", "media")  # leave before the closed part
 
 
-class Attendance(Entity):
+class Attendance(Invited, Entity):
     """One line of the attendance: a member of the composition, or a guest."""
 
     meeting = link(Meeting, "Заседание", backref="attendance")
@@ -79,16 +81,21 @@ class Attendance(Entity):
         if self.reply == "deputy" and "reply" in self._dirty and not self.deputy:
             yield RuleError("Посочете кого изпраща институцията.", "deputy")
 
-        if self.id and "status" in self._dirty and self.meeting.is_held:
-            yield from self._held_rules()
+        if self.id and "status" in self._dirty and self.meeting.is_over:
+            yield from self._quorum_rules()
 
-    def _held_rules(self):
-        """What was held with a quorum has one in its papers and registers too."""
+    def _quorum_rules(self):
+        """What the state says of the quorum, the papers and the registers say too."""
         mine = [self if line.id == self.id else line for line in self.meeting.attendance]
-        if self.meeting.opening_quorum().ok and not self.meeting.opening_quorum(mine).ok:
+        had, has = self.meeting.opening_quorum().ok, self.meeting.opening_quorum(mine).ok
+        if self.meeting.is_held and had and not has:
             yield RuleError("Заседанието е отбелязано като проведено, а с тази промяна не би имало "
                             "кворум. Ако не се е провело, първо използвайте „Върни като "
                             "насрочено“.", "status")
+        elif not self.meeting.is_held and has and not had:
+            yield RuleError("Заседанието е отбелязано като непроведено, а с тази промяна би имало "
+                            "кворум. Ако се е провело, първо използвайте „Върни като насрочено“.",
+                            "status")
 
     def come_as_replied(self) -> None:
         """Mark a line that is still expected as its reply says: refused, deputy, or here."""
@@ -120,15 +127,25 @@ class Attendance(Entity):
                 line.store(by)
         return len(lines)
 
+    @classmethod
+    def add_guest(cls, meeting: Meeting, name: str, role: str, by: str = "") -> "Attendance":
+        """The line of somebody who is here and in no list; his own where he stands there already.
+
+        A page that lost its connection sends him a second time.
+        """
+        known = (line for line in meeting.attendance if line.guest_name)
+        line = next((one for one in known if fold(one.guest_name) == fold(name)), None) or \
+            cls(meeting=meeting, guest_name=name, role=role)
+        if line.status == "expected":
+            line.status = "present"
+            line.store(by)
+        return line
+
     def before_check(self) -> None:
         if self.reply and not self.replied_on:
             self.replied_on = today()
         elif not self.reply:
             self.replied_on = None
-
-    def is_coming(self) -> bool:
-        """Whether the reply says that the member or a deputy will be there."""
-        return self.reply in ("yes", "deputy")
 
     def is_here(self) -> bool:
         return self.status in ("present", "replaced")

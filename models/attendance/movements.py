@@ -79,7 +79,7 @@ def take_back(movement: Movement, by: str = "") -> None:
     """The last movement of a line as if it had not been; RuleError for an earlier one."""
     line = movement.line
     if line.movements.where(Movement.id > movement.id).exists():
-        raise RuleError("Първо махнете по-късното влизане или излизане.")
+        raise RuleError("Първо премахнете по-късното влизане или излизане.")
     with database.atomic():
         Movement.delete().where(Movement.id == movement.id).execute()
         before = line.movements.order_by(Movement.id.desc()).first()

@@ -107,10 +107,12 @@ def trust_end(last: int) -> None:
 def compare_anchor(anchor: Anchor) -> None:
     """AuditProblem if the database does not hold the event that an anchor names."""
     if not anchor.is_ours:
-        raise AuditProblem(f"Последната котва на дневника не е писана с този ключ. {WHAT_TO_DO}")
+        raise AuditProblem("Последният контролен запис на дневника не е писан с този ключ. "
+                           f"{WHAT_TO_DO}")
     if find_hash(anchor.sequence) != anchor.hash:
-        raise AuditProblem(f"Базата не съдържа събитие № {anchor.sequence}, за което има котва "
-                           f"от {anchor.at}: върнато е старо копие или дневникът е преправен. "
+        raise AuditProblem(f"Базата не съдържа събитие № {anchor.sequence}, за което има "
+                           f"контролен запис от {anchor.at}: върнато е старо копие или "
+                           "дневникът е преправен. "
                            f"{WHAT_TO_DO}")
 
 

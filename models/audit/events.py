@@ -11,9 +11,10 @@ ACTIONS = {
     "reveal": "показани лични данни", "emergency": "спешно отваряне", "approval": "второ лице",
     "second_person_off": "без второ лице", "refused_fields": "чужди полета",
     "export": "изтегляне в Excel",
-    "document": "генериран документ", "download": "изтеглен документ",
-    "create": "създаване", "change": "промяна", "step": "стъпка", "archive": "в кошчето",
-    "restore": "върнат от кошчето", "delete": "премахване", "attempt": "опит за промяна",
+    "document": "изготвен документ", "download": "изтеглен документ",
+    "guard": "издаден въпреки предпазителя",
+    "create": "нов запис", "change": "промяна", "step": "стъпка", "archive": "в кошчето",
+    "restore": "върнат от кошчето", "delete": "премахване", "attempt": "отказана промяна",
     "sign_in": "вход", "sign_in_refused": "отказан вход", "sign_out": "изход",
     "password": "парола", "password_given": "приета парола, чака се още",
     "code_refused": "отказан код", "recovery_code": "вход с резервен код",
@@ -22,14 +23,15 @@ ACTIONS = {
     "session": "прекратени сесии", "denied": "отказан достъп", "audit": "преглед на дневника",
     "audit_export": "изтегляне на дневника", "audit_verify": "проверка на дневника",
     "start": "пускане на сървъра", "stop": "спиране на сървъра",
-    "recovered": "върнато резервно копие", "keys": "смяна на ключовете"}
+    "recovered": "върнато резервно копие", "keys": "смяна на ключовете",
+    "backup": "резервно копие"}
 
 
 class AuditEvent(Model):
     """One event; `hash` is keyed and covers every column before it, `previous` among them."""
 
     sequence = BigIntegerField(primary_key=True, verbose_name="№")
-    at = CharField(max_length=27, verbose_name="Кога (UTC)")
+    at = CharField(max_length=27, verbose_name="Кога")
     user_id = BigIntegerField(null=True, verbose_name="Потребител №")
     user_name = CharField(max_length=120, verbose_name="Кой")
     address = CharField(max_length=64, verbose_name="Адрес")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bulgarian.clock import SOFIA
+from bulgarian.dates import show_moment
 from models.audit.events import AuditEvent
 
 LISTED = ("list", "search", "lookup", "export", "duplicates", "page", "audit")
@@ -45,6 +46,11 @@ def within(since: date | None, until: date | None) -> list:
     """Conditions for the days from–to, as they are counted in Sofia."""
     found = [AuditEvent.at >= _midnight(since)] if since else []
     return found + ([AuditEvent.at < _midnight(until + timedelta(days=1))] if until else [])
+
+
+def show_at(at: str) -> str:
+    """The moment of an event by the clock of the office: „07.12.2016 г., 9.05 ч.“."""
+    return show_moment(datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(SOFIA))
 
 
 def _midnight(day: date) -> str:

@@ -47,7 +47,7 @@ class Verdict:
     def lines(self) -> Iterator[str]:
         """The verdict for people."""
         if self.is_sound:
-            yield (f"Дневникът е цял: {self.count} събития, {self.anchors} котви, "
+            yield (f"Дневникът е цял: {self.count} събития, {self.anchors} контролни записа, "
                    f"последно № {self.last} {self.last_hash}")
             if self.recovered:
                 yield f"Потвърдени върнати резервни копия: {self.recovered}"
@@ -95,7 +95,7 @@ def _check_row(verdict: Verdict, row: tuple, key: bytes) -> None:
         verdict.foreign += 1
         verdict.add(_changed(row, key))
     elif row[PREVIOUS] != verdict.last_hash:
-        verdict.add(f"Събитие № {number} не следва това преди него: между тях е махано, "
+        verdict.add(f"Събитие № {number} не следва това преди него: между тях е премахнато, "
                     "размествано или писано наново.")
     verdict.last, verdict.last_hash = number, row[HASH]
 
@@ -144,13 +144,13 @@ def _is_given_up(place: int, anchor: Anchor, recovered: list) -> bool:
 
 def _check_anchor(verdict: Verdict, anchor: Anchor, found: str | None) -> None:
     if not anchor.is_ours:
-        verdict.add("Файлът с котвите съдържа ред, който не е писан с този ключ.")
+        verdict.add("Файлът с контролните записи съдържа ред, който не е писан с този ключ.")
     elif anchor.sequence > verdict.last:
-        verdict.add(f"Базата свършва с № {verdict.last}, а котвата от {anchor.at} е за "
+        verdict.add(f"Базата свършва с № {verdict.last}, а контролният запис от {anchor.at} е за "
                     f"№ {anchor.sequence}: краят е отрязан или е върнато старо копие.")
     elif found != anchor.hash:
-        verdict.add(f"Събитие № {anchor.sequence} не е това от котвата от {anchor.at}: върнато е "
-                    "старо копие и е писано наново или веригата е преправена.")
+        verdict.add(f"Събитие № {anchor.sequence} не е това от контролния запис от {anchor.at}: "
+                    "върнато е старо копие и е писано наново или веригата е преправена.")
 
 
 def _find_hashes(numbers: list[int]) -> dict[int, str]:

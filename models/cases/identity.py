@@ -1,5 +1,6 @@
 """Who the child is: tables of their own, for the few who may see them, encrypted at rest."""
 
+import re
 from functools import reduce
 from operator import and_, or_
 
@@ -12,6 +13,8 @@ from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Confidentia
 from models.cases.ages import age_rules
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
+from models.cases.duplicates import duplicate_rules, find_alike
+from models.cases.events import add_event
 from models.confidential import ADDRESS
 from models.database import database
 from models.fields import ChoiceField, link
@@ -22,6 +25,7 @@ from models.vault.records import VaultedEntity
 from models.vault.ring import ring
 from models.vault.search import (
     date_token,
+    initials_token,
     name_tokens,
     normal_number,
     number_index,
@@ -50,6 +54,9 @@ class CaseIdentity(VaultedEntity):
     sex = ChoiceField(SEXES, null=True, verbose_name="Пол", help_text="Празно – взема се от ЕГН")
     birth_place = EncryptedField(max_length=80, default="", verbose_name="Място на раждане")
     address = EncryptedField(max_length=200, default="", verbose_name="Адрес")
+    match_reason = CharField(max_length=300, default="", verbose_name="Защо е отделен случай",
+                             help_text="Кое показва, че не е дете от регистъра, или защо се води "
+                             "нов случай; без имена")
     address_protected = BooleanField(default=False, verbose_name="Адресът е поверителен",
                                      help_text="В документите се изписва „адресът е поверителен“")
 
@@ -58,9 +65,10 @@ class CaseIdentity(VaultedEntity):
         label="самоличност", plural="Самоличност на децата", gender="f", parent="case",
         columns=("initials", "case.reference"),
         search=("first_name", "middle_name", "last_name", "id_number"), privacy=CHILD,
-        fixed=("case",),
+        fixed=("case",), when_asked=("match_reason",),
         hidden=(("a keyed mark to find the number by", ("number_index",)),),
-        sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex")),
+        sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex",
+                          "match_reason")),
                   ("Номер и раждане", ("id_kind", "id_number", "no_number_reason", "birth_date",
                                        "birth_place")),
                   ("Адрес", ("address", "address_protected"))),
@@ -98,6 +106,7 @@ class CaseIdentity(VaultedEntity):
         return self.show("address")
 
     def before_check(self) -> None:
+        self._is_explained = "match_reason" in self._dirty and bool(self.match_reason)
         self._egn = None
         if self.id_kind == "none":
             self.id_number = ""
@@ -121,6 +130,8 @@ class CaseIdentity(VaultedEntity):
                             "Проверете датата или номера.", "birth_date")
         if self._egn and self.sex != self._egn.sex:
             yield RuleError("Полът не отговаря на ЕГН. Проверете пола или номера.", "sex")
+        if not self.id or self._dirty & {*self.named}:
+            yield from duplicate_rules(self)
 
     def _number_rules(self):
         if self.id_kind == "none":
@@ -142,8 +153,13 @@ class CaseIdentity(VaultedEntity):
     def set_indexes(self, key: Key) -> None:
         self.number_index = number_index(self.id_number, key)
 
+    def after_store(self, by: str) -> None:
+        if self._is_explained:
+            add_event(self.case, "note", "Заведен е отделен случай при възможно съвпадение с друг: "
+                      f"{self.match_reason}", by=by)
+
     def write_tokens(self, key: Key) -> None:
-        tokens = name_tokens(self.full_name(), key)
+        tokens = name_tokens(self.full_name(), key) | {initials_token(self.full_name(), key)}
         if self.birth_date:
             tokens.add(date_token(self.birth_date, key))
         NameToken.replace(tokens, identity=self.id, relative=None)
@@ -164,22 +180,23 @@ class CaseIdentity(VaultedEntity):
         return cls.number_index.in_(indexes if len(digits) == NUMBER_LENGTH else [])
 
     @classmethod
-    def born_on(cls, day):
-        """SQL condition: the birth date, which is encrypted too."""
-        tokens = [date_token(day, key) for key in ring.all]
+    def has_tokens(cls, tokens: list[bytes]):
+        """SQL condition: the child is found by one of these tokens."""
         return cls.id.in_(NameToken.owners(tokens, NameToken.identity))
 
     @classmethod
-    def same_child(cls, *, name: str = "", number: str = "", birth_date=None):
-        """Identities that may be the same child: same number, all words of the name, or the day.
+    def born_on(cls, day):
+        """SQL condition: the birth date, which is encrypted too."""
+        return cls.has_tokens([date_token(day, key) for key in ring.all])
 
-        A birth date finds more, never less: born that day and one word of the name is enough.
-        """
-        either = cls.has_number(number)
+    @classmethod
+    def same_child(cls, *, name: str = "", number: str = "", birth_date=None):
+        """Identities that may be the same child: those alike, or named by a part of the name."""
+        either = cls.id.in_([one.id for one in find_alike(cls, name, number, birth_date)])
         if name.strip():
             either |= cls.matches(name)
-        for word in name.split() if birth_date else ():
-            either |= cls.matches(word) & cls.born_on(birth_date)
+        if re.fullmatch(r"(?:\W*\w\b\W*){2,}", name):  # initials alone
+            either |= cls.has_tokens([initials_token(name, key) for key in ring.all])
         return cls.live().where(either).order_by(cls.id.desc()).limit(20)
 
 

@@ -119,6 +119,10 @@ class CommitmentFile(SealedFile):
     class Meta:
         table_name = "commitment_files"
 
+    def wiped(self, mark: str, reference: str) -> None:
+        """The content goes too."""
+        self.attach(mark.encode())
+
 
 def keep_file(commitment: Commitment, file, by: str = "") -> CommitmentFile:
     """The stored file: an attachment that was read, with its name and content."""

@@ -60,7 +60,7 @@ class ReminderItem(Entity):
 
     owners = ("reminder", "commitment")
     listing = Listing(
-        label="ред от напомняне", plural="Напомнено за", parent="reminder",
+        label="ангажимент в напомнянето", plural="Напомнено за", parent="reminder",
         columns=("commitment.what", "commitment.due_text", "days_late", "reminder.sent_on"),
         search=(), order=("id",), privacy=INTERNAL, fixed=("reminder", "commitment"),
         computed=("days_late",),

@@ -33,7 +33,7 @@ class TemplateQuestion(Entity):
     name = CharField(max_length=60, verbose_name="Име в шаблона",
                      help_text="Пише се в шаблона като {{ въпрос.име }}; без интервали.")
     label = CharField(max_length=120, verbose_name="Въпрос",
-                      help_text="Както се пита при генериране.")
+                      help_text="Както се пита при изготвяне.")
     kind = ChoiceField(KINDS, default=TEXT, verbose_name="Вид на отговора")
     options = TextField(default="", verbose_name="Възможни отговори",
                         help_text="Само при „избор от списък“: всеки на нов ред.")
@@ -42,7 +42,7 @@ class TemplateQuestion(Entity):
     remembered = ChoiceField(REMEMBERED, default=OFFICE, verbose_name="Отговорът се помни")
 
     listing = Listing(
-        label="въпрос", plural="Въпроси при генериране", parent="template",
+        label="въпрос", plural="Въпроси при изготвяне", parent="template",
         columns=("label", "name", "kind", "required", "preset"), search=("name", "label"),
         order=("id",), privacy=INTERNAL, classes=(("options", INTERNAL),), fixed=("template",),
         sections=(("Въпрос", ("template", "name", "label", "kind", "options", "required",

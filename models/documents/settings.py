@@ -42,10 +42,10 @@ class TemplateSettings(Entity):
 
     name = CharField(max_length=120, verbose_name="Име на документа",
                      help_text="Например „Благодарствено писмо“.")
-    source = SourceField(default="", verbose_name="Прави се от")
-    enabled = BooleanField(default=True, verbose_name="Предлага се при генериране")
+    source = SourceField(default="", verbose_name="За какво се изготвя")
+    enabled = BooleanField(default=True, verbose_name="Предлага се при изготвяне")
     roles = ChoicesField(ISSUERS, verbose_name="Кой може да го издава",
-                         help_text="Без отметка – всеки, който прави документи.")
+                         help_text="Без отметка – всеки, който изготвя документи.")
     numbering = ChoiceField(NUMBERING, default="none", verbose_name="Номер")
     series = CharField(max_length=20, default="", verbose_name="Начало на собствения номер",
                        help_text="Само при собствена поредица, например „БП“ за БП-1, БП-2.")
@@ -58,7 +58,8 @@ class TemplateSettings(Entity):
     file_pattern = CharField(max_length=160, default="", verbose_name="Име на файла",
                              help_text="С полета, например „Писмо {{ институция.кратко }}“. "
                                        "Празно – по името на документа.")
-    empty_mark = CharField(max_length=20, default="", verbose_name="Знак за празно поле",
+    empty_mark = CharField(max_length=20, default="",
+                           verbose_name="Какво се печата, ако няма данни",
                            help_text="Отпечатва се там, където записът няма стойност, например "
                                      "„……“. Празно – нищо.")
     date_form = ChoiceField(DATE_FORMS, default="long", verbose_name="Дати без филтър",
@@ -68,7 +69,7 @@ class TemplateSettings(Entity):
 
     def rules(self):
         if self.kind.startswith(OWN_CODE) and not self.source:
-            yield RuleError("Изберете от какво се прави документът.", "source")
+            yield RuleError("Изберете за какво се изготвя документът.", "source")
         if self.is_own and self.numbering == "own" and not self.series:
             yield RuleError("Впишете началото на собствения номер, например „БП“.", "series")
         if self.is_own and self.condition_field and self.condition_column() is None:

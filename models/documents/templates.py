@@ -4,12 +4,12 @@ from peewee import BooleanField, CharField, IntegerField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
 from models.belonging import Belongs
-from models.bin import EVERY
 from models.database import database
 from models.documents.blobs import Blob
 from models.documents.settings import OWN_CODE, TemplateSettings
 from models.fields import link
 from models.numbering import next_number
+from models.uses import EVERY
 
 
 class DocumentTemplate(TemplateSettings):
@@ -18,7 +18,7 @@ class DocumentTemplate(TemplateSettings):
     With `source` it is a kind that the office made itself, without code.
     """
 
-    kind = CharField(max_length=60, unique=True, default="", verbose_name="Код на вида")
+    kind = CharField(max_length=60, unique=True, default="", verbose_name="Вид")
     listing = Listing(
         label="шаблон", plural="Шаблони", menu="Справочници", icon="file-type-docx",
         position=60,
@@ -51,7 +51,7 @@ class TemplateVersion(Entity):
     number = IntegerField(default=0, verbose_name="Версия №")
     blob = link(Blob, "Файл", backref="template_versions")
     note = CharField(max_length=300, default="", verbose_name="Какво е променено")
-    active = BooleanField(default=False, verbose_name="В сила")
+    active = BooleanField(default=False, verbose_name="Използва се")
     faults = IntegerField(default=0, verbose_name="Грешки")
 
     kept_by = EVERY
@@ -69,7 +69,7 @@ class TemplateVersion(Entity):
         table_name = "template_versions"
 
     def title(self) -> str:
-        return f"{self.template.name}, в. {self.number}"
+        return f"{self.template.name}, версия {self.number}"
 
     title.reads = ("template.name",)
 

@@ -1,8 +1,8 @@
 """One pass over the words of a text: names of children and parents in any form, and numbers."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 
@@ -20,8 +20,7 @@ from models.parties import Organization, OrganizationName, Person
 from models.services import Service
 from models.users import User
 
-TITLE = re.compile(r"(?i)(?:\bг-н|\bг-жа|\bгоспо(?:дин|жа)|\bинж\.|\bд-р|\bпроф\.|\bдоц\.|\bадв\.)"
-                   r"\s+$")
+TITLE = re.compile(r"(?i)\b(?:г-н|г-жа|госпо(?:дине?|ж[аои])|(?:инж|проф|доц|адв)\.|д-р)\s+$")
 BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between parts of one name
 WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User)
 
@@ -32,6 +31,11 @@ class Finder:
 
     index: NameIndex
     registers: Registers
+
+    def knowing(self, people: Iterable[Person]) -> "Finder":
+        """The same, with people who are named in a paper by their office."""
+        return replace(self, registers=self.registers.knowing(
+            (one.first_name, one.middle_name, one.last_name) for one in people))
 
     def find(self, text: str, *, is_public: bool = False) -> list[Hit]:
         """The hits in the order of the text; public texts carry only contacts of institutions."""

@@ -1,8 +1,8 @@
 """What registers hold and documents may therefore carry: grown people, institutions, places."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from bulgarian.names import name_keys, words_of
 from bulgarian.text import fold
@@ -28,6 +28,19 @@ class Registers:
         if words:
             self.phrases[words[0]].append(words)
 
+    def add_person(self, first: str, middle: str, last: str) -> None:
+        self.add(f"{first} {last}")
+        self.add(f"{first} {middle} {last}")
+        self.families |= name_keys(last, family=True)
+
+    def knowing(self, people: Iterable[tuple[str, str, str]]) -> "Registers":
+        """The same with more people, whoever else has their names."""
+        phrases = defaultdict(list, {word: [*found] for word, found in self.phrases.items()})
+        more = replace(self, phrases=phrases, families={*self.families})
+        for names in people:
+            more.add_person(*names)
+        return more
+
     def length_at(self, words: list[str], place: int) -> int:
         """How many words from `place` on are the longest phrase that begins there."""
         fitting = [len(phrase) for phrase in self.phrases.get(words[place], ())
@@ -42,9 +55,7 @@ def read_registers(index: NameIndex) -> Registers:
         found.add(text)
     for first, middle, last in _people():
         if not index.is_relative(first, last):
-            found.add(f"{first} {last}")
-            found.add(f"{first} {middle} {last}")
-            found.families |= name_keys(last, family=True)
+            found.add_person(first, middle, last)
     found.offices, found.people = frozenset(_contacts(Organization, Service)), \
         frozenset(_contacts(Person))
     return found

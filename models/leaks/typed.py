@@ -15,7 +15,10 @@ def typed_columns(entity: type[Entity]) -> list[str]:
     long = [field.name for field in entity._meta.sorted_fields
             if isinstance(field, TextField) and not isinstance(field, ChoicesField)
             and field.name in entity.listing.fields]
-    return [*long, *entity.belongs.printed]
+    own = [field.name for field in entity._meta.sorted_fields
+           if getattr(field, "is_own", False) and field.prints == "typed"
+           and field.name not in long]
+    return [*long, *own, *entity.belongs.printed]
 
 
 def find_typed_leaks(record: Entity) -> dict[str, list[Hit]]:
@@ -29,9 +32,20 @@ def find_typed_leaks(record: Entity) -> dict[str, list[Hit]]:
     return found
 
 
+def find_leaking(record: Entity, depth: int = 2) -> Entity | None:
+    """The record, or the first of its parts, whose typed texts name a child; None without one."""
+    if find_typed_leaks(record):
+        return record
+    parts = (part for key in record._meta.backrefs if depth
+             if getattr(key.model, "listing", None) and key.model.listing.parent == key.name
+             for part in key.model.live().where(key == record.id))
+    return next((found for part in parts if (found := find_leaking(part, depth - 1))), None)
+
+
 def refuse_public_leaks(record: Entity) -> None:
     """RuleError where a text that anybody may read holds personal data."""
-    broken = [RuleError(f"Този текст е публичен, а съдържа лични данни: {tell(hits)}. Махнете ги.",
+    broken = [RuleError(f"Този текст е публичен, а съдържа лични данни: {tell(hits)}. "
+                        "Премахнете ги.",
                         name)
               for name, hits in find_typed_leaks(record).items()
               if record.listing.privacy_of(name) == PUBLIC]

@@ -10,8 +10,8 @@ from models.documents.blobs import Blob
 from models.documents.issued import LOCKS, IssuedDocument, SealedFile
 from models.fields import ChoiceField, link
 from models.letters.letter import Letter
-from models.meetings.course import MINUTES
 from models.meetings.meeting import Meeting
+from models.meetings.papers import MINUTES
 from models.vault.fields import EncryptedField
 
 SIGNED, EDITED, SCAN, PDF = "signed", "edited", "scan", "pdf"
@@ -92,8 +92,8 @@ def refuse_signed(document: IssuedDocument):
     """Yield a RuleError if what was signed is to have another number, day or file."""
     if document.id and document._dirty & LOCKED and any(
             one.kind == SIGNED for one in files_of(document)):
-        yield RuleError("Документът има подписан екземпляр и не се променя. Направете нова "
-                        "версия.", "register_number")
+        yield RuleError("Документът има подписан екземпляр и не се променя. Ако е грешен, "
+                        "анулирайте го и изгответе нов.", "register_number")
 
 
 LOCKS.append(refuse_signed)

@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 
+from bulgarian.dates import date_numeric
 from models.base import RuleError, today, utc_now
-from models.documents.issued import IssuedDocument
+from models.meetings.papers import HELD, MeetingPapers
 from models.meetings.quorum import Quorum, quorum_of
-from models.numbering import last_number, raise_to
 
 # (meeting, by): called when a meeting was stored or went to the bin, in its transaction.
 FOLLOWERS: list[Callable] = []
 OVER = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
-HELD = ("held", "minutes_draft", "minutes_signed", "closed")
-MOST_BEFORE = 200  # meetings that a mechanism may have held before it came to the desk
-MINUTES = "protokol"  # the kind of document
 CALLED_OFF = ("cancelled", "postponed")
 
 
-class MeetingCourse:
+class MeetingCourse(MeetingPapers):
     """The part of a meeting that is about holding and closing it."""
 
     def agenda_rules(self):
@@ -61,15 +58,6 @@ class MeetingCourse:
             yield RuleError(f"Решенията на заседанието имат номера за {min(years)} г. и датата му "
                             "остава в тази година.", "held_on")
 
-    def is_next_in_series(self) -> bool:
-        """Whether a typed number carries the series on: the first, or right after another one.
-
-        A jump, as a slip of the keyboard makes it, is this meeting's alone.
-        """
-        others = type(self).select().where(type(self).mechanism == self.mechanism_id)
-        is_first = not others.exists() and self.serial <= MOST_BEFORE
-        return is_first or others.where(type(self).serial == self.serial - 1).exists()
-
     def tell_followers(self, by: str = "") -> None:
         """Let what falls due at the next meeting know of this one's day and state."""
         for follow in FOLLOWERS:
@@ -91,31 +79,11 @@ class MeetingCourse:
             meeting.held_on > self.held_on, meeting.status.not_in(CALLED_OFF)
         ).order_by(meeting.held_on, meeting.serial).first()
 
-    def confirm_serial(self) -> None:
-        """Let the series go on after a number that jumped, now that the meeting was held."""
-        series = {"kind": "meeting", "owner": self.mechanism_id}
-        if self.serial - last_number(**series) <= MOST_BEFORE:
-            raise_to(number=self.serial, **series)
-
     def stay_rules(self):
         yield from super().stay_rules()
         if self.is_over:
             yield RuleError("Проведеното заседание остава в регистъра с номера си. Ако е записано "
                             "погрешно, отбележете го като „Отменено“.")
-
-    def signed_minutes(self) -> IssuedDocument | None:
-        """The minutes of which a signed copy is kept, None if there are none."""
-        minutes = IssuedDocument.live().where(
-            IssuedDocument.entity == "meetings", IssuedDocument.object_id == self.id,
-            IssuedDocument.kind == MINUTES, IssuedDocument.status != "cancelled")
-        return next((one for one in minutes if any(
-            file.kind == "signed" for file in one.files)), None)
-
-    def take_minutes_as_signed(self, by: str = "") -> None:
-        """Take the steps that a signed copy of the minutes stands for."""
-        for name in ("draft_minutes", "sign_minutes"):
-            if name in [step.name for step in self.workflow.next_steps(self)]:
-                self.workflow.move(self, name, by=by)
 
     def holding_rules(self):
         if self.held_on > today():
@@ -137,22 +105,21 @@ class MeetingCourse:
         if step.name in ("cancel", "fail"):
             for item in self.items:
                 item.release_case(by, f"{step.label}: {self.title()}.")
-        if reason:
-            self.remarks = f"{self.remarks}\n{step.label}: {reason}".strip()
+        if reason.strip():
+            said = f"{date_numeric(today())}, „{step.label}“: {reason.strip()}"
+            self.reasons = f"{self.reasons}\n{said}".strip()
             self.save(by=by)
 
     def closing_rules(self, reason: str = ""):
         """A RuleError for missing signed minutes without a reason, and for each open item."""
-        if not reason.strip() and self.signed_minutes() is None:
-            yield RuleError("Няма подписан протокол. Приложете подписания екземпляр към документа "
-                            "„Протокол“ или напишете защо се закрива без него.", "reason")
+        yield from self.signing_rules(reason)
         for item in self.undecided():
             yield RuleError(f"Точка {item.order} няма резултат: {item.title_text}.")
 
     def undecided(self) -> list:
         """The items that nobody said anything about: no result, and no decision."""
         return [item for item in self.items.order_by(self.items.model.order)
-                if not item.result and not item.decisions.count()]
+                if not item.result and not item.in_force().exists()]
 
     def next_meeting(self):
         """The mechanism's next meeting that is not over and not called off, None if none is."""

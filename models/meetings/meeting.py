@@ -2,16 +2,17 @@
 
 from peewee import CharField, DateField, DateTimeField, IntegerField, TextField, TimeField
 
+from bulgarian.dates import time_words
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
-from models.fields import ChoiceField, LinkField, link
+from models.fields import ChoiceField, LinkField, RichField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
 from models.meetings.quorum import forecast_of
-from models.numbering import next_number, raise_to
+from models.meetings.serials import Numbered
+from models.meetings.steps import STEPS
 from models.pairs import before, past
 from models.parties import Person
-from models.workflow import State, Transition, Workflow
 
 KINDS = (("regular", "редовно"), ("extra", "извънредно"),
          ("constituent", "учредително (първо)"), ("working", "работна среща"),
@@ -20,7 +21,7 @@ MODES = (("presence", "присъствено"), ("online", "онлайн"), ("m
 DONE = OVER
 
 
-class Meeting(MeetingCourse, Entity):
+class Meeting(MeetingCourse, Numbered, Entity):
     """A meeting of a mechanism; its serial number prints as „седмото заседание“."""
 
     mechanism = link(Mechanism, "Механизъм", backref="meetings")
@@ -41,56 +42,18 @@ class Meeting(MeetingCourse, Entity):
                  help_text="Празно – председателят на механизма")
     chair_basis = CharField(max_length=120, default="", verbose_name="Основание на заместника",
                             help_text="Например заповед № РД-20-15/01.12.2016 г.")
-    secretary = link(Person, "Протоколчик", backref="minuted_meetings", required=False,
+    secretary = link(Person, "Протоколист", backref="minuted_meetings", required=False,
                      help_text="Празно – секретарят на механизма")
     agenda_frozen_at = DateTimeField(null=True, verbose_name="Дневният ред е обявен на")
-    remarks = TextField(default="", verbose_name="Бележки към протокола")
+    remarks = RichField(default="", verbose_name="Бележки към протокола")
     approved_in = link("self", "Протоколът е приет на заседание", backref="approved_minutes",
                        required=False)
     approved_on = DateField(null=True, verbose_name="Протоколът е приет на")
     approval_changes = TextField(default="", verbose_name="Приет с промени")
+    reasons = TextField(default="", verbose_name="Причини за стъпките")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
 
-    workflow = Workflow(
-        (State("draft", "Чернова", "quiet"), State("scheduled", "Насрочено", "info"),
-         State("invited", "Поканите изпратени", "info"), State("held", "Проведено", "warn"),
-         State("minutes_draft", "Протокол – проект", "warn"),
-         State("minutes_signed", "Протокол подписан", "ok"), State("closed", "Приключено", "ok"),
-         State("postponed", "Отложено", "quiet"), State("cancelled", "Отменено", "quiet"),
-         State("no_quorum", "Без кворум", "bad")),
-        (Transition(name="schedule", label="Насрочи", sources=("draft", "postponed"),
-                    target="scheduled", main=True, check=lambda m, _: m.agenda_rules()),
-         Transition(name="invite", label="Поканите са изпратени", target="invited",
-                    sources=("draft", "scheduled"), check=lambda m, _: m.agenda_rules()),
-         Transition(name="hold", label="Отбележи като проведено", target="held",
-                    sources=("scheduled", "invited"), main=True,
-                    check=lambda m, _: m.holding_rules()),
-         Transition(name="fail", label="Не се проведе – няма кворум", target="no_quorum",
-                    sources=("scheduled", "invited")),
-         Transition(name="draft_minutes", label="Протоколът е изготвен", sources=("held",),
-                    target="minutes_draft", main=True),
-         Transition(name="sign_minutes", label="Протоколът е подписан",
-                    sources=("minutes_draft",), target="minutes_signed", main=True),
-         Transition(name="close", label="Закрий заседанието", sources=("minutes_signed",),
-                    target="closed", main=True, reason_optional=True,
-                    reason="Защо се закрива без подписан протокол",
-                    check=lambda m, reason: m.closing_rules(reason)),
-         Transition(name="reopen", label="Отвори отново", sources=("minutes_signed", "closed"),
-                    target="minutes_draft", reason="Защо се отваря отново"),
-         Transition(name="unschedule", label="Върни като чернова", sources=("scheduled",),
-                    target="draft", reason="Причина"),
-         Transition(name="uninvite", label="Върни като насрочено", target="scheduled",
-                    sources=("invited",), reason="Причина"),
-         Transition(name="unhold", label="Върни като насрочено", reason="Причина",
-                    sources=("held", "no_quorum"), target="scheduled"),
-         Transition(name="undraft", label="Върни като проведено", sources=("minutes_draft",),
-                    target="held", reason="Причина"),
-         Transition(name="revive", label="Върни като чернова", sources=("cancelled",),
-                    target="draft", reason="Причина"),
-         Transition(name="postpone", label="Отложи", sources=("scheduled", "invited"),
-                    target="postponed", reason="Причина"),
-         Transition(name="cancel", label="Отмени", sources=("draft", "scheduled", "invited"),
-                    target="cancelled", reason="Причина")))
+    workflow = STEPS
     status.choices = workflow.choices
     closed_in = ("minutes_signed", "closed")
     free = ("approved_in", "approved_on", "approval_changes")
@@ -102,12 +65,13 @@ class Meeting(MeetingCourse, Entity):
         columns=("name", "held_on", "mechanism.short", "item_count", "turnout", "status"),
         search=("name", "mechanism.name", "room", "venue", "motto"),
         filters=("status", "kind", "mechanism", "held_on"), order=("-held_on", "-id"),
-        privacy=INTERNAL, fixed=("mechanism",), computed=("status",),
-        classes=(("remarks", PERSONAL), ("approval_changes", PERSONAL)),
+        privacy=INTERNAL, fixed=("mechanism",), computed=("status", "reasons"),
+        classes=(("remarks", PERSONAL), ("approval_changes", PERSONAL),
+                 ("reasons", PERSONAL)),
         hidden=(("the meeting's own pages show them", (
             "agenda_frozen_at", "approved_in", "approved_on", "approval_changes")),),
         sections=(("Заседание", ("mechanism", "kind", "serial", "held_on", "starts_at",
-                                 "ends_at", "status")),
+                                 "ends_at", "status", "reasons")),
                   ("Място", ("mode", "room", "venue", "online_link", "motto")),
                   ("Водене", ("chair", "chair_basis", "secretary", "remarks"))))
 
@@ -120,7 +84,7 @@ class Meeting(MeetingCourse, Entity):
         indexes = ((("mechanism", "serial"), True),)
 
     def title(self) -> str:
-        return f"{self.name()} – {self.held_on:%d.%m.%Y} г., {self.starts_at:%H.%M} ч."
+        return f"{self.name()} – {self.held_on:%d.%m.%Y} г., {time_words(self.starts_at)} ч."
 
     def name(self) -> str:
         return f"Заседание № {self.serial}"
@@ -154,28 +118,11 @@ class Meeting(MeetingCourse, Entity):
     turnout.reads = ("attendance.status", "mechanism.quorum_kind")
 
     def rules(self):
-        if self.id and self.is_over and {"serial", "mechanism"} & self._dirty:
-            yield RuleError("Номерът на проведено заседание не се променя.", "serial")
+        yield from self.serial_rules()
         if self.id and "held_on" in self._dirty and self.held_on:
             yield from self.year_rules()
-        if self.serial is not None and not 1 <= self.serial <= 9999:
-            yield RuleError("Поредният номер е от 1 до 9999.", "serial")
-        elif self.serial is not None:
-            yield from self.must_be_unique(
-                "serial", "mechanism", message="Вече има заседание с този номер: {other}.")
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             yield RuleError("Краят е преди началото. Проверете часовете.", "ends_at")
-
-    def assign_numbers(self) -> None:
-        series = {"kind": "meeting", "owner": self.mechanism_id}
-        if self.serial is not None:
-            if self.is_next_in_series():
-                raise_to(number=self.serial, **series)
-            return
-        others = Meeting.select(Meeting.serial).where(Meeting.mechanism == self.mechanism_id)
-        taken = {serial for (serial,) in others.tuples()}
-        while self.serial in taken | {None}:
-            self.serial = next_number(**series)
 
     def after_store(self, by: str) -> None:
         if self.version == 1:

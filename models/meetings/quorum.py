@@ -21,14 +21,14 @@ class Quorum:
 
     def note(self) -> str:
         """What stands with a decision that was written down without a quorum."""
-        return f"{self._here()}, {self._wanted()}"
+        return f"{self.here()}, {self.wanted()}"
 
-    def _here(self) -> str:
+    def here(self) -> str:
         """„присъства 1 от 3“"""
         return by_number(self.present, f"не присъства нито един от {self.total}",
                          f"присъства # от {self.total}", f"присъстват # от {self.total}")
 
-    def _wanted(self) -> str:
+    def wanted(self) -> str:
         return by_number(self.needed, "кворум не се изисква", "нужен е #", "нужни са #")
 
     def sentence(self) -> str:

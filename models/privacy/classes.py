@@ -17,6 +17,7 @@ OF_EVERY_RECORD = {
 # Tables that are no registers of the office: {table: (class, what they hold)}
 TECHNICAL = {
     "number_series": (INTERNAL, "последни номера"),
+    "tailoring": (INTERNAL, "номер на настройката"),
     "blobs": (CHILD, "файлове на документи, шифровани"),
     "template_answers": (INTERNAL, "запомнени отговори на въпроси в шаблони, без имена на деца"),
     "name_tokens": (CHILD, "белези на имена за търсене"),
@@ -25,6 +26,7 @@ TECHNICAL = {
     "audit_events": (PERSONAL, "дневник на достъпа, без съдържание на записи"),
     "audit_head": (INTERNAL, "край на дневника"),
     "user_sessions": (PERSONAL, "сесии на потребители"),
+    "marks": (INTERNAL, "бележки на бюрото за себе си: копия, проверки"),
     "used_keys": (INTERNAL, "белези на изпратени форми"),
     "failed_attempts": (PERSONAL, "неуспешни влизания"),
     "second_factors": (PERSONAL, "вторият фактор на потребители"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from peewee import CharField, DateField
 
-from bulgarian.numerals import late_by
+from bulgarian.grammar import late_by
 from models.base import CHILD, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
@@ -34,18 +34,19 @@ class DataRequest(VaultedEntity):
                        help_text="Празно – 30 дни след постъпването; удължава се до 90")
     extension = CharField(max_length=300, default="", verbose_name="Защо е удължен срокът",
                           help_text="Заявителят се уведомява в първите 30 дни")
-    identity_proof = EncryptedField(max_length=200, default="", verbose_name="Как е установен",
+    identity_proof = EncryptedField(max_length=200, default="",
+                                    verbose_name="Как е проверена самоличността",
                                     help_text="Например: лична карта, показана на място; без копие")
     answered_on = DateField(null=True, verbose_name="Отговорено на")
     answer = EncryptedField(max_length=500, default="", verbose_name="Какво е отговорено")
     status = ChoiceField((), default="received", verbose_name="Състояние")
 
     workflow = Workflow(
-        (State("received", "Постъпило", "warn"), State("identity_checked", "Установен заявител",
-                                                       "info"),
+        (State("received", "Постъпило", "warn"),
+         State("identity_checked", "Самоличността е проверена", "info"),
          State("in_progress", "Подготвя се", "info"), State("answered", "Отговорено", "ok"),
          State("refused", "Отказано", "bad"), State("closed", "Приключено", "quiet")),
-        (Transition(name="check_identity", label="Заявителят е установен", sources=("received",),
+        (Transition(name="check_identity", label="Самоличността е проверена", sources=("received",),
                     target="identity_checked", needs=("identity_proof",), main=True),
          Transition(name="begin", label="Започни подготовката", sources=("identity_checked",),
                     target="in_progress", main=True),

@@ -16,7 +16,7 @@ FIRST_TEXT = Path(__file__).resolve().parents[2] / "data" / "declaration.txt"
 class Declaration(Entity):
     """One edition of the text; the newest one outside the archive is in force."""
 
-    edition = IntegerField(default=0, verbose_name="Редакция")
+    edition = IntegerField(default=0, verbose_name="Версия")
     heading = CharField(max_length=120, default="Декларация за поверителност",
                         verbose_name="Заглавие")
     text = Text(verbose_name="Текст")
@@ -36,7 +36,7 @@ class Declaration(Entity):
     def rules(self):
         if self.id and self.text != self._stored_text() and self.acceptances.exists():
             yield RuleError("Този текст вече е приет от потребители и остава какъвто е. "
-                            "Добавете нова редакция.", "text")
+                            "Добавете нова версия.", "text")
 
     def _stored_text(self) -> str:
         return Declaration.select(Declaration.text).where(Declaration.id == self.id).scalar()

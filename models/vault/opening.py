@@ -6,10 +6,11 @@ from pathlib import Path
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, Model
 
 from models.base import utc_now
-from models.database import database, is_sqlite
+from models.database import database, is_sqlite, open_database
 from models.vault.keys import Key, KeyProblem, Keys, read_keys, write_keys
 from models.vault.records import vaulted_entities
 from models.vault.ring import ring
+from settings import key_file
 
 RESTORE = "Възстановете файла от запечатаното му копие (docs/install.md, „Keys“) и опитайте пак."
 
@@ -26,6 +27,12 @@ class KeyCheck(Model):
         database = database
         legacy_table_names = False
         table_name = "key_checks"
+
+
+def open_desk(settings) -> None:
+    """Open the database that the settings name, and its keys."""
+    open_database(settings.database_url, settings.data)
+    unlock(key_file(settings))
 
 
 def unlock(path: Path) -> None:

@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bulgarian.numerals import counted, late_by
+from bulgarian.grammar import late_by
+from bulgarian.numerals import counted
+from models.agenda.items import AgendaItem
 from models.base import Entity
 from models.cases.case import ChildCase
+from models.commitments.commitment import OPEN_STATUSES, Commitment
+from models.decisions.decision import Decision
+from models.meetings.course import OVER
+from models.meetings.meeting import Meeting
 from models.services import Referral
+
+AT_WORK = ("accepted", "scheduled", "discussed", "plan_active", "monitoring", "reopened")
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,18 @@ def next_step(case: ChildCase, on: date) -> NextStep:
     return NextStep("Няма предстоящи действия.", tone="quiet")
 
 
+def idle_cases():
+    """Query of the cases at work in which nobody has anything to do: no step is coming."""
+    asked = Commitment.live().select(Decision.case).join(Decision).where(
+        Commitment.status.in_((*OPEN_STATUSES, "reported")), Decision.case.is_null(False))
+    referred = Referral.live().select(Referral.case).where(
+        Referral.status.in_(("draft", "sent", "accepted")))
+    coming = AgendaItem.live().select(AgendaItem.case).join(Meeting).where(
+        AgendaItem.case.is_null(False), Meeting.status.not_in((*OVER, "cancelled")))
+    return ChildCase.live().where(ChildCase.status.in_(AT_WORK), *(
+        ChildCase.id.not_in(ids) for ids in (asked, referred, coming)))
+
+
 def _overdue(case: ChildCase, on: date) -> NextStep | None:
     late = [c for c in case.open_commitments() if c.days_late(on)]
     if not late:
@@ -44,8 +64,9 @@ def _unanswered(case: ChildCase, on: date) -> NextStep | None:
     if waiting is None:
         return None
     days = waiting.days_waiting(on)
-    return NextStep(f"Насочването към {waiting.target()} е без отговор от "
-                    f"{counted(days, 'работен ден', 'работни дни')}.", "Запиши отговор",
+    since = (f"е без отговор от {counted(days, 'работен ден', 'работни дни')}" if days
+             else "чака отговор, а срокът за него изтече")
+    return NextStep(f"Насочването към {waiting.target()} {since}.", "Запиши отговор",
                     waiting, "", "warn")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bulgarian.numerals import counted
 from models.agenda.items import AgendaItem
@@ -19,11 +19,11 @@ from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
 from models.procedures import WrittenProcedure
-from models.services import Service
+from models.services import STALE_DAYS, Service
 from models.territory import Municipality
 
 WAITING = ("accepted", "reopened")  # cases that are ready for discussion
-MEMORANDUM_DAYS, STALE_DAYS = 60, 30
+MEMORANDUM_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -188,8 +188,8 @@ def services_of(meeting: Meeting):
 
 def stale_services(meeting: Meeting, on: date | None = None):
     """Those whose number of places was told too long before the meeting."""
-    limit = (on or meeting.held_on) - timedelta(STALE_DAYS)
-    return services_of(meeting).where(Service.as_of.is_null() | (Service.as_of < limit))
+    late = Service.stale(on or meeting.held_on).select(Service.id)
+    return services_of(meeting).where(Service.id.in_(late))
 
 
 def _standing(meeting: Meeting) -> Iterator[Proposal]:

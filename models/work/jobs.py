@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from peewee import CharField, DateTimeField, IntegerField, Model, TextField, fn
 
-from bulgarian.numerals import counted
+from bulgarian.numerals import by_number
 from models.base import INTERNAL, Entity, Listing, RuleError, utc_now
 from models.belonging import Belongs
 from models.database import database
@@ -26,7 +26,7 @@ class Job(Entity):
     its own, by the account that asked.
     """
 
-    batch = CharField(max_length=40, verbose_name="Код на вида работа")
+    batch = CharField(max_length=40, verbose_name="Вид на задачата")
     heading = CharField(max_length=200, verbose_name="Работа")
     parameters = TextField(default="{}", verbose_name="Поискано")
     asked_by = link(User, "Поискал", backref="jobs")
@@ -35,7 +35,7 @@ class Job(Entity):
     done = IntegerField(default=0, verbose_name="Готови")
     failed = IntegerField(default=0, verbose_name="Неуспешни")
     tries = IntegerField(default=0, verbose_name="Започвана пъти")
-    worker = CharField(max_length=32, default="", verbose_name="Работник")
+    worker = CharField(max_length=32, default="", verbose_name="Изпълнява се от")
     heartbeat = DateTimeField(null=True, verbose_name="Последен признак")
     finished_at = DateTimeField(null=True, verbose_name="Приключена на")
 
@@ -85,12 +85,13 @@ class Job(Entity):
     def told(self) -> str:
         """How far it is, in one sentence."""
         if self.status == "cancelled":
-            return f"Спряна: готови са {self.done} от {self.total}."
+            return f"Спряна. Готови: {self.done} от {self.total}."
         if self.is_open:
-            return f"Готови са {self.done} от {self.total}."
+            return f"Готови: {self.done} от {self.total}."
         if not self.failed:
-            return f"Готови са всички: {counted(self.total, 'документ', 'документа')}."
-        return f"Готови са {self.done} от {self.total}; неуспешни: {self.failed}."
+            return by_number(self.total, "Няма документи.", "Готов е # документ.",
+                             "Готови са всички: # документа.")
+        return f"Готови: {self.done} от {self.total}; неуспешни: {self.failed}."
 
     # -- the worker's steps, each decided by the row itself -------------------------
     @classmethod
@@ -137,14 +138,16 @@ class Job(Entity):
         return dict(item.select(item.status, fn.COUNT(item.id)).where(item.job == self.id)
                     .group_by(item.status).tuples())
 
-    def retry_failed(self) -> None:
-        """Let the items that failed be tried again."""
+    def retry_failed(self, **parameters) -> None:
+        """Let the items that failed be tried again, with more parameters if any are given."""
         if self.is_open:
             raise RuleError("Задачата още се изпълнява.")
         job = type(self)
         JobItem.update(status=WAITING, message="", tries=0).where(
             JobItem.job == self.id, JobItem.status == "failed").execute()
-        self._write({job.status: WAITING, job.failed: 0, job.finished_at: None})
+        kept = json.dumps(self.values() | parameters, ensure_ascii=False)
+        self._write({job.status: WAITING, job.failed: 0, job.finished_at: None,
+                     job.parameters: kept})
 
     def _write(self, changes: dict, *conditions) -> int:
         return type(self).unlogged_update(changes).where(

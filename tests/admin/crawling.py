@@ -22,15 +22,15 @@ SKIPPED = re.compile(r"^/(static|logout)|^/(municipalities|oblasti)/\d|[?&](size
 MOST = 3000
 
 
-def crawl(client, starts=("/",)):
-    """(address, text) of every page and file that links lead to."""
+def crawl(client, starts=("/",), links: bool = True):
+    """(address, text) of every page and file that links lead to; without them, of the starts."""
     waiting, seen = deque(starts), set(starts)
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
         answer = client.get(address, follow_redirects=True)
         yield address, text_of(answer)
         found = {link.replace("&amp;", "&") for link in LINK.findall(answer.get_data(as_text=True))
-                 } if answer.mimetype == "text/html" else set()
+                 } if links and answer.mimetype == "text/html" else set()
         new = {link for link in found if not SKIPPED.search(link)} - seen
         seen |= new
         waiting.extend(sorted(new))

@@ -9,6 +9,7 @@ from models.base import ENTITIES
 from models.database import database
 from models.documents.templates import TemplateVersion
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
+from models.uses import EVERY
 from tests.admin.regions import Scene
 
 STRANGER, HALF = "stranger", "half"
@@ -22,7 +23,7 @@ RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr",
-    "documents": "-WW-r ne", "statements": "-WW-r", "named_votes": "-WW-r ne",
+    "documents": "-WW-r n", "statements": "-WW-r", "named_votes": "-WW-r ne",
     "movements": "-WW-r ne", "phrases": "WWW-r", "memoranda": "rWW-r",
     "memorandum_parties": "rWW-r", "obligations": "rWW-r", "standing_items": "rWW-r",
     "mechanisms": "Wrr-r", "memberships": "WWW-r", "legal_bases": "WWW-r", "services": "WWW-r",
@@ -36,7 +37,7 @@ RIGHTS = {
     "commitment_files": "-WWr- ne", "decision_changes": "-WW-r e", "reminders": "-WW-r ne",
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
-    "event_participants": "rWW-r"}
+    "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -57,7 +58,8 @@ OTHERS = {
     **dict.fromkeys([(f"jobs.{page}", method) for page, method in (
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
-        ("step_view", "POST"))], (404, OFFICE_ONLY)),
+        ("step_view", "POST"), ("handover_view", "GET"), ("handover_view", "POST"))],
+        (404, OFFICE_ONLY)),
     ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
@@ -101,6 +103,7 @@ OTHERS = {
     ("meetings.calendar", "GET"): (200, "-WWrr"),
     ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
+    ("meetings.answer", "POST"): (302, "---W-"),
     ("commitments.institutions", "GET"): (200, "-WWWW"),
     ("commitments.attach", "POST"): (302, "-WWWr"),
     ("commitments.accept_all", "POST"): (302, "-WWrr"),
@@ -119,6 +122,8 @@ OTHERS = {
     ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
     ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
+    ("state.index", "GET"): (200, "W----"), ("state.copy", "POST"): (302, "W----"),
+    ("state.support", "GET"): (200, "W----"), ("state.anew", "POST"): (404, "W----"),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),
@@ -156,6 +161,7 @@ OTHERS = {
     ("destructions.go_on", "POST"): (302, "-WW-r"), ("processing.index", "GET"): (200, "WWW-W"),
     ("incident.index", "GET"): (200, "W---W"), ("subject.index", "GET"): (404, "-WW--"),
     ("subject.choose", "GET"): (200, "-WW--"), ("subject.download", "POST"): (404, "-WW--"),
+    ("own_fields.usage", "GET"): (200, "WWW-W"),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
 
@@ -217,6 +223,8 @@ def page_status(endpoint: str, method: str) -> tuple[int, str] | None:
         ("create_view", "GET"): 302 if table == "cases" else 200, ("create_view", "POST"): 200,
         ("edit_view", "GET"): 200, ("edit_view", "POST"): 200,
         ("archive_view", "POST"): 302, ("restore_view", "POST"): 302,
+        **dict.fromkeys([("handover_view", "GET"), ("handover_view", "POST")],
+                        200 if ENTITIES[table].kept_by == EVERY else 404),
         ("step_view", "GET"): 200 if has_steps else 404,
         ("step_view", "POST"): 200 if has_steps else 404}.get((page, method))
     if page == "edit_view" and method == "POST" and is_marked(table, "e"):

@@ -14,6 +14,7 @@ from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.parties import Organization
+from models.tailoring.fields import OwnField
 from models.territory import Municipality, Oblast
 from models.users import SECRETARY
 from tests.cast import find_account, make_commitment, make_item, make_meeting
@@ -39,6 +40,8 @@ WANTED = {
     "written_procedures": {"answer_by": date(2036, 12, 20)},
     "users": {"email": "proba@okmd.example", "role": "coordinator", "fs_uniquifier": "проба"},
 }
+WANTED["own_values"] = {"field": lambda: make_record(
+    OwnField, kind="choice", first_values="Едно\nДве")}
 REGISTER = {Oblast: "Стара Загора", Municipality: "Казанлък"}  # read from the files
 
 

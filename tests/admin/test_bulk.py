@@ -58,7 +58,10 @@ def test_all_means_what_the_list_shows_and_no_more(referrals, visitor):
 def test_an_order_makes_the_documents_and_shows_them(referrals, visitor):
     answer = order(visitor, [one.id for one in referrals], register="1")
     job = Job.get()
-    assert answer.headers["Location"].endswith(f"/jobs/{job.id}/")
+    assert answer.headers["Location"].startswith(f"/jobs/{job.id}/soon/")
+    back = visitor.get(answer.headers["Location"], follow_redirects=True)
+    assert back.request.path == "/referrals/", "a small job ends where it was asked for"
+    assert f'href="/jobs/{job.id}/zip/"' in back.get_data(as_text=True)
     assert numbers_of(letters_of(referrals)) == [1, 2, 3, 4]
     page = visitor.text(f"/jobs/{job.id}/")
     assert "Готови са всички: 4 документа." in seen(page) and "Един файл за печат" in page
@@ -123,7 +126,7 @@ def test_of_two_hundred_letters_one_fails_by_name_and_the_others_are_files(app, 
     many[120].archive()
     run_job(asked.id)
     page = seen(visitor.text(f"/jobs/{asked.id}/"))
-    assert "Готови са 199 от 200; неуспешни: 1." in page and asking.REFUSED in page
+    assert "Готови: 199 от 200; неуспешни: 1." in page and asking.REFUSED in page
     assert page.index(f"Неуспешен {many[120].title()}") < page.index(many[0].title())
     packed = zipfile.ZipFile(io.BytesIO(visitor.get(f"/jobs/{asked.id}/zip/").data))
     assert len(set(packed.namelist())) == 199

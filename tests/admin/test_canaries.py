@@ -38,10 +38,11 @@ def is_foreign(who: str, region: str, table: str, column: str) -> bool:
         right_of(table, MEMBER) == "-" and table not in SHOWN_TO_MEMBERS)
 
 
-def leaks(client, scene: Scene, who: str, addresses) -> tuple[list[str], list[str]]:
+def leaks(client, scene: Scene, who: str, addresses, *, links: bool = True
+          ) -> tuple[list[str], list[str]]:
     """The addresses at which the account finds what is not his, and all texts it came by."""
     found, texts = [], []
-    for address, text in crawling.crawl(client, tuple(addresses)):
+    for address, text in crawling.crawl(client, tuple(addresses), links):
         texts.append(text)
         places = scene.canaries.found_in(text, lambda *place: is_foreign(who, *place))
         found += [f"{address}: {place}" for place in places]

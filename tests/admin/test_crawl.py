@@ -1,4 +1,4 @@
-"""Every page that a person can reach by links: it opens, and it speaks Bulgarian."""
+"""Every page that a person can reach by links: it opens, speaks Bulgarian, and speaks it well."""
 
 import re
 from collections import deque
@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from bulgarian.editing import remarks_on
 from demo.desk import load_demo
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 
@@ -21,26 +22,48 @@ CODES = re.compile(r"\b(protokol|pokana|memorandum|nasochvashto_pismo|prisastven
                    r"|prepis_izvlechenie)\b")
 
 
+# What stands within a sentence; every other element ends one.
+INLINE = ("a", "abbr", "b", "code", "em", "i", "kbd", "q", "small", "span", "strong", "time")
+FIELD = re.compile(r"\{[{%].*?[%}]\}")
+QUOTED_FAULTS = "карето „Данни“ показва „Редакторски бележки“"  # the manual says what they find
+AN_HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])")
+
+
 class Words(HTMLParser):
-    """The words a page shows or reads out, and its links."""
+    """The words a page shows or reads out, its sentences, and its links."""
 
     def __init__(self):
         super().__init__()
         self.words, self.links, self._silent = [], [], 0
+        self.sentences, self._parts = [], []
+
+    def end_sentence(self):
+        text = " ".join("".join(self._parts).split())
+        self.sentences += [text] if text else []
+        self._parts.clear()
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         self._silent += tag in SILENT
-        self.words += [attributes[name] for name in SPOKEN if attributes.get(name)]
+        spoken = [attributes[name] for name in SPOKEN if attributes.get(name)]
+        self.words += spoken
+        if tag not in INLINE:
+            self.end_sentence()
+        if tag == "code":
+            self._parts.append("поле")
+        self.sentences += spoken
         if tag == "a" and attributes.get("href", "").startswith("/"):
             self.links.append(attributes["href"].partition("#")[0])
 
     def handle_endtag(self, tag):
         self._silent -= tag in SILENT
+        if tag not in INLINE:
+            self.end_sentence()
 
     def handle_data(self, data):
         if not self._silent:
             self.words.append(data)
+            self._parts.append(data)
 
 
 def english_of(words: list[str]) -> set[str]:
@@ -52,6 +75,7 @@ def english_of(words: list[str]) -> set[str]:
 def test_every_page_opens_and_speaks_bulgarian(role, sign_in):
     load_demo()
     client, waiting, seen, english = sign_in(role), deque(["/"]), {"/"}, {}
+    said = {}
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
         answer = client.get(address, follow_redirects=True)
@@ -62,11 +86,33 @@ def test_every_page_opens_and_speaks_bulgarian(role, sign_in):
         page.feed(answer.get_data(as_text=True))
         if found := english_of(page.words):
             english[address] = found
+        said |= dict.fromkeys(page.sentences, address)
         new = {link for link in page.links if is_worth(link)} - seen
         seen |= new
         waiting.extend(sorted(new))
     assert not english
-    assert len(seen) > 5
+    assert len(seen) > 5 and len(said) > 50
+    faults = [f"{address}: {fault}" for sentence, address in said.items()
+              for fault in faults_of(sentence)]
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(sentence: str) -> list[str]:
+    """What an editor marks in a sentence of a page."""
+    sentence = FIELD.sub("поле", sentence)
+    if QUOTED_FAULTS in sentence:
+        return []
+    hours = [f"{hour} – Часът се пише 10.30 ч." for hour in AN_HOUR.findall(sentence)]
+    return hours + [f"{one.words} – {one.advice}" for one in remarks_on(sentence)]
+
+
+def test_a_fault_planted_in_a_page_is_found():
+    page = Words()
+    page.feed("<p>Отговорът се чака до <b>1.12.2026 г.</b>. <a href='/'>Готови</a> са 1 от 3</p>"
+              "<td title='в 10:30 ч.'>1</td><td>решения</td>")
+    page.end_sentence()
+    faults = [fault for sentence in page.sentences for fault in faults_of(sentence)]
+    assert len(faults) == 3, faults
 
 
 def is_worth(link: str) -> bool:

@@ -277,26 +277,25 @@ def test_today_asks_the_same_however_much_there_is(secretary):
 def test_every_number_leads_to_its_list(secretary):
     commitment = cast.make_commitment()
     cast.make_commitment(due=date(2017, 6, 1))
-    page = secretary.text("/execution/?due_from=01.01.2016&due_to=31.12.2016")
-    assert "Неизпълнени с изтекъл срок" in page and "Отчетеният е изпълнен от деня" in page
-    link = re.search(r'href="(/commitments/\?view=overdue[^"]*organization=\d+)"', page)[1]
+    page = secretary.text("/execution/?from=01.01.2016&to=31.12.2016")
+    assert "Просрочени" in page and "Отчетеният е изпълнен от деня" in page
+    link = re.search(r'href="(/commitments/\?view=overdue[^"]*organization=\d+[^"]*)"', page)[1]
     behind = seen(secretary.text(link.replace("&amp;", "&")))
     assert commitment.organization.short() in behind and "1 запис" in behind.lower()
 
 
 def test_the_statistics_know_the_mechanism_and_the_workbook(secretary):
     commitment = cast.make_commitment()
-    period = "due_from=01.01.2016&due_to=31.12.2016"
+    period = "from=01.01.2016&to=31.12.2016"
     mechanism = commitment.decision.meeting.mechanism_id
     assert commitment.organization.short() in secretary.text(
         f"/execution/?{period}&mechanism={mechanism}")
-    assert "Няма ангажименти" in secretary.text(f"/execution/?{period}&mechanism=999999")
+    assert "Няма какво да се брои" in secretary.text(f"/execution/?{period}&mechanism=999999")
     assert "1 запис" in seen(secretary.text(f"/commitments/?view=overdue&mechanism={mechanism}"))
     book = load_workbook(io.BytesIO(secretary.get(f"/execution/?{period}&format=xlsx").data))
-    assert book.sheetnames == ["Изпълнение", "Участие"]
-    assert [row[0] for row in book["Изпълнение"].values][1:] == [
+    assert [row[0] for row in book["Изпълнение на ангажиментите по "].values][1:3] == [
         commitment.organization.short(), "Общо"]
 
 
 def test_nonsense_in_the_period_is_said(secretary):
-    assert "Въведете дата във вид" in secretary.text("/execution/?due_from=днеска")
+    assert "Въведете дата във вид" in secretary.text("/execution/?from=днеска")

@@ -7,6 +7,7 @@ import pytest
 from admin.records.words import archived_text, created_text, new_label
 from models.base import utc_now
 from models.cases.events import CaseEvent
+from models.cases.identity import CaseIdentity
 from models.memoranda import Memorandum
 from models.parties import Organization, OrganizationName, Person, Position
 from models.services import Referral, Service
@@ -76,7 +77,7 @@ def test_a_column_that_may_not_repeat_is_named(sign_in):
     page = visitor.post("/oblasti/new/", {
         "name": "Щъркел", "label": "област Щъркел", "adjective": "щъркелска",
         "code": oblast.code, "iso": "BG-99"}).get_data(as_text=True)
-    assert 'href="#code">Вече има запис с това „Код“.' in page and "Щъркел" in page
+    assert 'href="#code">Вече има запис със същата стойност в „Код“.' in page and "Щъркел" in page
 
 
 @pytest.mark.parametrize("wrong", ["999999", "abc", "-1", str(2**64)])
@@ -128,7 +129,7 @@ def test_two_who_write_in_different_fields_lose_nothing(secretary, sign_in):
     stored = Organization.get_by_id(record.id)
     assert (stored.town, stored.email) == ("гр. Мъглиж", "a@okmd.example")
     assert stored.parent.name == "Горна институция"
-    assert "Камен Пробен промени и" in answer.text and "запазено е и това" in answer.text
+    assert "Камен Пробен промени и" in answer.text and "записано е и това" in answer.text
 
 
 def test_only_what_both_changed_is_asked_and_the_rest_is_merged(secretary, sign_in):
@@ -254,7 +255,7 @@ def test_the_details_show_labels_parts_and_who_wrote(secretary):
     person = make_person()
     make_record(Position, person=person, name="Щъркелов управител")
     page = seen(secretary.text(f"/people/{person.id}/"))
-    assert "Обръщение г-н" in page and "Щъркелов управител" in page and "Създаден запис" in page
+    assert "Обръщение г-н" in page and "Щъркелов управител" in page and "Записан на" in page
 
 
 def test_words_agree_with_the_gender():
@@ -263,3 +264,38 @@ def test_words_agree_with_the_gender():
     service = Service(name="ЦОП Надежда")
     assert created_text(service) == "Услуга ЦОП Надежда е записана."
     assert archived_text(service) == "Услуга ЦОП Надежда е в кошчето."
+
+
+def test_what_cannot_be_read_and_what_makes_no_sense_are_said_in_one_round(secretary):
+    case = make_case()
+    page = secretary.post(f"/referrals/new/?parent={case.id}", {
+        "case": str(case.id), "kind": "letter", "urgency": "normal", "reason": "",
+        "sent_on": "01.01.2016", "answer_due": "32.13.2016"}).get_data(as_text=True)
+    summary = page.partition("error-summary")[2].partition("</ul>")[0]
+    assert 'href="#reason">Попълнете' in summary, "nothing is typed"
+    assert 'href="#answer_due">' in summary, "it is no date"
+    assert 'href="#sent_on">' in summary and "е преди" in summary, "it is before the case came"
+    assert 'href="#service">Изберете услуга' in summary
+    assert not Referral.select().exists()
+
+
+def test_child_and_case_are_checked_in_one_round(secretary):
+    page = secretary.post("/cases/new/", {
+        "first_name": "Щърк", "last_name": "Щъркелов", "id_kind": "egn",
+        "id_number": "123", "received_on": "31.12.2090", "type": "prevention"},
+        ).get_data(as_text=True)
+    summary = page.partition("error-summary")[2].partition("</ul>")[0]
+    for field in ("id_number", "received_on", "age_band"):
+        assert f'href="#{field}">' in summary, field
+    assert not CaseIdentity.select().exists()
+
+
+def test_a_form_asks_for_an_answer_only_once_something_was_asked(secretary):
+    referral = make_record(Referral)
+    new = secretary.text(f"/referrals/new/?parent={referral.case_id}")
+    draft = secretary.text(f"/referrals/{referral.id}/edit/")
+    assert 'name="reason"' in new and 'name="reason"' in draft
+    for column in Referral.listing.later:
+        assert f'name="{column}"' not in new + draft, column
+    Referral.update(status="refused").where(Referral.id == referral.id).execute()
+    assert 'name="refusal"' in secretary.text(f"/referrals/{referral.id}/edit/")

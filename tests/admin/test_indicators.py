@@ -1,13 +1,17 @@
-"""„Показатели“: small numbers stay hidden on the page and in the workbook."""
+"""„Показатели“: the office sees its numbers with their lists, all others what may be published."""
 
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
 
+from indicators.declaring import CASES, INDICATORS, WORK
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor, counted_queries, reads, seen
+
+PERIOD = "from=01.01.2016&to=31.12.2016"
 
 
 @pytest.fixture
@@ -17,26 +21,60 @@ def cases(rolled_back):
         cast.make_case(mechanism, type="support") for _ in range(3)]
 
 
-@pytest.mark.parametrize("role", [SECRETARY, COORDINATOR, ADMIN, AUDITOR])
-def test_small_numbers_are_hidden(role, sign_in, cases):
+@pytest.mark.parametrize("role", [ADMIN, AUDITOR])
+def test_small_numbers_are_hidden_from_who_keeps_no_cases(role, sign_in, cases):
+    page = seen(Visitor(sign_in(role)).text(f"/indicators/?{PERIOD}"))
+    assert "подкрепа на семейство – още без изход < 5" in page and " 3 " not in page
+    assert "Публикувайте само една таблица" in page
+
+
+@pytest.mark.parametrize("role", [SECRETARY, COORDINATOR])
+def test_the_office_sees_its_own_numbers_and_what_may_be_published(role, sign_in, cases):
     visitor = Visitor(sign_in(role))
     with counted_queries() as queries:
-        page = seen(visitor.text("/indicators/"))
-    assert "подкрепа на семейство – още без изход < 5" in page and " 3 " not in page
-    assert len(reads(queries)) <= 5, "\n".join(queries)
+        page = visitor.text(f"/indicators/?{PERIOD}")
+    assert "подкрепа на семейство – още без изход 3 3" in seen(page)
+    assert "Вътрешни данни: не се публикуват." in page
+    assert len(reads(queries)) <= 6 + 2 * len(INDICATORS), "\n".join(queries)
+    public = seen(visitor.text(f"/indicators/?{PERIOD}&public=1"))
+    assert "подкрепа на семейство – още без изход < 5" in public and " 3 " not in public
+
+
+@pytest.mark.parametrize("page", [CASES, WORK])
+def test_every_indicator_stands_on_its_page_with_its_definition(page, sign_in, cases):
+    words = seen(Visitor(sign_in(SECRETARY)).text(f"/{page}/?{PERIOD}"))
+    mine = [one for one in INDICATORS.values() if one.page == page]
+    assert {one.page for one in INDICATORS.values()} == {CASES, WORK}
+    assert mine and all(one.title in words and one.definition in words for one in mine)
+
+
+@pytest.mark.parametrize("page", [CASES, WORK])
+def test_every_number_leads_to_as_many_records(page, sign_in, cases):
+    cast.make_commitment()
+    visitor = Visitor(sign_in(SECRETARY))
+    links = re.findall(r'<a href="(/\w+/\?[^"]+)">(\d+)<span', visitor.text(f"/{page}/?{PERIOD}"))
+    assert len(links) > 3
+    for url, number in links:
+        listed = seen(visitor.text(url.replace("&amp;", "&")))
+        assert re.search(rf"\b{number} запис", listed), url
 
 
 def test_the_workbook_holds_what_the_page_shows(sign_in, cases):
-    content = Visitor(sign_in(SECRETARY)).get("/indicators/?format=xlsx").data
-    cells = [cell for row in load_workbook(io.BytesIO(content)).active.values for cell in row]
+    content = Visitor(sign_in(ADMIN)).get(f"/indicators/?{PERIOD}&format=xlsx").data
+    book = load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for row in sheet.values for cell in row]
     assert "< 5" in cells and 3 not in cells and "Казанлък" in cells
+    assert len(book.sheetnames) == len([1 for one in INDICATORS.values() if one.page == CASES])
 
 
-def test_the_choice_of_mechanism_and_year_narrows(sign_in, cases):
+def test_the_choice_of_mechanism_and_period_narrows(sign_in, cases):
     visitor = Visitor(sign_in(SECRETARY))
-    assert "Още няма случаи" in visitor.text("/indicators/?year=1999")
-    assert "Казанлък" in visitor.text(f"/indicators/?mechanism={cases[0].mechanism_id}&year=2016")
-    for nonsense in ("mechanism=abc&year=-1", "year=" + "9" * 40, "mechanism=%D9%A1"):
+    assert "Казанлък" not in seen(visitor.text("/indicators/?from=01.01.1999&to=31.12.1999"))
+    assert "Казанлък" in visitor.text(
+        f"/indicators/?mechanism={cases[0].mechanism_id}&{PERIOD}")
+    assert "завършва, преди да е започнал" in visitor.text(
+        "/indicators/?from=01.01.2017&to=31.12.2016")
+    for nonsense in ("mechanism=abc&from=-1", "to=" + "9" * 40, "mechanism=%D9%A1"):
         assert visitor.get(f"/indicators/?{nonsense}").status_code == 200
 
 

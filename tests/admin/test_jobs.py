@@ -55,6 +55,16 @@ def test_the_page_of_a_job_follows_it_with_and_without_a_script(job, visitor):
     assert "Изтегли всички (ZIP)" in page
 
 
+def test_a_page_waits_for_its_job_and_goes_back_to_no_foreign_address(job, visitor, monkeypatch):
+    monkeypatch.setattr("admin.work.pages.PATIENCE", 0.1)
+    soon = f"/jobs/{job.id}/soon/"
+    assert visitor.get(f"{soon}?back=/referrals/").location == f"/jobs/{job.id}/", "still at work"
+    run_job(job.id)
+    assert visitor.get(f"{soon}?back=/referrals/").location == "/referrals/"
+    for foreign in ("https://example.bg/", "//example.bg", "/\\example.bg", ""):
+        assert visitor.get(soon, query_string={"back": foreign}).location == "/"
+
+
 def test_a_failure_is_named_with_a_way_to_mend_it(job, referrals, visitor):
     referrals[1].archive()
     run_job(job.id)
@@ -84,7 +94,7 @@ def test_a_job_is_there_only_for_who_asked(job, sign_in, rest):
 
 def test_a_job_is_stopped_by_a_button(job, visitor):
     page = seen(visitor.post(f"/jobs/{job.id}/step/cancel/", follow=True).get_data(as_text=True))
-    assert "Спряна: готови са 0 от 3." in page
+    assert "Спряна. Готови: 0 от 3." in page
     assert Job.get_by_id(job.id).status == "cancelled"
 
 

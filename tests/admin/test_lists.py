@@ -1,14 +1,16 @@
 """Lists: order, filters, search, pages, the workbook, and what nobody may find in them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
 from bulgarian.text import sort_key
+from models.attendance.lines import Attendance
 from models.base import today
+from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.services import Service
 from models.territory import Municipality
@@ -74,7 +76,7 @@ def test_the_filters_narrow_the_list_and_can_be_taken_away(secretary):
     for query in ("type=leaving_care", "received_on_to=31.12.2015", "received_on_to=31+дек+2015"):
         page = secretary.text(f"/cases/?{query}")
         assert early.reference in page and late.reference not in page
-        assert "1 запис" in seen(page) and "Изчисти" in page
+        assert "1 запис" in seen(page) and "Премахни филтрите" in page
     kazanlak = Municipality.get(Municipality.name == "Казанлък")
     page = secretary.text(f"/cases/?municipality_origin={kazanlak.id}")
     assert late.reference in page and "Община по произход: Казанлък" in page
@@ -223,8 +225,27 @@ def test_the_menu_shows_each_role_its_own(sign_in):
 def test_today_tells_of_a_meeting_whose_minutes_wait(secretary, status, said):
     late = make_meeting(status=status)  # of 2016
     make_meeting(late.mechanism, status=status, held_on=today())
-    make_meeting(late.mechanism, status="closed", held_on=date(2016, 11, 1))
+    make_meeting(late.mechanism, status="closed", held_on=date(2016, 11, 1),
+                 approved_on=date(2016, 12, 7))
     page = secretary.text("/")
     assert said in seen(page) and late.title() in seen(page)
     link = re.search(r'href="(/meetings/\?[^"]+)"', page)[1].replace("&amp;", "&")
     assert "1 запис" in seen(secretary.text(link)), link  # the number opens the same list
+
+
+def test_today_tells_of_minutes_that_the_next_meeting_did_not_approve(secretary):
+    former = make_meeting(status="closed")
+    assert former.title() not in seen(secretary.text("/"))
+    make_meeting(former.mechanism, status="held", held_on=today())
+    assert "протоколът не е приет" in seen(secretary.text("/"))
+
+
+def test_today_names_who_has_not_answered_a_near_invitation(secretary):
+    meeting = make_meeting(status="invited", held_on=today() + timedelta(3))
+    for name in ("Тих", "Отговорил"):
+        Attendance(meeting=meeting, role="permanent", guest_name=name,
+                   reply="yes" if name == "Отговорил" else None).store()
+    page = seen(secretary.text("/"))
+    assert "Без отговор на поканата 1" in page and "Тих" in page and "Отговорил" not in page
+    Meeting.update(held_on=today() + timedelta(20)).where(Meeting.id == meeting.id).execute()
+    assert "Без отговор на поканата" not in seen(secretary.text("/"))

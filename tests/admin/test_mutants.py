@@ -5,8 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from flask_admin import Admin
-from flask_admin.contrib.peewee import ModelView
+from flask_admin import Admin, BaseView, expose
 
 from admin import policy
 from admin.base import EntityView
@@ -120,15 +119,22 @@ def test_choices_without_the_check_are_found(scene, client, monkeypatch):
 
 def test_a_crawl_finds_a_list_without_the_check(scene, client, monkeypatch):
     monkeypatch.setattr("admin.lists.page.policy", OPEN_POLICY)
-    found, _ = leaks(client, scene, "a", ["/cases/"])
+    found, _ = leaks(client, scene, "a", ["/cases/"], links=False)
     assert found
+
+
+class PlainView(BaseView):
+    """A page as the library has them, that says nothing about itself."""
+
+    @expose("/")
+    def index(self):
+        return self.render("list.html")
 
 
 def test_a_view_of_the_library_itself_is_found():
     small = Flask("small")
-    Admin(small).add_view(ModelView(ChildCase, endpoint="plain_cases"))
-    assert "plain_cases.details_view" in undeclared(small)
-    assert "plain_cases.delete_view" in undeclared(small)
+    Admin(small).add_view(PlainView(endpoint="plain_cases"))
+    assert "plain_cases.index" in undeclared(small)
 
 
 def test_a_role_with_too_much_is_found(app, scene, sign_in, no_tokens, monkeypatch):

@@ -210,7 +210,7 @@ def test_a_trial_prints_the_record_and_is_kept_nowhere(visitor, template, scene)
 def test_questions_are_changed_in_the_settings(visitor, template, scene):
     question = TemplateQuestion.get(TemplateQuestion.name == "повод")
     page = visitor.text(f"/document_templates/{template.id}/")
-    assert "Въпроси при генериране" in page and "Дата на събитието" in page
+    assert "Въпроси при изготвяне" in page and "Дата на събитието" in page
     question.label, question.kind, question.options = "За какво?", "choice", "дарение\nтруд"
     question.preset = "труд"
     question.store()
@@ -228,12 +228,12 @@ def test_a_pattern_with_a_wrong_field_is_told_at_its_field(visitor, template):
 def test_a_shipped_kind_keeps_its_number_and_privacy(visitor, template):
     shipped = DocumentTemplate(kind="protokol", name="Протокол").store()
     page = visitor.text(f"/document_templates/{shipped.id}/edit/")
-    assert "Знак за празно поле" in page and 'name="numbering"' not in page
+    assert "Какво се печата, ако няма данни" in page and 'name="numbering"' not in page
 
 
 def test_no_hostile_file_becomes_a_version_of_a_new_kind(visitor, template):
     before = TemplateVersion.select().where(TemplateVersion.active).count()
-    for recipe in recipes():
+    for recipe in recipes()[::4]:  # all of them are tried on a shipped kind
         answer = upload(visitor, template, recipe.data)
         assert answer.status_code in (302, 422), recipe.attempt
         if answer.status_code == 422:

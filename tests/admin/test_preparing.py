@@ -18,7 +18,16 @@ from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 from models.work.jobs import Job
 from tests.admin.browsing import Visitor, counted_queries, plain, reads, seen
-from tests.cast import SECRETARY, make_case, make_item, make_mechanism, make_meeting, make_member
+from tests.cast import (
+    MEMBER,
+    SECRETARY,
+    find_account,
+    make_case,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+)
 
 PART = {"HX-Request": "true"}
 
@@ -51,7 +60,7 @@ def test_the_order_by_mouse_is_stored_and_said(secretary, meeting):
     answer = post_part(secretary, f"/meetings/{meeting.id}/order/",
                        {"order": f"{second.id},{first.id}"})
     assert order_of(meeting) == ["б", "а"]
-    assert 'role="status"' in answer and "Редът на точките е запазен" in answer
+    assert 'role="status"' in answer and "Редът на точките е записан" in answer
 
 
 @pytest.mark.parametrize("order", ["", "1,2,3", "x", "-1", "9" * 40, "\x00"])
@@ -68,7 +77,7 @@ def test_an_item_moves_by_its_button_with_and_without_script(secretary, meeting)
     assert 'id="agenda"' in post_part(secretary, url, {"way": "down"})
     assert order_of(meeting) == ["б", "а"]
     page = secretary.post(url, {"way": "up"}, follow=True).get_data(as_text=True)
-    assert "Редът на точките е запазен" in page and order_of(meeting) == ["а", "б"]
+    assert "Редът на точките е записан" in page and order_of(meeting) == ["а", "б"]
 
 
 def test_an_announced_agenda_marks_what_comes_later(secretary, meeting):
@@ -99,7 +108,7 @@ def test_a_case_is_added_from_the_proposals_with_its_question(secretary, meeting
     assert order_of(meeting) == [f"Разглеждане на случай № {case.reference}", "Разни"] \
         or order_of(meeting) == ["Разни", f"Разглеждане на случай № {case.reference}"]
     shown = seen(secretary.text(f"/meetings/{meeting.id}/"))
-    assert "Кой може да помогне?" in shown and "Разглежда се непълен: Спешно е." in shown
+    assert "Кой може да помогне?" in shown and "Разглежда се с непълни данни: Спешно е." in shown
 
 
 def test_nothing_ticked_is_said(secretary, meeting):
@@ -119,7 +128,7 @@ def test_an_empty_agenda_begins_with_the_standing_items(secretary, meeting):
 def test_a_reply_answers_with_the_line_and_the_forecast(secretary, meeting):
     line = meeting.attendance.get()
     url = f"/meetings/{meeting.id}/replies/{line.id}/"
-    assert "1 от 3 потвърдиха" in plain(post_part(secretary, url, {"reply": "yes"}))
+    assert "Потвърдили: 1 от 3" in plain(post_part(secretary, url, {"reply": "yes"}))
     assert "кого изпраща" in post_part(secretary, url, {"reply": "deputy"})
     answer = post_part(secretary, url, {"reply": "deputy", "deputy": "Мнима Условна"})
     assert "Мнима Условна" in answer
@@ -134,6 +143,27 @@ def test_the_silent_ones_are_listed_with_their_telephones(secretary, meeting):
     assert 'href="tel:0888000000"' in secretary.text(f"/meetings/{meeting.id}/")
     secretary.post(f"/meetings/{meeting.id}/replies/{line.id}/", {"reply": "no"})
     assert 'href="tel:0888000000"' not in secretary.text(f"/meetings/{meeting.id}/")
+
+
+def test_a_representative_answers_for_his_own_institution(sign_in, meeting):
+    place = find_account(MEMBER).organization
+    make_member(meeting.mechanism, organization=place)
+    Attendance.compose(meeting)
+    Meeting.update(status="invited", held_on=today() + timedelta(9)).where(
+        Meeting.id == meeting.id).execute()
+    visitor, url = Visitor(sign_in(MEMBER)), f"/meetings/{meeting.id}/"
+    assert "Ще участва ли" in visitor.text("/") and "Ще участва ли" in visitor.text(url)
+    page = visitor.post(f"{url}answer/", {"reply": "deputy", "deputy": ""}, follow=True)
+    assert "Посочете кого изпраща" in page.get_data(as_text=True)
+    visitor.post(f"{url}answer/", {"reply": "deputy", "deputy": "Заместничка Пробна"})
+    line = meeting.attendance.where(Attendance.organization == place).get()
+    assert (line.reply, line.deputy, line.replied_on) == (
+        "deputy", "Заместничка Пробна", today())
+    assert {other.reply for other in meeting.attendance if other.id != line.id} == {None}
+    Meeting.update(status="held").where(Meeting.id == meeting.id).execute()
+    assert "Ще участва ли" not in visitor.text(url)
+    page = visitor.post(f"{url}answer/", {"reply": "no"}, follow=True)
+    assert "не се очаква отговор" in page.get_data(as_text=True)
 
 
 def test_parts_of_another_meeting_are_not_found_in_preparing(secretary, meeting):
@@ -241,6 +271,11 @@ def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary,
     printed = secretary.get(f"{url}print/")
     assert Document(io.BytesIO(printed.data)).paragraphs
     assert "3 от 3" in seen(secretary.text(url))
+    Meeting.update(room="зала 2").where(Meeting.id == led.id).execute()
+    for page in (url, f"/meetings/{led.id}/?mode=preparing"):
+        told = seen(secretary.text(page))
+        assert "има промяна: мястото. По старите данни са 3 документа." in told
+        assert "Издай отново" in told
 
 
 def test_an_empty_agenda_is_not_sent(secretary, meeting):
@@ -266,3 +301,17 @@ def test_the_list_of_sixty_invited_is_read_in_few_questions(secretary):
     with counted_queries() as counted:
         assert secretary.get(f"/meetings/{meeting.id}/invitations/").status_code == 200
     assert len(reads(counted)) <= 12, "\n".join(counted)
+
+
+def test_several_items_are_added_on_one_page_all_or_none(secretary, meeting):
+    before, address = order_of(meeting), f"/meetings/{meeting.id}/lines/"
+    assert secretary.text(address).count('name="title_text"') == 5
+    typed = {"title_text": ["Първа", "", "Трета"], "kind": ["report", "other", "other"],
+             "minutes": ["10", "15", "много"]}
+    refused = secretary.post(address, typed)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and 'href="#minutes-2">Въведете цяло число' in page
+    assert 'value="Първа"' in page and order_of(meeting) == before, "none is stored"
+    secretary.post(address, typed | {"minutes": ["10", "15", "5"]})
+    assert order_of(meeting) == [*before, "Първа", "Трета"]
+    assert "Напишете поне една точка" in secretary.post(address, {"title_text": [""]}).text

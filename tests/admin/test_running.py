@@ -172,6 +172,23 @@ def test_guests_leave_before_a_closed_item(secretary, meeting):
     assert meeting.items.get().cleared_at
 
 
+def test_a_guest_sent_twice_is_one_line(secretary, meeting):
+    for name in ("Гостенка Пробна, вестник", "гостенка  пробна, вестник"):
+        answer = ask(secretary, f"/meetings/{meeting.id}/attendance/guest/",
+                     {"guest_name": name, "role": "media"})
+        assert answer.status_code == 200
+    assert [line.status for line in meeting.attendance.where(Attendance.role == "media")] == [
+        "present"]
+
+
+def test_a_decision_with_an_unreadable_character_is_kept_without_the_script(secretary, meeting):
+    answer = secretary.post(item_url(meeting, "decision"), {
+        "kind": "info", "text": "Приема доклада\u202e за сведение.", "what": "Нещо"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "Решението не е записано" in page
+    assert "Приема доклада" in page and 'value="Нещо"' in page and not Decision.select().exists()
+
+
 def test_statements_are_added_once_and_taken_out(secretary, meeting):
     line = add_line(meeting, status="present")
     for name in ("Членка Пробна", "Членка Пробна", "Гостенка Друга"):
@@ -223,7 +240,7 @@ def test_a_full_meeting_asks_the_database_little(secretary, mode):
 def test_what_is_missing_is_listed_with_the_place_to_put_it_right(secretary, meeting):
     page = secretary.text(f"/meetings/{meeting.id}/?mode=minutes")
     assert "Присъствието не е отбелязано." in page and "Точка 1 няма резултат" in page
-    assert "Няма избран протоколчик." in page and f"#item-{meeting.items.get().id}" in page
+    assert "Няма избран протоколист." in page and f"#item-{meeting.items.get().id}" in page
 
 
 def test_a_meeting_with_an_open_item_is_not_closed_and_a_closed_one_opens_again(secretary, meeting):

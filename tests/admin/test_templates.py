@@ -66,16 +66,16 @@ def test_a_file_that_lacks_what_its_kind_needs_is_in_force_only_after_a_question
     version = TemplateVersion.select().order_by(TemplateVersion.id.desc()).first()
     assert answer.status_code == 302 and answer.location.endswith(f"/{version.id}/check/")
     page = visitor.text(answer.location)
-    assert f"Версия {version.number} е качена, но не е в сила: 3 забележки" in page
+    assert f"Версия {version.number} е качена, но не се използва: 3 забележки" in page
     for code in ("{{ заседание.номер }}", "{{ заседание.дата }}", "{%ред за т в точки %}"):
         assert code in page
-    assert "Въведи в сила въпреки забележките" in page and active(template) == before
+    assert "Използвай я въпреки забележките" in page and active(template) == before
     activate = f"/document_templates/{template.id}/versions/{version.id}/activate/"
     visitor.post(activate)
     assert active(template) == before
     visitor.post(activate, {"despite": "1"})
     assert active(template) == version.number
-    assert "Въведи в сила" not in visitor.text(answer.location)
+    assert "Използвай я" not in visitor.text(answer.location)
 
 
 def test_what_the_engine_warns_of_is_shown_and_asked_at_upload(visitor, template):
@@ -92,7 +92,7 @@ def test_what_the_engine_warns_of_is_shown_and_asked_at_upload(visitor, template
 def test_a_file_with_remarks_that_is_not_to_be_in_force_is_kept_and_told(visitor, template):
     before = active(template)
     answer = upload(visitor, template, word("Без полета"))
-    assert "не е в сила: 3 забележки" in visitor.text(answer.location)
+    assert "не се използва: 3 забележки" in visitor.text(answer.location)
     assert active(template) == before
 
 

@@ -128,7 +128,7 @@ def test_forms_answer_in_bulgarian(app, form_class):
 
 def test_flask_admin_speaks_bulgarian_outside_its_views_too(app):
     with app.test_request_context():
-        assert admin_gettext("Save") == "Запази"
+        assert admin_gettext("Save") == "Запиши"
         one = "Record was successfully deleted."
         many = "%(count)s records were successfully deleted."
         assert admin_ngettext(one, many, 3, count=3) == "3 записа са преместени в кошчето."

@@ -70,8 +70,8 @@ def test_an_issued_letter_is_in_the_book_and_is_recognised_when_it_comes_back(pa
     file = tmp_path / "писмо.docx"
     caught.value.save_as(file)
     page.goto("/book/")
-    page.get_by_role("link", name="Познай документ").click()
+    page.get_by_role("link", name="Разпознай документ").click()
     page.set_input_files("#file", file)
-    page.get_by_role("button", name="Познай").click()
+    page.get_by_role("button", name="Разпознай").click()
     expect(page.get_by_text("Непроменен", exact=True)).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Меморандум")

@@ -16,7 +16,7 @@ OFFICE = shutil.which("soffice")
 def test_the_memorandum_of_2016_downloads(page):
     page.goto("/memoranda/")
     page.get_by_role("link", name="Меморандум за разбирателство № РД-12-44").click()
-    make(page, "Генерирай – Меморандум")
+    make(page, "Изготви – Меморандум")
     text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
     assert "Областна администрация на Софийска област" in text
     assert "Фондация „Примерна надежда“" in text
@@ -40,17 +40,17 @@ def test_a_referral_letter_is_issued_with_the_next_number(page):
 
 def test_a_new_version_keeps_the_old_one(page):
     page.goto("/decisions/1/")
-    make(page, "Генерирай – Препис-извлечение")
-    make(page, "Генерирай отново – Препис-извлечение")
+    make(page, "Изготви – Препис-извлечение")
+    make(page, "Изготви отново – Препис-извлечение")
     page.get_by_text("Предишни версии (1)").click()
     expect(page.locator(".papers details a").first).to_be_visible()
-    expect(page.locator(".papers")).to_contain_text("в. 2")
+    expect(page.locator(".papers")).to_contain_text("версия 2")
 
 
 @pytest.mark.skipif(OFFICE is None, reason="no office program on this machine")
 def test_the_files_open_in_an_office_program(page, tmp_path):
     page.goto("/meetings/2/")
-    make(page, "Генерирай – Протокол")
+    make(page, "Изготви – Протокол")
     file = tmp_path / "protokol.docx"
     download(page, "Изтегли").save_as(file)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -44,7 +44,7 @@ def test_pages_fit_the_screen_and_have_no_faults(open_page, viewport):
 
 def test_the_errors_of_a_form_have_the_focus_and_lead_to_the_fields(page):
     page.goto("/organizations/new/")
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
     expect(page).to_have_title("Грешка: Нова институция – Бюро ОКМД")
     expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_role("link", name="Попълнете „Наименование“.").click()
@@ -67,8 +67,8 @@ def test_a_long_list_is_searched_while_typing(page):
     page.goto("/organizations/1/edit/")
     search(page, page.locator("#municipality"), "kazanl")
     page.locator(".ts-dropdown .option:visible", has_text="Казанлък").click()
-    page.get_by_role("button", name="Запази", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("Промените са запазени.")
+    page.get_by_role("button", name="Запиши", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Промените са записани.")
     expect(page.get_by_role("definition").filter(has_text="Казанлък").first).to_be_visible()
 
 
@@ -76,7 +76,7 @@ def test_the_archive_asks_first_and_can_be_undone(page):
     page.goto("/legal_bases/new/")
     page.get_by_label("Кратко").fill("чл. 2 ЗКошче")
     page.get_by_label("Пълно изписване").fill("член 2 от Закона за кошчето")
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
     page.get_by_role("button", name="Още действия").click()
     page.get_by_role("button", name="Премести в кошчето").click()
     dialog = page.get_by_role("dialog", name="Преместване в кошчето")
@@ -97,7 +97,7 @@ def test_the_keys_work_with_any_layout(page):
     expect(page.get_by_label("Търсене в бюрото")).to_be_focused()
     page.get_by_label("Населено място").fill("гр. Казанлък")
     page.keyboard.press("Control+KeyS")
-    expect(page.get_by_role("status")).to_contain_text("Промените са запазени.")
+    expect(page.get_by_role("status")).to_contain_text("Промените са записани.")
 
 
 def test_the_menu_of_a_phone_opens_and_leads_on(open_page):
@@ -120,7 +120,7 @@ def test_a_form_is_sent_once_however_often_it_is_clicked(page):
     page.goto("/legal_bases/new/")
     page.get_by_label("Кратко").fill("чл. 1 ЗПример")
     page.get_by_label("Пълно изписване").fill("член 1 от Закона за примера")
-    page.get_by_role("button", name="Запази", exact=True).dblclick()
+    page.get_by_role("button", name="Запиши", exact=True).dblclick()
     expect(page.get_by_role("status")).to_contain_text("е записано.")
     page.goto("/legal_bases/?q=ЗПример")
     expect(page.locator("main")).to_contain_text("1 запис")

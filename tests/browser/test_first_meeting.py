@@ -34,7 +34,7 @@ def test_the_minutes_say_it_was_the_first_and_call_it_a_mechanism(page):
     page.goto("/meetings/")
     page.get_by_role("link", name="Заседание № 1", exact=True).click()
     page.get_by_role("link", name="Протокол", exact=True).click()
-    make(page, "Генерирай – Протокол")
+    make(page, "Изготви – Протокол")
     text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
     assert "се проведе първото заседание" in text and "зала 301" in text
     assert THEN in text and NOW not in text

@@ -13,7 +13,7 @@ from tests.browser.words import choose, read_zip
 NBSP = "\u00a0"
 PAGES = ("/commitments/", "/commitments/?view=reported", "/commitments/institutions/",
          "/commitments/6/", "/commitments/6/step/report/", "/commitments/6/step/extend/",
-         "/decisions/", "/execution/?due_from=01.01.2015", "/written_procedures/",
+         "/decisions/", "/execution/?from=01.01.2015", "/written_procedures/",
          "/written_procedures/1/", "/events/", "/events/1/", "/office_days/new/")
 FOCUSED = "document.activeElement.textContent.trim()"
 
@@ -36,7 +36,7 @@ def tab_into(page: Page, field: str, *, most: int = 60) -> None:
     raise AssertionError(f"no Tab leads into {field}")
 
 
-def save(page: Page, label: str = "Запази") -> None:
+def save(page: Page, label: str = "Запиши") -> None:
     page.get_by_role("button", name=label, exact=True).click()
 
 

@@ -19,7 +19,7 @@ AGENDA = (
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
 
 
 def arrange_meeting(page: Page, day: str = "7.12.16") -> None:
@@ -85,7 +85,7 @@ def mark_members(page: Page, present: int) -> None:
 def test_the_invitation_of_stara_zagora(page):
     arrange_meeting(page)
     serial = int(re.search(r"Заседание № (\d+)", page.locator("h1").inner_text())[1])
-    make(page, "Генерирай за всички – Покана")
+    make(page, "Изготви за всички – Покана")
     expect(page.locator(".below")).to_contain_text("Поканите изпратени")
     letters = read_zip(download(page, "Изтегли всички"))
     assert len(letters) == 17, "all eighteen members but the chair, who invites"
@@ -102,7 +102,7 @@ def test_the_invitation_of_stara_zagora(page):
     page.get_by_role("link", name="Редактирай").first.click()
     page.get_by_label("Дата", exact=True).fill("14 декември 2016")
     save(page)
-    make(page, "Генерирай отново – Покана")
+    make(page, "Изготви отново – Покана")
     later = read_zip(download(page, "Изтегли всички"))
     assert all("14 декември 2016" in text.replace(NBSP, " ") for text in later.values())
     page.get_by_text("Предишни версии (17)").click()
@@ -127,7 +127,7 @@ def test_the_minutes_of_a_successful_case(page):
     expect(page.get_by_role("main")).to_contain_text("Помощ с детски консумативи – срок 20.12.2016")
 
     go_to(page, "Протокол")
-    make(page, "Генерирай – Протокол")
+    make(page, "Изготви – Протокол")
     go_to(page, "Протокол")
     text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
     assert "От 15 постоянни членове присъстват 12" in text
@@ -138,7 +138,7 @@ def test_the_minutes_of_a_successful_case(page):
     assert "съвет" not in text.lower().replace("областен съвет на бчк", "")
 
     page.get_by_label("С името на детето (поверително)").check()
-    make(page, "Генерирай отново – Протокол")
+    make(page, "Изготви отново – Протокол")
     go_to(page, "Протокол")
     expect(page.locator("#documents")).to_contain_text("поверителен")
 
@@ -168,7 +168,7 @@ def test_without_a_quorum_the_minutes_say_the_meeting_did_not_take_place(page):
     mark_members(page, 6)
     expect(page.locator(".quorum")).to_contain_text("Няма кворум")
     go_to(page, "Протокол")
-    make(page, "Генерирай – Протокол")
+    make(page, "Изготви – Протокол")
     text = read_word(download(page, "Изтегли"))
     assert "не се проведе" in text and "кворум" in text
 
@@ -194,7 +194,7 @@ def test_the_agenda_is_reordered_by_buttons(page):
     titles = page.locator(".agenda-item h3")
     before = [title.split("\n")[-1] for title in titles.all_inner_texts()]
     page.get_by_role("button", name="Премести точка 1 надолу").click()
-    expect(page.locator("#status")).to_contain_text("Редът на точките е запазен")
+    expect(page.locator("#status")).to_contain_text("Редът на точките е записан")
     after = [title.split("\n")[-1] for title in titles.all_inner_texts()]
     assert after == [before[1], before[0], *before[2:]]
 

@@ -29,7 +29,7 @@ def test_violence_seals_the_case_and_an_emergency_opens_it_for_a_reason(open_pag
     assert other.goto(ADDRESS).status == 200
     page.goto(f"{ADDRESS}edit/")
     page.get_by_label("Вид случай").select_option("violence")
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Достъп до случая")
     assert other.goto(ADDRESS).status == 404
     other.goto("/cases/")

@@ -24,7 +24,7 @@ def meeting(page) -> Page:
     choose(page, "Механизъм", SOFIA)
     page.get_by_label("Дата", exact=True).fill("15.12.2027")
     page.get_by_label("Начален час").fill("10.00")
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
     expect(page.locator(".modes [aria-current]")).to_have_text("Подготовка")
     return page
 
@@ -64,7 +64,7 @@ def test_the_order_changes_by_mouse_and_by_keyboard_alone_and_is_announced(meeti
     page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 6, steps=12)
     with page.expect_response(re.compile("/order/")):
         page.mouse.up()
-    expect(page.locator("#status")).to_contain_text("Редът на точките е запазен")
+    expect(page.locator("#status")).to_contain_text("Редът на точките е записан")
     assert titles(page)[:2] == [second, first]
 
     button = page.get_by_role("button", name="Премести точка 1 надолу")
@@ -85,7 +85,7 @@ def test_an_announced_agenda_takes_later_items_as_additional(meeting):
     expect(page.locator("[data-grip]")).to_have_count(0)
     page.get_by_role("link", name="Добави точка").click()
     page.get_by_label("Точка", exact=True).fill("Спешен въпрос")
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
     expect(page.locator(".agenda-item").last).to_contain_text("допълнителна точка")
     page.get_by_role("button", name="Отключи дневния ред").click()
     expect(page.get_by_role("button", name="Премести точка 1 надолу")).to_be_visible()
@@ -99,7 +99,7 @@ def test_invitations_tell_each_its_own_cases_and_come_as_zip_document_and_drafts
     choose(page, "Вид", "случай (закрита част)")
     choose(page, "Случай", reference)
     page.get_by_label("Въпрос към механизма").fill("Какво може всеки?")
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
     page.get_by_role("link", name="Към поканите").click()
     expect(page.locator("#audience")).to_contain_text("водеща институция")
     address = page.url
@@ -126,12 +126,12 @@ def test_invitations_tell_each_its_own_cases_and_come_as_zip_document_and_drafts
 def test_replies_are_noted_on_a_telephone_and_make_a_forecast(open_page):
     page = open_page("secretary", PHONE)
     page.goto("/meetings/5/")
-    expect(page.locator("#forecast")).to_contain_text("от 12 потвърдиха")
+    expect(page.locator("#forecast")).to_contain_text("от 12")
     line = page.locator("#replies .attendance > li").first
     name = line.get_attribute("id")
     with page.expect_response(re.compile("/replies/")):
         line.locator("select").select_option(label="ще участва")
-    expect(page.locator("#forecast")).to_contain_text("1 от 12 потвърдиха")
+    expect(page.locator("#forecast")).to_contain_text("Потвърдили: 1 от 12")
     settled(page)
     with page.expect_response(re.compile("/replies/")):
         page.locator(f"#{name} select").select_option(label="изпраща заместник")
@@ -147,7 +147,7 @@ def test_replies_are_noted_on_a_telephone_and_make_a_forecast(open_page):
 
 def test_the_chair_gets_one_file(meeting):
     begin(meeting)
-    make(meeting, "Генерирай – Папка за председателя")
+    make(meeting, "Изготви – Папка за председателя")
     paper = meeting.locator(".papers > li", has_text="Папка за председателя")
     with meeting.expect_download() as waiting:
         paper.get_by_role("link", name="Изтегли").click()

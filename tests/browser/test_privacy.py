@@ -8,7 +8,7 @@ CASE = "/cases/6/"  # СО-2017-001, closed in 2018
 
 
 def save(page) -> None:
-    page.get_by_role("button", name="Запази", exact=True).click()
+    page.get_by_role("button", name="Запиши", exact=True).click()
     page.wait_for_load_state()
 
 

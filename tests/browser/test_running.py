@@ -51,7 +51,7 @@ def test_ticks_change_the_quorum_at_once_on_a_phone(open_page, address):
     expect(page.locator("#quorum")).to_contain_text("Няма кворум")
     expect(page.locator("#lines li").first).to_contain_text("напусна преди т. 3")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    first.get_by_role("button", name="Махни последното").click()
+    first.get_by_role("button", name="Премахни последното").click()
     expect(page.locator("#quorum")).to_contain_text("Има кворум")
 
 
@@ -110,14 +110,14 @@ def test_two_people_lose_nothing(open_page, address):
     tick = second.locator("#lines .tick button").nth(9)
     tick.click()
     notes[0].fill("Първият текст.")
-    expect(item(first, 1).locator(".save-state").first).to_contain_text("Запазено в")
+    expect(item(first, 1).locator(".save-state").first).to_contain_text("Записано в")
     expect(tick).to_have_attribute("aria-pressed", "true")
     notes[1].fill("Вторият текст.")
     conflict = second.locator(".conflict").first
     expect(conflict).to_contain_text("Първият текст.")
     expect(notes[1]).to_have_value("Вторият текст.")
     conflict.get_by_role("button", name="Събери двата текста").click()
-    expect(item(second, 1).locator(".save-state").first).to_contain_text("Запазено в")
+    expect(item(second, 1).locator(".save-state").first).to_contain_text("Записано в")
     first.reload()
     expect(item(first, 1).get_by_label("Обсъждане")).to_have_value(
         "Първият текст.\nВторият текст.")
@@ -130,7 +130,7 @@ def test_without_a_network_what_is_typed_waits_and_is_sent_again(page, address):
     context.set_offline(True)
     item(page, 4).get_by_label("Обсъждане").fill("Написано без връзка.")
     page.locator("#lines .tick button").nth(10).click()
-    expect(page.locator("#connection")).to_contain_text("Няма връзка. Последното запазено:")
+    expect(page.locator("#connection")).to_contain_text("Няма връзка. Последното записано:")
     expect(page.locator("#lines li").nth(10)).to_have_class(re.compile("is-waiting"))
     item(page, 4).get_by_text("Добави решение").first.click()
     form = item(page, 4).locator(".decision-entry")
@@ -170,7 +170,7 @@ def test_minutes_edited_in_word_come_back(page, address, tmp_path):
     page.get_by_role("button", name="Всички очаквани присъстват").click()
     expect(page.locator("#quorum")).to_contain_text("Има кворум")
     go_to(page, "Протокол")
-    make(page, "Генерирай – Протокол")
+    make(page, "Изготви – Протокол")
     go_to(page, "Протокол")
     with page.expect_download() as waiting:
         page.locator("#minutes-paper").get_by_role("link", name="Изтегли").first.click()

@@ -66,7 +66,7 @@ def press(page, name: str) -> None:
 def choose_password(page, password: str) -> None:
     page.get_by_label("Нова парола", exact=True).fill(password)
     page.get_by_label("Новата парола още веднъж").fill(password)
-    press(page, "Запази")
+    press(page, "Запиши")
 
 
 def sign_in(page, email: str) -> None:

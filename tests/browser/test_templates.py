@@ -34,7 +34,7 @@ def open_template(page, name: str) -> None:
 def test_three_faults_are_told_and_marked_and_the_version_in_force_stays(page):
     open_template(page, "Протокол")
     rows = page.locator("li", has_text="Изтегли версия")
-    in_force = rows.filter(has_text="В сила").inner_text()
+    in_force = rows.filter(has_text="Използва се").inner_text()
     choose_file(page, *FAULTY)
     summary = page.locator(".error-summary")
     expect(summary).to_contain_text("Файлът не е приет: 3 грешки")
@@ -44,7 +44,7 @@ def test_three_faults_are_told_and_marked_and_the_version_in_force_stays(page):
     marked = download(page, "Изтегли копие с отбелязани грешки")
     with zipfile.ZipFile(io.BytesIO(marked.path().read_bytes())) as package:
         assert len(re.findall(rb"<w:comment ", package.read("word/comments.xml"))) == 3
-    assert rows.filter(has_text="В сила").inner_text() == in_force
+    assert rows.filter(has_text="Използва се").inner_text() == in_force
 
 
 def test_a_file_without_the_fields_of_its_kind_is_in_force_only_when_somebody_says_so(page):
@@ -52,12 +52,12 @@ def test_a_file_without_the_fields_of_its_kind_is_in_force_only_when_somebody_sa
     rows = page.locator("li", has_text="Изтегли версия")
     choose_file(page, "Уважаеми госпожи и господа,")
     summary = page.locator(".error-summary")
-    expect(summary).to_contain_text("е качена, но не е в сила: 4 забележки")
+    expect(summary).to_contain_text("е качена, но не се използва: 4 забележки")
     expect(summary).to_contain_text("{{ случай.номер }}")
-    expect(rows.first.get_by_text("В сила", exact=True)).to_have_count(0)
-    page.get_by_role("button", name="Въведи в сила въпреки забележките").click()
-    expect(page.locator("#status")).to_contain_text("В сила е версия")
-    expect(rows.first.get_by_text("В сила", exact=True)).to_be_visible()
+    expect(rows.first.get_by_text("Използва се", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Използвай я въпреки забележките").click()
+    expect(page.locator("#status")).to_contain_text("Използва се версия")
+    expect(rows.first.get_by_text("Използва се", exact=True)).to_be_visible()
     page.get_by_role("button", name="Възстанови оригинала").click()
     page.locator("dialog[open]").get_by_role("button", name="Възстанови оригинала").click()
     expect(page.locator("#status")).to_contain_text("Върнат е оригиналът")
@@ -68,9 +68,9 @@ def test_a_new_kind_is_made_without_code_and_lands_in_the_register(page):
     page.get_by_label("Име на документа").fill("Благодарствено писмо")
     page.get_by_label("Прави се от").select_option(label="Институция")
     page.get_by_label("следващ изходящ номер на механизма").check()
-    page.get_by_role("button", name="Запази").first.click()
+    page.get_by_role("button", name="Запиши").first.click()
     choose_file(page, *LETTER)
-    expect(page.locator("#status")).to_contain_text("Качена е версия 1. Тя е в сила.")
+    expect(page.locator("#status")).to_contain_text("Качена е версия 1. Тя се използва.")
     expect(page.get_by_role("main")).to_contain_text("Дата на събитието")
     numbers = [issue_letter(page, 0), issue_letter(page, 1)]
     assert numbers[1] == numbers[0] + 1
@@ -80,7 +80,7 @@ def issue_letter(page, place: int) -> int:
     """The number of a letter issued from an institution: its card, the panel, the button."""
     page.goto("/organizations/")
     page.locator("table.records tbody th a").nth(place).click()
-    page.get_by_role("link", name=re.compile("^Генерирай…")).click()
+    page.get_by_role("link", name=re.compile("^Изготви…")).click()
     if not place:
         page.get_by_label("Повод").fill("дарените учебници")
     expect(page.get_by_label("Повод")).to_have_value("дарените учебници")
@@ -101,9 +101,9 @@ def issue_letter(page, place: int) -> int:
 
 def test_a_minute_book_is_three_clicks_from_its_meeting(page):
     page.goto("/meetings/1/")
-    page.get_by_role("link", name="Преглед и избор – Протокол").click()
+    page.get_by_role("link", name="Преглед преди изготвяне – Протокол").click()
     expect(page.get_by_role("main")).to_contain_text("1. Шаблон")
-    page.get_by_role("button", name="Генерирай чернова").click()
+    page.get_by_role("button", name="Изготви проект").click()
     expect(page.locator("#status")).to_contain_text("Готов е документът „Протокол")
 
 

@@ -150,10 +150,14 @@ def test_a_failure_takes_no_number_and_stores_nothing(scene, monkeypatch):
 
 def test_after_the_invitations_the_meeting_is_invited(scene):
     with pytest.raises(RuleError, match="Дневният ред е празен"):
-        generate_all("pokana", scene.meeting)
+        generate_all("pokana", scene.meeting, register=True)
     scene.add_agenda()
     generate_all("pokana", scene.meeting, by="Тестина Пробна")
+    assert Meeting.get_by_id(scene.meeting.id).status == "draft"  # drafts invite nobody
+    IssuedDocument.delete().execute()
+    generate_all("pokana", scene.meeting, by="Тестина Пробна", register=True)
     assert Meeting.get_by_id(scene.meeting.id).status == "invited"
+    assert not scene.meeting.uninvited()
     generate_all("pokana", scene.meeting)
     again = IssuedDocument.select().where(IssuedDocument.edition == 2)
     assert again.where(IssuedDocument.kind == "pokana").count() == 18

@@ -4,12 +4,21 @@ from datetime import date
 
 import pytest
 
-from documents.generate import recipient_labels, render
+from documents.generate import generate, recipient_labels, render
+from documents.outdated import find_outdated
+from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import Position
 from models.services import Referral, Service
 from models.territory import Municipality
-from tests.documents.scene import Scene, add_organization, add_person, exact_text_of, text_of
+from tests.documents.scene import (
+    Scene,
+    add_organization,
+    add_person,
+    exact_text_of,
+    read_docx,
+    text_of,
+)
 
 NBSP = "\u00a0"
 
@@ -67,6 +76,41 @@ def test_a_member_without_a_representative_is_written_to_by_office(scene):
     letter = invitation(scene, line.organization.short_name)
     assert "ДО\nРЪКОВОДИТЕЛЯ НА\nОБЩИНА КАЗАНЛЪК" in letter
     assert "УВАЖАЕМИ ДАМИ И ГОСПОДА," in letter
+
+
+def test_an_issued_letter_tells_what_has_changed_since(scene):
+    items = scene.add_agenda()
+    made = [generate("pokana", scene.meeting, register=True)]
+    assert find_outdated(made, scene.meeting) is None
+    items[2].title_text = "Новите услуги в областта"
+    items[2].store()
+    assert find_outdated(made, Meeting.get_by_id(scene.meeting.id)).facts == ["дневният ред"]
+    meeting = Meeting.get_by_id(scene.meeting.id)
+    meeting.held_on, meeting.room = date(2016, 12, 8), "зала 2"
+    meeting.store()
+    told = find_outdated(made, meeting)
+    assert told.facts == ["датата", "мястото", "дневният ред"]
+    assert told.sentence().endswith("По старите данни е 1 документ.")
+    again = generate("pokana", meeting, register=True)
+    assert again.register_number == made[0].register_number
+    assert find_outdated([again], meeting) is None
+
+
+def test_minutes_tell_that_the_register_has_changed_since(scene):
+    meeting = scene.hold()
+    made = generate("protokol", meeting)
+    assert find_outdated([made], meeting) is None
+    scene.decision.text = "Подкрепата спира."
+    scene.decision.store()
+    assert find_outdated([made], Meeting.get_by_id(meeting.id)).facts == ["точките и решенията"]
+
+
+def test_who_signs_the_letters_gets_none(scene):
+    line = scene.meeting.attendance.first()
+    line.person = scene.chair
+    line.store()
+    assert line.addressed_as() not in recipient_labels("pokana", scene.meeting)
+    assert line.id not in {one.id for one in scene.meeting.uninvited()}
 
 
 def test_media_are_not_invited(scene):
@@ -199,3 +243,14 @@ def test_an_addition_leaves_the_other_clauses(memorandum, scene):
     assert "към меморандум за разбирателство № РД-12-44 от 2016 г." in text
     assert "остават непроменени" in text
     assert "ангажимент 1" not in text and "ЗА ФОНДАЦИЯТА:" in text
+
+
+def test_bold_words_and_lists_of_a_text_are_printed_as_such(referral):
+    referral.reason = "Търсят се **две места** за:\n- **храна**\n- помощ"
+    referral.store()
+    content = render("nasochvashto_pismo", referral)
+    text = exact_text_of(content).replace("\xa0", " ")
+    assert "Търсят се две места за:" in text and "– храна." in text and "**" not in text
+    bold = [run.text for part in read_docx(content).paragraphs for run in part.runs if run.bold]
+    assert "две места" in bold and "храна." in bold
+    assert referral.show("reason").startswith("Търсят се две места")

@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 
+from documents.files.hand_work import HandWork, knowingly
 from documents.generate import generate, render
-from documents.returning import compare_returned, take_over
+from documents.returning import compare_returned, edits_of, keep_edited, take_over
 from models.base import Conflict, RuleError
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
+from models.letters.files import EDITED
+from models.meetings.meeting import Meeting
 from tests.documents.scene import text_of
 
 
@@ -52,6 +55,28 @@ def test_text_and_date_are_found_and_taken_over(scene, minutes):
     assert Commitment.get(Commitment.decision == scene.decision.id).due == date(2017, 1, 9)
     assert compare_returned(scene.meeting, file) == ([], [])
     assert "Помощта за семейството" in text_of(render("protokol", scene.meeting))
+
+
+def test_what_was_edited_beside_the_register_is_listed_and_kept(scene, minutes):
+    file = edited(minutes, **{"Откриване": "Откриване и поздрав",
+                              "20.12.2016\u00a0г.": "9.01.2017 г."})
+    meeting = Meeting.get_by_id(scene.meeting.id)
+    edits = keep_edited(meeting, "протокол.docx", file, "Тест")
+    assert edits and all("поздрав" in one.now and "поздрав" not in one.before for one in edits)
+    assert not any("9.01.2017" in one.now for one in edits)  # the register's own texts stand apart
+    assert keep_edited(meeting, "протокол.docx", file, "Тест") == edits
+    kept, = meeting.minutes().files
+    assert (kept.kind, edits_of(kept)) == (EDITED, edits)
+    with pytest.raises(HandWork):
+        generate("protokol", meeting)
+    with knowingly():
+        assert generate("protokol", meeting).edition == 2
+
+
+def test_untouched_minutes_are_not_kept_a_second_time(scene, minutes):
+    meeting = Meeting.get_by_id(scene.meeting.id)
+    assert keep_edited(meeting, "протокол.docx", minutes) == []
+    assert not meeting.minutes().files.exists()
 
 
 def test_a_date_that_is_none_is_said_and_not_taken(scene, minutes):

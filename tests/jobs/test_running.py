@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_a_worker_that_has_to_end_leaves_the_rest_waiting(job, monkeypatch):
 def test_a_stopped_job_makes_no_more(job, referrals):
     Job.workflow.move(renewed(job), "cancel", by="Проба")
     run_job(job.id)
-    assert not letters_of(referrals) and renewed(job).told() == "Спряна: готови са 0 от 5."
+    assert not letters_of(referrals) and renewed(job).told() == "Спряна. Готови: 0 от 5."
 
 
 def test_what_failed_can_be_tried_again(job, referrals):
@@ -204,8 +205,11 @@ def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
     monkeypatch.setattr(trigger, "take_back", lambda stale: done.append(stale))
     monkeypatch.setattr(trigger, "find_waiting", lambda: [7] if 7 not in done else [8])
     monkeypatch.setattr(trigger, "run_job", run)
-    trigger.keep_working(stopping)
-    assert done == [timedelta(0), 7, trigger.SILENT, 8, trigger.SILENT]
+    beside = SimpleNamespace(look=lambda: done.append("copy?"), stop=lambda: done.append("end"))
+    monkeypatch.setattr(trigger, "Safekeeping", lambda settings: beside)
+    monkeypatch.setattr(trigger, "keep_reserve", lambda _folder: None)
+    trigger.keep_working(stopping, SimpleNamespace(data=None))
+    assert done == [timedelta(0), 7, trigger.SILENT, "copy?", 8, trigger.SILENT, "copy?", "end"]
 
 
 @pytest.mark.parametrize(("hour", "day"), [(2, 5), (3, 5), (4, 6)])

@@ -77,7 +77,7 @@ def test_an_annulled_letter_keeps_its_number_and_says_why(mechanism):
 def test_the_number_of_a_stored_letter_is_not_taken_away(mechanism):
     letter = add_letter(mechanism)
     letter.register_number = " "
-    with pytest.raises(RuleError, match="не се маха"):
+    with pytest.raises(RuleError, match="не се премахва"):
         letter.store()
 
 

@@ -90,7 +90,7 @@ def test_a_case_item_is_always_in_the_closed_part_and_schedules_its_case():
 
 def test_the_title_of_an_item_may_not_carry_the_childs_name():
     case = make_case(named=("Мечо", "Пухов"))
-    with pytest.raises(RuleError, match="Махнете името на детето"):
+    with pytest.raises(RuleError, match="Премахнете името на детето"):
         make_item(make_meeting(case.mechanism), title_text="Случай Пухов", kind="case", case=case)
 
 

@@ -55,7 +55,7 @@ def old_desk(request, tmp_path):
     folder = tmp_path / "desk"
     unpack(request.param, folder)
     open_database("", folder)
-    done = migrate(folder / "backups")
+    done = migrate()
     prepare(folder / "keys.json")
     yield request.param.name, done
     database.close_all()
@@ -164,7 +164,7 @@ from models.services import Service
 from models.vault.opening import prepare
 folder = Path(sys.argv[1])
 open_database("", folder)
-print(*migrate(folder / "backups"))
+print(*migrate())
 prepare(folder / "keys.json")
 if "access" in Service._meta.fields:
     from models.visits import Visit

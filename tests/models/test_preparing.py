@@ -118,7 +118,8 @@ def test_the_day_of_a_meeting_is_checked(day, said):
 def test_a_late_invitation_and_a_jump_of_the_numbers_are_said():
     mechanism = make_mechanism()
     make_meeting(mechanism, serial=1)
-    meeting = make_meeting(mechanism, serial=4, held_on=date(2026, 11, 27))
+    meeting = make_meeting(mechanism, serial=4, held_on=date(2026, 11, 27),
+                           confirmed=["serial=4"])
     told = [check.text for check in readiness(meeting, on=date(2026, 11, 26))]
     assert any("изтече на 20.11.2026" in text for text in told)
     assert any("Последното заседание в регистъра е № 1" in text for text in told)

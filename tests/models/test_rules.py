@@ -10,14 +10,23 @@ from models.base import ENTITIES, RuleError, today
 from models.closing import released
 from models.commitments.commitment import Commitment
 from models.commitments.recording import record_decision
+from models.decisions.changes import DecisionChange
 from models.documents.blobs import store_blob
 from models.documents.issued import IssuedDocument
 from models.letters.files import SIGNED, AttachedFile
 from models.letters.letter import Letter
 from models.meetings.meeting import Meeting
-from models.services import Referral
+from models.services import Referral, Service
 from tests.admin.records import make_record
-from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
+from tests.cast import (
+    make_case,
+    make_commitment,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+    make_person,
+)
 
 GIVEN = [(entity, name) for entity in ENTITIES.values() for name in entity.given]
 
@@ -79,10 +88,14 @@ def test_a_case_and_a_meeting_with_decisions_keep_the_year_of_their_numbers():
         meeting.store()
 
 
-def test_a_slip_of_the_keyboard_does_not_move_the_series_of_meetings():
+def test_a_slip_of_the_keyboard_is_asked_about_and_does_not_move_the_series_of_meetings():
     mechanism = make_mechanism()
     assert make_meeting(mechanism).serial == 1
-    assert make_meeting(mechanism, serial=9999).serial == 9999
+    with pytest.raises(RuleError, match="Следващият номер в поредицата е 2") as asked:
+        make_meeting(mechanism, serial=9999)
+    with pytest.raises(RuleError, match="е 2"):
+        make_meeting(mechanism, serial=998, confirmed=[asked.value.confirm])
+    assert make_meeting(mechanism, serial=9999, confirmed=[asked.value.confirm]).serial == 9999
     assert make_meeting(mechanism).serial == 2
     assert make_meeting(mechanism, serial=3).serial == 3
     assert make_meeting(mechanism).serial == 4
@@ -90,10 +103,77 @@ def test_a_slip_of_the_keyboard_does_not_move_the_series_of_meetings():
 
 def test_a_number_that_jumped_carries_the_series_on_once_its_meeting_was_held():
     meeting = meet(serial=6)
-    later = make_meeting(meeting.mechanism, serial=20, status="scheduled")
+    later = make_meeting(meeting.mechanism, serial=20, status="scheduled",
+                         confirmed=["serial=20"])
     Attendance.mark_all(later)
     later.workflow.move(later, "hold")
     assert make_meeting(meeting.mechanism).serial == 21
+
+
+def test_a_draft_that_changes_its_number_leaves_no_hole_behind():
+    meeting = meet(serial=6)
+    draft = make_meeting(meeting.mechanism)
+    draft.serial, draft.confirmed = 8, ["serial=8"]
+    draft.store()
+    assert make_meeting(meeting.mechanism).serial == 7
+    draft.serial = None
+    with pytest.raises(RuleError, match="Не го оставяйте празен"):
+        draft.store()
+
+
+def test_a_typed_number_that_jumps_in_the_book_of_letters_has_to_be_confirmed():
+    letter = {"mechanism": make_mechanism(register_prefix="ОКМД"), "subject": "Проба",
+              "correspondent": "РЗИ"}
+    assert Letter(**letter).store().register_number == "ОКМД-1"
+    assert Letter(**letter, register_number="ОКМД-2").store().id
+    with pytest.raises(RuleError, match="В книгата няма номер преди") as asked:
+        Letter(**letter, register_number="oкмд – 0077").store()
+    assert asked.value.field == "register_number"
+    confirmed = [asked.value.confirm]
+    assert Letter(**letter, register_number="oкмд – 0077", confirmed=confirmed).store().id
+    assert Letter(**letter, register_number="РД-15").store().id
+    assert Letter(**letter).store().register_number == "ОКМД-3"
+
+
+# -- decisions --------------------------------------------------------------------------------
+
+
+def test_an_annulled_decision_stays_in_the_book_and_its_commitments_fall():
+    commitment = make_commitment()
+    decision = commitment.decision
+    with pytest.raises(RuleError, match="Попълнете „Защо е анулирано“"):
+        decision.workflow.move(decision, "annul")
+    decision = type(decision).get_by_id(decision.id)
+    decision.workflow.move(decision, "annul", annul_reason="Записано два пъти.")
+    assert decision.title().endswith("(анулирано)") and decision in type(decision).live()
+    assert decision not in type(decision).in_force()
+    commitment = Commitment.get_by_id(commitment.id)
+    assert commitment.status == "cancelled"
+    with pytest.raises(RuleError, match="вече нищо не се изпълнява"):
+        commitment.workflow.move(commitment, "reopen", reason="Проба")
+    with pytest.raises(RuleError, match="не се променя"):
+        Commitment(decision=decision, organization=commitment.organization, what="Друго",
+                   until_next_meeting=True).store()
+    assert decision.item in decision.meeting.undecided()
+
+
+def test_a_decision_that_changes_another_or_is_signed_is_not_annulled():
+    change = make_record(DecisionChange)
+    later = change.decision
+    with pytest.raises(RuleError, match="Изменя или отменя"):
+        later.workflow.move(later, "annul", annul_reason="Проба")
+    earlier = change.changed
+    Meeting.update(status="minutes_signed").where(Meeting.id == earlier.meeting_id).execute()
+    with pytest.raises(RuleError, match="„Отвори отново“"):
+        earlier.workflow.move(earlier, "annul", annul_reason="Проба")
+
+
+def test_a_reported_commitment_falls_with_a_repealed_decision():
+    change = make_record(DecisionChange, kind="amend")
+    commitment = change.changed.commitments.get()
+    commitment.workflow.move(commitment, "report", done_on=date(2016, 12, 20), report="Готово.")
+    change.changed.drop_commitments("Проба", "")
+    assert Commitment.get_by_id(commitment.id).status == "cancelled"
 
 
 # -- votes and attendance ---------------------------------------------------------------------
@@ -113,7 +193,7 @@ def meet(members: int = 3, **values) -> Meeting:
 def test_there_are_no_more_votes_than_people_who_may_vote(votes):
     item = make_item(meet())
     item.result, (item.votes_for, item.votes_against, item.abstained) = "votes", votes
-    with pytest.raises(RuleError, match="с право на глас са 3"):
+    with pytest.raises(RuleError, match="право на глас имат само 3 души"):
         item.store()
     item.votes_for, item.votes_against, item.abstained = 2, 1, 0
     assert item.store().result == "votes"
@@ -189,7 +269,56 @@ def test_a_step_of_a_meeting_is_taken_back_with_a_reason(state, step, target):
     meeting = Meeting.get_by_id(meeting.id)
     meeting.workflow.move(meeting, step, reason="Натиснато по погрешка")
     meeting = Meeting.get_by_id(meeting.id)
-    assert (meeting.status, "по погрешка" in meeting.remarks) == (target, True)
+    assert (meeting.status, "по погрешка" in meeting.reasons, meeting.remarks) == (
+        target, True, "")
+
+
+@pytest.mark.parametrize(("state", "step", "missing"), [
+    ("scheduled", "invite", "Няма издадена покана за: Образец Примеров"),
+    ("held", "draft_minutes", "Протоколът още не е изготвен"),
+    ("minutes_draft", "sign_minutes", "Няма подписан протокол")])
+def test_a_step_asks_for_the_paper_that_it_claims_or_a_reason(state, step, missing):
+    mechanism = make_mechanism()
+    make_member(mechanism, representative=make_person("Образец", "Примеров"))
+    meeting = make_meeting(mechanism, status=state)
+    make_item(meeting)
+    with pytest.raises(RuleError, match=missing) as error:
+        meeting.workflow.move(meeting, step)
+    assert error.value.field == "reason"
+    meeting = Meeting.get_by_id(meeting.id)
+    meeting.workflow.move(meeting, step, reason="На хартия")
+    assert Meeting.get_by_id(meeting.id).reasons.endswith("На хартия")
+
+
+@pytest.mark.parametrize("step", ["fail", "postpone", "cancel"])
+def test_a_meeting_with_decisions_took_place(step):
+    meeting = make_meeting(status="invited")
+    record_decision(make_item(meeting), {"kind": "info", "text": "Приема за сведение."}, [])
+    with pytest.raises(RuleError, match="записани решения"):
+        meeting.workflow.move(meeting, step, reason="Епидемия")
+
+
+def test_a_meeting_that_failed_stays_without_a_quorum():
+    meeting = meet()
+    lines = list(meeting.attendance)
+    with pytest.raises(RuleError, match="Има кворум"):
+        meeting.workflow.move(meeting, "fail")
+    for line in lines[:2]:
+        line.status = "absent"
+        line.store()
+    meeting = Meeting.get_by_id(meeting.id)
+    meeting.workflow.move(meeting, "fail")
+    line = meeting.attendance.where(Attendance.id == lines[0].id).get()
+    line.status = "present"
+    with pytest.raises(RuleError, match="отбелязано като непроведено"):
+        line.store()
+
+
+def test_minutes_are_not_annulled_under_a_signed_meeting():
+    meeting = make_meeting(status="minutes_signed")
+    paper = make_minutes(meeting)
+    with pytest.raises(RuleError, match="е с подписан протокол"):
+        paper.workflow.move(paper, "cancel", reason="Грешка")
 
 
 def test_closing_wants_the_signed_minutes_or_a_reason():
@@ -198,14 +327,18 @@ def test_closing_wants_the_signed_minutes_or_a_reason():
         meeting.workflow.move(meeting, "close")
     meeting = Meeting.get_by_id(meeting.id)
     meeting.workflow.move(meeting, "close", reason="Изгубен при пожара")
-    assert "Изгубен при пожара" in Meeting.get_by_id(meeting.id).remarks
+    assert "Изгубен при пожара" in Meeting.get_by_id(meeting.id).reasons
+
+
+def make_minutes(meeting: Meeting) -> IssuedDocument:
+    return IssuedDocument(kind="protokol", heading="Протокол", entity="meetings",
+                          object_id=meeting.id, blob=store_blob(b"paper"),
+                          file_name="protokol.docx").store()
 
 
 def test_a_signed_copy_finishes_the_minutes_and_the_step_of_the_meeting():
     meeting = make_meeting(status="held")
-    paper = IssuedDocument(kind="protokol", heading="Протокол", entity="meetings",
-                           object_id=meeting.id, blob=store_blob(b"paper"),
-                           file_name="protokol.docx").store()
+    paper = make_minutes(meeting)
     make_record(AttachedFile, document=paper, letter=None, kind=SIGNED)
     assert IssuedDocument.get_by_id(paper.id).status == "signed"
     meeting = Meeting.get_by_id(meeting.id)
@@ -276,3 +409,22 @@ def test_a_reopened_case_has_no_outcome_any_more_and_its_history_has():
     assert (stored.outcome, stored.closed_on) == (None, None)
     told = stored.events.order_by(stored.events.model.id.desc()).first().text
     assert "реинтегрирано" in told and "01.09.2016" in told
+
+
+# -- evidence of places -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("as_of", "free", "said"), [
+    (date(2026, 1, 10), 2, "Капацитет 12, заети 10 към 10.01.2026 г., 5 дни преди изпращането; "),
+    (date(2026, 1, 15), 2, "Капацитет 12, заети 10 към 15.01.2026 г.; взети от регистъра на "),
+    (date(2026, 2, 1), None, "към 15.01.2026 г.: данните за местата са към 01.02.2026 г., след"),
+    (None, None, "към 15.01.2026 г.: данните за местата са без дата")])
+def test_free_places_are_kept_with_the_day_of_the_data_they_rest_on(as_of, free, said):
+    service = make_record(Service, places=12, occupied=10, as_of=as_of)
+    referral = make_record(Referral, service=service)
+    referral.workflow.move(referral, "send", sent_on=date(2026, 1, 15))
+    service.occupied = 12
+    service.store()
+    kept = Referral.get_by_id(referral.id)
+    assert (kept.free_places, kept.free_as_of) == (free, as_of)
+    assert said in kept.free_basis.replace("\xa0", " ")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import redirect
 from peewee import JOIN
 
 from admin import policy
@@ -11,8 +10,8 @@ from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.policy import visible
 from admin.policy.needs import READ, REMIND
-from admin.records.addresses import record_url
-from admin.work.asking import ask_batch
+from admin.work.asking import answer_soon, ask_batch
+from bulgarian.numerals import by_number, ordinal
 from documents.papers.reminders import REMINDER_LETTER, REMINDERS
 from forms.pages import PageForm, WordsField
 from models.base import RuleError, today
@@ -24,6 +23,7 @@ from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.parties import Organization
+from models.territory import Oblast
 
 MOST_AT_ONCE = 200  # institutions
 
@@ -62,9 +62,15 @@ class Debtor:
     def next_level(self) -> str:
         """What the next reminder will be."""
         level = self.reminders() + 1
-        tone = "първо" if level == 1 else f"{level}-о"
         is_copied = level > self.mechanism.escalate_after
-        return f"{tone} напомняне" + (", с копие до областния управител" if is_copied else "")
+        return (f"{ordinal(level, 'n')} напомняне"
+                + (", с копие до областния управител" if is_copied else ""))
+
+    def told(self) -> str:
+        """„просрочен 1 от 3“, or how many there are."""
+        total = len(self.commitments)
+        return by_number(len(self.late()), str(total), f"просрочен # от {total}",
+                         f"просрочени # от {total}")
 
 
 class RemindForm(PageForm):
@@ -93,7 +99,7 @@ class InstitutionPages:
                 for commitment in one.late()]
         if not late:
             raise RuleError("Отбележете поне една институция.")
-        return redirect(record_url(ask_batch(REMINDERS.code, {"ids": late})))
+        return answer_soon(ask_batch(REMINDERS.code, {"ids": late}), self.get_url(".institutions"))
 
 
 def read_debtors(user) -> list[Debtor]:
@@ -110,9 +116,9 @@ def read_debtors(user) -> list[Debtor]:
 def read_open(user):
     """The open commitments that the user may see, with all that their rows show."""
     query = Commitment.live().where(Commitment.status.in_(OPEN_STATUSES)).select(
-        Commitment, Organization, Decision, Meeting, Mechanism, ChildCase).join(
+        Commitment, Organization, Decision, Meeting, Mechanism, Oblast, ChildCase).join(
         Organization).switch(Commitment).join(Decision).join(Meeting).join(
-        Mechanism).switch(Decision).join(ChildCase, JOIN.LEFT_OUTER, on=Decision.case)
+        Mechanism).join(Oblast).switch(Decision).join(ChildCase, JOIN.LEFT_OUTER, on=Decision.case)
     return visible(user, Commitment, query).order_by(Commitment.expires_on, Commitment.id)
 
 

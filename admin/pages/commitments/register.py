@@ -8,10 +8,7 @@ from admin import audit, policy
 from admin.base import EntityView
 from admin.declaring import TRY, page
 from admin.letters.files import read_upload, send_as_file
-from admin.lists.page import ListPage
 from admin.pages.commitments.institutions import InstitutionPages
-from admin.pages.commitments.statistics import of_mechanism
-from admin.pages.indicators import read_number
 from admin.policy import visible
 from admin.policy.needs import READ, STEP, WRITE
 from documents.files.attaching import ACCEPTED, read_attachment
@@ -29,15 +26,6 @@ WITH_FILE = ("report", "partly")
 def ids(query):
     """The same query, giving only the ids."""
     return query.select(query.model.id)
-
-
-class CommitmentList(ListPage):
-    """The register; the statistics ask for the commitments of one mechanism."""
-
-    def query(self):
-        """The visible records that fit, of the mechanism that the address names."""
-        number = read_number("mechanism")
-        return super().query().where(of_mechanism(number)) if number else super().query()
 
 
 class FileForm(PageForm):
@@ -60,7 +48,7 @@ class CommitmentView(InstitutionPages, EntityView):
     step_template = "commitments/step.html"
     default_view = "open"
     views = (
-        ("open", "Отворени", lambda _: Commitment.status.in_(OPEN_STATUSES)),
+        ("open", "Неизпълнени", lambda _: Commitment.status.in_(OPEN_STATUSES)),
         ("overdue", "Просрочени", lambda _: Commitment.id.in_(ids(Commitment.overdue(today())))),
         ("due_soon", "Срок до 7 дни", lambda _: Commitment.status.in_(OPEN_STATUSES)
          & Commitment.expires_on.between(today(), today() + SOON)),
@@ -70,7 +58,6 @@ class CommitmentView(InstitutionPages, EntityView):
         ("dated", "Със срок", lambda _: Commitment.due.is_null(False)
          & (Commitment.status != "cancelled")))
     quiet_views = (*(name for name, _, _ in CLASSES if name != OVERDUE), "dated")
-    page_class = CommitmentList
 
     def details_context(self, record) -> dict:
         """The files of the commitment besides what every record has."""

@@ -2,6 +2,7 @@
 
 from flask import jsonify, render_template, request
 
+from bulgarian.dates import time_words
 from models.base import RuleError, office_time, utc_now
 from models.meetings.meeting import Meeting
 
@@ -14,8 +15,8 @@ def is_live() -> bool:
 
 
 def clock() -> str:
-    """„10:42“, for „Запазено в …“."""
-    return f"{office_time(utc_now()):%H:%M}"
+    """„10.42“, for „Записано в …“."""
+    return time_words(office_time(utc_now()))
 
 
 def render_parts(meeting: Meeting, names: dict[str, str], **values) -> dict[str, str]:

@@ -5,11 +5,10 @@ from peewee import JOIN
 
 from admin.auth import current_user
 from admin.declaring import NOTHING, TRY, page
-from admin.errors import record_id
 from admin.pages.meetings.answers import answer, is_live, render_parts
 from admin.pages.meetings.base import AT_ATTENDANCE, AT_ITEM, MeetingPages, to_work
 from admin.policy.needs import READ, WRITE
-from forms.pages import IdField, PageForm, PickField, TextField, typed
+from forms.pages import IdField, PageForm, PickField, TextField, record_id, typed
 from models.agenda.items import AgendaItem
 from models.attendance.lines import STATUSES, Attendance
 from models.attendance.movements import Movement, arrive, clear_room, leave, take_back
@@ -67,8 +66,8 @@ class AttendingPages(MeetingPages):
     def mark_all(self, meeting: Meeting):
         """Everybody who is still expected is here as he replied; with `undo` that is taken back."""
         if "undo" in request.args:
-            Attendance.expect_again(meeting, request.args.getlist("undo", record_id),
-                                    current_user.name)
+            lines = filter(None, map(record_id, request.args.getlist("undo")))
+            Attendance.expect_again(meeting, list(lines), current_user.name)
             return self._shown(meeting)
         marked = Attendance.mark_all(meeting, current_user.name)
         back = url_for("meetings.mark_all", record=meeting.id, undo=[one.id for one in marked])
@@ -81,7 +80,8 @@ class AttendingPages(MeetingPages):
           form=GuestForm, back=AT_ATTENDANCE)
     def add_guest(self, meeting: Meeting, form: GuestForm):
         """Somebody who is not in the composition and is here."""
-        Attendance(meeting=meeting, **form.values(), status="present").store(by=current_user.name)
+        name, role = form.guest_name.to_store(), form.role.to_store()
+        Attendance.add_guest(meeting, name, role, current_user.name)
         return self._shown(meeting)
 
     @page("/<record:record>/items/<record:item>/cleared/", needs=WRITE, logs=TRY, opens=to_work,
@@ -125,7 +125,7 @@ class AttendingPages(MeetingPages):
                undo: str = ""):
         """The line, or all of them, with the quorum."""
         if not is_live():
-            flash(problem or "Присъствието е запазено.", "error" if problem else "message")
+            flash(problem or "Присъствието е записано.", "error" if problem else "message")
             return None
         if line is None:
             shown = {"lines": sorted(read_lines(meeting), key=Attendance.rank), "undo": undo}

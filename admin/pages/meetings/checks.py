@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from admin.pages.meetings.reading import read_attendance
 from admin.records.addresses import record_url
+from bulgarian.grammar import join_list
+from documents.outdated import Comparison
 from models.decisions.decision import WITH_COMMITMENT
+from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
+from models.meetings.papers import MINUTES
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,18 @@ class Check:
 
 def check_minutes(meeting: Meeting, items: list) -> list[Check]:
     """The lines in the order of the minutes: what is in order is said too."""
-    return [*_attendance(meeting), *_items(meeting, items), *_decisions(items), *_people(meeting)]
+    return [*_attendance(meeting), *_items(meeting, items), *_decisions(items), *_people(meeting),
+            *_versions(meeting)]
+
+
+def _versions(meeting: Meeting):
+    """Minutes that say something else than the registers do now."""
+    made = {one.privacy: one for one in meeting.papers_of(MINUTES).order_by(IssuedDocument.id)}
+    compare = Comparison(meeting)
+    for one in made.values():
+        if facts := compare.changed(one):
+            yield Check(False, f"{one.title()} е отпреди промени: {join_list(facts)}.",
+                        "#minutes-paper", "Изготви отново")
 
 
 def _run(meeting: Meeting, item=None) -> str:
@@ -35,15 +50,16 @@ def _attendance(meeting: Meeting):
     if not any(line.took_part() for line in lines):
         yield Check(False, "Присъствието не е отбелязано.", _run(meeting), "Отбележи")
         return
-    verdict = "кворум" if quorum.ok else "няма кворум"
-    yield Check(True, f"Присъствие {quorum.present} от {quorum.total}, {verdict}.")
+    verdict = "има кворум" if quorum.ok else "няма кворум"
+    yield Check(True, f"{quorum.here().capitalize()}; {verdict}.")
     if open_lines:
-        yield Check(False, f"За {len(open_lines)} от поканените още не е отбелязано дали "
-                           "присъстват.", _run(meeting), "Отбележи")
+        verb = "присъства" if len(open_lines) == 1 else "присъстват"
+        yield Check(False, f"За {len(open_lines)} от поканените още не е отбелязано дали {verb}.",
+                    _run(meeting), "Отбележи")
 
 
 def _items(meeting: Meeting, items: list):
-    undecided = [item for item in items if not item.result and not item.taken]
+    undecided = [item for item in items if not item.is_decided]
     for item in undecided:
         yield Check(False, f"Точка {item.order} няма резултат: {item.title_text}.",
                     _run(meeting, item))
@@ -57,7 +73,7 @@ def _items(meeting: Meeting, items: list):
 
 
 def _decisions(items: list):
-    taken = [decision for item in items for decision in item.taken]
+    taken = [one for item in items for one in item.taken if not one.is_annulled]
     faults = [(decision, text) for decision in taken for text in _lacks(decision)]
     for decision, text in faults:
         yield Check(False, f"{decision.name()} {text}.", record_url(decision))
@@ -77,8 +93,8 @@ def _lacks(decision):
 def _people(meeting: Meeting):
     edit = record_url(meeting, "edit/")
     if meeting.minuted_by():
-        yield Check(True, f"Протоколчик: {meeting.minuted_by().full_name()}.")
+        yield Check(True, f"Протоколист: {meeting.minuted_by().full_name()}.")
     else:
-        yield Check(False, "Няма избран протоколчик.", edit, "Избери")
+        yield Check(False, "Няма избран протоколист.", edit, "Избери")
     if not meeting.ends_at:
         yield Check(False, "Няма краен час на заседанието.", edit, "Попълни")

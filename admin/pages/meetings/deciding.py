@@ -55,7 +55,7 @@ def read_entry(item: int, form: DecisionForm) -> Entry:
     """The decision as it was typed into the form of an item."""
     rows = [row | {"until_next_meeting": str(n) in form.until_next_meeting.to_store()}
             for n, row in enumerate(form.rows())]
-    text = form.text.to_store()
+    text = form.text.to_store() or form.text._value()  # what cannot be read is shown again
     is_edited = text != form.composed.to_store()  # else it is made anew of what is stored
     return Entry(item, {"kind": form.kind.to_store(), "text": text if is_edited else ""},
                  rows or [{}], key=form.entry_key.to_store(), is_sure=form.sure.data)
@@ -73,7 +73,7 @@ def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
     if entry.doubts:
         raise RuleError(f"{entry.doubts[0]} Потвърдете срока или го променете.", "due")
     for row in rows:
-        row["is_confirmed"] = entry.is_sure
+        row["confirmed"] = {f"due={row['due']}"} if entry.is_sure else ()
     values = {**entry.values, "entry_key": entry.key}
     if not values["text"].strip():
         values["text"] = compose_text(values["kind"], dict(KINDS).get(values["kind"], ""), rows)

@@ -4,19 +4,20 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from flask import abort, redirect, send_file
+from flask import abort, send_file
 
 from admin import audit, policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.pages.meetings.base import MeetingPages, to_work
-from admin.pages.meetings.reading import read_agenda, read_attendance
+from admin.pages.meetings.reading import read_agenda
 from admin.papers.documents import contents, refuse_hidden_cases, send_word
 from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
-from admin.work.asking import ask_batch
+from admin.work.asking import answer_soon, ask_batch
 from bulgarian.text import file_name
 from documents.files.merging import merge
+from documents.outdated import find_outdated
 from documents.papers.meetings import INVITATION
 from documents.sending.appointments import make_appointment, method_of
 from documents.sending.drafts import make_draft, recipients_of
@@ -51,7 +52,7 @@ class InvitationPages(MeetingPages):
         rows = read_invited(meeting, items)
         return self.render(
             "meetings/preparing/invitations.html", record=meeting, view=self, rows=rows,
-            items=items, letters=read_letters(meeting),
+            items=items, **letters_context(meeting),
             cases=[item for item in items if item.case_id],
             silent=[row for row in rows if not row.email],
             is_called_off=method_of(meeting) == "CANCEL")
@@ -62,8 +63,9 @@ class InvitationPages(MeetingPages):
         refuse_hidden_cases(meeting)
         if not meeting.items.count():
             raise RuleError("Дневният ред е празен. Добавете поне една точка.")
-        return redirect(record_url(ask_batch("papers", {
-            "kind": INVITATION.code, "ids": [meeting.id], "register": True})))
+        return answer_soon(ask_batch("papers", {
+            "kind": INVITATION.code, "ids": [meeting.id], "register": True}),
+            record_url(meeting, LETTERS))
 
     @page("/<record:record>/invitations/drafts/",
           needs=WRITE, shows="download", opens=to_work, back=LETTERS)
@@ -103,9 +105,9 @@ def name_of(meeting: Meeting, word: str) -> str:
 def read_invited(meeting: Meeting, items: list) -> list[Invited]:
     """The invited in their order with the cases that each is told of."""
     audience = Audience(meeting)
-    lines = sorted(read_attendance(meeting), key=Attendance.rank)
+    lines = sorted(meeting.invitees(), key=Attendance.rank)
     undeclared = read_undeclared(lines)
-    found = ((line, told(line, items, audience)) for line in lines if line.role != "media")
+    found = ((line, told(line, items, audience)) for line in lines)
     return [Invited(line, email_of(line), cases,
                     bool(cases) and line.membership_id in undeclared) for line, cases in found]
 
@@ -140,6 +142,14 @@ def read_letters(meeting: Meeting) -> list[IssuedDocument]:
         made.entity == "meetings", made.object_id == meeting.id, made.kind == INVITATION.code,
         made.status.not_in(("replaced", "cancelled", "erased"))).order_by(made.id)
     return list({row.recipient: row for row in rows}.values())
+
+
+def letters_context(meeting: Meeting) -> dict:
+    """The letters, who still has none, and what in them is no longer so."""
+    letters = read_letters(meeting)
+    is_open = letters and not meeting.is_past()
+    return {"letters": letters, "uninvited": meeting.uninvited() if is_open else [],
+            "outdated": find_outdated(letters, meeting) if is_open else None}
 
 
 def pack_drafts(meeting: Meeting, letters: list[IssuedDocument]) -> io.BytesIO:

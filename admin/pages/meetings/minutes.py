@@ -1,6 +1,6 @@
 """After a meeting: its minutes, what is missing in them, their approval and their way back."""
 
-from flask import abort, flash, redirect, request, send_file
+from flask import abort, flash, request, send_file
 
 from admin import audit
 from admin.auth import current_user
@@ -14,12 +14,12 @@ from admin.papers.documents import read_paper, refuse_hidden_cases, send_word
 from admin.policy import may_write, visible
 from admin.policy.needs import READ, WRITE
 from admin.records.addresses import record_url
-from admin.work.asking import ask_batch
+from admin.work.asking import answer_soon, ask_batch
 from bulgarian.text import file_name
 from documents.generate import render
 from documents.kinds import KINDS
 from documents.papers.decisions import decisions_of_year
-from documents.returning import compare_returned, take_over
+from documents.returning import compare_returned, keep_edited, take_over
 from forms.pages import (
     BooleanField,
     IdField,
@@ -76,7 +76,7 @@ class MinutesPages(MeetingPages):
     def minutes_context(self, record) -> dict:
         """The agenda with what was decided, what is missing, papers, approval."""
         items = read_items(record)
-        taken = [decision for item in items for decision in item.taken]
+        taken = [one for item in items for one in item.taken if not one.is_annulled]
         may_make = may_write(current_user, IssuedDocument) and not record.in_bin()
         return {
             "items": items, "taken": taken, "may_make": may_make,
@@ -127,9 +127,11 @@ class MinutesPages(MeetingPages):
         self._refuse_signed(meeting)
         if form.file.data is None:
             raise RuleError("Изберете файла на протокола, редактиран в Word.")
-        differences, missing = compare_returned(meeting, form.file.data.read())
+        content = form.file.data.read()
+        differences, missing = compare_returned(meeting, content)
+        edits = keep_edited(meeting, form.file.data.filename, content, current_user.name)
         return self.render("meetings/minutes/returned.html", record=meeting, missing=missing,
-                           differences=differences)
+                           differences=differences, edits=edits)
 
     @page("/<record:record>/returned/take/", needs=WRITE, logs=TRY, opens=written, form=TakenForm,
           back=RETURNED)
@@ -139,7 +141,7 @@ class MinutesPages(MeetingPages):
         chosen = {key: (request.form.get(f"stored-{key}", ""), request.form.get(f"new-{key}", ""))
                   for key in form.take.to_store()}
         count = take_over(meeting, chosen, current_user.name)
-        flash(f"Пренесени в регистъра: {count}. Генерирайте нова версия на протокола."
+        flash(f"Пренесени в регистъра: {count}. Изгответе нова версия на протокола."
               if count else "Нищо не е избрано и нищо не е променено.")
 
     @page("/<record:record>/extracts/", needs=WRITE, logs=TRY, opens=written, form=ExtractsForm,
@@ -151,9 +153,11 @@ class MinutesPages(MeetingPages):
             code, ids = "izvlechenie_institucia", [meeting.id]
         else:
             code = "prepis_izvlechenie"
-            ids = [one.id for one in visible(current_user, Decision, meeting.decisions)]
-        return redirect(record_url(ask_batch("papers", {
-            "kind": code, "ids": ids, "register": form.register.data})))
+            ids = [one.id for one in visible(current_user, Decision, Decision.in_force(
+                meeting.decisions))]
+        return answer_soon(ask_batch("papers", {
+            "kind": code, "ids": ids, "register": form.register.data}),
+            record_url(meeting, EXTRACTS))
 
     @page("/<record:record>/book/<any(docx, xlsx):form>/", needs=READ, shows="download",
           back=EXTRACTS)

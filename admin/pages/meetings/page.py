@@ -8,6 +8,7 @@ from admin.pages.meetings.minutes import MinutesPages
 from admin.pages.meetings.preparing import PreparingPages
 from admin.pages.meetings.running import RunningPages
 from admin.policy import may_read
+from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
 from models.meetings.meeting import Meeting
@@ -22,13 +23,14 @@ class MeetingView(ArrangingPages, PreparingPages, RunningPages, MinutesPages, En
     entity = Meeting
     details_template = "meetings/page.html"
     list_template = "meetings/list.html"
+    views = (("unfinished", "С незавършен протокол", lambda _user: Meeting.unfinished(today())),)
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""
         mode = self.mode_of(record)
         return {**super().details_context(record), **getattr(self, f"{mode}_context")(record),
-                "mode": mode, "modes": MODES, "may_work": self.may_work(record),
-                "may_see_cases": may_read(self.user, ChildCase)}
+                "mode": mode, "modes": MODES, "own": Attendance.awaited_of(self.user, record),
+                "may_work": self.may_work(record), "may_see_cases": may_read(self.user, ChildCase)}
 
     def mode_of(self, record: Meeting) -> str:
         """The mode that the address asks for, or the one that the meeting is in."""

@@ -5,10 +5,11 @@ from flask import flash, request
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.pages.meetings.base import AT_AGENDA, AT_REPLIES, to_work
-from admin.pages.meetings.invitations import InvitationPages
+from admin.pages.meetings.invitations import InvitationPages, letters_context
 from admin.pages.meetings.proposals import ProposalPages
 from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.pages.meetings.replies import ReplyPages, replies_context
+from admin.pages.meetings.several import SeveralPages
 from admin.policy.needs import WRITE
 from forms.pages import IdsField, PageForm, PickField
 from models.agenda.items import AgendaItem
@@ -20,7 +21,7 @@ from models.composition import composition
 from models.meetings.meeting import Meeting
 from models.meetings.readiness import readiness
 
-SAVED = "Редът на точките е запазен."
+SAVED = "Редът на точките е записан."
 
 
 class WayForm(PageForm):
@@ -35,14 +36,16 @@ class OrderForm(PageForm):
     order = IdsField()
 
 
-class PreparingPages(ProposalPages, ReplyPages, InvitationPages):
+class PreparingPages(ProposalPages, SeveralPages, ReplyPages, InvitationPages):
     """What is done before the day."""
 
     def preparing_context(self, record) -> dict:
         """The agenda with its times, the replies, and what is still to be done."""
         lines = [] if self.user.is_guest() else list(read_attendance(record))
         seats = composition(record.mechanism, record.held_on) if lines else []
-        return {**agenda_context(record), **replies_context(record, lines),
+        is_issued = self.may_work(record) and record.status != "draft"
+        letters = letters_context(record) if is_issued else {}
+        return {**agenda_context(record), **replies_context(record, lines), **letters,
                 "lapsed": [seat for seat in seats if seat.lapsed],
                 "checks": [] if record.is_over else readiness(record),
                 "shows_attendance": not self.user.is_guest()}

@@ -6,7 +6,7 @@ from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.pages.meetings.base import AT_REPLIES, MeetingPages, to_work
 from admin.pages.meetings.reading import read_attendance
-from admin.policy.needs import WRITE
+from admin.policy.needs import REPRESENT, WRITE
 from forms.pages import PageForm, typed
 from models.attendance.lines import REPLIES, Attendance
 from models.base import RuleError
@@ -37,22 +37,28 @@ class ReplyPages(MeetingPages):
         except RuleError as error:
             problem = error.message
         if not request.headers.get("HX-Request"):
-            flash(problem or "Отговорът е запазен.", "error" if problem else "message")
+            flash(problem or "Отговорът е записан.", "error" if problem else "message")
             return None
         return self.render("meetings/preparing/_reply_answer.html", record=meeting, line=line,
                            problem=problem, may_work=True,
                            **replies_context(meeting, list(read_attendance(meeting))))
 
 
+    @page("/<record:record>/answer/", needs=REPRESENT, logs=TRY, form=ReplyForm)
+    def answer(self, meeting: Meeting, form: ReplyForm):
+        """Store what a representative answers for his own institution."""
+        line = Attendance.awaited_of(current_user, meeting)
+        if line is None:
+            raise RuleError("Сега не се очаква отговор за това заседание. Обадете се на секретаря.")
+        line.reply = form.reply.to_store()
+        line.deputy = form.deputy.to_store() if line.reply == "deputy" else ""
+        line.store(by=current_user.name)
+        flash("Отговорът е изпратен на секретаря.")
+
+
 def replies_context(meeting: Meeting, lines: list[Attendance]) -> dict:
     """The invited in their order, those who are silent, and the quorum to expect."""
     lines = sorted(lines, key=Attendance.rank)
-    return {"lines": lines, "replies": REPLIES, "phone_of": phone_of, "reply_groups": dict(GROUPS),
+    return {"lines": lines, "replies": REPLIES, "reply_groups": dict(GROUPS),
             "silent": [line for line in lines if not line.reply],
             "forecast": forecast_of(meeting.mechanism, lines)}
-
-
-def phone_of(line: Attendance) -> str:
-    """Where to ring: the person's own number, else that of the institution."""
-    own = line.person.phone if line.person_id else ""
-    return own or (line.organization.show("phone") if line.organization_id else "")

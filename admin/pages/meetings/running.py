@@ -89,7 +89,7 @@ class RunningPages(AttendingPages):
         if is_live():
             return answer(self._state(meeting, item, posted), warnings=list(leak_warnings(item)),
                           values={name: shown(item, name) for name in posted})
-        flash(f"Бележките по точка {item.order} са запазени.")
+        flash(f"Бележките по точка {item.order} са записани.")
         warn_of_leaks(item)
         return None
 
@@ -129,11 +129,13 @@ class RunningPages(AttendingPages):
               "Точката чака следващото заседание: предлага се, когато го насрочите.")
 
     @page("/<record:record>/items/<record:item>/decision/", needs=WRITE, logs=TRY, opens=to_work,
-          form=DecisionForm, back=AT_ITEM)
-    def add_decision(self, meeting: Meeting, form: DecisionForm, item: AgendaItem):
+          back=AT_ITEM)
+    def add_decision(self, meeting: Meeting, item: AgendaItem):
         """Record a decision with its commitments, or show what was typed with the messages."""
+        form = read_form(DecisionForm)
         entry = read_entry(item.id, form)
         try:
+            checked(form)
             decision = store_entry(item, entry, current_user.name)
         except RuleError as error:
             entry.errors = {broken.field or "text": broken.message for broken in error.all}
@@ -190,7 +192,7 @@ def entry_context(meeting: Meeting) -> dict:
 def current_item(items: list[AgendaItem]) -> int:
     """The item that the address names, or the first one without a result."""
     asked = request.args.get("item", "")
-    open_items = [item for item in items if not item.result and not item.taken]
+    open_items = [item for item in items if not item.is_decided]
     found = [item for item in items if str(item.id) == asked] or open_items or items
     return found[0].id if found else 0
 

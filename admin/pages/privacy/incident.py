@@ -14,6 +14,7 @@ from admin.policy.needs import LOG
 from admin.views import DeskPage
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
+from models.audit.questions import show_at
 from models.base import today
 from models.cases.case import ChildCase
 from models.privacy.incident import LONGEST, Touched, find_touched
@@ -87,7 +88,7 @@ def read_asked() -> tuple[tuple[int, date, date] | None, str]:
 def tell(one: Touched) -> tuple[str, str, str, str]:
     """The cells of a case."""
     shown = one.reference or f"запис № {one.case_id}"
-    return shown, one.first[:16].replace("T", " "), one.last[:16].replace("T", " "), one.told()
+    return shown, show_at(one.first), show_at(one.last), one.told()
 
 
 def make_workbook(rows: list[Touched]) -> BytesIO:

@@ -42,15 +42,15 @@ def contents() -> dict[str, list]:
             for table in tables}
 
 
-@pytest.mark.parametrize("role", [None, SECRETARY, ADMIN])
-@pytest.mark.parametrize("two_factor", ["off", "required"])
+@pytest.mark.parametrize(("role", "two_factor"), [
+    (None, "off"), (SECRETARY, "required"), (ADMIN, "off")])
 def test_looking_changes_nothing(app, client, sign_in, settings, monkeypatch, role, two_factor):
     monkeypatch.setattr(settings, "two_factor", two_factor)
     browser = sign_in(role) if role else client
     before = contents()
-    for path in paths(app, "GET"):
-        browser.get(path)
-        browser.head(path)
+    for method in ("GET", "HEAD") if role == ADMIN else ("GET",):
+        for path in paths(app, "GET"):
+            browser.open(path, method=method)
     assert contents() == before
 
 

@@ -183,7 +183,7 @@ def test_what_was_typed_before_the_session_ended_comes_back(browser):
     form = {"csrf_token": expire(browser), "note": NOTE, "case": "17"}
     answer = browser.post("/note?tab=2", data=form)
     page = text_of(answer)
-    assert answer.status_code == 401 and "То е запазено." in page
+    assert answer.status_code == 401 and "То е записано." in page
     assert 'href="/login?next=/kept"' in page
     again = try_sign_in(browser, cast.email_of(SECRETARY), next="/kept")
     assert again.location == "/kept"
@@ -195,7 +195,7 @@ def test_what_was_typed_before_the_session_ended_comes_back(browser):
 def test_somebody_else_at_the_same_computer_does_not_see_it(browser):
     browser.post("/note", data={"csrf_token": expire(browser), "note": NOTE})
     try_sign_in(browser, cast.email_of(AUDITOR))
-    assert "Няма запазено." in text_of(browser.get("/kept"))
+    assert "Няма записано." in text_of(browser.get("/kept"))
 
 
 def test_the_database_alone_cannot_read_a_kept_form(browser):
@@ -232,18 +232,18 @@ def test_a_kept_form_can_be_given_up(browser):
     browser.post("/note", data={"csrf_token": expire(browser), "note": NOTE})
     try_sign_in(browser, cast.email_of(SECRETARY))
     assert post(browser, "/kept/forget", page="/kept").location == "/"
-    assert not KeptForm.select().exists() and "Няма запазено." in text_of(browser.get("/kept"))
+    assert not KeptForm.select().exists() and "Няма записано." in text_of(browser.get("/kept"))
 
 
 def test_kept_forms_are_forgotten_after_half_a_day(browser):
     browser.post("/note", data={"csrf_token": expire(browser), "note": NOTE})
     KeptForm.update(kept_at=KeptForm.get().kept_at - timedelta(hours=13)).execute()
     try_sign_in(browser, cast.email_of(SECRETARY))
-    assert "Няма запазено." in text_of(browser.get("/kept"))
+    assert "Няма записано." in text_of(browser.get("/kept"))
 
 
 @pytest.mark.parametrize("key", ["", "x", "я" * 50, "A" * 44])
 def test_an_invented_key_opens_nothing(browser, key):
     with browser.session_transaction() as session:
         session["kept"] = key
-    assert "Няма запазено." in text_of(browser.get("/kept"))
+    assert "Няма записано." in text_of(browser.get("/kept"))

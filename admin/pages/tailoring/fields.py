@@ -1,0 +1,70 @@
+"""„Допълнителни полета“: what the office adds, where it is used and how far it is filled in."""
+
+from flask import render_template, request
+from markupsafe import Markup
+
+from admin.base import PANELS, EntityView
+from admin.declaring import page
+from admin.policy.needs import READ
+from models.base import ENTITIES, Entity
+from models.tailoring.fields import OF_KINDS, OwnField
+from models.tailoring.filled import Filled, count_filled
+
+
+def unused_columns(field: OwnField) -> set[str]:
+    """What its kind has no use for."""
+    return {name for name, has in OF_KINDS.items() if not getattr(field.kind_of, has)}
+
+
+class OwnFieldView(EntityView):
+    """The own fields of all registers."""
+
+    entity = OwnField
+    list_template, details_template = "tailoring/fields.html", "tailoring/field.html"
+
+    def read_sections(self, record: OwnField) -> list:
+        """Without what its kind does not have; the values stand in a card of their own."""
+        hidden = {"first_values", *unused_columns(record)}
+        sections = [(title, [fact for fact in facts if fact.name not in hidden])
+                    for title, facts in super().read_sections(record)]
+        return [(title, facts) for title, facts in sections if facts]
+
+    def details_context(self, record: OwnField) -> dict:
+        """The values only where there are any."""
+        context = super().details_context(record)
+        return context if record.kind_of.of_values else {**context, "children": ()}
+
+    def writable_of(self, record: OwnField):
+        """A stored field keeps what its kind has no word for out of its form."""
+        allow = super().writable_of(record)
+        hidden = unused_columns(record)
+        return lambda entity, names: tuple(
+            name for name in allow(entity, names) if name not in hidden)
+
+    @page("/usage/", needs=READ, shows="page")
+    def usage(self):
+        """In how many records each field of a register is filled in, the emptiest first."""
+        offered = dict(OwnField.register.choices)
+        table = request.args.get("register", "")
+        table = table if table in offered else next(iter(offered))
+        rows = sorted(read_filled(ENTITIES[table]), key=lambda one: (one.percent, one.label))
+        return self.render("tailoring/usage.html", rows=rows, offered=offered, table=table)
+
+
+def read_filled(entity: type[Entity]) -> list[Filled]:
+    """Every column of the form of a register that may be left empty."""
+    names = tuple(name for name in entity.listing.fields if name in entity._meta.fields
+                  and name not in entity.listing.computed)
+    return count_filled(entity, names)
+
+
+def usage_card(record: Entity) -> str:
+    """The card beside a field: how it is written in a template, where it is used, how filled."""
+    if not isinstance(record, OwnField):
+        return ""
+    counted = count_filled(record.entity, (record.column,))[0]
+    return Markup(render_template("tailoring/_usage.html", field=record, counted=counted,
+                                  uses=list(record.uses())))
+
+
+PANELS.append(usage_card)

@@ -1,0 +1,47 @@
+"""Which templates use a field that the office added, so that it is not hidden below their feet."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from docfill import Template, TemplateError
+from documents.filters import FILTERS
+from documents.kinds import get_kind
+from documents.schema import Of
+from models.documents.templates import DocumentTemplate, TemplateVersion
+from models.tailoring.fields import USES, OwnField
+
+
+def used_by_templates(field: OwnField) -> Iterator[tuple[str, int]]:
+    """(template, how many times) of the templates in force that print the field or ask it."""
+    for template in DocumentTemplate.live():
+        version, kind = template.active_version(), get_kind(template.kind)
+        fields = _fields_of(version.blob_id) if version else {}
+        count = sum(1 for _ in _places(kind.group, fields, field)) if kind and fields else 0
+        if template.source == field.register:
+            count += template.condition_field == field.label
+        if count:
+            yield f"шаблон „{template.name}“", count
+
+
+@lru_cache(maxsize=200)
+def _fields_of(blob: int) -> dict:
+    """What a file says it uses; a stored file never changes."""
+    version = TemplateVersion.get(TemplateVersion.blob == blob)
+    try:
+        return Template(bytes(version.blob.content), filters=FILTERS).fields()
+    except TemplateError:
+        return {}
+
+
+def _places(group: dict, fields: dict, field: OwnField) -> Iterator[str]:
+    """The names in a template's fields that are this field, however deep."""
+    is_owner = isinstance(group, Of) and group.entity is field.entity
+    for name, needed in fields.items():
+        if is_owner and name == field.code and name not in group:
+            yield name
+        below = getattr(group.get(name), "group", None)
+        if below and needed.get("fields"):
+            yield from _places(below, needed["fields"], field)
+
+
+USES.append(used_by_templates)

@@ -1,0 +1,93 @@
+"""What a record says of itself before it is stored: the rules of the office that it breaks."""
+
+from contextlib import suppress
+
+from peewee import BooleanField, DoesNotExist
+
+from bulgarian.text import fold
+from models.database import database
+from models.fields import ChoiceField, ChoicesField, read_text
+from models.rules import RuleError
+
+
+class Checked:
+    """The part of an entity that knows its rules."""
+
+    pairs: tuple = ()  # dates and sizes that have to fit each other, see models.pairs
+
+    def rules(self):
+        """Yield a RuleError for every rule of the office that the record breaks."""
+        return iter(())
+
+    def check(self) -> None:
+        """Raise the first broken rule with the others in it."""
+        broken = [*self._shape_rules(), *self._misfits(), *self.rules()]
+        if broken:
+            broken[0].others = tuple(broken[1:])
+            raise broken[0]
+
+    def _misfits(self):
+        return (fault for pair in self.pairs for fault in pair.rules(self))
+
+    def known_faults(self) -> list[RuleError]:
+        """The rules that are surely broken while some of the values could not be read yet."""
+        found = [*self._misfits()]
+        # A rule that reads a missing value cannot be asked; it is when the value is there.
+        with suppress(TypeError, AttributeError, DoesNotExist), database.atomic() as asking:
+            try:
+                self.before_check()
+                for broken in self.rules():
+                    found.append(broken)
+            except RuleError as broken:
+                found += broken.all
+            finally:
+                asking.rollback()
+        return found
+
+    def _shape_rules(self):
+        for field in self._meta.sorted_fields:
+            value = self.__data__.get(field.name)
+            if isinstance(value, str) and value:
+                yield from self._text_rules(field, value)
+            elif value in (None, "") and not _may_be_empty(field):
+                yield RuleError(f"Попълнете „{field.verbose_name}“.", field.name)
+
+    def _text_rules(self, field, value):
+        try:
+            value = self.__data__[field.name] = read_text(field, value)
+        except ValueError as error:
+            yield RuleError(str(error), field.name)
+        if getattr(field, "max_length", None) and len(value) > field.max_length:
+            yield RuleError(f"„{field.verbose_name}“ е до {field.max_length} знака, "
+                            f"а са въведени {len(value)}.", field.name)
+        if isinstance(field, ChoiceField) and value not in dict(field.choices):
+            yield RuleError(f"Изберете „{field.verbose_name}“ от списъка.", field.name)
+
+    def must_be_unique(self, *names: str, message: str):
+        """Yield RuleError(message) if another record has the same folded values in `names`."""
+        mine = [self._folded(name) for name in names]
+        others = type(self).select().where(type(self).id != (self.id or 0))
+        for other in _narrowed(others, self, names):
+            if [other._folded(name) for name in names] == mine:
+                yield RuleError(message.format(other=other), names[0])
+                return
+
+    def _folded(self, name: str):
+        value = self.__data__.get(name)
+        return fold(value) if isinstance(value, str) else value
+
+
+def _may_be_empty(field) -> bool:
+    if isinstance(field, ChoiceField):
+        return field.null or field.default == ""
+    free = (BooleanField, ChoicesField)
+    return field.null or field.default is not None or field.primary_key or isinstance(field, free)
+
+
+def _narrowed(query, record, names):
+    """The query limited by the values that SQL compares as we do (all but text)."""
+    for name in names:
+        value = record.__data__.get(name)
+        if not isinstance(value, str):
+            query = query.where(record._meta.fields[name] == value)
+    return query

@@ -1,0 +1,1 @@
+"""What the office configures: fields of its own on the registers, and what follows from them."""

@@ -1,0 +1,271 @@
+"""Fields that the office adds to its registers, and the values of those that are chosen from."""
+
+import re
+from dataclasses import replace
+
+from peewee import BooleanField, CharField, IntegerField, TextField
+from playhouse.migrate import SchemaMigrator, migrate
+
+from bulgarian.text import fold
+from models.base import CHILD, ENTITIES, INTERNAL, PUBLIC, Entity, Listing, RuleError
+from models.belonging import ADMIN, AUDITOR, COORDINATOR, SECRETARY, Belongs
+from models.bin import EVERY
+from models.database import database
+from models.fields import ChoiceField, link
+from models.privacy.classes import LABELS, ORDER
+from models.tailoring.kinds import FIELD_KINDS, FieldKind, make_column
+from models.tailoring.rules import (
+    MOST_VALUES,
+    class_rules,
+    kind_rules,
+    label_rules,
+    size_rules,
+)
+from models.tailoring.version import Tailored
+from models.vault.records import VaultedEntity
+
+OTHER = "Други данни"
+# Columns of a definition that only some kinds have a use for, and what tells which.
+OF_KINDS = {"first_values": "of_values", "target": "of_records", "unit": "measured",
+            "filtered": "filtered"}
+LONGEST_CODE = 40
+USES: list = []  # OwnField -> (place, how many) of what cannot do without the field
+# {table: names that placeholders of its records have already}; the papers fill it in.
+TAKEN: dict[str, set[str]] = {}
+
+
+class _TableField(ChoiceField):
+    """A register by its table name; asked for late, since not all are declared before it."""
+
+    def __init__(self, is_offered, **kwargs):
+        self.is_offered = is_offered
+        super().__init__((), **kwargs)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        found = [(table, entity.listing.plural) for table, entity in ENTITIES.items()
+                 if self.is_offered(entity)]
+        return tuple(sorted(found, key=lambda pair: pair[1]))
+
+    @choices.setter
+    def choices(self, _none) -> None:
+        """Peewee sets the empty list of a new field."""
+
+
+def takes_fields(entity: type[Entity]) -> bool:
+    """Whether the office may add fields: a register with a form, which is no configuration."""
+    typed = {*entity.listing.fields} - {*entity.listing.computed, *entity.listing.fixed}
+    return "W" in entity.belongs.rights and bool(typed) and not issubclass(entity, Tailored)
+
+
+def may_be_target(entity: type[Entity]) -> bool:
+    """Whether a field may lead there: a book that all share, so that nobody sees more by it."""
+    rights = entity.belongs.right_of
+    is_read = all(rights(role) != "-" for role in (ADMIN, SECRETARY, COORDINATOR, AUDITOR))
+    return entity.belongs.shared and is_read and bool(entity.listing.menu) and takes_fields(entity)
+
+
+class OwnField(Tailored):
+    """A field of the office: a real column, which is never dropped; in the bin it is hidden."""
+
+    register = _TableField(takes_fields, verbose_name="Регистър")
+    kind = ChoiceField(tuple((one.code, one.label) for one in FIELD_KINDS.values()),
+                       verbose_name="Вид")
+    label = CharField(max_length=80, verbose_name="Надпис",
+                      help_text="Както ще стои на екрана, например „Личен лекар“")
+    hint = CharField(max_length=200, default="", verbose_name="Помощен текст",
+                     help_text="Стои под надписа във формуляра")
+    code = CharField(max_length=60, default="", verbose_name="Код за шаблони")
+    first_values = TextField(default="", verbose_name="Стойности за избор",
+                             help_text="По една на ред. После се променят от полето")
+    target = _TableField(may_be_target, default="", verbose_name="Води към",
+                         help_text="Само за връзка към запис")
+    unit = CharField(max_length=20, default="", verbose_name="Мярка",
+                     help_text="Само за числа и суми, например „евро“, „км“")
+    section = CharField(max_length=60, default="", verbose_name="Раздел на формуляра",
+                        help_text=f"Съществуващ раздел или нов; празно – „{OTHER}“")
+    position = IntegerField(default=100, verbose_name="Ред в раздела",
+                            help_text="По-малкото число стои по-напред")
+    required = BooleanField(default=False, verbose_name="Задължително във формуляра")
+    in_list = BooleanField(default=False, verbose_name="Колона в списъка")
+    filtered = BooleanField(default=True, verbose_name="Филтър на списъка")
+    privacy = ChoiceField(tuple((one, LABELS[one]) for one in ORDER), null=True,
+                          verbose_name="Какви данни са",
+                          help_text="Празно – каквито са другите в регистъра. После може да се "
+                                    "повиши, но не и да се понижи")
+
+    listing = Listing(
+        label="допълнително поле", plural="Допълнителни полета", gender="n", menu="Настройки",
+        icon="plus", position=35, columns=("label", "register", "kind", "section", "required"),
+        search=("label", "code"), filters=("register", "kind"),
+        order=("register", "position", "id"), privacy=PUBLIC, classes=(("first_values", PUBLIC),),
+        fixed=("register", "kind", "target", "first_values"), computed=("code",),
+        asked_when=tuple((column, "kind", tuple(
+            one.code for one in FIELD_KINDS.values() if getattr(one, has)))
+            for column, has in OF_KINDS.items()),
+        sections=(
+            ("Поле", ("register", "kind", "label", "hint", "code")),
+            ("За избор, връзка и число", ("first_values", "target", "unit")),
+            ("Място", ("section", "position", "in_list", "filtered")),
+            ("Правила", ("required", "privacy"))),
+        children=("values",))
+    belongs = Belongs(rights="Wrr-r", shared=True)
+    kept_by = ()
+
+    class Meta:
+        table_name = "own_fields"
+
+    first_values.demanded = target.demanded = True  # of the kinds that have them
+
+    @property
+    def kind_of(self) -> FieldKind:
+        return FIELD_KINDS[self.kind]
+
+    @property
+    def entity(self) -> type[Entity]:
+        return ENTITIES[self.register]
+
+    @property
+    def column(self) -> str:
+        """Name of the column, by which the storage knows the field for ever."""
+        return f"x{self.id}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return issubclass(self.entity, VaultedEntity)
+
+    @property
+    def class_of_data(self) -> str:
+        """The class of what is typed: its own, else that of the register."""
+        return self.privacy or max(self.entity.listing.privacy, INTERNAL)
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the search looks in it: never in what only a part of the readers may read."""
+        is_open = not self.is_sealed and self.class_of_data != CHILD
+        return self.kind_of.searched and is_open
+
+    # -- values ------------------------------------------------------------------
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """(code, label) of all values in their order, the switched-off ones too."""
+        return tuple((one.code, one.label) for one in self._ordered())
+
+    def codes_off(self) -> frozenset[str]:
+        """The codes that are chosen no more, and stay where they are."""
+        return frozenset(one.code for one in self._ordered() if one.is_binned)
+
+    def _ordered(self) -> list["OwnValue"]:
+        found = self.__dict__.get("read_values")
+        if found is None:
+            found = OwnField.values.with_archived(self) if self.id else ()
+        return sorted(found, key=lambda one: (one.position, one.id))
+
+    # -- rules ---------------------------------------------------------------------
+    def before_check(self) -> None:
+        if self.register not in ENTITIES or self.kind not in FIELD_KINDS:
+            return
+        self.target = self.target if self.kind_of.of_records else ""
+        self.unit = self.unit if self.kind_of.measured else ""
+        self.first_values = self.first_values if self.kind_of.of_values else ""
+        self.filtered = self.filtered and self.kind_of.filtered and not self.is_sealed
+        self.in_list = self.in_list and not self.is_sealed  # names are shown one at a time
+
+    def rules(self):
+        if self.register not in ENTITIES or self.kind not in FIELD_KINDS:
+            return
+        yield from label_rules(self)
+        yield from class_rules(self)
+        if not self.id:
+            yield from kind_rules(self)
+            yield from size_rules(self)
+
+    def typed_values(self) -> list[str]:
+        """The values that were typed with a new field."""
+        lines = self.first_values.splitlines() if self.kind_of.of_values else ()
+        return [" ".join(line.split()) for line in lines if line.strip()]
+
+    # -- storing ---------------------------------------------------------------------
+    def assign_numbers(self) -> None:
+        mine = OwnField.select(OwnField.code).where(OwnField.register == self.register)
+        taken = {*TAKEN.get(self.register, ()), *(code for (code,) in mine.tuples())}
+        self.code, self._is_new = make_code(self.label, taken, "поле"), True
+
+    def after_store(self, by: str) -> None:
+        if self.__dict__.pop("_is_new", False):
+            self._add_column(by)
+        elif self.column in self.entity.listing.search and not self.is_searched:
+            self._leave_search()
+
+    def _add_column(self, by: str) -> None:
+        migrator = SchemaMigrator.from_database(database.obj)
+        migrate(migrator.add_column(self.register, self.column, make_column(self)))
+        for place, label in enumerate(self.typed_values(), start=1):
+            OwnValue(field=self, label=label, position=10 * place).store(by)
+
+    def _leave_search(self) -> None:
+        """Take what was typed out of the texts that the search looks in."""
+        entity = self.entity
+        rest = tuple(path for path in entity.listing.search if path != self.column)
+        for record in entity.select().where(getattr(entity, self.column).is_null(False)):
+            record.listing = replace(entity.listing, search=rest)
+            entity.unlogged_update(search=record.search_text()).where(
+                entity.id == record.id).execute()
+
+    def uses(self):
+        for place in USES:
+            yield from place(self)
+
+    def stay_rules(self):
+        if uses := list(self.uses()):
+            told = "; ".join(f"{place} – {count}" for place, count in uses)
+            yield RuleError(f"„{self.label}“ не се скрива, докато се използва. Къде: {told}. Първо "
+                            "го премахнете оттам. Написаното в полето се пази и след скриването.")
+
+
+class OwnValue(Tailored):
+    """One value of a field that is chosen from; in the bin it is offered no more."""
+
+    field = link(OwnField, "Поле", backref="values")
+    label = CharField(max_length=120, verbose_name="Стойност")
+    position = IntegerField(default=0, verbose_name="Ред",
+                            help_text="По-малкото число стои по-напред; 0 – накрая")
+    code = CharField(max_length=40, default="", verbose_name="Код")
+
+    listing = Listing(
+        label="стойност", plural="Стойности", gender="f", parent="field",
+        columns=("label", "position"), search=("label",), order=("position", "id"),
+        privacy=PUBLIC, fixed=("field",), computed=("code",),
+        sections=(("Стойност", ("field", "label", "position", "code")),))
+    belongs = Belongs(rights="Wrr-r", shared=True)
+    kept_by = EVERY
+
+    class Meta:
+        table_name = "own_values"
+
+    def rules(self):
+        if not self.field_id:
+            return
+        if not self.field.kind_of.of_values:
+            yield RuleError("Това поле няма списък със стойности.", "field")
+        yield from self.must_be_unique(
+            "label", "field", message="Списъкът вече има такава стойност; може да е изключена.")
+        if not self.id and len(self._siblings()) >= MOST_VALUES:
+            yield RuleError(f"Списъкът вече има {MOST_VALUES} стойности.", "label")
+
+    def _siblings(self) -> list["OwnValue"]:
+        return list(OwnField.values.with_archived(self.field))
+
+    def before_check(self) -> None:
+        if not self.position and self.field_id:
+            self.position = max((one.position for one in self._siblings()), default=0) + 10
+
+    def assign_numbers(self) -> None:
+        self.code = make_code(self.label, {one.code for one in self._siblings()}, "стойност")
+
+
+def make_code(label: str, taken: set[str], start: str) -> str:
+    """„Личен лекар“ → „личен_лекар“, with a number where the code is taken already."""
+    words = re.sub(r"\W+", "_", fold(label)).strip("_")[:LONGEST_CODE - 5].rstrip("_")
+    code = words if words[:1].isalpha() else f"{start}_{words}".rstrip("_")
+    codes = (code, *(f"{code}_{number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in codes if one not in taken)

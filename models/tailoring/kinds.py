@@ -1,0 +1,151 @@
+"""The kinds of fields that an office can add: the column of each, and what can be done with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peewee import (
+    CharField,
+    DateField,
+    DecimalField,
+    Field,
+    IntegerField,
+    TextField,
+    TimeField,
+)
+
+from bulgarian.text import NBSP
+from models.base import ENTITIES
+from models.fields import (
+    ChoiceField,
+    ChoicesField,
+    EmailField,
+    Link,
+    LinkField,
+    PartialDateField,
+    PhoneField,
+)
+from models.vault.fields import EncryptedDateField, EncryptedField
+from registry import Registry
+
+LONGEST_LINE, LONGEST_SEALED = 200, 4000
+FIELD_KINDS = Registry("kind of field")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldKind:
+    """One kind of field; `make` and `sealed` give its column of a definition and its options."""
+
+    code: str
+    label: str  # with an example, for whoever chooses
+    make: Callable[..., Field]
+    sealed: Callable[..., Field] | None = None  # of a register whose texts are encrypted
+    of_values: bool = False  # has a list of values
+    of_records: bool = False  # leads to a record of a register
+    measured: bool = False  # may have a unit
+    searched: bool = False
+    filtered: bool = True
+    indexed: bool = False  # a filter of it asks for equal values or for a range
+    prints: str = "typed"  # the kind of its placeholder
+
+
+class _Measured:
+    """A number with its unit: „1 250,50 евро“."""
+
+    unit = ""
+    form = ","  # how it is written: thousands apart
+
+    def show(self, value) -> str:
+        if value in (None, ""):
+            return ""
+        text = format(Decimal(value), self.form).replace(",", NBSP).replace(".", ",")
+        return f"{text}{NBSP}{self.unit}" if self.unit else text
+
+
+class MeasuredInteger(_Measured, IntegerField):
+    """A whole number with its unit."""
+
+
+class MeasuredDecimal(_Measured, DecimalField):
+    """A number with a fraction, with its unit."""
+
+
+class MoneyField(MeasuredDecimal):
+    """A sum, always with two places after the comma."""
+
+    form = ",.2f"
+
+
+class AnswerField(ChoiceField):
+    """Yes or no, or not answered yet."""
+
+    def __init__(self, **options):
+        super().__init__((("yes", "Да"), ("no", "Не")), **options)
+
+
+def _record(definition, **options) -> Field:
+    related = ENTITIES[definition.target]
+    return Link(related, backref=f"of_{definition.column}", on_delete="RESTRICT", **options)
+
+
+def _of(column: type[Field], **given) -> Callable[..., Field]:
+    return lambda _definition, **options: column(**given, **options)
+
+
+DIGITS = {"max_digits": 14, "decimal_places": 2}
+
+
+def _kind(code: str, label: str, make, **more) -> None:
+    FIELD_KINDS.add(code, FieldKind(code=code, label=label, make=make, **more))
+
+
+_kind("text", "Текст на един ред", _of(CharField, max_length=LONGEST_LINE), searched=True,
+      sealed=_of(EncryptedField, max_length=LONGEST_LINE))
+_kind("long", "Дълъг текст, на няколко реда", _of(TextField),
+      sealed=_of(EncryptedField, max_length=LONGEST_SEALED))
+_kind("number", "Цяло число, например 12", _of(MeasuredInteger), measured=True, indexed=True,
+      prints="number")
+_kind("decimal", "Число с дробна част, например 36,6", _of(MeasuredDecimal, **DIGITS),
+      measured=True, indexed=True, prints="number")
+_kind("money", "Сума, например 1 250,50", _of(MoneyField, **DIGITS), measured=True,
+      indexed=True, prints="number")
+_kind("date", "Дата, например 15.03.2026", _of(DateField), indexed=True, prints="date",
+      sealed=_of(EncryptedDateField))
+_kind("partial", "Непълна дата, например 2016 или есен 2015", _of(PartialDateField),
+      filtered=False, prints="text")
+_kind("time", "Час, например 10.30", _of(TimeField), filtered=False, prints="text")
+_kind("yes_no", "Да или не", _of(AnswerField), indexed=True, prints="flag")
+_kind("choice", "Избор на една стойност от списък", lambda one, **options: ChoiceField(
+    one.listed(), **options), of_values=True, indexed=True, prints="text")
+_kind("choices", "Избор на няколко стойности от списък", lambda one, **options: ChoicesField(
+    one.listed(), default=None, **options), of_values=True, prints="text")
+_kind("record", "Връзка към запис: лице, институция, община …", _record, of_records=True,
+      indexed=True, prints="text")
+_kind("email", "Електронна поща", _of(EmailField, max_length=LONGEST_LINE), searched=True)
+_kind("phone", "Телефон", _of(PhoneField, max_length=LONGEST_LINE), searched=True)
+_kind("url", "Адрес в интернет", _of(LinkField, max_length=500), prints="text")
+
+
+def make_column(definition) -> Field:
+    """The column of a definition: it may always be empty, so no stored record is in its way."""
+    kind, entity = definition.kind_of, ENTITIES[definition.register]
+    make = kind.sealed if definition.is_sealed else kind.make
+    column = make(definition, null=True, column_name=definition.column,
+                  index=kind.indexed and not definition.is_sealed)
+    dress(column, definition)
+    if kind.of_records:
+        column.rel_field = column.rel_model._meta.primary_key
+    column.is_own = True
+    column.model = entity
+    return column
+
+
+def dress(column: Field, definition) -> None:
+    """Give the column the words, values and rules that its definition has now."""
+    column.verbose_name, column.help_text = definition.label, definition.hint
+    column.demanded, column.prints = definition.required, definition.kind_of.prints
+    column.code = definition.code
+    if definition.kind_of.of_values:
+        column.choices, column.switched_off = definition.listed(), definition.codes_off()
+    if definition.kind_of.measured:
+        column.unit = definition.unit

@@ -1,0 +1,137 @@
+"""The configuration as this process works with it: read once, and anew when it has changed."""
+
+import re
+from dataclasses import replace
+from threading import Lock
+
+from peewee import Field
+
+from models.base import ENTITIES, Entity, Listing
+from models.database import database
+from models.tailoring.fields import OTHER, OwnField, OwnValue
+from models.tailoring.kinds import dress, make_column
+from models.tailoring.version import Tailoring, read_number
+from registry import CHECKS, CheckFailed
+
+OWN = re.compile(r"x\d+")
+_lock = Lock()
+_shipped: dict[type[Entity], Listing] = {}  # of the tailored entities: what the program declares
+
+
+class _Applied:
+    """Which configuration the classes have now."""
+
+    number: int | None = None
+
+
+def refresh() -> None:
+    """Let the classes be as the stored configuration says; one cheap question where they are."""
+    number = read_number()
+    if number != _Applied.number:
+        with _lock:
+            _apply(read_definitions() if number else [])
+            _Applied.number = number
+
+
+def load() -> None:
+    """The same, of a database that may be older than this program."""
+    if database.table_exists(Tailoring._meta.table_name):
+        refresh()
+
+
+def forget() -> None:
+    """Let the classes be as the program declares them, until the next refresh."""
+    with _lock:
+        _apply([])
+        _Applied.number = None
+
+
+def read_definitions() -> list[OwnField]:
+    """All own fields in their order, the hidden ones too, with their values."""
+    values: dict[int, list[OwnValue]] = {}
+    for value in OwnValue.select():
+        values.setdefault(value.field_id, []).append(value)
+    found = list(OwnField.select().order_by(OwnField.position, OwnField.id))
+    for definition in found:
+        definition.read_values = values.get(definition.id, [])
+    return [one for one in found if one.register in ENTITIES]
+
+
+def is_own(name: str) -> bool:
+    """Whether a column of this name is one of the office's own."""
+    return OWN.fullmatch(name) is not None
+
+
+def own_columns(entity: type[Entity]) -> list[Field]:
+    """The own columns of an entity that are not hidden, in their order."""
+    return [entity._meta.fields[name] for name in entity.listing.fields if is_own(name)]
+
+
+# -- giving the classes what they have ------------------------------------------------------------
+
+
+def _apply(definitions: list[OwnField]) -> None:
+    for entity in ENTITIES.values():
+        mine = [one for one in definitions if one.entity is entity]
+        if mine or entity in _shipped:
+            shipped = _shipped.setdefault(entity, entity.listing)
+            _give_columns(entity, mine)
+            entity.listing = tailored(shipped, mine)
+            entity.tailored = entity.tailored + 1
+
+
+def _give_columns(entity: type[Entity], definitions: list[OwnField]) -> None:
+    """Each column once; one that is there only gets its present words."""
+    meta, wanted = entity._meta, {one.column: one for one in definitions}
+    for name in filter(is_own, list(meta.fields)):
+        if name not in wanted:
+            _take_column(entity, name)
+    for name, definition in wanted.items():
+        if name in meta.fields:
+            dress(meta.fields[name], definition)
+        else:
+            # Those who walk over the old dictionaries meanwhile are not disturbed.
+            meta.fields, meta.columns = meta.fields.copy(), meta.columns.copy()
+            meta.combined = meta.combined.copy()
+            meta.add_field(name, make_column(definition))
+
+
+def _take_column(entity: type[Entity], name: str) -> None:
+    column = entity._meta.fields[name]
+    entity._meta.remove_field(name)
+    delattr(entity, name)
+    if related := getattr(column, "rel_model", None):
+        delattr(entity, column.object_id_name)
+        delattr(related, column.backref)
+
+
+def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:
+    """The listing of a register with the own fields in their sections.
+
+    What is hidden keeps its class and is found by its text: it is still there.
+    """
+    sections = dict(shipped.sections)
+    live = [one for one in definitions if not one.is_binned]
+    for one in live:
+        title = one.section or OTHER
+        sections[title] = (*sections.get(title, ()), one.column)
+    return replace(
+        shipped, sections=tuple(sections.items()),
+        columns=(*shipped.columns, *(one.column for one in live if one.in_list)),
+        filters=(*shipped.filters, *(one.column for one in live if one.filtered)),
+        search=(*shipped.search, *(one.column for one in definitions if one.is_searched)),
+        classes=(*shipped.classes, *((one.column, one.class_of_data) for one in definitions)))
+
+
+@CHECKS.named("допълнителни полета")
+def check_columns(_settings) -> str:
+    """How many there are, or that the tables and their definitions differ."""
+    definitions = read_definitions()
+    for table in {*ENTITIES} & {*database.get_tables()}:
+        stored = {column.name for column in database.get_columns(table)
+                  if is_own(column.name)}
+        defined = {one.column for one in definitions if one.register == table}
+        if stored != defined:
+            raise CheckFailed(f"Таблица {table} и допълнителните полета се различават: "
+                              f"{', '.join(sorted(stored ^ defined))}. Върнете резервно копие.")
+    return f"{len(definitions)}"

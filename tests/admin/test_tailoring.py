@@ -1,0 +1,225 @@
+"""A field of the office is at once everywhere where a programmer's would be, for whom it may."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from werkzeug.datastructures import MultiDict
+
+from admin.lists.page import ListPage
+from documents.generate import generate
+from documents.kinds import get_kind
+from documents.placeholders import check_template, known_names
+from models.audit.events import AuditEvent
+from models.base import ENTITIES
+from models.cases.case import ChildCase
+from models.database import database, is_sqlite
+from models.events.event import Event
+from models.tailoring import snapshot
+from models.tailoring.fields import OwnField, takes_fields
+from models.tailoring.kinds import FIELD_KINDS
+from models.users import ADMIN, AUDITOR, SECRETARY
+from tests import cast
+from tests.admin.browsing import Visitor, counted_queries, form_values, reads, seen
+from tests.admin.records import make_record
+from tests.admin.test_contract import writer_of
+from tests.documents.scene import text_of
+from tests.documents.test_own_kinds import add_kind, word
+from tests.tailored import EXAMPLES, add_field, example, reread
+
+
+def opened(visitor: Visitor, url: str, then: str) -> str:
+    """The page or the form of sealed data, once a reason is given."""
+    reason = {"purpose": "work", "reason": "Проверка на случая", "then": then}
+    return visitor.post(f"{url}reveal/", reason).get_data(as_text=True)
+
+
+REGISTERS = [entity for entity in ENTITIES.values() if takes_fields(entity)]
+
+
+@pytest.fixture
+def visit(sign_in):
+    """Function: a visitor of a role."""
+    return lambda role: Visitor(sign_in(role))
+
+
+def typed_definition(kind: str, **values) -> dict:
+    """What an administrator types for a field of this kind on the register of events."""
+    more = {"first_values": "Първо\r\nВторо\r\nТрето"} if FIELD_KINDS[kind].of_values else {}
+    more |= {"target": "people"} if FIELD_KINDS[kind].of_records else {}
+    return {"register": "events", "kind": kind, "label": f"Поле {kind}", "position": "100",
+            "in_list": "y", "filtered": "y", **more, **values}
+
+
+def test_a_field_of_every_kind_made_in_the_browser_is_at_once_everywhere(visit):
+    admin, secretary = visit(ADMIN), visit(SECRETARY)
+    for kind in FIELD_KINDS:
+        assert admin.post("/own_fields/new/", typed_definition(kind)).status_code == 302, kind
+    fields = {one.kind: one for one in OwnField.select()}
+    event = make_record(Event)
+    url = f"/events/{event.id}/"
+    typed = {one.column: example(kind)[1] for kind, one in fields.items()}
+    page = secretary.text(f"{url}edit/")
+    form = form_values(page)
+    assert all(f'name="{name}"' in page for name in typed)
+    answer = secretary.post(f"{url}edit/", {**form, **typed})
+    assert answer.status_code == 302, seen(answer.get_data(as_text=True))
+    details, listed = seen(secretary.text(url)), seen(secretary.text("/events/"))
+    for kind, (_, _, shown) in EXAMPLES.items():
+        for page in (details, listed):
+            assert " ".join(shown.split()) in " ".join(page.split()), (kind, page)
+        assert f"Поле {kind}" in details and f"Поле {kind}" in listed
+    assert "Щъркел и жаба" not in seen(secretary.text("/events/?q=гъска"))
+    assert url in secretary.text("/events/?q=щърк")
+    told = AuditEvent.select().where(AuditEvent.entity == "events", AuditEvent.action == "change")
+    assert all(one.column in told.order_by(AuditEvent.sequence.desc()).get().details
+               for one in fields.values())
+
+
+def listed(**asked) -> list[int]:
+    """The events that the list shows the secretary for such an address."""
+    page = ListPage(Event, cast.find_account(SECRETARY), MultiDict(asked))
+    return [row.id for row in page.rows]
+
+
+def test_every_kind_is_filtered_sorted_and_exported_by_its_type(visit):
+    secretary = visit(SECRETARY)
+    fields = {kind: add_field(Event, kind, in_list=True, is_last=kind == "url")
+              for kind in FIELD_KINDS}
+    values = {one.column: example(kind)[0] for kind, one in fields.items()}
+    full, empty = make_record(Event, **values), make_record(Event)
+    for kind, one in fields.items():
+        x = one.column
+        if kind != "choices":  # several values stand in no order
+            assert listed(sort=x) == [full.id, empty.id], kind
+        if one.filtered:
+            value = example(kind)[1]
+            value = value[0] if isinstance(value, list) else value
+            is_range = kind in ("number", "decimal", "money", "date")
+            asked = {f"{x}_from": value, f"{x}_to": value} if is_range else {x: value[:9]}
+            assert listed(**asked) == [full.id], kind
+    rows = load_workbook(BytesIO(secretary.get("/events/?format=xlsx").data)).active
+    heads, *lines = rows.iter_rows(values_only=True)
+    cells = dict(zip(heads, next(one for one in lines if "Щъркел и жаба" in one), strict=True))
+    assert cells["Поле number"] == 12 and cells["Поле money"] == 1250.5
+    assert cells["Поле date"].year == 2026 and cells["Поле choices"] == "Първо, Второ"
+
+
+@pytest.mark.parametrize("entity", REGISTERS, ids=lambda one: one._meta.table_name)
+def test_every_register_asks_for_its_own_field_and_shows_it(entity, visit):
+    record, field = make_record(entity), add_field(entity, label="Нещо на бюрото")
+    visitor, url = visit(writer_of(entity)), f"/{entity._meta.table_name}/{record.id}/"
+    record = reread(record)
+    setattr(record, field.column, "щъркелово гнездо")
+    record.save(by="проба")
+    if field.is_sealed:
+        assert "гнездо" not in visitor.text(url) and "гнездо" not in visitor.text(f"{url}../")
+        page = opened(visitor, url, "") + opened(visitor, url, "edit")
+    else:
+        page = visitor.text(url) + visitor.text(f"{url}edit/")
+    assert page.count("щъркелово гнездо") > 1
+    assert "Нещо на бюрото" in page and "щъркелово гнездо" in page
+
+
+def test_sixty_fields_cost_no_more_questions_than_none(visit):
+    secretary, event = visit(SECRETARY), make_record(Event)
+    addresses = ("/events/", f"/events/{event.id}/", f"/events/{event.id}/edit/")
+
+    def count() -> list[int]:
+        found = []
+        for address in addresses:
+            secretary.get(address)
+            with counted_queries() as queries:
+                assert secretary.get(address).status_code == 200
+            found.append(len(reads(queries)))
+        return found
+    before = count()
+    kinds = [kind for kind in FIELD_KINDS if kind != "record"]
+    for number in range(60):
+        add_field(Event, kinds[number % len(kinds)], f"Поле № {number}", is_last=number == 59)
+    assert count() == before
+
+
+def test_a_filter_on_a_field_of_the_office_asks_its_index(rolled_back):
+    if not is_sqlite():
+        return
+    for kind in ("date", "number", "choice", "record"):
+        column = add_field(ChildCase, kind).column
+        plan = database.execute_sql(
+            f"EXPLAIN QUERY PLAN SELECT id FROM cases WHERE {column} = 1").fetchall()
+        assert f"cases_{column}" in str(plan)
+
+
+def test_what_is_demanded_is_asked_of_the_form_and_keeps_what_was_typed(visit):
+    add_field(Event, "number", label="Брой", required=True, section="Събитие")
+    secretary, event = visit(SECRETARY), make_record(Event)
+    form = form_values(secretary.text(f"/events/{event.id}/edit/"))
+    page = secretary.post(f"/events/{event.id}/edit/", {**form, "topic": "Щъркелова тема"}
+                          ).get_data(as_text=True)
+    assert "Попълнете „Брой“." in page and "Щъркелова тема" in page
+    event.topic = "Програмата не пита"
+    assert event.store().id
+
+
+def test_a_value_switched_off_is_offered_only_where_it_is_held(visit):
+    secretary = visit(SECRETARY)
+    field = add_field(Event, "choice")
+    held = make_record(Event, **{field.column: "първо"})
+    next(one for one in field.values if one.code == "първо").archive("проба")
+    assert 'value="първо"' not in secretary.text("/events/new/")
+    form = form_values(secretary.text(f"/events/{held.id}/edit/"))
+    assert form[field.column] == ["първо"]
+    assert secretary.post(f"/events/{held.id}/edit/", form).status_code == 302
+    url = f"/events/{make_record(Event).id}/edit/"
+    answer = secretary.post(url, {**form_values(secretary.text(url)), field.column: "първо"})
+    assert "от списъка" in answer.get_data(as_text=True)
+
+
+def test_data_about_children_are_for_the_office_alone(visit):
+    field = add_field(Event, label="Бележка", privacy="P3", in_list=True)
+    event = make_record(Event, **{field.column: "жерав"})
+    for address in (f"/events/{event.id}/", "/events/"):
+        assert "жерав" in visit(SECRETARY).text(address)
+        assert "жерав" not in visit(AUDITOR).text(address)
+    assert f"/events/{event.id}/" not in visit(AUDITOR).text("/events/?q=жерав")
+
+
+def test_nobody_but_the_administrator_adds_fields(visit):
+    typed = typed_definition("text")
+    assert visit(SECRETARY).post("/own_fields/new/", typed).status_code == 403
+    assert not OwnField.select().exists()
+
+
+def test_another_process_sees_the_field_at_its_next_request(visit):
+    secretary = visit(SECRETARY)
+    field = add_field(Event, label="Ново за всички")
+    snapshot.forget()  # as the other process has it: it was started before
+    assert not hasattr(Event, field.column)
+    assert "Ново за всички" in secretary.text("/events/new/")
+
+
+def test_a_template_prints_the_field_and_the_field_is_not_hidden_below_it(visit, rolled_back):
+    field = add_field(ChildCase, label="Личен лекар")
+    template = add_kind("Лекар: {{ случай.личен_лекар }}", source="cases", name="Бележка за лекар",
+                        numbering="none")
+    case = cast.make_case(**{field.column: "д-р Щъркел"})
+    kind = get_kind(template.kind)
+    assert known_names(kind)["случай"]["личен_лекар"] == "text"
+    assert [one.severity for one in check_template(kind, word("{{ случай.личен_лекър }}"))] == [
+        "error"]
+    field.label = "Семеен лекар"
+    field.store("проба")
+    admin = visit(ADMIN)
+    page = seen(admin.text(f"/own_fields/{field.id}/"))
+    assert "шаблон „Бележка за лекар“" in page and "Попълнено е в 1 от 1 запис" in page
+    answer = admin.post(f"/own_fields/{field.id}/archive/", follow=True).get_data(as_text=True)
+    assert "не се скрива, докато се използва" in answer
+    assert "Лекар: д-р Щъркел" in text_of(generate(template.kind, case).content())
+
+
+def test_fields_nobody_fills_in_are_told_first(visit):
+    field = add_field(Event, label="Никой не го пише")
+    make_record(Event)
+    page = seen(visit(ADMIN).text("/own_fields/usage/?register=events"))
+    assert page.index(field.label) < page.index("Тема")
+    assert "0 от 1 (0 %)" in page and "на бюрото" in page

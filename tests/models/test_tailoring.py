@@ -1,0 +1,279 @@
+"""Fields of the office: made, filled, hidden, brought back; nothing that was typed is lost."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from models.audit.events import AuditEvent
+from models.base import ENTITIES, INTERNAL, RuleError
+from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
+from models.database import database
+from models.events.event import Event
+from models.leaks.typed import find_typed_leaks
+from models.mechanisms import Mechanism
+from models.parties import Organization, Person
+from models.privacy.activities import data_text
+from models.privacy.classes import class_in_database
+from models.privacy.erasure import wipe
+from models.services import Service
+from models.tailoring import snapshot
+from models.tailoring.fields import OwnField, OwnValue
+from models.tailoring.kinds import FIELD_KINDS
+from models.tailoring.rules import MOST_FIELDS
+from registry import CheckFailed
+from tests import cast
+from tests.tailored import EXAMPLES, add_field, example, reread
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+
+
+def test_every_kind_keeps_and_shows_what_is_typed():
+    assert set(EXAMPLES) == set(FIELD_KINDS)
+    fields = {kind: add_field(ChildCase, kind, is_last=kind == "url") for kind in FIELD_KINDS}
+    values = {fields[kind].column: example(kind)[0] for kind in FIELD_KINDS}
+    case = reread(cast.make_case(**values))
+    assert {kind: case.show(field.column) for kind, field in fields.items()} == {
+        kind: shown for kind, (_, _, shown) in EXAMPLES.items()}
+    assert snapshot.check_columns(None) == str(len(fields))
+
+
+def test_an_office_without_fields_has_the_classes_of_the_program():
+    field = add_field(Event)
+    assert class_in_database("events", field.column) == field.class_of_data
+    snapshot.forget()
+    assert not [name for entity in ENTITIES.values() for name in entity._meta.fields
+                if snapshot.is_own(name)]
+
+
+def test_a_new_label_changes_neither_code_nor_column_nor_what_is_stored():
+    field = add_field(Event, label="Личен лекар")
+    event = cast_event(**{field.column: "Д-р Щъркел"})
+    field.label = "Семеен лекар"
+    field.store("проба")
+    snapshot.refresh()
+    assert field.code == "личен_лекар"
+    assert (Event.label_of(field.column), reread(event).show(field.column)) == (
+        "Семеен лекар", "Д-р Щъркел")
+
+
+def cast_event(**values) -> Event:
+    return Event(**{"kind": "training", "topic": "Проба", "held_on": "2016",
+                    "mechanism": cast.make_mechanism(), **values}).store()
+
+
+def test_a_hidden_field_leaves_the_form_and_comes_back_with_its_values():
+    field = add_field(Event)
+    event = cast_event(**{field.column: "пази се"})
+    field.archive("проба")
+    snapshot.refresh()
+    assert field.column not in Event.listing.fields
+    event = reread(event)
+    event.topic = "Друга тема"
+    event.store()
+    OwnField.get_by_id(field.id).restore("проба")
+    snapshot.refresh()
+    assert field.column in Event.listing.fields
+    assert reread(event).show(field.column) == "пази се"
+
+
+def test_a_switched_off_value_stays_where_it_is():
+    field = add_field(Event, "choice")
+    event = cast_event(**{field.column: "първо"})
+    OwnValue.get(OwnValue.field == field, OwnValue.code == "първо").archive("проба")
+    snapshot.refresh()
+    event = reread(event)
+    event.topic = "Друга тема"
+    event.store()
+    assert reread(event).show(field.column) == "Първо"
+    assert Event._meta.fields[field.column].switched_off == {"първо"}
+
+
+def test_a_renamed_value_is_renamed_wherever_it_stands():
+    field = add_field(Event, "choices")
+    event = cast_event(**{field.column: ["второ", "първо"]})
+    value = OwnValue.get(OwnValue.field == field, OwnValue.code == "първо")
+    value.label = "Начално"
+    value.store("проба")
+    snapshot.refresh()
+    assert reread(event).show(field.column) == "Начално, Второ"
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ({"label": "Тема"}, "вече има поле „Тема“"), ({"label": "тема "}, "вече има поле"),
+    ({"label": "123"}, "поне една буква"), ({"kind": "record"}, "към кой регистър"),
+    ({"kind": "choice"}, "Напишете стойностите"),
+    ({"kind": "choice", "first_values": "Да\nда"}, "еднакви"),
+    ({"kind": "choice", "first_values": "\n".join(map(str, range(5000)))}, "5000"),
+    ({"kind": "choice", "first_values": "я" * 121}, "до 120 знака"),
+    ({"kind": "record", "target": "cases"}, "Изберете „Води към“"),
+    ({"register": "own_fields"}, "Изберете „Регистър“"), ({"kind": "file"}, "Изберете „Вид“"),
+    ({"register": "cases", "privacy": INTERNAL}, "по-слаба защита"),
+    ({"register": "case_identities", "kind": "number"}, "се шифроват")])
+def test_a_definition_that_makes_no_sense_is_refused_with_words(values, words):
+    given = {"register": "events", "kind": "text", "label": "Проба", **values}
+    with pytest.raises(RuleError, match=words):
+        OwnField(**given).store("проба")
+
+
+def test_labels_that_look_alike_are_refused_also_while_the_other_is_hidden():
+    add_field(Event, label="Лектор №").archive("проба")
+    with pytest.raises(RuleError, match="може да е скрито"):
+        add_field(Event, label="лектор  №")
+
+
+def test_a_register_has_so_many_fields_and_no_more():
+    row = OwnField.select().where(OwnField.id == add_field(Event).id).dicts().get()
+    copies = [{**row, "id": None, "label": f"Поле {n}", "code": f"поле_{n}"}
+              for n in range(MOST_FIELDS - 1)]
+    OwnField.insert_many([{k: v for k, v in one.items() if k != "id"} for one in copies]).execute()
+    with pytest.raises(RuleError, match=f"вече има {MOST_FIELDS}"):
+        OwnField(register="events", kind="text", label="Още едно").store("проба")
+
+
+def test_protection_is_raised_and_never_lowered():
+    field = add_field(Event, label="Бележка за лекаря")
+    event = cast_event(**{field.column: "щъркел"})
+    assert Event.select().where(Event.matches("щъркел")).count() == 1
+    field.privacy = "P3"
+    field.store("проба")
+    snapshot.refresh()
+    assert Event.listing.privacy_of(field.column) == "P3"
+    assert not Event.select().where(Event.matches("щъркел")).count()
+    assert reread(event).show(field.column) == "щъркел"
+    field.privacy = "P1"
+    with pytest.raises(RuleError, match="не се понижава"):
+        field.store("проба")
+
+
+def test_texts_of_a_register_with_names_are_sealed():
+    field = add_field(CaseIdentity, "text")
+    child = CaseIdentity(case=cast.make_case(), first_name="Проба", last_name="Щъркелова",
+                         id_kind="none", no_number_reason="новородено",
+                         **{field.column: "тайна"}).store()
+    stored, = database.execute_sql(f"SELECT {field.column} FROM case_identities").fetchone()
+    assert stored.startswith("v") and "тайна" not in stored
+    assert reread(child).show(field.column) == "тайна"
+
+
+def test_erasure_empties_every_kind_and_the_register_of_activities_names_them():
+    fields = [add_field(ChildCase, kind, is_last=kind == "url") for kind in FIELD_KINDS]
+    case = cast.make_case(**{one.column: example(one.kind)[0] for one in fields})
+    fields[0].archive("проба")  # what is hidden is there all the same
+    snapshot.refresh()
+    assert all(one.label.lower() in data_text(ChildCase) for one in fields)
+    case = reread(case)
+    wipe(case)
+    case.save()
+    assert not [one.kind for one in fields if reread(case).__data__[one.column]]
+
+
+def test_names_of_children_in_a_text_of_the_office_are_noticed():
+    cast.make_case(named=("Щърка", "Жабокова"))
+    field = add_field(ChildCase)
+    case = cast.make_case(**{field.column: "Води го Щърка Жабокова."})
+    assert field.column in find_typed_leaks(case)
+
+
+def test_every_change_of_the_configuration_is_told_whole():
+    field = add_field(Event, label="Лекар")
+    field.label = "Личен лекар"
+    field.store("проба")
+    told = AuditEvent.select().where(AuditEvent.entity == "own_fields").order_by(
+        AuditEvent.sequence.desc()).get()
+    assert '"label": ["Лекар", "Личен лекар"]' in told.details
+
+
+def test_a_table_that_differs_from_its_definitions_is_told():
+    database.execute_sql("ALTER TABLE events ADD COLUMN x99 TEXT")
+    with pytest.raises(CheckFailed, match="x99"):
+        snapshot.check_columns(None)
+
+
+def test_a_person_that_a_field_names_does_not_go_to_the_bin_unsaid():
+    field = add_field(Event, "record", label="Домакин")
+    person = cast.make_person(last_name="Щъркелов")
+    cast_event(**{field.column: person})
+    with pytest.raises(RuleError, match="„Домакин“ – 1"):
+        person.archive("проба")
+
+
+@pytest.mark.parametrize("entity", [ChildCase, Organization, Person, Service, Mechanism])
+def test_the_code_is_none_that_a_placeholder_has_already(entity):
+    field = add_field(entity, label="Наименование, номер и телефон" if entity is Person
+                      else "Име" if entity is not ChildCase else "Описание")
+    assert field.code in ("име_2", "описание_2", "наименование_номер_и_телефон")
+
+
+# -- whatever is configured, nothing typed is lost --------------------------------------------
+
+STEPS = st.lists(st.one_of(
+    st.tuples(st.just("add"), st.sampled_from([*FIELD_KINDS])),
+    st.tuples(st.just("type"), st.integers(0, 5)), st.tuples(st.just("hide"), st.integers(0, 5)),
+    st.tuples(st.just("show"), st.integers(0, 5)), st.tuples(st.just("rename"), st.integers(0, 5)),
+    st.tuples(st.just("off"), st.integers(0, 5)), st.tuples(st.just("save"), st.integers(0, 5)),
+    st.tuples(st.just("forget"), st.integers(0, 5))), min_size=4, max_size=12)
+
+
+class Office:
+    """Somebody who configures and types at random, and remembers what was typed."""
+
+    def __init__(self):
+        self.event, self.fields, self.typed = cast_event(), [], {}
+
+    def add(self, kind: str) -> None:
+        self.fields.append(add_field(Event, kind, label=f"Поле № {len(self.fields)} {kind}"))
+
+    def on(self, number: int):
+        """One of the fields as it is stored."""
+        return reread(self.fields[number % len(self.fields)])
+
+    def type(self, field) -> None:
+        self.typed[field.column] = example(field.kind)[2]
+        event = reread(self.event)
+        setattr(event, field.column, example(field.kind)[0])
+        event.store()
+
+    def hide(self, field) -> None:
+        field.archive("проба")
+
+    def show(self, field) -> None:
+        field.restore("проба")
+
+    def rename(self, field) -> None:
+        field.label += "а"
+        field.store("проба")
+
+    def off(self, field) -> None:
+        for value in field.values:
+            value.archive("проба")
+
+    def save(self, _field) -> None:
+        event = reread(self.event)
+        event.topic += "а"
+        event.store()
+
+    def forget(self, _field) -> None:
+        """Another process, which has read nothing yet."""
+        snapshot.forget()
+
+
+@settings(max_examples=8, derandomize=True, database=None, phases=[Phase.generate],
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_is_configured_nothing_typed_is_lost(steps):
+    with database.atomic() as transaction:
+        office = Office()
+        for act, what in steps:
+            if act == "add":
+                office.add(what)
+            elif office.fields:
+                with suppress(RuleError):  # what is hidden is not renamed
+                    getattr(office, act)(office.on(what))
+            snapshot.refresh()
+            stored = reread(office.event)
+            assert {name: stored.show(name) for name in office.typed} == office.typed
+        transaction.rollback()
+    snapshot.forget()

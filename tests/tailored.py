@@ -1,0 +1,58 @@
+"""A desk with fields of the office, for the tests: a field of every kind, and a value for each."""
+
+from datetime import date, time
+from decimal import Decimal
+
+from models.base import Entity
+from models.parties import Person
+from models.tailoring import snapshot
+from models.tailoring.fields import OwnField
+from models.tailoring.kinds import FIELD_KINDS
+from tests import cast
+
+# kind: (the stored value, what is typed for it, what the screens show)
+EXAMPLES = {
+    "text": ("Щъркел и жаба", "Щъркел и жаба", "Щъркел и жаба"),
+    "long": ("Първи ред\nвтори ред", "Първи ред\nвтори ред", "Първи ред\nвтори ред"),
+    "number": (12, "12", "12"),
+    "decimal": (Decimal("36.6"), "36,6", "36,6"),
+    "money": (Decimal("1250.5"), "1 250,50", "1\N{NO-BREAK SPACE}250,50"),
+    "date": (date(2026, 3, 15), "15.3.26", "15.03.2026"),
+    "partial": ("2016", "2016", "2016\N{NO-BREAK SPACE}г."),
+    "time": (time(10, 30), "10.30", "10.30"),
+    "yes_no": ("yes", "yes", "Да"),
+    "choice": ("първо", "първо", "Първо"),
+    "choices": (["първо", "второ"], ["първо", "второ"], "Първо, Второ"),
+    "record": (None, None, "Образец Щъркелов"),  # the person is made when it is asked for
+    "email": ("shtarkel@okmd.example", "shtarkel@okmd.example", "shtarkel@okmd.example"),
+    "phone": ("042 61 54", "042 61 54", "042 61 54"),
+    "url": ("https://shtarkel.example/1", "shtarkel.example/1", "https://shtarkel.example/1"),
+}
+
+
+def add_field(entity: type[Entity], kind: str = "text", label: str = "", *,
+              is_last: bool = True, **values) -> OwnField:
+    """A field of the office on a register; with the last one the classes have them all."""
+    if FIELD_KINDS[kind].of_values:
+        values = {"first_values": "Първо\nВторо\nТрето", **values}
+    if FIELD_KINDS[kind].of_records:
+        values = {"target": "people", **values}
+    made = OwnField(register=entity._meta.table_name, kind=kind, label=label or f"Поле {kind}",
+                    **values).store("проба")
+    if is_last:
+        snapshot.refresh()
+    return made
+
+
+def example(kind: str) -> tuple:
+    """(the stored value, what is typed for it, what the screens show)."""
+    if kind != "record":
+        return EXAMPLES[kind]
+    found = Person.get_or_none(Person.last_name == "Щъркелов")
+    person = found or cast.make_person(last_name="Щъркелов")
+    return person, str(person.id), EXAMPLES[kind][2]
+
+
+def reread(record: Entity) -> Entity:
+    """The record as it is stored now."""
+    return type(record).get_by_id(record.id)
