@@ -112,7 +112,13 @@ class TextField(StringField):
 class LongField(TextField):
     """Text of several lines."""
 
-    kind = "long"
+    kind, is_rich = "long", False
+
+
+class RichField(LongField):
+    """Text of several lines with bold words and lists."""
+
+    is_rich = True
 
 
 class ReadField(TextField):

@@ -61,6 +61,16 @@ class ChoicesField(TextField):
         return ", ".join(labels.get(code, code) for code in value or ())
 
 
+class RichField(TextField):
+    """Text of several lines: **these words** are bold, a line begun with „- “ is one of a list."""
+
+    BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+
+    def show(self, value) -> str:
+        """The words alone."""
+        return self.BOLD.sub(r"\1", value or "")
+
+
 class PartialDateField(CharField):
     """A date known only in part: „2016“, „есен 2015“, „24 април“; kept in sortable form."""
 

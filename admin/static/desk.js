@@ -189,3 +189,20 @@ document.addEventListener("htmx:load", (event) => { if (event.target !== documen
   if (kept.length === keys.length) keys.forEach((field, n) => { field.value = kept[n]; });
   else history.replaceState({ ...history.state, formKeys: keys.map((field) => field.value) }, "");
 }
+
+// -- Bold words and lists in a text: the marks are typed for the person ------------------------
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-rich]");
+  if (!button) return;
+  const area = document.getElementById(button.dataset.for), { selectionStart: from, selectionEnd: to, value } = area;
+  const chosen = value.slice(from, to);
+  if (button.dataset.rich === "bold") {
+    area.setRangeText(`**${chosen}**`, from, to, "end");
+    if (!chosen) area.setSelectionRange(from + 2, from + 2);
+  } else {
+    const start = value.lastIndexOf("\n", from - 1) + 1;
+    area.setRangeText(value.slice(start, to).split("\n").map((line) => line.startsWith("- ") ? line : `- ${line}`).join("\n"), start, to, "end");
+  }
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+});

@@ -57,7 +57,8 @@ class Attendance(Invited, Entity):
         computed=("reply", "replied_on", "came_late"))
 
     belongs = Belongs(
-        rights="-WW-r", to=("meeting",), purpose=Purpose(f"{OFFICIALS}, гости", MEMBERS))
+        rights="-WW-r", to=("meeting",), naming=("guest_name", "deputy"),
+        purpose=Purpose(f"{OFFICIALS}, гости", MEMBERS))
 
     class Meta:
         table_name = "attendance"

@@ -39,7 +39,8 @@ class Event(Entity):
                                "lecturers", "project", "notes")),),
         children=("participants",))
 
-    belongs = Belongs(rights="rWW-r", to=("mechanism",), purpose=Purpose(OFFICIALS, "участниците"))
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), naming=("lecturers",),
+                      purpose=Purpose(OFFICIALS, "участниците"))
 
     class Meta:
         table_name = "events"
@@ -81,7 +82,8 @@ class Participant(Entity):
         sections=(("Участник", ("event", "name", "gender", "position", "organization", "person",
                                 "role", "attended")),))
 
-    belongs = Belongs(rights="rWW-r", to=("event",), purpose=Purpose(OFFICIALS, "участниците"))
+    belongs = Belongs(rights="rWW-r", to=("event",), naming=("name",),
+                      purpose=Purpose(OFFICIALS, "участниците"))
 
     class Meta:
         table_name = "event_participants"

@@ -9,6 +9,7 @@ from models.base import ENTITIES
 from models.database import database
 from models.documents.templates import TemplateVersion
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
+from models.uses import EVERY
 from tests.admin.regions import Scene
 
 STRANGER, HALF = "stranger", "half"
@@ -20,6 +21,7 @@ IDENTITIES = (*ROLES, STRANGER, HALF)
 # e an empty form is fine, d states but no step that is taken by hand.
 RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
+    "access_reasons": "-rr--", "right_limits": "Wrr-r e",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr",
     "documents": "-WW-r n", "statements": "-WW-r", "named_votes": "-WW-r ne",
@@ -57,7 +59,8 @@ OTHERS = {
     **dict.fromkeys([(f"jobs.{page}", method) for page, method in (
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
-        ("step_view", "POST"))], (404, OFFICE_ONLY)),
+        ("step_view", "POST"), ("handover_view", "GET"), ("handover_view", "POST"))],
+        (404, OFFICE_ONLY)),
     ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
@@ -98,7 +101,7 @@ OTHERS = {
     ("meetings.invitations", "GET"): (200, "-WWrr"), ("meetings.drafts", "GET"): (200, "-WWrr"),
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
     ("meetings.print_letters", "GET"): (200, "-WWrr"),
-    ("meetings.calendar", "GET"): (200, "-WWrr"),
+    ("meetings.calendar", "GET"): (200, "-WWrr"), ("meetings.binder", "GET"): (302, "-WWrr"),
     ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("meetings.answer", "POST"): (302, "---W-"),
@@ -120,6 +123,8 @@ OTHERS = {
     ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
     ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
+    ("state.index", "GET"): (200, "W----"), ("state.copy", "POST"): (302, "W----"),
+    ("state.support", "GET"): (200, "W----"), ("state.anew", "POST"): (404, "W----"),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
     ("document_templates.activate", "POST"): (302, "WWW-r"),
@@ -157,6 +162,10 @@ OTHERS = {
     ("destructions.go_on", "POST"): (302, "-WW-r"), ("processing.index", "GET"): (200, "WWW-W"),
     ("incident.index", "GET"): (200, "W---W"), ("subject.index", "GET"): (404, "-WW--"),
     ("subject.choose", "GET"): (200, "-WW--"), ("subject.download", "POST"): (404, "-WW--"),
+    ("find.index", "GET"): (302, "WWWWW"), ("find.look", "POST"): (303, "WWWWW"),
+    ("why.index", "GET"): (200, OFFICE_ONLY), ("why.give", "POST"): (422, OFFICE_ONLY),
+    ("lookup.find", "POST"): (200, "-WW-r"),
+    ("documents.reveal", "POST"): (422, "-WW--"),
     ("own_fields.usage", "GET"): (200, "WWW-W"),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
@@ -219,6 +228,8 @@ def page_status(endpoint: str, method: str) -> tuple[int, str] | None:
         ("create_view", "GET"): 302 if table == "cases" else 200, ("create_view", "POST"): 200,
         ("edit_view", "GET"): 200, ("edit_view", "POST"): 200,
         ("archive_view", "POST"): 302, ("restore_view", "POST"): 302,
+        **dict.fromkeys([("handover_view", "GET"), ("handover_view", "POST")],
+                        200 if ENTITIES[table].kept_by == EVERY else 404),
         ("step_view", "GET"): 200 if has_steps else 404,
         ("step_view", "POST"): 200 if has_steps else 404}.get((page, method))
     if page == "edit_view" and method == "POST" and is_marked(table, "e"):

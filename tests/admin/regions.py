@@ -11,6 +11,8 @@ from documents.generate import generate
 from documents.templates import install_templates
 from models.access.approvals import EXPORT, ask_approval
 from models.access.case_access import grant_access
+from models.access.limits import READ, RightLimit
+from models.access.reasons import AccessReason, keep_reason
 from models.agenda.standing import StandingItem
 from models.attendance.lines import Attendance
 from models.attendance.movements import arrive
@@ -246,7 +248,9 @@ def add_discussion(region: Region, item) -> None:
 
 def add_access(region: Region, accounts: dict[str, User]) -> None:
     case, who = region.records["cases"], accounts["named"]
-    region.add(grant_access(case, who, by=who, reason="причина"))
+    region.add(grant_access(case, who, by=who))
+    region.add(AccessReason.get_by_id(keep_reason(case, "повод", "думи")))
+    region.add(RightLimit(role=ADMIN, register="cases", level=READ).store())
 
 
 def add_papers(canaries: Canaries, region: Region) -> None:

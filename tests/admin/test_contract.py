@@ -80,7 +80,8 @@ def test_every_view_comes_from_the_one_view(entity, app):
 def test_lists_and_forms_ask_the_database_little(entity, visit):
     record = make_record(entity)
     visitor = visit(writer_of(entity))
-    visitor.get(url_of(entity))  # what is asked once a minute is asked here
+    for rest in ("", f"{record.id}/edit/"):  # what is asked once a minute is asked here
+        visitor.get(url_of(entity, rest))
     with counted_queries() as queries:
         assert visitor.get(url_of(entity)).status_code == 200
     most = LIST_READS.get(entity._meta.table_name, 3)

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from werkzeug.datastructures import MultiDict
 
+from admin.base import VIEWS
 from admin.lists.page import ListPage
 from documents.generate import generate
 from documents.kinds import get_kind
@@ -112,7 +113,7 @@ def test_every_register_asks_for_its_own_field_and_shows_it(entity, visit):
     record = reread(record)
     setattr(record, field.column, "щъркелово гнездо")
     record.save(by="проба")
-    if field.is_sealed:
+    if hasattr(VIEWS.get(entity._meta.table_name), "masked"):
         assert "гнездо" not in visitor.text(url) and "гнездо" not in visitor.text(f"{url}../")
         page = opened(visitor, url, "") + opened(visitor, url, "edit")
     else:

@@ -30,7 +30,7 @@ def desk(tmp_path_factory):
     port, folder = free_port(), tmp_path_factory.mktemp("desk")
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("OKMD_")}
-    environment |= {"OKMD_DATA": str(folder), "OKMD_PORT": str(port),
+    environment |= {"OKMD_DATA": str(folder), "OKMD_PORT": str(port), "OKMD_COPY_AT": "no",
                     "OKMD_DEMO_PASSWORD": PASSWORD}
     command = [sys.executable, str(ROOT / "app.py")]
     subprocess.run([*command, "demo"], env=environment, check=True, cwd=ROOT)

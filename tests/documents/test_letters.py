@@ -11,7 +11,14 @@ from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import Position
 from models.services import Referral, Service
 from models.territory import Municipality
-from tests.documents.scene import Scene, add_organization, add_person, exact_text_of, text_of
+from tests.documents.scene import (
+    Scene,
+    add_organization,
+    add_person,
+    exact_text_of,
+    read_docx,
+    text_of,
+)
 
 NBSP = "\u00a0"
 
@@ -236,3 +243,14 @@ def test_an_addition_leaves_the_other_clauses(memorandum, scene):
     assert "към меморандум за разбирателство № РД-12-44 от 2016 г." in text
     assert "остават непроменени" in text
     assert "ангажимент 1" not in text and "ЗА ФОНДАЦИЯТА:" in text
+
+
+def test_bold_words_and_lists_of_a_text_are_printed_as_such(referral):
+    referral.reason = "Търсят се **две места** за:\n- **храна**\n- помощ"
+    referral.store()
+    content = render("nasochvashto_pismo", referral)
+    text = exact_text_of(content).replace("\xa0", " ")
+    assert "Търсят се две места за:" in text and "– храна." in text and "**" not in text
+    bold = [run.text for part in read_docx(content).paragraphs for run in part.runs if run.bold]
+    assert "две места" in bold and "храна." in bold
+    assert referral.show("reason").startswith("Търсят се две места")
