@@ -108,7 +108,7 @@ OTHERS = {
     ("commitments.attach", "POST"): (302, "-WWWr"),
     ("commitments.accept_all", "POST"): (302, "-WWrr"),
     ("commitments.remind", "POST"): (302, "-WW-r"),
-    ("events.certify", "POST"): (302, "rWW-r"),
+    ("events.certify", "POST"): (302, "rWW-r"), ("events.invite", "POST"): (302, "rWW-r"),
     ("commitment_files.download", "GET"): (200, "-WWW-"),
     ("execution.index", "GET"): (200, "-WW-W"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
