@@ -1,6 +1,7 @@
 """One application on one database for all tests; what a test writes is rolled back."""
 
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -8,6 +9,8 @@ from flask.testing import FlaskClient
 
 from admin.auth import add_user
 from app import create_app
+from documents.office.letterhead import SHIPPED as REAL_WORDS
+from documents.office.letterhead import shipped_signature
 from jobs.trigger import TRIGGER
 from models.commitments.office_days import keep_anew
 from models.database import database, migrate, open_database
@@ -19,6 +22,7 @@ from models.users.sessions import FULL, start_session
 from models.vault.opening import prepare
 from settings import key_file, read_settings
 from tests import cast
+from tests.rewording import reword_all
 from tests.skipping import refuse_skipping
 
 # A busy machine is no fault of the example that Hypothesis happens to try.
@@ -54,7 +58,31 @@ def settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def app(settings):
+def other_words(tmp_path_factory):
+    """The shipped templates in other words, for every test that makes papers."""
+    folder = reword_all(REAL_WORDS, tmp_path_factory.mktemp("other_words"))
+    with pytest.MonkeyPatch.context() as patch:
+        take_templates_from(folder, patch)
+        yield
+
+
+def take_templates_from(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let the program find what it ships in this folder."""
+    patch.setattr("documents.templates.SHIPPED", folder)
+    patch.setattr("documents.office.letterhead.SHIPPED", folder)
+    shipped_signature.cache_clear()
+
+
+@pytest.fixture
+def real_words(app, monkeypatch):
+    """The shipped templates as they are, for a test of their wording."""
+    take_templates_from(REAL_WORDS, monkeypatch)
+    yield
+    shipped_signature.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def app(settings, other_words):
     """The application on a fresh database with the territory and the cast's accounts."""
     open_fresh_database(settings)
     app = create_app(settings)
