@@ -2,11 +2,16 @@
 
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
+
+SHORTEST_KEY = 40  # signs
 
 
 class SettingError(ValueError):
@@ -44,11 +49,33 @@ def _folder(text: str) -> Path:
     return path
 
 
+def _second_folder(text: str) -> Path | None:
+    return _folder(text) if text.strip() else None
+
+
 def _file(text: str) -> Path | None:
     path = Path(text).expanduser().resolve() if text.strip() else None
     if path is not None and path.is_dir():
         raise ValueError("това е папка, а трябва да е файл")
     return path
+
+
+def _copies_folder(text: str) -> Path | None:
+    return _folder(text) if text.strip() else None
+
+
+def _three_numbers(text: str) -> tuple[int, ...]:
+    numbers = tuple(int(word) for word in text.split() if word.isascii() and word.isdigit())
+    if len(numbers) != 3 or len(text.split()) != 3 or not sum(numbers):
+        raise ValueError("посочете три числа: дни, седмици и месеци, например 7 4 12")
+    return numbers
+
+
+def _hour(text: str) -> time | None:
+    try:
+        return None if text.lower() == "no" else time.fromisoformat(text)
+    except ValueError:
+        raise ValueError("посочете час като 03:10 или no") from None
 
 
 def _database_url(text: str) -> str:
@@ -94,6 +121,13 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _command(text: str) -> list[str]:
+    words = shlex.split(text)
+    if words and shutil.which(words[0]) is None:
+        raise ValueError("няма такава програма на тази машина")
+    return words
+
+
 def _password(text: str) -> str:
     if text and not 12 <= len(text) <= 128:
         raise ValueError("паролата е от 12 до 128 знака")
@@ -105,7 +139,9 @@ SETTINGS = (
     Setting("OKMD_DATABASE_URL", "", _database_url,
             "адрес на базата: празно – SQLite в папката за данни, или postgresql://…"),
     Setting("OKMD_KEYS", "", _file,
-            "файл с ключовете на имената и номерата; празно – keys.json в папката за данни"),
+            "файл с ключовете на имената и номерата; празно – в папка до тази с данните"),
+    Setting("OKMD_ANCHORS", "", _second_folder,
+            "втора папка за контролните записи на дневника, на друг диск; празно – няма"),
     Setting("OKMD_HOST", "127.0.0.1", _host, "адрес, на който слуша сървърът"),
     Setting("OKMD_PORT", "8080", _whole_number(1, 65535), "порт, на който слуша сървърът"),
     Setting("OKMD_DEMO_PASSWORD", "", _password,
@@ -126,7 +162,17 @@ SETTINGS = (
             "no само за бюро от един човек: права и големи изтегляния без второ лице"),
     Setting("OKMD_WORKER", "yes", _yes_or_no,
             "no, когато фоновите задачи се изпълняват отделно с app.py worker"),
+    Setting("OKMD_SCANNER", "", _command,
+            "програма, която проверява всеки качен файл за вируси, например clamdscan -"),
     Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
+    Setting("OKMD_COPIES", "", _copies_folder,
+            "папка или друг диск за резервните копия; празно – copies в папката за данни"),
+    Setting("OKMD_COPIES_KEPT", "7 4 12", _three_numbers,
+            "колко дни, седмици и месеци назад се пазят копия"),
+    Setting("OKMD_COPY_AT", "03:10", _hour,
+            "кога всяка нощ се прави копие и се проверява всичко; no – без нощно копие"),
+    Setting("OKMD_TRAINING", "no", _yes_or_no,
+            "yes за учебно бюро: друг цвят, само измислени данни, бутон за започване отначало"),
 )
 
 
@@ -142,7 +188,9 @@ def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
 
 def key_file(settings: SimpleNamespace) -> Path:
     """The file with the keys of what is encrypted in the database."""
-    return settings.keys or settings.data / "keys.json"
+    beside = settings.data / "keys.json"  # where older versions made it
+    own = settings.data.parent / f"{settings.data.name}-keys" / "keys.json"
+    return settings.keys or (beside if beside.exists() else own)
 
 
 def secret_key(folder: Path) -> str:
@@ -159,4 +207,8 @@ def read_key(folder: Path, name: str) -> str:
             file.write(secrets.token_urlsafe(48))
     if path.stat().st_mode & 0o077:
         raise SettingError(f"{path}: ключът се чете и от други. Изпълнете: chmod 600 {path}")
-    return path.read_text().strip()
+    key = path.read_text(errors="replace").strip()
+    if len(key) < SHORTEST_KEY:
+        raise SettingError(f"{path}: ключът е празен или отрязан. Върнете го от резервно копие; "
+                           "secret.key може и да се изтрие – тогава всички влизат наново.")
+    return key

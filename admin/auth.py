@@ -33,7 +33,7 @@ from admin.signin.sessions import end_all_sessions
 from models.base import utc_now
 from models.parties import Organization
 from models.users import User
-from settings import read_key
+from models.users.keys import accounts_key
 
 __all__ = ["add_user", "current_user", "end_all_sessions", "find_user", "forget_factor",
            "install", "make_link", "set_password"]
@@ -91,7 +91,7 @@ def install(app: Flask, settings: SimpleNamespace) -> None:
 
 def _take_keys(app: Flask, settings: SimpleNamespace) -> None:
     """Secrets that outlive the key of the cookies, each for one purpose."""
-    key = read_key(settings.data, "accounts.key")
+    key = accounts_key(settings.data)
     app.config["SECURITY_PASSWORD_SALT"] = _derive(key, "passwords")
     seeds = OneUseTotp({"1": _derive(key, "second factors")}, ISSUER)
     app.extensions.update(signin=settings, totp=seeds,

@@ -5,16 +5,17 @@ refused. A method of a view is declared with `page`, which also opens the record
 user may see, reads and checks the form, and shows a broken rule; a plain function with `address`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
 from types import FunctionType
 
 from flask import Blueprint, Flask, current_app, redirect, request
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from admin.policy.needs import STRANGER, Need
+from forms.pages import UploadField
 from models.base import RuleError
 from models.database import database
 
@@ -147,8 +148,16 @@ def _opened(view, said: Address, values: dict) -> list:
 
 def read_form(made: type[Form]) -> Form:
     """The form as it was posted; empty where the page is only opened."""
-    is_posted = request.method not in READING
-    return made(CombinedMultiDict((request.form, request.files)) if is_posted else None)
+    if request.method in READING:
+        return made(None)
+    return made(MultiDict((*request.form.items(multi=True), *_uploads(made))))
+
+
+def _uploads(made: type[Form]) -> Iterator[tuple]:
+    """The files that came under names of the form's files; another name takes none."""
+    for name, file in request.files.items(multi=True):
+        if getattr(getattr(made, name, None), "field_class", None) is UploadField:
+            yield name, file
 
 
 def checked(form: Form | None) -> tuple[Form, ...]:

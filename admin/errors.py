@@ -5,24 +5,47 @@ import re
 import secrets
 
 import flask_login
-from flask import Flask, abort, current_app, g, make_response, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+    session,
+)
 from flask_wtf.csrf import CSRFError
-from peewee import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from peewee import DatabaseError, IntegrityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.routing import BaseConverter, ValidationError
 
 from admin.journal import shown_path
 from forms.pages import record_id
 from models.base import RuleError
-from models.database import PoolExhausted
+from models.database import PoolExhausted, database
+from models.faults import (
+    BROKEN_DISK,
+    DAMAGED,
+    FULL,
+    NO_SERVER,
+    READ_ONLY,
+    REFUSED,
+    explain,
+)
+from models.folder import give_up_reserve
 
 log = logging.getLogger("okmd.errors")
 
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# Words of SQLite and PostgreSQL when the database is there but cannot serve right now.
-BUSY = re.compile(r"lock|full|busy|i/o|read.?only|unable to open|connect|timeout|timed out|"
-                  r"too many|starting up|shutting down|recovery|terminat", re.IGNORECASE)
-
+TITLES = {FULL: "Дискът е пълен", READ_ONLY: "Бюрото не може да записва",
+          BROKEN_DISK: "Дискът не работи", DAMAGED: "Базата данни е повредена",
+          NO_SERVER: "Базата данни не отговаря", REFUSED: "Базата данни не пуска бюрото"}
+STILL = ("Промените не са записани. Съобщете на администратора код {code}; какво да направи, "
+         "пише на „Състояние“.",
+         "Промените не са записани, но всичко може да се чете. Съобщете на администратора код "
+         "{code}, за да освободи място, и опитайте отново.")
 # Status: what happened, what to do.
 TEXTS = {
     400: ("Заявката не може да се прочете",
@@ -73,14 +96,23 @@ def install(app: Flask) -> None:
     """Pages for every way a request can fail, and refusal of what is no text."""
     app.url_map.converters["record"] = RecordConverter
     app.jinja_env.globals["base_page"] = base_page
+    app.before_request(refuse_foreign_host)
     app.before_request(refuse_what_is_no_text)
     app.log_exception = _log_exception
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(CSRFError, show_stale_page)
     app.register_error_handler(RuleError, show_broken_rule)
     app.register_error_handler(IntegrityError, show_refused_by_database)
-    app.register_error_handler(OperationalError, show_database_problem)
+    app.register_error_handler(DatabaseError, show_machine_problem)
+    app.register_error_handler(OSError, show_machine_problem)
     app.register_error_handler(PoolExhausted, show_busy)
+
+
+def refuse_foreign_host() -> Response | None:
+    """400 under a name that is not the desk's; without a page, for no address can be made."""
+    if not isinstance(request.routing_exception, SecurityError):
+        return None
+    return Response("Този адрес не е на бюрото.", 400, mimetype="text/plain")
 
 
 def refuse_what_is_no_text() -> None:
@@ -131,16 +163,19 @@ def show_refused_by_database(error: IntegrityError):
     return _answer(409, *TEXTS[409])
 
 
-def show_database_problem(error: OperationalError):
-    """A database that is busy or full says so; any other fault is ours."""
-    if BUSY.search(str(error)):
+def show_machine_problem(error: DatabaseError | OSError):
+    """What the machine refuses is said in its own words; any other fault is ours."""
+    if explain(error):
         return show_busy(error)
     return show_failure(InternalServerError(original_exception=error))
 
 
 def show_busy(error: Exception):
-    """Try again a little later."""
-    answer = _plain_answer(503, _note(error))
+    """Try again a little later, or have done first what the words say."""
+    told = explain(error)
+    if told == FULL:
+        give_up_reserve(database.folder)  # so that reading goes on
+    answer = _plain_answer(503, _note(error), told)
     answer.headers["Retry-After"] = "30"
     return answer
 
@@ -172,9 +207,11 @@ def _answer(status: int, title: str, advice: str):
     return make_response(page, status)
 
 
-def _plain_answer(status: int, code: str):
+def _plain_answer(status: int, code: str, told: str = ""):
     """A page made without context processors, which would ask the database again."""
     title, advice = TEXTS[status]
+    if told in TITLES:
+        title, advice = TITLES[told], STILL[told == FULL]
     template = current_app.jinja_env.get_template("errors/error.html")
     page = template.render(base="signed_out.html", title=title, advice=advice.format(code=code),
                            typed=_typed_text(), signed_in=True)

@@ -1,6 +1,7 @@
 """The gate: no address is reached that does not say what it needs, and no change is written
 without a right that still holds at that moment."""
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from admin.auth import current_user
 from admin.declaring import said_at
 from models.audit.chain import logged_transaction
 from models.base import ENTITIES
-from models.database import is_sqlite
+from models.database import database, is_sqlite
+from models.folder import is_full
 from models.users import User
 
 log = logging.getLogger("okmd.access")
@@ -48,6 +50,8 @@ def _refuse(status: int) -> None:
 @contextmanager
 def changing() -> Iterator[None]:
     """One transaction around a change: the account is read again in it, and asked again."""
+    if is_full(database.folder):
+        raise OSError(errno.ENOSPC, "what is left belongs to reading")
     with logged_transaction():
         renew(current_user)
         _refuse(refusal(current_user, request.endpoint) if current_user.may_sign_in() else 403)

@@ -49,7 +49,7 @@ def open_desk(folder: Path) -> None:
     if url:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
-    migrate(folder / "backups")
+    migrate()
 
 
 def make_row(number: int, previous: str, key: bytes) -> tuple:

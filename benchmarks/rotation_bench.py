@@ -96,7 +96,7 @@ def run(count: int, kills: int) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         open_database("", folder)
-        migrate(folder / "backups")
+        migrate()
         prepare(folder / "keys.json")
         load_territory()
         print(f"store {count} children: {fill(count):.1f} s; search: {search_time() * 1000:.1f} ms")

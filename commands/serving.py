@@ -1,38 +1,59 @@
 """Starting the server, bringing the database up to date, the demonstration, and `check`."""
 
+import errno
+import os
 import secrets
 import signal
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
-from waitress import serve
+from waitress import create_server
 
 from admin import auth, journal
 from admin.signin.passwords import set_password
+from commands.training import MARK, is_training, refuse_mixing, wants_anew, wipe
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.templates import install_templates
 from jobs.beside import Companion
 from models import database
 from models.audit import lifetime
 from models.audit.actors import DEMONSTRATION, acting_as
+from models.base import RuleError
+from models.copies.container import by_keys
+from models.copies.making import make_copy
+from models.copies.nightly import examine
+from models.copies.proving import prove
+from models.folder import keep_reserve, refuse_served, serving
+from models.marks import note
 from models.territory import load_territory
-from models.users import MEMBER
+from models.users import MEMBER, User
 from models.users.declarations import (
     accept_declaration,
     current_declaration,
     install_declaration,
 )
 from models.vault.opening import prepare
-from registry import CHECKS, CheckFailed
-from settings import key_file
+from registry import CheckFailed
+from settings import SettingError, key_file
 
 PROGRAM = Path(__file__).resolve().parent.parent / "app.py"
+MOST_CONNECTIONS = 1000
+SILENT_SECONDS = 30  # then a connection on which no request is under way is closed
 
 
 def migrate(settings: SimpleNamespace, _arguments=None) -> None:
-    """Bring the database up to date, an old one after a verified copy of it."""
-    for name in database.migrate(settings.data / "backups"):
+    """Bring the database up to date, an old one after a copy that was tried with the changes."""
+    pending = database.pending_steps()
+    if pending and database.applied_steps():
+        refuse_served(settings.data)
+        copy = make_copy(settings, before_update=True)
+        prove(copy.path, by_keys(key_file(settings)), settings.data)
+        print(f"Копие преди промяната, пробвано с нея: {copy.path}")
+    for name in database.migrate():
         print(f"Приложена промяна в базата: {name}")
     prepare(key_file(settings))
     load_territory()
@@ -42,28 +63,86 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
 
 def run(settings: SimpleNamespace, arguments) -> None:
     """Start the server."""
-    journal.open_log(settings.data)
-    database.log_opening()
-    migrate(settings)
-    app = arguments.create_app(settings)
-    start = lifetime.start()
-    database.database.close()
-    print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    worker = Companion(PROGRAM).start() if settings.worker else None
-    serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None,
-          clear_untrusted_proxy_headers=not settings.proxies)
-    if worker is not None:
-        worker.stop()
-    print(f"Дневник: {lifetime.stop()}", flush=True)
+    with serving(settings.data, {"process": os.getpid(), "port": settings.port}), \
+            listening(settings) as listener:
+        journal.open_log(settings.data)
+        database.log_opening()
+        database.refuse_damaged()
+        _make_ready(settings, arguments)
+        keep_reserve(settings.data)
+        app = arguments.create_app(settings)
+        start = lifetime.start()
+        database.database.close()
+        print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        worker = Companion(PROGRAM).start() if settings.worker else None
+        serve_on(app, listener, settings)
+        if worker is not None:
+            worker.stop()
+        print(f"Дневник: {lifetime.stop()}", flush=True)
+    if wants_anew(settings):
+        os.execv(sys.executable, [sys.executable, str(PROGRAM), "run"])
+
+
+def _make_ready(settings: SimpleNamespace, arguments) -> None:
+    """The database up to date; of a training desk filled, and anew where that was asked for."""
+    refuse_mixing(settings)
+    if wants_anew(settings):
+        wipe(settings)
+    if database.applied_steps():
+        lifetime.check_clock()  # before anything is written with a wrong time
+    if settings.training and not is_training():
+        demo(settings, arguments)
+    else:
+        migrate(settings)
+
+
+def serve_on(app, listener: socket.socket, settings: SimpleNamespace) -> None:
+    """Answer until a signal comes; a connection that says nothing takes nobody's place."""
+    server = create_server(
+        app, sockets=[listener], threads=settings.threads, ident=None, asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=not settings.proxies, connection_limit=MOST_CONNECTIONS,
+        channel_timeout=SILENT_SECONDS, cleanup_interval=SILENT_SECONDS // 3)
+    server.run()
+
+
+@contextmanager
+def listening(settings: SimpleNamespace) -> Iterator[socket.socket]:
+    """The port, taken before anything is begun; a sentence where it cannot be had."""
+    try:
+        family, *_, address = socket.getaddrinfo(settings.host, settings.port,
+                                                 type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(address[:2], family=family, backlog=1024)
+    except OSError as error:
+        raise SettingError(f"OKMD_HOST={settings.host}, OKMD_PORT={settings.port}: "
+                           f"{_why_not(error)}") from error
+    with listener:
+        yield listener
+
+
+def _why_not(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return ("портът е зает от друга програма. Спрете я (ss -ltnp показва коя е) или изберете "
+                "друг порт.")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "портовете под 1024 са за root. Изберете друг и сложете прокси отпред."
+    return "тази машина няма такъв адрес. Посочете нейния или 127.0.0.1."
 
 
 def demo(settings: SimpleNamespace, arguments) -> None:
     """Fill an empty database with demonstration data and print the sign-in."""
+    refuse_mixing(settings)
+    if getattr(arguments, "anew", False):
+        _wipe_unserved(settings)
     migrate(settings)
+    if User.select().where(~User.demonstration, User.password != "").exists():
+        raise RuleError("Тук има истински потребители, а паролата на примерните се печата. "
+                        "Примерите се пускат в празна папка: OKMD_DATA=/tmp/primer app.py demo")
     with arguments.create_app(settings).app_context(), acting_as(DEMONSTRATION):
         if is_empty():
             load_demo()
+            if settings.training:
+                note(MARK)
         elif not auth.find_user(next(iter(USERS))):
             print("Базата вече съдържа данни. Примерни данни не са заредени.")
             return
@@ -71,6 +150,13 @@ def demo(settings: SimpleNamespace, arguments) -> None:
         for email, (name, role) in USERS.items():
             _add_demo_user(email, name, role, password)
     print(f"Вход: {', '.join(USERS)}\nПарола: {password}", flush=True)
+
+
+def _wipe_unserved(settings: SimpleNamespace) -> None:
+    if not is_training():
+        raise RuleError("Отначало започва само учебно бюро (OKMD_TRAINING=yes).")
+    refuse_served(settings.data)
+    wipe(settings)
 
 
 def _add_demo_user(email: str, name: str, role: str, password: str) -> None:
@@ -87,12 +173,14 @@ def _add_demo_user(email: str, name: str, role: str, password: str) -> None:
 
 def check(settings: SimpleNamespace, arguments) -> int:
     """Print the state of everything the desk stands on; 1 if something is wrong."""
+    try:
+        database.check_migrated()
+    except CheckFailed as problem:  # the others would ask for tables that are not there
+        print(f"ПРОБЛЕМ  база данни: {problem}")
+        return 1
     arguments.create_app(settings)
     failed = 0
-    for name, examine in CHECKS.items():
-        try:
-            print(f"наред    {name}: {examine(settings)}")
-        except CheckFailed as problem:
-            failed = 1
-            print(f"ПРОБЛЕМ  {name}: {problem}")
+    for name, is_right, told in examine(settings):
+        failed |= not is_right
+        print(f"{'наред  ' if is_right else 'ПРОБЛЕМ'}  {name}: {told}")
     return failed

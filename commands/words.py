@@ -21,7 +21,10 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
         parsers[name].add_argument("email")
     parsers["worker"].add_argument("--with-server", action="store_true",
                                    help="спира заедно със сървъра, който го е пуснал")
+    parsers["demo"].add_argument("--anew", action="store_true",
+                                 help="изтрива учебното бюро и започва отначало")
     _describe_audit(parsers)
+    _describe_copies(parsers)
     return parser.parse_args(words)
 
 
@@ -63,3 +66,18 @@ def _describe_audit(parsers: dict) -> None:
     parsers["audit export"].add_argument("--last", type=int)
     parsers["audit check"].add_argument("segment", type=Path)
     parsers["audit accept"].add_argument("--reason", required=True)
+
+
+def _describe_copies(parsers: dict) -> None:
+    parsers["backup"].add_argument("words", nargs="*", metavar="ПАПКА | check ФАЙЛ")
+    parsers["backup"].add_argument("--nightly", action="store_true", help=argparse.SUPPRESS)
+    parsers["restore"].add_argument("file", type=Path, metavar="ФАЙЛ")
+    parsers["restore"].add_argument("--into", type=Path, required=True, metavar="ПАПКА")
+    parsers["restore"].add_argument("--database", action="store_true",
+                                    help="редовете отиват в празната база от OKMD_DATABASE_URL")
+    for name in ("backup", "restore"):
+        parsers[name].add_argument("--keys", type=Path, metavar="ФАЙЛ",
+                                   help="файл с ключовете; без него се пита за листа от сейфа")
+    parsers["support"].add_argument("-o", "--output", type=Path, default=Path("support.zip"))
+    parsers["keys seal"].add_argument("--new", action="store_true",
+                                      help="нов лист на мястото на стария")

@@ -20,7 +20,7 @@ def work_command(settings: SimpleNamespace, arguments) -> int:
     arguments.create_app(settings)  # the policy that is asked for every item
     database.database.close()
     try:
-        work(settings.data, with_server=arguments.with_server)
+        work(settings, with_server=arguments.with_server)
     except WorkerRuns:
         if not arguments.with_server:
             print("Фоновите задачи за тази папка с данни вече се изпълняват от друга програма.")

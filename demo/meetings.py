@@ -191,7 +191,8 @@ def _let_speak(meeting: Meeting, item: AgendaItem) -> None:
 
 def _add_recent_meeting(region: Region, case: ChildCase, today: date) -> None:
     day = _working_day(today - timedelta(20))
-    meeting = add_meeting(region, day, time(10, 0), serial=20, room="зала 2",
+    meeting = add_meeting(region, day, time(10, 0), serial=20,
+                          confirmed=("serial=20",), room="зала 2",
                           venue="Областна администрация на Софийска област",
                           ends_at=time(11, 30))
     add_item(meeting, "Откриване", "opening", presenter=region.chair, result="noted")

@@ -10,6 +10,8 @@ _COMMANDS = either("if, elif, else, endif, for, endfor, set",
 _EACH = either("{{% for р in {name} %}} … {{% endfor %}}", "{{% за р в {name} %}} … {{% край %}}")
 _EACH_EN = either("{{% for r in {name} %}} … {{% endfor %}}",
                   "{{% за р в {name} %}} … {{% край %}}")
+_INNER = either("{{% for б in а.… %}}", "{{% за б в а.… %}}")
+_INNER_EN = either("{{% for b in a.… %}}", "{{% за б в а.… %}}")
 _REPEAT = either("{{% for %}}", "{{% за %}}")
 _PARAGRAPHS, _ROWS = either("{{%p %}}", "{{%абзац %}}"), either("{{%tr %}}", "{{%ред %}}")
 _TURN = either("loop.index", "номер")
@@ -259,6 +261,18 @@ TAGS = {
                         "Напишете {{{{ {name}. … }}}} вътре или проверете името.",
                         "“{name}” is not used inside the loop.",
                         "Write {{{{ {name}. … }}}} inside or check the name."),
+    "many-turns": ("Вложените повторения правят {count} оборота при списъци от по {usual} "
+                   "елемента; един документ прави най-много {limit}.",
+                   f"Повтаряйте вътре списък от самия елемент ({_INNER}), а не друг цял списък.",
+                   "The nested loops go round {count} times with lists of {usual} elements; a "
+                   "document does so {limit} times at most.",
+                   f"Inside repeat a list of the element itself ({_INNER_EN}), not another one."),
+    "slow-check": ("Проверката на шаблона отне {seconds} секунди: толкова чака и всеки, който "
+                   "прави първия документ от него.",
+                   "Намалете етикетите и вложените таблици или разделете шаблона на няколко.",
+                   "The check of the template took {seconds} seconds, as will the first document "
+                   "of it.",
+                   "Use fewer tags and nested tables, or make several templates of it."),
     "lost-beside": ("До етикета има {what}, което ще изчезне заедно с него.",
                     "Преместете го в друг абзац, ред или клетка.",
                     "Beside the tag there is {what_en}, which would vanish with it.",

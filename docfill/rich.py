@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from docfill.escaping import clean
+from docfill.styles import RUN_ORDER
 from docfill.values import Image, Line, Lines, Marked, RichText
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -11,16 +12,6 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
 _STYLE = re.compile("<w:pStyle [^>]*/>")
 _OPEN_TEXT = '<w:t xml:space="preserve">'
-
-# The order in which the schema wants the properties of a run that we write.
-_ORDER = (
-    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike",
-    "outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden",
-    "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr",
-    "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish",
-    "oMath",
-)  # fmt: skip
-_RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 
 @dataclass(slots=True)
@@ -166,7 +157,7 @@ def _run(text, properties: dict) -> str:
 def _properties(properties: dict) -> str:
     if not properties:
         return ""
-    ordered = sorted(properties, key=lambda name: _RANK.get(name, len(_RANK)))
+    ordered = sorted(properties, key=lambda name: RUN_ORDER.get(name, len(RUN_ORDER)))
     return f"<w:rPr>{''.join(properties[name] for name in ordered)}</w:rPr>"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from os import PathLike
+from time import thread_time
 from typing import BinaryIO
 
 from docfill.furniture.furnish import furnish
@@ -14,6 +15,7 @@ from docfill.language.fields import Fields, compare
 from docfill.language.filters import FILTERS
 from docfill.language.program import Carry, walk
 from docfill.language.run import Run
+from docfill.language.turns import check_turns
 from docfill.outside.stores import add_stores
 from docfill.package.archive import (
     DEFLATERS,
@@ -26,13 +28,14 @@ from docfill.package.archive import (
     pack,
 )  # fmt: skip
 from docfill.package.gate import open_package, read_source
-from docfill.problems import ERROR, Problem, Refusal, TemplateError
+from docfill.problems import ERROR, WARNING, Problem, Refusal, TemplateError, make_problem
 from docfill.word.parts import DECLARATION, build_program, read_parts, tidy
 from docfill.word.pictures import Links, Pictures
 from docfill.word.places import place_refusal
 from docfill.word.tags import Scanner
 
 MAX_CACHED = 32
+SLOW = 2  # seconds of a check that are told
 # Each begins with plain text, which is found many times faster than a choice of several.
 _IDS = tuple(re.compile(pattern + rb'"(\d{1,8})"') for pattern in (
     rb"<wp:docPr\b[^>]*?\bid=", rb"<pic:cNvPr\b[^>]*?\bid=", rb" w:id="))
@@ -76,6 +79,7 @@ class Plan:
     members: list[Member]
     links: Links
     first_id: int
+    seconds: float = 0.0
     blob: Blob = field(init=False)
 
     def __post_init__(self):
@@ -160,15 +164,19 @@ def check(
     list with one dict, anything else (None by custom) a plain value. An empty dict or list has
     fields that are not known in advance.
     """
+    began, plan = thread_time(), None
     try:
         data = read_source(source)
         plan = _cached_plan(data, dict(filters or {}))
+        problems = plan.problems + ([] if known is None else compare(plan.fields, known))
     except Refusal as refusal:
         return [place_refusal(refusal)]
     except TemplateError as error:
-        return in_order(error.problems + _unknown_beside(data, known, filters or {}))
-    found = [] if known is None else compare(plan.fields, known)
-    return in_order(plan.problems + found)
+        problems = error.problems + _unknown_beside(data, known, filters or {})
+    took = max(thread_time() - began, plan.seconds if plan else 0)
+    if took > SLOW:
+        problems.append(make_problem("slow-check", WARNING, seconds=round(took)))
+    return in_order(problems)
 
 
 def _unknown_beside(data: bytes, known: Mapping | None, filters: Mapping) -> list[Problem]:
@@ -219,7 +227,10 @@ def _cached_plan(data: bytes, filters: Mapping[str, Callable]) -> Plan:
 @lru_cache(MAX_CACHED)
 def _plan(data: bytes, filters: tuple) -> Plan:
     """The plan of a file, one of the last that were used; a faulty file is compiled anew."""
-    return compile_plan(data, FILTERS | dict(filters))
+    began = thread_time()
+    plan = compile_plan(data, FILTERS | dict(filters))
+    plan.seconds = thread_time() - began
+    return plan
 
 
 def compile_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
@@ -236,6 +247,7 @@ def compile_plan(data: bytes, filters: dict[str, Callable]) -> Plan:
     programs = _build(parts, scanner)
     fields = Fields(programs)
     scanner.problems += fields.problems
+    scanner.problems += [one for program in programs for one in check_turns(program)]
     _raise_errors(scanner.problems)
     compiled = [
         Compiled(part.name, *compile_part(program, filters), part.upkeep)
@@ -256,7 +268,7 @@ def _build(parts: list, scanner: Scanner) -> list[list]:
     notes = {key: note for _, taken in built for key, note in taken.items()}
     for program, _ in built:
         for step in walk(program):
-            if isinstance(step, Carry):
+            if isinstance(step, Carry) and step.key in notes:
                 step.body = notes[step.key].body
     return [program for program, _ in built]
 

@@ -11,6 +11,7 @@ from documents.generate import generate, recipient_labels
 from documents.kinds import IDENTIFIED, Kind, find_kind
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.issued import IssuedDocument
+from models.leaks.refusing import in_spite_of
 from models.mechanisms import Mechanism
 from registry import Registry
 
@@ -116,7 +117,9 @@ def _recipients(kind: Kind, record: Entity) -> list[str]:
 
 
 def _make_paper(record: Entity, item: Item, parameters: dict, *, by: str) -> IssuedDocument:
-    with knowingly() if parameters.get("knowingly") else nullcontext():
+    reason = parameters.get("guard_reason", "")
+    with (knowingly() if parameters.get("knowingly") else nullcontext(),
+          in_spite_of(reason) if reason else nullcontext()):
         return _generate(record, item, parameters, by)
 
 
@@ -141,5 +144,7 @@ def _finish_papers(parameters: dict, *, by: str) -> None:
 
 
 PAPERS = declare_batch(
+    identified=lambda parameters: bool(
+        parameters.get("privacy") == IDENTIFIED or parameters.get("guard_reason")),
     code="papers", heading=lambda parameters: find_kind(parameters["kind"]).name,
     items=_paper_items, make=_make_paper, finished=_finish_papers)

@@ -6,9 +6,11 @@ The panel of one document, a batch and the command line ask here, so none of the
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bulgarian.editing import Remark, remarks_in
 from docfill import TemplateError
 from documents.kinds import Kind, find_kind
 from documents.office.questions import asked_names, questions_of, read_answers
+from documents.properties import body_of
 from documents.templates import settings_of, template_of, version_in_force
 from models.base import Entity, RuleError
 from models.documents.issued import IssuedDocument
@@ -16,7 +18,7 @@ from models.documents.questions import RECORD, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.mechanisms import Mechanism
 
-MOST_EMPTY = 12  # told in one sentence
+MOST_EMPTY, MOST_REMARKS = 12, 5  # told in one sentence, and of one document
 OF_ISSUING = ("документ.рег_", "документ.дата")  # filled in when the document takes its number
 
 
@@ -98,8 +100,18 @@ def told_empties(document: IssuedDocument) -> str:
     return f"Празни полета: {', '.join(tags[:MOST_EMPTY])}{more}." if tags else ""
 
 
+def remarks_of(kind: Kind, record: Entity, content: bytes, *, gaps: bool = True) -> list[Remark]:
+    """What a reader will miss in a paper, and what an editor would mark in it."""
+    hints = [Remark("", hint) for hint in kind.hints(record)]
+    return hints + remarks_in(body_of(content), gaps=gaps)
+
+
 def told_of(document: IssuedDocument, record: Entity) -> str:
-    """What a batch says of one document: its empty fields, and what a reader will miss."""
+    """What a batch says of one document: its empty fields, and the remarks of the panel."""
     kind = find_kind(document.kind)
-    hints = kind.hints(record) if record._meta.table_name == kind.entity else ()
-    return " ".join(filter(None, (told_empties(document), *hints)))
+    if kind.entity != record._meta.table_name:
+        return ""  # another file of a document that was told of when it was made
+    remarks = remarks_of(kind, record, document.content())
+    told = dict.fromkeys(" ".join(filter(None, (
+        one.advice, one.words and f"„{one.words}“"))) for one in remarks)
+    return " ".join((told_empties(document), *list(told)[:MOST_REMARKS])).strip()

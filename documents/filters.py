@@ -3,10 +3,12 @@
 An empty value stays empty, so that a sentence built around it can be left out.
 """
 
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
 from bulgarian import articles, dates, grammar, numerals, text
+from docfill import RichText
 from documents.printing import show_value
 from registry import Registry
 
@@ -17,6 +19,21 @@ ARTICLES = {"": False, "пълен": "full", "кратък": "short"}
 
 def _gender(code: str) -> str:
     return GENDERS.get(code, code or "m")
+
+
+def by_piece(words: RichText, change: Callable[[str], str]) -> RichText:
+    """The formatted text with each of its pieces changed."""
+    made = RichText()
+    for piece, form in words.pieces:
+        made.add(change(piece), **form)
+    return made
+
+
+def with_last(words: RichText, change: Callable[[str], str]) -> RichText:
+    """The formatted text with its last piece changed."""
+    last = len(words.pieces) - 1
+    count = iter(range(last + 1))
+    return by_piece(words, lambda piece: change(piece) if next(count) == last else piece)
 
 
 def is_empty(value) -> bool:
@@ -156,12 +173,15 @@ def listed(items: list) -> str:
 @FILTERS.named("неразделно")
 def unbroken(words: str) -> str:
     """№ 5, чл. 36г, 2016 г. → същото, но не се разделя на края на реда"""
-    return grammar.nbsp(words or "")
+    return by_piece(words, grammar.nbsp) if isinstance(words, RichText) else \
+        grammar.nbsp(words or "")
 
 
 @FILTERS.named("с_точка")
 def with_full_stop(words: str) -> str:
     """„заповед № 5/01.12.2016 г.“|с_точка → с една точка в края"""
+    if isinstance(words, RichText):
+        return with_last(words, with_full_stop)
     words = (words or "").rstrip()
     if not words or words.endswith(("!", "?", "…", ":", ";")):
         return words

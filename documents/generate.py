@@ -18,6 +18,7 @@ from documents.kinds import (
     MEETING,
     OWN,
     PUBLIC,
+    REGISTER,
     Kind,
     Recipient,
     find_kind,
@@ -36,10 +37,12 @@ from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
 from documents.schema import Scope, narrowed, register_texts, values_of
 from documents.templates import settings_of, template_of, version_in_force, without_texts
+from models.audit.chain import record_event
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
 from models.documents.issued import IssuedDocument
 from models.documents.templates import DocumentTemplate
+from models.leaks.refusing import LeakRefusal, reason_given
 from models.letters.letter import OUT, take_number
 from models.mechanisms import Mechanism
 from models.numbering import next_number
@@ -75,6 +78,7 @@ class Filled:
     values: dict
     file_name: str
     empties: list
+    guard_reason: str = ""  # why it was made although the guard refused it
 
 
 def generate(kind: str | Kind, record: Entity, *, privacy: str | None = None, by: str = "",
@@ -213,11 +217,14 @@ def _same(order: Order):
 def _with_number(order: Order, *, register: bool = False) -> Order:
     """The order with the number of its earlier editions, or the next one of the series.
 
-    The number of an annulled letter stays with it.
+    The number of what was annulled, sent or signed stays with it.
     """
-    earlier = _same(order).where(IssuedDocument.register_number != "",
-                                 IssuedDocument.status != "cancelled").first()
-    if earlier:
+    of_level = _same(order).where(IssuedDocument.privacy == order.privacy)
+    newest = of_level.order_by(IssuedDocument.edition.desc()).first()
+    earlier = _same(order).where(
+        IssuedDocument.register_number != "", IssuedDocument.status != "cancelled").order_by(
+        IssuedDocument.id.desc()).first()
+    if earlier and not (newest and newest.is_final):
         return replace(order, number=earlier.register_number,
                        number_date=earlier.register_date)
     return replace(order, **_new_number(order)) if register else order
@@ -246,7 +253,10 @@ def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
     edition = _supersede(order, by) + 1
     document = _row(order, edition, filled, template_version=version)
     document.empties = filled.empties
-    return document.attach(filled.content).store(by)
+    document.attach(filled.content).store(by)
+    if filled.guard_reason:
+        record_event("guard", document, reason=filled.guard_reason)
+    return document
 
 
 def _fill(order: Order, version) -> Filled:
@@ -262,13 +272,23 @@ def _fill(order: Order, version) -> Filled:
         where = " ".join(filter(None, (first.place, first.tag)))
         raise RuleError(f"Шаблонът на „{order.kind.name}“ има грешка: {where} – {first.message} "
                         f"{first.hint}") from error
-    if guard:
-        of_registers = {name: values[name] for name in values if name in order.kind.group}
-        guard.check(paragraphs_of(content), register_texts(order.kind.group, of_registers))
+    reason = _refused(order, guard, content, values) if guard else ""
     author = order.kind.mechanism(order.record).host.on(scope.day).name
     content = clean_properties(content, author=author, title=scope.subject,
                                on=order.number_date or scope.day)
-    return Filled(_marked(content, order, version), values, _called(order, scope), empties)
+    return Filled(_marked(content, order, version), values, _called(order, scope), empties, reason)
+
+
+def _refused(order: Order, guard: Guard, content: bytes, values: dict) -> str:
+    """Empty for what the guard lets pass, else the reason for going on; LeakRefusal without one."""
+    of_registers = {name: values[name] for name in values if name in order.kind.group}
+    try:
+        guard.check(paragraphs_of(content), register_texts(order.kind.group, of_registers))
+    except LeakRefusal:
+        if not reason_given():
+            raise
+        return reason_given()
+    return ""
 
 
 def _guard(order: Order) -> Guard | None:
@@ -318,10 +338,11 @@ def _scope(order: Order, guard: Guard | None) -> Scope:
 def _supersede(order: Order, by: str) -> int:
     """The number of the last edition; editions not yet sent are marked as replaced."""
     editions = _same(order).where(IssuedDocument.privacy == order.privacy)
-    refuse_passing_over(editions)
+    refuse_passing_over(editions, is_numbered=order.kind.numbering in (REGISTER, OWN))
     for earlier in editions.where(IssuedDocument.status.in_(("draft", "registered"))):
-        earlier.status = "replaced"
-        earlier.store(by)
+        if not earlier.is_final:
+            earlier.status = "replaced"
+            earlier.store(by)
     last = editions.order_by(IssuedDocument.edition.desc()).first()
     return last.edition if last else 0
 
@@ -334,6 +355,7 @@ def _row(order: Order, edition: int, filled: Filled, **links) -> IssuedDocument:
         recipient=order.recipient.label, edition=edition, direction=kind.direction,
         privacy=order.privacy, register_number=order.number, register_date=order.number_date,
         status="registered" if order.number else "draft", data=_as_json(filled.values),
+        guard_reason=filled.guard_reason,
         file_name=_file_name(order, edition, filled.file_name), **links)
 
 

@@ -12,14 +12,14 @@ from functools import cached_property
 
 from bulgarian.identifiers import IdentifierError, check_egn
 from bulgarian.names import ENDINGS, STEM, is_also_a_word, seen_text
-from models.base import RuleError
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.leaks.finding import Finder, finder
+from models.leaks.refusing import LeakRefusal
 from models.parties import Person
 
 CHILD_WORDS = r"(?:(?:семейство|дете|момче|момиче|бебе)(?:то)?\s+)?"
-ADULT_WORDS = r"(?:г-н|г-жа|господин|госпожа|инж\.|д-р|проф\.|доц\.|адв\.)"
+ADULT_WORDS = r"(?:г-н|г-жа|господине?|госпож[ао]|инж\.|д-р|проф\.|доц\.|адв\.)"
 ROLES = {"mother": "майката", "father": "бащата", "guardian": "настойника",
          "trustee": "попечителя", "kin": "близкия", "sibling": "другото дете",
          "foster": "приемния родител"}
@@ -145,9 +145,9 @@ class Guard:
         disguised = self._masked(paragraph, search)
         if disguised or self.has_leak(paragraph):
             shown = self._hide(disguised or paragraph)[:160]
-            raise RuleError("Документът не е изготвен: в него остава име или личен номер на дете "
-                            f"(на мястото: „{shown}“). Поправете текста или "
-                            "шаблона, или изгответе поверителния вариант.")
+            raise LeakRefusal("Документът не е изготвен: в него остава име или личен номер на дете "
+                              f"(на мястото: „{shown}“). Поправете текста или "
+                              "шаблона, или изгответе поверителния вариант.")
 
     def _masked(self, paragraph: str, search: Finder) -> str:
         """The paragraph with names in Latin or mixed letters as dots; empty if there are none."""

@@ -12,17 +12,18 @@ MOMENT = (1980, 1, 1, 0, 0, 0)  # the same data give the same bytes
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/"
+SPACE, VALUES = f"{PROPERTIES}custom-properties", f"{PROPERTIES}docPropsVTypes"
+FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of properties that people name
 
 
 def clean_properties(content: bytes, *, author: str, title: str, on: date) -> bytes:
     """The document with the institution as its author and nothing about machines and people."""
-    ours = {CORE: _core(author, title, on), APP: _app(author), CUSTOM: _custom()}
-    cleaned = io.BytesIO()
+    ours, cleaned = {CORE: _core(author, title, on), APP: _app(author)}, io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, \
             zipfile.ZipFile(cleaned, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = ours[name].encode() if name in ours else old.read(name)
-            new.writestr(zip_entry(name), data)
+            new.writestr(zip_entry(name), with_property(data) if name == CUSTOM else data)
     return cleaned.getvalue()
 
 
@@ -51,8 +52,23 @@ def _app(company: str) -> str:
             f"<Company>{escape(company)}</Company></Properties>")
 
 
-def _custom() -> str:
-    return f'{HEAD}<Properties xmlns="{PROPERTIES}custom-properties"/>'
+def with_property(part: bytes, name: str = "", value: str = "") -> bytes:
+    """The custom properties with one more, if it is named.
+
+    Those of the template stay, but not what Word and Outlook note there of people, „_AuthorEmail“.
+    """
+    ElementTree.register_namespace("", SPACE)
+    ElementTree.register_namespace("vt", VALUES)
+    root = ElementTree.fromstring(part or f'<Properties xmlns="{SPACE}"/>'.encode())
+    for one in list(root):
+        if one.get("name", "").startswith("_") or one.get("name") == name:
+            root.remove(one)
+    if name:
+        number = max((int(one.get("pid", 1)) for one in root), default=1) + 1
+        made = ElementTree.SubElement(root, f"{{{SPACE}}}property", {
+            "fmtid": FORMAT, "pid": str(number), "name": name})
+        ElementTree.SubElement(made, f"{{{VALUES}}}lpwstr").text = value
+    return HEAD.encode() + ElementTree.tostring(root, encoding="utf-8")
 
 
 def paragraphs_of(content: bytes) -> Iterator[str]:

@@ -5,13 +5,15 @@ A group is a dictionary of Bulgarian names. The same declaration gives the value
 from registers and may therefore hold the name of an adult (`register_texts`).
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from docfill import Marked
+from docfill import Marked, RichText
 from models.base import INTERNAL, PUBLIC, Entity
+from models.fields import RichField
 from models.tailoring.fields import TAKEN
 from models.tailoring.snapshot import own_columns
 
@@ -82,6 +84,8 @@ class Lines:
     def value(self, record, scope: Scope, _needed=None) -> list[str]:
         text = self.read(record, scope) if callable(self.read) else getattr(record, self.read)
         lines = [scope.hide(line.strip()) for line in (text or "").splitlines() if line.strip()]
+        if isinstance(self.read, str) and isinstance(record._meta.fields.get(self.read), RichField):
+            return [rich(line) for line in lines]
         return [marked(line, record, scope, self.tag) for line in lines]
 
     def blank(self) -> list:
@@ -174,6 +178,17 @@ def own_field(column, owner: Callable) -> Field:
         return getattr(record, column.name) if column.prints in ("number", "date") \
             else record.show(column.name)
     return Field(read, column.prints)
+
+
+def rich(line: str) -> str | RichText:
+    """A typed line with its bold words, and a dash where it is one of a list."""
+    line = re.sub(r"^[-*•]\s+", "– ", line)
+    plain, *rest = RichField.BOLD.split(line)
+    made = RichText(plain)
+    for n, words in enumerate(rest):
+        if words:
+            made.add(words, **({} if n % 2 else {"bold": True}))
+    return made if rest else line
 
 
 def marked(text, record, scope: Scope, tag: Callable | None):

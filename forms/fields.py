@@ -105,13 +105,20 @@ class TextField(StringField):
         default = self.column.default
         if self.column.null and default != "":
             return None
+        default = default() if callable(default) else default
         return self.empty if default is None else default
 
 
 class LongField(TextField):
     """Text of several lines."""
 
-    kind = "long"
+    kind, is_rich = "long", False
+
+
+class RichField(LongField):
+    """Text of several lines with bold words and lists."""
+
+    is_rich = True
 
 
 class ReadField(TextField):

@@ -12,7 +12,7 @@ from forms import fields
 from forms.records import EntityField, Options, ParentField
 from models.audit.keys import digest
 from models.base import CHILD, PERSONAL, Entity, RuleError
-from models.fields import ChoicesField, PartialDateField
+from models.fields import ChoicesField, PartialDateField, RichField
 from models.workflow import Transition
 
 # The first that fits; a column with a list of choices goes to OneOfField before these.
@@ -21,7 +21,8 @@ FIELDS = (
     (PartialDateField, fields.PartialDateField), (peewee.BooleanField, fields.YesNoField),
     (peewee.DateField, fields.BgDateField), (peewee.TimeField, fields.BgTimeField),
     (peewee.DecimalField, fields.DecimalField), (peewee.IntegerField, fields.WholeNumberField),
-    (peewee.CharField, fields.TextField), (peewee.TextField, fields.LongField))
+    (peewee.CharField, fields.TextField), (RichField, fields.RichField),
+    (peewee.TextField, fields.LongField))
 INPUT_MODES = {"phone": "tel", "email": "email", "id_number": "numeric"}
 
 
@@ -70,11 +71,11 @@ class EntityForm(Form):
     entity: type[Entity]
     names: tuple[str, ...] = ()
     tailored = 0  # which declaration of the entity it was made of
+    doubts: list | tuple = ()  # (what is confirmed, its label) of broken rules that may stand
 
     def sections(self) -> list[tuple[str, list]]:
         """(heading, fields) of the sections that have any."""
-        by_section = [(title, [self[name] for name in names if name in self.names])
-                      for title, names in self.entity.listing.sections]
+        by_section = [(title, self.inputs(names)) for title, names in self.entity.listing.sections]
         named = {*self.entity.listing.fields, "version", "base"}
         rest = [field for field in self if field.name not in named]
         return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
@@ -90,6 +91,12 @@ class EntityForm(Form):
             if not self.is_asked(field):
                 field.validators = [Optional()]
         return super().validate(*args, **more)
+
+    def inputs(self, names) -> list:
+        """The fields of these columns, without those that nobody has asked for yet."""
+        asked = (name for name in names if name in self.names)
+        return [self[name] for name in asked if name not in self.entity.listing.when_asked
+                or self[name].data or self[name].errors]
 
     def values(self) -> dict:
         """What the columns get, by name."""
@@ -140,6 +147,9 @@ class EntityForm(Form):
     def show_rule(self, broken: RuleError) -> None:
         """Put the broken rules at their fields, or above the form."""
         for error in broken.all:
+            if error.confirm:
+                label = self[error.field].label.text if error.field in self else error.message
+                self.doubts = [*self.doubts, (error.confirm, label)]
             if error.field in self:
                 self[error.field].errors = [*self[error.field].errors, error.message]
             else:

@@ -3,14 +3,20 @@
 import logging
 from datetime import datetime, time, timedelta
 from threading import Event
+from types import SimpleNamespace
 
 from jobs.cleaning import remove_old_results
-from jobs.running import run_job
+from jobs.running import BETWEEN, run_job
+from jobs.safekeeping import Safekeeping
+from models.base import utc_now
 from models.database import database
-from models.work.jobs import Job
+from models.folder import keep_reserve
+from models.work.jobs import RUNNING, Job
+from registry import CHECKS, CheckFailed
 
 log = logging.getLogger("okmd.jobs")
 
+LET_IN = 0.12  # seconds: SQLite looks every tenth of a second whether it is its turn to write
 PAUSE = 0.5  # seconds between two looks
 MINUTE = timedelta(minutes=1)
 SILENT = timedelta(minutes=10)  # a job of which no sign came for so long is taken up again
@@ -31,8 +37,10 @@ class Trigger:
 TRIGGER = Trigger()
 
 
-def keep_working(stopping: Event) -> None:
+def keep_working(stopping: Event, settings: SimpleNamespace) -> None:
     """Do what waits until told to stop; at the start also what a dead worker left."""
+    safekeeping = Safekeeping(settings)
+    BETWEEN.seconds = LET_IN
     take_back(timedelta(0))  # only the one worker asks, so no job can be running now
     again, night = datetime.now() + MINUTE, next_night(datetime.now())
     while not stopping.is_set():
@@ -42,10 +50,13 @@ def keep_working(stopping: Event) -> None:
         if now >= again:
             take_back(SILENT)
             again = now + MINUTE
+            keep_reserve(settings.data)
         if now >= night:
             remove_old_results()
             night = next_night(now)
+        safekeeping.look()
         stopping.wait(PAUSE)
+    safekeeping.stop()
 
 
 def next_night(now: datetime) -> datetime:
@@ -64,3 +75,14 @@ def find_waiting() -> list[int]:
     """The numbers of the jobs that wait, the oldest first."""
     with database.connection_context():
         return [job.id for job in Job.waiting()]
+
+
+@CHECKS.named("опашка")
+def check_queue(_settings) -> str:
+    """How much waits, or that nobody does it."""
+    waiting = Job.waiting().count()
+    silent = Job.waiting().where(Job.created_at < utc_now() - SILENT)
+    if silent.exists() and not Job.live().where(Job.status == RUNNING).exists():
+        raise CheckFailed(f"Чакат задачи: {waiting}, а никой не ги изпълнява. Пуснете работника: "
+                          "app.py worker (docs/jobs.md)")
+    return f"чакащи задачи: {waiting}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 from jobs.running import STOPPING
 from jobs.trigger import keep_working
@@ -30,14 +31,14 @@ def only_worker(folder: Path) -> Iterator[None]:
         yield
 
 
-def work(folder: Path, *, with_server: bool = False) -> None:
+def work(settings: SimpleNamespace, *, with_server: bool = False) -> None:
     """Do jobs until a signal comes, or until the server that started this process is gone."""
-    with only_worker(folder):
+    with only_worker(settings.data):
         if with_server:
             Thread(target=_end_with_server, daemon=True).start()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: STOPPING.set())  # once the item in hand is made
-        keep_working(STOPPING)
+        keep_working(STOPPING, settings)
 
 
 def _end_with_server() -> None:

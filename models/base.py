@@ -17,7 +17,7 @@ from models.checking import Checked
 from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
-from models.rules import Conflict, RuleError
+from models.rules import Conflict, Doubting, RuleError
 from registry import Registry
 
 ENTITIES = Registry("entity")
@@ -50,6 +50,7 @@ class Listing:
     fixed: tuple[str, ...] = ()  # set once, at creation
     later: tuple[str, ...] = ()  # not asked of a new record, nor in its first state
     computed: tuple[str, ...] = ()  # shown, never typed
+    when_asked: tuple[str, ...] = ()  # typed only once a rule has asked for it
     hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
     # (column, another, codes): the form asks for it only while the other holds one of the codes
     asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
@@ -72,7 +73,7 @@ def today() -> date:
     return datetime.now(SOFIA).date()
 
 
-class Entity(Checked, Bin, Closing, LoggedModel):
+class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     """A record with an author, a version against lost updates, and an archive, not a delete.
 
     A subclass that declares `listing` is registered under its table name.
@@ -168,6 +169,9 @@ class Entity(Checked, Bin, Closing, LoggedModel):
 
     def after_store(self, by: str) -> None:
         """Write what follows from the record, in the same transaction."""
+
+    def wiped(self, mark: str, reference: str) -> None:
+        """Set what else has to go once the personal columns hold the mark of what is wiped."""
 
     def moved(self, step, *, reason: str, by: str) -> None:
         """Write what follows from a step of the workflow, in the same transaction."""

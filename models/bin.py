@@ -3,8 +3,7 @@
 from bulgarian.clock import utc_now
 from models.closing import is_released
 from models.rules import RuleError
-
-EVERY = ("*",)
+from models.uses import EVERY, uses_of
 
 
 class Bin:
@@ -23,26 +22,12 @@ class Bin:
 
     def stay_rules(self):
         """Yield a RuleError for every reason why the record may not go to the bin."""
-        if uses := list(self.uses()):
-            told = "; ".join(f"{place} – {count}" for place, count in uses)
+        if uses := uses_of(self):
+            told = "; ".join(f"{use.place} – {use.count}" for use in uses)
+            way = "Прехвърлете ги от страницата му към друг запис." \
+                if self.kept_by == EVERY else "Първо изберете друг запис там."
             yield RuleError(f"„{self.title()}“ се използва и не отива в кошчето. Къде: {told}. "
-                            "Първо изберете друг запис там.")
-
-    def uses(self):
-        """(register and column, how many) of the live rows that keep this record in use.
-
-        No titles: who may hide an institution need not see every case that names it.
-        """
-        for key in self._meta.backrefs:
-            rows = key.model.live().where(key == self.id) if self._is_kept_by(key) else None
-            if rows is not None and (count := rows.count()):
-                yield f"{key.model.listing.plural}, „{key.verbose_name}“", count
-
-    def _is_kept_by(self, key) -> bool:
-        if self.kept_by != EVERY:
-            return key.backref in self.kept_by
-        listing = getattr(key.model, "listing", None)
-        return listing is not None and (listing.parent != key.name or listing.menu is not None)
+                            f"{way}")
 
     def restore(self, by: str = "") -> None:
         """Bring the record back, and with it all that hangs under it."""

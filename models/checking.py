@@ -23,7 +23,8 @@ class Checked:
         """Raise the first broken rule with the others in it."""
         broken = [*self._shape_rules(), *self._misfits(), *self.rules()]
         if broken:
-            raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
+            broken[0].others = tuple(broken[1:])
+            raise broken[0]
 
     def _misfits(self):
         return (fault for pair in self.pairs for fault in pair.rules(self))

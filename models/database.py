@@ -1,20 +1,20 @@
 """The one way to open the database, and the migrations that keep its tables up to date."""
 
 import logging
-import shutil
 import sqlite3
-import tempfile
-from contextlib import closing
-from datetime import datetime
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from peewee import DatabaseProxy, Expression, SelectBase
+from peewee import DatabaseProxy, Expression, IntegrityError, PeeweeException, SelectBase
 from playhouse.db_url import parse
-from playhouse.migrations import Runner
+from playhouse.migrations import Migration, Runner
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from bulgarian.text import sort_key
+from models.faults import DAMAGED, DatabaseProblem, explain
 from registry import CHECKS, CheckFailed
 
 try:
@@ -29,6 +29,7 @@ PoolExhausted = MaxConnectionsExceeded  # every connection is in use for too lon
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 known_key = lru_cache(maxsize=65_536)(sort_key)  # a sort compares each text many times
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
+FILE = "okmd.db"
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
 
 
@@ -48,10 +49,6 @@ def write_subqueries_once() -> None:
 write_subqueries_once()
 
 
-class DatabaseProblem(RuntimeError):
-    """The database cannot be opened or brought up to date; the message says what to do."""
-
-
 def is_sqlite() -> bool:
     return isinstance(database.obj, PooledSqliteDatabase) or is_cysqlite()
 
@@ -63,13 +60,31 @@ def is_cysqlite() -> bool:
 def open_database(url: str, folder: Path):
     """The opened database, also behind `database`; `url` empty means SQLite in `folder`."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close_folder(folder)
     if url.startswith("postgres"):
         opened = _open_postgresql(url)
     else:
-        opened = _open_sqlite(Path(url.removeprefix("sqlite:///") or folder / "okmd.db"))
+        opened = open_sqlite(Path(url.removeprefix("sqlite:///") or folder / FILE))
     opened.folder = folder  # where the keys and the anchors of the log stand too
     database.initialize(opened)
     return opened
+
+
+def close_folder(folder: Path) -> None:
+    """Take from others the right to read the folder and what stands in it; that is told."""
+    for path in (folder, *folder.iterdir()):
+        try:
+            mode = path.stat(follow_symlinks=False).st_mode
+            if path.is_symlink() or not mode & 0o077:
+                continue
+            path.chmod(mode & 0o700)
+            told = "четеше се и от други; затворено."
+        except FileNotFoundError:  # a file of the moment, e.g. a journal
+            continue
+        except PermissionError:
+            told = f"чете се и от други, а е на друг потребител. Изпълнете: chmod go= {path}"
+        log.warning("open to others", extra={"event": {"path": str(path)}})
+        print(f"{path}: {told}", file=sys.stderr)
 
 
 def _open_postgresql(url: str):
@@ -78,7 +93,8 @@ def _open_postgresql(url: str):
         parts.pop("database"), prefer_psycopg3=True, **POOL, **parts)
 
 
-def _open_sqlite(path: Path):
+def open_sqlite(path: Path):
+    """An SQLite file, opened for safety; the driver opens it with the first question."""
     opener, options = PooledCySqliteDatabase, {"rank_functions": False}
     if opener is None:
         opener, options = PooledSqliteDatabase, {"check_same_thread": False}
@@ -131,18 +147,57 @@ def describe() -> str:
     return f"SQLite {_dotted(sqlite_version())} ({driver}), journal_mode={journal_mode()}"
 
 
-def migrate(backups: Path) -> list[str]:
-    """Names of the migrations applied now; an old database is first copied to `backups`."""
-    runner = Runner(database.obj, str(MIGRATIONS))
-    known = {migration.name for migration in runner.migrations()}
-    applied = set(runner.applied())
-    if applied - known:
-        raise DatabaseProblem("Базата данни е от по-нова версия на програмата. "
-                              "Инсталирайте тази версия или възстановете резервно копие.")
-    pending = sorted(known - applied)
-    if pending and applied and is_sqlite():
-        copy_database(backups / f"before-{pending[0]}-{datetime.now():%Y%m%d-%H%M%S}.db")
-    return runner.up() if pending else []
+def migrate() -> list[str]:
+    """Names of the migrations applied now: all that wait, or none if one of them fails."""
+    pending = pending_steps()
+    if not pending:
+        return []
+    try:
+        with _unlinked(), database.atomic():
+            done = Runner(database.obj, str(MIGRATIONS)).up()
+            _refuse_orphans()
+    except PeeweeException as error:
+        log.error("the migration was put back: %s", error)
+        raise DatabaseProblem(f"Промените в базата ({', '.join(pending)}) не успяха; тя е върната "
+                              "както беше и старата версия на програмата работи с нея. "
+                              f"{explain(error)}".strip()) from error
+    return done
+
+
+@contextmanager
+def _unlinked() -> Iterator[None]:
+    """SQLite builds some tables anew and must not delete what hangs on them meanwhile."""
+    if is_sqlite():
+        database.pragma("foreign_keys", 0)
+    try:
+        yield
+    finally:
+        if is_sqlite():
+            database.pragma("foreign_keys", 1)
+
+
+def _refuse_orphans() -> None:
+    if is_sqlite() and database.execute_sql("PRAGMA foreign_key_check").fetchone():
+        raise IntegrityError("a row hangs on one that is not there")
+
+
+def applied_steps() -> set[str]:
+    """Names of the migrations that the open database has had."""
+    return set(Runner(database.obj, str(MIGRATIONS)).applied())
+
+
+def known_steps() -> list[str]:
+    """Names of the migrations that this program has, in their order."""
+    return [step.name for step in Migration.load_directory(str(MIGRATIONS))]
+
+
+def pending_steps() -> list[str]:
+    """The migrations that wait; DatabaseProblem if the database is of a newer program."""
+    known, applied = known_steps(), applied_steps()
+    if applied - set(known):
+        raise DatabaseProblem("Базата данни е от по-нова версия на програмата. Инсталирайте тази "
+                              "версия или възстановете резервно копие.")
+    return [name for name in known if name not in applied]
 
 
 def log_opening() -> None:
@@ -154,54 +209,30 @@ def log_opening() -> None:
 
 
 def check_migrated() -> None:
-    """CheckFailed if the tables are of an older version."""
-    runner = Runner(database.obj, str(MIGRATIONS))
-    pending = sorted({m.name for m in runner.migrations()} - set(runner.applied()))
+    """CheckFailed if the tables are of another version than the program."""
+    try:
+        pending = pending_steps()
+    except DatabaseProblem as problem:
+        raise CheckFailed(str(problem)) from problem
     if pending:
         raise CheckFailed(f"Чакат промени: {', '.join(pending)}. Изпълнете: app.py migrate")
+
+
+def refuse_damaged(*, wholly: bool = False) -> None:
+    """DatabaseProblem if pages of the SQLite file are damaged; `wholly` reads the indexes too."""
+    if is_sqlite():
+        look = "integrity_check" if wholly else "quick_check"
+        verdict = database.execute_sql(f"PRAGMA {look}").fetchone()[0]
+        if verdict != "ok":
+            raise DatabaseProblem(DAMAGED)
 
 
 @CHECKS.named("база данни")
 def check_database(_settings) -> str:
     """What is open, or that it is out of date or damaged."""
+    try:
+        refuse_damaged()
+    except DatabaseProblem as problem:
+        raise CheckFailed(str(problem)) from problem
     check_migrated()
-    if is_sqlite():
-        verdict = database.execute_sql("PRAGMA quick_check").fetchone()[0]
-        if verdict != "ok":
-            raise CheckFailed(f"Файлът е повреден: {verdict}. Възстановете резервно копие.")
     return describe()
-
-
-@CHECKS.named("папка с данни")
-def check_folder(settings) -> str:
-    """The data folder, or that others may read it."""
-    if settings.data.stat().st_mode & 0o077:
-        raise CheckFailed(f"{settings.data} се чете и от други. Изпълнете: "
-                          f"chmod 700 {settings.data}")
-    free = shutil.disk_usage(settings.data).free / 2**30
-    if free < 1:
-        raise CheckFailed(f"Свободното място е само {free:.1f} GiB. Освободете място.")
-    return f"{settings.data}, свободни {free:.0f} GiB"
-
-
-def copy_database(target: Path) -> Path:
-    """A verified copy of the SQLite database; DatabaseProblem if the copy is not whole."""
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        draft = Path(folder) / "copy.db"
-        database.execute_sql("VACUUM INTO ?", (str(draft),))
-        _verify(draft)
-        draft.chmod(0o600)
-        shutil.move(draft, target)
-    return target
-
-
-def _verify(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as copy:
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        orphans = copy.execute("PRAGMA foreign_key_check").fetchall()
-        tables = {row[0] for row in copy.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if verdict != "ok" or orphans or tables != set(database.get_tables()):
-        raise DatabaseProblem(f"Резервното копие {path.name} не е цяло: {verdict}. "
-                              "Проверете свободното място на диска и опитайте пак.")

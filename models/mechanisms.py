@@ -6,11 +6,11 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
-from models.bin import EVERY
 from models.fields import ChoiceField, PartialDateField, link
 from models.pairs import before
 from models.parties import Organization, Person
 from models.territory import Oblast
+from models.uses import EVERY
 
 KINDS = (("okmd", "ОКМД"), ("obkmd", "Общински КМД"),
          ("sib_violence", "КМ при насилие и кризисна интервенция"),

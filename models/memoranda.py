@@ -69,6 +69,7 @@ class Memorandum(Entity):
                     sources=("signed", "active"), reason="Защо се отваря отново")))
     status.choices = workflow.choices
     closed_in = ("signed", "active", "expired", "terminated")
+    kept_by = ("decisions",)
 
     pairs = (before("signed_on", "valid_until"),)
     listing = Listing(

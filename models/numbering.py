@@ -38,6 +38,11 @@ def raise_to(kind: str, number: int, *, owner: int = 0, year: int = 0) -> None:
     NumberSeries.update(last=number).where(mine, NumberSeries.last < number).execute()
 
 
+def lock_series(kind: str, *, owner: int = 0, year: int = 0) -> None:
+    """Let nobody else take a number of the series before this transaction ends."""
+    NumberSeries.update(last=NumberSeries.last).where(_series(kind, owner, year)).execute()
+
+
 def _series(kind: str, owner: int, year: int):
     NumberSeries.insert(kind=kind, owner=owner, year=year).on_conflict_ignore().execute()
     return ((NumberSeries.kind == kind) & (NumberSeries.owner == owner)

@@ -7,11 +7,11 @@ from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_eik
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import MEMBERS, OFFICIALS, Belongs, Confidential, Purpose
-from models.bin import EVERY
 from models.confidential import ADDRESS, PHONE, TOLD
 from models.fields import ChoiceField, EmailField, PhoneField, link
 from models.pairs import before
 from models.territory import Municipality
+from models.uses import EVERY
 
 CATEGORIES = (
     ("oa", "Областна администрация"), ("municipality", "Община"),

@@ -1,20 +1,21 @@
 """Services for children with their places, and the referrals of cases to them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import add_working_days, count_working_days
+from bulgarian.numerals import counted
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, WITH_CASE, Belongs, Confidential, Purpose
-from models.bin import EVERY
 from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE, TOLD
-from models.fields import ChoiceField, PhoneField, link
+from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
 from models.territory import Municipality
+from models.uses import EVERY
 from models.workflow import State, Transition, Workflow
 
 SERVICE_KINDS = (
@@ -28,6 +29,7 @@ SERVICE_KINDS = (
     ("ckodu", "Център за комплексно обслужване на деца с увреждания"),
     ("dmsgd", "Дом за медико-социални грижи за деца (ДМСГД)"),
     ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"))
+STALE_DAYS = 30  # after which a number of places tells nothing of today
 INSTITUTIONS = ("dmsgd", "ddlrg")
 SERVICE_STATES = (("planned", "планирана"), ("preparing", "разкриване"), ("open", "действаща"),
                   ("closing", "в процес на закриване"), ("closed", "закрита"))
@@ -105,6 +107,28 @@ class Service(Entity):
 
     free.label = "Свободни"
 
+    @classmethod
+    def stale(cls, on: date):
+        """The running services whose number of places was told too long before a day."""
+        return cls.live().where(cls.state == "open", cls.as_of.is_null() | (
+            cls.as_of < on - timedelta(STALE_DAYS)))
+
+    def evidence(self, on: date) -> dict:
+        """How many places were free on a day, by data of which day, and what that rests on.
+
+        A number told after that day, or of no day, is no evidence of it.
+        """
+        if self.as_of is None or self.as_of > on:
+            why = "данните за местата са без дата" if self.as_of is None else \
+                f"данните за местата са към {self.as_of:%d.%m.%Y} г., след изпращането"
+            return {"free_places": None, "free_as_of": self.as_of,
+                    "free_basis": f"Неизвестен към {on:%d.%m.%Y} г.: {why}."}
+        days = (on - self.as_of).days
+        old = f", {counted(days, 'ден', 'дни')} преди изпращането" if days else ""
+        return {"free_places": self.free(), "free_as_of": self.as_of, "free_basis": (
+            f"Капацитет {self.places}, заети {self.occupied} към {self.as_of:%d.%m.%Y} г.{old}; "
+            f"взети от регистъра на {today():%d.%m.%Y} г.")}
+
 
 class Referral(Entity):
     """A case directed to a service or an institution, and what they answered."""
@@ -114,7 +138,7 @@ class Referral(Entity):
     service = link(Service, "Услуга", backref="referrals", required=False)
     organization = link(Organization, "Институция", backref="referrals", required=False,
                         help_text="До кого е писмото; празно – до доставчика на услугата")
-    reason = TextField(verbose_name="Причина и какво се иска",
+    reason = RichField(verbose_name="Причина и какво се иска",
                        help_text="Без име на детето: писмото носи номера на случая")
     urgency = ChoiceField(URGENCIES, default="normal", verbose_name="Спешност")
     sent_on = DateField(null=True, verbose_name="Изпратено на")
@@ -124,6 +148,8 @@ class Referral(Entity):
     answer = TextField(default="", verbose_name="Отговор")
     refusal = ChoiceField(REFUSALS, null=True, verbose_name="Причина за отказ")
     free_places = IntegerField(null=True, verbose_name="Свободни места при изпращането")
+    free_as_of = DateField(null=True, verbose_name="Данните за местата са към")
+    free_basis = CharField(max_length=400, default="", verbose_name="На какво почива броят")
 
     workflow = Workflow(
         (State("draft", "Чернова", "quiet"), State("sent", "Изпратено", "warn"),
@@ -151,13 +177,14 @@ class Referral(Entity):
         search=("case.reference", "service.name", "organization.name", "reason"),
         filters=("status", "kind", "sent_on", "refusal", "urgency", "answered_on"),
         order=("-sent_on", "-id"), quick=True, privacy=PERSONAL,
-        computed=("status", "free_places"), fixed=("case",),
+        computed=("status", "free_places", "free_as_of", "free_basis"), fixed=("case",),
         later=("answered_on", "answer", "refusal"),
         classes=(("reason", CHILD), ("answer", CHILD)),
         sections=(("Насочване", ("case", "kind", "service", "organization", "urgency",
                                  "reason")),
                   ("Срокове", ("sent_on", "answer_due")),
-                  ("Отговор", ("status", "answered_on", "answer", "refusal", "free_places"))))
+                  ("Отговор", ("status", "answered_on", "answer", "refusal")),
+                  ("Места при изпращането", ("free_places", "free_as_of", "free_basis"))))
 
     belongs = Belongs(
         rights="-WW-r", to=("case",),
@@ -196,8 +223,9 @@ class Referral(Entity):
 
     def moved(self, step, *, reason: str, by: str) -> None:
         if step.name == "send" and self.service_id:
-            Referral.update(free_places=self.service.free()).where(
-                Referral.id == self.id).execute()
+            for name, value in self.service.evidence(self.sent_on).items():
+                setattr(self, name, value)
+            self.save(by=by)
         label = self.workflow.state(self).label.lower()
         text = f"Насочване към {self.target()}: {label}. {reason}".strip()
         add_event(self.case, "referral", text, by=by)

@@ -9,10 +9,10 @@ from peewee import BooleanField, CharField, DateField
 
 from models.base import PUBLIC, Entity, Listing
 from models.belonging import Belongs
-from models.bin import EVERY
 from models.database import database
 from models.fields import link
 from models.pairs import before
+from models.uses import EVERY
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 # (municipality, by): called when a municipality was stored, in its transaction.

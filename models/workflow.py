@@ -96,4 +96,5 @@ class Workflow:
             broken.append(RuleError(f"Попълнете „{step.reason}“.", "reason"))
         broken += step.check(record, reason) if step.check else ()
         if broken:
-            raise RuleError(broken[0].message, broken[0].field, tuple(broken[1:]))
+            broken[0].others = tuple(broken[1:])
+            raise broken[0]

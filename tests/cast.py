@@ -72,7 +72,8 @@ def make_case(mechanism: Mechanism | None = None, named: tuple[str, str] | None 
               "municipality_origin": Municipality.get(Municipality.name == "Казанлък"), **values}
     case = ChildCase(mechanism=mechanism or make_mechanism(), **values).store()
     if named:
-        CaseIdentity(case=case, first_name=named[0], last_name=named[1]).store()
+        CaseIdentity(case=case, first_name=named[0], last_name=named[1],
+                     match_reason="Другите са от други изпитвания.").store()
     return case
 
 

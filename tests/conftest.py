@@ -1,7 +1,6 @@
 """One application on one database for all tests; what a test writes is rolled back."""
 
 import os
-from pathlib import Path
 
 import hypothesis
 import pytest
@@ -9,9 +8,8 @@ from flask.testing import FlaskClient
 
 from admin.auth import add_user
 from app import create_app
-from documents.office.letterhead import SHIPPED as REAL_WORDS
-from documents.office.letterhead import shipped_signature
 from jobs.trigger import TRIGGER
+from models.access import limits
 from models.commitments.office_days import keep_anew
 from models.database import database, migrate, open_database
 from models.leaks.finding import forget
@@ -22,7 +20,6 @@ from models.users.sessions import FULL, start_session
 from models.vault.opening import prepare
 from settings import key_file, read_settings
 from tests import cast
-from tests.rewording import reword_all
 from tests.skipping import refuse_skipping
 
 # A busy machine is no fault of the example that Hypothesis happens to try.
@@ -58,31 +55,7 @@ def settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def other_words(tmp_path_factory):
-    """The shipped templates in other words, for every test that makes papers."""
-    folder = reword_all(REAL_WORDS, tmp_path_factory.mktemp("other_words"))
-    with pytest.MonkeyPatch.context() as patch:
-        take_templates_from(folder, patch)
-        yield
-
-
-def take_templates_from(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    """Let the program find what it ships in this folder."""
-    patch.setattr("documents.templates.SHIPPED", folder)
-    patch.setattr("documents.office.letterhead.SHIPPED", folder)
-    shipped_signature.cache_clear()
-
-
-@pytest.fixture
-def real_words(app, monkeypatch):
-    """The shipped templates as they are, for a test of their wording."""
-    take_templates_from(REAL_WORDS, monkeypatch)
-    yield
-    shipped_signature.cache_clear()
-
-
-@pytest.fixture(scope="session")
-def app(settings, other_words):
+def app(settings):
     """The application on a fresh database with the territory and the cast's accounts."""
     open_fresh_database(settings)
     app = create_app(settings)
@@ -101,7 +74,7 @@ def open_fresh_database(settings) -> None:
     if DATABASE:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
-    migrate(settings.data / "backups")
+    migrate()
     prepare(key_file(settings))
     load_territory()
 
@@ -120,6 +93,7 @@ def rolled_back(app):
     database.connect(reuse_if_open=True)
     forget()  # ids and versions of what was rolled back come again
     keep_anew()  # the days of the office too
+    limits.forget()
     snapshot.forget()
     with database.atomic() as transaction:
         yield

@@ -1,8 +1,8 @@
 """The shipped templates in other words: an office rewords them in Word, and no test may notice.
 
 Every word that stands in a template is turned round, those in quotes inside tags too; fields,
-styles and the length of lines stay. `tests/conftest.py` gives these to all tests; a test of the
-wording itself asks for the fixture `real_words`.
+styles and the length of lines stay. `tests/documents/conftest.py` gives these to its tests; a test
+of the wording itself asks for the fixture `real_words`.
 """
 
 import io

@@ -1,6 +1,7 @@
 """The command line as an administrator uses it, each command in a process of its own."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -22,13 +23,13 @@ def folder(tmp_path_factory):
     return folder
 
 
-def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess:
-    """A command of app.py with this data folder."""
+def run(folder: Path, *words: str, typed: str = "", **settings: str):
+    """A command of app.py with this data folder, finished."""
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("OKMD_")}
     environment |= {"OKMD_DATA": str(folder), "OKMD_DEMO_PASSWORD": PASSWORD, **settings}
     return subprocess.run([sys.executable, str(ROOT / "app.py"), *words], env=environment,
-                          capture_output=True, text=True, cwd=ROOT, timeout=120)
+                          capture_output=True, text=True, cwd=ROOT, timeout=120, input=typed)
 
 
 def test_check_finds_the_demonstration_sound(folder):
@@ -72,6 +73,24 @@ def test_the_demonstration_is_started_again_with_another_password(folder):
     done = run(folder, "demo", OKMD_DEMO_PASSWORD="друга образцова парола")
     assert done.returncode == 0, done.stderr
     assert "друга образцова парола" in done.stdout
+
+
+def test_a_stranger_puts_a_copy_back_on_an_empty_machine(folder, tmp_path):
+    """As docs/kopia.md tells it, with the sheet and the file of the copy alone."""
+    sheet = run(folder, "keys", "seal").stdout
+    lines = "\n".join(re.findall(r"^ +[1-4]\..*$", sheet, re.M))
+    assert run(folder, "keys", "confirm", typed=lines).returncode == 0
+    assert run(folder, "keys", "seal").returncode == 1, "it is printed once"
+    done = run(folder, "backup", str(tmp_path / "disk"))
+    assert done.returncode == 0 and "отворени документи" in done.stdout, done.stderr
+    [copy], machine = (tmp_path / "disk").iterdir(), tmp_path / "machine"
+    for typed, code in ((lines.replace("3", "4"), 1), (lines, 0), (lines, 1)):
+        done = run(tmp_path / "any", "restore", str(copy), "--into", str(machine), typed=typed)
+        assert done.returncode == code and "Traceback" not in done.stderr, done.stderr
+    assert "не е празна" in done.stderr
+    done = run(machine, "check")
+    assert done.returncode == 0 and "потвърден на" in done.stdout, done.stdout + done.stderr
+    assert "Потвърдени върнати резервни копия: 1" in run(machine, "verify-audit").stdout
 
 
 def test_demo_leaves_other_data_alone(tmp_path):

@@ -9,7 +9,7 @@ from admin.declaring import NOTHING, TRY, checked, page, read_form
 from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import Registration
-from admin.policy import may_write, reached, visible
+from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records.editing import warn_of_leaks
 from forms.pages import IdField, PageForm, TextField, typed
@@ -25,7 +25,7 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
 from models.services import Referral
-from models.waiting.next_step import NextStep, next_step
+from models.waiting.next_step import NextStep, idle_cases, next_step
 
 NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
 
@@ -61,13 +61,15 @@ class CaseView(RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
+    views = (("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
+        idle_cases().select(ChildCase.id))),)
     list_template = "cases/list.html"
     details_template = "cases/page.html"
     views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),)
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""
-        may_work = may_write(current_user, ChildCase) and not record.in_bin()
+        may_work = self.may_write(record)
         return {
             **super().details_context(record),
             "identity": visible(current_user, CaseIdentity).where(

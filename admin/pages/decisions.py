@@ -9,7 +9,7 @@ from models.parties import Organization
 
 COLUMNS = (("№", 6), ("Дата", 12), ("Заседание №", 14), ("Вид", 26), ("Решение", 60),
            ("Правно основание", 20), ("Случай", 16), ("Отговорник", 26), ("Ангажимент", 40),
-           ("Срок", 14), ("Състояние", 20))
+           ("Срок", 14), ("Състояние", 20), ("Отменено", 30))
 
 
 def make_book(decisions: list[Decision]) -> BytesIO:
@@ -26,7 +26,8 @@ def rows_of(decisions: list[Decision]):
     for decision in decisions:
         duties = [one for one in commitments if one.decision_id == decision.id]
         for duty in duties or (None,):
-            yield (*_about(decision), *(_duty(duty) if duty else ("", "", "", "")))
+            yield (*_about(decision), *(_duty(duty) if duty else ("", "", "", "")),
+                   decision.told_off())
 
 
 def _about(decision: Decision) -> tuple:

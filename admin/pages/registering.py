@@ -5,7 +5,7 @@ from contextlib import suppress
 from flask import request
 
 from admin.once import refuse_other_text
-from admin.records.typed import refuse_foreign_fields
+from admin.records.typed import CONFIRMED, refuse_foreign_fields
 from bulgarian.dates import parse_date
 from forms.making import EntityForm, form_class, make_form, opened
 from models.base import Entity, RuleError
@@ -14,8 +14,9 @@ from models.cases.identity import CaseIdentity
 from models.database import database
 
 CHILD = ("first_name", "middle_name", "last_name", "sex", "id_kind", "id_number",
-         "no_number_reason", "birth_date", "birth_place", "address", "address_protected")
-ASSUMED = ("id_kind", "address_protected")  # filled in before anything is typed
+         "no_number_reason", "birth_date", "birth_place", "address", "address_protected",
+         "match_reason")
+ASSUMED = ("id_kind", "address_protected", "match_reason")  # they tell nothing of the child
 
 
 class Registration:
@@ -34,7 +35,12 @@ class Registration:
 
     def sections(self) -> list:
         """The child first, then the case."""
-        return [("Дете", [self.child[name] for name in CHILD]), *self.form.sections()]
+        return [("Дете", self.child.inputs(CHILD)), *self.form.sections()]
+
+    @property
+    def doubts(self) -> list:
+        """What of both may be confirmed."""
+        return [*self.child.doubts, *self.form.doubts]
 
     def faults(self) -> list:
         """The messages of both, in the order of the page."""
@@ -78,6 +84,7 @@ class Registration:
 
     def _store(self, form: EntityForm, record: Entity, by: str) -> None:
         try:
+            record.confirmed = request.form.getlist(CONFIRMED)
             form.fill(record).store(by=by)
         except RuleError as broken:
             form.show_rule(broken)
@@ -87,7 +94,8 @@ class Registration:
 def carried_child() -> CaseIdentity:
     """The child as typed into the search that came before."""
     words = request.form.get("name", "").split()
-    child = CaseIdentity(id_number=request.form.get("number", ""))
+    child = CaseIdentity(id_number=request.form.get("number", ""),
+                         match_reason=request.form.get("reason", "").strip()[:300])
     columns = _columns(words)
     for column, word in zip(columns, [*words[:len(columns) - 1], " ".join(
             words[len(columns) - 1:])], strict=False):

@@ -9,7 +9,7 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.procedures import WrittenProcedure
-from models.services import Referral
+from models.services import Referral, Service
 
 
 class DecisionView(EntityView):
@@ -45,6 +45,14 @@ class ProcedureView(EntityView):
     list_template, details_template = "decisions/list.html", "decisions/procedure.html"
     views = (("open", "Чакат отговори", lambda _: WrittenProcedure.status == "open"),
              ("counted", "Чакат потвърждение", lambda _: WrittenProcedure.status == "counted"))
+
+
+class ServiceView(EntityView):
+    """Services: those whose places nobody has told for a month."""
+
+    entity = Service
+    views = (("stale", "Неактуални места", lambda _: Service.id.in_(
+        ids(Service.stale(today())))),)
 
 
 class ReferralView(EntityView):

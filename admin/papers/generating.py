@@ -7,6 +7,7 @@ from flask import abort, flash, make_response, redirect, request
 from admin import audit, policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
+from admin.guarded.reasons import note_reveal
 from admin.papers.documents import refuse_hidden_cases, send_word, warn_of_leaks
 from admin.papers.empties import warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
@@ -14,17 +15,18 @@ from admin.papers.offering import Offer, find_offer, levels_for
 from admin.policy.needs import OFFICE_ONLY
 from admin.records.addresses import record_url
 from admin.views import DeskPage
-from bulgarian.editing import remarks_in
-from documents.demands import demands_of, unlike
+from documents.demands import demands_of, remarks_of, unlike
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
 from documents.office.questions import prefilled, remember_answers
-from documents.properties import body_of
 from forms.pages import IdField, PageForm, TextField, record_id
+from models.access.reasons import PURPOSES, check_reason
 from models.base import ENTITIES, Entity, RuleError
 from models.database import database
 from models.documents.issued import IssuedDocument
+from models.leaks.refusing import LeakRefusal
+from models.leaks.typed import find_leaking
 from models.mechanisms import Mechanism
 
 LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",
@@ -35,6 +37,7 @@ class PanelForm(PageForm):
     """How a document is made: for whom it may be read, in whose name, a draft or with a number."""
 
     privacy, owner, act = TextField(), IdField(), TextField()
+    purpose, reason = TextField("Повод"), TextField("Причина")
 
 
 @dataclass
@@ -58,6 +61,11 @@ class Panel:
 
     # -- what was typed ------------------------------------------------------
     @property
+    def names(self) -> bool:
+        """Whether the document may be made with the names of children."""
+        return IDENTIFIED in dict(self.levels)
+
+    @property
     def level(self) -> str:
         asked = self.form.privacy.data
         return asked if asked in dict(self.levels) else self.levels[0][0]
@@ -72,6 +80,18 @@ class Panel:
     def answers(self) -> dict:
         """The answers; RuleError with all that is wrong in them."""
         return self.demands.answers(self.typed)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the guard stands in the way, and this person may go on with a reason."""
+        return current_user.may_see_identity() and any(
+            isinstance(error, LeakRefusal) or error.field == "guard_reason"
+            for error in self.errors)
+
+    @property
+    def mend_url(self) -> str:
+        """Where the text that the guard refuses is written."""
+        return record_url(find_leaking(self.record) or self.record, "edit/")
 
     def error_of(self, name: str) -> str:
         return next((error.message for error in self.errors if error.field == name), "")
@@ -92,7 +112,8 @@ class Panel:
             filled = self.rehearsed()
             self.empties = [one for one in unlike(filled.empties)
                             if not any(name in one.tag for name in asked)]
-            self.remarks = remarks_in(body_of(filled.content), gaps=not self.questions)
+            self.remarks = remarks_of(self.kind, self.record, filled.content,
+                                      gaps=not self.questions)
         except RuleError as error:
             self.trouble = error.message
 
@@ -152,6 +173,9 @@ class GeneratePage(DeskPage):
         panel = Panel(offer, audit.opened(origin), request.form.to_dict(), form)
         try:
             refuse_hidden_cases(origin)
+            if panel.level == IDENTIFIED:
+                check_reason(form.purpose.to_store(), form.reason.to_store())
+                note_reveal(origin, form.purpose.to_store(), form.reason.to_store())
             filled = panel.rehearsed(panel.answers())
         except RuleError as error:
             return make_response(" ".join(one.message for one in error.all), 422)
@@ -160,7 +184,8 @@ class GeneratePage(DeskPage):
     def show(self, panel: Panel, status: int = 200):
         """The page of the panel."""
         panel.check()
-        page = self.render("papers/panel.html", panel=panel, record=panel.record)
+        page = self.render("papers/panel.html", panel=panel, record=panel.record,
+                           purposes=PURPOSES)
         return make_response(page, status)
 
 

@@ -79,6 +79,8 @@ STATISTICS = Need(_unless(lambda user, _: not user.is_guest(), HIDDEN),
 EXECUTION = Need(_unless(lambda user, _: rights.may_read(user, Commitment)
                          and not user.is_guest(), HIDDEN), "office, auditor")
 ACCOUNTS = Need(_unless(lambda user, _: rights.may_write(user, User), HIDDEN), "administrator")
+OPERATE = Need(_unless(lambda user, _: user.role == ADMIN, HIDDEN),
+               "administrator: who looks after the machine")
 LETTERS = Need(_unless(lambda user, _: not user.is_guest() and rights.may_read(
     user, IssuedDocument), HIDDEN), "office, auditor")
 BOOKS = Need(_unless(lambda user, _: rights.may_read(user, RetentionRule), HIDDEN),

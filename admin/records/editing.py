@@ -1,6 +1,6 @@
 """The form of a record: new or stored, with all messages at once, and the page of a conflict."""
 
-from flask import abort, flash, make_response, redirect, request
+from flask import abort, flash, g, has_request_context, make_response, redirect, request
 from peewee import IntegrityError
 
 from admin import policy
@@ -10,14 +10,15 @@ from admin.once import KEY, refuse_other_text
 from admin.policy.needs import WRITE
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
-from admin.records.typed import refuse_foreign_fields, refuse_other_parent
+from admin.records.typed import CONFIRMED, refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
 from bulgarian.text import mixed_words
 from forms.making import EntityForm, make_form
 from forms.pages import record_id
 from forms.records import EntityField
+from models.audit.changes import REFUSALS
 from models.base import Conflict, Entity, RuleError
-from models.leaks.typed import leak_warnings, refuse_public_leaks
+from models.leaks.typed import leak_warnings, refuse_public_leaks, typed_columns
 
 SAME = "Вече има запис със същата стойност в „{}“."
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
@@ -25,10 +26,28 @@ MIXED = ("В „{label}“ има дума с букви от двете азб�
 
 
 def warn_of_leaks(*records: Entity) -> None:
-    """Tell that texts just stored would carry personal data, or letters of two alphabets."""
+    """Tell once that texts just stored hold personal data, or letters of two alphabets."""
+    told = g.setdefault("told_leaks", set())
     for record in records:
         for sentence in (*leak_warnings(record), *mixed_warnings(record)):
-            flash(sentence, "warning")
+            if sentence not in told:
+                told.add(sentence)
+                flash(sentence, "warning")
+
+
+@REFUSALS.named("typed texts are looked through")
+def note_typed(record: Entity, before: dict) -> None:
+    """Note a record whose typed texts are about to be stored, by whatever page that is."""
+    if has_request_context() and isinstance(record, Entity):
+        changed = {*before} if record.id else {field.name for field in record.dirty_fields}
+        if changed & {*typed_columns(type(record))}:
+            g.setdefault("typed_records", []).append(record)
+
+
+def tell_typed() -> None:
+    """Tell of the texts that this request has stored; a running meeting tells them itself."""
+    if "X-Live" not in request.headers:
+        warn_of_leaks(*(one for one in g.pop("typed_records", ()) if not one.dirty_fields))
 
 
 def mixed_warnings(record: Entity) -> list[str]:
@@ -125,6 +144,7 @@ class FormPages:
                 return False
             if record.id:  # a new one is made of choices outside the bin
                 record.refuse_in_bin()
+            record.confirmed = request.form.getlist(CONFIRMED)
             self.store(form, record)
             warn_of_leaks(record)
         except Conflict:
@@ -197,7 +217,7 @@ class FormPages:
     def show_conflict(self, form: EntityForm, other: EntityForm, theirs: Entity,
                       clashes: list[str]):
         """What both have changed, side by side, to choose from; all else is merged already."""
-        rows = [(name, form[name].label.text, self.show_typed(form, name), theirs.show(name),
+        rows = [(name, form[name].label.text, show_typed(form, name), theirs.show(name),
                  *choices(form[name].raw_data, other[name])) for name in clashes]
         kept = [(name, text) for name in form.names if name not in clashes
                 for text in form[name].raw_data or ()]
@@ -205,12 +225,13 @@ class FormPages:
                            base=form.base.data, rows=rows)
         return make_response(page, 409)
 
-    def show_typed(self, form: EntityForm, name: str) -> str:
-        """The typed value as the details would show it."""
-        value = form[name].to_store()
-        if isinstance(form[name], EntityField):
-            return value.title() if value is not None else ""
-        return self.entity(**{name: value}).show(name)
+
+def show_typed(form: EntityForm, name: str) -> str:
+    """The typed value as the details would show it."""
+    value = form[name].to_store()
+    if isinstance(form[name], EntityField):
+        return value.title() if value is not None else ""
+    return form.entity(**{name: value}).show(name)
 
 
 def choices(raw: list[str], other) -> tuple[list[str], list[str]]:

@@ -6,7 +6,7 @@ from admin import policy
 from admin.declaring import TRY, page
 from admin.policy.needs import STEP, WRITE
 from admin.records.addresses import list_url, record_url
-from admin.records.typed import refuse_foreign_fields
+from admin.records.typed import CONFIRMED, refuse_foreign_fields
 from admin.records.words import archived_text, restored_text
 from forms.making import EntityForm, make_step_form
 from models.base import Entity, RuleError
@@ -69,6 +69,7 @@ class StepPages:
         try:
             refuse_foreign_fields(record, form)
             record.refuse_in_bin()
+            record.confirmed = request.form.getlist(CONFIRMED)
             record.workflow.move(record, step.name, by=self.user.name,
                                  reason=request.form.get("reason", ""), **values)
         except RuleError as broken:

@@ -13,6 +13,7 @@ from admin.lists.reading import Reading, back_reference, read_one
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
+from models.uses import EVERY, Use, uses_of
 
 MOST_CHILDREN = 50
 LONG_TEXT = 45  # characters
@@ -87,6 +88,15 @@ def read_children(record: Entity, name: str, user) -> Children | None:
                     f"{list_url(entity)}?{key.name}={record.id}" if has_more else "")
 
 
+def read_uses(record: Entity, user) -> list[tuple[Use, str]]:
+    """Where a record of a book is in use, each with the list of what the user may see of it."""
+    if record.kept_by != EVERY:
+        return []
+    return [(use, f"{list_url(use.entity)}?{use.key.name}={record.id}"
+             if policy.may_read(user, use.entity) and use.entity.listing.menu is not None
+             and use.key.name in use.entity.listing.filters else "") for use in uses_of(record)]
+
+
 def is_creatable(entity: type[Entity]) -> bool:
     """Whether a form can make a record: all that a column demands is asked for in it."""
     typed = {*entity.listing.fields} - {*entity.listing.computed}
@@ -114,7 +124,8 @@ class DetailsPages:
         """What the template gets besides the record."""
         listing = self.entity.listing
         children = [read_children(record, name, self.user) for name in listing.children]
-        return {"sections": self.read_sections(record), "children": filter(None, children)}
+        return {"sections": self.read_sections(record), "children": filter(None, children),
+                "uses": read_uses(record, self.user)}
 
     def read_sections(self, record: Entity) -> list[tuple[str, list[Fact]]]:
         """(heading, facts) of the listing's sections."""

@@ -7,7 +7,8 @@ from forms.making import EntityForm
 from models.audit.chain import record_event
 from models.base import Entity, RuleError
 
-OURS = {"csrf_token", KEY, "version", "base", "carried", "_add_another"}
+CONFIRMED = "confirmed"  # the doubts that the person stands by
+OURS = {"csrf_token", KEY, "version", "base", "carried", "_add_another", CONFIRMED}
 
 
 def refuse_foreign_fields(record: Entity, *forms: EntityForm) -> None:

@@ -57,7 +57,8 @@ def _note_presence(found) -> None:
 
 def require_sign_in():
     """Refuse everything that is not open to this browser; a page comes back after the sign-in."""
-    if request.blueprint == "security" and request.is_json:
+    is_ours = request.blueprint in ("security", "signin")
+    if is_ours and (request.is_json or request.files):
         abort(400)
     if is_open(request.endpoint):
         return None

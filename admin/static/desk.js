@@ -32,6 +32,10 @@ function showAsked(form) {
   form.querySelectorAll("[data-when]").forEach((box) => {
     const held = typed.getAll(box.dataset.when);
     box.hidden = !box.dataset.whenIn.split(" ").some((code) => held.includes(code));
+    const section = box.closest("section");
+    if (section) section.hidden = !section.querySelector(".field:not([hidden])");
+    const link = section && document.querySelector(`.form-contents a[href="#${section.id}"]`);
+    if (link) link.hidden = section.hidden;
   });
 }
 
@@ -189,3 +193,20 @@ document.addEventListener("htmx:load", (event) => { if (event.target !== documen
   if (kept.length === keys.length) keys.forEach((field, n) => { field.value = kept[n]; });
   else history.replaceState({ ...history.state, formKeys: keys.map((field) => field.value) }, "");
 }
+
+// -- Bold words and lists in a text: the marks are typed for the person ------------------------
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-rich]");
+  if (!button) return;
+  const area = document.getElementById(button.dataset.for), { selectionStart: from, selectionEnd: to, value } = area;
+  const chosen = value.slice(from, to);
+  if (button.dataset.rich === "bold") {
+    area.setRangeText(`**${chosen}**`, from, to, "end");
+    if (!chosen) area.setSelectionRange(from + 2, from + 2);
+  } else {
+    const start = value.lastIndexOf("\n", from - 1) + 1;
+    area.setRangeText(value.slice(start, to).split("\n").map((line) => line.startsWith("- ") ? line : `- ${line}`).join("\n"), start, to, "end");
+  }
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+});

@@ -1,5 +1,6 @@
 """The page of a job: progress, the result of every item, and the files of all of them."""
 
+from contextlib import nullcontext
 from time import monotonic, sleep
 
 from flask import (
@@ -17,7 +18,8 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.declaring import NOTHING, TRY, page
-from admin.papers.documents import contents, pack, pack_files, send_word
+from admin.papers.documents import ask_why_of, contents, pack, pack_files, send_word
+from admin.papers.hand_work import given_reason
 from admin.policy.needs import MAKE, READ, WRITE
 from admin.records.addresses import record_url
 from admin.work.asking import answer_soon, ask_batch, wake
@@ -26,15 +28,24 @@ from admin.work.strip import FINISHED, expect_work, watched_jobs
 from bulgarian.text import file_name
 from documents.files.merging import merge
 from documents.files.pdf import MISSING, find_office
+from documents.generate import MARKS
 from documents.pdf_batch import pdfs_of
-from forms.pages import IdField, PageForm
-from models.base import ENTITIES, RuleError, show_plain, today
+from forms.pages import IdField, PageForm, TextField
+from models.base import ENTITIES, Entity, RuleError, show_plain, today
 from models.documents.issued import IssuedDocument
+from models.leaks.refusing import LeakRefusal, in_spite_of
+from models.leaks.typed import find_leaking
 from models.mechanisms import Mechanism
 from models.work.jobs import Job, JobItem
 
 SHOWN = 500  # items on the page; all of them are in the files
 PATIENCE = 2  # seconds that a page waits for its job
+
+
+class RetryForm(PageForm):
+    """Why the guard is passed over, if it is."""
+
+    guard_reason = TextField("Защо се издават въпреки предпазителя")
 
 
 class PdfForm(PageForm):
@@ -79,10 +90,12 @@ class JobView(BulkPages, EntityView):
         jobs = watched_jobs(request.args.get("watch", ""))
         return render_template("work/_strip.html", jobs=jobs)
 
-    @page("/<record:record>/retry/", needs=WRITE, logs=TRY)
-    def retry(self, job: Job):
-        """Try once more what failed."""
-        job.retry_failed()
+    @page("/<record:record>/retry/", needs=WRITE, logs=TRY, form=RetryForm)
+    def retry(self, job: Job, form: RetryForm):
+        """Try once more what failed; with a reason also what the guard refused."""
+        reason = given_reason()
+        with in_spite_of(reason) if reason else nullcontext():
+            job.retry_failed(**{"guard_reason": reason} if reason else {})
         expect_work(current_user.id)
         after_this_request(lambda answer: wake(job.id, answer))
 
@@ -90,6 +103,8 @@ class JobView(BulkPages, EntityView):
     def archive_file(self, job: Job):
         """All documents of the job in one file."""
         documents = read_documents(made_by(job))
+        if asked := ask_why_of(documents, job):
+            return asked
         files = pdfs_of([one.id for one in documents]).values() if job.batch == "pdf" else ()
         packed = pack_files((one.file_name, one.content()) for one in files) if files else \
             pack(documents)
@@ -116,6 +131,8 @@ class JobView(BulkPages, EntityView):
     def merged_file(self, job: Job):
         """All documents of the job as one Word file, for printing."""
         documents = read_documents(made_by(job))
+        if asked := ask_why_of(documents, job):
+            return asked
         content = merge([content for _, content in contents(documents)], title=job.heading,
                         author=author_of(documents[0]), on=today())
         return send_word(content, f"{name_of(job)}.docx")
@@ -147,7 +164,8 @@ def author_of(document: IssuedDocument) -> str:
 
 def name_of(job: Job) -> str:
     """Name of a file with all documents, e.g. Насочващо_писмо_21.11.2025."""
-    return file_name(job.heading, show_plain(job.created_at.date()))
+    mark = MARKS.get(job.values().get("privacy"), "")
+    return file_name(job.heading, show_plain(job.created_at.date()), mark)
 
 
 def read_results(job: Job) -> dict:
@@ -157,11 +175,24 @@ def read_results(job: Job) -> dict:
     documents = {one.id: one for one in policy.visible_live(current_user, IssuedDocument).where(
         IssuedDocument.id.in_([item.document_id for item in items if item.document_id]))}
     files = pdfs_of(list(documents)) if job.batch == "pdf" else {}
-    return {"items": items, "documents": documents, "files": files, "url_of_item": url_of_item}
+    return {"items": items, "documents": documents, "files": files, "url_of_item": url_of_item,
+            "may_override": job.batch == "papers" and current_user.may_see_identity() and any(
+                LeakRefusal.WAY in item.message for item in items)}
 
 
 def url_of_item(item: JobItem) -> str:
     """The page of the record where what was wrong is put right."""
     entity = ENTITIES.get(item.entity)
-    return record_url(entity(id=item.object_id)) if entity else ""
+    if entity is None:
+        return ""
+    record = entity(id=item.object_id)
+    return mend_url(record) if LeakRefusal.WAY in item.message else record_url(record)
+
+
+def mend_url(record: Entity) -> str:
+    """The form of the text that names a child, of the record or of a part of it."""
+    stored = policy.visible_live(current_user, type(record)).where(
+        type(record).id == record.id).first()
+    leaking = stored and find_leaking(stored)
+    return record_url(leaking, "edit/") if leaking else record_url(record)
 

@@ -113,6 +113,13 @@ class Contexts:
         moved.tail = text[at:]
         self._note(moved, moved.tail, in_text=False)
 
+    def insert(self, number: int, text: str) -> None:
+        """Put a mark right behind the mark of a tag."""
+        tag = self.scanner.tags[number]
+        holder, in_text = self._spot(tag)
+        name = "text" if in_text else "tail"
+        setattr(holder, name, getattr(holder, name).replace(tag.mark, tag.mark + text))
+
     def _spot(self, tag: Tag) -> tuple[etree._Element, bool]:
         """Where a mark stands; it is looked for only if something beside it was cut."""
         holder, in_text = self._spots.get(tag.number, (tag.element, True))

@@ -5,6 +5,7 @@ import re
 from docfill.furniture.contexts import Contexts
 from docfill.furniture.fields import check_fields, warn_of_sections
 from docfill.furniture.holders import keep_holding
+from docfill.furniture.lists import restart_lists
 from docfill.furniture.notes import carry_notes
 from docfill.furniture.numbers import number_repeated
 from docfill.furniture.ranges import find_ranges, loosen_comments, settle, widen
@@ -17,21 +18,23 @@ _CODES = (W + "instrText", W + "fldSimple", W + "hyperlink")
 
 
 def furnish(package: Package, parts: list[Part], scanner: Scanner) -> list[Part]:
-    """The parts that are filled, those of notes last; faults are added to the scanner."""
+    """The parts that are filled, those of notes and lists last; the scanner is told of faults."""
     asked = Asked(package)
     body = next((part for part in parts if part.name == package.document), None)
-    notes = []
+    notes, around = [], {}
     for part in parts:
         keep_holding(part.root, scanner)
     if body is not None:
-        contexts = Contexts(body.root, scanner)
+        around[body] = contexts = Contexts(body.root, scanner)
         notes = list(carry_notes(package, contexts, parts))
         _settle(body, contexts, asked)
     parts = [part for part in parts if part not in notes] + notes
     for part in parts:
         if part is not body and (part.blocks or part in notes):
-            _settle(part, Contexts(part.root, scanner), asked)
-    return parts
+            around[part] = Contexts(part.root, scanner)
+            _settle(part, around[part], asked)
+    numbering = restart_lists(package, around)
+    return parts + [numbering] * (numbering is not None)
 
 
 def _settle(part: Part, contexts: Contexts, asked: "Asked") -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docfill.joining.piece import Piece
-from docfill.package.gate import parse_part
-from docfill.package.names import NAMESPACES, W
+from docfill.joining.themes import Theme
+from docfill.package.names import W
+from docfill.styles import ORDER, RUN_ORDER, put_in_order
 
 # Word's own defaults, for what a document leaves out.
 PARAGRAPH = {"spacing": {"before": "0", "after": "0", "line": "240", "lineRule": "auto"},
@@ -18,49 +19,36 @@ RUN = {"rFonts": {"ascii": "Times New Roman", "hAnsi": "Times New Roman",
                   "cs": "Times New Roman", "eastAsia": "Times New Roman"},
        "sz": {"val": "20"}, "szCs": {"val": "20"}, "color": {"val": "auto"}, "b": {"val": "0"},
        "i": {"val": "0"}, "kern": {"val": "0"}, "spacing": {"val": "0"}}
-# The order in which the schema wants the properties of a paragraph and of a run.
-ORDER = {name: rank for rank, name in enumerate(
-    """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers
-    pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE
-    autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents
-    suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr
-    sectPr pPrChange""".split())}
-RUN_ORDER = {name: rank for rank, name in enumerate(
-    """rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint
-    noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect
-    bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath""".split())}
 AFTER_PROPERTIES = ("tblPr", "trPr", "tcPr", "tblStylePr")
-FONT_FACES = {"major": "majorFont", "minor": "minorFont"}
-FACES = {"HAnsi": "latin", "Ascii": "latin", "EastAsia": "ea", "Bidi": "cs"}
 
 
 @dataclass
 class Defaults:
-    """Properties of paragraphs and runs by name, and the fonts that the theme stands for."""
+    """Properties of paragraphs and runs by name, and the theme they stand for."""
 
     paragraph: dict[str, etree._Element] = field(default_factory=dict)
     run: dict[str, etree._Element] = field(default_factory=dict)
-    fonts: dict[str, str] = field(default_factory=dict)
-    theme: bool = False
+    theme: Theme = field(default_factory=Theme)
+    is_other_theme: bool = False
 
     @classmethod
     def of(cls, piece: Piece) -> "Defaults":
-        """The defaults of a document, the names of its theme's fonts resolved."""
-        fonts, styles = theme_fonts(piece), piece.tree("styles")
+        """The defaults of a document, the names of its theme resolved."""
+        theme, styles = Theme.of(piece), piece.tree("styles")
         found = [_full(given, styles, way) for given, way in (
             (PARAGRAPH, f"{W}docDefaults/{W}pPrDefault/{W}pPr"),
             (RUN, f"{W}docDefaults/{W}rPrDefault/{W}rPr"))]
         for one in found[1].values():
-            say_fonts(one, fonts)
-        return cls(*found, fonts)
+            theme.say_in(one)
+        return cls(*found, theme)
 
     def beside(self, first: "Defaults") -> "Defaults":
         """What differs from the defaults of the first document."""
         return Defaults(_other(self.paragraph, first.paragraph), _other(self.run, first.run),
-                        self.fonts, self.fonts != first.fonts)
+                        self.theme, self.theme != first.theme)
 
     def __bool__(self):
-        return bool(self.paragraph or self.run or self.theme)
+        return bool(self.paragraph or self.run or self.is_other_theme)
 
     def say_in(self, style: etree._Element) -> None:
         """Let a paragraph style that is based on no other say the defaults itself."""
@@ -125,50 +113,3 @@ def add_missing(properties: etree._Element, given: etree._Element) -> None:
         properties.append(deepcopy(given))
     else:
         _add_attributes(own, given)
-
-
-def put_in_order(properties: etree._Element, order: dict | None = None) -> None:
-    """Properties stand as the schema wants them."""
-    order = order or ORDER
-    properties[:] = sorted(properties, key=lambda one: order.get(
-        etree.QName(one).localname if isinstance(one.tag, str) else "", len(order)))
-
-
-def paragraph_properties(paragraph: etree._Element) -> etree._Element:
-    """The properties of a paragraph, added where it has none."""
-    found = paragraph.find(W + "pPr")
-    if found is None:
-        found = etree.Element(W + "pPr")
-        paragraph.insert(0, found)
-    return found
-
-
-# Fonts of the theme
-
-
-def theme_fonts(piece: Piece) -> dict[str, str]:
-    """The fonts behind minorHAnsi and its like."""
-    content = piece.content("theme")
-    if not content:
-        return {}
-    root, a, found = parse_part("theme", content), "{" + NAMESPACES["a"] + "}", {}
-    for word, name in FONT_FACES.items():
-        for face, kind in FACES.items():
-            font = root.find(f".//{a}{name}/{a}{kind}")
-            if font is not None and font.get("typeface"):
-                found[word + face] = font.get("typeface")
-    return found
-
-
-def say_fonts(root: etree._Element, fonts: dict[str, str]) -> bool:
-    """Name the fonts themselves instead of their places in the theme; whether any was named."""
-    found = False
-    for one in root.iter(W + "rFonts") if fonts else ():
-        for key in ("ascii", "hAnsi", "eastAsia", "cs"):
-            theme = W + ("cstheme" if key == "cs" else f"{key}Theme")
-            font = fonts.get(one.get(theme, ""))
-            if font:
-                del one.attrib[theme]
-                one.set(W + key, font)
-                found = True
-    return found

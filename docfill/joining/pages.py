@@ -5,10 +5,10 @@ from copy import deepcopy
 
 from lxml import etree
 
-from docfill.joining.defaults import paragraph_properties
 from docfill.joining.fields import change_codes, complex_fields
 from docfill.joining.piece import Piece
 from docfill.package.names import R, W
+from docfill.styles import properties_of
 
 REFERENCES = {"header": W + "headerReference", "footer": W + "footerReference"}
 BEFORE_PAGES = [W + name for name in (
@@ -123,14 +123,14 @@ def close_last_section(body: etree._Element) -> None:
     if last is None or last.tag != W + "p" or last.find(f"{W}pPr/{W}sectPr") is not None:
         last = etree.SubElement(body, W + "p")
         make_thin(last)
-    properties = paragraph_properties(last)
+    properties = properties_of(last)
     change = properties.find(W + "pPrChange")
     change.addprevious(section) if change is not None else properties.append(section)
 
 
 def make_thin(paragraph: etree._Element) -> None:
     """A paragraph that takes no place."""
-    spacing = etree.SubElement(paragraph_properties(paragraph), W + "spacing")
+    spacing = etree.SubElement(properties_of(paragraph), W + "spacing")
     for name in ("before", "after"):
         spacing.set(W + name, "0")
     spacing.set(W + "line", "20")

@@ -1,25 +1,19 @@
 """Styles of a piece among those of the joined document."""
 
-from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
 
-from docfill.joining.defaults import (
-    Defaults,
-    add_missing,
-    paragraph_properties,
-    put_in_order,
-    say_fonts,
-)
+from docfill.joining.defaults import Defaults, add_missing
 from docfill.joining.parts import Parts, written
 from docfill.joining.piece import Piece
-from docfill.package.names import W
+from docfill.joining.themes import Theme
+from docfill.package.gate import parse_part
+from docfill.package.names import STYLES, W
+from docfill.styles import VAL, by_id, chain, properties_of, put_in_order
 
-VAL = W + "val"
 USERS = ("pStyle", "rStyle", "tblStyle")
 REFERENCES = ("basedOn", "next", "link")
-STYLES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 # What a document without styles is written in.
 PLAIN = (f'<w:styles xmlns:w="{W[1:-1]}"><w:style w:type="paragraph" w:default="1" '
          'w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>')
@@ -33,7 +27,7 @@ class Styles:
         self.root = first.tree("styles")
         if self.root is None:
             self.root = etree.fromstring(PLAIN)
-            self.name = parts.make_known("styles", self.root, STYLES_TYPE)
+            self.name = parts.make_known("styles", self.root, STYLES)
         self.defaults = Defaults.of(first)
         own = first.content("styles"), first.content("theme")
         self._maps: dict[tuple, dict[str, str]] = {own: {}}
@@ -50,8 +44,9 @@ class Styles:
             self._differences[key] = Defaults.of(piece).beside(self.defaults)
             self._maps[key] = self._add_styles(piece, key)
         renamed, difference = self._maps[key], self._differences[key]
-        if difference.theme:
-            self._change(piece, lambda root: say_fonts(root, difference.fonts))
+        if difference.is_other_theme:
+            self._change(piece, difference.theme.say_in)
+            _say_in_drawings(difference.theme, piece)
         if renamed:
             self._change(piece, lambda root: _name_default(root, piece, renamed))
             self._change(piece, lambda root: _rename(root, renamed))
@@ -69,7 +64,8 @@ class Styles:
         number, tree = len(self._maps), piece.tree("styles")
         tree = etree.fromstring(PLAIN) if tree is None else tree
         difference = self._differences[key]
-        say_fonts(tree, difference.fonts if difference.theme else {})
+        if difference.is_other_theme:
+            difference.theme.say_in(tree)
         known = by_id(self.root)
         theirs = {one.get(W + "styleId"): one for one in tree.iter(W + "style")}
         same = _canonical(self.root)
@@ -107,13 +103,16 @@ class Styles:
         return copy
 
 
-def by_id(root: etree._Element) -> dict[str, etree._Element]:
-    """The styles of a part by their ids."""
-    return {one.get(W + "styleId"): one for one in root.iter(W + "style")}
-
-
 def _canonical(root: etree._Element) -> dict[str, bytes]:
     return {key: etree.tostring(one, method="c14n") for key, one in by_id(root).items()}
+
+
+def _say_in_drawings(theme: Theme, piece: Piece) -> None:
+    for name, data in piece.parts.items():
+        if "drawingml" in piece.type_of(name) and b"schemeClr" in data:
+            root = parse_part(name, data)
+            if theme.say_in(root):
+                piece.parts[name] = written(root)
 
 
 def name_of(style: etree._Element) -> str:
@@ -145,7 +144,7 @@ def _name_default(root: etree._Element, piece: Piece, renamed: dict[str, str]) -
 
 def _name_in(element: etree._Element, use: str, style: str) -> bool:
     table = element.tag == W + "tbl"
-    properties = element.find(W + "tblPr") if table else paragraph_properties(element)
+    properties = element.find(W + "tblPr") if table else properties_of(element)
     if properties is None or properties.find(W + use) is not None:
         return False
     properties.insert(0, etree.Element(W + use, {VAL: style}))
@@ -162,7 +161,7 @@ def _say_in_tables(styles: etree._Element, difference: Defaults):
             use = table.find(f"{W}tblPr/{W}tblStyle")
             said = {} if use is None else _said(use.get(VAL), known, difference)
             for paragraph in table.iter(W + "p") if said else ():
-                properties = paragraph_properties(paragraph)
+                properties = properties_of(paragraph)
                 for one in said.values():
                     add_missing(properties, one)
                 put_in_order(properties)
@@ -179,13 +178,3 @@ def _said(style: str, known: dict, difference: Defaults) -> dict[str, etree._Ele
             if given.tag in difference.paragraph:
                 found.setdefault(given.tag, given)
     return found
-
-
-def chain(style: str, known: dict) -> Iterator[etree._Element]:
-    """A style and those it is based on."""
-    seen = set()
-    while style in known and style not in seen:
-        seen.add(style)
-        yield known[style]
-        based = known[style].find(W + "basedOn")
-        style = None if based is None else based.get(VAL)

@@ -23,6 +23,7 @@ from docfill.language.program import (
     bodies,
     walk,
 )  # fmt: skip
+from docfill.language.rows import Rows
 
 MOST_JOINED = 100
 _BUILTINS = {
@@ -81,7 +82,8 @@ class _Lines:
         """A number that nothing else has, or the one of the same key again."""
         if not step.again:
             self.numbered[step.key] = self.fresh("f")
-            return f"({self.numbered[step.key]} := fresh())"
+            made = f"listed({step.first})" if step.first else "fresh()"
+            return f"({self.numbered[step.key]} := {made})"
         return self.numbered[step.key]
 
     def add(self, line: str, number: int = -1) -> None:
@@ -153,11 +155,8 @@ class _Writer(_Lines):
 
     def _write_once(self, step: Once, scope: Scope) -> None:
         key = self.constant(step.key)
-        self.add(f"if {key} not in seen:")
-        self.depth += 1
-        self.add(f"seen.add({key})")
-        self.write_body(step.body, scope)
-        self.depth -= 1
+        self.add(f"if {key} not in seen and not seen.add({key}):")
+        self._indented(step.body, scope)
 
     def _write_kept(self, step: Kept, scope: Scope) -> None:
         """The body; then a place that lost what it must hold is filled or left out."""
@@ -192,13 +191,17 @@ class _Writer(_Lines):
         if tag.node.test:
             items = self._write_filter(tag, items, scope)
         names = LoopNames(items, self.fresh("n"), self.fresh("i"), self.loops + 1)
-        self.add(f"{names.n} = len({items})")
         target = self._bind(tag.node.target, inner)
+        self.add(f"{names.n} = len({items})")
         if isinstance(tag.node.target, nodes.Tuple):
             self.add(f"{items} = pairs({items}, {number})", number)
         inner.names["loop"] = names
+        if rows := Rows.of(step):
+            self.add(f"if not {self.constant(rows.write)}({items}, {self.out}, run):", number)
+        self.depth += bool(rows)
         self.add(f"for {names.i}, {target} in enumerate({items}):", number)
         self._write_inner(step, inner)
+        self.depth -= bool(rows)
         if step.otherwise:
             self.add(f"if not {names.n}:")
             self._indented(step.otherwise, scope)
@@ -269,7 +272,7 @@ class _Writer(_Lines):
 
 _METHODS = (
     "text", "plain", "rich", "block", "attribute", "attr", "peek", "item", "missing", "items",
-    "once", "pairs", "overflow", "call", "concat", "add", "sub", "negate", "weigh",
+    "once", "listed", "pairs", "overflow", "call", "concat", "add", "sub", "negate", "weigh",
 )  # fmt: skip
 _STEPS = {
     Loop: _Writer._write_loop, Choice: _Writer._write_choice, Assign: _Writer._write_set,

@@ -73,10 +73,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A number used nowhere else in the document; `again` repeats the last of its key."""
+    """A number used nowhere else in the document; `again` repeats the last of its key.
+
+    With `first` it counts lists, which begin there.
+    """
 
     key: str
     again: bool = False
+    first: int = 0
 
 
 @dataclass(slots=True)

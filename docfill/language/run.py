@@ -39,6 +39,7 @@ class Reports:
         self.iterations = self.steps = 0
         self.output_limit = MAX_OUTPUT
         self.seen: set = set()
+        self.lists = 0
         self.notes: dict[str, bytearray] = {}
 
     def report(self, code: str, number: int, **words) -> None:
@@ -63,6 +64,11 @@ class Reports:
             return b""
         self.seen.add(key)
         return data
+
+    def listed(self, first: int) -> bytes:
+        """The number of a new list, from `first` on."""
+        self.lists += 1
+        return b"%d" % (first + self.lists - 1)
 
     def overflow(self, number: int) -> None:
         """The document has become too large."""

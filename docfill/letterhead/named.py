@@ -6,8 +6,10 @@ from lxml import etree
 
 from docfill.joining.parts import Parts, written
 from docfill.joining.piece import Piece
-from docfill.joining.styles import REFERENCES, USERS, VAL, Styles, by_id, name_of
+from docfill.joining.styles import REFERENCES, USERS, Styles, name_of
+from docfill.joining.themes import Theme
 from docfill.package.names import W
+from docfill.styles import VAL, by_id
 
 
 class NamedStyles(Styles):
@@ -16,13 +18,18 @@ class NamedStyles(Styles):
     def __init__(self, target: Piece, parts: Parts):
         super().__init__(target, parts)
         self._known = {_key(one): one.get(W + "styleId") for one in self.root.iter(W + "style")}
-        self._used = set(by_id(self.root))
+        self._used, self.theme = set(by_id(self.root)), Theme.of(target)
 
     def adopt(self, piece: Piece) -> dict[str, str]:
         """Let a piece use the styles of the target; nothing is called otherwise."""
         tree = piece.tree("styles")
-        theirs = {} if tree is None else by_id(tree)
+        theirs, colours = by_id(tree), Theme.of(piece).colours
+        own = Theme(colours={} if colours == self.theme.colours else colours)
+        for style in theirs.values():
+            own.say_in(style)
         for name, root in piece.stories.items():
+            if own.say_in(root):
+                piece.touched.add(name)
             for use in root.iter(*(W + user for user in USERS)):
                 if use.get(VAL) in theirs:
                     use.set(VAL, self._name_for(use.get(VAL), theirs))

@@ -5,9 +5,9 @@ from copy import deepcopy
 
 from lxml import etree
 
-from docfill.joining.defaults import paragraph_properties
 from docfill.joining.pages import make_thin
 from docfill.package.names import RANGES, XML_SPACE, W
+from docfill.styles import properties_of
 
 _TEXT = W + "t"
 _WRAPPERS = frozenset(W + name for name in (
@@ -107,7 +107,7 @@ def _give_break(half: etree._Element) -> None:
     """What began a page still does, with the paragraph that comes now."""
     flag, following = half.find(f"{W}pPr/{W}pageBreakBefore"), half.getnext()
     if flag is not None and following is not None and following.tag == W + "p":
-        properties = paragraph_properties(following)
+        properties = properties_of(following)
         if properties.find(flag.tag) is None:
             at = 1 if properties.find(W + "pStyle") is not None else 0
             properties.insert(at, flag)

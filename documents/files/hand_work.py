@@ -37,10 +37,18 @@ def knowingly() -> Iterator[None]:
         _knowingly.reset(token)
 
 
-def refuse_passing_over(editions) -> None:
-    """HandWork if the newest of the editions was edited or signed, unless that is known."""
+def refuse_passing_over(editions, *, is_numbered: bool) -> None:
+    """HandWork if the newest of the editions was edited or signed, unless that is known.
+
+    RuleError where it is final and another paper would not have a number of its own.
+    """
     newest = editions.order_by(IssuedDocument.edition.desc()).first()
-    if newest is not None and not _knowingly.get() and (file := worked_on(newest)):
+    if newest is None or newest.status == "cancelled":
+        return
+    if newest.is_final and not is_numbered:
+        raise RuleError(f"„{newest.title()}“ е подписан и е окончателен. За нов документ първо го "
+                        "анулирайте с причина от страницата му.")
+    if not _knowingly.get() and (file := worked_on(newest)):
         raise HandWork(file)
 
 
@@ -71,8 +79,8 @@ def _check_for_document(document: IssuedDocument, kind: str, file: Attachment) -
 
 def _check_edited(document: IssuedDocument, file: Attachment) -> None:
     if any(one.kind == SIGNED for one in files_of(document)):
-        raise RuleError("Документът има подписан екземпляр и вече не се променя. Изгответе нова "
-                        "версия.", "file")
+        raise RuleError("Документът има подписан екземпляр и вече не се променя. Ако е грешен, "
+                        "анулирайте го и изгответе нов.", "file")
     if file.media_type != WORD:
         raise RuleError("Редактираният вариант е файл на Word (.docx).", "file")
     if file.content == document.content():

@@ -11,9 +11,8 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
-from documents.properties import CUSTOM, HEAD, PROPERTIES, paragraphs_of, zip_entry
+from documents.properties import CUSTOM, paragraphs_of, with_property, zip_entry
 from models.audit.keys import audit_key
 from models.documents.issued import IssuedDocument
 
@@ -22,8 +21,6 @@ TYPES, RELS = "[Content_Types].xml", "_rels/.rels"
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 RELATION = ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
             "custom-properties")
-VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 OURS = ("kind", "entity", "record", "privacy", "template", "day", "recipient")
 LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 DIGITS = str.maketrans("abcdefghijklmnop", "0123456789abcdef")
@@ -128,16 +125,10 @@ def _with_property(content: bytes, text: str) -> bytes:
         parts = {name: old.read(name) for name in old.namelist()}
         parts[TYPES] = _with_type(parts[TYPES])
         parts[RELS] = _with_relation(parts[RELS])
-        parts[CUSTOM] = _property(text).encode()
+        parts[CUSTOM] = with_property(parts.get(CUSTOM, b""), NAME, text)
         for name, data in parts.items():
             new.writestr(zip_entry(name), data)
     return target.getvalue()
-
-
-def _property(text: str) -> str:
-    return (f'{HEAD}<Properties xmlns="{PROPERTIES}custom-properties" xmlns:vt="{VALUES}">'
-            f'<property fmtid="{FORMAT}" pid="2" name="{NAME}"><vt:lpwstr>{escape(text)}'
-            "</vt:lpwstr></property></Properties>")
 
 
 def _with_type(part: bytes) -> bytes:

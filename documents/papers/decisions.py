@@ -23,8 +23,8 @@ from models.meetings.meeting import Meeting
 
 
 def decided(meeting: Meeting) -> list[Decision]:
-    """The decisions of a meeting by their numbers."""
-    return sorted(meeting.decisions, key=lambda d: (d.year, d.number))
+    """The decisions of a meeting that are in force, by their numbers."""
+    return sorted(Decision.in_force(meeting.decisions), key=lambda d: (d.year, d.number))
 
 
 # -- extract for an institution ---------------------------------------------------------------

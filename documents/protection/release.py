@@ -3,8 +3,13 @@
 from documents.kinds import IDENTIFIED, PUBLIC, get_kind
 from documents.protection.contents import Contents
 from documents.protection.leaks import check_document
+from documents.schema import Scope
+from documents.values.parties import roles_in
+from models.access.reasons import keep_reason
+from models.audit.chain import record_event
 from models.base import ENTITIES, Entity, RuleError, today
 from models.documents.issued import RELEASES, IssuedDocument
+from models.leaks.refusing import reason_given
 from models.privacy.consents import forbids_publication
 from models.privacy.disclosures import note_disclosure
 
@@ -21,14 +26,33 @@ def cases_of(document: IssuedDocument) -> list:
     return kind.children(origin) if kind and origin else []
 
 
-def refuse_leaks(document: IssuedDocument, _by: str) -> None:
+def people_of(document: IssuedDocument) -> list:
+    """Whom the paper names by their office: addressee, signatories, those who took part."""
+    kind, origin = get_kind(document.kind), origin_of(document)
+    if kind is None or origin is None:
+        return []
+    day = kind.day(origin)
+    roles = [one.role for one in kind.recipients(origin, day)
+             if one.label == document.recipient and one.role]
+    scope = Scope(day=day, recipient=next(iter(roles), None), label=document.recipient)
+    roles += roles_in(kind.group, origin, scope)
+    return [role.person for role in roles if role.person and role.institution]
+
+
+def refuse_leaks(document: IssuedDocument, by: str) -> None:
     """RuleError if a document that shows no names holds personal data after all."""
-    if document.privacy == IDENTIFIED:
+    if document.privacy == IDENTIFIED or document.guard_reason:
         return
     own = frozenset(case.id for case in cases_of(document))
     report = check_document(document.content(), document.privacy, name=document.file_name,
-                            own_cases=own)
-    report.refuse()
+                            own_cases=own, people=lambda: people_of(document))
+    if report.blocking and reason_given():
+        document.guard_reason = reason_given()
+        document.save(by=by)
+        record_event("guard", document, reason="пазачът е прегледан", details={
+            "reason": keep_reason(document, "пазачът е прегледан", document.guard_reason)})
+    else:
+        report.refuse()
     document.leak_warning = report.warning()
 
 

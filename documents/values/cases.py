@@ -128,7 +128,8 @@ SERVICE = Of(Service, {
 def decision_behind(referral):
     """The decision a referral carries out: the case's last one to refer it, else its last."""
     until = referral.sent_on or today()
-    made = [d for d in referral.case.decisions if d.meeting.held_on <= until]
+    made = [d for d in referral.case.decisions
+            if not d.is_annulled and d.meeting.held_on <= until]
     return max(made, key=lambda d: (d.kind == "refer", d.meeting.held_on, d.number),
                default=None)
 

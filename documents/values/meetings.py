@@ -3,7 +3,7 @@
 import re
 
 from bulgarian.dates import date_numeric, time_words
-from bulgarian.grammar import late_by, nbsp
+from bulgarian.grammar import join_list, late_by, nbsp
 from bulgarian.numerals import by_number, counted, money, ordinal
 from bulgarian.text import NBSP
 from documents.schema import Field, Lines, Many, Of, One, Scope, day, flag, number, text, typed
@@ -74,7 +74,13 @@ DECISION = Of(Decision, {
     "абзаци": Lines("text", tag_of("text")),
     "основание": text(lambda d, _: d.legal_basis.full if d.legal_basis_id else ""),
     "случай": One(CASE, lambda d, _: d.case),
+    "водеща": text(lambda d, scope: d.lead.on(scope.day).name if d.lead_id else ""),
+    "съотговорни": text(lambda d, scope: join_list(
+        [one.on(scope.day).name for one in d.institutions() if one.id != d.lead_id])),
+    "меморандум": text(lambda d, _: d.memorandum.heading() if d.memorandum_id else ""),
     "без_кворум": text("quorum_note"),
+    "анулирано": typed(lambda d, _: d.is_annulled and d.told_off() or ""),
+    "отменено": typed(lambda d, _: d.told_off()),
     "ангажименти": Many(COMMITMENT, lambda d, _: commitments_of(d)),
 })
 
@@ -105,6 +111,7 @@ def decisions_of(item: AgendaItem) -> list[Decision]:
 
 ITEM = Of(AgendaItem, {
     "номер": number("order"),
+    "раздел": typed("heading"),
     "заглавие": typed("title_text"),
     "вид": text("kind"),
     "закрита_част": flag("closed_part"),

@@ -1,6 +1,7 @@
 """Values of institutions, people, mechanisms, the letterhead, the addressee and the signature."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,7 @@ from bulgarian.articles import article_forms
 from bulgarian.dates import date_numeric
 from bulgarian.grammar import honorific, nbsp, preposition_v, salutation
 from bulgarian.text import NBSP, fold
-from documents.schema import Of, One, Scope, day, flag, number, text
+from documents.schema import Many, Of, One, Scope, day, flag, number, text
 from models.confidential import open_value
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person, Position
@@ -47,6 +48,17 @@ class Role:
 
 def role_of(person: Person | None, scope: Scope, organization=None) -> Role | None:
     return Role(person, organization, scope.day) if person else None
+
+
+def roles_in(group: dict, record, scope: Scope) -> Iterator[Role]:
+    """Everybody whom the placeholders of a group name by an office."""
+    for field in (one for one in group.values() if isinstance(one, (One, Many))):
+        parts = field.read(record, scope)
+        for part in parts if isinstance(field, Many) else [parts]:
+            if isinstance(part, Role):
+                yield part
+            elif part is not None:
+                yield from roles_in(field.group, part, scope)
 
 
 def head_of(organization: Organization, scope: Scope) -> Role:

@@ -48,7 +48,7 @@ class Year:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        return list(Decision.live().join(Meeting).where(
+        return list(Decision.in_force().join(Meeting).where(
             Meeting.mechanism == self.mechanism, Decision.year == self.year))
 
     @cached_property
@@ -97,7 +97,7 @@ MEETING_LINE = {
     "дата": day("held_on"),
     "присъствали": number(lambda m, _: sum(line.is_here() for line in m.attendance)),
     "точки": number(lambda m, _: m.items.count()),
-    "решения": number(lambda m, _: m.decisions.count()),
+    "решения": number(lambda m, _: Decision.in_force(m.decisions).count()),
 }
 CASE_LINE = {
     "вид": text(lambda pair, _: row_label(pair[1])),

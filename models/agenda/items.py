@@ -35,6 +35,9 @@ class AgendaItem(Considered, Voted, Placed, Entity):
     order = IntegerField(default=0, verbose_name="Точка №")
     title_text = CharField(max_length=300, verbose_name="Точка")
     kind = ChoiceField(KINDS, default="other", verbose_name="Вид")
+    heading = CharField(max_length=120, default="", verbose_name="Раздел",
+                        help_text="Заглавие над точката, например „Закрита част“; празно – "
+                                  "точката е в раздела на предишната")
     presenter = link(Person, "Докладва", backref="presented_items", required=False)
     case = link(ChildCase, "Случай", backref="items", required=False,
                 help_text="Само за точка от вид „случай“")
@@ -62,19 +65,20 @@ class AgendaItem(Considered, Voted, Placed, Entity):
         columns=("order", "title_text", "presenter.full_name", "closed_part"),
         search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
         classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
-                 ("waiver", CHILD)),
+                 ("waiver", CHILD), ("heading", PERSONAL)),
         fixed=("meeting",), computed=("additional", "carried_to"),
         later=("discussion", "result", "votes_for", "votes_against", "abstained"),
         hidden=(("the key of what proposed it", ("origin",)),
                 ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
-                             "presenter", "closed_part", "minutes", "additional")),
+                             "presenter", "closed_part", "minutes", "heading",
+                             "additional")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained", "carried_to"))))
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),
-        printed=("title_text", "question", "waiver"))
+        printed=("title_text", "heading", "question", "waiver"))
 
     class Meta:
         table_name = "agenda_items"
@@ -100,6 +104,17 @@ class AgendaItem(Considered, Voted, Placed, Entity):
         yield from self._entry_rules()
         yield from self._vote_rules()
         yield from self._name_rules()
+
+    def in_force(self):
+        """Its decisions without the annulled ones."""
+        return self.decisions.model.in_force(self.decisions)
+
+    taken: list | tuple = ()  # its decisions, once a page has read them
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it has a result, or one of the decisions that were read is in force."""
+        return bool(self.result) or not all(one.is_annulled for one in self.taken)
 
     def is_entering(self) -> bool:
         """Whether this puts a case, or another question of it, before a meeting to be held."""
@@ -134,7 +149,7 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                 and self.result == "votes":
             for fault in filter(None, (self.count_fault(), self.outcome_fault())):
                 yield RuleError(fault, "votes_for")
-        if self.result == "carried" and self.id and self.decisions.count():
+        if self.result == "carried" and self.id and self.in_force().exists():
             yield RuleError("По точката има решения. Тя не се пренася.", "result")
 
     def _name_rules(self):
@@ -157,6 +172,10 @@ class AgendaItem(Considered, Voted, Placed, Entity):
                                     reason=f"{self.meeting.title()}, т. {self.order}.")
         elif self.version == 1 and self.kind == "case" and self.meeting.is_held:
             self.discuss_case(by)
+
+    def wiped(self, mark: str, reference: str) -> None:
+        """The title names the case alone."""
+        self.title_text = f"Случай № {reference}"
 
     def carry_over(self, by: str = "") -> "AgendaItem | None":
         """The item of the next meeting that this one, not reached, goes on as; None without one."""

@@ -28,7 +28,7 @@ class Voted:
 
     def outcome_fault(self) -> str:
         """A decision that the votes did not carry, in a sentence; or empty."""
-        if not self.is_lost() or not (self.id and self.decisions.exists()):
+        if not self.is_lost() or not (self.id and self.in_force().exists()):
             return ""
         return (f"По точка {self.order} има решение, а гласовете са: „за“ – {self.votes_for or 0}, "
                 f"„против“ – {self.votes_against}. Проверете ги.")

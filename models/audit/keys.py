@@ -6,7 +6,8 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from models.database import DatabaseProblem, database
+from models.database import database
+from models.faults import DatabaseProblem
 
 KEY_FILE = "audit.key"
 BYTES = 32

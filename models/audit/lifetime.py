@@ -1,6 +1,16 @@
 """From start to stop: the end of the chain is compared with the anchors, and anchored anew."""
 
-from models.audit.anchors import RECOVERED, Anchor, last_anchor, read_head, write_anchor
+from datetime import UTC, datetime, timedelta
+
+from bulgarian.clock import SOFIA
+from models.audit.anchors import (
+    RECOVERED,
+    Anchor,
+    anchor_files,
+    last_anchor,
+    read_head,
+    write_anchor,
+)
 from models.audit.chain import (
     WHAT_TO_DO,
     compare_anchor,
@@ -9,10 +19,16 @@ from models.audit.chain import (
     record_event,
     trust_end,
 )
+from models.audit.events import AuditEvent
 from models.audit.keys import AuditProblem, audit_key
+from models.audit.triggers import check_triggers
 from models.audit.verification import read_rows
 from models.rules import RuleError
 from registry import CHECKS, CheckFailed
+
+ALONE = ("Контролните записи стоят само до базата: който подмени нея, подменя и тях. Посочете "
+         "втора папка с OKMD_ANCHORS.")
+LATE = timedelta(minutes=5)
 
 
 def check_end() -> str:
@@ -37,9 +53,27 @@ def _read_since(last: int, head) -> None:
         raise AuditProblem(f"Краят на дневника след събитие № {last} липсва. {WHAT_TO_DO}")
 
 
+def check_clock() -> str:
+    """The time it is; AuditProblem if the last event was written later than that."""
+    now, last = datetime.now(UTC), AuditEvent.select(AuditEvent.at).order_by(
+        AuditEvent.sequence.desc()).scalar()
+    if last and now < datetime.fromisoformat(last) - LATE:
+        raise AuditProblem(
+            f"Часовникът на машината е назад: показва {_shown(now)}, а последното записано събитие "
+            f"е от {_shown(datetime.fromisoformat(last))}. Сверете го (timedatectl) и пуснете "
+            "отново. Ако сега е верен, а преди е бил напред: app.py audit accept --reason „защо“")
+    return _shown(now)
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment.astimezone(SOFIA):%d.%m.%Y, %H:%M} ч."
+
+
 def start() -> Anchor:
-    """The anchor of a server that starts; AuditProblem if the log does not fit."""
+    """The anchor of a server that starts; AuditProblem if the log or the clock does not fit."""
+    check_clock()
     check_end()
+    check_triggers()
     record_event("start")
     return write_anchor("start")
 
@@ -66,6 +100,17 @@ def accept(reason: str) -> Anchor:
 def check_log(_settings) -> str:
     """The end of the chain, or that it does not fit its anchors."""
     try:
-        return check_end()
+        end = check_end()
+        check_triggers()
+    except AuditProblem as problem:
+        raise CheckFailed(str(problem)) from problem
+    return end if len(anchor_files()) > 1 else f"{end}. {ALONE}"
+
+
+@CHECKS.named("часовник")
+def check_time(_settings) -> str:
+    """The time it is, or that the clock was set back."""
+    try:
+        return check_clock()
     except AuditProblem as problem:
         raise CheckFailed(str(problem)) from problem

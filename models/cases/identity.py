@@ -1,5 +1,6 @@
 """Who the child is: tables of their own, for the few who may see them, encrypted at rest."""
 
+import re
 from functools import reduce
 from operator import and_, or_
 
@@ -7,14 +8,17 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
+from bulgarian.text import fold
 from models.base import CHILD, Listing, RuleError
 from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Confidential, Purpose
 from models.cases.ages import age_rules
 from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
-from models.confidential import ADDRESS
+from models.cases.duplicates import duplicate_rules, find_alike
+from models.cases.events import add_event
+from models.confidential import ADDRESS, PHONE
 from models.database import database
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, PhoneField, link
 from models.pairs import past
 from models.vault.fields import EncryptedDateField, EncryptedField
 from models.vault.keys import Key
@@ -22,6 +26,7 @@ from models.vault.records import VaultedEntity
 from models.vault.ring import ring
 from models.vault.search import (
     date_token,
+    initials_token,
     name_tokens,
     normal_number,
     number_index,
@@ -50,6 +55,9 @@ class CaseIdentity(VaultedEntity):
     sex = ChoiceField(SEXES, null=True, verbose_name="Пол", help_text="Празно – взема се от ЕГН")
     birth_place = EncryptedField(max_length=80, default="", verbose_name="Място на раждане")
     address = EncryptedField(max_length=200, default="", verbose_name="Адрес")
+    match_reason = CharField(max_length=300, default="", verbose_name="Защо е отделен случай",
+                             help_text="Кое показва, че не е дете от регистъра, или защо се води "
+                             "нов случай; без имена")
     address_protected = BooleanField(default=False, verbose_name="Адресът е поверителен",
                                      help_text="В документите се изписва „адресът е поверителен“")
 
@@ -58,9 +66,10 @@ class CaseIdentity(VaultedEntity):
         label="самоличност", plural="Самоличност на децата", gender="f", parent="case",
         columns=("initials", "case.reference"),
         search=("first_name", "middle_name", "last_name", "id_number"), privacy=CHILD,
-        fixed=("case",),
+        fixed=("case",), when_asked=("match_reason",),
         hidden=(("a keyed mark to find the number by", ("number_index",)),),
-        sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex")),
+        sections=(("Име", ("case", "first_name", "middle_name", "last_name", "sex",
+                          "match_reason")),
                   ("Номер и раждане", ("id_kind", "id_number", "no_number_reason", "birth_date",
                                        "birth_place")),
                   ("Адрес", ("address", "address_protected"))),
@@ -69,7 +78,7 @@ class CaseIdentity(VaultedEntity):
     belongs = Belongs(
         rights="-WW--", to=("case",),
         purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True,
-        named=True, confidential=Confidential("address_protected", {"address": ADDRESS}))
+        confidential=Confidential("address_protected", {"address": ADDRESS}))
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
     bound = ("case",)
@@ -98,6 +107,7 @@ class CaseIdentity(VaultedEntity):
         return self.show("address")
 
     def before_check(self) -> None:
+        self._is_explained = "match_reason" in self._dirty and bool(self.match_reason)
         self._egn = None
         if self.id_kind == "none":
             self.id_number = ""
@@ -121,6 +131,8 @@ class CaseIdentity(VaultedEntity):
                             "Проверете датата или номера.", "birth_date")
         if self._egn and self.sex != self._egn.sex:
             yield RuleError("Полът не отговаря на ЕГН. Проверете пола или номера.", "sex")
+        if not self.id or self._dirty & {*self.named}:
+            yield from duplicate_rules(self)
 
     def _number_rules(self):
         if self.id_kind == "none":
@@ -142,8 +154,20 @@ class CaseIdentity(VaultedEntity):
     def set_indexes(self, key: Key) -> None:
         self.number_index = number_index(self.id_number, key)
 
+    def _hide_relatives(self, by: str) -> None:
+        """Who lives at the address that is kept confidential is protected with it."""
+        for relative in self.relatives if self.address_protected else ():
+            if not relative.address_protected and lives_hidden(relative, self):
+                relative.store(by=by)
+
+    def after_store(self, by: str) -> None:
+        self._hide_relatives(by)
+        if self._is_explained:
+            add_event(self.case, "note", "Заведен е отделен случай при възможно съвпадение с друг: "
+                      f"{self.match_reason}", by=by)
+
     def write_tokens(self, key: Key) -> None:
-        tokens = name_tokens(self.full_name(), key)
+        tokens = name_tokens(self.full_name(), key) | {initials_token(self.full_name(), key)}
         if self.birth_date:
             tokens.add(date_token(self.birth_date, key))
         NameToken.replace(tokens, identity=self.id, relative=None)
@@ -164,22 +188,23 @@ class CaseIdentity(VaultedEntity):
         return cls.number_index.in_(indexes if len(digits) == NUMBER_LENGTH else [])
 
     @classmethod
-    def born_on(cls, day):
-        """SQL condition: the birth date, which is encrypted too."""
-        tokens = [date_token(day, key) for key in ring.all]
+    def has_tokens(cls, tokens: list[bytes]):
+        """SQL condition: the child is found by one of these tokens."""
         return cls.id.in_(NameToken.owners(tokens, NameToken.identity))
 
     @classmethod
-    def same_child(cls, *, name: str = "", number: str = "", birth_date=None):
-        """Identities that may be the same child: same number, all words of the name, or the day.
+    def born_on(cls, day):
+        """SQL condition: the birth date, which is encrypted too."""
+        return cls.has_tokens([date_token(day, key) for key in ring.all])
 
-        A birth date finds more, never less: born that day and one word of the name is enough.
-        """
-        either = cls.has_number(number)
+    @classmethod
+    def same_child(cls, *, name: str = "", number: str = "", birth_date=None):
+        """Identities that may be the same child: those alike, or named by a part of the name."""
+        either = cls.id.in_([one.id for one in find_alike(cls, name, number, birth_date)])
         if name.strip():
             either |= cls.matches(name)
-        for word in name.split() if birth_date else ():
-            either |= cls.matches(word) & cls.born_on(birth_date)
+        if re.fullmatch(r"(?:\W*\w\b\W*){2,}", name):  # initials alone
+            either |= cls.has_tokens([initials_token(name, key) for key in ring.all])
         return cls.live().where(either).order_by(cls.id.desc()).limit(20)
 
 
@@ -191,23 +216,37 @@ class Relative(VaultedEntity):
     name = EncryptedField(max_length=120, verbose_name="Име")
     phone = EncryptedField(max_length=60, default="", verbose_name="Телефон")
     address = EncryptedField(max_length=200, default="", verbose_name="Адрес")
+    address_protected = BooleanField(
+        default=False, verbose_name="Адресът и телефонът са поверителни",
+        help_text="Слага се сама, ако близкият живее на поверителния адрес на детето")
     note = EncryptedField(max_length=300, default="", verbose_name="Бележка")
 
     listing = Listing(
         label="близък", plural="Близки", parent="identity",
         columns=("initials", "relation"), search=("name",), order=("id",), privacy=CHILD,
         fixed=("identity",),
-        sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
+        sections=(("Близък", ("identity", "relation", "name", "phone", "address",
+                              "address_protected", "note")),))
 
     belongs = Belongs(
         rights="-WW--", to=("identity",),
         purpose=Purpose(FAMILIES, "адресати на поверителни документи", WITH_CASE), removed=True,
-        named=True)
+        confidential=Confidential("address_protected", {"address": ADDRESS, "phone": PHONE}))
 
     named, bound = ("name", "archived_at"), ("identity",)
 
     class Meta:
         table_name = "relatives"
+
+    def rules(self):
+        if self.phone and (not self.id or "phone" in self._dirty):
+            try:
+                PhoneField().read_typed(self.phone)
+            except ValueError as error:
+                yield RuleError(str(error), "phone")
+
+    def before_check(self) -> None:
+        self.address_protected |= lives_hidden(self, self.identity)
 
     def title(self) -> str:
         return f"{self.initials()}, {self.show('relation')}"
@@ -226,6 +265,16 @@ class Relative(VaultedEntity):
     def matches(cls, text: str):
         """SQL condition: all typed words begin words of the name."""
         return NameToken.found(text, NameToken.relative)
+
+
+def lives_hidden(relative: Relative, child: CaseIdentity) -> bool:
+    """Whether the relative lives at the address of the child that is kept confidential."""
+    return bool(child.address_protected and relative.address
+                and _plain(relative.address) == _plain(child.address))
+
+
+def _plain(address: str) -> str:
+    return "".join(sign for sign in fold(address) if sign.isalnum())
 
 
 class NameToken(Model):

@@ -62,7 +62,7 @@ class Commitment(CommitmentSteps, Entity):
          State("reported", "Отчетен – чака приемане", "warn"), State("done", "Изпълнен", "ok"),
          State("cancelled", "Отпаднал", "quiet")),
         (Transition(name="report", label="Отчети изпълнение", target="reported", main=True,
-                    sources=("open", "in_progress", "partly"), needs=("done_on", "report"),
+                    sources=OPEN_STATUSES, needs=("done_on", "report"),
                     asks=("report_way", "report_number")),
          Transition(name="accept", label="Приеми отчета", target="done", main=True,
                     sources=("reported",), asks=("accepted_at",),
@@ -75,10 +75,11 @@ class Commitment(CommitmentSteps, Entity):
          Transition(name="extend", label="Удължи срока", needs=("due",),
                     sources=("open", "in_progress", "partly"), reason="Причина",
                     check=lambda commitment, _: commitment.extension_rules()),
-         Transition(name="cancel", label="Отпада", sources=("open", "in_progress", "partly"),
+         Transition(name="cancel", label="Отпада", sources=(*OPEN_STATUSES, "reported"),
                     target="cancelled", reason="Причина"),
          Transition(name="reopen", label="Върни за изпълнение", target="open",
-                    sources=("reported", "done", "cancelled"), reason="Причина")))
+                    sources=("reported", "done", "cancelled"), reason="Причина",
+                    check=lambda commitment, _: commitment.reopening_rules())))
     status.choices = workflow.choices
 
     freezes_with = ("decision",)
@@ -165,17 +166,15 @@ class Commitment(CommitmentSteps, Entity):
         if self.due and self.until_next_meeting:
             yield RuleError("Изберете едното: дата или „до следващото заседание“.", "due")
         is_early = self.due and self.decision_id and self.due < self.decision.meeting.held_on
-        if is_early and self._is_new_due() and not self.is_confirmed:
+        if is_early and self._is_new_due():
             day = self.decision.meeting.held_on
-            yield RuleError(f"Срокът ({self.due:%d.%m.%Y} г.) е преди датата на решението "
-                            f"({day:%d.%m.%Y} г.).", "due")
+            yield from self.doubt("due", f"Срокът ({self.due:%d.%m.%Y} г.) е преди датата на "
+                                  f"решението ({day:%d.%m.%Y} г.).")
         if self.amount is not None and not Decimal(0) <= self.amount < Decimal(10) ** 10:
             yield RuleError("Сумата не може да е отрицателна.", "amount")
 
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES and not self.is_binned
-
-    is_confirmed = False  # somebody was asked about an unusual date and stands by it
 
     def _is_new_due(self) -> bool:
         return not self.id or "due" in self._dirty

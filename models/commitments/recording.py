@@ -29,5 +29,6 @@ def record_decision(item: AgendaItem, values: dict, commitments: list[dict], *,
                             quorum_note=_without_quorum(item)).store(by)
         for row in commitments:
             Commitment(decision=decision, **row).store(by)
+        decision.lead = decision.lead or next((row["organization"] for row in commitments), None)
         decision.save(by=by)  # its search text holds the institutions
     return decision

@@ -14,6 +14,10 @@ class CommitmentSteps:
         elif meeting and meeting.held_on < self.decision.meeting.held_on:
             yield RuleError("Изберете заседание след това, на което е възложено.", "accepted_at")
 
+    def reopening_rules(self):
+        if told := self.decision.told_off():
+            yield RuleError(f"{self.decision.name()} е {told}. По него вече нищо не се изпълнява.")
+
     def extension_rules(self):
         self.former_due = type(self).get_by_id(self.id).due
         self.until_next_meeting = False

@@ -63,7 +63,5 @@ class DecisionChange(Entity):
             "changed", "decision", message="Връзката между двете решения вече е записана.")
 
     def after_store(self, by: str) -> None:
-        for commitment in self.changed.commitments if self.kind == "repeal" else ():
-            if commitment.is_open() or commitment.status == "reported":
-                commitment.workflow.move(commitment, "cancel", by=by,
-                                         reason=f"Отменено с {self.decision.title()}")
+        if self.kind == "repeal":
+            self.changed.drop_commitments(f"Отменено с {self.decision.title()}", by)

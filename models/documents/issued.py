@@ -17,6 +17,8 @@ from models.workflow import State, Transition, Workflow
 DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
 PRIVACY = (("public", "публичен"), ("pseudonymised", "с номера на случая (без имена)"),
            ("initials", "с инициали"), ("identified", "с имена – поверителен"))
+VARIANTS = {"identified": "поверителен", "initials": "с инициали"}
+FINAL, GONE = ("sent", "signed", "archived"), ("cancelled", "replaced", "erased")
 LEAVING = ("registered", "sent")
 # (document, by): called in its transaction when it takes a number or is sent; may refuse.
 RELEASES: list[Callable] = []
@@ -50,6 +52,8 @@ class IssuedDocument(SealedFile):
     register_date = DateField(null=True, verbose_name="Дата")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
     annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулиран")
+    guard_reason = CharField(max_length=300, default="",
+                             verbose_name="Защо е издаден въпреки предпазителя")
     template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
     data = EncryptedField(max_length=None, default="{}", verbose_name="Стойности в документа")
     blob = link(Blob, "Файл", backref="documents")
@@ -76,17 +80,20 @@ class IssuedDocument(SealedFile):
     given = ("register_number", "register_date")
     listing = Listing(
         label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
-        columns=("heading", "register_number", "register_date", "subject", "recipient",
+        columns=("called", "register_number", "register_date", "subject", "recipient",
                  "status"),
         search=("heading", "register_number", "subject", "recipient"),
         filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
-        classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL)),
-        computed=("edition", "status", "annul_reason", "heading", "subject", "recipient",
-                  "direction", "privacy", "template_version", "created_at", "created_by"),
+        classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL),
+                 ("guard_reason", PERSONAL)),
+        computed=("edition", "status", "annul_reason", "guard_reason", "heading", "subject",
+                  "recipient", "direction", "privacy", "template_version", "created_at",
+                  "created_by"),
         hidden=(("the page names what it was made from", ("entity", "object_id", "owner")),
                 ("a code, a file and what it was made of", ("kind", "data", "blob", "file_name"))),
         sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
-                                "status", "created_at", "created_by", "template_version")),
+                                "status", "created_at", "created_by", "template_version",
+                                "guard_reason")),
                   ("Регистър", ("register_number", "register_date", "direction",
                                 "annul_reason"))))
 
@@ -102,7 +109,20 @@ class IssuedDocument(SealedFile):
 
     def title(self) -> str:
         number = f" № {self.register_number}" if self.register_number else ""
-        return f"{self.heading}{number}, версия {self.edition}"
+        return f"{self.heading}{number}, версия {self.edition}{self.mark()}"
+
+    title.reads = ("heading", "register_number", "edition", "privacy")
+
+    def called(self) -> str:
+        """The heading, which tells the variant with names from the one without."""
+        return f"{self.heading}{self.mark()}"
+
+    called.label, called.sorts, called.reads = "Документ", "heading", ("heading", "privacy")
+
+    def mark(self) -> str:
+        """„ (поверителен)“ where a child is named in it; the same everywhere it is listed."""
+        told = VARIANTS.get(self.privacy)
+        return f" ({told})" if told else ""
 
     def before_check(self) -> None:
         is_numbered = "register_number" in self._dirty and self.register_number
@@ -131,6 +151,12 @@ class IssuedDocument(SealedFile):
             yield RuleError("Посочете дата на регистрация.", "register_date")
         for lock in LOCKS:
             yield from lock(self)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it was sent or signed: it stays as it is, another paper has its own number."""
+        return self.status in FINAL or self.status not in GONE and any(
+            file.kind == "signed" for file in self.files)
 
     def signing_rules(self):
         if not any(file.kind == "signed" for file in self.files):

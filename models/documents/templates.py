@@ -4,12 +4,12 @@ from peewee import BooleanField, CharField, IntegerField
 
 from models.base import INTERNAL, Entity, Listing, RuleError
 from models.belonging import Belongs
-from models.bin import EVERY
 from models.database import database
 from models.documents.blobs import Blob
 from models.documents.settings import OWN_CODE, TemplateSettings
 from models.fields import link
 from models.numbering import next_number
+from models.uses import EVERY
 
 
 class DocumentTemplate(TemplateSettings):

@@ -92,8 +92,8 @@ def refuse_signed(document: IssuedDocument):
     """Yield a RuleError if what was signed is to have another number, day or file."""
     if document.id and document._dirty & LOCKED and any(
             one.kind == SIGNED for one in files_of(document)):
-        yield RuleError("Документът има подписан екземпляр и не се променя. Изгответе нова "
-                        "версия.", "register_number")
+        yield RuleError("Документът има подписан екземпляр и не се променя. Ако е грешен, "
+                        "анулирайте го и изгответе нов.", "register_number")
 
 
 LOCKS.append(refuse_signed)

@@ -2,6 +2,7 @@
 
 from peewee import CharField, DateField
 
+from bulgarian.text import number_key
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
@@ -9,7 +10,7 @@ from models.documents.issued import BOOKS, IssuedDocument, same_number
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
-from models.numbering import next_number
+from models.numbering import last_number, next_number
 from models.pairs import before, past
 from models.users import User
 from models.workflow import State, Transition, Workflow
@@ -111,6 +112,22 @@ class Letter(Entity):
                          direction=self.direction, year=self.register_date.year, but=self.id)
         if other is not None:
             yield RuleError(f"Този номер вече е даден на: {other}.", "register_number")
+        serial = serial_in(self.register_number, self.mechanism)
+        if serial is not None and not self._goes_on(serial):
+            yield from self.doubt(
+                "register_number", f"В книгата няма номер преди {self.register_number}. "
+                "Поправете го или потвърдете, че е точно този.")
+
+    def _goes_on(self, serial: int) -> bool:
+        """Whether a typed number is within the series or right after a number of the book."""
+        book = {"owner": self.mechanism_id, "year": self.register_date.year}
+        before = f"{self.mechanism.register_prefix}-{serial - 1}"
+        of_year = Letter.select().where(
+            Letter.mechanism == self.mechanism_id, Letter.direction == self.direction,
+            Letter.register_date.year == self.register_date.year)
+        return (serial <= last_number(SERIES[self.direction], **book) + 1
+                or taken_by(before, direction=self.direction, **book) is not None
+                or not of_year.exists())
 
     def before_check(self) -> None:
         self.register_number = (self.register_number or "").strip()
@@ -131,6 +148,13 @@ class Letter(Entity):
     def unanswered(cls, by_day):
         """The letters whose answer was due before a day."""
         return cls.live().where(cls.status == OPEN, cls.answer_due < by_day)
+
+
+def serial_in(number: str, mechanism: Mechanism) -> int | None:
+    """The serial of a number written as the register of the mechanism writes it, else None."""
+    start, serial = number_key(f"{mechanism.register_prefix}-"), number_key(number)
+    rest = serial.removeprefix(start)
+    return int(rest) if rest != serial and rest.isdecimal() else None
 
 
 def take_number(mechanism: Mechanism, direction: str, year: int) -> str:

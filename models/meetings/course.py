@@ -6,12 +6,10 @@ from bulgarian.dates import date_numeric
 from models.base import RuleError, today, utc_now
 from models.meetings.papers import HELD, MeetingPapers
 from models.meetings.quorum import Quorum, quorum_of
-from models.numbering import last_number, raise_to
 
 # (meeting, by): called when a meeting was stored or went to the bin, in its transaction.
 FOLLOWERS: list[Callable] = []
 OVER = ("held", "minutes_draft", "minutes_signed", "closed", "no_quorum")
-MOST_BEFORE = 200  # meetings that a mechanism may have held before it came to the desk
 CALLED_OFF = ("cancelled", "postponed")
 
 
@@ -60,15 +58,6 @@ class MeetingCourse(MeetingPapers):
             yield RuleError(f"Решенията на заседанието имат номера за {min(years)} г. и датата му "
                             "остава в тази година.", "held_on")
 
-    def is_next_in_series(self) -> bool:
-        """Whether a typed number carries the series on: the first, or right after another one.
-
-        A jump, as a slip of the keyboard makes it, is this meeting's alone.
-        """
-        others = type(self).select().where(type(self).mechanism == self.mechanism_id)
-        is_first = not others.exists() and self.serial <= MOST_BEFORE
-        return is_first or others.where(type(self).serial == self.serial - 1).exists()
-
     def tell_followers(self, by: str = "") -> None:
         """Let what falls due at the next meeting know of this one's day and state."""
         for follow in FOLLOWERS:
@@ -89,12 +78,6 @@ class MeetingCourse(MeetingPapers):
             meeting.mechanism == self.mechanism_id, meeting.id != self.id,
             meeting.held_on > self.held_on, meeting.status.not_in(CALLED_OFF)
         ).order_by(meeting.held_on, meeting.serial).first()
-
-    def confirm_serial(self) -> None:
-        """Let the series go on after a number that jumped, now that the meeting was held."""
-        series = {"kind": "meeting", "owner": self.mechanism_id}
-        if self.serial - last_number(**series) <= MOST_BEFORE:
-            raise_to(number=self.serial, **series)
 
     def stay_rules(self):
         yield from super().stay_rules()
@@ -136,7 +119,7 @@ class MeetingCourse(MeetingPapers):
     def undecided(self) -> list:
         """The items that nobody said anything about: no result, and no decision."""
         return [item for item in self.items.order_by(self.items.model.order)
-                if not item.result and not item.decisions.count()]
+                if not item.result and not item.in_force().exists()]
 
     def next_meeting(self):
         """The mechanism's next meeting that is not over and not called off, None if none is."""

@@ -5,12 +5,12 @@ from peewee import CharField, DateField, DateTimeField, IntegerField, TextField,
 from bulgarian.dates import time_words
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
-from models.fields import ChoiceField, LinkField, link
+from models.fields import ChoiceField, LinkField, RichField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
 from models.meetings.quorum import forecast_of
+from models.meetings.serials import Numbered
 from models.meetings.steps import STEPS
-from models.numbering import next_number, raise_to
 from models.pairs import before, past
 from models.parties import Person
 
@@ -21,7 +21,7 @@ MODES = (("presence", "присъствено"), ("online", "онлайн"), ("m
 DONE = OVER
 
 
-class Meeting(MeetingCourse, Entity):
+class Meeting(MeetingCourse, Numbered, Entity):
     """A meeting of a mechanism; its serial number prints as „седмото заседание“."""
 
     mechanism = link(Mechanism, "Механизъм", backref="meetings")
@@ -45,7 +45,7 @@ class Meeting(MeetingCourse, Entity):
     secretary = link(Person, "Протоколист", backref="minuted_meetings", required=False,
                      help_text="Празно – секретарят на механизма")
     agenda_frozen_at = DateTimeField(null=True, verbose_name="Дневният ред е обявен на")
-    remarks = TextField(default="", verbose_name="Бележки към протокола")
+    remarks = RichField(default="", verbose_name="Бележки към протокола")
     approved_in = link("self", "Протоколът е приет на заседание", backref="approved_minutes",
                        required=False)
     approved_on = DateField(null=True, verbose_name="Протоколът е приет на")
@@ -118,28 +118,11 @@ class Meeting(MeetingCourse, Entity):
     turnout.reads = ("attendance.status", "mechanism.quorum_kind")
 
     def rules(self):
-        if self.id and self.is_over and {"serial", "mechanism"} & self._dirty:
-            yield RuleError("Номерът на проведено заседание не се променя.", "serial")
+        yield from self.serial_rules()
         if self.id and "held_on" in self._dirty and self.held_on:
             yield from self.year_rules()
-        if self.serial is not None and not 1 <= self.serial <= 9999:
-            yield RuleError("Поредният номер е от 1 до 9999.", "serial")
-        elif self.serial is not None:
-            yield from self.must_be_unique(
-                "serial", "mechanism", message="Вече има заседание с този номер: {other}.")
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             yield RuleError("Краят е преди началото. Проверете часовете.", "ends_at")
-
-    def assign_numbers(self) -> None:
-        series = {"kind": "meeting", "owner": self.mechanism_id}
-        if self.serial is not None:
-            if self.is_next_in_series():
-                raise_to(number=self.serial, **series)
-            return
-        others = Meeting.select(Meeting.serial).where(Meeting.mechanism == self.mechanism_id)
-        taken = {serial for (serial,) in others.tuples()}
-        while self.serial in taken | {None}:
-            self.serial = next_number(**series)
 
     def after_store(self, by: str) -> None:
         if self.version == 1:

@@ -6,9 +6,7 @@ from datetime import date, timedelta
 from bulgarian.dates import add_working_days, date_weekday, holiday_name, is_working_day
 from bulgarian.numerals import counted
 from models.base import today
-from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
-from models.numbering import last_number
 
 ANSWER_DAYS = 2  # working days before the meeting by which members confirm
 
@@ -70,8 +68,3 @@ def _number(meeting: Meeting) -> Check | None:
     if last is None or last.serial == meeting.serial - 1:
         return None
     return Check(f"Последното заседание в регистъра е № {last.serial}. Проверете номера.", "warn")
-
-
-def next_serial(mechanism: Mechanism) -> int:
-    """The number that a new meeting of the mechanism will have; it is taken when it is stored."""
-    return last_number("meeting", owner=mechanism.id) + 1

@@ -26,6 +26,7 @@ TECHNICAL = {
     "audit_events": (PERSONAL, "дневник на достъпа, без съдържание на записи"),
     "audit_head": (INTERNAL, "край на дневника"),
     "user_sessions": (PERSONAL, "сесии на потребители"),
+    "marks": (INTERNAL, "бележки на бюрото за себе си: копия, проверки"),
     "used_keys": (INTERNAL, "белези на изпратени форми"),
     "failed_attempts": (PERSONAL, "неуспешни влизания"),
     "second_factors": (PERSONAL, "вторият фактор на потребители"),

@@ -11,11 +11,9 @@ from datetime import date
 
 from peewee import CharField, ForeignKeyField, OperationalError, TextField
 
-from models.agenda.items import AgendaItem
 from models.base import CHILD, PERSONAL, Entity
 from models.cases.case import ChildCase
 from models.closing import released
-from models.commitments.history import CommitmentFile
 from models.database import database
 from models.documents.issued import IssuedDocument
 from models.fields import ChoicesField
@@ -62,10 +60,7 @@ def wipe(record: Entity, reference: str = "") -> None:
     for name in record.belongs.coarse:
         day = getattr(record, name)
         setattr(record, name, day and date(day.year, day.month, 1))
-    if isinstance(record, CommitmentFile):
-        record.attach(ERASED.encode())
-    if isinstance(record, AgendaItem):
-        record.title_text = f"Случай № {reference}"
+    record.wiped(ERASED, reference)
 
 
 def _wipe_column(record: Entity, field) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from bulgarian.numerals import counted
 from bulgarian.text import fold
 from models.base import RuleError
 from models.privacy.classes import LABELS
@@ -49,7 +50,8 @@ def kind_rules(field):
     if len({fold(one) for one in values}) < len(values):
         yield RuleError("Две от стойностите са еднакви.", "first_values")
     if len(values) > MOST_VALUES:
-        yield RuleError(f"Стойностите са {len(values)}, а могат да са до {MOST_VALUES}. За "
+        typed = counted(len(values), "стойност", "стойности")
+        yield RuleError(f"Написахте {typed}, а може да са до {MOST_VALUES}. За "
                         "по-дълъг списък направете връзка към регистър.", "first_values")
     if any(len(one) > 120 for one in values):
         yield RuleError("Всяка стойност е до 120 знака.", "first_values")

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from models.database import DatabaseProblem
+from models.faults import DatabaseProblem
 
 SECRET_BYTES = 32
 NOTE = "Ключове на Бюро ОКМД. Пазете копие далеч от базата данни и от резервните ѝ копия."
@@ -94,13 +94,13 @@ def read_keys(path: Path) -> Keys:
             raise KeyProblem(f"Файлът с ключовете се чете и от други. Изпълнете: chmod 600 {path}")
         return _parse(json.loads(path.read_bytes()))
     except FileNotFoundError:
-        raise KeyProblem(f"Липсва файлът с ключовете {path}. Възстановете го от запечатаното "
-                         "копие (docs/install.md, „Keys“) и опитайте пак.") from None
+        raise KeyProblem(f"Липсва файлът с ключовете {path}. Върнете го от последното "
+                         "копие с листа за сейфа (docs/kopia.md) и опитайте пак.") from None
     except OSError as error:
         raise KeyProblem(f"Файлът с ключовете {path} не се чете: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise KeyProblem(f"Файлът с ключовете {path} е повреден. Възстановете го от "
-                         "запечатаното копие (docs/install.md, „Keys“).") from None
+        raise KeyProblem(f"Файлът с ключовете {path} е повреден. Върнете го от последното "
+                         "копие с листа за сейфа (docs/kopia.md).") from None
 
 
 def _parse(content: dict) -> Keys:
@@ -117,19 +117,24 @@ def write_keys(path: Path, keys: Keys) -> None:
     """Replace the file in one step, so that a crash leaves the old one or the new one."""
     content = {"note": NOTE, "current": keys.current,
                "versions": {str(n): _encode(key.secret) for n, key in keys.versions.items()}}
+    write_privately(path, json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def write_privately(path: Path, text: str) -> None:
+    """Replace a file that this user alone may read, in one step."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make sure that the name of a new file survives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

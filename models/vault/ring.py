@@ -18,6 +18,10 @@ class KeyRing:
         self.path, self._read, self._known = path, None, {}
         return self.keys
 
+    def close(self) -> None:
+        """Forget the keys of a desk that is no longer open."""
+        self.path, self._read, self._known = None, None, {}
+
     @property
     def keys(self) -> Keys:
         """What the file holds now; what it held before while it cannot be read."""

@@ -35,8 +35,8 @@ def rotate(tell: Callable[[str], None] = print) -> None:
         tell(f"{entity.listing.plural}: шифровани наново {_reseal_all(entity, version)}")
     _finish(version)
     sweep()
-    tell(f"Готово. Направете ново запечатано копие на {ring.path}; старото пазете, докато пазите "
-         "и резервни копия на базата от преди смяната.")
+    tell("Готово. Листът за сейфа остава същият и отваря старите и новите копия (app.py keys "
+         f"seal, ако още няма). Ако пазите отделно копие на {ring.path}, направете ново.")
 
 
 def _begin() -> int:

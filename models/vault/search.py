@@ -43,6 +43,17 @@ def name_tokens(name: str, key: Key) -> set[bytes]:
     return {token(f"name {part}", key) for part in name_parts(name)}
 
 
+def initials_token(name: str, key: Key) -> bytes:
+    """Of the first letters of the first name and the family name, in either order."""
+    letters = [word[0] for word in words(fold(name))]
+    return token(f"initials {''.join(sorted(letters[:1] + letters[1:][-1:]))}", key)
+
+
+def head_tokens(heads: Iterable[str], keys: Iterable[Key]) -> list[bytes]:
+    """Of the beginnings of a word, under each key."""
+    return [token(f"name {head}", key) for key in keys for head in heads]
+
+
 def date_token(day, key: Key) -> bytes:
     """So that a name and a birth date are looked for together."""
     return token(f"born {day.isoformat()}", key)

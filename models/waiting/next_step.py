@@ -5,9 +5,16 @@ from datetime import date
 
 from bulgarian.grammar import late_by
 from bulgarian.numerals import counted
+from models.agenda.items import AgendaItem
 from models.base import Entity
 from models.cases.case import ChildCase
+from models.commitments.commitment import OPEN_STATUSES, Commitment
+from models.decisions.decision import Decision
+from models.meetings.course import OVER
+from models.meetings.meeting import Meeting
 from models.services import Referral
+
+AT_WORK = ("accepted", "scheduled", "discussed", "plan_active", "monitoring", "reopened")
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,18 @@ def next_step(case: ChildCase, on: date) -> NextStep:
         if found := rule(case, on):
             return found
     return NextStep("Няма предстоящи действия.", tone="quiet")
+
+
+def idle_cases():
+    """Query of the cases at work in which nobody has anything to do: no step is coming."""
+    asked = Commitment.live().select(Decision.case).join(Decision).where(
+        Commitment.status.in_((*OPEN_STATUSES, "reported")), Decision.case.is_null(False))
+    referred = Referral.live().select(Referral.case).where(
+        Referral.status.in_(("draft", "sent", "accepted")))
+    coming = AgendaItem.live().select(AgendaItem.case).join(Meeting).where(
+        AgendaItem.case.is_null(False), Meeting.status.not_in((*OVER, "cancelled")))
+    return ChildCase.live().where(ChildCase.status.in_(AT_WORK), *(
+        ChildCase.id.not_in(ids) for ids in (asked, referred, coming)))
 
 
 def _overdue(case: ChildCase, on: date) -> NextStep | None:

@@ -138,14 +138,16 @@ class Job(Entity):
         return dict(item.select(item.status, fn.COUNT(item.id)).where(item.job == self.id)
                     .group_by(item.status).tuples())
 
-    def retry_failed(self) -> None:
-        """Let the items that failed be tried again."""
+    def retry_failed(self, **parameters) -> None:
+        """Let the items that failed be tried again, with more parameters if any are given."""
         if self.is_open:
             raise RuleError("Задачата още се изпълнява.")
         job = type(self)
         JobItem.update(status=WAITING, message="", tries=0).where(
             JobItem.job == self.id, JobItem.status == "failed").execute()
-        self._write({job.status: WAITING, job.failed: 0, job.finished_at: None})
+        kept = json.dumps(self.values() | parameters, ensure_ascii=False)
+        self._write({job.status: WAITING, job.failed: 0, job.finished_at: None,
+                     job.parameters: kept})
 
     def _write(self, changes: dict, *conditions) -> int:
         return type(self).unlogged_update(changes).where(

@@ -3,6 +3,10 @@
 import pytest
 
 from admin.work import strip
+from app import COMMANDS
+from commands import office
+from commands.words import read_arguments
+from models.base import RuleError
 from models.documents.issued import IssuedDocument
 from models.documents.questions import RECORD, TemplateQuestion
 from models.users import SECRETARY
@@ -90,3 +94,22 @@ def test_an_answer_with_the_name_of_a_child_is_not_kept_with_the_job(visitor, te
     refused = order(visitor, template, many, **{**TYPED, "молба": "помогнете на Мечо Пухов"})
     assert refused.status_code == 422 and "има име или номер на дете" in seen(refused.text)
     assert not JobItem.select().exists()
+
+
+def test_the_command_line_asks_and_takes_the_same(template, many, scene, tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "migrate", lambda _settings: None)
+    other, target = cast.make_mechanism(), tmp_path / "p.docx"
+
+    def run(*more: str) -> str:
+        words = ["document", template.kind, str(many[0]), "-o", str(target), *more]
+        arguments = read_arguments(words, COMMANDS)
+        arguments.command(None, arguments)
+        return text_of(target.read_bytes()).replace("\xa0", " ")
+
+    answers = [f"--answer={name}={answer}" for name, answer in TYPED.items() if name != "answered"]
+    owner = f"--owner={other.id}"
+    assert "Във връзка с дарението моля отговорете до 1 декември 2016 г." in run(*answers, owner)
+    for words, said in ((answers, "От името|от името"), ((owner,), "попълнете отговор"),
+                        ((*answers, "--owner=999999"), "Няма механизъм с номер 999999")):
+        with pytest.raises(RuleError, match=said):
+            run(*words)

@@ -1,11 +1,12 @@
 """Error pages: Bulgarian, with a next step, and nothing of the inside on them."""
 
+import errno
 import json
 import logging
 import re
 
 import pytest
-from peewee import IntegrityError, OperationalError
+from peewee import DatabaseError, IntegrityError, OperationalError
 from werkzeug.exceptions import Conflict, Forbidden, NotFound, TooManyRequests
 
 from admin import errors, journal
@@ -45,7 +46,11 @@ def seen_text(answer) -> str:
     (RuleError("Случаят е приключен."), 409, "Случаят е приключен."),
     (IntegrityError("UNIQUE constraint failed: users.email"), 409, "използва другаде"),
     (OperationalError("database is locked"), 503, "Базата данни е заета"),
-    (OperationalError("database or disk is full"), 503, "Базата данни е заета"),
+    (OperationalError("database or disk is full"), 503, "Дискът е пълен"),
+    (OSError(errno.ENOSPC, "No space left on device"), 503, "всичко може да се чете"),
+    (DatabaseError("database disk image is malformed"), 503, "Базата данни е повредена"),
+    (OperationalError("connection failed: connection refused"), 503, "не отговаря"),
+    (OSError(errno.ESPIPE, "Illegal seek"), 500, "Нещо се обърка при нас"),
     (PoolExhausted("Max connections exceeded, timed out"), 503, "Базата данни е заета"),
     (OperationalError("no such column: t1.secret"), 500, "Нещо се обърка при нас"),
     (ZeroDivisionError("division by zero in models/cases.py"), 500, "Нещо се обърка при нас"),
@@ -77,7 +82,7 @@ def test_a_database_that_is_gone_still_gives_a_page(app, client, monkeypatch):
     monkeypatch.setattr("peewee.Database.connect", refuse)
     monkeypatch.setattr("playhouse.pool.PooledDatabase.connect", refuse, raising=False)
     answer = client.get("/")
-    assert answer.status_code == 503 and "Базата данни е заета" in seen_text(answer)
+    assert answer.status_code == 503 and "Бюрото не може да записва" in seen_text(answer)
 
 
 def test_a_failing_account_table_still_gives_a_page(app, sign_in, monkeypatch):

@@ -114,7 +114,7 @@ def test_a_document_that_comes_back_is_recognised(made, visitor, sign_in):
     assert "Непроменен" in show(visitor, made.content())
     assert made.register_number in show(visitor, made.content())
     assert "Променен" in show(visitor, saved_again(made.content(), "дописано"))
-    assert "не е правен от това бюро" in show(visitor, PDF)
+    assert "не е изготвен тук" in show(visitor, PDF)
     far = Visitor(sign_in(cast.make_account("Далечен", SECRETARY,
                                             mechanism=cast.make_mechanism())))
     page = show(far, made.content())

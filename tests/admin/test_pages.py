@@ -5,11 +5,16 @@ from datetime import date
 import pytest
 
 from models.attendance.lines import Attendance
+from models.base import today
 from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
+from models.commitments.recording import record_decision
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.services import Referral, Service
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries
+from tests.admin.records import make_record
 from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
 
 HUGE = "ж" * 1_000_000
@@ -165,3 +170,64 @@ def test_the_administrator_adds_a_user_who_then_gets_a_link(sign_in):
     user = User.get(User.email == "nova@okmd.example")
     assert f"/accounts/{user.id}" in answer.text, "the way to the one-time link"
     assert user.password == "" and len(user.fs_uniquifier) == 32
+
+
+def test_cases_without_a_step_and_old_numbers_of_places_stand_on_the_first_page(secretary, meeting):
+    case = make_case(meeting.mechanism, status="plan_active", pseudonym="Случай Без стъпка")
+    service = make_record(Service, name="ЦОП Забравен", municipality=case.municipality_origin)
+    page = secretary.text("/")
+    assert "Случаи без следваща стъпка" in page and "Случай Без стъпка" in page
+    assert "Неактуални свободни места" in page and "ЦОП Забравен" in page
+    assert "Случай Без стъпка" in secretary.text("/cases/?view=idle")
+    assert "ЦОП Забравен" in secretary.text("/services/?view=stale")
+    make_record(Referral, case=case)
+    service.as_of = today()
+    service.store()
+    page = secretary.text("/")
+    assert "Случай Без стъпка" not in page and "ЦОП Забравен" not in page
+
+
+def test_a_number_that_jumps_is_asked_about_in_the_form_and_taken_once_confirmed(
+        secretary, meeting):
+    typed = {"mechanism": meeting.mechanism_id, "kind": "regular", "serial": "77",
+             "mode": "presence", "held_on": "01.02.2036", "starts_at": "10.30"}
+    page = secretary.post("/meetings/new/", typed).get_data(as_text=True)
+    assert "Потвърждавам „Пореден №“, както е въведено" in page and 'value="serial=77"' in page
+    assert secretary.post("/meetings/new/", {**typed, "confirmed": "serial=78"}).status_code == 200
+    assert secretary.post("/meetings/new/", {**typed, "confirmed": "serial=77"}).status_code == 302
+
+
+def test_a_decision_is_annulled_from_its_page_with_a_reason(secretary, meeting):
+    decision = record_decision(meeting.items.get(), {"kind": "info", "text": "Приема."}, [])
+    address = f"/decisions/{decision.id}/"
+    assert "Попълнете „Защо е анулирано“" in secretary.post(
+        f"{address}step/annul/", {"annul_reason": ""}).get_data(as_text=True)
+    secretary.post(f"{address}step/annul/", {"annul_reason": "Записано два пъти."})
+    assert "анулирано: Записано два пъти." in secretary.text(address)
+    assert "(анулирано)" in secretary.text("/decisions/")
+
+
+def test_what_was_typed_in_the_search_is_in_the_form_and_the_reason_with_it(secretary, meeting):
+    make_case(meeting.mechanism, named=("Мечо", "Пухов"))
+    typed = {"name": "Мечо Иванов Петров Пухов", "number": "", "birth_date": "14.03.2016"}
+    found = secretary.post("/cases/check/", {**typed, "name": "Мечо Похов"}).get_data(as_text=True)
+    assert "Възможни съвпадения" in found and "Защо е отделен случай" in found
+    page = secretary.post("/cases/new/", {
+        **typed, "carried": "1", "reason": "Друга община."}).get_data(as_text=True)
+    for value in ("Мечо", "Иванов", "Петров Пухов", "14.03.2016", "Друга община."):
+        assert f'value="{value}"' in page
+
+
+def test_the_reason_is_asked_only_once_there_is_a_match(secretary, meeting):
+    make_case(meeting.mechanism, named=("Мечо", "Пухов"))
+    typed = {"mechanism": meeting.mechanism_id, "type": "prevention", "age_band": "0–3",
+             "received_on": "04.04.2016", "environment": "family", "sensitivity": "standard",
+             "municipality_origin": ChildCase.get().municipality_origin_id, "id_kind": "egn",
+             "first_name": "Мечо", "last_name": "Похов"}
+    assert "match_reason" not in secretary.post("/cases/new/", {"carried": "1"}).get_data(
+        as_text=True)
+    assert 'name="match_reason"' in secretary.post("/cases/new/", typed).get_data(as_text=True)
+    secretary.post("/cases/new/", {**typed, "match_reason": "Друго дете."})
+    stored = CaseIdentity.select().order_by(CaseIdentity.id.desc()).get()
+    assert stored.match_reason == "Друго дете."
+    assert "Друго дете." in secretary.text(f"/cases/{stored.case_id}/")

@@ -30,7 +30,7 @@ def desk(tmp_path_factory):
     port, folder = free_port(), tmp_path_factory.mktemp("desk")
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("OKMD_")}
-    environment |= {"OKMD_DATA": str(folder), "OKMD_PORT": str(port),
+    environment |= {"OKMD_DATA": str(folder), "OKMD_PORT": str(port), "OKMD_COPY_AT": "no",
                     "OKMD_DEMO_PASSWORD": PASSWORD}
     command = [sys.executable, str(ROOT / "app.py")]
     subprocess.run([*command, "demo"], env=environment, check=True, cwd=ROOT)
@@ -108,3 +108,10 @@ def sign_in(page: Page, role: str) -> None:
 def page(open_page) -> Page:
     """The secretary's page at 1366 × 768."""
     return open_page()
+
+
+def open_work(page) -> None:
+    """Go to the page of the work just asked for: small work ends where it was asked for."""
+    page.locator(".work-line > a, #results").first.wait_for(timeout=30_000)
+    if "/jobs/" not in page.url:
+        page.locator(".work-line > a:not(.btn)").first.click()

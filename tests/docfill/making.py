@@ -192,6 +192,20 @@ def word(body: str, parts: dict | None = None, *, main: str = "document", sectio
     return out.getvalue()
 
 
+def with_parts(data: bytes, parts: dict) -> bytes:
+    """A document made by `word`, with more parts by kind: numbering, styles, settings, theme."""
+    types = "".join(f'<Override PartName="/word/{kind}.xml" ContentType="{_TYPE.format(kind)}"/>'
+                    for kind in parts).encode()
+    links = "".join(f'<Relationship Id="r-{kind}" Type="{NAMESPACES["r"]}/{kind}" '
+                    f'Target="{kind}.xml"/>' for kind in parts).encode()
+    roots = {f"word/{kind}.xml": f"<w:{kind} {DECLARED}>{xml}</w:{kind}>"
+             for kind, xml in parts.items()}
+    return change_parts(data, roots | {
+        "[Content_Types].xml": lambda xml: xml.replace(b"</Types>", types + b"</Types>"),
+        "word/_rels/document.xml.rels": lambda xml: xml.replace(
+            b"</Relationships>", links + b"</Relationships>")})
+
+
 def run(text: str) -> str:
     """A run of text."""
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'

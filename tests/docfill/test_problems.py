@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from docfill import Template, TemplateError, check
-from tests.docfill.making import make, make_table
+from tests.docfill.making import make, make_table, tiny
 
 KNOWN = {
     "случай": {"номер": None, "лице": {"име": None}},
@@ -205,3 +205,43 @@ def test_check_knows_the_filters_of_the_office():
     template = make("{{ x|словом }}")
     assert codes(template) == ["unknown-filter"]
     assert check(template, filters={"словом": str}) == []
+
+
+
+
+def loops(*lists: str) -> str:
+    """Loops inside each other, over lists or what is said of one."""
+    names = "абвгдежзик"
+    opened = "".join(f"{{% for {name} in {one} %}}{{{{ {name} }}}}"
+                     for name, one in zip(names, lists, strict=False))
+    return opened + "{% endfor %}" * len(lists)
+
+
+TEN = str(list(range(10)))
+
+
+@pytest.mark.parametrize("lists,said", [
+    ((TEN,) * 9, {("budget-iterations", "error")}),
+    ((TEN,) * 5, set()),
+    (("х", "у", "ц"), {("many-turns", "warning")}),
+    (("х", "у"), set()), (("х", "а.у", "б.ц", "в.ш"), set()),
+    (("х", "loop.previtem", "б", "ц"), set()),
+    (("х", "х|sort", "х|reverse"), {("many-turns", "warning")}),
+])
+def test_loops_that_go_round_too_often_are_told_before_anything_is_filled(lists, said):
+    found = check(tiny(loops(*lists)))
+    assert {(one.code, one.severity) for one in found} == said
+    assert all(one.place and one.hint for one in found)
+
+
+def test_a_name_that_a_loop_sets_is_no_way_round():
+    text = "{% for а in х %}{% set т = х %}{% for б in т %}{% for в in т %}{{ а }}{{ б }}{{ в }}"
+    assert [one.code for one in check(tiny(text + "{% endfor %}" * 3))] == ["many-turns"]
+
+
+@pytest.mark.parametrize("text", ["{{ х }}", "{{ х", "{{ у }}"])
+def test_a_slow_check_says_so_each_time(text, monkeypatch):
+    monkeypatch.setattr("docfill.template.SLOW", -1)
+    for _ in range(2):
+        told = [one for one in check(tiny(text), {"х": None}) if one.code == "slow-check"]
+        assert len(told) == 1 and told[0].severity == "warning" and "секунди" in told[0].message

@@ -109,6 +109,7 @@ class Scene:
         case = self.store_case(**{"outcome": "abandonment_prevented",
                                   "needs": ["supplies", "income"], **values})
         child = CaseIdentity(case=case, first_name=name[0], last_name=name[1],
+                             match_reason="Другите са от други изпитвания.",
                              id_number=number).store()
         Relative(identity=child, relation="mother", name="Калина Недействителна").store()
         return case

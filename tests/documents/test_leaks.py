@@ -5,10 +5,13 @@ import zipfile
 
 import pytest
 
-from documents.generate import generate
-from documents.protection.leaks import check_document, find_in_document
+from documents.generate import generate, recipient_labels
+from documents.protection.leaks import Report, check_document, find_in_document
+from models.audit.events import AuditEvent
 from models.base import RuleError
 from models.documents.issued import IssuedDocument
+from models.leaks.refusing import LeakRefusal, in_spite_of
+from models.leaks.typed import find_leaking
 from tests.documents.scene import EGN, add_person, read_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -123,7 +126,7 @@ def take_number(document: IssuedDocument) -> None:
 @pytest.mark.parametrize("text", [NAME, "Пухов", "Пyхов", "Puhov", EGN, "0888 123 456"])
 def test_a_public_document_with_a_hit_takes_no_number(scene, text):
     document = make_document(scene, text)
-    with pytest.raises(RuleError, match="не може да се изведе.*коментар"):
+    with pytest.raises(RuleError, match="не може да се издаде.*коментар"):
         take_number(document)
     assert IssuedDocument.get_by_id(document.id).register_number == ""
 
@@ -177,3 +180,70 @@ def test_the_properties_of_a_made_document_name_no_person_and_no_machine(scene):
     core = read_docx(content).core_properties
     assert core.author == core.last_modified_by == "Областна администрация Стара Загора"
     assert "Тестина" not in about and "<Template>" not in about and "Manager" not in about
+
+
+# -- whom the paper names by an office, and going on with a reason -----------------------------
+
+MOTHER = "Калина Недействителна"  # of the child of the scene
+
+
+@pytest.fixture
+def namesake(scene):
+    """The scene with a member of the same name as the mother of its child."""
+    person = scene.members[0].representative
+    person.first_name, person.last_name = MOTHER.split()
+    person.gender, person.honorific = "f", "gja"
+    person.store()
+    scene.hold()
+    return scene
+
+
+def test_an_addressee_with_the_name_of_a_parent_gets_the_letter(namesake):
+    label = next(one for one in recipient_labels("pokana", namesake.meeting) if MOTHER in one)
+    letter = generate("pokana", namesake.meeting, recipient=label, register=True)
+    assert letter.register_number and letter.leak_warning == "" and letter.guard_reason == ""
+    assert generate("protokol", namesake.meeting, register=True).register_number
+
+
+def test_the_same_name_without_the_office_is_stopped_in_a_paper_of_others(namesake):
+    letter = make_document(namesake, MOTHER, privacy="pseudonymised", kind="kniga_reshenia",
+                           entity="mechanisms", object_id=namesake.mechanism.id,
+                           recipient="2016 г.")
+    with pytest.raises(LeakRefusal):
+        take_number(letter)
+
+
+@pytest.mark.parametrize("greeting", ["Уважаема госпожо Недействителна", "господине Пухов"])
+def test_a_surname_after_a_title_is_an_officials(scene, greeting):
+    add_person("Друга", "Недействителна", "f")
+    add_person("Стоян", "Пухов")
+    text = f"<w:p><w:r><w:t>{greeting}</w:t></w:r></w:p>"
+    own = frozenset({scene.case.id})
+    assert check_document(make_file({"word/document.xml": BODY % text}), "pseudonymised",
+                          own_cases=own) == Report()
+
+
+def test_a_refused_document_is_made_with_a_reason_that_it_keeps(scene):
+    scene.hold()
+    scene.decision.text = "Подкрепата за Пyхов продължава."
+    scene.decision.store()
+    with pytest.raises(LeakRefusal, match="„Издай въпреки предпазителя“"):
+        generate("protokol", scene.meeting)
+    with pytest.raises(RuleError, match="поне 10 знака"), in_spite_of("да"):
+        pytest.fail("a short reason is none")
+    with in_spite_of("Името е на член на комисията."):
+        document = generate("protokol", scene.meeting, by="Севда")
+        clean = generate("dneven_red", scene.meeting)
+    assert IssuedDocument.get_by_id(document.id).guard_reason == "Името е на член на комисията."
+    event = AuditEvent.select().where(AuditEvent.action == "guard").get()
+    assert (event.object_id, event.reason) == (document.id, "Името е на член на комисията.")
+    assert clean.guard_reason == ""
+    take_number(make_document(scene, NAME, guard_reason="Името е на член на комисията."))
+
+
+def test_what_is_to_be_mended_is_the_text_that_names_the_child(scene):
+    scene.hold()
+    assert find_leaking(scene.meeting) is None
+    scene.decision.text = "За Мечо Пухов."
+    scene.decision.store()
+    assert find_leaking(scene.meeting) == scene.decision

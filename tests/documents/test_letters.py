@@ -19,6 +19,7 @@ from tests.documents.scene import (
     exact_text_of,
     printed,
     put_in_force,
+    read_docx,
     text_of,
 )
 
@@ -274,3 +275,14 @@ def test_an_addition_leaves_the_other_clauses(memorandum, scene):
     assert "ангажимент 1" not in text
     assert printed("memorandum", addition, "{{ меморандум.допълнително }}", FORMER) == [
         "да", "меморандум за разбирателство № РД-12-44 от 2016 г."]
+
+
+def test_bold_words_and_lists_of_a_text_are_printed_as_such(referral):
+    referral.reason = "Търсят се **две места** за:\n- **храна**\n- помощ"
+    referral.store()
+    content = render("nasochvashto_pismo", referral)
+    text = exact_text_of(content).replace("\xa0", " ")
+    assert "Търсят се две места за:" in text and "– храна" in text and "**" not in text
+    bold = [run.text for part in read_docx(content).paragraphs for run in part.runs if run.bold]
+    assert "две места" in bold and "храна" in bold
+    assert referral.show("reason").startswith("Търсят се две места")

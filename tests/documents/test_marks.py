@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from contextlib import nullcontext
+from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -11,8 +13,10 @@ from documents.files.attaching import read_attachment
 from documents.files.hand_work import HandWork, attach, knowingly
 from documents.files.marks import read_mark
 from documents.generate import generate, render
+from documents.properties import SPACE, VALUES, with_property
 from documents.templates import install_templates
 from models.base import RuleError
+from models.documents.issued import IssuedDocument
 from models.letters.files import AttachedFile
 from tests.documents.test_attaching import PDF
 from tests.jobs.letters import KIND, add_referrals
@@ -129,3 +133,37 @@ def test_an_attached_file_is_sealed_in_the_database(made):
     kept = AttachedFile.select(AttachedFile.file_name).tuples().get()
     assert stored.content() == PDF and "подписан" not in str(kept)
     assert hand_work.files_of(made) == [stored]
+
+
+def test_the_own_properties_of_a_template_stay_without_what_they_note_of_people():
+    part = (f'<Properties xmlns="{SPACE}" xmlns:vt="{VALUES}">'
+            '<property fmtid="{1}" pid="7" name="Вид документ"><vt:lpwstr>писмо</vt:lpwstr>'
+            '</property><property fmtid="{1}" pid="8" name="_AuthorEmail"><vt:lpwstr>ime@oblast.bg'
+            "</vt:lpwstr></property></Properties>").encode()
+    made = with_property(with_property(part, "okmd-desk", "абв"), "okmd-desk", "где")
+    found = {one.get("name"): (one.get("pid"), one[0].text) for one in ElementTree.fromstring(made)}
+    assert found == {"Вид документ": ("7", "писмо"), "okmd-desk": ("8", "где")}
+    assert b"<vt:lpwstr>" in made and b"<property " in made
+
+
+def test_a_letter_that_was_sent_is_final_and_another_one_has_its_own_number(made, referral):
+    made.workflow.move(made, "send")
+    other = generate(KIND, referral, register=True)
+    sent = IssuedDocument.get_by_id(made.id)
+    assert (sent.status, sent.register_number) == ("sent", made.register_number)
+    assert other.register_number != sent.register_number and other.edition == 2
+    again = generate(KIND, referral)
+    assert again.register_number == other.register_number, "what was not sent is replaced"
+    assert IssuedDocument.get_by_id(other.id).status == "replaced"
+
+
+def test_signed_minutes_are_final_until_they_are_annulled(scene):
+    scene.hold()
+    minutes = generate("protokol", scene.meeting)
+    attach(minutes, "signed", read_attachment("подписан.pdf", PDF), by="Проба")
+    for way in (nullcontext(), knowingly()):
+        with way, pytest.raises(RuleError, match="окончателен"):
+            generate("protokol", scene.meeting)
+    minutes = IssuedDocument.get_by_id(minutes.id)
+    minutes.workflow.move(minutes, "cancel", reason="Сгрешена дата.")
+    assert generate("protokol", scene.meeting).edition == 2

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from documents.generate import render
+from models.base import RuleError
 from models.commitments.recording import record_decision
+from models.decisions.changes import DecisionChange
 from models.decisions.decision import Decision
 from models.parties import OrganizationName, Position
 from tests.documents.scene import (
@@ -217,3 +219,28 @@ def test_the_attendance_list_has_empty_rows(scene):
                     *each("п", "празни_редове", "{{ п.номер }}"), "{{ кворум.нужни }}")
     assert lines[-11:] == [*map(str, range(21, 31)), "8"] and len(lines) == 31
     assert lines[0] == "1 Институция 1" and lines[15] == "16 Институция 16"
+
+
+def test_an_annulled_decision_is_marked_in_minutes_and_book_and_has_no_extract(scene):
+    scene.hold()
+    decision = Decision.get_by_id(scene.decision.id)
+    decision.workflow.move(decision, "annul", annul_reason="Записано два пъти.")
+    minutes = text_of(render("protokol", scene.meeting))
+    assert "анулирано: Записано два пъти." in minutes
+    assert "Помощ с детски консумативи" not in minutes
+    book = text_of(render("kniga_reshenia", scene.mechanism, recipient="2016 г."))
+    assert "анулирано: Записано два пъти" in book
+    with pytest.raises(RuleError, match="Препис не се прави"):
+        render("prepis_izvlechenie", decision)
+
+
+def test_a_repealed_decision_says_so_in_the_book_and_its_extract_but_not_in_its_minutes(scene):
+    scene.hold()
+    later = scene.add_meeting(held_on=date(2017, 2, 1))
+    repeal = record_decision(scene.add_item("Разни", meeting=later),
+                             {"kind": "info", "text": "Отменя."}, [])
+    DecisionChange(decision=repeal, changed=scene.decision, kind="repeal").store()
+    told = f"отменено с Решение № {repeal.number} от заседание № 8, 01.02.2017 г"
+    book = text_of(render("kniga_reshenia", scene.mechanism, recipient="2016 г."))
+    assert told in book and told in text_of(render("prepis_izvlechenie", scene.decision))
+    assert told not in text_of(render("protokol", scene.meeting))

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -192,6 +193,15 @@ def test_old_results_are_put_away_and_the_documents_stay(job, referrals):
     assert renewed(job).archived_at
 
 
+def test_others_are_let_in_after_every_item(job, monkeypatch):
+    waits = []
+    monkeypatch.setattr(running.BETWEEN, "seconds", 0.12)
+    monkeypatch.setattr(running, "STOPPING", SimpleNamespace(
+        is_set=lambda: False, wait=waits.append))
+    run_job(job.id)
+    assert waits == [0.12] * 5 and trigger.LET_IN > 0.1, "a turn to write is looked for so often"
+
+
 def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
     done, stopping = [], Event()
 
@@ -204,8 +214,12 @@ def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
     monkeypatch.setattr(trigger, "take_back", lambda stale: done.append(stale))
     monkeypatch.setattr(trigger, "find_waiting", lambda: [7] if 7 not in done else [8])
     monkeypatch.setattr(trigger, "run_job", run)
-    trigger.keep_working(stopping)
-    assert done == [timedelta(0), 7, trigger.SILENT, 8, trigger.SILENT]
+    beside = SimpleNamespace(look=lambda: done.append("copy?"), stop=lambda: done.append("end"))
+    monkeypatch.setattr(trigger, "Safekeeping", lambda settings: beside)
+    monkeypatch.setattr(trigger, "LET_IN", 0)
+    monkeypatch.setattr(trigger, "keep_reserve", lambda _folder: None)
+    trigger.keep_working(stopping, SimpleNamespace(data=None))
+    assert done == [timedelta(0), 7, trigger.SILENT, "copy?", 8, trigger.SILENT, "copy?", "end"]
 
 
 @pytest.mark.parametrize(("hour", "day"), [(2, 5), (3, 5), (4, 6)])

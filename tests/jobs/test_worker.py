@@ -25,7 +25,7 @@ class Office:
     def __init__(self, folder: Path):
         self.folder = folder
         kept = {name: value for name, value in os.environ.items() if not name.startswith("OKMD_")}
-        self.environment = kept | {"OKMD_DATA": str(folder)}
+        self.environment = kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no"}
 
     def run(self, *words: str, **how) -> subprocess.Popen:
         """A process of the program, with its output in a file."""

@@ -36,7 +36,7 @@ def own_database(tmp_path):
 def opened_instead(url: str, folder):
     others = database.obj, ring.path
     open_database(url, folder)
-    migrate(folder / "backups")
+    migrate()
     prepare(folder / "keys.json")
     load_territory()
     yield folder

@@ -29,7 +29,7 @@ KEYS, SQL = ("keys.json", "audit.key"), "okmd.sql.gz"
 def keep(folder: Path) -> Path:
     """Make the desk in an empty folder and keep it; where it is kept."""
     open_database("", folder)
-    last = migrate(folder / "backups")[-1]
+    last = migrate()[-1]
     prepare(folder / KEYS[0])
     load_territory()
     load_demo()

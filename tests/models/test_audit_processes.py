@@ -18,7 +18,8 @@ from models.audit.anchors import last_anchor, read_head
 from models.audit.events import AuditEvent
 from models.audit.keys import audit_key
 from models.audit.verification import verify
-from models.database import copy_database, database, migrate, open_database
+from models.copies.rows import write_snapshot
+from models.database import database, migrate, open_database
 from models.mechanisms import LegalBasis
 from tests.conftest import DATABASE
 from tests.skipping import SQLITE_ALONE
@@ -34,7 +35,7 @@ def desk(app, tmp_path):
     kept = database.obj
     url = make_database() if DATABASE else ""
     open_database(url, tmp_path)
-    migrate(tmp_path / "backups")
+    migrate()
     audit_key(may_make=True)
     yield str(tmp_path), url
     database.close()
@@ -99,7 +100,7 @@ def test_a_database_put_back_is_written_again_only_when_that_is_confirmed(desk):
         pytest.skip(SQLITE_ALONE)
     folder, copy = Path(desk[0]), Path(desk[0]) / "copy.db"
     start_writer(desk, 4).wait(60)
-    copy_database(copy)
+    write_snapshot(copy)
     start_writer(desk, 30).wait(60)
     database.close_all()
     for rest in ("okmd.db-wal", "okmd.db-shm"):

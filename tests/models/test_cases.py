@@ -137,3 +137,55 @@ def test_the_second_of_two_savers_is_told():
     with pytest.raises(Conflict, match="Някой друг промени"):
         second.store()
     assert ChildCase.get_by_id(case.id).pseudonym == "Случай Слънце"
+
+
+# -- the same child again ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def known():
+    """A case of the child that is typed again."""
+    return identify(make_case(), middle_name="Примеров", birth_date=date(2016, 3, 14)).store()
+
+
+@pytest.mark.parametrize("typed", [
+    {"id_number": "1643149984", "first_name": "Друг", "last_name": "Съвсем"},
+    {}, {"first_name": "Пухов", "last_name": "Мечо"}, {"first_name": "Mечo"},
+    {"first_name": "М.", "last_name": "Пухов"}, {"last_name": "Похов"}, {"first_name": "Нечо"},
+    {"birth_date": date(2015, 1, 1)}, {"last_name": "Съвсем", "birth_date": date(2016, 3, 14)}])
+def test_a_child_that_may_be_known_is_stored_with_the_reason_alone(known, typed):
+    known.id_number = "1643149984"
+    known.store()
+    again = identify(make_case(known.case.mechanism), **typed)
+    with pytest.raises(RuleError, match=f"случай № {known.case.reference}") as asked:
+        again.store()
+    assert asked.value.field == "match_reason"
+    again.match_reason = "Друго дете от същото село."
+    again.store()
+    told = again.case.events.get().text
+    assert told.endswith("при възможно съвпадение с друг: Друго дете от същото село.")
+    again.address = "с. Пример"
+    assert again.store() and again.case.events.count() == 1
+
+
+def test_another_child_is_stored_without_a_word(known):
+    other = identify(make_case(), first_name="Ангел", last_name="Съвсем",
+                     birth_date=date(2016, 3, 14))
+    assert other.store().match_reason == ""
+    known.middle_name = "Друг"
+    assert known.store()
+
+
+def test_a_match_behind_protection_tells_no_number(known):
+    ChildCase.update(sensitivity="violence").where(ChildCase.id == known.case_id).execute()
+    with pytest.raises(RuleError, match="случай с ограничен достъп") as asked:
+        identify(make_case(known.case.mechanism)).store()
+    assert known.case.reference not in asked.value.message
+    ChildCase.update(sensitivity="standard").where(ChildCase.id == known.case_id).execute()
+    with pytest.raises(RuleError, match="случай на друг механизъм"):
+        identify(make_case()).store()
+
+
+@pytest.mark.parametrize("name", ["М. П.", "п м", "Похов Мечо", "Mecho Puhov"])
+def test_a_search_finds_what_saving_would_ask_about(known, name):
+    assert list(CaseIdentity.same_child(name=name)) == [known]

@@ -1,9 +1,7 @@
 """The opener: pragmas, order of writing, verified copies, and migrations."""
 
 import os
-import sqlite3
 import threading
-from contextlib import closing
 
 import pytest
 from peewee import Select
@@ -11,10 +9,12 @@ from playhouse.schema_diff import diff_models
 
 from models import database as opener
 from models.base import ENTITIES
-from models.database import DatabaseProblem, database
+from models.database import close_folder, database
 from models.documents.blobs import Blob
+from models.faults import DatabaseProblem
 from models.numbering import NumberSeries, next_number
 from models.territory import Oblast
+from registry import CheckFailed
 from tests.skipping import SQLITE_ALONE
 
 on_sqlite = pytest.mark.skipif("OKMD_TEST_DATABASE_URL" in os.environ,
@@ -54,31 +54,48 @@ def test_the_log_says_why_there_is_no_wal(monkeypatch, caplog):
     assert "journal_mode=delete" in opener.describe()
 
 
-@on_sqlite
-def test_an_old_database_is_copied_before_it_is_migrated(tmp_path, monkeypatch):
-    monkeypatch.setattr(database, "obj", opener._open_sqlite(tmp_path / "old.db"))
+@pytest.fixture
+def steps(tmp_path, monkeypatch):
+    """Function: write a migration of a small database, whose folder is given back."""
+    def write(name: str, *statements: str):
+        lines = "".join(f"    db.execute_sql({sql!r})\n" for sql in statements)
+        (tmp_path / f"{name}.py").write_text(f"def up(migrator, db):\n{lines}")
+    monkeypatch.setattr(database, "obj", opener.open_sqlite(tmp_path / "old.db"))
     monkeypatch.setattr(opener, "MIGRATIONS", tmp_path)
-    (tmp_path / "0001_first.py").write_text("def up(migrator, db):\n"
-                                            "    db.execute_sql('CREATE TABLE a (n INTEGER)')")
-    assert opener.migrate(tmp_path / "copies") == ["0001_first"]
-    assert not (tmp_path / "copies").exists(), "an empty database needs no copy"
-    database.execute_sql("INSERT INTO a VALUES (7)")
-    (tmp_path / "0002_second.py").write_text("def up(migrator, db):\n"
-                                             "    db.execute_sql('DROP TABLE a')")
-    assert opener.migrate(tmp_path / "copies") == ["0002_second"]
-    [copy] = (tmp_path / "copies").iterdir()
-    with closing(sqlite3.connect(copy)) as opened:
-        assert opened.execute("SELECT n FROM a").fetchone() == (7,)
-    assert copy.stat().st_mode & 0o077 == 0
+    yield write
     database.obj.close_all()
 
 
-@on_sqlite
-def test_a_damaged_copy_is_refused(tmp_path):
-    with closing(sqlite3.connect(tmp_path / "bad.db")) as damaged:
-        damaged.execute("CREATE TABLE oblasti (id INTEGER)")
-    with pytest.raises(DatabaseProblem, match="не е цяло"):
-        opener._verify(tmp_path / "bad.db")
+def test_several_migrations_are_taken_wholly_or_not_at_all(steps):
+    steps("0001_first", "CREATE TABLE a (n INTEGER)", "INSERT INTO a VALUES (7)")
+    assert opener.migrate() == ["0001_first"] and opener.migrate() == []
+    steps("0002_second", "DROP TABLE a", "CREATE TABLE b (n INTEGER)")
+    steps("0003_third", "INSERT INTO b VALUES (1)", "INSERT INTO nowhere VALUES (1)")
+    with pytest.raises(DatabaseProblem, match="върната както беше"):
+        opener.migrate()
+    assert database.execute_sql("SELECT n FROM a").fetchall() == [(7,)]
+    assert opener.applied_steps() == {"0001_first"} and pragma("foreign_keys") == 1
+
+
+def test_a_migration_that_leaves_orphans_is_put_back(steps):
+    steps("0001_first", "CREATE TABLE a (id INTEGER PRIMARY KEY)",
+          "CREATE TABLE b (a_id INTEGER REFERENCES a (id))", "INSERT INTO a VALUES (7)",
+          "INSERT INTO b VALUES (7)")
+    opener.migrate()
+    steps("0002_second", "DELETE FROM a")
+    with pytest.raises(DatabaseProblem, match="върната"):
+        opener.migrate()
+    assert database.execute_sql("SELECT id FROM a").fetchall() == [(7,)]
+
+
+def test_a_database_of_a_newer_program_is_refused_by_start_and_check(steps):
+    steps("0001_first", "CREATE TABLE a (n INTEGER)")
+    opener.migrate()
+    database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_x', 0)")
+    for look, problem in ((opener.pending_steps, DatabaseProblem),
+                          (opener.check_migrated, CheckFailed)):
+        with pytest.raises(problem, match="по-нова версия"):
+            look()
 
 
 def test_numbers_have_no_holes_after_a_failure():
@@ -97,7 +114,7 @@ def test_numbers_have_no_holes_after_a_failure():
 
 @on_sqlite
 def test_writers_wait_for_each_other(tmp_path, app):
-    opened = opener._open_sqlite(tmp_path / "busy.db")
+    opened = opener.open_sqlite(tmp_path / "busy.db")
     opened.execute_sql("CREATE TABLE t (n INTEGER)")
     opened.execute_sql("INSERT INTO t VALUES (0)")
     opened.close()
@@ -130,3 +147,16 @@ def test_a_query_within_queries_is_written_once(monkeypatch):
 def test_nothing_stands_in_an_empty_list():
     assert not list(Oblast.select().where(Oblast.id.in_([])))
     assert Oblast.select().where(Oblast.id.not_in([])).count() == Oblast.select().count()
+
+
+def test_a_folder_that_stood_open_is_closed_and_that_is_told(tmp_path, capsys):
+    (tmp_path / "okmd.db").write_text("x")
+    (tmp_path / "backups").mkdir()
+    for path, mode in ((tmp_path / "okmd.db", 0o644), (tmp_path / "backups", 0o755),
+                       (tmp_path, 0o755)):
+        path.chmod(mode)
+    close_folder(tmp_path)
+    assert {path.stat().st_mode & 0o077 for path in (tmp_path, *tmp_path.iterdir())} == {0}
+    assert capsys.readouterr().err.count("затворено") == 3
+    close_folder(tmp_path)
+    assert capsys.readouterr().err == ""

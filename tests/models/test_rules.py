@@ -10,15 +10,17 @@ from models.base import ENTITIES, RuleError, today
 from models.closing import released
 from models.commitments.commitment import Commitment
 from models.commitments.recording import record_decision
+from models.decisions.changes import DecisionChange
 from models.documents.blobs import store_blob
 from models.documents.issued import IssuedDocument
 from models.letters.files import SIGNED, AttachedFile
 from models.letters.letter import Letter
 from models.meetings.meeting import Meeting
-from models.services import Referral
+from models.services import Referral, Service
 from tests.admin.records import make_record
 from tests.cast import (
     make_case,
+    make_commitment,
     make_item,
     make_mechanism,
     make_meeting,
@@ -86,10 +88,14 @@ def test_a_case_and_a_meeting_with_decisions_keep_the_year_of_their_numbers():
         meeting.store()
 
 
-def test_a_slip_of_the_keyboard_does_not_move_the_series_of_meetings():
+def test_a_slip_of_the_keyboard_is_asked_about_and_does_not_move_the_series_of_meetings():
     mechanism = make_mechanism()
     assert make_meeting(mechanism).serial == 1
-    assert make_meeting(mechanism, serial=9999).serial == 9999
+    with pytest.raises(RuleError, match="Следващият номер в поредицата е 2") as asked:
+        make_meeting(mechanism, serial=9999)
+    with pytest.raises(RuleError, match="е 2"):
+        make_meeting(mechanism, serial=998, confirmed=[asked.value.confirm])
+    assert make_meeting(mechanism, serial=9999, confirmed=[asked.value.confirm]).serial == 9999
     assert make_meeting(mechanism).serial == 2
     assert make_meeting(mechanism, serial=3).serial == 3
     assert make_meeting(mechanism).serial == 4
@@ -97,10 +103,77 @@ def test_a_slip_of_the_keyboard_does_not_move_the_series_of_meetings():
 
 def test_a_number_that_jumped_carries_the_series_on_once_its_meeting_was_held():
     meeting = meet(serial=6)
-    later = make_meeting(meeting.mechanism, serial=20, status="scheduled")
+    later = make_meeting(meeting.mechanism, serial=20, status="scheduled",
+                         confirmed=["serial=20"])
     Attendance.mark_all(later)
     later.workflow.move(later, "hold")
     assert make_meeting(meeting.mechanism).serial == 21
+
+
+def test_a_draft_that_changes_its_number_leaves_no_hole_behind():
+    meeting = meet(serial=6)
+    draft = make_meeting(meeting.mechanism)
+    draft.serial, draft.confirmed = 8, ["serial=8"]
+    draft.store()
+    assert make_meeting(meeting.mechanism).serial == 7
+    draft.serial = None
+    with pytest.raises(RuleError, match="Не го оставяйте празен"):
+        draft.store()
+
+
+def test_a_typed_number_that_jumps_in_the_book_of_letters_has_to_be_confirmed():
+    letter = {"mechanism": make_mechanism(register_prefix="ОКМД"), "subject": "Проба",
+              "correspondent": "РЗИ"}
+    assert Letter(**letter).store().register_number == "ОКМД-1"
+    assert Letter(**letter, register_number="ОКМД-2").store().id
+    with pytest.raises(RuleError, match="В книгата няма номер преди") as asked:
+        Letter(**letter, register_number="oкмд – 0077").store()
+    assert asked.value.field == "register_number"
+    confirmed = [asked.value.confirm]
+    assert Letter(**letter, register_number="oкмд – 0077", confirmed=confirmed).store().id
+    assert Letter(**letter, register_number="РД-15").store().id
+    assert Letter(**letter).store().register_number == "ОКМД-3"
+
+
+# -- decisions --------------------------------------------------------------------------------
+
+
+def test_an_annulled_decision_stays_in_the_book_and_its_commitments_fall():
+    commitment = make_commitment()
+    decision = commitment.decision
+    with pytest.raises(RuleError, match="Попълнете „Защо е анулирано“"):
+        decision.workflow.move(decision, "annul")
+    decision = type(decision).get_by_id(decision.id)
+    decision.workflow.move(decision, "annul", annul_reason="Записано два пъти.")
+    assert decision.title().endswith("(анулирано)") and decision in type(decision).live()
+    assert decision not in type(decision).in_force()
+    commitment = Commitment.get_by_id(commitment.id)
+    assert commitment.status == "cancelled"
+    with pytest.raises(RuleError, match="вече нищо не се изпълнява"):
+        commitment.workflow.move(commitment, "reopen", reason="Проба")
+    with pytest.raises(RuleError, match="не се променя"):
+        Commitment(decision=decision, organization=commitment.organization, what="Друго",
+                   until_next_meeting=True).store()
+    assert decision.item in decision.meeting.undecided()
+
+
+def test_a_decision_that_changes_another_or_is_signed_is_not_annulled():
+    change = make_record(DecisionChange)
+    later = change.decision
+    with pytest.raises(RuleError, match="Изменя или отменя"):
+        later.workflow.move(later, "annul", annul_reason="Проба")
+    earlier = change.changed
+    Meeting.update(status="minutes_signed").where(Meeting.id == earlier.meeting_id).execute()
+    with pytest.raises(RuleError, match="„Отвори отново“"):
+        earlier.workflow.move(earlier, "annul", annul_reason="Проба")
+
+
+def test_a_reported_commitment_falls_with_a_repealed_decision():
+    change = make_record(DecisionChange, kind="amend")
+    commitment = change.changed.commitments.get()
+    commitment.workflow.move(commitment, "report", done_on=date(2016, 12, 20), report="Готово.")
+    change.changed.drop_commitments("Проба", "")
+    assert Commitment.get_by_id(commitment.id).status == "cancelled"
 
 
 # -- votes and attendance ---------------------------------------------------------------------
@@ -336,3 +409,22 @@ def test_a_reopened_case_has_no_outcome_any_more_and_its_history_has():
     assert (stored.outcome, stored.closed_on) == (None, None)
     told = stored.events.order_by(stored.events.model.id.desc()).first().text
     assert "реинтегрирано" in told and "01.09.2016" in told
+
+
+# -- evidence of places -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("as_of", "free", "said"), [
+    (date(2026, 1, 10), 2, "Капацитет 12, заети 10 към 10.01.2026 г., 5 дни преди изпращането; "),
+    (date(2026, 1, 15), 2, "Капацитет 12, заети 10 към 15.01.2026 г.; взети от регистъра на "),
+    (date(2026, 2, 1), None, "към 15.01.2026 г.: данните за местата са към 01.02.2026 г., след"),
+    (None, None, "към 15.01.2026 г.: данните за местата са без дата")])
+def test_free_places_are_kept_with_the_day_of_the_data_they_rest_on(as_of, free, said):
+    service = make_record(Service, places=12, occupied=10, as_of=as_of)
+    referral = make_record(Referral, service=service)
+    referral.workflow.move(referral, "send", sent_on=date(2026, 1, 15))
+    service.occupied = 12
+    service.store()
+    kept = Referral.get_by_id(referral.id)
+    assert (kept.free_places, kept.free_as_of) == (free, as_of)
+    assert said in kept.free_basis.replace("\xa0", " ")

@@ -7,7 +7,6 @@ from admin.policy import visible_live
 from models.base import today
 from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
-from models.meetings.readiness import next_serial
 
 GONE = (*DONE, "cancelled")
 KEPT = ("starts_at", "mode", "room", "venue", "online_link")  # of the last meeting
@@ -28,7 +27,8 @@ class ArrangingPages(MeetingPages):
         only = self._only_mechanism()
         record.mechanism = only or record.mechanism_id and record.mechanism or None
         if record.mechanism_id and request.method == "GET":
-            record.serial = next_serial(only) if only else None  # another may be chosen still
+            # another mechanism may be chosen still
+            record.serial = Meeting.next_serial(only.id) if only else None
             last = visible_live(self.user, Meeting).where(
                 Meeting.mechanism == record.mechanism_id).order_by(
                 Meeting.held_on.desc(), Meeting.id.desc()).first()

@@ -59,7 +59,7 @@ def _attendance(meeting: Meeting):
 
 
 def _items(meeting: Meeting, items: list):
-    undecided = [item for item in items if not item.result and not item.taken]
+    undecided = [item for item in items if not item.is_decided]
     for item in undecided:
         yield Check(False, f"Точка {item.order} няма резултат: {item.title_text}.",
                     _run(meeting, item))
@@ -73,7 +73,7 @@ def _items(meeting: Meeting, items: list):
 
 
 def _decisions(items: list):
-    taken = [decision for item in items for decision in item.taken]
+    taken = [one for item in items for one in item.taken if not one.is_annulled]
     faults = [(decision, text) for decision in taken for text in _lacks(decision)]
     for decision, text in faults:
         yield Check(False, f"{decision.name()} {text}.", record_url(decision))

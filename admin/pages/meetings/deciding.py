@@ -73,7 +73,7 @@ def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
     if entry.doubts:
         raise RuleError(f"{entry.doubts[0]} Потвърдете срока или го променете.", "due")
     for row in rows:
-        row["is_confirmed"] = entry.is_sure
+        row["confirmed"] = {f"due={row['due']}"} if entry.is_sure else ()
     values = {**entry.values, "entry_key": entry.key}
     if not values["text"].strip():
         values["text"] = compose_text(values["kind"], dict(KINDS).get(values["kind"], ""), rows)

@@ -76,7 +76,7 @@ class MinutesPages(MeetingPages):
     def minutes_context(self, record) -> dict:
         """The agenda with what was decided, what is missing, papers, approval."""
         items = read_items(record)
-        taken = [decision for item in items for decision in item.taken]
+        taken = [one for item in items for one in item.taken if not one.is_annulled]
         may_make = may_write(current_user, IssuedDocument) and not record.in_bin()
         return {
             "items": items, "taken": taken, "may_make": may_make,
@@ -153,7 +153,8 @@ class MinutesPages(MeetingPages):
             code, ids = "izvlechenie_institucia", [meeting.id]
         else:
             code = "prepis_izvlechenie"
-            ids = [one.id for one in visible(current_user, Decision, meeting.decisions)]
+            ids = [one.id for one in visible(current_user, Decision, Decision.in_force(
+                meeting.decisions))]
         return answer_soon(ask_batch("papers", {
             "kind": code, "ids": ids, "register": form.register.data}),
             record_url(meeting, EXTRACTS))

@@ -192,7 +192,7 @@ def entry_context(meeting: Meeting) -> dict:
 def current_item(items: list[AgendaItem]) -> int:
     """The item that the address names, or the first one without a result."""
     asked = request.args.get("item", "")
-    open_items = [item for item in items if not item.result and not item.taken]
+    open_items = [item for item in items if not item.is_decided]
     found = [item for item in items if str(item.id) == asked] or open_items or items
     return found[0].id if found else 0
 

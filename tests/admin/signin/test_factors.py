@@ -124,7 +124,7 @@ def test_two_processes_share_no_code(tmp_path):
     make = RACE.split("factor =")[0] + """
 from models.database import migrate, database
 from models.users import User
-migrate(Path(sys.argv[1]).parent / "backups")
+migrate()
 user = User(email="a@b.bg", name="Ана", role="admin").store()
 SecondFactor.create(user=user, seed="x")
 """

@@ -1,0 +1,361 @@
+"""A copy is one sealed file that is proved by putting it back, and nothing else opens it."""
+
+import errno
+import shutil
+import subprocess
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from documents.generate import generate
+from documents.templates import install_templates
+from models.audit import anchors, lifetime
+from models.audit.verification import verify
+from models.cases.identity import CaseIdentity
+from models.copies import container, making
+from models.copies.container import CopyProblem, by_keys, by_sheet, read_head
+from models.copies.keeping import kept, remove_old
+from models.copies.making import Copy, find_copies, make_copy
+from models.copies.proving import desk_in, prove
+from models.copies.restoring import restore
+from models.copies.rows import count_rows
+from models.copies.sheet import (
+    SheetProblem,
+    confirm_sheet,
+    make_sheet,
+    private_key,
+    read_secret,
+    read_sheet,
+    show_secret,
+)
+from models.database import database, migrate
+from models.documents.issued import IssuedDocument
+from models.meetings.meeting import Meeting
+from models.tailoring.fields import OwnField
+from models.territory import load_territory
+from models.vault.keys import Keys, write_keys
+from models.vault.opening import prepare
+from models.vault.ring import ring
+from models.vault.rotation import rotate
+from settings import read_settings
+from tests import cast
+from tests.conftest import DATABASE
+from tests.models.conftest import make_postgresql
+from tests.models.kept import FOLDER as KEPT
+from tests.models.kept import unpack
+from tests.skipping import POSTGRESQL_ALONE
+from tests.test_layers import ROOT
+
+NAME, NUMBER = "Мечослав", "1643149984"
+# An event of which the database thinks that it follows, without a seal of ours.
+FORGED = """INSERT INTO audit_events (sequence, at, user_id, user_name, address, action, entity,
+    object_id, case_id, ids, cases, details, reason, request, previous, hash)
+    SELECT sequence + 1, at, user_id, user_name, address, action, entity, object_id, case_id, ids,
+    cases, details, reason, request, hash, 'x' FROM audit_events ORDER BY sequence DESC LIMIT 1"""
+WRITER = """
+import registry, sys; registry.load("models")
+from pathlib import Path
+from models.database import open_database
+from tests.cast import make_person
+open_database(sys.argv[1], Path(sys.argv[2]))
+print("ready", flush=True)
+while True:
+    make_person()
+"""
+
+
+@pytest.fixture(scope="module")
+def built(app, tmp_path_factory):
+    """A desk with a child, a document and a sheet, to be copied for every test."""
+    folder = tmp_path_factory.mktemp("built") / "desk"
+    with desk_in(folder):
+        migrate()
+        prepare(folder / "keys.json")
+        load_territory()
+        fill()
+    return folder, make_sheet(folder / "keys.json")
+
+
+def fill() -> None:
+    install_templates()
+    mechanism = cast.make_mechanism()
+    CaseIdentity(case=cast.make_case(mechanism), first_name=NAME, last_name="Пухов",
+                 id_number=NUMBER, sex="m").store()
+    generate("protokol", cast.make_meeting(mechanism))
+    lifetime.start()
+
+
+@pytest.fixture
+def desk(built, tmp_path):
+    """That desk, open: its settings, folder and the text of its sheet."""
+    folder = tmp_path / "desk"
+    shutil.copytree(built[0], folder)
+    with desk_in(folder):
+        ring.open(folder / "keys.json")
+        yield SimpleNamespace(folder=folder, sheet=built[1], url="", settings=read_settings(
+            {"OKMD_DATA": str(folder), "OKMD_COPIES": str(tmp_path / "disk")}))
+
+
+def own_keys(desk):
+    return by_keys(desk.folder / "keys.json")
+
+
+def paper(desk):
+    """Opens with the sheet as it was printed."""
+    return by_sheet(private_key(read_secret(
+        "\n".join(line for line in desk.sheet.splitlines() if line.startswith("    ")))))
+
+
+def start_writer(url: str, folder: Path) -> subprocess.Popen:
+    """A process that stores people without a pause."""
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, url or "", str(folder)], cwd=ROOT,
+                              stdout=subprocess.PIPE)
+    assert writer.stdout.readline() == b"ready\n"
+    return writer
+
+
+def read_sequence() -> int:
+    return anchors.read_head().sequence
+
+
+# -- the copy ---------------------------------------------------------------------------------
+
+
+def test_a_copy_is_proved_and_put_back_with_the_sheet_alone(desk, tmp_path):
+    copy = make_copy(desk.settings)
+    lines = "\n".join(prove(copy.path, own_keys(desk), desk.folder))
+    assert "дневник: " in lines and "отворени документи" in lines
+    assert [path.name for path in tmp_path.joinpath("disk").iterdir()] == [copy.path.name]
+    assert copy.path.stat().st_mode & 0o077 == 0 and not list(desk.folder.glob("copying-*"))
+    into = tmp_path / "нова машина" / "данни"
+    said = restore(copy.path, into, paper(desk))
+    assert str(into) in said[-5] and not list(into.parent.glob("copying-*"))
+    with desk_in(into):
+        ring.open(into / "keys.json")
+        assert CaseIdentity.get().first_name == NAME and Meeting.select().count() == 1
+        assert IssuedDocument.get().content().startswith(b"PK")
+        assert verify().is_sound and verify().recovered == 1
+    assert "OKMD_COPIES=" in (into / "settings.env").read_text()
+    assert (into / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_nothing_in_a_copy_reads_without_its_key(desk):
+    content = make_copy(desk.settings).path.read_bytes()
+    secret = (desk.folder / "audit.key").read_bytes().strip()
+    for word in (NAME, NUMBER, "audit_events", "protokol", ring.current.secret, secret):
+        plain = word if isinstance(word, bytes) else word.encode()
+        assert plain not in content
+
+
+def test_a_copy_made_before_a_change_of_keys_opens_with_the_same_sheet(desk, monkeypatch):
+    monkeypatch.setattr("models.vault.rotation.GRACE", 0)
+    copy = make_copy(desk.settings)
+    rotate(tell=lambda line: None)
+    with pytest.raises(CopyProblem, match="други ключове.*използвайте лист"):
+        prove(copy.path, own_keys(desk), desk.folder)
+    assert prove(copy.path, paper(desk), desk.folder)
+
+
+def test_keys_that_change_meanwhile_are_no_copy(desk, monkeypatch):
+    monkeypatch.setattr(making, "write_snapshot", lambda _: write_keys(ring.path, Keys.make()))
+    with pytest.raises(CopyProblem, match="ключовете бяха сменени"):
+        make_copy(desk.settings)
+    assert not find_copies(desk.settings.copies)
+
+
+def test_what_is_not_right_in_a_copy_is_found(desk):
+    """Each statement spoils what is looked at before that which was spoiled last."""
+    for said, sql in (
+            ("не се отваря докрай", "UPDATE documents SET row_key = 'x'"),
+            ("ДНЕВНИКЪТ НЕ Е ЦЯЛ", FORGED),
+            ("отпечатъкът му не е верен", "UPDATE blobs SET sha256 = 'x' WHERE id = 1")):
+        database.execute_sql(sql)
+        copy = make_copy(desk.settings)
+        with pytest.raises(CopyProblem, match=said):
+            prove(copy.path, own_keys(desk), desk.folder)
+        copy.path.unlink()
+
+
+def test_rows_that_are_missing_in_a_copy_are_found(desk, monkeypatch):
+    counted = making.count_rows
+    monkeypatch.setattr(making, "count_rows", lambda opened: {**counted(opened), "meetings": 9})
+    copy = make_copy(desk.settings)
+    with pytest.raises(CopyProblem, match="meetings: 9 → 1"):
+        prove(copy.path, own_keys(desk), desk.folder)
+
+
+def test_copies_made_while_people_write_are_whole(desk):
+    writer, before = start_writer(desk.url, desk.folder), read_sequence()
+    made = [make_copy(desk.settings).path for _ in range(2)]
+    writer.kill()
+    writer.communicate()
+    assert read_sequence() > before
+    assert all(prove(path, own_keys(desk), desk.folder) for path in made)
+
+
+# -- what it is put back from, and where to ----------------------------------------------------
+
+
+def spoil(path: Path, how) -> Path:
+    """A changed copy of the file beside it."""
+    changed = path.with_name("changed.okmd")
+    changed.write_bytes(how(path.read_bytes()))
+    return changed
+
+
+def test_a_file_that_is_not_whole_is_refused_and_leaves_nothing(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(container, "PIECE", 2**14)
+    copy, into = make_copy(desk.settings), tmp_path / "new"
+    piece = 2**14 + container.TAG + container.LENGTH
+    for said, how in (
+            ("е отрязан", lambda content: content[:len(content) // 2]),
+            ("е отрязан", lambda content: content[:-1]),
+            ("повреден или променен", lambda content: content[:-3] + b"xyz"),
+            ("повреден или променен", lambda content: content[:-9 * piece] + content[-8 * piece:]),
+            ("повреден или променен",
+             lambda content: content.replace(b'"made": "2', b'"made": "3')),
+            ("не е резервно копие", lambda content: b"PK" + content),
+            ("не е резервно копие", lambda content: b"")):
+        with pytest.raises(CopyProblem, match=said):
+            restore(spoil(copy.path, how), into, own_keys(desk))
+        assert not into.exists() and not list(tmp_path.glob("copying-*")), said
+    with pytest.raises(CopyProblem, match="не се чете"):
+        restore(tmp_path / "няма.okmd", into, own_keys(desk))
+
+
+def test_a_used_folder_a_newer_version_and_foreign_keys_are_refused(desk, tmp_path, monkeypatch):
+    copy, new = make_copy(desk.settings), tmp_path / "new"
+    with pytest.raises(CopyProblem, match="не е празна"):
+        restore(copy.path, desk.folder, own_keys(desk))
+    write_keys(tmp_path / "foreign.json", Keys.make())
+    with pytest.raises(CopyProblem, match="други ключове"):
+        restore(copy.path, new, by_keys(tmp_path / "foreign.json"))
+    foreign = private_key("1" * 72)
+    with pytest.raises(SheetProblem, match=rf"не отваря.*{read_sheet(ring.path).number}"):
+        restore(copy.path, new, by_sheet(foreign))
+    monkeypatch.setattr(making, "known_steps", lambda: ["0001_first_version"])
+    with pytest.raises(CopyProblem, match="от по-нова версия"):
+        restore(copy.path, new, own_keys(desk))
+    assert not new.exists()
+
+
+def test_a_full_disk_is_said_and_leaves_no_half_copy(desk, tmp_path, monkeypatch):
+    free = SimpleNamespace(free=1000, total=10**9)
+    with monkeypatch.context() as patch:
+        patch.setattr(making.shutil, "disk_usage", lambda _place: free)
+        with pytest.raises(CopyProblem, match="Дискът е пълен"):
+            make_copy(desk.settings)
+    written = []
+
+    def write(self, content):
+        written.append(content)
+        raise OSError(errno.ENOSPC, "No space left on device")
+    with monkeypatch.context() as patch:
+        patch.setattr(container.SealingWriter, "write", write)
+        with pytest.raises(CopyProblem, match="Дискът е пълен"):
+            make_copy(desk.settings)
+    assert written and not list(desk.settings.copies.iterdir())
+
+
+def test_a_copy_of_the_first_version_comes_along(tmp_path, _in_a_transaction):
+    """Restored by this program it is brought up to date, names and documents open."""
+    unpack(min(KEPT.iterdir()), tmp_path / "old")
+    shutil.copy(tmp_path / "old" / "keys.json", tmp_path)
+    with desk_in(tmp_path / "old"):
+        ring.open(tmp_path / "old" / "keys.json")
+        copy = make_copy(read_settings({"OKMD_DATA": str(tmp_path / "old")}), before_update=True)
+    assert read_head(copy.path)["step"] == "0001_first_version" and copy.is_before_update
+    lines = restore(copy.path, tmp_path / "new", by_keys(tmp_path / "keys.json"))
+    assert any("промени в базата" in line for line in lines)
+    with desk_in(tmp_path / "new"):
+        ring.open(tmp_path / "new" / "keys.json")
+        assert all(child.full_name() for child in CaseIdentity.select())
+
+
+@pytest.mark.skipif(not DATABASE, reason=POSTGRESQL_ALONE)
+def test_a_desk_on_postgresql_goes_into_a_copy_and_back(own_database, tmp_path):
+    """The same rows and own columns, numbers that go on, a log that may be followed."""
+    url, folder = own_database
+    fill()
+    OwnField(register="services", kind="date", label="Достъпна от").store()
+    before = count_rows(database)
+    settings = read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": url})
+    copy = make_copy(settings)
+    assert prove(copy.path, by_keys(folder / "keys.json"), folder)
+    other = make_postgresql("okmd_back")
+    with pytest.raises(CopyProblem, match="вече има таблици"):
+        restore(copy.path, tmp_path / "no", by_keys(folder / "keys.json"), url=url)
+    restore(copy.path, tmp_path / "new", by_keys(folder / "keys.json"), url=other)
+    with desk_in(tmp_path / "new", other):
+        ring.open(tmp_path / "new" / "keys.json")
+        after = count_rows(database)
+        assert {table: count for table, count in after.items() if count != before[table]} == {
+            "audit_events": before["audit_events"] + 1}
+        assert CaseIdentity.get().first_name == NAME and verify().is_sound
+        cast.make_case()
+        assert verify().is_sound and "x1" in {
+            column.name for column in database.get_columns("services")}
+
+
+# -- the sheet --------------------------------------------------------------------------------
+
+
+def test_every_typo_on_the_sheet_is_told_with_its_line():
+    secret = "".join(str(number * 7 % 10) for number in range(72))
+    shown = show_secret(secret)
+    assert read_secret(shown) == secret == read_secret(shown.replace(" ", ""))
+    lines = [line.split(".")[1] for line in shown.splitlines()]
+    for place in (number for number, sign in enumerate(lines[2]) if sign.isdigit()):
+        wrong = str((int(lines[2][place]) + 1) % 10)
+        typed = [*lines[:2], lines[2][:place] + wrong + lines[2][place + 1:], lines[3]]
+        with pytest.raises(SheetProblem, match="Ред 3"):
+            read_secret("\n".join(typed))
+    with pytest.raises(SheetProblem, match="Ред 1"):
+        read_secret("\n".join([lines[1], lines[0], *lines[2:]]))
+    with pytest.raises(SheetProblem, match="80 цифри, а са въведени 60"):
+        read_secret("\n".join(lines[:3]))
+
+
+def test_a_sheet_is_confirmed_by_typing_it(desk):
+    keys = desk.folder / "keys.json"
+    assert "непотвърден" in read_sheet(keys).told()
+    typed = "\n".join(line for line in desk.sheet.splitlines() if line.startswith("    "))
+    confirm_sheet(keys, typed)
+    assert "потвърден на" in read_sheet(keys).told()
+    make_sheet(keys)
+    with pytest.raises(SheetProblem, match="в сила е лист"):
+        confirm_sheet(keys, typed)
+
+
+# -- which ones are kept ----------------------------------------------------------------------
+
+
+def make_names(folder: Path, days: int, *names: str) -> None:
+    folder.mkdir()
+    for back in range(days):
+        at = datetime(2026, 11, 30, 3, 10) - timedelta(days=back)
+        (folder / f"okmd-{at:%Y%m%d-%H%M%S}.okmd").touch()
+    for name in names:
+        (folder / name).touch()
+
+
+def test_copies_of_seven_days_four_weeks_and_twelve_months_stay(tmp_path):
+    others = [f"okmd-2020010{day}-000000-update.okmd" for day in range(1, 6)]
+    make_names(tmp_path / "copies", 500, "писмо.okmd", *others)
+    gone = remove_old(tmp_path / "copies", (7, 4, 12))
+    left = {copy.at.date() for copy in find_copies(tmp_path / "copies")
+            if not copy.is_before_update}
+    days = {date(2026, 11, 30) - timedelta(days=back) for back in range(7)}
+    weeks = {date(2026, 11, 30), date(2026, 11, 29), date(2026, 11, 22), date(2026, 11, 15)}
+    ends = {date(2026, 10, 31), date(2026, 9, 30), date(2026, 8, 31), date(2025, 12, 31)}
+    assert days | weeks | ends <= left and len(left) == 7 + 2 + 11
+    assert gone.count(others[0]) == 1 and others[4] not in gone
+    assert (tmp_path / "copies" / "писмо.okmd").exists(), "nothing foreign is touched"
+
+
+def test_the_newest_copy_always_stays():
+    copies = [Copy(Path(f"okmd-20260{month}01-031000.okmd")) for month in (3, 2, 1)]
+    assert kept(copies, 0, 0, 0) == {copies[0].path}
