@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -45,6 +47,10 @@ def _folder(text: str) -> Path:
     if path.exists() and not path.is_dir():
         raise ValueError("това е файл, а трябва да е папка")
     return path
+
+
+def _second_folder(text: str) -> Path | None:
+    return _folder(text) if text.strip() else None
 
 
 def _file(text: str) -> Path | None:
@@ -115,6 +121,13 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _command(text: str) -> list[str]:
+    words = shlex.split(text)
+    if words and shutil.which(words[0]) is None:
+        raise ValueError("няма такава програма на тази машина")
+    return words
+
+
 def _password(text: str) -> str:
     if text and not 12 <= len(text) <= 128:
         raise ValueError("паролата е от 12 до 128 знака")
@@ -126,7 +139,9 @@ SETTINGS = (
     Setting("OKMD_DATABASE_URL", "", _database_url,
             "адрес на базата: празно – SQLite в папката за данни, или postgresql://…"),
     Setting("OKMD_KEYS", "", _file,
-            "файл с ключовете на имената и номерата; празно – keys.json в папката за данни"),
+            "файл с ключовете на имената и номерата; празно – в папка до тази с данните"),
+    Setting("OKMD_ANCHORS", "", _second_folder,
+            "втора папка за контролните записи на дневника, на друг диск; празно – няма"),
     Setting("OKMD_HOST", "127.0.0.1", _host, "адрес, на който слуша сървърът"),
     Setting("OKMD_PORT", "8080", _whole_number(1, 65535), "порт, на който слуша сървърът"),
     Setting("OKMD_DEMO_PASSWORD", "", _password,
@@ -147,6 +162,8 @@ SETTINGS = (
             "no само за бюро от един човек: права и големи изтегляния без второ лице"),
     Setting("OKMD_WORKER", "yes", _yes_or_no,
             "no, когато фоновите задачи се изпълняват отделно с app.py worker"),
+    Setting("OKMD_SCANNER", "", _command,
+            "програма, която проверява всеки качен файл за вируси, например clamdscan -"),
     Setting("OKMD_THREADS", "8", _whole_number(1, 64), "нишки на сървъра"),
     Setting("OKMD_COPIES", "", _copies_folder,
             "папка или друг диск за резервните копия; празно – copies в папката за данни"),
@@ -171,7 +188,9 @@ def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
 
 def key_file(settings: SimpleNamespace) -> Path:
     """The file with the keys of what is encrypted in the database."""
-    return settings.keys or settings.data / "keys.json"
+    beside = settings.data / "keys.json"  # where older versions made it
+    own = settings.data.parent / f"{settings.data.name}-keys" / "keys.json"
+    return settings.keys or (beside if beside.exists() else own)
 
 
 def secret_key(folder: Path) -> str:

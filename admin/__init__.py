@@ -6,6 +6,7 @@ from flask import Flask
 
 import registry
 from admin import audit, auth, errors, gate, headers, journal, language, second_person, site
+from admin.signin.step_up import guard_what_leaves
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
@@ -18,6 +19,7 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     auth.install(app, settings)
     audit.install(app)
     gate.install(app)
+    app.after_request(guard_what_leaves)  # before its event is written: it runs the last one first
     second_person.install(app, is_on=settings.second_person)
     registry.load("admin")
     site.install(app)

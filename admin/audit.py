@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from admin import errors
+from admin.asked import QUESTION, asked
 from admin.declaring import is_workbook, said_at
 from models.audit.actors import PROGRAM, Actor, ask_actor
 from models.audit.chain import record_event, watch_events
@@ -49,6 +50,11 @@ def seen(records: Iterable[Entity]) -> None:
     shown = _shown()
     for record in records:
         shown.setdefault(record._meta.table_name, {})[record.id] = record.about_case(ask=False)
+
+
+def explained(purpose: str, number: int) -> None:
+    """Note why what this request answers is shown: the purpose, and the number of the reason."""
+    g.audit_reason = purpose, number
 
 
 def _shown() -> dict[str, dict]:
@@ -105,8 +111,12 @@ def _finish(response: Response) -> Response:
 
 def _record(status: int) -> None:
     action = _action(status)
-    if action and not (status < 400 and _has_written()):
-        record_event(action, **_about(action, status))
+    why = g.get("audit_reason")
+    if action and (why or not (status < 400 and _has_written())):
+        about = _about(action, status)
+        if why:
+            about |= {"reason": why[0], "details": {**(about["details"] or {}), "reason": why[1]}}
+        record_event(action, **about)
 
 
 def _action(status: int) -> str | None:
@@ -118,6 +128,8 @@ def _action(status: int) -> str | None:
         return None
     if status in DENIED:
         return "denied"
+    if g.get("is_challenged"):
+        return None  # nothing was shown; the question for the password has an event of its own
     said = said_at(request.endpoint)
     if said and said.workbook and is_workbook():
         return said.workbook
@@ -166,10 +178,11 @@ def _found() -> dict:
 
 def _query() -> dict:
     """A mark of what was asked for: equal questions have equal marks, the words stay unknown."""
-    asked = sorted((name, text) for values in (request.args, _form())
+    typed = sorted((name, asked({name: text}) if name == QUESTION else text)
+                   for values in (request.args, _form())
                    for name, text in values.items(multi=True)
                    if text.strip() and name not in UNASKED)
-    details = {"query": digest(repr(asked))} if asked else {}
+    details = {"query": digest(repr(typed))} if typed else {}
     return details | ({"count": g.audit_count} if g.get("audit_count") is not None else {})
 
 

@@ -93,6 +93,8 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
     def index_view(self):
         """The list as the address asks for it, as a page or as a workbook."""
         page = self.list_page()
+        if is_workbook() and not policy.may_export(self.user, self.entity):
+            abort(403)
         if is_workbook() and not is_export_open(page):
             return make_response(self.render("guarded/export.html", page=page, view=self), 403)
         if is_workbook():

@@ -5,10 +5,20 @@ import re
 import secrets
 
 import flask_login
-from flask import Flask, abort, current_app, g, make_response, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+    session,
+)
 from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, IntegrityError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.routing import BaseConverter, ValidationError
 
 from admin.journal import shown_path
@@ -86,6 +96,7 @@ def install(app: Flask) -> None:
     """Pages for every way a request can fail, and refusal of what is no text."""
     app.url_map.converters["record"] = RecordConverter
     app.jinja_env.globals["base_page"] = base_page
+    app.before_request(refuse_foreign_host)
     app.before_request(refuse_what_is_no_text)
     app.log_exception = _log_exception
     app.register_error_handler(HTTPException, show_http_error)
@@ -95,6 +106,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(DatabaseError, show_machine_problem)
     app.register_error_handler(OSError, show_machine_problem)
     app.register_error_handler(PoolExhausted, show_busy)
+
+
+def refuse_foreign_host() -> Response | None:
+    """400 under a name that is not the desk's; without a page, for no address can be made."""
+    if not isinstance(request.routing_exception, SecurityError):
+        return None
+    return Response("Този адрес не е на бюрото.", 400, mimetype="text/plain")
 
 
 def refuse_what_is_no_text() -> None:
@@ -154,7 +172,7 @@ def show_machine_problem(error: DatabaseError | OSError):
 
 def show_busy(error: Exception):
     """Try again a little later, or have done first what the words say."""
-    told = explain(error) or explain(error.__cause__ or error)
+    told = explain(error)
     if told == FULL:
         give_up_reserve(database.folder)  # so that reading goes on
     answer = _plain_answer(503, _note(error), told)

@@ -14,6 +14,8 @@ from admin.once import new_key
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
+from admin.signin.factors import asks_for_code
+from admin.signin.step_up import asks_password
 from admin.views import DESK_PAGES
 from admin.work.bulk import offers_documents
 from admin.work.strip import file_of, shown_jobs
@@ -40,7 +42,8 @@ def install(app: Flask) -> None:
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
         offers_documents=offers_documents,
         called=called, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
-        counted=counted, today=today, whose=whose)
+        counted=counted, today=today, whose=whose,
+        asks_password=asks_password, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -9,6 +9,7 @@ from admin.auth import current_user
 from admin.declaring import said_by
 from admin.gate import changing
 from admin.once import once
+from admin.records.editing import tell_typed
 from models.base import Entity, RuleError
 from models.users import ADMIN
 
@@ -31,7 +32,9 @@ class Answers:
         if not said_by(fn).is_changed_by(request.method):
             return fn(self, *args, **kwargs)
         with changing():
-            return fn(self, *args, **kwargs)
+            answer = fn(self, *args, **kwargs)
+            tell_typed()
+        return answer
 
     def once(self, make: Callable):
         """The answer of a page that stores something, once for each form."""

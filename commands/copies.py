@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from admin import journal
+from admin.support import known_words, make_bundle
 from models.audit.chain import record_event
 from models.base import RuleError
 from models.copies.container import CopyProblem, Opener, by_keys, by_sheet, read_head
@@ -112,3 +113,11 @@ def confirm_keys(settings: SimpleNamespace, _arguments) -> None:
     sheet = confirm_sheet(key_file(settings), _ask_sheet(former.number))
     record_event("keys", details={"sheet": sheet.number, "confirmed": sheet.confirmed})
     print(f"Листът е верен: {sheet.told()}")
+
+
+def support(settings: SimpleNamespace, arguments) -> None:
+    """Write the bundle for whoever helps from afar: versions, checks and logs, nobody's data."""
+    app = arguments.create_app(settings)
+    bundle = make_bundle(settings, known_words(app.url_map))
+    arguments.output.write_bytes(bundle.getvalue())
+    print(f"Пакет за поддръжка без лични данни: {arguments.output}")

@@ -30,7 +30,7 @@ from models.copies.proving import prove
 from models.folder import keep_reserve, refuse_served, serving
 from models.marks import note
 from models.territory import load_territory
-from models.users import MEMBER
+from models.users import MEMBER, User
 from models.users.declarations import (
     accept_declaration,
     current_declaration,
@@ -135,6 +135,9 @@ def demo(settings: SimpleNamespace, arguments) -> None:
     if getattr(arguments, "anew", False):
         _wipe_unserved(settings)
     migrate(settings)
+    if User.select().where(~User.demonstration, User.password != "").exists():
+        raise RuleError("Тук има истински потребители, а паролата на примерните се печата. "
+                        "Примерите се пускат в празна папка: OKMD_DATA=/tmp/primer app.py demo")
     with arguments.create_app(settings).app_context(), acting_as(DEMONSTRATION):
         if is_empty():
             load_demo()

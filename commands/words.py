@@ -78,5 +78,6 @@ def _describe_copies(parsers: dict) -> None:
     for name in ("backup", "restore"):
         parsers[name].add_argument("--keys", type=Path, metavar="ФАЙЛ",
                                    help="файл с ключовете; без него се пита за листа от сейфа")
+    parsers["support"].add_argument("-o", "--output", type=Path, default=Path("support.zip"))
     parsers["keys seal"].add_argument("--new", action="store_true",
                                       help="нов лист на мястото на стария")

@@ -63,7 +63,8 @@ class Kind:
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
     missing: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
-    facts: tuple[tuple[str, str], ...] = ()  # (in words, placeholder): what it must agree with
+    # (in words, placeholder, name of a part that may differ): what it must agree with.
+    facts: tuple[tuple[str, ...], ...] = ()
     # What a recipient may read of a record; the same for all who get to read the same.
     sees: Callable[[Any, Recipient], Any] = lambda _record, recipient: recipient.label
     hints: Callable[[Any], list[str]] = lambda _record: []  # what a reader will miss in it

@@ -56,13 +56,13 @@ class Comparison:
         if recipient is None:
             return [NOT_THERE] if kind.facts else []
         values = json.loads(document.data)
-        kept = {place: _at(values, place) for _, place in kind.facts}
+        kept = {place: _at(values, place, *free) for _, place, *free in kind.facts}
         key = (kind.code, document.privacy, document.template_version_id, json.dumps(kept),
                kind.sees(self.record, recipient))
         if key not in self._known:
             now = values_now(document, self.record, recipient, kept)
-            self._known[key] = [label for label, place in kind.facts
-                                if kept[place] != _at(now, place)]
+            self._known[key] = [label for label, place, *free in kind.facts
+                                if kept[place] != _at(now, place, *free)]
         return self._known[key]
 
     def _recipients_of(self, kind: Kind) -> dict:
@@ -72,7 +72,10 @@ class Comparison:
         return self._recipients[kind.code]
 
 
-def _at(values: dict, place: str):
+def _at(values: dict, place: str, *free: str):
+    """What stands in a place; the parts of its rows that are free to differ are left out."""
     for name in place.split("."):
         values = values.get(name, "") if isinstance(values, dict) else ""
+    if free and isinstance(values, list):
+        return [{name: one for name, one in row.items() if name not in free} for row in values]
     return values

@@ -1,9 +1,13 @@
-"""The names a template of a kind may use, read from the declarations that fill them."""
+"""The names a template of a kind may use, read from the declarations that fill them.
 
-from docfill import Template, TemplateError, annotate, check
+A file is read apart from the desk: it may come from anybody.
+"""
+
+from docfill import Problem, Template, TemplateError, annotate, check
+from documents.apart import apart
 from documents.filters import FILTERS
 from documents.kinds import Kind
-from documents.office.letterhead import BLOCK_NAMES, SHARED, put_together
+from documents.office.letterhead import BLOCK_NAMES, SHARED, dress, shared_parts
 from documents.office.needs import lacking
 from documents.office.questions import asked_names, question_names
 from documents.schema import names_in
@@ -16,31 +20,35 @@ def known_names(kind: Kind) -> dict:
 
 def check_template(kind: Kind, content: bytes) -> list:
     """The problems of a template of this kind, all at once; empty if it may be used."""
-    known = known_names(kind) | question_names(kind, _fields(content))
-    is_shared = kind.code in SHARED
-    problems = check(content, known=known if is_shared else known | BLOCK_NAMES, filters=FILTERS)
+    fields = _fields_of(content)
+    known = known_names(kind) | question_names(kind, fields)
+    parts = [] if kind.code in SHARED else shared_parts()
+    problems = _examine(content, known, parts)
     if not any(one.severity == "error" for one in problems):
-        problems += lacking(kind, _fields(content))
-        problems += [] if is_shared else _faults_together(content, known)
+        problems += lacking(kind, fields)
     return problems
 
 
-def _faults_together(content: bytes, known: dict) -> list:
-    """What is wrong only once the shared parts stand in the template."""
+@apart
+def _examine(content: bytes, known: dict, parts: list) -> list[Problem]:
+    """What is wrong in a file, alone, and then with the shared parts that it will have."""
+    problems = check(content, known=known | BLOCK_NAMES if parts else known, filters=FILTERS)
+    if not parts or any(one.severity == "error" for one in problems):
+        return problems
     try:
-        whole = put_together(content)
+        together = check(dress(content, *parts), known=known, filters=FILTERS)
     except TemplateError as error:
-        return error.problems
-    found = check(whole, known=known, filters=FILTERS)
-    return [one for one in found if one.severity == "error"]
+        together = error.problems
+    return problems + [one for one in together if one.severity == "error"]
 
 
 def questions_in(kind: Kind, content: bytes) -> list[str]:
     """The names of the questions that a sound template asks."""
-    return asked_names(kind, _fields(content))
+    return asked_names(kind, _fields_of(content))
 
 
-def _fields(content: bytes) -> dict:
+@apart
+def _fields_of(content: bytes) -> dict:
     """What the template says it uses; nothing if it has faults."""
     try:
         return Template(content, filters=FILTERS).fields()
@@ -48,6 +56,7 @@ def _fields(content: bytes) -> dict:
         return {}
 
 
+@apart
 def mark_faults(content: bytes, problems: list) -> bytes | None:
     """A copy of the file with a Word comment at each fault; None if it is no Word file."""
     try:

@@ -8,9 +8,12 @@ from difflib import SequenceMatcher
 from bulgarian.dates import parse_date
 from bulgarian.text import NBSP
 from docfill import TemplateError, read_controls, read_rest
+from docfill.controls import Control
+from documents.apart import apart
 from documents.files.attaching import read_attachment
 from documents.files.hand_work import attach
 from documents.files.marks import read_mark
+from documents.files.scanning import scan
 from documents.privacy import Guard
 from documents.values.meetings import MARK, due_of
 from models.audit.chain import logged_transaction
@@ -51,6 +54,16 @@ class Difference:
         return f"{self.record.decision.name()}: {what} на {self.record.organization.short()}"
 
 
+@apart
+def _controls_of(content: bytes) -> list[Control]:
+    return read_controls(content)
+
+
+@apart
+def _rest_of(content: bytes) -> list[str]:
+    return read_rest(content)
+
+
 @dataclass(frozen=True)
 class Edit:
     """A change outside the texts of the register: after which words, what was there and what is."""
@@ -62,7 +75,7 @@ class Edit:
 
 def compare_rest(issued: bytes, returned: bytes) -> list[Edit]:
     """Every change that people made in Word beside the texts that the register holds."""
-    old, new = ([plain(line) for line in read_rest(one)] for one in (issued, returned))
+    old, new = ([plain(line) for line in _rest_of(one)] for one in (issued, returned))
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [Edit(old[start - 1] if start else "", "\n".join(old[start:end]),
                  "\n".join(new[first:last]))
@@ -100,7 +113,7 @@ def keep_edited(meeting: Meeting, name: str, content: bytes, by: str = "") -> li
 def read_returned(content: bytes) -> dict[tuple[int, str, int, str], str]:
     """{(meeting, register, record, column): text} of the content controls of a file."""
     try:
-        controls = read_controls(content)
+        controls = _controls_of(scan(content))
     except TemplateError as error:
         reason = error.problems[0].message.rstrip(".")
         raise RuleError(BROKEN.format(reason=reason[:1].lower() + reason[1:]), "file") from error

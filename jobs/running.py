@@ -18,6 +18,13 @@ from models.work.jobs import MOST_TRIES, Job, JobItem, JobTaken
 log = logging.getLogger("okmd.jobs")
 
 STOPPING = Event()  # the worker has to end: what is begun is finished, what is left waits
+class _Between:
+    """How long others are let in between two items; nobody waits where a job is done at once."""
+
+    seconds = 0.0
+
+
+BETWEEN = _Between()
 BROKE_OFF = (f"Изготвянето беше прекъсвано {MOST_TRIES} пъти. Проверете данните на записа и "
              "опитайте отново.")
 
@@ -55,6 +62,7 @@ def _run_items(job: Job, worker: str) -> None:
             if STOPPING.is_set():
                 return job.release(worker)
             _do(job, item, worker, prepared=prepared.get(item.id))
+            STOPPING.wait(BETWEEN.seconds)
     return _finish(job, worker)
 
 

@@ -6,7 +6,7 @@ from threading import Event
 from types import SimpleNamespace
 
 from jobs.cleaning import remove_old_results
-from jobs.running import run_job
+from jobs.running import BETWEEN, run_job
 from jobs.safekeeping import Safekeeping
 from models.base import utc_now
 from models.database import database
@@ -16,6 +16,7 @@ from registry import CHECKS, CheckFailed
 
 log = logging.getLogger("okmd.jobs")
 
+LET_IN = 0.12  # seconds: SQLite looks every tenth of a second whether it is its turn to write
 PAUSE = 0.5  # seconds between two looks
 MINUTE = timedelta(minutes=1)
 SILENT = timedelta(minutes=10)  # a job of which no sign came for so long is taken up again
@@ -39,6 +40,7 @@ TRIGGER = Trigger()
 def keep_working(stopping: Event, settings: SimpleNamespace) -> None:
     """Do what waits until told to stop; at the start also what a dead worker left."""
     safekeeping = Safekeeping(settings)
+    BETWEEN.seconds = LET_IN
     take_back(timedelta(0))  # only the one worker asks, so no job can be running now
     again, night = datetime.now() + MINUTE, next_night(datetime.now())
     while not stopping.is_set():

@@ -65,7 +65,7 @@ class Belongs:
     kept: tuple[str, ...] = ()  # personal columns that statistics count by: never wiped
     coarse: tuple[str, ...] = ()  # days that become the first of their month when wiped
     printed: tuple[str, ...] = ()  # short texts that documents print; long ones all may be
-    named: bool = False  # names of persons belong in its texts
+    naming: tuple[str, ...] = ()  # columns that name somebody: a child's name is told of there
     papers: bool = False  # the office may make kinds of documents from it
     removed: bool = False  # a row is nothing but the person: it goes instead of being wiped
 
@@ -74,6 +74,11 @@ class Belongs:
             raise ValueError(f"rights {self.rights!r} with steps {self.steps}")
         if self.shared and (self.to or self.where):
             raise ValueError("a book that all share has no reach of its own")
+
+    @property
+    def is_of_administrator(self) -> bool:
+        """Whether the administrator alone writes it: without it nobody could go back."""
+        return self.rights[0] == "W" and "W" not in self.rights[1:]
 
     def right_of(self, role: str) -> str:
         """The letter of a role; a role that nobody knows sees nothing."""

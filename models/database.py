@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -59,6 +60,7 @@ def is_cysqlite() -> bool:
 def open_database(url: str, folder: Path):
     """The opened database, also behind `database`; `url` empty means SQLite in `folder`."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close_folder(folder)
     if url.startswith("postgres"):
         opened = _open_postgresql(url)
     else:
@@ -66,6 +68,23 @@ def open_database(url: str, folder: Path):
     opened.folder = folder  # where the keys and the anchors of the log stand too
     database.initialize(opened)
     return opened
+
+
+def close_folder(folder: Path) -> None:
+    """Take from others the right to read the folder and what stands in it; that is told."""
+    for path in (folder, *folder.iterdir()):
+        try:
+            mode = path.stat(follow_symlinks=False).st_mode
+            if path.is_symlink() or not mode & 0o077:
+                continue
+            path.chmod(mode & 0o700)
+            told = "четеше се и от други; затворено."
+        except FileNotFoundError:  # a file of the moment, e.g. a journal
+            continue
+        except PermissionError:
+            told = f"чете се и от други, а е на друг потребител. Изпълнете: chmod go= {path}"
+        log.warning("open to others", extra={"event": {"path": str(path)}})
+        print(f"{path}: {told}", file=sys.stderr)
 
 
 def _open_postgresql(url: str):

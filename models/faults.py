@@ -47,12 +47,24 @@ class DatabaseProblem(RuntimeError):
     """The database cannot be opened or brought up to date; the message says what to do."""
 
 
-def explain(error: BaseException) -> str:
-    """What to tell people of an error of the machine; empty for one that is our own."""
+def explain(error: BaseException | None) -> str:
+    """What to tell people of an error of the machine; empty for one that is our own.
+
+    SQLite ends a transaction by itself when the disk is full, and the rollback that follows fails:
+    what happened stands behind the error.
+    """
+    while error is not None and not isinstance(error, OURS):
+        if told := _words_of(error):
+            return told
+        error = error.__cause__ or error.__context__
+    return ""
+
+
+def _words_of(error: BaseException) -> str:
     number = getattr(error, "errno", None)
     if number in BY_NUMBER:
         return BY_NUMBER[number]
-    if not isinstance(error, KINDS) or isinstance(error, OURS):
+    if not isinstance(error, KINDS):
         return ""
     words = str(error)
     return next((told for pattern, told in BY_WORDS if re.search(pattern, words, re.I)), "")

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from admin.auth import add_user
 from app import create_app
 from jobs.trigger import TRIGGER
+from models.access import limits
 from models.commitments.office_days import keep_anew
 from models.database import database, migrate, open_database
 from models.leaks.finding import forget
@@ -92,6 +93,7 @@ def rolled_back(app):
     database.connect(reuse_if_open=True)
     forget()  # ids and versions of what was rolled back come again
     keep_anew()  # the days of the office too
+    limits.forget()
     snapshot.forget()
     with database.atomic() as transaction:
         yield

@@ -40,7 +40,7 @@ def test_every_noun_told_is_a_room_of_the_models():
 def test_what_a_thing_says_of_itself_is_an_attribute_of_it():
     words = re.findall(r"\*\*An entity\*\*(.*?)\n- ", PAGE, re.S)[0]
     base = "".join((ROOT / "models" / f"{name}.py").read_text(encoding="utf-8")
-                   for name in ("base", "bin", "closing", "fields"))
+                   for name in ("base", "bin", "checking", "closing", "fields"))
     named = set(re.findall(r"`(\w+)`", words))
     assert {"listing", "belongs", "workflow", "pairs", "given"} <= named
     assert not [word for word in named if not re.search(rf"\b{word}\b", base)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from settings import SETTINGS, SettingError, read_settings, secret_key
+from app import trusted_hosts
+from settings import SETTINGS, SettingError, key_file, read_settings, secret_key
 
 
 def test_an_empty_environment_gives_the_defaults():
@@ -43,3 +44,19 @@ def test_a_key_that_others_may_read_is_refused(tmp_path):
     (tmp_path / "secret.key").chmod(0o644)
     with pytest.raises(SettingError, match="chmod 600"):
         secret_key(tmp_path)
+
+
+def test_keys_are_made_in_a_folder_of_their_own_and_found_where_they_were(tmp_path):
+    settings = read_settings({"OKMD_DATA": str(tmp_path / "desk")})
+    assert key_file(settings) == tmp_path / "desk-keys" / "keys.json"
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "keys.json").write_text("{}")
+    assert key_file(settings) == tmp_path / "desk" / "keys.json"
+
+
+def test_with_an_address_only_its_host_is_answered(app, monkeypatch):
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", trusted_hosts("https://desk.example.bg"))
+    asked = {host: app.test_client().get("/login", base_url=f"https://{host}").status_code
+             for host in ("desk.example.bg", "127.0.0.1:8080", "evil.example")}
+    assert asked == {"desk.example.bg": 200, "127.0.0.1:8080": 200, "evil.example": 400}
+    assert trusted_hosts("") is None

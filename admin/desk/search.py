@@ -1,17 +1,19 @@
 """Search over everything the user may see, and the look-up behind fields that refer to records."""
 
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from flask import abort, jsonify, redirect, request
 from peewee import SQL, fn
 
 from admin import audit, policy
+from admin.asked import QUESTION, asked, hidden
 from admin.auth import current_user
 from admin.declaring import NOTHING, page
 from admin.lists.choosing import EXACT, find_choices, rank
-from admin.lists.page import LONGEST_SEARCH
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
+from admin.signin.forms import is_relative
 from admin.views import DeskPage
 from bulgarian.numerals import counted
 from bulgarian.text import fold, search_forms
@@ -21,6 +23,7 @@ from models.cases.case import ChildCase
 from models.users import User
 
 SHOWN, MOST_FOUND = 5, 20
+NOT_KEPT = ("csrf_token", "to")
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,13 @@ class SearchView(DeskPage):
     @page("/", needs=SIGNED_IN, shows="search")
     def index(self):
         """Groups of what was found; the exact number of a case leads straight to it."""
-        q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+        q = asked(request.args)
         case = find_case(q)
         if case is not None:
             audit.seen([case])
             return redirect(record_url(case))
         groups = [group for entity in searched() if (group := find_group(entity, q)).count]
-        return self.render("search.html", q=q, groups=groups if q else [])
+        return self.render("search.html", q=q, token=hidden(q), groups=groups if q else [])
 
 
 def find_case(q: str) -> ChildCase | None:
@@ -82,6 +85,29 @@ def find_group(entity: type[Entity], q: str) -> Group:
     return Group(entity.listing.plural, list_url(entity), rows, count)
 
 
+class FindPage(DeskPage):
+    """Where every search is posted; it leads to the list with a token for what was typed."""
+
+    title, place = "Търсене", "find"
+
+    @page("/", needs=SIGNED_IN, shows=NOTHING)
+    def index(self):
+        """Nothing by itself."""
+        return redirect("/")
+
+    @page("/", needs=SIGNED_IN, logs="search", writes=False)
+    def look(self):
+        """The way to the list that the form belongs to."""
+        to = request.form.get("to", "/")
+        path, _, kept = (to if is_relative(to) else "/").partition("?")
+        typed = [(name, hidden(text.strip()) if name == QUESTION else text)
+                 for name, text in request.form.items(multi=True) if name not in NOT_KEPT]
+        named = {name for name, _ in typed}
+        rest = [pair for pair in parse_qsl(kept) if pair[0] not in named]
+        asked_for = urlencode([(name, text) for name, text in [*rest, *typed] if text])
+        return redirect(f"{path}?{asked_for}" if asked_for else path, 303)
+
+
 class LookupView(DeskPage):
     """Records by part of their name, for the fields that ask while one types."""
 
@@ -92,13 +118,13 @@ class LookupView(DeskPage):
         """Nothing by itself."""
         abort(404)
 
-    @page("/<table>/", needs=SIGNED_IN, shows="lookup")
+    @page("/<table>/", needs=SIGNED_IN, shows="lookup", logs="lookup", writes=False)
     def find(self, table: str):
         """At most twenty records of an entity as JSON: id and title."""
         entity = ENTITIES.get(table)
         if entity is None or not policy.may_read(current_user, entity):
             abort(404)
-        q = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+        q = asked(request.values)
         rows = find_choices(current_user, entity, q, MOST_FOUND)
         audit.seen(rows)
         return jsonify(items=make_items(rows, q))

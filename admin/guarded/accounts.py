@@ -1,4 +1,7 @@
-"""Accounts: what gives more rights waits for a second person, what takes them works at once."""
+"""Accounts: what gives more rights waits for a second person, what takes them works at once.
+
+An administrator whose role changes stops at once: his new role comes with the second person.
+"""
 
 from datetime import date
 
@@ -7,15 +10,19 @@ from flask import flash, redirect
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.declaring import TRY, again, page
+from admin.policy import role_gains
 from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.records.words import restored_text
 from admin.second_person import asked_text, takes_second_person
-from models.access.approvals import ACCOUNT, Approval, ask_approval
+from models.access.approvals import ACCOUNT, LIMIT, Approval, ask_approval
+from models.access.limits import RightLimit
 from models.base import Entity
-from models.users import User
+from models.users import ADMIN, MEMBER, User
 
-RIGHTS = ("role", "organization", "mechanism", "active", "valid_to")
+RIGHTS = ("role", "organization", "mechanism", "active", "valid_to", "email")
+STOPPED = ("Правата на администратор на {user} спират веднага. Новата роля и входът чакат друго "
+           "лице.")
 
 
 class UserView(EntityView):
@@ -35,6 +42,9 @@ class UserView(EntityView):
         held = held if held and takes_second_person(ACCOUNT) else {}
         for name in held:
             set_right(record, name, before[name])
+        if "role" in held and before["role"] == ADMIN and record.active:
+            record.active, held["active"] = False, True
+            flash(STOPPED.format(user=record))
         self.store_filled(form, record)
         if held:
             flash(asked_text(ask_rights(record, held)))
@@ -42,12 +52,33 @@ class UserView(EntityView):
     @page("/<record:record>/restore/", needs=WRITE, logs=TRY, fresh=True)
     def restore_view(self, found):
         """Bring an account back, without the right to sign in until a second person agrees."""
-        if takes_second_person(ACCOUNT):
-            found.active = False
-            flash(asked_text(ask_rights(found, {"active": True})))
+        is_held = takes_second_person(ACCOUNT)
+        found.active = not is_held
         found.restore(by=self.user.name)
+        if is_held:
+            flash(asked_text(ask_rights(found, {"active": True})))
         flash(restored_text(found))
         return redirect(record_url(found))
+
+
+class LimitView(EntityView):
+    """What is taken from roles: at once; what is given back waits for a second person."""
+
+    entity = RightLimit
+    list_template = "guarded/approvals.html"
+    create_view = again(EntityView.create_view, fresh=True)
+
+    @page("/<record:record>/archive/", needs=WRITE, logs=TRY, fresh=True)
+    def archive_view(self, limit):
+        """Give back what the limit takes, once somebody else agrees."""
+        if takes_second_person(LIMIT):
+            asked = ask_approval(LIMIT, f"Без ограничението: {limit.title()}"[:300],
+                                 by=current_user._get_current_object(),
+                                 about=("right_limits", limit.id))
+            flash(asked_text(asked))
+            return redirect(record_url(limit))
+        limit.archive(by=self.user.name)
+        return redirect(self.archived_url(limit))
 
 
 def rights_of(user: User) -> dict:
@@ -63,17 +94,17 @@ def set_right(user: User, name: str, value) -> None:
 def wider_rights(before: dict, after: dict) -> dict:
     """The rights that the account would gain; less of a right is none of them."""
     return {name: after[name] for name in before
-            if after[name] != before[name] and _is_wider(name, before[name], after[name])}
+            if after[name] != before[name] and _is_wider(name, before, after)}
 
 
-def _is_wider(name: str, old, new) -> bool:
-    if name == "active":
-        return bool(new)
+def _is_wider(name: str, before: dict, after: dict) -> bool:
+    old, new = before[name], after[name]
     if name == "valid_to":
         return old is not None and (new is None or new > old)
-    if name == "mechanism":
-        return old is not None
-    return True
+    may_sign_in = before["active"]
+    return {"active": bool(new), "mechanism": old is not None, "email": bool(may_sign_in),
+            "role": role_gains(old, new) if name == "role" else False,
+            "organization": before.get("role") == MEMBER}[name]
 
 
 def ask_rights(user: User, held: dict) -> Approval:

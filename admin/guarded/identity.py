@@ -1,38 +1,19 @@
 """Who the child is, shown only on „Покажи“: with a reason, noted, for one view of the page."""
 
-from flask import request, session
+from flask import request
 
 from admin.base import EntityView
 from admin.declaring import TRY, page
+from admin.guarded.reasons import ReasonForm, is_given, key_of, note_reveal, note_shown
 from admin.policy.needs import IDENTITY, WRITE
 from admin.records.addresses import record_url
 from admin.records.showing import Fact
-from forms.pages import PageForm, TextField
-from models.access.case_access import PURPOSES, check_reason
-from models.audit.chain import record_event
+from models.access.reasons import PURPOSES
 from models.base import Entity, RuleError
 from models.cases.identity import CaseIdentity, Relative
 from models.tailoring.snapshot import is_own
 
 DOTS = "••••••••••"
-REVEALED = "revealed"  # in the session: the one record whose form may be opened and stored
-
-
-def note_reveal(record: Entity, purpose: str, reason: str, *, action: str = "reveal") -> None:
-    """Who saw or took out whose data and why, in the log of the office."""
-    record_event(action, record, reason=f"{dict(PURPOSES)[purpose]}: {reason}")
-
-
-class ReasonForm(PageForm):
-    """Why somebody looks at what is not shown to all, and what he goes on to do."""
-
-    purpose, reason, then = TextField("Цел"), TextField("Причина"), TextField()
-
-    def checked(self) -> tuple[str, str]:
-        """The purpose and the words of the reason; RuleError if they say nothing."""
-        purpose, reason = self.purpose.to_store(), self.reason.to_store()
-        check_reason(purpose, reason)
-        return purpose, reason
 
 
 class RevealPages:
@@ -72,7 +53,6 @@ class IdentityView(RevealPages, EntityView):
         if not is_form:
             return self.show_details(record, revealed=True,
                                      sections=super().read_sections(record))
-        session[REVEALED] = record_url(record)
         return self.show_opened_form(record)
 
     def show_unrevealed(self, record: Entity, message: str, *, is_form: bool):
@@ -91,14 +71,13 @@ class IdentityView(RevealPages, EntityView):
 
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
     def edit_view(self, stored):
-        """The form, after the reason was given for this very record."""
-        if session.get(REVEALED) != record_url(stored) or request.method == "GET":
+        """The form, after a reason was given for this very record a few minutes ago."""
+        if request.method == "GET" or not is_given(key_of(stored)):
             return self.ask_reason(stored)
-        return super().edit_view(stored)
-
-    def after_url(self, record: Entity) -> str:
-        session.pop(REVEALED, None)
-        return super().after_url(record)
+        answer = super().edit_view(stored)
+        if getattr(answer, "status_code", 200) not in (302, 303):  # it shows the data once more
+            note_shown(stored)
+        return answer
 
     def ask_reason(self, record: Entity, message: str = "") -> str:
         return self.render("guarded/reason.html", record=record, view=self, message=message,

@@ -6,25 +6,29 @@ from admin import policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.desk.menu import forget_badges
-from admin.guarded.identity import ReasonForm
+from admin.guarded.reasons import ReasonForm, note_reveal
 from admin.policy.needs import NOTE_CASE, OFFICE_ONLY
 from admin.records.addresses import record_url
+from admin.second_person import asked_text, takes_second_person
 from bulgarian.text import fold
 from forms.fields import BgDateField
 from forms.pages import IdField, PageForm, TextField
+from models.access.approvals import LEVEL, ask_level
 from models.access.case_access import (
-    PURPOSES,
     CaseAccess,
     end_access,
     grant_access,
     is_sealed,
+    may_name,
     name_first_people,
     open_in_emergency,
     people_of,
+    reads_only,
 )
-from models.audit.chain import record_event
+from models.access.reasons import PURPOSES
 from models.base import Entity, RuleError
 from models.cases.case import ChildCase
+from models.cases.levels import is_lower, raise_level
 from models.users import OFFICE, User
 
 
@@ -54,13 +58,36 @@ class SealedPages:
         if not is_sealed(record):
             return {**super().details_context(record), "is_sealed": False}
         people = people_of(record)
-        named = {access.user_id for access in people if not access.ends_at}
+        named = {access.user_id for access in people if not access.ends_at} | {current_user.id}
         return {**super().details_context(record), "is_sealed": True, "people": people,
+                "may_name": may_name(record, current_user),
                 "candidates": [one for one in find_candidates(record) if one.id not in named]}
 
+    def may_write(self, record: ChildCase | None = None) -> bool:
+        """Nothing of a case that was opened in an emergency."""
+        return super().may_write(record) and not (
+            record is not None and record.id and reads_only(record.id, current_user.id))
+
     def store(self, form, record: Entity) -> None:
-        super().store(form, record)
+        """Store the case; a lower level of access waits for another person who is named."""
+        before = record.sensitivity
+        form.fill(record)
+        lower = self._held_level(record, before) if record.id else ""
+        self.store_filled(form, record)
         name_people(record)
+        if lower:
+            flash(asked_text(ask_level(record, lower, current_user._get_current_object())))
+
+    def _held_level(self, case: ChildCase, before: str) -> str:
+        """The lower level that is wanted, taken back until somebody else agrees; else nothing."""
+        raise_level(case)
+        if not is_lower(case.sensitivity, before):
+            return ""
+        if not takes_second_person(LEVEL):
+            case.may_lower = True
+            return ""
+        wanted, case.sensitivity = case.sensitivity, before
+        return wanted
 
     @page("/<record:record>/access/", needs=NOTE_CASE, logs=TRY, opens=sealed, form=AccessForm,
           back="#access")
@@ -116,6 +143,6 @@ def open_now(reference: str, purpose: str, reason: str) -> ChildCase:
         raise RuleError("Няма случай с този номер.")
     if not policy.sees(current_user, case):
         open_in_emergency(case, current_user, purpose=purpose, reason=reason)
-        record_event("emergency", case, reason=f"{dict(PURPOSES)[purpose]}: {reason}")
+        note_reveal(case, purpose, reason, action="emergency")
     return case
 

@@ -9,10 +9,12 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
 from admin.declaring import TRY, page
+from admin.guarded.reasons import note_shown, refuse_unasked
 from admin.policy.needs import MAKE, READ
 from admin.records.addresses import record_url
 from documents.files.attaching import ACCEPTED, Attachment, read_attachment
 from documents.files.hand_work import attach
+from documents.kinds import IDENTIFIED
 from forms.pages import NO_FILE, IdField, PageForm, TextField, UploadField
 from models.base import Entity, RuleError
 from models.documents.issued import IssuedDocument
@@ -58,6 +60,9 @@ class AttachedFileView(EntityView):
     @page("/<record:record>/file/", needs=READ, shows="download")
     def file(self, file):
         """The file under the name that it came with, as a download."""
+        made = file.document
+        if made is not None and made.privacy == IDENTIFIED and not note_shown(made):
+            return refuse_unasked(made)
         return send_as_file(file.content(), file.file_name, file.media_type)
 
 

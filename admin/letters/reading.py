@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from peewee import fn
 
 from admin import policy
+from admin.asked import asked, hidden
 from admin.records.addresses import record_url
 from bulgarian.numerals import read_whole
 from documents.kinds import KINDS, MEETING
@@ -61,7 +62,7 @@ class BookPage:
     def __init__(self, user, args):
         self.user, self.args = user, args
         self.view = args.get("view", "") if args.get("view") in dict(VIEWS) else ""
-        self.q = args.get("q", "").strip()[:200]
+        self.q = asked(args)
 
     @property
     def year(self) -> int:
@@ -102,8 +103,8 @@ class BookPage:
 
     def url(self, **changes) -> str:
         """This page's address with some parameters changed, without the empty ones."""
-        asked = {"year": self.year, "view": self.view, "q": self.q, **changes}
-        return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+        kept = {"year": self.year, "view": self.view, "q": hidden(self.q), **changes}
+        return f"?{urlencode({name: value for name, value in kept.items() if value})}"
 
     def _documents(self) -> list[Line]:
         """The newest edition of every number; minutes are numbered by their meeting, not here."""

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from peewee import SQL, fn
 
 from admin import policy
+from admin.asked import QUESTION, asked, hidden
 from admin.auth import current_user
 from admin.lists.filters import read_filters
 from admin.lists.ordering import order_terms, sort_path
@@ -20,7 +21,7 @@ from models.mechanisms import Mechanism, of_mechanism
 from models.tailoring.snapshot import own_columns
 
 PAGE_SIZES = (20, 50, 100)
-LONGEST_SEARCH, MOST_PAGES = 200, 10**9
+MOST_PAGES = 10**9
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
@@ -90,7 +91,7 @@ class ListPage:
         self.tells_owner = tells_owner(entity) and sees_several(user)
         self.columns_shown = columns_of(user, entity, with_owner=self.tells_owner)
         self.views = {name: (label, condition) for name, label, condition in views}
-        self.q = args.get("q", "").strip()[:LONGEST_SEARCH]
+        self.q = asked(args)
         self.is_archive = args.get("archive") == "1"
         self.filters = [one for one in read_filters(entity, user, args)
                         if one.name != OWNER or one.values or self.tells_owner]
@@ -149,6 +150,10 @@ class ListPage:
         for condition in (c for one in self.filters for c in one.conditions()):
             query = query.where(condition)
         return query
+
+    def ids(self) -> list[int]:
+        """The records of all pages."""
+        return [number for (number,) in self.query().select(self.entity.id).tuples()]
 
     @property
     def columns_kept(self) -> tuple[str, ...]:
@@ -227,8 +232,8 @@ class ListPage:
 
     def url(self, **changes) -> str:
         """The address of this list with some parameters changed, without those set to None."""
-        kept = [(name, value) for name, value in self.args.items(multi=True)
-                if name not in changes and value]
+        kept = [(name, hidden(value) if name == QUESTION else value)
+                for name, value in self.args.items(multi=True) if name not in changes and value]
         added = [(name, value) for name, value in changes.items() if value not in (None, "")]
         return f"?{urlencode(kept + added)}"
 

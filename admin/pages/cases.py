@@ -9,7 +9,7 @@ from admin.declaring import NOTHING, TRY, checked, page, read_form
 from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import Registration
-from admin.policy import may_write, reached, visible
+from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records.editing import warn_of_leaks
 from forms.pages import IdField, PageForm, TextField, typed
@@ -69,7 +69,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""
-        may_work = may_write(current_user, ChildCase) and not record.in_bin()
+        may_work = self.may_write(record)
         return {
             **super().details_context(record),
             "identity": visible(current_user, CaseIdentity).where(

@@ -1,7 +1,7 @@
 """„Днес“: what needs attention now, each count a link to the list behind it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_admin import AdminIndexView
 from peewee import JOIN, fn
@@ -14,11 +14,13 @@ from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
 from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
+from documents.files.scanning import has_scanner
 from models.access.approvals import DECIDERS, Approval
-from models.access.case_access import find_alarms
+from models.access.case_access import ALARM, find_alarms
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
-from models.base import today
+from models.audit.questions import find_alarms as find_events_to_tell
+from models.base import show_value, today, utc_now
 from models.cases.case import ChildCase
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.commitments.reminders import Reminder
@@ -31,7 +33,7 @@ from models.parties import Organization, Person
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 from models.territory import Municipality, Oblast
-from models.users import ADMIN, OFFICE
+from models.users import ADMIN, OFFICE, User
 from models.waiting.next_step import idle_cases
 
 COPIES = "резервни копия"  # told even where all is right
@@ -53,6 +55,24 @@ class Block:
     narrow: bool = False
 
 
+@dataclass(frozen=True)
+class Row:
+    """Something that was done to somebody's account."""
+
+    event: object
+    name: str
+
+    def what(self) -> str:
+        """„направи връзка за вход на …“."""
+        if self.event.action == "many":
+            return "отвори необичайно много записи за един час"
+        done = {"link": "направи връзка за вход", "factor": "нулира кодовете за вход"}
+        return f"{done[self.event.action]} на {self.name}"
+
+    def when(self) -> str:
+        return show_value(None, datetime.fromisoformat(self.event.at[:19]))
+
+
 class TodayView(Answers, AdminIndexView):
     """The first page after sign-in."""
 
@@ -70,7 +90,8 @@ class TodayView(Answers, AdminIndexView):
         return self.render(
             "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
             meeting=next_meeting(user, day), sees_meetings=may_read(user, Meeting),
-            may_work=may_write(user, ChildCase))
+            may_work=may_write(user, ChildCase),
+            is_unscanned=user.role == ADMIN and not has_scanner())
 
 
 def _block(query, **values) -> Block:
@@ -221,12 +242,21 @@ def emergencies(user, _day):
         template="today/_alarms.html", link="#alarms") if alarms else None
 
 
+def unusual(user, _day):
+    """What others did to the way in of accounts, and who looked at very much: for the office."""
+    events = find_events_to_tell(utc_now() - ALARM) if user.role in OFFICE else []
+    names = dict(User.select(User.id, User.name).where(
+        User.id.in_({event.object_id for event in events})).tuples()) if events else {}
+    rows = [Row(event, names.get(event.object_id, "")) for event in events[:SHOWN]]
+    return Block(rows=rows, count=len(events), title="Необичайно", icon="alert-triangle",
+                 template="today/_unusual.html", link="#unusual") if events else None
+
+
 def waiting_approvals(user, _day):
     """What others asked and this user may allow."""
     if user.role not in DECIDERS:
         return None
-    query = visible(user, Approval, Approval.live()).where(
-        Approval.status == "waiting", Approval.asked_by != user.id)
+    query = visible(user, Approval, Approval.live()).where(Approval.waiting_for(user))
     block = _block(
         query.order_by(Approval.id), title="Чака второ лице", icon="users", tone="warn",
         template="today/_approvals.html", link="/approvals/?status=waiting")
@@ -273,9 +303,10 @@ def state_of_desk(user, _day):
                  template="today/_state.html", link="/state/")
 
 
-BLOCKS = (emergencies, waiting_approvals, overdue_commitments, due_soon, unfinished_meetings,
-          missing_replies, reports_to_accept, unanswered_referrals, new_signals, reminders_due,
-          procedures_to_end, expiring_memoranda, cases_without_step, stale_services, state_of_desk)
+BLOCKS = (emergencies, unusual, waiting_approvals, overdue_commitments, due_soon,
+          unfinished_meetings, missing_replies, reports_to_accept, unanswered_referrals,
+          new_signals, reminders_due, procedures_to_end, expiring_memoranda, cases_without_step,
+          stale_services, state_of_desk)
 
 
 @dataclass

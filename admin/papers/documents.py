@@ -13,10 +13,20 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
 from admin.declaring import TRY, page
+from admin.guarded.identity import RevealPages
+from admin.guarded.reasons import (
+    LeavingForm,
+    ask_why,
+    is_given,
+    key_of,
+    note_reveal,
+    note_shown,
+    refuse_unasked,
+)
 from admin.papers.empties import warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offers
-from admin.policy.needs import MAKE, READ
+from admin.policy.needs import IDENTITY, MAKE, READ
 from admin.records.addresses import record_url
 from bulgarian.numerals import counted
 from bulgarian.text import file_name
@@ -68,8 +78,11 @@ def open_origin(_view, number: int) -> Entity:
     return policy.visible(current_user, entity).where(entity.id == number).first() or abort(404)
 
 
-class DocumentView(EntityView):
-    """The register of documents; their text is made, never typed."""
+class DocumentView(RevealPages, EntityView):
+    """The register of documents; their text is made, never typed.
+
+    What names children opens for a reason, which is good for this document and some minutes.
+    """
 
     entity = IssuedDocument
     details_template = "documents/page.html"
@@ -79,13 +92,26 @@ class DocumentView(EntityView):
         origin = ENTITIES[record.entity]
         found = policy.visible(current_user, origin).where(origin.id == record.object_id).first()
         editions = policy.visible(current_user, IssuedDocument, record.versions())
-        return {**super().details_context(record), "origin": found, "editions": list(editions)}
+        is_open = record.privacy != IDENTIFIED or is_given(key_of(record))
+        return {**super().details_context(record), "origin": found, "editions": list(editions),
+                "is_open": is_open}
+
+    @page("/<record:record>/reveal/", needs=IDENTITY, logs=TRY, form=LeavingForm)
+    def reveal(self, found: IssuedDocument, form: LeavingForm):
+        """The page with the ways to the file, after the reason is noted."""
+        try:
+            note_reveal(found, *form.checked())
+        except RuleError as broken:
+            return self.show_unrevealed(found, broken.message, is_form=False)
+        return self.show_details(found)
 
     @page("/<record:record>/file/", needs=READ, shows="download")
     def download(self, document):
         """The Word file."""
         if document.status == "erased":
             abort(404)
+        if document.privacy == IDENTIFIED and not note_shown(document):
+            return refuse_unasked(document)
         if current_user.is_guest():
             note_download(document, current_user.organization.short(), current_user.name)
         return send_word(document.content(), document.file_name)
@@ -95,6 +121,8 @@ class DocumentView(EntityView):
         """The data that the template received, as JSON."""
         if document.privacy == IDENTIFIED and not current_user.may_see_identity():
             abort(403)
+        if document.privacy == IDENTIFIED and not note_shown(document):
+            return refuse_unasked(document)
         name = document.file_name.removesuffix(".docx")
         return send_file(io.BytesIO(document.data.encode()), mimetype="application/json",
                          as_attachment=True, download_name=f"{name}.json")
@@ -124,8 +152,17 @@ class DocumentView(EntityView):
         """The newest letter for each recipient, in one file."""
         letters = read_paper(KINDS[code], origin).letters or abort(404)
         audit.seen(letters)
+        if asked := ask_why_of(letters, origin):
+            return asked
         return send_file(pack(letters), mimetype="application/zip", as_attachment=True,
                          download_name=f"{file_name(KINDS[code].name, origin.title())}.zip")
+
+
+def ask_why_of(documents: Iterable[IssuedDocument], about: Entity):
+    """The way to the question, if one of the documents names children and none was answered."""
+    key = f"{key_of(about)}{request.path}"[:120]
+    is_named = any(one.privacy == IDENTIFIED for one in documents)
+    return ask_why(about, key) if is_named and not note_shown(about, key) else None
 
 
 def make_papers(kind: Kind, record: Entity, options: dict) -> list[IssuedDocument]:

@@ -7,6 +7,7 @@ from flask import abort, flash, make_response, redirect, request
 from admin import audit, policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
+from admin.guarded.reasons import note_reveal
 from admin.papers.documents import refuse_hidden_cases, send_word, warn_of_leaks
 from admin.papers.empties import warn_of_empties
 from admin.papers.hand_work import as_asked, tell_hand_work
@@ -20,6 +21,7 @@ from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
 from documents.office.questions import prefilled, remember_answers
 from forms.pages import IdField, PageForm, TextField, record_id
+from models.access.reasons import PURPOSES, check_reason
 from models.base import ENTITIES, Entity, RuleError
 from models.database import database
 from models.documents.issued import IssuedDocument
@@ -35,6 +37,7 @@ class PanelForm(PageForm):
     """How a document is made: for whom it may be read, in whose name, a draft or with a number."""
 
     privacy, owner, act = TextField(), IdField(), TextField()
+    purpose, reason = TextField("Повод"), TextField("Причина")
 
 
 @dataclass
@@ -57,6 +60,11 @@ class Panel:
         self.typed = {**proposed, **self.typed}
 
     # -- what was typed ------------------------------------------------------
+    @property
+    def names(self) -> bool:
+        """Whether the document may be made with the names of children."""
+        return IDENTIFIED in dict(self.levels)
+
     @property
     def level(self) -> str:
         asked = self.form.privacy.data
@@ -165,6 +173,9 @@ class GeneratePage(DeskPage):
         panel = Panel(offer, audit.opened(origin), request.form.to_dict(), form)
         try:
             refuse_hidden_cases(origin)
+            if panel.level == IDENTIFIED:
+                check_reason(form.purpose.to_store(), form.reason.to_store())
+                note_reveal(origin, form.purpose.to_store(), form.reason.to_store())
             filled = panel.rehearsed(panel.answers())
         except RuleError as error:
             return make_response(" ".join(one.message for one in error.all), 422)
@@ -173,7 +184,8 @@ class GeneratePage(DeskPage):
     def show(self, panel: Panel, status: int = 200):
         """The page of the panel."""
         panel.check()
-        page = self.render("papers/panel.html", panel=panel, record=panel.record)
+        page = self.render("papers/panel.html", panel=panel, record=panel.record,
+                           purposes=PURPOSES)
         return make_response(page, status)
 
 

@@ -11,6 +11,7 @@ from admin.declaring import TRY, page
 from admin.papers.trying import TrialPages
 from admin.papers.versions import VersionPages, errors_in, kind_of
 from admin.policy.needs import WRITE
+from documents.files.scanning import scan
 from documents.kinds import KINDS, get_kind
 from documents.office.naming import check_pattern
 from documents.office.questions import add_questions
@@ -124,7 +125,7 @@ class TemplateView(TrialPages, VersionPages, EntityView):
         if len(content) > LARGEST:
             raise RuleError("Файлът е по-голям от 5 МБ. Намалете картинките в него.")
         version = TemplateVersion(template=template, note=form.note.to_store())
-        problems = check_template(kind, content)
+        problems = check_template(kind, scan(content))
         if errors_in(problems):
             kept = self._keep_faulty(version, content, problems)
             return self.show_details(template, 422, problems=problems, checked=kept)

@@ -17,19 +17,21 @@ from admin.policy.rights import (
     grant,
     in_region,
     matching,
+    may_export,
     may_have_papers,
     may_read,
     may_step,
     may_write,
     reached,
     readable_entities,
+    role_gains,
     sees,
     visible,
     visible_live,
 )
 from models.users import ADMIN
 
-__all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_have_papers", "may_read",
-           "may_read_column", "may_step", "may_write", "reached", "readable_entities",
-           "readable_paths", "reads_confidential", "sees", "visible", "visible_live",
-           "withheld_from", "writable_columns"]
+__all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_export", "may_have_papers",
+           "may_read", "may_read_column", "may_step", "may_write", "reached", "readable_entities",
+           "readable_paths", "reads_confidential", "role_gains", "sees", "visible",
+           "visible_live", "withheld_from", "writable_columns"]

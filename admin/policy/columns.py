@@ -1,5 +1,6 @@
 """Which columns: by the class of their data, the same in list, details, export, search and sort."""
 
+from models.access.limits import hidden_columns
 from models.base import CHILD, ENTITIES, Entity
 from models.confidential import withheld_columns
 from models.users import OFFICE
@@ -8,7 +9,7 @@ from models.users import OFFICE
 def may_read_column(user, entity: type[Entity], name: str) -> bool:
     """Whether the user may read this column of the records that he sees."""
     belongs = entity.belongs
-    if name in belongs.secret:
+    if name in belongs.secret or name in hidden_columns(user.role, entity):
         return False
     is_about_child = entity.listing.privacy_of(name) == CHILD
     return not is_about_child or belongs.minuted or user.role in OFFICE

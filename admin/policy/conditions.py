@@ -149,9 +149,12 @@ def near_accounts(user, _entity):
 
 @condition
 def near_approvals(user, _entity):
-    """What near accounts asked for, if it is not about an account that is not near."""
+    """What near accounts asked for, about near accounts and about cases within reach."""
+    about_case = (Approval.entity == ChildCase._meta.table_name) & (Approval.object_id > 0)
+    cases = within(user, ChildCase)
+    found = ~about_case | Approval.object_id.in_(ChildCase.select(ChildCase.id).where(cases))
     if not user.mechanism_id:
-        return None
+        return found
     near = User.select(User.id).where(near_accounts(user, User))
     is_near = (Approval.entity != User._meta.table_name) | Approval.object_id.in_(near)
-    return Approval.asked_by.in_(near) & is_near
+    return found & Approval.asked_by.in_(near) & is_near

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from admin.policy import columns, scopes
 from admin.policy.conditions import meetings_with_hidden_cases
+from models.access.limits import EXPORT, letter_of, may_do
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.meetings.meeting import Meeting
+
+LETTERS = "-rsW"  # of `Belongs.rights`, the least first
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,15 @@ class Grant:
 def grant(user, entity: type[Entity]) -> Grant:
     """What the user may do with an entity."""
     belongs = entity.belongs
-    letter = belongs.right_of(user.role) if user.may_sign_in() else "-"
+    letter = letter_of(user.role, entity) if user.may_sign_in() else "-"
     return Grant(read=letter != "-", write=letter == "W", only=belongs.only.get(user.role, ""),
                  steps=belongs.steps if letter == "s" else ())
+
+
+def role_gains(old: str, new: str) -> bool:
+    """Whether one role may do anything at all that another may not."""
+    return any(LETTERS.index(one.belongs.right_of(new)) > LETTERS.index(one.belongs.right_of(old))
+               for one in ENTITIES.values())
 
 
 def may_read(user, entity: type[Entity]) -> bool:
@@ -39,7 +48,12 @@ def may_write(user, entity: type[Entity]) -> bool:
 def may_step(user, entity: type[Entity], step: str) -> bool:
     """Whether the user may take a step of the entity's workflow."""
     mine = grant(user, entity)
-    return mine.write or step in mine.steps
+    return (mine.write or step in mine.steps) and may_do(user.role, entity, step)
+
+
+def may_export(user, entity: type[Entity]) -> bool:
+    """Whether the user may take the list of the entity out as a workbook."""
+    return may_read(user, entity) and may_do(user.role, entity, EXPORT)
 
 
 def visible(user, entity: type[Entity], query=None):

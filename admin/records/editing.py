@@ -1,6 +1,6 @@
 """The form of a record: new or stored, with all messages at once, and the page of a conflict."""
 
-from flask import abort, flash, make_response, redirect, request
+from flask import abort, flash, g, has_request_context, make_response, redirect, request
 from peewee import IntegrityError
 
 from admin import policy
@@ -16,8 +16,9 @@ from bulgarian.text import mixed_words
 from forms.making import EntityForm, make_form
 from forms.pages import record_id
 from forms.records import EntityField
+from models.audit.changes import REFUSALS
 from models.base import Conflict, Entity, RuleError
-from models.leaks.typed import leak_warnings, refuse_public_leaks
+from models.leaks.typed import leak_warnings, refuse_public_leaks, typed_columns
 
 SAME = "Вече има запис със същата стойност в „{}“."
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
@@ -25,10 +26,28 @@ MIXED = ("В „{label}“ има дума с букви от двете азб�
 
 
 def warn_of_leaks(*records: Entity) -> None:
-    """Tell that texts just stored would carry personal data, or letters of two alphabets."""
+    """Tell once that texts just stored hold personal data, or letters of two alphabets."""
+    told = g.setdefault("told_leaks", set())
     for record in records:
         for sentence in (*leak_warnings(record), *mixed_warnings(record)):
-            flash(sentence, "warning")
+            if sentence not in told:
+                told.add(sentence)
+                flash(sentence, "warning")
+
+
+@REFUSALS.named("typed texts are looked through")
+def note_typed(record: Entity, before: dict) -> None:
+    """Note a record whose typed texts are about to be stored, by whatever page that is."""
+    if has_request_context() and isinstance(record, Entity):
+        changed = {*before} if record.id else {field.name for field in record.dirty_fields}
+        if changed & {*typed_columns(type(record))}:
+            g.setdefault("typed_records", []).append(record)
+
+
+def tell_typed() -> None:
+    """Tell of the texts that this request has stored; a running meeting tells them itself."""
+    if "X-Live" not in request.headers:
+        warn_of_leaks(*(one for one in g.pop("typed_records", ()) if not one.dirty_fields))
 
 
 def mixed_warnings(record: Entity) -> list[str]:

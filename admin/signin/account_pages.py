@@ -3,7 +3,9 @@
 from flask import abort, flash, redirect, render_template, url_for
 
 from admin.declaring import NOTHING, TRY, address
+from admin.policy import role_gains
 from admin.policy.needs import ACCOUNTS, SIGNED_IN, STRANGER
+from admin.second_person import asked_text, takes_second_person
 from admin.signin.events import tell
 from admin.signin.forms import NewPasswordForm
 from admin.signin.passwords import set_password
@@ -15,6 +17,7 @@ from admin.signin.sessions import (
     this_session,
     this_user,
 )
+from models.access.approvals import WAY_IN, ask_approval, is_approved
 from models.users import ADMIN, User
 from models.users.factors import find_factor, remove_factor
 from models.users.links import LASTS, add_link, find_link, take_link
@@ -103,6 +106,8 @@ def give_link(user_id: int):
     user = _user_of(user_id)
     if not user.may_sign_in():
         abort(404)
+    if user.password and not _is_agreed(user):
+        return redirect(url_for("signin.show_account", user_id=user.id))
     return _show_account(user, make_link(user, by=this_user()))
 
 
@@ -120,10 +125,24 @@ def end_sessions_of(user_id: int):
 def forget_factor_of(user_id: int):
     """Forget a lost telephone: the user sets up a new one at his next sign-in."""
     user = _user_of(user_id)
+    if not _is_agreed(user):
+        return redirect(url_for("signin.show_account", user_id=user.id))
     forget_factor(user)
     tell("second factor forgotten", user, by=this_user())
     flash(f"При следващия вход {user} ще настрои кодовете отново.")
     return redirect(url_for("signin.show_account", user_id=user.id))
+
+
+def _is_agreed(user: User) -> bool:
+    """Whether one may act on how the account signs in; more rights than one's own take two."""
+    me, about = this_user(), ("users", user.id)
+    if not role_gains(me.role, user.role) or not takes_second_person(WAY_IN) \
+            or is_approved(WAY_IN, by=me, about=about):
+        return True
+    words = f"{user.name}, {user.show('role')}: нова връзка за вход и нулиране на кодовете"
+    flash(f"{asked_text(ask_approval(WAY_IN, words, by=me, about=about))} След това натиснете "
+          "бутона отново, до 24 часа.")
+    return False
 
 
 def forget_factor(user: User) -> None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import Response, flash, g, redirect, render_template, request, session, url_for
 from flask_security import verify_password
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
@@ -12,11 +12,15 @@ from admin.policy.needs import SIGNED_IN
 from admin.signin.events import tell
 from admin.signin.factors import accepts_code, asks_for_code
 from admin.signin.forms import ConfirmForm, attempt_on, is_guessed, is_relative
+from admin.signin.many import forget_many, is_one_of_many
 from admin.signin.sessions import FRESH, KEPT, advance, this_session, this_user
+from models.base import RuleError
 from models.users import User
 from models.users.kept import forget_form, keep_form, read_form
 from models.users.sessions import FULL
 
+FILES_OF_MANY = ("application/zip",
+                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 SECRET_NAMES = ("password", "csrf", "code")
 
 
@@ -24,10 +28,32 @@ def is_fresh() -> bool:
     return this_session().is_fresh(FRESH)
 
 
+def asks_password() -> bool:
+    """Whether what leaves the desk now asks for the password."""
+    return not is_fresh()
+
+
+def confirm_here(password: str, code: str) -> None:
+    """Count as confirmed from now on; RuleError if password or code are not right."""
+    user = this_user()
+    form = ConfirmForm(formdata=None, data={"password": password, "code": code})
+    if not _is_confirmed(form, user, asks_for_code(user)):
+        raise RuleError(form.form_errors[0], "password")
+    advance(FULL)
+    tell("confirmed", user)
+    forget_many(user)
+
+
 def is_guarded() -> bool:
     """Whether this request asks for a password given a few minutes ago."""
     said = said_at(request.endpoint)
-    return bool(said) and said.fresh or is_export()
+    return bool(said) and said.fresh or is_export() or is_one_of_many(this_user(), said)
+
+
+def guard_what_leaves(answer: Response) -> Response:
+    """The answer, or the question for the password where a file of many records would leave."""
+    is_many = answer.mimetype in FILES_OF_MANY and answer.status_code == 200
+    return challenge() if is_many and this_user() and not is_fresh() else answer
 
 
 def is_export() -> bool:
@@ -52,6 +78,7 @@ def challenge():
 
     An export leads back to its list: the question would stay on the screen beside the file.
     """
+    g.is_challenged = True
     if is_export():
         flash("За „Изтегли в Excel“ се пита за паролата; след това натиснете бутона отново.")
         rest = request.args.to_dict(flat=False) | {"format": []}
@@ -86,6 +113,7 @@ def confirm():
     if form.validate_on_submit() and _is_confirmed(form, user, with_code):
         advance(FULL)
         tell("confirmed", user)
+        forget_many(user)
         return redirect(next_page())
     return render_template("signin/confirm.html", form=form, with_code=with_code,
                            next=next_page())

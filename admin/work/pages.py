@@ -18,7 +18,7 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.declaring import NOTHING, TRY, page
-from admin.papers.documents import contents, pack, pack_files, send_word
+from admin.papers.documents import ask_why_of, contents, pack, pack_files, send_word
 from admin.papers.hand_work import given_reason
 from admin.policy.needs import MAKE, READ, WRITE
 from admin.records.addresses import record_url
@@ -103,6 +103,8 @@ class JobView(BulkPages, EntityView):
     def archive_file(self, job: Job):
         """All documents of the job in one file."""
         documents = read_documents(made_by(job))
+        if asked := ask_why_of(documents, job):
+            return asked
         files = pdfs_of([one.id for one in documents]).values() if job.batch == "pdf" else ()
         packed = pack_files((one.file_name, one.content()) for one in files) if files else \
             pack(documents)
@@ -129,6 +131,8 @@ class JobView(BulkPages, EntityView):
     def merged_file(self, job: Job):
         """All documents of the job as one Word file, for printing."""
         documents = read_documents(made_by(job))
+        if asked := ask_why_of(documents, job):
+            return asked
         content = merge([content for _, content in contents(documents)], title=job.heading,
                         author=author_of(documents[0]), on=today())
         return send_word(content, f"{name_of(job)}.docx")

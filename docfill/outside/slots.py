@@ -11,6 +11,7 @@ from docfill.package.names import W
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+V = "{urn:schemas-microsoft-com:vml}"
 VT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 CHART, CUSTOM = _OFFICE + "drawingml.chart+xml", _OFFICE + "custom-properties+xml"
@@ -33,7 +34,10 @@ _ATTRIBUTES = {
     W + "hyperlink": (W + "tooltip",),
     W + "tblCaption": (W + "val",),
     W + "tblDescription": (W + "val",),
-    None: ("descr", "title", "alt"),
+    W + "listItem": (W + "displayText", W + "value"),
+    W + "listEntry": (W + "val",),
+    V + "textpath": ("string",),
+    None: ("descr", "title", "alt", "tooltip"),
 }
 _BRACE = re.compile(r"\{[{%#]")
 _WITH_BRACE = etree.XPath("//@*[contains(., '{')]")

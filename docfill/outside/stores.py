@@ -98,15 +98,16 @@ class _Way:
 
 def _warn_of_links(package: Package, parts: list[Part], scanner: Scanner) -> None:
     """Say that a tag in the address of a link stays as it is."""
-    titles = part_titles(package)
-    for part in parts:
-        rels = package.trees.get(rels_of(part.name))
-        if rels is None or part.is_plain:
+    titles, known = part_titles(package), {part.name: part for part in parts}
+    for name in package.trees:
+        rels = package.trees.get(package.find(rels_of(name)))
+        if rels is None or package.type_of(name) not in FILLED:
             continue
+        part = known.get(name) or Part(name, package.trees[name], False)
         tagged = {key: target for key, _, target, _ in links(rels)
                   if "{{" in target.replace("%7B", "{")}  # fmt: skip
         way = _Way(part, titles.get(part.name, ("", ""))) if tagged else None
-        for link in part.root.iter(W + "hyperlink") if tagged else ():
+        for link in part.root.iter(etree.Element) if tagged else ():
             address = tagged.get(link.get(R + "id"))
             if address:
                 stray = Tag("stray", address[:60], "", way.to(link))

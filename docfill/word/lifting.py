@@ -28,8 +28,12 @@ _LOST = {
     W + "footnoteReference": ("бележка под линия", "a footnote"),
     W + "endnoteReference": ("бележка в края", "an endnote"),
     W + "fldChar": _FIELD, W + "fldSimple": _FIELD, W + "sym": ("знак", "a sign"),
+    **{W + name: _FIELD for name in ("pgNum", "dayLong", "dayShort", "monthLong", "monthShort",
+                                     "yearLong", "yearShort")},
+    W + "contentPart": _PICTURE,
     _M + "oMath": ("формула", "an equation"), W + "tbl": ("таблица", "a table"),
 }  # fmt: skip
+_CONTROL = ("поле за съдържание", "a content control")
 _NEW_PAGE = ("нова страница", "a page break")
 _BREAKS = frozenset(("page", "column"))
 
@@ -208,8 +212,8 @@ def _leavings(scanner: Scanner, element, members: list[Tag]) -> tuple[list, list
             before.append(_thin(deepcopy(one)))
         elif one.tag == W + "sectPr" and alone:
             _keep_section(scanner, one, members, (before, after))
-        elif one.tag in _LOST:
-            lost.setdefault(_LOST[one.tag])
+        elif one.tag in _LOST or (one.tag == W + "sdt" and alone and pieces.isdisjoint(one.iter())):
+            lost.setdefault(_LOST.get(one.tag, _CONTROL))
     for what, what_en in lost:
         scanner.report("lost-beside", members[0], what=what, what_en=what_en)
     return before, after

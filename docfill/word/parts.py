@@ -90,15 +90,15 @@ def _unwrap_google(root: etree._Element) -> None:
 
 def _warn_unfilled(root: etree._Element, places: list, scanner: Scanner) -> None:
     """Say that a tag in a field code stays as it is."""
-    unfilled = [
-        ("field-code", code, code.text)
-        for code in root.iter(W + "instrText") if _TAG_START.search(code.text or "")
-    ]  # fmt: skip
-    for code, element, text in unfilled:
+    codes = [(one, one.text or "") for one in root.iter(W + "instrText")]
+    codes += [(one, one.get(W + "instr", "")) for one in root.iter(W + "fldSimple")]
+    for element, text in codes:
+        if not _TAG_START.search(text):
+            continue
         owner = next(element.iterancestors(W + "p"), None)
         place = next((place for paragraph, place in places if paragraph is owner), None)
         if place:
-            problem = make_problem(code, WARNING)
+            problem = make_problem("field-code", WARNING)
             scanner.problems.append(located(problem, Tag("stray", text[:60], "", place)))
 
 

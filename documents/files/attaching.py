@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bulgarian.text import clean_text
 from documents.files.containers import AS_THEY_CAME, read_package
 from documents.files.pictures import is_picture, read_picture
+from documents.files.scanning import scan
 from models.base import RuleError
 
 MOST_BYTES = 10 * 2**20
@@ -35,14 +36,15 @@ class Attachment:
 def read_attachment(name: str, data: bytes) -> Attachment:
     """The file as it may be kept; RuleError says what is wrong with it and what to do.
 
-    A picture is written anew, so that what the camera noted about place and time stays behind.
+    The office's scanner is asked first. A picture is written anew, so that what the camera noted
+    about place and time stays behind.
     """
     if not data:
         raise RuleError(f"Файлът е празен. {KNOWN}", "file")
     if len(data) > MOST_BYTES:
         raise RuleError(f"Файлът е {len(data) / 2**20:.1f} МБ".replace(".", ",")
                         + f". Най-много {MOST_BYTES >> 20} МБ.", "file")
-    name = plain_name(name)
+    name, data = plain_name(name), scan(data)
     if is_picture(data):
         media_type, ending, data = read_picture(data)
         return Attachment(_renamed(name, ending), media_type, data)

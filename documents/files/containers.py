@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from docfill.package.gate import open_package
 from docfill.problems import Refusal
+from documents.apart import apart
 from models.base import RuleError
 from models.documents.blobs import WORD
 
@@ -35,6 +36,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 
 
+@apart
 def read_package(data: bytes) -> tuple[str, str]:
     """Media type and ending of a ZIP that may be kept as it is; RuleError for any other."""
     try:

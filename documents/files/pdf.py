@@ -1,16 +1,19 @@
-"""PDF beside Word: LibreOffice in a process of its own, with nothing of anybody's."""
+"""PDF beside Word: LibreOffice in a process of its own, with nobody's files and no network."""
 
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+from documents.apart import limits
 from models.base import RuleError
 from registry import CHECKS
 
 SECONDS = 120  # for one call, whatever it converts
+MEGABYTES = 4096  # of address space, of which it uses a quarter
 MEMORY = Path("/dev/shm")  # what is converted need never reach a disk
 MISSING = ("На този сървър няма LibreOffice и документите не може да се превърнат в PDF. Отворете "
            "файла в Word и изберете „Запиши като PDF“, или помолете администратора да инсталира "
@@ -57,7 +60,8 @@ def _call(program: str, room: Path, names: list[Path]) -> None:
     profile = room / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+    command = [sys.executable, limits.__file__, str(MEGABYTES), str(SECONDS),
+               program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
                "--nologo", "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir",
                str(room), *map(str, names)]
     surroundings = {"PATH": os.environ.get("PATH", ""), "HOME": str(room), "TMPDIR": str(room),

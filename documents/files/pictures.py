@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pillow_heif
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from documents.apart import apart
 from models.base import RuleError
 
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -28,6 +29,7 @@ def is_picture(data: bytes) -> bool:
     return data.startswith(beginnings) or (data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS)
 
 
+@apart
 def read_picture(data: bytes) -> tuple[str, str, bytes]:
     """Media type, ending and content of what is kept; RuleError for a picture that is broken."""
     with _open(data) as picture:

@@ -48,9 +48,14 @@ def parts_in_force() -> dict[str, bytes]:
 
 def put_together(content: bytes, *, letterhead: bool = True) -> bytes:
     """The template with the signature where it names it, and with the office's letterhead."""
+    signature, head = shared_parts()
+    return dress(content, signature, head if letterhead else None)
+
+
+def shared_parts() -> list[bytes | None]:
+    """The signature in force, and the letterhead if the office has one."""
     parts = parts_in_force()
-    signature = parts.get(SIGNATURE.code) or shipped_signature()
-    return _dressed(content, signature, parts.get(LETTERHEAD.code) if letterhead else None)
+    return [parts.get(SIGNATURE.code) or shipped_signature(), parts.get(LETTERHEAD.code)]
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +64,7 @@ def shipped_signature() -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _dressed(content: bytes, signature: bytes, letterhead: bytes | None) -> bytes:
+def dress(content: bytes, signature: bytes, letterhead: bytes | None) -> bytes:
     """Put together once for each set: the engine knows a template by its bytes."""
     signed = put_block(content, MARKER, signature)
     return put_letterhead(signed, letterhead) if letterhead else signed

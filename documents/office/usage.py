@@ -8,7 +8,7 @@ from documents.filters import FILTERS
 from documents.kinds import get_kind
 from documents.schema import Of
 from models.documents.templates import DocumentTemplate, TemplateVersion
-from models.tailoring.fields import USES, OwnField
+from models.tailoring.fields import USES, OwnField, conditions_on
 
 
 def used_by_templates(field: OwnField) -> Iterator[tuple[str, int]]:
@@ -17,8 +17,7 @@ def used_by_templates(field: OwnField) -> Iterator[tuple[str, int]]:
         version, kind = template.active_version(), get_kind(template.kind)
         fields = _fields_of(version.blob_id) if version else {}
         count = sum(1 for _ in _places(kind.group, fields, field)) if kind and fields else 0
-        if template.source == field.register:
-            count += template.condition_field == field.label
+        count += template in conditions_on(field, field.label)
         if count:
             yield f"шаблон „{template.name}“", count
 

@@ -8,6 +8,7 @@ from documents import kinds
 from documents.generate import generate
 from documents.kinds import LEVELS, REGISTER, Kind, Recipient, declare
 from documents.schema import Many, One, day, flag, number, text
+from documents.values.following import UNDER_ITEM
 from documents.values.invitations import (
     CONCERN,
     INVITED_ITEM,
@@ -38,7 +39,7 @@ BEFORE_INVITING = ("draft", "scheduled")
 # What a paper before the meeting says and may come to be otherwise.
 WHEN_AND_WHERE = (
     ("датата", "заседание.дата"), ("часът", "заседание.час"), ("мястото", "заседание.място"),
-    ("връзката", "заседание.онлайн_връзка"), ("дневният ред", "точки"))
+    ("връзката", "заседание.онлайн_връзка"), ("дневният ред", "точки", "неизпълнени"))
 CONTROL_SHEET = "kontrolen_list"  # who was told of which case, kept with the letters
 
 
@@ -137,6 +138,7 @@ AGENDA = declare_of_meeting(
     subject=lambda m: f"Дневен ред на {name_of_meeting(m)}",
     file_name=name_of_file("Дневен_ред"),
     group={"закрита_част": text(_closed_part),
+           "точки": Many({**ITEM, **UNDER_ITEM}, lambda m, _: items_of(m)),
            "минути_общо": number(lambda m, _: sum(item.minutes or 0 for item in m.items))})
 
 # -- attendance list --------------------------------------------------------------------------

@@ -1,13 +1,16 @@
-"""Papers before a meeting: the control sheet of need to know, and the binder of the chair."""
+"""Papers before a meeting: control sheet, binder of the chair, materials for the entitled."""
+
+from datetime import date
 
 from bulgarian.dates import show_date
-from documents.kinds import declare
-from documents.papers.meetings import cases_of
+from documents.kinds import LEVELS, REGISTER, Recipient, declare
+from documents.papers.meetings import INVITATION, cases_of, declare_of_meeting, name_of_file
 from documents.schema import Many
 from documents.values.binder import BINDER
-from documents.values.invitations import CONTROL, control_lines
+from documents.values.invitations import CONCERN, CONTROL, audience_of, cases_for, control_lines
 from documents.values.meetings import meeting_parts, name_of_meeting
-from documents.values.parties import letter_parts
+from documents.values.parties import addressee, letter_parts
+from models.meetings.meeting import Meeting
 
 
 def _declare_of_preparing(title: str, group: dict, **parts):
@@ -26,3 +29,22 @@ CONTROL_SHEET = _declare_of_preparing(
     code="kontrolen_list", needs="редове")
 BINDER_PAPER = _declare_of_preparing(
     "Папка за председателя", BINDER, code="papka", needs="заседание.дата|заседание")
+
+
+# -- what only those are sent who are to know of a case -----------------------------------------
+
+
+def _entitled(meeting: Meeting, on: date) -> list[Recipient]:
+    """The invited whose institution learns of a case of the meeting."""
+    audience = audience_of(meeting)
+    return [one for one in INVITATION.recipients(meeting, on)
+            if audience.known_to(one.role.institution)]
+
+
+CASE_MATERIALS = declare_of_meeting(
+    code="paket_sluchai", name="Материали по случаите", privacies=LEVELS,
+    needs="адресат.до|адресат случаи", numbering=REGISTER, recipients=_entitled, to_many=True,
+    fits=lambda m: any(item.case_id for item in m.items),
+    subject=lambda m: f"Материали по случаите за {name_of_meeting(m)}",
+    file_name=name_of_file("Материали_по_случаите"),
+    group={**addressee(), "случаи": Many(CONCERN, cases_for)})

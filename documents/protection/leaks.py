@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from documents.kinds import PUBLIC
-from documents.protection.places import Unread, read_places
+from documents.protection.places import JOINED, Unread, read_places
 from models.leaks.finding import Finder, finder
 from models.leaks.hits import Hit, tell
 from models.leaks.refusing import LeakRefusal
+from models.leaks.told import read_told
 from models.parties import Person
 
 
@@ -40,9 +41,10 @@ def check_document(content: bytes, privacy: str, *, name: str = "",
     and any form of the name of a child it speaks of; of others' names alone one is only told.
     """
     is_public, search = privacy == PUBLIC, finder()
-    hits = find_in_document(content, name, search, is_public=is_public)
+    hits = find_in_document(content, name, search, is_public=is_public, own=own_cases)
     if hits and (known := list(people())):
-        hits = find_in_document(content, name, search.knowing(known), is_public=is_public)
+        hits = find_in_document(content, name, search.knowing(known), is_public=is_public,
+                                own=own_cases)
     hits = list(dict.fromkeys(hits))
     stops = [hit for hit in hits if privacy == PUBLIC or hit.is_sure or hit.kind == "unread"
              or hit.cases & own_cases]
@@ -50,12 +52,20 @@ def check_document(content: bytes, privacy: str, *, name: str = "",
 
 
 def find_in_document(content: bytes, name: str = "", search: Finder | None = None, *,
-                     is_public: bool = False) -> list[Hit]:
-    """The hits in every text of a document; a part that cannot be read is a hit itself."""
-    search, hits = search or finder(), []
+                     is_public: bool = False, own: frozenset[int] = frozenset()) -> list[Hit]:
+    """The hits in every text of a document; a part that cannot be read is a hit itself.
+
+    In what a reader puts together, a row of cells or lines below each other, only what is sure
+    counts, and only where it is not found in one place already.
+    """
+    search, hits, told = search or finder(), [], read_told(own)
     try:
         for place, text in read_places(content, name):
-            hits += [hit.at(place) for hit in search.find(text, is_public=is_public)]
+            found = [*search.find(text, is_public=is_public, own=own), *told.find(text)]
+            is_joined = JOINED in place
+            known = {hit.masked for hit in hits}
+            hits += [hit.at(place) for hit in found
+                     if not is_joined or hit.is_sure and hit.masked not in known]
     except Unread as unread:
         hits.append(Hit("unread", str(unread), 0, 0))
     return hits

@@ -21,6 +21,8 @@ PARTS = (("header", "горен колонтитул"), ("footer", "долен �
 PEOPLE = ("author", "initials", "userId", "email")
 DESCRIBED = ("descr", "title", "alt", "tooltip")
 PACKAGES = (".docx", ".docm", ".xlsx", ".pptx")
+JOINED = "както се чете"  # what stands in several cells, lines or controls
+NAMED = {f"{W}alias": "val", f"{W}tag": "val", f"{W}bookmarkStart": "name"}
 LARGEST = 64 * 2**20  # bytes of one part
 
 
@@ -114,6 +116,9 @@ def _attributes(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
                 yield "автор на промяна или коментар", text
             elif name in DESCRIBED and text:
                 yield "описание на картина", text
+        if element.tag in NAMED:
+            named = element.get(f"{W}{NAMED[element.tag]}", "")
+            yield "име на поле или отметка", named.replace("_", " ")
         if element.tag == f"{W}docVar":
             yield "свойства на файла", element.get(f"{W}val", "")
 
@@ -131,6 +136,18 @@ def _paragraphs(root: ElementTree.Element, place: str) -> Iterator[tuple[str, st
         shown = place or where or f"абзац {number}"
         for text, mark in _readings(paragraph):
             yield shown + mark, text
+    yield from ((f"{JOINED}{f', {place}' if place else ''}", text) for text in _joined(root))
+
+
+def _joined(root: ElementTree.Element) -> Iterator[str]:
+    """What a reader puts together: rows of cells, and lines below each other."""
+    lines = ["".join(_written(paragraph)).strip() for paragraph in root.iter(f"{W}p")]
+    rows = ([" ".join("".join(_written(one)) for one in cell.iter(f"{W}p")).strip()
+             for cell in row.iter(f"{W}tc")] for row in root.iter(f"{W}tr"))
+    yield "\n".join(line for line in lines if line)
+    for cells in rows:
+        yield " ".join(cells)
+        yield "".join(cells)
 
 
 def _where(paragraph: ElementTree.Element, parents: dict) -> str:

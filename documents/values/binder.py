@@ -4,6 +4,7 @@ from bulgarian.dates import date_numeric, time_words
 from bulgarian.numerals import by_number
 from documents.schema import Many, One, flag, number, text, typed
 from documents.values.cases import CASE, SERVICE
+from documents.values.following import may_stand
 from documents.values.meetings import (
     COMMITMENT,
     commitments_of,
@@ -12,7 +13,7 @@ from documents.values.meetings import (
     state_of,
 )
 from documents.values.parties import PERSON, role_of
-from models.access.case_access import is_sealed
+from models.agenda.standing import reports_on_decisions
 from models.agenda.timetable import timetable
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
@@ -20,27 +21,21 @@ from models.meetings.meeting import Meeting
 from models.meetings.quorum import counted_lines, forecast_of
 from models.waiting.proposals import last_held, open_commitments, services_of, stale_services
 
-HEARD = ("opening", "followup", "other")  # items under which nothing is decided
-
 
 def _to_decide(meeting: Meeting, _scope) -> list:
-    return [item for item in items_of(meeting) if item.question or item.kind not in HEARD]
+    """All but the opening and the report on earlier decisions; „разни“ and the minutes too."""
+    return [item for item in items_of(meeting)
+            if item.question or item.kind != "opening" and not reports_on_decisions(item)]
 
 
 def _last_decisions(meeting: Meeting, _scope) -> list[Decision]:
     last = last_held(meeting)
     found = Decision.in_force(last.decisions).order_by(Decision.number) if last else []
-    return [decision for decision in found if _may_stand(decision, meeting)]
+    return [decision for decision in found if may_stand(decision, meeting)]
 
 
 def _unfinished(meeting: Meeting, _scope) -> list[Commitment]:
-    return [one for one in open_commitments(meeting) if _may_stand(one.decision, meeting)]
-
-
-def _may_stand(decision: Decision, meeting: Meeting) -> bool:
-    """A sealed case is told only in the papers of a meeting that has it on its agenda."""
-    return decision.case is None or not is_sealed(decision.case) or decision.case_id in {
-        item.case_id for item in items_of(meeting)}
+    return [one for one in open_commitments(meeting) if may_stand(one.decision, meeting)]
 
 
 def _progress(decision: Decision, scope) -> str:

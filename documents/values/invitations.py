@@ -5,6 +5,7 @@ from copy import copy
 
 from documents.schema import One, Scope, number, text, typed
 from documents.values.cases import CASE
+from documents.values.following import UNDER_ITEM
 from documents.values.meetings import invitees, items_of
 from documents.values.parties import PERSON, Role, role_of
 from models.access.audience import Audience
@@ -55,6 +56,8 @@ def cases_for(meeting: Meeting, scope: Scope) -> list[AgendaItem]:
 
 # The agenda of a letter: nothing of the case behind an item but what its title says.
 INVITED_ITEM = {
+    **UNDER_ITEM,
+    "раздел": typed("heading"),
     "номер": number("order"),
     "заглавие": typed("title_text"),
     "закрита_част": text(lambda i, _: "да" if i.closed_part else ""),

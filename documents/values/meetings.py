@@ -111,6 +111,7 @@ def decisions_of(item: AgendaItem) -> list[Decision]:
 
 ITEM = Of(AgendaItem, {
     "номер": number("order"),
+    "раздел": typed("heading"),
     "заглавие": typed("title_text"),
     "вид": text("kind"),
     "закрита_част": flag("closed_part"),

@@ -35,6 +35,9 @@ class AgendaItem(Considered, Voted, Placed, Entity):
     order = IntegerField(default=0, verbose_name="Точка №")
     title_text = CharField(max_length=300, verbose_name="Точка")
     kind = ChoiceField(KINDS, default="other", verbose_name="Вид")
+    heading = CharField(max_length=120, default="", verbose_name="Раздел",
+                        help_text="Заглавие над точката, например „Закрита част“; празно – "
+                                  "точката е в раздела на предишната")
     presenter = link(Person, "Докладва", backref="presented_items", required=False)
     case = link(ChildCase, "Случай", backref="items", required=False,
                 help_text="Само за точка от вид „случай“")
@@ -62,19 +65,20 @@ class AgendaItem(Considered, Voted, Placed, Entity):
         columns=("order", "title_text", "presenter.full_name", "closed_part"),
         search=("title_text", "case.reference"), order=("order", "id"), privacy=INTERNAL,
         classes=(("discussion", CHILD), ("title_text", PERSONAL), ("question", CHILD),
-                 ("waiver", CHILD)),
+                 ("waiver", CHILD), ("heading", PERSONAL)),
         fixed=("meeting",), computed=("additional", "carried_to"),
         later=("discussion", "result", "votes_for", "votes_against", "abstained"),
         hidden=(("the key of what proposed it", ("origin",)),
                 ("the page of the meeting shows it", ("cleared_at",))),
         sections=(("Точка", ("meeting", "title_text", "kind", "case", "question", "waiver",
-                             "presenter", "closed_part", "minutes", "additional")),
+                             "presenter", "closed_part", "minutes", "heading",
+                             "additional")),
                   ("Разглеждане", ("discussion", "result", "votes_for", "votes_against",
                                    "abstained", "carried_to"))))
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting", "case"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS),
-        printed=("title_text", "question", "waiver"))
+        printed=("title_text", "heading", "question", "waiver"))
 
     class Meta:
         table_name = "agenda_items"

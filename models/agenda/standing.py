@@ -76,9 +76,15 @@ def copy_agenda(former: Meeting, meeting: Meeting, by: str = "") -> int:
              and (item.title_text in standing or _goes_on(item))]
     for item in taken:
         AgendaItem(meeting=meeting, title_text=item.title_text, kind=item.kind,
-                   minutes=item.minutes, closed_part=item.closed_part,
+                   minutes=item.minutes, closed_part=item.closed_part, heading=item.heading,
                    presenter=item.presenter_id).store(by)
     return len(taken)
+
+
+def reports_on_decisions(item: AgendaItem) -> bool:
+    """Whether the open decisions of earlier meetings stand under this item."""
+    return item.kind == "followup" and not item.title_text.startswith(APPROVAL) \
+        and not item.origin.startswith("procedure-")
 
 
 def _goes_on(item: AgendaItem) -> bool:

@@ -33,7 +33,8 @@ class Statement(Entity):
         sections=(("Изказване", ("item", "line", "speaker", "text")),))
 
     belongs = Belongs(
-        rights="-WW-r", to=("item", "line"), minuted=True, purpose=Purpose(CHILDREN, MEMBERS))
+        rights="-WW-r", to=("item", "line"), minuted=True, naming=("speaker",),
+        purpose=Purpose(CHILDREN, MEMBERS))
 
     class Meta:
         table_name = "statements"

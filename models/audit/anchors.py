@@ -1,7 +1,8 @@
 """Anchors: the end of the chain written to a file outside the database, line under line.
 
-An older copy of the database, or one with its end cut off, no longer fits them. The file
-belongs on another machine as well: whoever can change both folder and database can change all.
+An older copy of the database, or one with its end cut off, no longer fits them. Whoever can change
+both folder and database can change all, so each line goes to a second folder too, on another disk
+or machine, and once a day to the log of the server.
 """
 
 import hmac
@@ -24,6 +25,7 @@ EVERY = 20  # events; and the first one of a day
 RECOVERED = "recovered"  # a copy was put back; what stood above it is given up
 REST = 4096  # bytes at the end of the file that surely hold its last line
 
+_elsewhere: list[Path] = []  # the second folder, where there is one
 _last: dict[Path, tuple[int, str]] = {}  # file → number and day of the last anchor written here
 
 
@@ -44,6 +46,16 @@ def anchor_file() -> Path:
     return database.folder / ANCHOR_FILE
 
 
+def keep_elsewhere(folder: Path | None) -> None:
+    """Write every anchor into this folder as well, and compare with it."""
+    _elsewhere[:] = [folder] if folder else []
+
+
+def anchor_files() -> list[Path]:
+    """The file beside the database, and the one elsewhere."""
+    return [anchor_file(), *(folder / ANCHOR_FILE for folder in _elsewhere)]
+
+
 def plan_anchor(sequence: int) -> None:
     """Once the open transaction is kept, write an anchor if one is due."""
     written, day = _last.get(anchor_file(), (0, ""))
@@ -56,9 +68,12 @@ def _write_due() -> None:
     head = read_head()
     if head.sequence - written >= EVERY or day != _now()[:10]:
         try:
-            write_anchor("events", head)
+            anchor = write_anchor("events", head)
         except OSError:
             log.exception("the anchor of the log cannot be written")
+            return
+        if day != _now()[:10]:
+            log.info("anchor", extra={"event": {"anchor": str(anchor)}})
 
 
 def read_head() -> AuditHead:
@@ -73,14 +88,24 @@ def write_anchor(why: str, head: AuditHead | None = None) -> Anchor | None:
         return None
     anchor = Anchor(_now(), head.sequence, head.hash, why)
     line = json.dumps([*anchor[:4], _mark(anchor)]) + "\n"
-    descriptor = os.open(anchor_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    own, *others = anchor_files()
+    _add_line(own, line.encode())
+    for path in others:
+        try:
+            _add_line(path, line.encode())
+        except OSError:
+            log.exception("the anchor of the log cannot be written elsewhere")
+    _last[anchor_file()] = head.sequence, anchor.at[:10]
+    return anchor
+
+
+def _add_line(path: Path, line: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(descriptor, line.encode())
+        os.write(descriptor, line)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    _last[anchor_file()] = head.sequence, anchor.at[:10]
-    return anchor
 
 
 def read_anchors(path: Path | None = None) -> Iterator[Anchor]:
@@ -95,8 +120,12 @@ def read_anchors(path: Path | None = None) -> Iterator[Anchor]:
 
 
 def last_anchor() -> Anchor | None:
-    """The newest anchor, without reading the whole file."""
-    path = anchor_file()
+    """The newest anchor of all files, without reading them whole; a foreign one comes first."""
+    found = [anchor for path in anchor_files() if (anchor := _last_of(path)) is not None]
+    return max(found, key=lambda one: (not one.is_ours, one.at), default=None)
+
+
+def _last_of(path: Path) -> Anchor | None:
     if not path.exists():
         return None
     with path.open("rb") as file:

@@ -10,8 +10,11 @@ from peewee import CharField, Model, ModelDelete, ModelSelect, ModelUpdate, Node
 from models.audit.actors import Actor, current_actor
 from models.audit.chain import one_transaction, record_event
 from models.confidential import protectable
+from registry import Registry
 
 CHANGED = "променено"
+KEEPERS = Registry("keeper")  # "reason": function(record, purpose, text) giving its number
+REFUSALS = Registry("refusal")  # name: function(record, stored values) that raises a RuleError
 TECHNICAL = {"id", "created_at", "created_by", "updated_at", "updated_by", "version", "search",
              "row_key", "key_version", "number_index"}
 PUBLIC, INTERNAL, UNKNOWN = "P0", "P1", "P3"  # classes of models.base, which imports this module
@@ -46,7 +49,7 @@ def record_change(record: Model, before: dict, *, by: str = "") -> None:
         return
     details = {"step": said["step"]} if "step" in said else {}
     record_event(_action(record, before, said, is_new=is_new), record, user=actor_named(by),
-                 reason=_reason(record, said), details=details | {"changes": changes})
+                 details=details | _reason(record, said) | {"changes": changes})
 
 
 def _action(record: Model, before: dict, said: dict, *, is_new: bool) -> str:
@@ -54,14 +57,18 @@ def _action(record: Model, before: dict, said: dict, *, is_new: bool) -> str:
         return "create"
     if is_different(before.get("archived_at"), record.archived_at) and "archived_at" in before:
         return "archive" if record.archived_at else "restore"
+    if "action" in said:
+        return said["action"]
     return "step" if "step" in said else "change"
 
 
-def _reason(record: Model, said: dict) -> str:
-    """Why a step was taken; what concerns a child keeps its reason with the case, not here."""
-    is_about_child = privacy_of(type(record), "") not in (PUBLIC, INTERNAL)
-    reason = said.get("reason", "")
-    return "записана при случая" if reason and is_about_child else reason
+def _reason(record: Model, said: dict) -> dict:
+    """The number under which the reason of a step is kept, sealed; it may name a child."""
+    text, keep = said.get("reason", "").strip(), KEEPERS.get("reason")
+    if not (text and keep):
+        return {}
+    step = record.workflow.transitions.get(said.get("step", "")) if record.workflow else None
+    return {"reason": keep(record, step.label if step else CHANGED, text)}
 
 
 def actor_named(by: str) -> Actor:
@@ -113,6 +120,7 @@ class LoggedModel(Model):
         with one_transaction():
             before = read_before(self, only)
             self.refuse_change(before)
+            ask_refusals(self, before)
             written = write()
             record_change(self, before, by=by)
         return written
@@ -128,7 +136,7 @@ class LoggedModel(Model):
 
     def tell(self, **said) -> None:
         """Let the next event of this record say more, e.g. which step was taken and why."""
-        self._said = said
+        self._said = {**self.__dict__.get("_said", {}), **said}
 
     def about_case(self, *, ask: bool = True) -> int | None:
         """Number of the case that the record belongs to; without `ask` only if it is at hand."""
@@ -167,8 +175,8 @@ class LoggedUpdate(ModelUpdate):
             columns = [entity._meta.fields[name] for name in names]
             rows = list(_fitting(self, [entity.id, *columns]).tuples())
             told = list(_told(entity, names, rows, self._update))
-            for number, changes in told if may_freeze(entity) else ():
-                entity.get_by_id(number).refuse_update(changes)
+            for number, changes in told:
+                _refuse_update(entity.get_by_id(number), changes)
             count = super()._execute(database)
             for number, changes in told:
                 record_event("change", entity.get_by_id(number), details={"changes": changes})
@@ -181,12 +189,26 @@ class LoggedDelete(ModelDelete):
     def _execute(self, database):
         with one_transaction():
             gone = list(_fitting(self, self.model._meta.sorted_fields))
-            for record in gone if may_freeze(self.model) else ():
-                record.refuse_columns(record._meta.fields)
+            for record in gone:
+                if may_freeze(self.model):
+                    record.refuse_columns(record._meta.fields)
+                ask_refusals(record, {})
             count = super()._execute(database)
             for record in gone:
                 record_event("delete", record)
         return count
+
+
+def ask_refusals(record: Model, before: dict) -> None:
+    """What rooms above have against a change, e.g. that its author may only read."""
+    for refuse in REFUSALS.values():
+        refuse(record, before)
+
+
+def _refuse_update(record: Model, names) -> None:
+    if may_freeze(type(record)):
+        record.refuse_update(names)
+    ask_refusals(record, {})
 
 
 def may_freeze(entity: type[Model]) -> bool:

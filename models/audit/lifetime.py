@@ -3,7 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from bulgarian.clock import SOFIA
-from models.audit.anchors import RECOVERED, Anchor, last_anchor, read_head, write_anchor
+from models.audit.anchors import (
+    RECOVERED,
+    Anchor,
+    anchor_files,
+    last_anchor,
+    read_head,
+    write_anchor,
+)
 from models.audit.chain import (
     WHAT_TO_DO,
     compare_anchor,
@@ -14,10 +21,13 @@ from models.audit.chain import (
 )
 from models.audit.events import AuditEvent
 from models.audit.keys import AuditProblem, audit_key
+from models.audit.triggers import check_triggers
 from models.audit.verification import read_rows
 from models.rules import RuleError
 from registry import CHECKS, CheckFailed
 
+ALONE = ("Контролните записи стоят само до базата: който подмени нея, подменя и тях. Посочете "
+         "втора папка с OKMD_ANCHORS.")
 LATE = timedelta(minutes=5)
 
 
@@ -63,6 +73,7 @@ def start() -> Anchor:
     """The anchor of a server that starts; AuditProblem if the log or the clock does not fit."""
     check_clock()
     check_end()
+    check_triggers()
     record_event("start")
     return write_anchor("start")
 
@@ -89,9 +100,11 @@ def accept(reason: str) -> Anchor:
 def check_log(_settings) -> str:
     """The end of the chain, or that it does not fit its anchors."""
     try:
-        return check_end()
+        end = check_end()
+        check_triggers()
     except AuditProblem as problem:
         raise CheckFailed(str(problem)) from problem
+    return end if len(anchor_files()) > 1 else f"{end}. {ALONE}"
 
 
 @CHECKS.named("часовник")

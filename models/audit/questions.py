@@ -66,6 +66,26 @@ def find_events(wanted: Wanted, *, before: int | None = None, count: int = PAGE)
     return list(query.order_by(AuditEvent.sequence.desc()).limit(count).namedtuples())
 
 
+def find_alarms(since: datetime) -> list:
+    """What accounts did to the way in of others, and who looked at unusually much."""
+    moment = since.isoformat(timespec="microseconds")
+    is_others = AuditEvent.action.in_(("link", "factor")) & (
+        AuditEvent.user_id != AuditEvent.object_id)
+    return list(AuditEvent.select().where(
+        AuditEvent.action.in_(("link", "factor", "many")), AuditEvent.entity == "users",
+        AuditEvent.at > moment, AuditEvent.user_id.is_null(False),
+        is_others | (AuditEvent.action == "many")).order_by(
+        AuditEvent.sequence.desc()).namedtuples())
+
+
+def taken_today(user_id: int, entity: str) -> set[int]:
+    """The records of a register that left in workbooks of the account today."""
+    wanted = Wanted(user_id=user_id, action="export", entity=entity,
+                    since=datetime.now(SOFIA).date())
+    texts = AuditEvent.select(AuditEvent.ids).where(*wanted.conditions()).tuples()
+    return {int(number) for (text,) in texts for number in text.split(",") if number}
+
+
 def who_saw(case_id: int, *, since: date | None = None, until: date | None = None,
             count: int = PAGE) -> list[AuditEvent]:
     """Who saw this child: pages, changes and papers of the case, newest first."""

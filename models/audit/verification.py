@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from models.audit.anchors import RECOVERED, Anchor, read_anchors, read_head
+from models.audit.anchors import RECOVERED, Anchor, anchor_files, read_anchors, read_head
 from models.audit.chain import FIRST, find_hash, is_sealed
 from models.audit.events import COLUMNS, AuditEvent, AuditHead
-from models.audit.keys import audit_key
+from models.audit.keys import AuditProblem, audit_key
+from models.audit.triggers import check_triggers
 from models.database import database
 
 PIECE = 2000
@@ -68,7 +69,12 @@ def verify(anchors: Path | None = None) -> Verdict:
     for row in read_rows():
         _check_row(verdict, row, key)
     _check_head(verdict, head)
-    _check_anchors(verdict, anchors)
+    for path in [anchors] if anchors else anchor_files():
+        _check_anchors(verdict, path)
+    try:
+        check_triggers()
+    except AuditProblem as problem:
+        verdict.add(str(problem))
     return verdict
 
 
@@ -78,7 +84,7 @@ def read_rows(after: int = 0, until: int | None = None) -> Iterator[tuple]:
     limit = f" AND sequence <= {int(until)}" if until is not None else ""
     while True:
         rows = database.execute_sql(
-            f"SELECT {COLUMNS_TEXT} FROM audit_events WHERE sequence > {mark}{limit} "
+            f"SELECT {COLUMNS_TEXT} FROM audit_events WHERE sequence > {mark}{limit} "  # noqa: S608
             f"ORDER BY sequence LIMIT {PIECE}", (after,)).fetchall()
         yield from rows
         if len(rows) < PIECE:
@@ -124,7 +130,7 @@ def _check_head(verdict: Verdict, head: AuditHead) -> None:
         verdict.add(f"Краят на веригата не е събитие № {head.sequence}, както пише в базата.")
 
 
-def _check_anchors(verdict: Verdict, path: Path | None) -> None:
+def _check_anchors(verdict: Verdict, path: Path) -> None:
     recovered = [(place, anchor) for place, anchor in enumerate(read_anchors(path))
                  if anchor.why == RECOVERED and anchor.is_ours]
     lines = enumerate(read_anchors(path))
@@ -134,7 +140,7 @@ def _check_anchors(verdict: Verdict, path: Path | None) -> None:
         for place, anchor in piece:
             if not _is_given_up(place, anchor, recovered):
                 _check_anchor(verdict, anchor, found.get(anchor.sequence))
-    verdict.recovered = len(recovered)
+    verdict.recovered = max(verdict.recovered, len(recovered))
 
 
 def _is_given_up(place: int, anchor: Anchor, recovered: list) -> bool:

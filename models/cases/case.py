@@ -14,12 +14,14 @@ from models.numbering import next_number
 from models.pairs import before, past
 from models.parties import Organization, Person
 from models.territory import Municipality
+from models.vault.fields import EncryptedField
+from models.vault.records import VaultedEntity
 from models.workflow import State, Transition, Workflow
 
 OPEN = ("signal", "accepted", "scheduled", "discussed", "plan_active", "monitoring", "reopened")
 
 
-class ChildCase(CaseEnding, Entity):
+class ChildCase(CaseEnding, VaultedEntity):
     """A case: why it came, what is needed, what was decided, how it ended."""
 
     mechanism = link(Mechanism, "Механизъм", backref="cases")
@@ -31,7 +33,8 @@ class ChildCase(CaseEnding, Entity):
     type = ChoiceField(choices.TYPES, verbose_name="Вид случай")
     received_on = DateField(verbose_name="Постъпил на")
     source = link(Organization, "Подал сигнала", backref="sourced_cases", required=False)
-    source_person = CharField(max_length=120, default="", verbose_name="Лице, подало сигнала")
+    source_person = EncryptedField(max_length=120, default="",
+                                   verbose_name="Лице, подало сигнала")
     summary = TextField(default="", verbose_name="Кратко описание",
                         help_text="Без имена: описанието влиза в документи с номера на случая")
     age_band = ChoiceField(choices.AGE_BANDS, verbose_name="Възрастова група")
@@ -97,6 +100,7 @@ class ChildCase(CaseEnding, Entity):
     status.choices = workflow.choices
     closed_in = ("closed", "transferred")
     free = ("sensitivity", "legal_hold", "anonymised_on")
+    may_lower = False  # the level of access: a second person agreed, see models.access
 
     kept_by = ("items", "decisions", "letters", "referrals")
     pairs = (before("received_on", "closed_on"), *past("received_on", "closed_on"))
@@ -110,8 +114,8 @@ class ChildCase(CaseEnding, Entity):
         filters=("status", "type", "municipality_origin", "received_on", "outcome", "closed_on",
                  "age_band", "environment"),
         order=("-year", "-number"), quick=True, many=True, privacy=PERSONAL,
-        classes=(("summary", CHILD), ("best_interest", CHILD), ("problem", CHILD),
-                 ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
+        classes=(("summary", CHILD), ("source_person", CHILD), ("best_interest", CHILD),
+                 ("problem", CHILD), ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
         fixed=("mechanism",), later=("outcome",),
         computed=("status", "closed_on", "anonymised_on"),
         hidden=(("they stand in the number", ("year", "number")),),
@@ -143,6 +147,9 @@ class ChildCase(CaseEnding, Entity):
         return identity.initials() if identity else self.pseudonym
 
     child.label, child.reads = "Дете", ("identity",)
+
+    def search_text(self) -> str:
+        return Entity.search_text(self)  # what is sealed here is not looked for
 
     def about_case(self, *, ask: bool = True) -> int | None:
         return self.id

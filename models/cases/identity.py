@@ -8,6 +8,7 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
+from bulgarian.text import fold
 from models.base import CHILD, Listing, RuleError
 from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Confidential, Purpose
 from models.cases.ages import age_rules
@@ -15,9 +16,9 @@ from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
 from models.cases.duplicates import duplicate_rules, find_alike
 from models.cases.events import add_event
-from models.confidential import ADDRESS
+from models.confidential import ADDRESS, PHONE
 from models.database import database
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, PhoneField, link
 from models.pairs import past
 from models.vault.fields import EncryptedDateField, EncryptedField
 from models.vault.keys import Key
@@ -77,7 +78,7 @@ class CaseIdentity(VaultedEntity):
     belongs = Belongs(
         rights="-WW--", to=("case",),
         purpose=Purpose(CHILDREN, "адресати на поверителни документи", WITH_CASE), removed=True,
-        named=True, confidential=Confidential("address_protected", {"address": ADDRESS}))
+        confidential=Confidential("address_protected", {"address": ADDRESS}))
 
     named = ("first_name", "middle_name", "last_name", "id_number", "birth_date")
     bound = ("case",)
@@ -153,7 +154,14 @@ class CaseIdentity(VaultedEntity):
     def set_indexes(self, key: Key) -> None:
         self.number_index = number_index(self.id_number, key)
 
+    def _hide_relatives(self, by: str) -> None:
+        """Who lives at the address that is kept confidential is protected with it."""
+        for relative in self.relatives if self.address_protected else ():
+            if not relative.address_protected and lives_hidden(relative, self):
+                relative.store(by=by)
+
     def after_store(self, by: str) -> None:
+        self._hide_relatives(by)
         if self._is_explained:
             add_event(self.case, "note", "Заведен е отделен случай при възможно съвпадение с друг: "
                       f"{self.match_reason}", by=by)
@@ -208,23 +216,37 @@ class Relative(VaultedEntity):
     name = EncryptedField(max_length=120, verbose_name="Име")
     phone = EncryptedField(max_length=60, default="", verbose_name="Телефон")
     address = EncryptedField(max_length=200, default="", verbose_name="Адрес")
+    address_protected = BooleanField(
+        default=False, verbose_name="Адресът и телефонът са поверителни",
+        help_text="Слага се сама, ако близкият живее на поверителния адрес на детето")
     note = EncryptedField(max_length=300, default="", verbose_name="Бележка")
 
     listing = Listing(
         label="близък", plural="Близки", parent="identity",
         columns=("initials", "relation"), search=("name",), order=("id",), privacy=CHILD,
         fixed=("identity",),
-        sections=(("Близък", ("identity", "relation", "name", "phone", "address", "note")),))
+        sections=(("Близък", ("identity", "relation", "name", "phone", "address",
+                              "address_protected", "note")),))
 
     belongs = Belongs(
         rights="-WW--", to=("identity",),
         purpose=Purpose(FAMILIES, "адресати на поверителни документи", WITH_CASE), removed=True,
-        named=True)
+        confidential=Confidential("address_protected", {"address": ADDRESS, "phone": PHONE}))
 
     named, bound = ("name", "archived_at"), ("identity",)
 
     class Meta:
         table_name = "relatives"
+
+    def rules(self):
+        if self.phone and (not self.id or "phone" in self._dirty):
+            try:
+                PhoneField().read_typed(self.phone)
+            except ValueError as error:
+                yield RuleError(str(error), "phone")
+
+    def before_check(self) -> None:
+        self.address_protected |= lives_hidden(self, self.identity)
 
     def title(self) -> str:
         return f"{self.initials()}, {self.show('relation')}"
@@ -243,6 +265,16 @@ class Relative(VaultedEntity):
     def matches(cls, text: str):
         """SQL condition: all typed words begin words of the name."""
         return NameToken.found(text, NameToken.relative)
+
+
+def lives_hidden(relative: Relative, child: CaseIdentity) -> bool:
+    """Whether the relative lives at the address of the child that is kept confidential."""
+    return bool(child.address_protected and relative.address
+                and _plain(relative.address) == _plain(child.address))
+
+
+def _plain(address: str) -> str:
+    return "".join(sign for sign in fold(address) if sign.isalnum())
 
 
 class NameToken(Model):

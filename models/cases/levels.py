@@ -21,6 +21,14 @@ def raise_level(case) -> None:
     known = signs_of(stored) if stored else []
     levels = [SIGNS[sign] for sign in signs_of(case) if sign[0] in ALWAYS or sign not in known]
     case.sensitivity = max([case.sensitivity, *levels], key=_rank)
+    if stored and stored.sensitivity != case.sensitivity:
+        is_less = is_lower(case.sensitivity, stored.sensitivity)
+        case.tell(action="level_lowered" if is_less else "level_raised")
+
+
+def is_lower(level: str, than: str) -> bool:
+    """Whether a level lets more people see the case than another one."""
+    return _rank(level) < _rank(than)
 
 
 def signs_of(case) -> list[tuple[str, str]]:

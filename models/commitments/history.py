@@ -8,6 +8,7 @@ from models.commitments.commitment import WAYS, Commitment
 from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
 from models.fields import ChoiceField, link
+from models.vault.fields import EncryptedField
 
 OUTCOMES = (("report", "изпълнен"), ("partly", "частично изпълнен"))
 
@@ -98,7 +99,7 @@ class CommitmentFile(SealedFile):
 
     commitment = link(Commitment, "Ангажимент", backref="files")
     report = link(CommitmentReport, "Отчет", backref="files", required=False)
-    file_name = CharField(max_length=160, verbose_name="Файл")
+    file_name = EncryptedField(max_length=160, verbose_name="Файл")
     blob = link(Blob, "Съдържание", backref="commitment_files")
 
     bound = ("commitment",)

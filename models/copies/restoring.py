@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from bulgarian.clock import utc_now
+from bulgarian.clock import office_time, utc_now
+from bulgarian.dates import show_moment
 from models.audit import lifetime
 from models.copies.container import CopyProblem, Opener, read_head
 from models.copies.making import CONFIGURATION, MANIFEST, told_plainly, work_folder
@@ -54,4 +55,4 @@ def _what_next(into: Path) -> list[str]:
     return [f"Настройките, с които е работило, са в {into / CONFIGURATION}.",
             f"Ключовете са в {keys}. Ако OKMD_KEYS сочи другаде, преместете файла там.",
             f"Проверете: OKMD_DATA={into} app.py check, после пуснете: app.py run",
-            f"Върнато на {utc_now():%d.%m.%Y, %H:%M} UTC; записано и в дневника на достъпа."]
+            f"Върнато на {show_moment(office_time(utc_now()))}; записано и в дневника на достъпа."]

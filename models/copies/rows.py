@@ -18,6 +18,7 @@ from playhouse.migrations import Runner
 from models.database import MIGRATIONS, applied_steps, database, is_sqlite, open_sqlite
 
 AT_ONCE = 500  # rows
+TYPES = {"bool": "BOOLEAN", "datetime": "TIMESTAMP", "blob": "BYTEA"}  # of SQLite, as PostgreSQL's
 AS_TEXT = (datetime, date, time, Decimal)
 
 
@@ -52,7 +53,17 @@ def _scratch(path: Path, step: str):
     scratch.close_all()
 
 
+def _add_own_columns(table: str, source, target) -> None:
+    """The columns that the office added itself, which no migration knows."""
+    known = {column.name for column in target.get_columns(table)}
+    for column in source.get_columns(table):
+        if column.name not in known:
+            kind = TYPES.get(column.data_type.lower(), column.data_type)
+            target.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN "{column.name}" {kind}')
+
+
 def _copy_table(table: str, scratch) -> None:
+    _add_own_columns(table, database, scratch)
     names = [column.name for column in database.get_columns(table)]
     columns = ", ".join(f'"{name}"' for name in names)
     insert = f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
@@ -108,6 +119,7 @@ def _unbound() -> Iterator[None]:
 
 
 def _load_table(table: str, source) -> None:
+    _add_own_columns(table, source, database)
     columns = database.get_columns(table)
     names = ", ".join(f'"{column.name}"' for column in columns)
     flags = [number for number, column in enumerate(columns) if column.data_type == "boolean"]

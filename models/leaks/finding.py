@@ -22,7 +22,15 @@ from models.users import User
 
 TITLE = re.compile(r"(?i)\b(?:г-н|г-жа|госпо(?:дине?|ж[аои])|(?:инж|проф|доц|адв)\.|д-р)\s+$")
 BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between parts of one name
+SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])")  # М е ч о
+INNER_CAPITAL = re.compile(r"(?<=[а-яa-z])(?=[А-ЯA-Z])")
+ALL = frozenset((0,))  # in place of the cases of a text: whosever name it is
 WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User)
+
+
+def pulled_together(text: str) -> str:
+    """The text with letters that were set apart by blanks as the words that they are."""
+    return SPACED.sub(lambda found: INNER_CAPITAL.sub(" ", found[0].replace(" ", "")), text)
 
 
 @dataclass(frozen=True)
@@ -37,12 +45,19 @@ class Finder:
         return replace(self, registers=self.registers.knowing(
             (one.first_name, one.middle_name, one.last_name) for one in people))
 
-    def find(self, text: str, *, is_public: bool = False) -> list[Hit]:
-        """The hits in the order of the text; public texts carry only contacts of institutions."""
+    def find(self, text: str, *, is_public: bool = False,
+             own: frozenset[int] = frozenset()) -> list[Hit]:
+        """The hits in the order of the text; public texts carry only contacts of institutions.
+
+        An official of the registers who is called like a child of the cases in `own` does not
+        whiten that child's name.
+        """
         text, known = seen_text(text), self.registers.offices
         if not is_public:
             known |= self.registers.people
-        hits = [*find_numbers(text, known), *Reading(self, text).hits()]
+        hits = [*find_numbers(text, known), *Reading(self, text, own).hits()]
+        if SPACED.search(text):
+            hits += Reading(self, pulled_together(text), own).hits()
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
@@ -52,6 +67,7 @@ class Reading:
 
     finder: Finder
     text: str
+    own: frozenset[int] = frozenset()
     _owners: dict = field(default_factory=dict)
 
     @cached_property
@@ -64,9 +80,18 @@ class Reading:
         folded = [fold(word[0]) for word in self.words]
         places: set[int] = set()
         for place in range(len(folded)):
-            length = self.finder.registers.length_at(folded, place)
-            places.update(range(place, place + length))
+            phrase = self.finder.registers.phrase_at(folded, place)
+            span = range(place, place + len(phrase))
+            if not (phrase in self.finder.registers.persons and self._names_own(span)):
+                places.update(span)
         return places
+
+    def _names_own(self, span: range) -> bool:
+        """Whether the words are the name of a child that the text is about."""
+        pairs = {(one, other) for one in span for other in span if one < other}
+        cases = {self._owner(number).case for pair in pairs for number in self._pair(*pair)
+                 if self._owner(number).is_child} if self.own else set()
+        return bool(cases) and (self.own is ALL or bool(cases & self.own))
 
     def hits(self) -> Iterator[Hit]:
         """A whole name counts once; what is left of the words counts alone."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 SURE = ("number", "name")  # nobody writes them by chance
 KINDS = {"number": "личен номер", "name": "име и фамилия", "initial": "инициал и фамилия",
          "family": "фамилия", "first": "собствено име", "phone": "телефон",
-         "email": "ел. поща", "iban": "банкова сметка", "unread": "нечетлива част"}
+         "email": "ел. поща", "birth": "дата на раждане",
+         "address": "адрес на детето", "place": "инициали с населено място",
+         "iban": "банкова сметка", "unread": "нечетлива част"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ _reason: ContextVar[str] = ContextVar("reason", default="")
 class LeakRefusal(RuleError):
     """A document holds a name or a number that may not stand in it; the message tells the way."""
 
-    WAY = "Ако името е на възрастен, изберете „Генерирай…“ и „Издай въпреки предпазителя“."
+    WAY = "Ако името е на възрастен, изберете „Изготви документ“ и „Издай въпреки предпазителя“."
 
     def __init__(self, message: str):
         super().__init__(f"{message} {self.WAY}")

@@ -19,33 +19,37 @@ class Registers:
     """Phrases that may stand in a document, family names that go with a title, and contacts."""
 
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
+    persons: set[tuple[str, ...]] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     offices: frozenset[str] = frozenset()  # telephones and addresses of institutions
     people: frozenset[str] = frozenset()  # and of their representatives
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, *, is_person: bool = False) -> None:
         words = tuple(fold(found[0]) for found in words_of(text))
         if words:
             self.phrases[words[0]].append(words)
+        if is_person:
+            self.persons.add(words)
 
     def add_person(self, first: str, middle: str, last: str) -> None:
-        self.add(f"{first} {last}")
-        self.add(f"{first} {middle} {last}")
+        self.add(f"{first} {last}", is_person=True)
+        self.add(f"{first} {middle} {last}", is_person=True)
         self.families |= name_keys(last, family=True)
 
     def knowing(self, people: Iterable[tuple[str, str, str]]) -> "Registers":
         """The same with more people, whoever else has their names."""
         phrases = defaultdict(list, {word: [*found] for word, found in self.phrases.items()})
-        more = replace(self, phrases=phrases, families={*self.families})
+        more = replace(self, phrases=phrases, families={*self.families},
+                       persons={*self.persons})
         for names in people:
             more.add_person(*names)
         return more
 
-    def length_at(self, words: list[str], place: int) -> int:
-        """How many words from `place` on are the longest phrase that begins there."""
-        fitting = [len(phrase) for phrase in self.phrases.get(words[place], ())
+    def phrase_at(self, words: list[str], place: int) -> tuple[str, ...]:
+        """The longest phrase that begins at a place; empty if none does."""
+        fitting = [phrase for phrase in self.phrases.get(words[place], ())
                    if tuple(words[place:place + len(phrase)]) == phrase]
-        return max(fitting, default=0)
+        return max(fitting, default=(), key=len)
 
 
 def read_registers(index: NameIndex) -> Registers:

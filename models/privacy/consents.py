@@ -50,8 +50,7 @@ class Consent(VaultedEntity):
     belongs = Belongs(
         rights="-WW--", to=("case",),
         purpose=Purpose(FAMILIES, INSIDE, WITH_CASE,
-                        why="доказване на съгласие (чл. 7 от Регламента)"),
-        named=True)
+                        why="доказване на съгласие (чл. 7 от Регламента)"))
 
     bound = ("case",)
 

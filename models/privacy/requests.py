@@ -74,8 +74,7 @@ class DataRequest(VaultedEntity):
     belongs = Belongs(
         rights="-WW--", to=("mechanism", "case"),
         purpose=Purpose(FAMILIES, "заявителят, надзорният орган",
-                        why="права на лицата (чл. 12–22 от Регламента)"),
-        named=True)
+                        why="права на лицата (чл. 12–22 от Регламента)"))
 
     class Meta:
         table_name = "data_requests"

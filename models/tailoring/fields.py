@@ -11,6 +11,7 @@ from models.base import CHILD, ENTITIES, INTERNAL, PUBLIC, Entity, Listing, Rule
 from models.belonging import ADMIN, AUDITOR, COORDINATOR, SECRETARY, Belongs
 from models.bin import EVERY
 from models.database import database
+from models.documents.templates import DocumentTemplate
 from models.fields import ChoiceField, link
 from models.privacy.classes import LABELS, ORDER
 from models.tailoring.kinds import FIELD_KINDS, FieldKind, make_column
@@ -162,6 +163,7 @@ class OwnField(Tailored):
 
     # -- rules ---------------------------------------------------------------------
     def before_check(self) -> None:
+        self._label_was = stored_label(self)
         if self.register not in ENTITIES or self.kind not in FIELD_KINDS:
             return
         self.target = self.target if self.kind_of.of_records else ""
@@ -192,9 +194,13 @@ class OwnField(Tailored):
 
     def after_store(self, by: str) -> None:
         if self.__dict__.pop("_is_new", False):
-            self._add_column(by)
-        elif self.column in self.entity.listing.search and not self.is_searched:
+            return self._add_column(by)
+        for template in conditions_on(self, self._label_was):
+            template.condition_field = self.label
+            template.save(by=by)  # unchecked: the classes learn the words later
+        if self.column in self.entity.listing.search and not self.is_searched:
             self._leave_search()
+        return None
 
     def _add_column(self, by: str) -> None:
         migrator = SchemaMigrator.from_database(database.obj)
@@ -255,12 +261,36 @@ class OwnValue(Tailored):
     def _siblings(self) -> list["OwnValue"]:
         return list(OwnField.values.with_archived(self.field))
 
+    def after_store(self, by: str) -> None:
+        for template in conditions_on(self.field, self.field.label):
+            if same_words(template.condition_value, self._label_was):
+                template.condition_value = self.label
+                template.save(by=by)  # unchecked: the classes learn the words later
+
     def before_check(self) -> None:
+        self._label_was = stored_label(self)
         if not self.position and self.field_id:
             self.position = max((one.position for one in self._siblings()), default=0) + 10
 
     def assign_numbers(self) -> None:
         self.code = make_code(self.label, {one.code for one in self._siblings()}, "стойност")
+
+
+def stored_label(record: Tailored) -> str:
+    """The label as it is stored before this change; empty for a new record."""
+    entity = type(record)
+    return entity.select(entity.label).where(entity.id == (record.id or 0)).scalar() or ""
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two labels are one for whoever reads them; nothing is like nothing."""
+    return bool(one and other) and fold(one) == fold(other)
+
+
+def conditions_on(field: OwnField, label: str) -> list[DocumentTemplate]:
+    """The templates that are offered only when the field of this label has some value."""
+    rows = DocumentTemplate.select().where(DocumentTemplate.source == field.register)
+    return [row for row in rows if same_words(row.condition_field, label)]
 
 
 def make_code(label: str, taken: set[str], start: str) -> str:

@@ -3,16 +3,19 @@
 import hmac
 from pathlib import Path
 
-from peewee import BooleanField, CharField, DateTimeField, IntegerField, Model
+from peewee import SQL, BooleanField, CharField, DateTimeField, IntegerField, Model, fn
 
 from models.base import utc_now
 from models.database import database, is_sqlite, open_database
+from models.vault.fields import sealed_fields
 from models.vault.keys import Key, KeyProblem, Keys, read_keys, write_keys
+from models.vault.locks import sealing
 from models.vault.records import vaulted_entities
 from models.vault.ring import ring
+from models.vault.sealing import new_row_key
 from settings import key_file
 
-RESTORE = "Възстановете файла от запечатаното му копие (docs/install.md, „Keys“) и опитайте пак."
+RESTORE = "Върнете файла от последното копие с листа за сейфа (docs/kopia.md) и опитайте пак."
 
 
 class KeyCheck(Model):
@@ -50,8 +53,40 @@ def prepare(path: Path) -> None:
         for key in keys.versions.values():
             add_check(key)
         ring.open(path)
+    if seal_plain():
+        KeyCheck.update(is_swept=False).execute()
     if KeyCheck.select().where(~KeyCheck.is_swept).exists():
         sweep()
+
+
+def seal_plain() -> int:
+    """How many values were sealed that an older version kept in plain."""
+    with database.atomic():
+        found = [(entity, field, *row) for entity in vaulted_entities()
+                 for field in sealed_fields(entity) for row in _plain_rows(entity, field)]
+        for entity, field, number, text in found:
+            _seal_one(entity.get_by_id(number), field, text)
+    return len(found)
+
+
+def _plain_rows(entity, field) -> list[tuple[int, str]]:
+    column = SQL(f'"{field.column_name}"')
+
+    def sign(place: int):
+        return fn.SUBSTR(column, place, 1)
+    is_sealed = (sign(1) == "v") & sign(2).between("0", "9") & (
+        (sign(3) == ":") | (sign(4) == ":"))
+    return list(entity.select(entity.id, column).where(
+        fn.LENGTH(column) > 0, ~is_sealed).tuples())
+
+
+def _seal_one(record, field, text: str) -> None:
+    with sealing() as key:
+        record.row_key = record.row_key or new_row_key()
+        setattr(record, field.name, text)
+        record.rewrite({field: record.__data__.sealed(field.name, key),
+                        type(record).row_key: record.row_key,
+                        type(record).key_version: key.version})
 
 
 def _read_checks() -> dict[int, str]:

@@ -43,6 +43,7 @@ class VaultedEntity(Entity):
     def save(self, *args, by: str = "", **kwargs):
         with sealing() as key:
             self._stay_bound()
+            self.row_key = self.row_key or new_row_key()
             if not self.id:
                 self.key_version = key.version
             renewed = self._dirty & {*self.named}

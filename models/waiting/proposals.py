@@ -23,6 +23,7 @@ from models.services import STALE_DAYS, Service
 from models.territory import Municipality
 
 WAITING = ("accepted", "reopened")  # cases that are ready for discussion
+MINUTES = "minutes-"  # begins the key of the approval of the last minutes
 MEMORANDUM_DAYS = 60
 
 
@@ -81,11 +82,8 @@ def add_proposals(meeting: Meeting, chosen: list[Proposal], said: dict, by: str 
     broken = []
     with database.atomic() as transaction:
         for one in chosen:
-            question, waiver = said.get(one.key, ("", ""))
             try:
-                AgendaItem(meeting=meeting, title_text=one.title, kind=one.kind, case=one.case,
-                           minutes=one.minutes, closed_part=one.closed_part, origin=one.key,
-                           question=question, waiver=waiver).store(by)
+                _add(meeting, one, *said.get(one.key, ("", "")), by=by)
             except RuleError as error:
                 broken += [RuleError(part.message, f"{part.field or 'pick'}-{one.key}")
                            for part in error.all]
@@ -96,6 +94,27 @@ def add_proposals(meeting: Meeting, chosen: list[Proposal], said: dict, by: str 
     return len(chosen)
 
 
+def _add(meeting: Meeting, one: Proposal, question: str, waiver: str, *, by: str) -> None:
+    item = AgendaItem(
+        meeting=meeting, title_text=one.title, kind=one.kind, case=one.case, minutes=one.minutes,
+        closed_part=one.closed_part, origin=one.key, question=question, waiver=waiver).store(by)
+    if one.key.startswith(MINUTES) and meeting.agenda_frozen_at is None:
+        put_first(item)
+
+
+def put_first(item: AgendaItem) -> None:
+    """Let an item be the first one that is dealt with, right after the opening."""
+    first = item.meeting.items.order_by(AgendaItem.order).first()
+    item.move_to(2 if first.kind == "opening" else 1)
+
+
+def add_last_minutes(meeting: Meeting, by: str = "") -> int:
+    """Number of items added: the approval of the last minutes, while they wait for it."""
+    waiting = [one for one in propose(meeting, ChildCase.live().where(ChildCase.id == 0))
+               if one.key.startswith(MINUTES)]
+    return add_proposals(meeting, waiting, {}, by)
+
+
 # -- the rules ----------------------------------------------------------------------------------
 
 
@@ -103,7 +122,7 @@ def _last_minutes(meeting: Meeting) -> Iterator[Proposal]:
     last = last_held(meeting)
     if last is not None and last.approved_on is None:
         state = last.workflow.state(last).label.lower()
-        yield Proposal(f"minutes-{last.id}", "От миналото заседание",
+        yield Proposal(f"{MINUTES}{last.id}", "От миналото заседание",
                        f"{APPROVAL} от заседание № {last.serial}",
                        f"Заседанието от {last.held_on:%d.%m.%Y} г. е „{state}“.", "followup", 5)
 

@@ -20,6 +20,7 @@ IDENTITIES = (*ROLES, STRANGER, HALF)
 # e an empty form is fine, d states but no step that is taken by hand.
 RIGHTS = {
     "cases": "-WW-r", "case_events": "-WW--", "case_identities": "-WW--", "relatives": "-WW--",
+    "access_reasons": "-rr--", "right_limits": "Wrr-r e",
     "case_access": "-rr--", "referrals": "-WW-r", "meetings": "-WWrr", "attendance": "-WW-r",
     "agenda_items": "-WW-r", "decisions": "-WW-r", "commitments": "-WWsr",
     "documents": "-WW-r n", "statements": "-WW-r", "named_votes": "-WW-r ne",
@@ -99,7 +100,7 @@ OTHERS = {
     ("meetings.invitations", "GET"): (200, "-WWrr"), ("meetings.drafts", "GET"): (200, "-WWrr"),
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
     ("meetings.print_letters", "GET"): (200, "-WWrr"),
-    ("meetings.calendar", "GET"): (200, "-WWrr"),
+    ("meetings.calendar", "GET"): (200, "-WWrr"), ("meetings.binder", "GET"): (302, "-WWrr"),
     ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("meetings.answer", "POST"): (302, "---W-"),
@@ -107,7 +108,7 @@ OTHERS = {
     ("commitments.attach", "POST"): (302, "-WWWr"),
     ("commitments.accept_all", "POST"): (302, "-WWrr"),
     ("commitments.remind", "POST"): (302, "-WW-r"),
-    ("events.certify", "POST"): (302, "rWW-r"),
+    ("events.certify", "POST"): (302, "rWW-r"), ("events.invite", "POST"): (302, "rWW-r"),
     ("commitment_files.download", "GET"): (200, "-WWW-"),
     ("execution.index", "GET"): (200, "-WW-W"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
@@ -160,7 +161,11 @@ OTHERS = {
     ("destructions.go_on", "POST"): (302, "-WW-r"), ("processing.index", "GET"): (200, "WWW-W"),
     ("incident.index", "GET"): (200, "W---W"), ("subject.index", "GET"): (404, "-WW--"),
     ("subject.choose", "GET"): (200, "-WW--"), ("subject.download", "POST"): (404, "-WW--"),
-    ("own_fields.usage", "GET"): (200, "WWW-W"),
+    ("find.index", "GET"): (302, "WWWWW"), ("find.look", "POST"): (303, "WWWWW"),
+    ("why.index", "GET"): (200, OFFICE_ONLY), ("why.give", "POST"): (422, OFFICE_ONLY),
+    ("lookup.find", "POST"): (200, "-WW-r"),
+    ("documents.reveal", "POST"): (422, "-WW--"),
+    ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
 

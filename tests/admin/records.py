@@ -34,6 +34,7 @@ WANTED = {
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": lambda: f"П{next(COUNTER)}"},
     "referrals": {"organization": Organization},
+    "right_limits": {"register": "cases", "level": "r"},
     "retention_rules": {"years": 5},
     "template_questions": {"name": "повод"},
     "statements": {"speaker": "Говорител Пробен"},

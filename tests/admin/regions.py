@@ -11,6 +11,8 @@ from documents.generate import generate
 from documents.templates import install_templates
 from models.access.approvals import EXPORT, ask_approval
 from models.access.case_access import grant_access
+from models.access.limits import READ, RightLimit
+from models.access.reasons import AccessReason, keep_reason
 from models.agenda.standing import StandingItem
 from models.attendance.lines import Attendance
 from models.attendance.movements import arrive
@@ -196,7 +198,8 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     case = region.add(cast.make_case(mechanism, **values))
     child = region.add(CaseIdentity(
         case=case, first_name="Дете", last_name="Дететово", birth_date=date(2015, 1, 1),
-        id_kind="none", no_number_reason="няма").store())
+        match_reason="Другите са от други изпитвания.", id_kind="none",
+        no_number_reason="няма").store())
     region.add(Relative(identity=child, relation="mother", name="Майка Майчина").store())
     region.add(CaseEvent(case=case, happened_on=date(2016, 5, 5), text="Бележка").store())
     region.add(Referral(case=case, organization=mechanism.host, reason="Нужда").store())
@@ -246,7 +249,9 @@ def add_discussion(region: Region, item) -> None:
 
 def add_access(region: Region, accounts: dict[str, User]) -> None:
     case, who = region.records["cases"], accounts["named"]
-    region.add(grant_access(case, who, by=who, reason="причина"))
+    region.add(grant_access(case, who, by=who))
+    region.add(AccessReason.get_by_id(keep_reason(case, "повод", "думи")))
+    region.add(RightLimit(role=ADMIN, register="cases", level=READ).store())
 
 
 def add_papers(canaries: Canaries, region: Region) -> None:

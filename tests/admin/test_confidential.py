@@ -12,10 +12,12 @@ from werkzeug.datastructures import MultiDict
 from admin.lists.ordering import sort_path
 from admin.lists.page import ListPage
 from documents.papers.own import SOURCES
+from documents.protection.subject import Account, Subject
 from documents.schema import Scope, values_of
 from documents.values.parties import ADDRESSEE, LETTERHEAD, ORGANIZATION, Role
 from models.audit.events import AuditEvent
 from models.base import ENTITIES
+from models.cases.identity import Relative
 from models.confidential import protectable
 from models.leaks.finding import find_leaks, finder
 from models.mechanisms import Mechanism
@@ -152,3 +154,22 @@ def test_it_may_not_stand_in_a_public_text(rolled_back, entity):
 def _allows(words: list[str]) -> bool:
     phrases = [phrase for found in finder().registers.phrases.values() for phrase in found]
     return any({*words[1:]} <= {*phrase} for phrase in phrases)
+
+
+def test_who_lives_at_the_hidden_address_of_a_child_is_hidden_with_it(rolled_back):
+    case = cast.make_case(named=("Мечо", "Пухов"))
+    child = case.identity.get()
+    child.address = "ул. „Измислена“ № 5"
+    child.store()
+    mother = Relative(identity=child, relation="mother", name="Майка Нейна",
+                      address="ул. Измислена №5", phone="092 1234567").store()
+    father = Relative(identity=child, relation="father", name="Баща Неин",
+                      address="ул. Друга 7").store()
+    assert mother.show("address") == mother.address
+    child.address_protected = True
+    child.store()
+    assert Relative.get_by_id(mother.id).show("address") == "адресът е поверителен"
+    assert Relative.get_by_id(mother.id).show("phone") == "телефонът е поверителен"
+    assert Relative.get_by_id(father.id).show("address") == "ул. Друга 7"
+    account = Account(Subject(child, father)).as_json()
+    assert "Измислена" not in account and "1234567" not in account

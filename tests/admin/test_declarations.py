@@ -61,12 +61,7 @@ def test_what_is_said_of_the_columns_changes_something(entity):
     assert set(belongs.secret) <= names - set(entity.listing.fields)
     texts = columns_of(entity, CharField) - columns_of(entity, TextField)
     assert set(belongs.printed) <= texts
-    assert not belongs.named or typed_texts(entity), "it has no text that names could stand in"
-
-
-def typed_texts(entity) -> set[str]:
-    return {name for name in columns_of(entity, (CharField, TextField))
-            if name in entity.listing.fields and not entity._meta.fields[name].choices}
+    assert set(belongs.naming) <= texts
 
 
 @entities

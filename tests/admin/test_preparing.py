@@ -278,6 +278,14 @@ def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary,
         assert "Издай отново" in told
 
 
+def test_the_papers_of_the_chair_are_one_zip(secretary, led):
+    answer = secretary.get(f"/meetings/{led.id}/binder/")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        names = archive.namelist()
+    assert names[:2] == ["Папка за председателя.docx", "Дневен ред.docx"]
+    assert sum("Материали_по_случаите" in name for name in names) == 1
+
+
 def test_an_empty_agenda_is_not_sent(secretary, meeting):
     page = secretary.post(f"/meetings/{meeting.id}/invitations/make/", follow=True)
     assert "Дневният ред е празен" in page.get_data(as_text=True)

@@ -7,10 +7,11 @@ import zipfile
 import pytest
 from docx import Document
 
+from documents.files.scanning import use_scanner
 from documents.kinds import KINDS
 from documents.templates import install_templates, shipped_file
 from models.documents.templates import DocumentTemplate, TemplateVersion
-from models.users import AUDITOR, MEMBER, SECRETARY
+from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
 from tests.admin.browsing import Visitor, counted_queries, reads
 from tests.docfill.hostile import recipes
 
@@ -164,3 +165,19 @@ def test_readers_upload_nothing(sign_in, template, role):
     answer = upload(Visitor(sign_in(role)), template, word("Текст"), activate="1")
     assert answer.status_code in (403, 404)
     assert active(template) == before
+
+
+def test_a_template_with_a_virus_is_not_kept(visitor, template):
+    before = TemplateVersion.select().count()
+    use_scanner(["false"])
+    try:
+        answer = upload(visitor, template, word(*SOUND), activate="1")
+    finally:
+        use_scanner([])
+    assert "намери вирус" in visitor.text(answer.location or f"/document_templates/{template.id}/")
+    assert TemplateVersion.select().count() == before
+
+
+def test_the_administrator_reads_that_nothing_looks_for_viruses(sign_in):
+    assert "не се проверяват за вируси" in Visitor(sign_in(ADMIN)).text("/")
+    assert "не се проверяват за вируси" not in Visitor(sign_in(SECRETARY)).text("/")

@@ -6,7 +6,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from docfill import Template, check
-from tests.docfill.making import W, lines, part, save
+from tests.docfill.making import W, complex_field, lines, para, part, save, simple_field, word
 
 ROWS = {"редове": [{"име": "а"}, {"име": "б"}], "х": "стойност"}
 
@@ -120,3 +120,8 @@ def test_other_fields_hold_tags_as_before():
     document = docx.Document()
     add_field(document.add_paragraph(), "FORMTEXT", "{% ако х %}да{% край %}")
     assert lines(Template(save(document)).fill(ROWS)) == ["да"]
+
+
+def test_a_tag_in_the_code_of_a_field_is_told_wherever_the_code_stands():
+    for field in (complex_field(" QUOTE {{ х }} "), simple_field(" QUOTE {{ х }} ")):
+        assert [one.code for one in check(word(para("{{ х }}", field)))] == ["field-code"]

@@ -94,7 +94,7 @@ def test_a_forbidden_field_is_told_with_its_place(place, kind):
 
 @pytest.mark.parametrize("kind, target, words", [
     ("image", "http://x/a.png", "Вмъкване"), ("hyperlink", "javascript:1", "Премахване"),
-    ("oleObject", "http://x/a.bin", "Специално поставяне"), ("aFChunk", "http://x", "запазете"),
+    ("oleObject", "http://x/a.bin", "Специално поставяне"), ("aFChunk", "http://x", "запишете"),
 ])  # fmt: skip
 def test_a_forbidden_link_is_told_where_the_text_uses_it(kind, target, words):
     body = para("а") + para(f'<w:hyperlink r:id="r1">{run("виж")}</w:hyperlink>')

@@ -31,6 +31,15 @@ IN_PARAGRAPHS = {
     "form default": ('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:textInput><w:default '
                      'w:val="{0}"/></w:textInput></w:ffData></w:fldChar></w:r>'
                      '<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+    "choice of a control": CONTROL.format(
+        '<w:dropDownList><w:listItem w:displayText="{0}" w:value="1"/></w:dropDownList>', "текст"),
+    "choice of a form": ('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:listEntry '
+                         'w:val="{0}"/></w:ddList></w:ffData></w:fldChar></w:r>'
+                         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+    "watermark": ('<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="W1">'
+                  '<v:textpath string="{0}"/></v:shape></w:pict></w:r>'),
+    "tip of a picture": DRAWING.replace('descr="{0}"/>', 'descr=""><a:hlinkClick tooltip="{0}" '
+                                        'xmlns:a="urn:a"/></wp:docPr>'),
     "tip": '<w:hyperlink w:anchor="x" w:tooltip="{0}"><w:r><w:t>връзка</w:t></w:r></w:hyperlink>',
 }  # fmt: skip
 # Parts of their own: name, content type, XML.
@@ -166,8 +175,15 @@ def test_a_bound_control_shows_what_is_filled_in_it():
     assert list(part(Template(free).fill({"х": "да"})).iter("{*}dataBinding"))
 
 
-def test_a_tag_in_the_address_of_a_link_is_told():
-    link = (f'<w:hyperlink xmlns:r="{REL}" r:id="rIdL"><w:r><w:t>връзка</w:t></w:r></w:hyperlink>')
+LINKS = {
+    "text": f'<w:hyperlink xmlns:r="{REL}" r:id="rIdL"><w:r><w:t>връзка</w:t></w:r></w:hyperlink>',
+    "picture": DRAWING.replace('descr="{0}"/>', f'><a:hlinkClick xmlns:r="{REL}" r:id="rIdL" '
+                               'xmlns:a="urn:a"/></wp:docPr>'),
+}
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=list(LINKS))
+def test_a_tag_in_the_address_of_a_link_is_told(link):
     for address in ("https://okmd.example/{{ х }}", "https://okmd.example/%7B%7Bх%7D%7D"):
         data = put(in_paragraph(link.replace("{", "{{").replace("}", "}}"), ""), {}, links=(
             f'<Relationship Id="rIdL" Type="{REL}/hyperlink" TargetMode="External" '

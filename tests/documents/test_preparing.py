@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from bulgarian.clock import SOFIA
-from documents.generate import generate, generate_all, render
+from documents.generate import generate, generate_all, recipient_labels, render
 from documents.kinds import KINDS
 from documents.sending.appointments import make_appointment
 from documents.sending.drafts import make_draft, recipients_of
@@ -17,6 +17,7 @@ from models.attendance.lines import Attendance
 from models.commitments.recording import record_decision
 from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
+from models.privacy.disclosures import Disclosure
 from tests.documents.scene import text_of
 
 QUESTION = "Кой може да приеме детето?"
@@ -85,6 +86,46 @@ def test_the_binder_begins_with_what_is_to_be_decided_and_the_last_decisions(inv
     first, second = text.index("Какво трябва да се реши"), text.index("Последните решения")
     assert first < text.index(QUESTION) < second < text.index("Програма")
     assert "просрочен с 65 дни" in text and invited.case.reference in text
+
+
+def test_under_the_report_stand_the_open_decisions_and_under_its_heading_each_item(invited):
+    former = invited.add_meeting(serial=8, held_on=date(2016, 9, 1))
+    item = invited.add_item("Плановете", meeting=former)
+    task = {"organization": invited.municipality, "kind": "document", "what": "Изготвя план",
+            "due": date(2016, 10, 1)}
+    record_decision(item, {"kind": "other", "text": "Възлага план."}, [task])
+    of_case = invited.add_item("Случаят", meeting=former, kind="case", case=invited.earlier[0])
+    mine = task | {"organization": invited.lead.organization, "what": "Посещава семейството"}
+    record_decision(of_case, {"kind": "other", "text": "Възлага посещение."}, [mine])
+    invited.add_item("Отчет по решенията", kind="followup", heading="I. Изпълнение")
+    agenda = text_of(render("dneven_red", invited.meeting))
+    assert "I. Изпълнение" in agenda and "Посещава семейството" not in agenda
+    assert "Изготвя план, срок 01.10.2016 г., просрочен" in agenda
+    assert "Посещава семейството" in letter_to(invited, invited.lead)
+    other = next(line for line in invited.meeting.attendance
+                 if line.organization not in (invited.lead.organization, invited.host))
+    assert "по случай, разгледан в закрита част" in letter_to(invited, other)
+
+
+def test_what_is_to_be_decided_holds_the_minutes_and_the_other_matters(invited):
+    invited.add_item("Приемане на протокола от заседание № 6", kind="followup")
+    invited.add_item("Графикът за пролетта", kind="other")
+    invited.add_item("Отчет по решенията", kind="followup")
+    binder = text_of(render("papka", invited.meeting))
+    to_decide = binder[binder.index("Какво трябва"):binder.index("Програма")]
+    assert "Приемане на протокола" in to_decide and "Графикът" in to_decide
+    assert "Отчет по решенията" not in to_decide
+
+
+def test_the_entitled_alone_are_sent_the_case_with_its_names(invited):
+    labels = recipient_labels("paket_sluchai", invited.meeting)
+    assert labels == [invited.lead.addressed_as()]
+    made = generate("paket_sluchai", invited.meeting, privacy="identified", register=True)
+    assert "Дете: Мечо Пухов" in text_of(made.content())
+    row = Disclosure.select().where(Disclosure.case == invited.case).get()
+    assert (row.recipient, row.level) == (labels[0], "names")
+    plain = text_of(render("paket_sluchai", invited.meeting))
+    assert "Пухов" not in plain and invited.case.reference in plain
 
 
 def test_a_draft_goes_to_the_recipient_with_letter_and_appointment_and_no_childs_name(invited):

@@ -44,7 +44,9 @@ def child(scene):
     """The child of a case with a record in every table."""
     scene.hold()
     case = scene.case
-    ChildCase.update(source_person="Съседка Доносницова").where(ChildCase.id == case.id).execute()
+    scene.case = case = ChildCase.get_by_id(case.id)
+    case.source_person = "Съседка Доносницова"
+    case.save()
     add_event(case, "note", "Мечо и братовчедката Примерка Условна играят; тел. 0888 123 456.",
               by="Тест")
     scene.add_case(("Примерка", "Условна"), "")

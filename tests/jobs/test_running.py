@@ -193,6 +193,15 @@ def test_old_results_are_put_away_and_the_documents_stay(job, referrals):
     assert renewed(job).archived_at
 
 
+def test_others_are_let_in_after_every_item(job, monkeypatch):
+    waits = []
+    monkeypatch.setattr(running.BETWEEN, "seconds", 0.12)
+    monkeypatch.setattr(running, "STOPPING", SimpleNamespace(
+        is_set=lambda: False, wait=waits.append))
+    run_job(job.id)
+    assert waits == [0.12] * 5 and trigger.LET_IN > 0.1, "a turn to write is looked for so often"
+
+
 def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
     done, stopping = [], Event()
 
@@ -207,6 +216,7 @@ def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
     monkeypatch.setattr(trigger, "run_job", run)
     beside = SimpleNamespace(look=lambda: done.append("copy?"), stop=lambda: done.append("end"))
     monkeypatch.setattr(trigger, "Safekeeping", lambda settings: beside)
+    monkeypatch.setattr(trigger, "LET_IN", 0)
     monkeypatch.setattr(trigger, "keep_reserve", lambda _folder: None)
     trigger.keep_working(stopping, SimpleNamespace(data=None))
     assert done == [timedelta(0), 7, trigger.SILENT, "copy?", 8, trigger.SILENT, "copy?", "end"]

@@ -27,7 +27,8 @@ from tests import cast
 from tests.admin.records import make_record
 
 CLERK = Actor(name="Севда Примерова", user_id=7, address="192.0.2.7", request="r1")
-SAVES = ("Entity.save", "VaultedEntity.save", "User.save")  # the others call the first one
+# The others call the first one.
+SAVES = ("Entity.save", "VaultedEntity.save", "User.save", "Tailored.save")
 CANARY, NUMBER = "Канарчо", "1643149984"
 
 

@@ -3,15 +3,16 @@
 import pytest
 from peewee import DatabaseError
 
-from models.audit import anchors, chain, lifetime
+from models.audit import anchors, chain, lifetime, verification
 from models.audit.anchors import read_head, write_anchor
 from models.audit.chain import record_event, seal
 from models.audit.events import COLUMNS, AuditEvent, AuditHead
 from models.audit.keys import AuditProblem
+from models.audit.triggers import check_triggers
 from models.audit.verification import read_rows, verify
 from models.base import RuleError
 from models.database import database, is_sqlite
-from tests.skipping import POSTGRESQL_ALONE
+from tests.skipping import POSTGRESQL_ALONE, SQLITE_ALONE
 
 SQLITE_TRIGGERS = ("audit_events_update", "audit_events_delete", "audit_events_next",
                    "audit_events_end", "audit_head_update")
@@ -97,7 +98,7 @@ def test_a_cut_off_end_is_found(open_hands):
 
 def test_a_cut_off_end_is_found_by_the_anchor_alone(open_hands):
     cut(open_hands - 3)
-    assert f"котвата от {anchors.last_anchor().at} е за № {open_hands}" in problems()
+    assert f"контролният запис от {anchors.last_anchor().at} е за № {open_hands}" in problems()
     with pytest.raises(AuditProblem, match="app.py verify-audit"):
         lifetime.check_end()
 
@@ -126,7 +127,7 @@ def test_an_older_copy_is_found_though_it_was_written_on(open_hands):
     for _ in range(9):
         AuditEvent.insert(forged()).execute()
     text = problems()
-    assert f"№ {open_hands} не е това от котвата" in text and "старо копие" in text
+    assert f"№ {open_hands} не е това от контролния запис" in text and "старо копие" in text
     with pytest.raises(AuditProblem):
         lifetime.check_end()
 
@@ -141,7 +142,8 @@ def forged() -> dict:
     return values
 
 
-def test_a_copy_put_back_goes_on_once_that_is_confirmed(open_hands):
+def test_a_copy_put_back_goes_on_once_that_is_confirmed(open_hands, monkeypatch):
+    monkeypatch.setattr(verification, "check_triggers", lambda: None)
     cut(open_hands - 6)
     with pytest.raises(RuleError):
         lifetime.accept(" ")
@@ -170,7 +172,8 @@ def test_a_half_written_anchor_is_passed_over(last):
     assert verify().is_sound and lifetime.check_end()
 
 
-def test_anchors_kept_elsewhere_are_asked_too(open_hands, tmp_path):
+def test_anchors_kept_elsewhere_are_asked_too(open_hands, tmp_path, monkeypatch):
+    monkeypatch.setattr(verification, "check_triggers", lambda: None)
     copy = tmp_path / "copy.anchor"
     copy.write_bytes(anchors.anchor_file().read_bytes())
     cut(open_hands - 3)
@@ -204,3 +207,37 @@ def test_the_log_is_not_emptied_at_once(last):
         pytest.skip(POSTGRESQL_ALONE)
     with pytest.raises(DatabaseError), database.atomic():
         database.execute_sql("TRUNCATE audit_events")
+
+
+# -- whoever changes the folder too ----------------------------------------------------------------
+
+
+def test_a_log_cut_together_with_its_anchors_is_found_by_the_ones_elsewhere(open_hands, tmp_path,
+                                                                            monkeypatch):
+    own = tmp_path / "audit.anchor"
+    monkeypatch.setattr(anchors, "_elsewhere", [tmp_path / "elsewhere"])
+    (tmp_path / "elsewhere").mkdir()
+    write_anchor("events")
+    cut(open_hands - 3)
+    own.write_text("")
+    with pytest.raises(AuditProblem, match="Базата не съдържа събитие"):
+        lifetime.check_end()
+    assert "краят е отрязан" in problems()
+
+
+@pytest.mark.parametrize("name", [*SQLITE_TRIGGERS[:3], "audit_head_update", "audit_head_delete"])
+def test_a_database_without_one_of_its_guards_is_found(last, name):
+    if not is_sqlite():
+        pytest.skip(SQLITE_ALONE)
+    check_triggers()
+    database.execute_sql(f"DROP TRIGGER {name}")
+    with pytest.raises(AuditProblem, match="Базата вече не пази дневника"):
+        check_triggers()
+    assert "не пази дневника" in problems()
+    assert read_head().sequence == last  # trying changes nothing
+
+
+def test_what_is_tried_is_refused_and_taken_back(last):
+    before = [*read_rows()]
+    check_triggers()
+    assert [*read_rows()] == before and read_head().sequence == last

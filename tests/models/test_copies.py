@@ -21,6 +21,7 @@ from models.copies.keeping import kept, remove_old
 from models.copies.making import Copy, find_copies, make_copy
 from models.copies.proving import desk_in, prove
 from models.copies.restoring import restore
+from models.copies.rows import count_rows
 from models.copies.sheet import (
     SheetProblem,
     confirm_sheet,
@@ -33,6 +34,7 @@ from models.copies.sheet import (
 from models.database import database, migrate
 from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
+from models.tailoring.fields import OwnField
 from models.territory import load_territory
 from models.vault.keys import Keys, write_keys
 from models.vault.opening import prepare
@@ -40,8 +42,11 @@ from models.vault.ring import ring
 from models.vault.rotation import rotate
 from settings import read_settings
 from tests import cast
+from tests.conftest import DATABASE
+from tests.models.conftest import make_postgresql
 from tests.models.kept import FOLDER as KEPT
 from tests.models.kept import unpack
+from tests.skipping import POSTGRESQL_ALONE
 from tests.test_layers import ROOT
 
 NAME, NUMBER = "Мечослав", "1643149984"
@@ -268,6 +273,31 @@ def test_a_copy_of_the_first_version_comes_along(tmp_path, _in_a_transaction):
     with desk_in(tmp_path / "new"):
         ring.open(tmp_path / "new" / "keys.json")
         assert all(child.full_name() for child in CaseIdentity.select())
+
+
+@pytest.mark.skipif(not DATABASE, reason=POSTGRESQL_ALONE)
+def test_a_desk_on_postgresql_goes_into_a_copy_and_back(own_database, tmp_path):
+    """The same rows and own columns, numbers that go on, a log that may be followed."""
+    url, folder = own_database
+    fill()
+    OwnField(register="services", kind="date", label="Достъпна от").store()
+    before = count_rows(database)
+    settings = read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": url})
+    copy = make_copy(settings)
+    assert prove(copy.path, by_keys(folder / "keys.json"), folder)
+    other = make_postgresql("okmd_back")
+    with pytest.raises(CopyProblem, match="вече има таблици"):
+        restore(copy.path, tmp_path / "no", by_keys(folder / "keys.json"), url=url)
+    restore(copy.path, tmp_path / "new", by_keys(folder / "keys.json"), url=other)
+    with desk_in(tmp_path / "new", other):
+        ring.open(tmp_path / "new" / "keys.json")
+        after = count_rows(database)
+        assert {table: count for table, count in after.items() if count != before[table]} == {
+            "audit_events": before["audit_events"] + 1}
+        assert CaseIdentity.get().first_name == NAME and verify().is_sound
+        cast.make_case()
+        assert verify().is_sound and "x1" in {
+            column.name for column in database.get_columns("services")}
 
 
 # -- the sheet --------------------------------------------------------------------------------

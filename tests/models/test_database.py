@@ -9,7 +9,7 @@ from playhouse.schema_diff import diff_models
 
 from models import database as opener
 from models.base import ENTITIES
-from models.database import database
+from models.database import close_folder, database
 from models.documents.blobs import Blob
 from models.faults import DatabaseProblem
 from models.numbering import NumberSeries, next_number
@@ -147,3 +147,16 @@ def test_a_query_within_queries_is_written_once(monkeypatch):
 def test_nothing_stands_in_an_empty_list():
     assert not list(Oblast.select().where(Oblast.id.in_([])))
     assert Oblast.select().where(Oblast.id.not_in([])).count() == Oblast.select().count()
+
+
+def test_a_folder_that_stood_open_is_closed_and_that_is_told(tmp_path, capsys):
+    (tmp_path / "okmd.db").write_text("x")
+    (tmp_path / "backups").mkdir()
+    for path, mode in ((tmp_path / "okmd.db", 0o644), (tmp_path / "backups", 0o755),
+                       (tmp_path, 0o755)):
+        path.chmod(mode)
+    close_folder(tmp_path)
+    assert {path.stat().st_mode & 0o077 for path in (tmp_path, *tmp_path.iterdir())} == {0}
+    assert capsys.readouterr().err.count("затворено") == 3
+    close_folder(tmp_path)
+    assert capsys.readouterr().err == ""

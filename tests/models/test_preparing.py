@@ -7,7 +7,7 @@ import pytest
 from models.access.audience import HOST, LOCALLY, Audience
 from models.agenda.items import AgendaItem
 from models.agenda.order import put_in_order
-from models.agenda.standing import StandingItem, begin_agenda, copy_agenda
+from models.agenda.standing import APPROVAL, StandingItem, begin_agenda, copy_agenda
 from models.agenda.timetable import timetable
 from models.attendance.lines import Attendance
 from models.base import RuleError
@@ -19,7 +19,7 @@ from models.meetings.readiness import notice_until, readiness
 from models.memoranda import Memorandum, MemorandumParty
 from models.services import Referral, Service
 from models.territory import Municipality
-from models.waiting.proposals import add_proposals, propose
+from models.waiting.proposals import add_last_minutes, add_proposals, propose
 from tests.cast import (
     make_case,
     make_commitment,
@@ -268,6 +268,15 @@ def test_a_chosen_proposal_is_on_the_agenda_and_proposed_no_more():
     assert meeting.items.get().question == "Какво може всеки?"
     assert ChildCase.get_by_id(case.id).status == "scheduled"
     assert "case" not in keys(meeting)
+
+
+def test_the_approval_of_the_last_minutes_comes_first_and_by_itself():
+    former = make_meeting(status="held", held_on=date(2016, 9, 1))
+    meeting = make_meeting(former.mechanism)
+    begin_agenda(meeting)
+    assert add_last_minutes(meeting) == 1 and add_last_minutes(meeting) == 0
+    titles = [item.title_text for item in meeting.items.order_by(AgendaItem.order)]
+    assert titles[0].startswith("Откриване") and titles[1].startswith(APPROVAL)
 
 
 def test_proposals_are_added_all_or_none_and_the_fault_has_its_place():

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from documents.protection.subject import Account, Subject
 from models.audit.events import AuditEvent
 from models.base import ENTITIES, INTERNAL, RuleError
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.database import database
+from models.documents.templates import DocumentTemplate
 from models.events.event import Event
 from models.leaks.typed import find_typed_leaks
 from models.mechanisms import Mechanism
@@ -22,6 +24,7 @@ from models.services import Service
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, OwnValue
 from models.tailoring.kinds import FIELD_KINDS
+from models.tailoring.merging import merge_values
 from models.tailoring.rules import MOST_FIELDS
 from registry import CheckFailed
 from tests import cast
@@ -99,6 +102,26 @@ def test_a_renamed_value_is_renamed_wherever_it_stands():
     value.store("проба")
     snapshot.refresh()
     assert reread(event).show(field.column) == "Начално, Второ"
+
+
+@pytest.mark.parametrize(("kind", "held", "shown"), [
+    ("choice", "първо", "Второ"), ("choices", ["първо", "трето"], "Второ, Трето"),
+    ("choices", ["първо", "второ"], "Второ")])
+def test_two_values_become_one_wherever_they_stand(kind, held, shown):
+    field = add_field(ChildCase, kind, label="Степен")
+    closed = cast.make_case(status="closed", **{field.column: held})
+    kept = cast.make_case(closed.mechanism, **{
+        field.column: "трето" if kind == "choice" else ["трето"]})
+    one, other = (OwnValue.get(OwnValue.field == field, OwnValue.code == code)
+                  for code in ("първо", "второ"))
+    assert merge_values(one, other, "проба") == 1
+    snapshot.refresh()
+    assert (reread(closed).show(field.column), reread(kept).show(field.column)) == (shown, "Трето")
+    assert ChildCase._meta.fields[field.column].switched_off == {"първо"}
+    told = AuditEvent.select().where(AuditEvent.entity == "cases", AuditEvent.action == "change")
+    assert [event.object_id for event in told] == [closed.id]
+    with pytest.raises(RuleError, match="Изберете друга стойност"):
+        merge_values(other, reread(one), "проба")
 
 
 @pytest.mark.parametrize(("values", "words"), [
@@ -198,6 +221,29 @@ def test_a_person_that_a_field_names_does_not_go_to_the_bin_unsaid():
     cast_event(**{field.column: person})
     with pytest.raises(RuleError, match="„Домакин“ – 1"):
         person.archive("проба")
+
+
+def test_what_a_template_waits_for_follows_the_new_words():
+    field = add_field(Organization, "choice", label="Степен")
+    template = DocumentTemplate(name="Покана за степен", source="organizations",
+                                condition_field="степен", condition_value="Първо").store()
+    field.label = "Ниво"
+    field.store("проба")
+    value = OwnValue.get(OwnValue.field == field, OwnValue.code == "първо")
+    value.label = "Начално"
+    value.store("проба")
+    snapshot.refresh()
+    place = cast.make_organization(**{field.column: "първо"})
+    template = reread(template)
+    assert (template.condition_field, template.condition_value) == ("Ниво", "Начално")
+    assert template.fits(place) and not template.fits(cast.make_organization("Друга", "Д"))
+
+
+def test_who_asks_for_his_data_is_told_what_the_office_added():
+    field = add_field(ChildCase, label="Личен лекар")
+    case = cast.make_case(named=("Проба", "Щъркелова"), **{field.column: "д-р Жабок"})
+    told = Account(Subject(case.identity.get())).as_json()
+    assert "Личен лекар" in told and "д-р Жабок" in told
 
 
 @pytest.mark.parametrize("entity", [ChildCase, Organization, Person, Service, Mechanism])

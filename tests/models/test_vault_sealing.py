@@ -17,7 +17,7 @@ NAMES = ("first_name", "middle_name", "last_name", "id_number", "birth_place", "
 
 def make_identity(**values) -> CaseIdentity:
     values = {"first_name": "Мечо", "last_name": "Пухов", "id_number": "1643149984",
-              "address": "ул. „Горска“ № 7", **values}
+              "address": "ул. „Горска“ № 7", "match_reason": "проба", **values}
     return CaseIdentity(case=make_case(), **values).store()
 
 

@@ -11,14 +11,17 @@ from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.pages.meetings.base import MeetingPages, to_work
 from admin.pages.meetings.reading import read_agenda
-from admin.papers.documents import contents, refuse_hidden_cases, send_word
+from admin.papers.documents import contents, pack_files, refuse_hidden_cases, send_word
 from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.work.asking import answer_soon, ask_batch
 from bulgarian.text import file_name
 from documents.files.merging import merge
+from documents.generate import render
+from documents.kinds import KINDS
 from documents.outdated import find_outdated
 from documents.papers.meetings import INVITATION
+from documents.papers.preparing import CASE_MATERIALS
 from documents.sending.appointments import make_appointment, method_of
 from documents.sending.drafts import make_draft, recipients_of
 from models.access.audience import Audience
@@ -29,6 +32,7 @@ from models.fields import is_email
 from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 
+BINDER = ("papka", "dneven_red", "prisastven_spisak", "kontrolen_list")
 LETTERS = "invitations/"  # the page that what goes wrong here leads back to
 
 
@@ -79,7 +83,7 @@ class InvitationPages(MeetingPages):
                          as_attachment=True, download_name=f"{name_of(meeting, 'Писма')}.zip")
 
     @page("/<record:record>/invitations/print/",
-          needs=WRITE, shows="download", opens=to_work, back=LETTERS)
+          needs=WRITE, shows="download", fresh=True, opens=to_work, back=LETTERS)
     def print_letters(self, meeting: Meeting):
         """All letters as one Word file for printing."""
         letters = read_letters(meeting) or abort(404)
@@ -88,6 +92,17 @@ class InvitationPages(MeetingPages):
         merged = merge([content for _, content in contents(letters)], title=name,
                        author=meeting.mechanism.host.name, on=meeting.held_on)
         return send_word(merged, f"{name}.docx")
+
+    @page("/<record:record>/binder/", needs=WRITE, shows="download", opens=to_work, back=LETTERS)
+    def binder(self, meeting: Meeting):
+        """All papers of the chair in one ZIP, with what each entitled institution is told."""
+        refuse_hidden_cases(meeting)
+        files = [(f"{KINDS[code].name}.docx", render(code, meeting)) for code in BINDER]
+        labels = [one.label for one in CASE_MATERIALS.recipients(meeting, meeting.held_on)]
+        files += [(f"{file_name(CASE_MATERIALS.name, label)}.docx",
+                   render(CASE_MATERIALS, meeting, recipient=label)) for label in labels]
+        return send_file(pack_files(files), mimetype="application/zip", as_attachment=True,
+                         download_name=f"{name_of(meeting, 'Папка')}.zip")
 
     @page("/<record:record>/calendar/", needs=WRITE, shows="download")
     def calendar(self, meeting: Meeting):

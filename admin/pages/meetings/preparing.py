@@ -10,16 +10,20 @@ from admin.pages.meetings.proposals import ProposalPages
 from admin.pages.meetings.reading import read_agenda, read_attendance
 from admin.pages.meetings.replies import ReplyPages, replies_context
 from admin.pages.meetings.several import SeveralPages
+from admin.policy import visible
 from admin.policy.needs import WRITE
 from forms.pages import IdsField, PageForm, PickField
 from models.agenda.items import AgendaItem
 from models.agenda.order import put_in_order
+from models.agenda.standing import reports_on_decisions
 from models.agenda.timetable import timetable
 from models.attendance.lines import Attendance
 from models.base import RuleError
+from models.commitments.commitment import Commitment
 from models.composition import composition
 from models.meetings.meeting import Meeting
 from models.meetings.readiness import readiness
+from models.waiting.proposals import open_commitments
 
 SAVED = "Редът на точките е записан."
 
@@ -105,5 +109,8 @@ class PreparingPages(ProposalPages, SeveralPages, ReplyPages, InvitationPages):
 def agenda_context(meeting: Meeting) -> dict:
     """The items with the hour at which each begins, and the end."""
     items = read_agenda(meeting)
+    reporting = next((item for item in items if reports_on_decisions(item)), None)
+    if reporting is not None:
+        reporting.open = list(visible(current_user, Commitment, open_commitments(meeting)))
     begins, end = timetable(meeting.starts_at, items)
     return {"items": items, "begins": begins, "ends_about": end}

@@ -15,7 +15,7 @@ from models.agenda.standing import begin_agenda, copy_agenda
 from models.base import RuleError
 from models.cases.case import ChildCase
 from models.meetings.meeting import Meeting
-from models.waiting.proposals import add_proposals, last_held, propose
+from models.waiting.proposals import add_last_minutes, add_proposals, last_held, propose
 
 ALL_THERE = "Тези точки вече са в дневния ред."
 NOTHING_LEFT = ("От миналото заседание няма постоянни и незавършени точки за пренасяне. Вижте "
@@ -71,6 +71,7 @@ class ProposalPages(MeetingPages):
         former = last_held(meeting) if form["from"].data == "last" else None
         by = current_user.name
         added = copy_agenda(former, meeting, by) if former else begin_agenda(meeting, by)
+        added += add_last_minutes(meeting, by)
         flash(f"Добавени точки: {added}." if added else NOTHING_LEFT if former else ALL_THERE)
 
 

@@ -8,7 +8,7 @@ from admin.audit import opened
 from admin.auth import current_user
 from admin.base import PANELS
 from admin.declaring import NOTHING, page
-from admin.guarded.identity import ReasonForm, note_reveal
+from admin.guarded.reasons import ReasonForm, note_reveal
 from admin.policy.needs import IDENTITY
 from admin.views import DeskPage
 from bulgarian.text import file_name
@@ -23,7 +23,7 @@ from documents.protection.subject import (
     subjects_of,
 )
 from forms.pages import TextField
-from models.access.case_access import PURPOSES
+from models.access.reasons import PURPOSES
 from models.base import Entity, RuleError
 from models.cases.identity import CaseIdentity
 

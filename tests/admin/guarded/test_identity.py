@@ -1,9 +1,11 @@
 """A child's data: hidden until there is a reason, then shown once, and noted."""
 
+import json
 from datetime import date
 
 import pytest
 
+from models.access.reasons import AccessReason
 from models.audit.questions import Wanted, find_events
 from models.cases.identity import CaseIdentity, Relative
 from models.users import AUDITOR, SECRETARY
@@ -53,13 +55,19 @@ def test_a_reason_shows_them_once_and_stays_in_the_log(secretary, child):
     page = secretary.post(f"/cases/{child.case_id}/reveal/", WHY).get_data(as_text=True)
     assert shown(page) == list(SECRETS)
     [event] = find_events(Wanted(action="reveal", case_id=child.case_id))
-    assert event.reason == "запитване от институция: запитване от училището"
+    assert event.reason == "запитване от институция"
+    [kept] = AccessReason.select()
+    assert kept.text == WHY["reason"] and kept.created_by == cast.NAMES[SECRETARY]
+    assert json.loads(event.details) == {"reason": kept.id}
     assert event.user_id == cast.find_account(SECRETARY).id
     assert not shown(secretary.text(f"/cases/{child.case_id}/"))
 
 
 @pytest.mark.parametrize("why", [{}, {"purpose": "work"}, {"purpose": "няма", "reason": "а" * 20},
-                                 {"purpose": "work", "reason": "         к         "}])
+                                 {"purpose": "work", "reason": "         к         "},
+                                 {"purpose": "work", "reason": "...................."},
+                                 {"purpose": "work", "reason": "ааааааааа ааааааааа"},
+                                 {"purpose": "work", "reason": "12345 67890 12345"}])
 def test_without_a_reason_nothing_is_shown(secretary, child, why):
     for address in (f"/cases/{child.case_id}/reveal/", f"/case_identities/{child.id}/reveal/"):
         answer = secretary.post(address, why)

@@ -1,5 +1,6 @@
 """Sealed cases: named people alone, whoever else asks; opening one in an emergency."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from documents.generate import generate
 from documents.templates import install_templates
 from models.access.case_access import CaseAccess, grant_access, people_of
+from models.access.reasons import AccessReason
 from models.audit.questions import Wanted, find_events
 from models.base import RuleError, utc_now
 from models.cases.case import ChildCase
@@ -93,7 +95,7 @@ def test_its_parts_and_papers_are_sealed_with_it(visit, sealed):
     assert "Тайно" not in coordinator.text(f"/meetings/{meeting.id}/")
     order = {"kind": "protokol", "record": str(meeting.id)}
     page = coordinator.post("/documents/make/", order, follow=True).get_data(as_text=True)
-    assert "прави лице, което вижда всички случаи в него" in page
+    assert "изготвя лице, което вижда всички случаи в него" in page
     assert IssuedDocument.select().count() == 1
 
 
@@ -114,7 +116,7 @@ def test_only_the_office_may_be_named(visit, sealed, role):
     page = visit(SECRETARY).post(f"/cases/{sealed.id}/access/", {"user": str(user.id)}, follow=True)
     assert "Изберете потребител от списъка." in page.get_data(as_text=True)
     with pytest.raises(RuleError, match="секретар или координатор"):
-        grant_access(sealed, user, by=user)
+        grant_access(sealed, user, by=cast.find_account(SECRETARY))
 
 
 def test_the_last_named_person_stays(visit, sealed):
@@ -129,7 +131,9 @@ def test_the_case_opens_in_an_emergency_for_a_day_and_raises_an_alarm(visit, sea
     assert answer.location == f"/cases/{sealed.id}/"
     assert coordinator.get(answer.location).status_code == 200
     [event] = find_events(Wanted(action="emergency"))
-    assert event.case_id == sealed.id and "опасност тази нощ" in event.reason
+    assert event.case_id == sealed.id and event.reason == "непосредствена опасност за детето"
+    kept = AccessReason.get_by_id(json.loads(event.details)["reason"])
+    assert kept.text == WHY["reason"] and kept.case_id == sealed.id
     name = cast.find_account(COORDINATOR).name
     for role in (SECRETARY, ADMIN):
         page = visit(role).text("/")

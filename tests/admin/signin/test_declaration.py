@@ -50,7 +50,7 @@ def test_until_it_is_accepted_every_page_leads_to_it(app, asked):
 
 def test_it_is_shown_and_accepted_once(app, asked, declaration):
     page = text_of(asked.get("/declaration"))
-    assert "Декларация за поверителност" in page and "Редакция 1" in page
+    assert "Декларация за поверителност" in page and "Версия 1" in page
     assert all(line.strip() in page for line in FIRST_TEXT.read_text("utf-8").split("\n\n"))
     assert accept(asked, declaration).location == "/" and is_signed_in(asked)
     [row] = Acceptance.select()
@@ -66,7 +66,7 @@ def test_a_new_edition_is_asked_again_and_the_old_acceptance_stays(app, asked, d
     Declaration(text="Нов текст на декларацията.").store()
     again = app.test_client()
     try_sign_in(again, cast.email_of(SECRETARY))
-    assert not is_signed_in(again) and "Редакция 2" in text_of(again.get("/declaration"))
+    assert not is_signed_in(again) and "Версия 2" in text_of(again.get("/declaration"))
     accept(again, current_declaration())
     assert is_signed_in(again) and Acceptance.select().count() == 2
 
@@ -97,7 +97,7 @@ def test_an_accepted_text_is_not_changed_any_more(declaration):
     accept_declaration(cast.find_account(AUDITOR), declaration)
     declaration = current_declaration()
     declaration.text = "Подменен."
-    with pytest.raises(RuleError, match="Добавете нова редакция"):
+    with pytest.raises(RuleError, match="Добавете нова версия"):
         declaration.store()
     assert Acceptance.select().count() == 1
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from admin.auth import add_user, make_link
-from models.users import ADMIN, SECRETARY, User
+from models.access.approvals import WAY_IN, ask_approval, decide
+from models.users import ADMIN, COORDINATOR, SECRETARY, User
 from models.users.factors import find_factor
 from models.users.links import OneTimeLink
 from tests import cast
@@ -137,8 +138,16 @@ def test_the_secret_stands_in_no_log(client, link, caplog):
     assert not [line for line in lines if link.rpartition("/")[2] in line]
 
 
+def agree(user) -> None:
+    """Somebody else lets the administrator act on how the account signs in."""
+    about = ("users", user.id)
+    asked = ask_approval(WAY_IN, "вход", by=cast.find_account(ADMIN), about=about)
+    decide(asked, cast.find_account(COORDINATOR), allow=True)
+
+
 def test_the_administrator_makes_a_link_that_is_shown_once(client, sign_in):
     admin, number = sign_in(ADMIN), cast.find_account(SECRETARY).id
+    agree(cast.find_account(SECRETARY))
     page = text_of(post(admin, f"/accounts/{number}/link", page=f"/accounts/{number}"))
     link = path_of(re.search(r'value="(http[^"]+)"', page)[1])
     assert "/link/" not in text_of(admin.get(f"/accounts/{number}"))
@@ -150,12 +159,14 @@ def test_the_administrator_makes_a_link_that_is_shown_once(client, sign_in):
 def test_the_administrator_forgets_a_lost_telephone(sign_in, factor):
     admin, user = sign_in(ADMIN), cast.find_account(SECRETARY)
     signed_in = sign_in(SECRETARY)
+    agree(user)
     post(admin, f"/accounts/{user.id}/forget-factor", page=f"/accounts/{user.id}")
     assert find_factor(user) is None and not is_signed_in(signed_in)
 
 
 def test_the_pages_of_the_administrator_ask_for_the_password_again(sign_in):
     admin, number = sign_in(ADMIN), cast.find_account(SECRETARY).id
+    agree(cast.find_account(SECRETARY))
     pass_time(fresh_at=timedelta(minutes=6))
     answer = post(admin, f"/accounts/{number}/link", page=f"/accounts/{number}")
     assert answer.location == "/confirm?next=/kept" and not OneTimeLink.select().exists()

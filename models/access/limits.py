@@ -1,0 +1,144 @@
+"""Rights taken from a role in the browser: a register, a section of it, or a step; never added.
+
+What an entity declares is the most that a role may do. A limit makes it less, at once; taking a
+limit away gives rights back and waits for a second person.
+"""
+
+from time import monotonic
+
+from models.base import ENTITIES, INTERNAL, Entity, Listing, RuleError
+from models.belonging import Belongs
+from models.fields import ChoiceField
+from models.users import ROLES
+
+NOTHING, READ = "-", "r"
+EXPORT = "export"
+LEVELS = ((READ, "само чете"), (NOTHING, "не вижда"))
+SECONDS = 20  # after which another process learns of a limit
+
+
+class Lazy:
+    """Choices that are known once all registers are declared."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def __iter__(self):
+        return iter(self.make())
+
+    def __getitem__(self, place):
+        return [*self][place]
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def registers() -> list[tuple[str, str]]:
+    return sorted(((table, entity.listing.plural) for table, entity in ENTITIES.items()
+                   if not entity.belongs.is_of_administrator), key=lambda one: one[1])
+
+
+def sections() -> list[tuple[str, str]]:
+    """Headings of the sections of all registers, each once."""
+    found = {title for entity in ENTITIES.values() for title, _ in entity.listing.sections}
+    return [(title, title) for title in sorted(found) if len(title) <= 40]
+
+
+def actions() -> list[tuple[str, str]]:
+    """Steps of all registers, and taking a list out."""
+    found = {step.name: step.label for entity in ENTITIES.values() if entity.workflow
+             for step in entity.workflow.transitions.values()}
+    return [(EXPORT, "Изтегляне в Excel"), *sorted(found.items(), key=lambda one: one[1])]
+
+
+class RightLimit(Entity):
+    """What a role may not do although the program would let it."""
+
+    role = ChoiceField(ROLES, verbose_name="Роля")
+    register = ChoiceField((), verbose_name="Регистър")
+    level = ChoiceField(LEVELS, default="", verbose_name="Целият регистър",
+                        help_text="Или изберете само раздел или само действие")
+    section = ChoiceField((), default="", verbose_name="Раздел, който не вижда")
+    action = ChoiceField((), default="", verbose_name="Действие, което не прави")
+    register.choices, section.choices, action.choices = map(Lazy, (registers, sections, actions))
+
+    listing = Listing(
+        label="ограничение", plural="Ограничения на роли", gender="n", menu="Настройки",
+        icon="lock", position=72, columns=("role", "register", "level", "section", "action"),
+        search=("role", "register"), filters=("role",), order=("role", "register", "id"),
+        privacy=INTERNAL, fixed=("role", "register", "level", "section", "action"),
+        sections=(("Ограничение", ("role", "register", "level", "section", "action")),))
+
+    belongs = Belongs(rights="Wrr-r", shared=True)
+
+    class Meta:
+        table_name = "right_limits"
+
+    def title(self) -> str:
+        what = self.show("level") or self.section or self.show("action")
+        return f"{self.show('role')}, {self.show('register')}: {what}"
+
+    title.reads = ("role", "register", "level", "section", "action")
+
+    def rules(self):
+        entity = ENTITIES.get(self.register)
+        if len([one for one in (self.level, self.section, self.action) if one]) != 1:
+            yield RuleError("Изберете едно: целия регистър, раздел или действие.", "level")
+        if entity is None:
+            return
+        if self.section and self.section not in dict(entity.listing.sections):
+            named = ", ".join(f"„{title}“" for title, _ in entity.listing.sections)
+            yield RuleError(f"В този регистър разделите са: {named}.", "section")
+        steps = entity.workflow.transitions if entity.workflow else {}
+        if self.action and self.action not in (EXPORT, *steps):
+            named = ", ".join(f"„{step.label}“" for step in steps.values()) or "няма"
+            yield RuleError(f"В този регистър действията са: Изтегляне в Excel, {named}.", "action")
+
+    def after_store(self, by: str) -> None:
+        forget()
+
+    def archive(self, by: str = "") -> None:
+        super().archive(by=by)
+        forget()
+
+    def restore(self, by: str = "") -> None:
+        super().restore(by=by)
+        forget()
+
+
+_read: list[tuple[float, dict]] = []
+
+
+def forget() -> None:
+    """Ask anew what the limits are."""
+    _read.clear()
+
+
+def limits_of(role: str, table: str) -> list[RightLimit]:
+    """The limits of a role in a register; read again after some seconds."""
+    if not _read or monotonic() - _read[0][0] > SECONDS:
+        found: dict = {}
+        for one in RightLimit.live():
+            found.setdefault((one.role, one.register), []).append(one)
+        _read[:] = [(monotonic(), found)]
+    return _read[0][1].get((role, table), [])
+
+
+def letter_of(role: str, entity: type[Entity]) -> str:
+    """What the role may do with an entity: what that declares, or less."""
+    declared = entity.belongs.right_of(role)
+    levels = [one.level for one in limits_of(role, entity._meta.table_name) if one.level]
+    if NOTHING in levels or declared == NOTHING:
+        return NOTHING
+    return READ if levels else declared
+
+
+def hidden_columns(role: str, entity: type[Entity]) -> set[str]:
+    """The columns of the sections that the role does not see."""
+    titles = {one.section for one in limits_of(role, entity._meta.table_name) if one.section}
+    return {name for title, names in entity.listing.sections if title in titles for name in names}
+
+
+def may_do(role: str, entity: type[Entity], action: str) -> bool:
+    """Whether no limit keeps the role from a step, or from taking the list out."""
+    return all(one.action != action for one in limits_of(role, entity._meta.table_name))

@@ -1,0 +1,91 @@
+"""Rights taken from a role in the browser: at once, in every way, and never more than the floor."""
+
+import pytest
+
+from admin import policy
+from models.access import limits
+from models.access.approvals import LIMIT, Approval
+from models.access.limits import EXPORT, NOTHING, READ, RightLimit, letter_of
+from models.base import ENTITIES, RuleError
+from models.belonging import IN_ORDER
+from models.users import ADMIN, COORDINATOR, SECRETARY
+from tests import cast
+from tests.admin.browsing import Visitor
+
+ORDER = "-rsW"
+
+
+@pytest.fixture
+def visit(sign_in):
+    return lambda who: Visitor(sign_in(who))
+
+
+def limit(role: str, register: str, **values) -> RightLimit:
+    made = RightLimit(role=role, register=register, **values).store()
+    limits.forget()
+    return made
+
+
+@pytest.mark.parametrize("role", IN_ORDER)
+def test_no_limit_gives_more_than_the_program(rolled_back, role):
+    for level in (NOTHING, READ):
+        for table in dict(limits.registers()):
+            limit(role, table, level=level)
+        for table in dict(limits.registers()):
+            declared = ENTITIES[table].belongs.right_of(role)
+            assert ORDER.index(letter_of(role, ENTITIES[table])) <= ORDER.index(declared)
+
+
+def test_the_administrator_takes_a_register_from_a_role(visit):
+    case, coordinator = cast.make_case(), visit(COORDINATOR)
+    assert coordinator.get(f"/cases/{case.id}/edit/").status_code == 200
+    form = {"role": COORDINATOR, "register": "cases", "level": READ}
+    assert visit(ADMIN).post("/right_limits/new/", form).status_code == 302
+    assert coordinator.get(f"/cases/{case.id}/").status_code == 200
+    assert coordinator.get(f"/cases/{case.id}/edit/").status_code == 403
+    assert visit(SECRETARY).get(f"/cases/{case.id}/edit/").status_code == 200
+    limit(COORDINATOR, "cases", level=NOTHING)
+    assert coordinator.get(f"/cases/{case.id}/").status_code == 404
+    assert 'href="/cases/"' not in coordinator.text("/")
+
+
+def test_a_section_is_taken_from_page_form_list_and_workbook(visit):
+    case = cast.make_case(summary="Баба му го гледа.", facility="Дом Примерен")
+    limit(COORDINATOR, "cases", section="Сигнал")
+    page = visit(COORDINATOR).text(f"/cases/{case.id}/edit/")
+    assert 'name="summary"' not in page and 'name="facility"' in page
+    assert "Баба му го гледа." in visit(SECRETARY).text(f"/cases/{case.id}/")
+    assert "Баба му го гледа." not in visit(COORDINATOR).text(f"/cases/{case.id}/")
+    user = cast.find_account(COORDINATOR)
+    assert policy.readable_paths(user, ENTITIES["cases"], ("summary", "received_on")) == ()
+
+
+def test_a_step_and_taking_out_are_taken_alone(visit):
+    case = cast.make_case()
+    limit(COORDINATOR, "cases", action="accept")
+    limit(COORDINATOR, "cases", action=EXPORT)
+    coordinator = visit(COORDINATOR)
+    assert coordinator.post(f"/cases/{case.id}/step/accept/").status_code == 403
+    assert coordinator.get("/cases/?format=xlsx").status_code == 403
+    assert visit(SECRETARY).get("/cases/?format=xlsx").status_code == 200
+    assert visit(SECRETARY).post(f"/cases/{case.id}/step/accept/").status_code == 302
+
+
+def test_giving_back_waits_for_a_second_person(visit):
+    made = limit(COORDINATOR, "cases", level=READ)
+    visit(ADMIN).post(f"/right_limits/{made.id}/archive/")
+    assert letter_of(COORDINATOR, ENTITIES["cases"]) == READ
+    asked = Approval.get(Approval.kind == LIMIT)
+    visit(SECRETARY).post(f"/approvals/{asked.id}/decide/", {"answer": "approve"})
+    assert letter_of(COORDINATOR, ENTITIES["cases"]) == "W"
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"level": READ, "section": "Сигнал"}, {"section": "Контакти"}, {"action": "invite"}])
+def test_a_limit_without_sense_is_refused_with_what_there_is(rolled_back, values):
+    with pytest.raises(RuleError):
+        RightLimit(role=SECRETARY, register="cases", **values).store()
+
+
+def test_nobody_locks_himself_out(rolled_back):
+    assert not {"users", "right_limits", "mechanisms"} & set(dict(limits.registers()))
