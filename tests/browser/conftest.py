@@ -108,3 +108,10 @@ def sign_in(page: Page, role: str) -> None:
 def page(open_page) -> Page:
     """The secretary's page at 1366 × 768."""
     return open_page()
+
+
+def open_work(page) -> None:
+    """Go to the page of the work just asked for: small work ends where it was asked for."""
+    page.locator(".work-line > a, #results").first.wait_for(timeout=30_000)
+    if "/jobs/" not in page.url:
+        page.locator(".work-line > a:not(.btn)").first.click()
