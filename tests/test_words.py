@@ -19,7 +19,7 @@ UNSEEN = re.compile(r"\{#.*?#\}|<!--.*?-->|^\s*(?://|/?\*).*?$", re.DOTALL | re.
 EXCUSED = {
     "XML": ("docfill/",),  # „Strict Open XML“ and what is wrong with a part, for whoever repairs it
     "изчисти": ("docfill/",),
-    # Whoever starts the desk, checks it or puts a copy back is the one who sets it; no page says it.
+    # Whoever starts the desk, checks it or puts a copy back is the one who sets it.
     "OKMD_…": ("models/copies/", "models/faults.py", "models/folder.py",
                "documents/files/scanning.py", "models/audit/lifetime.py"),
 }
