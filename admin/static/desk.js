@@ -32,6 +32,10 @@ function showAsked(form) {
   form.querySelectorAll("[data-when]").forEach((box) => {
     const held = typed.getAll(box.dataset.when);
     box.hidden = !box.dataset.whenIn.split(" ").some((code) => held.includes(code));
+    const section = box.closest("section");
+    if (section) section.hidden = !section.querySelector(".field:not([hidden])");
+    const link = section && document.querySelector(`.form-contents a[href="#${section.id}"]`);
+    if (link) link.hidden = section.hidden;
   });
 }
 

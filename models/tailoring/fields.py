@@ -263,7 +263,7 @@ class OwnValue(Tailored):
 
     def after_store(self, by: str) -> None:
         for template in conditions_on(self.field, self.field.label):
-            if self._label_was and fold(template.condition_value) == fold(self._label_was):
+            if same_words(template.condition_value, self._label_was):
                 template.condition_value = self.label
                 template.save(by=by)  # unchecked: the classes learn the words later
 
@@ -282,10 +282,15 @@ def stored_label(record: Tailored) -> str:
     return entity.select(entity.label).where(entity.id == (record.id or 0)).scalar() or ""
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two labels are one for whoever reads them; nothing is like nothing."""
+    return bool(one and other) and fold(one) == fold(other)
+
+
 def conditions_on(field: OwnField, label: str) -> list[DocumentTemplate]:
     """The templates that are offered only when the field of this label has some value."""
     rows = DocumentTemplate.select().where(DocumentTemplate.source == field.register)
-    return [row for row in rows if label and fold(row.condition_field) == fold(label)]
+    return [row for row in rows if same_words(row.condition_field, label)]
 
 
 def make_code(label: str, taken: set[str], start: str) -> str:

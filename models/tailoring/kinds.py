@@ -142,7 +142,8 @@ def make_column(definition) -> Field:
 
 def dress(column: Field, definition) -> None:
     """Give the column the words, values and rules that its definition has now."""
-    column.verbose_name, column.help_text = definition.label, definition.hint
+    column.verbose_name = definition.label
+    column.help_text = definition.hint or definition.unit and f"В {definition.unit}"
     column.demanded, column.prints = definition.required, definition.kind_of.prints
     column.code = definition.code
     if definition.kind_of.of_values:

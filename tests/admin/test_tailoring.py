@@ -224,3 +224,16 @@ def test_fields_nobody_fills_in_are_told_first(visit):
     page = seen(visit(ADMIN).text("/own_fields/usage/?register=events"))
     assert page.index(field.label) < page.index("Тема")
     assert "0 от 1 (0 %)" in page and "на бюрото" in page
+
+
+def test_the_page_of_a_value_makes_it_one_with_another(visit):
+    field = add_field(Event, "choice", label="Степен")
+    event = make_record(Event, **{field.column: "първо"})
+    one, other = sorted(field.values, key=lambda value: value.position)[:2]
+    admin = visit(ADMIN)
+    assert "Избрана е в 1 запис." in seen(admin.text(f"/own_values/{one.id}/"))
+    page = admin.post(f"/own_values/{one.id}/merge/", {"into": other.id}, follow=True)
+    assert "Променени: 1 запис." in seen(page.get_data(as_text=True))
+    assert reread(event).show(field.column) == "Второ"
+    page = admin.post(f"/own_values/{other.id}/merge/", {"into": "x"}, follow=True)
+    assert "Изберете с коя стойност" in page.get_data(as_text=True)

@@ -24,6 +24,7 @@ from models.services import Service
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, OwnValue
 from models.tailoring.kinds import FIELD_KINDS
+from models.tailoring.merging import merge_values
 from models.tailoring.rules import MOST_FIELDS
 from registry import CheckFailed
 from tests import cast
@@ -101,6 +102,26 @@ def test_a_renamed_value_is_renamed_wherever_it_stands():
     value.store("проба")
     snapshot.refresh()
     assert reread(event).show(field.column) == "Начално, Второ"
+
+
+@pytest.mark.parametrize(("kind", "held", "shown"), [
+    ("choice", "първо", "Второ"), ("choices", ["първо", "трето"], "Второ, Трето"),
+    ("choices", ["първо", "второ"], "Второ")])
+def test_two_values_become_one_wherever_they_stand(kind, held, shown):
+    field = add_field(ChildCase, kind, label="Степен")
+    closed = cast.make_case(status="closed", **{field.column: held})
+    kept = cast.make_case(closed.mechanism, **{
+        field.column: "трето" if kind == "choice" else ["трето"]})
+    one, other = (OwnValue.get(OwnValue.field == field, OwnValue.code == code)
+                  for code in ("първо", "второ"))
+    assert merge_values(one, other, "проба") == 1
+    snapshot.refresh()
+    assert (reread(closed).show(field.column), reread(kept).show(field.column)) == (shown, "Трето")
+    assert ChildCase._meta.fields[field.column].switched_off == {"първо"}
+    told = AuditEvent.select().where(AuditEvent.entity == "cases", AuditEvent.action == "change")
+    assert [event.object_id for event in told] == [closed.id]
+    with pytest.raises(RuleError, match="Изберете друга стойност"):
+        merge_values(other, reread(one), "проба")
 
 
 @pytest.mark.parametrize(("values", "words"), [

@@ -154,7 +154,8 @@ def test_every_refusal_costs_one_hash_and_the_same_queries(app, client, monkeypa
         client.post("/login", data={"email": email, "password": WRONG, "csrf_token": token})
     kinds = [query.split()[0] for query in queries]
     attempt, account, event = ["DELETE", "SELECT", "INSERT"], ["SELECT"], ["UPDATE", "INSERT"]
-    assert len(work) == 1 and kinds == attempt + account + event, queries
+    set_up = ["SELECT"]  # whether the desk was configured anew
+    assert len(work) == 1 and kinds == set_up + attempt + account + event, queries
 
 
 def spy(function, calls: list):
