@@ -51,7 +51,7 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
         try:
             urllib.request.urlopen(address, timeout=2).close()
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not listening yet, or busy
             if server.poll() is not None:
                 break
             time.sleep(0.2)
