@@ -134,7 +134,7 @@ FEATURES = {
 def test_features_come_out_the_same(name):
     template, values = FEATURES[name]
     own, other = Template(template).fill(values), by_docxtpl(template, values)
-    parts = ["word/document.xml"] + ["word/header1.xml", "word/footer1.xml"] * (name[0] == "h")
+    parts = ["word/document.xml"] + ["word/header.xml", "word/footer.xml"] * (name[0] == "h")
     for part_name in parts:
         assert lines(own, part_name) == lines(other, part_name)
 
