@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import unquote_plus
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -69,6 +69,6 @@ def search(page: Page, field, text: str) -> None:
     if not field.get_attribute("data-lookup"):
         page.keyboard.insert_text(text)
         return
-    with page.expect_response(lambda answer: f"q={quote(text)}" in answer.url.replace("+", "%20")):
+    with page.expect_response(lambda answer: text in unquote_plus(answer.request.post_data or "")):
         page.keyboard.insert_text(text)
     expect(page.locator(".ts-wrapper.loading")).to_have_count(0)
