@@ -110,7 +110,6 @@ def keep_edited(meeting: Meeting, name: str, content: bytes, by: str = "") -> li
     return edits
 
 
-
 def read_returned(content: bytes) -> dict[tuple[int, str, int, str], str]:
     """{(meeting, register, record, column): text} of the content controls of a file."""
     try:

@@ -56,7 +56,9 @@ class Indicator:
 
     def in_period(self, query: ModelSelect, start: date, end: date) -> ModelSelect:
         """The records dated in the period."""
-        return query.where(self.counts._meta.fields[self.dated].between(start, end))
+        column = self.counts._meta.fields[self.dated]
+        within = getattr(column, "within", column.between)  # a day that is known in part
+        return query.where(within(start, end))
 
     def period(self, start: str, end: str) -> dict:
         """What a list is asked for to show the same period."""

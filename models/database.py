@@ -73,11 +73,18 @@ def open_database(url: str, folder: Path):
 def close_folder(folder: Path) -> None:
     """Take from others the right to read the folder and what stands in it; that is told."""
     for path in (folder, *folder.iterdir()):
-        mode = path.stat(follow_symlinks=False).st_mode
-        if not path.is_symlink() and mode & 0o077:
+        try:
+            mode = path.stat(follow_symlinks=False).st_mode
+            if path.is_symlink() or not mode & 0o077:
+                continue
             path.chmod(mode & 0o700)
-            log.warning("closed to others", extra={"event": {"path": str(path)}})
-            print(f"{path}: четеше се и от други; затворено.", file=sys.stderr)
+            told = "четеше се и от други; затворено."
+        except FileNotFoundError:  # a file of the moment, e.g. a journal
+            continue
+        except PermissionError:
+            told = f"чете се и от други, а е на друг потребител. Изпълнете: chmod go= {path}"
+        log.warning("open to others", extra={"event": {"path": str(path)}})
+        print(f"{path}: {told}", file=sys.stderr)
 
 
 def _open_postgresql(url: str):

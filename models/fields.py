@@ -6,6 +6,7 @@ ValueError with a sentence for people.
 
 import json
 import re
+from datetime import date
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -82,6 +83,12 @@ class PartialDateField(CharField):
 
     def read_typed(self, text: str) -> str:
         return parse_partial(text)
+
+    def within(self, start: date, end: date):
+        """SQL condition: begun in these days, by what is known; a month from its first day on."""
+        first = start.isoformat()
+        known = first[:4] if first.endswith("-01-01") else first.removesuffix("-01")
+        return self.between(known, end.isoformat())
 
 
 class EmailField(CharField):

@@ -48,7 +48,8 @@ class ManualPage(DeskPage):
 def render_markdown(text: str, picture: Callable[[str], str]) -> Markup:
     """A guide as HTML; marks of HTML in it are text. `picture` gives the address of a picture."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    reader.add_render_rule("table_open", lambda *_: '<div class="table-box"><table class="table">')
+    reader.add_render_rule(
+        "table_open", lambda *_: '<div class="table-box" tabindex="0"><table class="table">')
     reader.add_render_rule("table_close", lambda *_: "</table></div>")
     reader.add_render_rule("th_open", lambda *_: '<th scope="col">')
     tokens = reader.parse(text)

@@ -8,11 +8,8 @@ from admin.policy.needs import STEP, WRITE
 from admin.records.addresses import list_url, record_url
 from admin.records.typed import CONFIRMED, refuse_foreign_fields
 from admin.records.words import archived_text, restored_text
-from forms.fields import Filled
-from forms.making import EntityForm, form_class, make_step_form
-from forms.records import EntityField, Options
+from forms.making import EntityForm, make_step_form
 from models.base import Entity, RuleError
-from models.uses import EVERY, hand_over, uses_of
 from models.workflow import State, Transition
 
 
@@ -81,53 +78,8 @@ class StepPages:
         return True
 
 
-class OtherField(EntityField):
-    """A choice of one more record of the same register."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, column=None, **kwargs)
-
-    is_optional = False
-
-    @property
-    def table(self) -> str:
-        return self.source.entity._meta.table_name
-
-    def to_store(self):
-        return self.chosen
-
-
-class HandoverForm(EntityForm):
-    """To which record all that names this one is handed over."""
-
-    to = OtherField("Към кой запис", [Filled()])
-
-
 class ArchivePages:
-    """Records are hidden, never deleted; what is in use is handed over before."""
-
-    @page("/<record:record>/handover/", needs=WRITE, shows="form", logs=TRY)
-    def handover_view(self, used):
-        """The choice of another record, and what came of it."""
-        if used.kept_by != EVERY:
-            abort(404)
-        form = form_class(self.entity, (), base=HandoverForm)(self.typed())
-        form.to.connect(Options(self.choices(self.entity).where(self.entity.id != used.id)))
-        if self.typed() is None or not form.validate():
-            return self.render("handover.html", form=form, record=used, view=self,
-                               uses=uses_of(used))
-        count = hand_over(used, form.to.chosen, self.changeable, by=self.user.name)
-        left = sum(use.count for use in uses_of(used))
-        flash(f"Прехвърлени към „{form.to.chosen.title()}“: {count}." + (
-            f" Остават {left}: подписаните и приключените записи пазят стария, а другите не са "
-            "ваши." if left else " Записът вече може да се премести в кошчето."))
-        return redirect(record_url(used))
-
-    def changeable(self, query):
-        """The rows of a query that the user may change."""
-        entity = query.model
-        return policy.visible(self.user, entity, query) if policy.may_write(
-            self.user, entity) else query.where(entity.id == 0)
+    """Records are hidden, never deleted."""
 
     @page("/<record:record>/archive/", needs=WRITE, logs=TRY)
     def archive_view(self, hidden):

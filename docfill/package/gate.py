@@ -229,15 +229,17 @@ def _check_encoding(name: str, data: bytes) -> None:
 
 _MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
 _ELEMENTS = etree.XPath("count(//*)")
-# "<" may not stand inside a tag, so more attributes than allowed show as so many "=" after it.
-_MANY_EQUALS = re.compile(rb"<(?:[^<=]*+=){%d}" % (MAX_ATTRIBUTES + 1))
+# "<" may not stand inside a tag, so more attributes than allowed show as so many "=" after it,
+# and as a long way to the next one: an attribute takes more than four characters.
+_LONG = re.compile(rb"<[^<]{%d,}" % (4 * MAX_ATTRIBUTES))
 
 
 def _check_tree(name: str, tree: etree._Element, data: bytes) -> None:
     # Counting in the tree is slow; the bytes say first whether it can be needed.
     if data.count(b"<") > MAX_ELEMENTS and _ELEMENTS(tree) > MAX_ELEMENTS:
         raise Refusal("xml-elements", member=name)
-    if _MANY_EQUALS.search(data) and _MANY_ATTRIBUTES(tree):
+    many = any(one.count(b"=") > MAX_ATTRIBUTES for one in _LONG.findall(data))
+    if many and _MANY_ATTRIBUTES(tree):
         raise Refusal("xml-attrs", member=name)
 
 

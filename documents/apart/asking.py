@@ -19,7 +19,7 @@ from registry import CHECKS, CheckFailed, Registry
 ROOT = Path(__file__).resolve().parents[2]
 JOBS = Registry("function that runs apart")
 LOST = ("Файлът не може да се прочете: изисква твърде много памет или време, или е повреден. "
-        "Запазете го отново от програмата, с която е направен, или го намалете.")
+        "Запишете го отново от програмата, с която е направен, или го намалете.")
 _is_alone: ContextVar[bool] = ContextVar("is_alone", default=False)
 
 

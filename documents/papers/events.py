@@ -1,4 +1,4 @@
-"""The certificate of a training or another event, one for each participant."""
+"""The papers of a training or another event for each participant: invitation, certificate."""
 
 import re
 from datetime import date
@@ -6,9 +6,9 @@ from datetime import date
 from bulgarian.dates import UNKNOWN_YEAR, show_partial
 from bulgarian.grammar import in_place, nbsp
 from bulgarian.numerals import counted
-from documents.kinds import OWN, declare
+from documents.kinds import OWN, REGISTER, Recipient, declare
 from documents.schema import Of, One, flag, number, text
-from documents.values.parties import letter_parts
+from documents.values.parties import Role, addressee, letter_parts
 from models.base import today
 from models.events.event import Event, Participant
 
@@ -73,6 +73,27 @@ PARTICIPANT = Of(Participant, {
                        if p.organization_id else ""),
     "лектор": flag(lambda p, _: p.role == "lecturer"),
 })
+
+
+
+def _invited(participant: Participant, on: date) -> list[Recipient]:
+    role = Role(participant.person, participant.organization, on, participant.name)
+    place = participant.organization.short(on) if participant.organization_id else ""
+    return [Recipient(", ".join(filter(None, (participant.name, place)))[:200], role)]
+
+
+EVENT_INVITATION = declare(
+    code="pokana_sabitie", name="Покана за събитие", entity="event_participants",
+    needs="адресат.до|адресат събитие.тема", numbering=REGISTER, recipients=_invited,
+    mechanism=lambda p: p.event.mechanism, day=lambda p: day_of(p.event),
+    facts=(("темата", "събитие.тема"), ("времето и мястото", "събитие.подробности")),
+    subject=lambda p: f"Покана: {p.event.topic}"[:300],
+    file_name=lambda p: f"Покана_{p.name}",
+    group={
+        **letter_parts(lambda p: p.event.mechanism), **addressee(),
+        "участник": One(PARTICIPANT, lambda p, _: p),
+        "събитие": One(EVENT, lambda p, _: p.event),
+    })
 
 CERTIFICATE = declare(
     code="udostoverenie", name="Удостоверение", entity="event_participants",

@@ -1,11 +1,28 @@
 """Somebody who is invited: whether a letter goes to him, how it names him, what he answers."""
 
+from models.base import today
 from models.parties import Organization
 
+REPLIES = (("yes", "ще участва"), ("deputy", "изпраща заместник"), ("no", "няма да участва"))
 AWAITING = ("scheduled", "invited")  # states of a meeting in which answers are expected
 
 
-class Invited:
+class Answering:
+    """The part of somebody invited, to a meeting or an event, that is about the answer."""
+
+    def note_reply(self) -> None:
+        """Keep the day of an answer, and none where there is no answer."""
+        if self.reply and not self.replied_on:
+            self.replied_on = today()
+        elif not self.reply:
+            self.replied_on = None
+
+    def is_coming(self) -> bool:
+        """Whether the reply says that he or a deputy will be there."""
+        return self.reply in ("yes", "deputy")
+
+
+class Invited(Answering):
     """The part of a line of the attendance that is about its letter and its answer."""
 
     @classmethod
@@ -36,7 +53,3 @@ class Invited:
         place = self.institution()
         return ", ".join(filter(None, (
             self.name(), place.short(self.meeting.held_on) if place else "")))[:200]
-
-    def is_coming(self) -> bool:
-        """Whether the reply says that the member or a deputy will be there."""
-        return self.reply in ("yes", "deputy")

@@ -3,8 +3,8 @@
 from peewee import BooleanField, CharField, DateField, IntegerField
 
 from bulgarian.text import fold
-from models.attendance.invited import Invited
-from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
+from models.attendance.invited import REPLIES, Invited
+from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import MEMBERS, OFFICIALS, Belongs, Purpose
 from models.composition import invited_on
 from models.database import database
@@ -19,7 +19,6 @@ ROLES = (("permanent", "постоянен член"), ("associated", "асоц�
 STATUSES = (("expected", "очаква се"), ("present", "присъства"),
             ("absent_excused", "отсъства по уважителни причини"), ("absent", "отсъства"),
             ("replaced", "заместен"), ("left", "напусна"))
-REPLIES = (("yes", "ще участва"), ("deputy", "изпраща заместник"), ("no", "няма да участва"))
 OUTSIDERS = ("invited", "guest", "media")  # leave before the closed part
 
 
@@ -143,10 +142,7 @@ class Attendance(Invited, Entity):
         return line
 
     def before_check(self) -> None:
-        if self.reply and not self.replied_on:
-            self.replied_on = today()
-        elif not self.reply:
-            self.replied_on = None
+        self.note_reply()
 
     def is_here(self) -> bool:
         return self.status in ("present", "replaced")

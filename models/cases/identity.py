@@ -18,7 +18,7 @@ from models.cases.duplicates import duplicate_rules, find_alike
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE
 from models.database import database
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, PhoneField, link
 from models.pairs import past
 from models.vault.fields import EncryptedDateField, EncryptedField
 from models.vault.keys import Key
@@ -237,6 +237,13 @@ class Relative(VaultedEntity):
 
     class Meta:
         table_name = "relatives"
+
+    def rules(self):
+        if self.phone and (not self.id or "phone" in self._dirty):
+            try:
+                PhoneField().read_typed(self.phone)
+            except ValueError as error:
+                yield RuleError(str(error), "phone")
 
     def before_check(self) -> None:
         self.address_protected |= lives_hidden(self, self.identity)

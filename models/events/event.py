@@ -1,17 +1,20 @@
 """An event with a date that may be known only in part, its people, and their certificates."""
 
-from peewee import BooleanField, CharField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.numerals import counted
+from models.attendance.invited import REPLIES, Answering
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import OFFICIALS, Belongs, Purpose
 from models.fields import ChoiceField, PartialDateField, link
 from models.mechanisms import Mechanism
+from models.pairs import past
 from models.parties import Organization, Person
 
 KINDS = (("training", "обучение"), ("round_table", "кръгла маса"), ("conference", "конференция"),
          ("signing", "подписване"), ("campaign", "кампания"), ("visit", "посещение"))
 ROLES = (("participant", "участник"), ("lecturer", "лектор"), ("guest", "гост"))
+ANSWERS = tuple(one for one in REPLIES if one[0] != "deputy")  # nobody is certified for another
 GENDERS = (("m", "мъж"), ("f", "жена"))
 
 
@@ -62,7 +65,7 @@ class Event(Entity):
             yield RuleError("Учебните часове са от 1 до 1000.", "hours")
 
 
-class Participant(Entity):
+class Participant(Answering, Entity):
     """Somebody who was invited to an event, as his certificate names him."""
 
     event = link(Event, "Събитие", backref="participants")
@@ -73,14 +76,17 @@ class Participant(Entity):
     person = link(Person, "От списъка с лица", backref="event_participants", required=False)
     role = ChoiceField(ROLES, default="participant", verbose_name="Участва като")
     attended = BooleanField(default=True, verbose_name="Присъствал")
+    reply = ChoiceField(ANSWERS, null=True, verbose_name="Отговор на поканата")
+    replied_on = DateField(null=True, verbose_name="Отговорено на")
 
+    pairs = past("replied_on")
     listing = Listing(
         label="участник", plural="Участници", parent="event",
-        columns=("name", "position", "organization.short", "role", "attended"),
+        columns=("name", "position", "organization.short", "role", "reply", "attended"),
         search=("name", "position", "organization.name"), order=("name", "id"),
         privacy=PERSONAL, fixed=("event",),
         sections=(("Участник", ("event", "name", "gender", "position", "organization", "person",
-                                "role", "attended")),))
+                                "role", "reply", "replied_on", "attended")),))
 
     belongs = Belongs(rights="rWW-r", to=("event",), naming=("name",),
                       purpose=Purpose(OFFICIALS, "участниците"))
@@ -92,6 +98,11 @@ class Participant(Entity):
         return self.name
 
     title.reads = ("name",)
+
+    def before_check(self) -> None:
+        self.note_reply()
+        if self.reply == "no" and "reply" in self._dirty:
+            self.attended = False
 
     def rules(self):
         yield from self.must_be_unique("name", "event",

@@ -94,13 +94,13 @@ def read_keys(path: Path) -> Keys:
             raise KeyProblem(f"Файлът с ключовете се чете и от други. Изпълнете: chmod 600 {path}")
         return _parse(json.loads(path.read_bytes()))
     except FileNotFoundError:
-        raise KeyProblem(f"Липсва файлът с ключовете {path}. Възстановете го от запечатаното "
-                         "копие (docs/install.md, „Keys“) и опитайте пак.") from None
+        raise KeyProblem(f"Липсва файлът с ключовете {path}. Върнете го от последното "
+                         "копие с листа за сейфа (docs/kopia.md) и опитайте пак.") from None
     except OSError as error:
         raise KeyProblem(f"Файлът с ключовете {path} не се чете: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise KeyProblem(f"Файлът с ключовете {path} е повреден. Възстановете го от "
-                         "запечатаното копие (docs/install.md, „Keys“).") from None
+        raise KeyProblem(f"Файлът с ключовете {path} е повреден. Върнете го от последното "
+                         "копие с листа за сейфа (docs/kopia.md).") from None
 
 
 def _parse(content: dict) -> Keys:

@@ -15,7 +15,7 @@ from models.vault.ring import ring
 from models.vault.sealing import new_row_key
 from settings import key_file
 
-RESTORE = "Възстановете файла от запечатаното му копие (docs/install.md, „Keys“) и опитайте пак."
+RESTORE = "Върнете файла от последното копие с листа за сейфа (docs/kopia.md) и опитайте пак."
 
 
 class KeyCheck(Model):

@@ -9,7 +9,6 @@ from models.base import ENTITIES
 from models.database import database
 from models.documents.templates import TemplateVersion
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
-from models.uses import EVERY
 from tests.admin.regions import Scene
 
 STRANGER, HALF = "stranger", "half"
@@ -59,8 +58,7 @@ OTHERS = {
     **dict.fromkeys([(f"jobs.{page}", method) for page, method in (
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
-        ("step_view", "POST"), ("handover_view", "GET"), ("handover_view", "POST"))],
-        (404, OFFICE_ONLY)),
+        ("step_view", "POST"))], (404, OFFICE_ONLY)),
     ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
@@ -69,7 +67,8 @@ OTHERS = {
     ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
     ("search.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
-    ("lookup.find", "GET"): (200, "-WW-r"),
+    ("lookup.find", "GET"): (200, "-WW-r"), ("handover.index", "GET"): (404, "WWWWW"),
+    ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
     ("cases.reveal", "POST"): (422, OFFICE_ONLY),
@@ -101,7 +100,7 @@ OTHERS = {
     ("meetings.invitations", "GET"): (200, "-WWrr"), ("meetings.drafts", "GET"): (200, "-WWrr"),
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
     ("meetings.print_letters", "GET"): (200, "-WWrr"),
-    ("meetings.calendar", "GET"): (200, "-WWrr"), ("meetings.binder", "GET"): (302, "-WWrr"),
+    ("meetings.calendar", "GET"): (200, "-WWrr"), ("meetings.binder", "GET"): (200, "-WWrr"),
     ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("meetings.answer", "POST"): (302, "---W-"),
@@ -109,7 +108,7 @@ OTHERS = {
     ("commitments.attach", "POST"): (302, "-WWWr"),
     ("commitments.accept_all", "POST"): (302, "-WWrr"),
     ("commitments.remind", "POST"): (302, "-WW-r"),
-    ("events.certify", "POST"): (302, "rWW-r"),
+    ("events.certify", "POST"): (302, "rWW-r"), ("events.invite", "POST"): (302, "rWW-r"),
     ("commitment_files.download", "GET"): (200, "-WWW-"),
     ("execution.index", "GET"): (200, "-WW-W"),
     ("jobs.strip", "GET"): (200, OFFICE_ONLY), ("jobs.progress", "GET"): (404, OFFICE_ONLY),
@@ -228,8 +227,6 @@ def page_status(endpoint: str, method: str) -> tuple[int, str] | None:
         ("create_view", "GET"): 302 if table == "cases" else 200, ("create_view", "POST"): 200,
         ("edit_view", "GET"): 200, ("edit_view", "POST"): 200,
         ("archive_view", "POST"): 302, ("restore_view", "POST"): 302,
-        **dict.fromkeys([("handover_view", "GET"), ("handover_view", "POST")],
-                        200 if ENTITIES[table].kept_by == EVERY else 404),
         ("step_view", "GET"): 200 if has_steps else 404,
         ("step_view", "POST"): 200 if has_steps else 404}.get((page, method))
     if page == "edit_view" and method == "POST" and is_marked(table, "e"):

@@ -198,7 +198,8 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     case = region.add(cast.make_case(mechanism, **values))
     child = region.add(CaseIdentity(
         case=case, first_name="Дете", last_name="Дететово", birth_date=date(2015, 1, 1),
-        id_kind="none", no_number_reason="няма").store())
+        match_reason="Другите са от други изпитвания.", id_kind="none",
+        no_number_reason="няма").store())
     region.add(Relative(identity=child, relation="mother", name="Майка Майчина").store())
     region.add(CaseEvent(case=case, happened_on=date(2016, 5, 5), text="Бележка").store())
     region.add(Referral(case=case, organization=mechanism.host, reason="Нужда").store())

@@ -1,6 +1,7 @@
 """Trainings and round tables: dates known in part, and certificates by one order."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -55,6 +56,37 @@ def test_the_date_becomes_exact_in_the_same_record(secretary):
     event.store()
     assert Event.get_by_id(event.id).show("held_on") == "17 септември 2015\u00a0г."
     assert Event.select().count() == 1
+
+
+def test_the_invited_get_a_letter_each_and_their_answers_are_counted(secretary):
+    install_templates()
+    event = make_event("17.09.2015", place="Кърджали")
+    add_people(event, 2)
+    secretary.post(f"/events/{event.id}/invitations/")
+    run_job(Job.select().order_by(Job.id.desc()).get().id)
+    letters = list(IssuedDocument.select().where(IssuedDocument.kind == "pokana_sabitie"))
+    assert len({one.register_number for one in letters}) == 2
+    told = exact_text_of(letters[0].content()).replace("\u00a0", " ")
+    assert "Ви каня на обучение на тема „Лобиране и застъпничество“" in told
+    assert "ще се проведе на 17 септември 2015 г. в Кърджали" in told
+    first, second = event.participants
+    first.reply, second.reply = "yes", "no"
+    for one in (first, second):
+        one.store()
+    assert first.replied_on == today() and not Participant.get_by_id(second.id).attended
+    page = seen(secretary.text(f"/events/{event.id}/"))
+    assert "Поканени: 2, ще участват: 1, без отговор: 0." in page
+    counted = seen(secretary.text("/execution/?from=01.01.2015&to=31.12.2015"))
+    assert "обучение 1 2 1 1" in counted
+
+
+@pytest.mark.parametrize(("held_on", "counted"), [
+    ("2015", True), ("юни–юли 2015", True), ("есен 2015", True), ("2014", False),
+    ("31.12.2015", True), ("24 април", False)])
+def test_a_date_known_in_part_falls_into_its_year(held_on, counted):
+    event = make_event(held_on)
+    found = Event.select().where(Event.held_on.within(date(2015, 1, 1), date(2015, 12, 31)))
+    assert (event in found) == counted
 
 
 @pytest.mark.parametrize(("held_on", "words"), [

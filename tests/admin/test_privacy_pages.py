@@ -12,6 +12,7 @@ from admin.desk.menu import forget_badges
 from admin.policy import rights
 from documents.generate import generate
 from documents.protection.contents import Contents
+from models.access.reasons import AccessReason
 from models.audit.events import AuditEvent
 from models.audit.questions import Wanted, find_events
 from models.cases.case import ChildCase
@@ -138,7 +139,8 @@ def test_the_file_of_a_person_is_given_out_and_noted(visit, case):
     assert Disclosure.get(Disclosure.case == case.id).way == "request"
     event = find_events(Wanted(), count=1)[0]
     assert (event.action, event.case_id) == ("download", case.id)
-    assert event.reason == "друго: Искане от майката"
+    assert event.reason == "друго"
+    assert AccessReason.get().text == "Искане от майката"
 
 
 def test_without_a_reason_nothing_is_given_out(visit, case):

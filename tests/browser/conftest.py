@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
         try:
             urllib.request.urlopen(address, timeout=2).close()
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not listening yet, or busy
             if server.poll() is not None:
                 break
             time.sleep(0.2)
@@ -108,3 +107,10 @@ def sign_in(page: Page, role: str) -> None:
 def page(open_page) -> Page:
     """The secretary's page at 1366 × 768."""
     return open_page()
+
+
+def open_work(page) -> None:
+    """Go to the page of the work just asked for: small work ends where it was asked for."""
+    page.locator(".work-line > a, #results").first.wait_for(timeout=30_000)
+    if "/jobs/" not in page.url:
+        page.locator(".work-line > a:not(.btn)").first.click()

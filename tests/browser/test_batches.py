@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, open_work
 from tests.browser.test_meetings import make
 
 NUMBER = re.compile(r"ОКМД-\w\w-(\d+)")
@@ -18,7 +18,7 @@ def order_all(page, place: str) -> None:
     page.goto(f"/{place}/")
     page.get_by_role("button", name="Избери всички").click()
     page.get_by_role("button", name="Изготви за").click()
-    page.wait_for_url(re.compile(r"/jobs/\d+/$"))
+    open_work(page)
     expect(page.get_by_text("Готови са всички")).to_be_visible(timeout=20_000)
 
 

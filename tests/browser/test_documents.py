@@ -40,7 +40,7 @@ def test_a_referral_letter_is_issued_with_the_next_number(page):
 
 def test_a_new_version_keeps_the_old_one(page):
     page.goto("/decisions/1/")
-    make(page, "Изготви – Препис-извлечение")
+    make(page, "Изготви проект – Препис-извлечение")
     make(page, "Изготви отново – Препис-извлечение")
     page.get_by_text("Предишни версии (1)").click()
     expect(page.locator(".papers details a").first).to_be_visible()

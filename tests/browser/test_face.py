@@ -124,3 +124,19 @@ def test_a_form_is_sent_once_however_often_it_is_clicked(page):
     expect(page.get_by_role("status")).to_contain_text("е записано.")
     page.goto("/legal_bases/?q=ЗПример")
     expect(page.locator("main")).to_contain_text("1 запис")
+
+
+def test_the_calendar_is_bulgarian_in_an_english_browser(open_page):
+    page = open_page("secretary", viewport=PHONE)
+    page.goto("/legal_bases/new/")
+    page.locator("#valid_from").fill("28.02.2026")
+    page.get_by_role("button", name="Избери от календара: действа от").press("Enter")
+    calendar = page.get_by_role("dialog", name="Календар")
+    expect(calendar).to_contain_text("февруари 2026 г.")
+    assert calendar.locator("th").all_inner_texts()[0] == "пн"
+    assert violations(page) == [] and width_of(page) <= PHONE["width"]
+    page.keyboard.press("ArrowRight")
+    expect(calendar).to_contain_text("март 2026 г.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#valid_from")).to_have_value("01.03.2026")
+    expect(calendar).to_have_count(0)

@@ -6,7 +6,7 @@ from datetime import date
 from playwright.sync_api import Page, expect
 
 from bulgarian.dates import moved_deadline, show_date
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, open_work
 from tests.browser.test_face import height_of, violations, width_of
 from tests.browser.words import choose, read_zip
 
@@ -57,7 +57,7 @@ def test_one_letter_reminds_an_institution_of_all_it_is_late_with(page):
     page.get_by_label("Областен съвет на БЧК – Ботевград").uncheck()
     save(page, "Напомни на избраните институции")
     page.get_by_role("dialog").get_by_role("button", name="Напомни").click()
-    page.wait_for_url("**/jobs/*/")
+    open_work(page)
     expect(page.get_by_role("main")).to_contain_text("Община Самоков")
     link = page.get_by_role("link", name=re.compile("ZIP|архив", re.IGNORECASE)).first
     link.wait_for(timeout=20_000)
@@ -131,7 +131,8 @@ def test_certificates_are_issued_for_all_who_came(page):
     page.goto("/events/")
     page.get_by_role("link", name="Лобиране и застъпничество").click()
     save(page, "Издай удостоверения")
-    page.wait_for_url("**/jobs/*/")
+    open_work(page)
+    expect(page.get_by_text("Готови са всички").first).to_be_visible(timeout=60_000)
     link = page.get_by_role("link", name=re.compile("ZIP|архив", re.IGNORECASE)).first
     link.wait_for(timeout=60_000)
     with page.expect_download() as waiting:

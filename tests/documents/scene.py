@@ -6,16 +6,20 @@ from datetime import date, time
 
 from docx import Document
 
+from documents.generate import render
 from documents.properties import paragraphs_of
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
 from models.commitments.recording import record_decision
+from models.documents.blobs import store_blob
+from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.mechanisms import LegalBasis, Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person, Position
 from models.territory import Municipality, Oblast
+from tests.docfill.making import make
 
 DAY = date(2016, 12, 7)
 EGN = "1643149984"
@@ -33,6 +37,24 @@ def exact_text_of(content: bytes) -> str:
 
 def read_docx(content: bytes):
     return Document(io.BytesIO(content))
+
+
+def put_in_force(code: str, *lines: str) -> None:
+    """From now on papers of this kind are made from a template of these lines."""
+    template = DocumentTemplate.get_or_none(DocumentTemplate.kind == code) \
+        or DocumentTemplate(kind=code, name=code).store()
+    TemplateVersion(template=template, blob=store_blob(make(*lines))).store().activate()
+
+
+def printed(code: str, record, *lines: str, **options) -> list[str]:
+    """What a paper of this kind holds if its template is these lines and no words of ours."""
+    put_in_force(code, *lines)
+    return text_of(render(code, record, **options)).splitlines()
+
+
+def each(name: str, path: str, *lines: str) -> tuple[str, ...]:
+    """The lines of a template for every element of a list."""
+    return (f"{{%абзац за {name} в {path} %}}", *lines, "{%абзац край %}")
 
 
 def add_person(first_name: str, last_name: str, gender: str = "m", **values) -> Person:

@@ -15,6 +15,7 @@ from models.base import RuleError
 from tests.documents.hard import DAY, SHAPES, HardDesk, Shape, papers_of
 from tests.documents.spelling import misspelled
 
+pytestmark = pytest.mark.usefixtures("real_words")
 MOST_LETTERS = 6  # of one kind from one record; the names repeat after that
 
 

@@ -18,7 +18,7 @@ from models.commitments.recording import record_decision
 from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
 from models.privacy.disclosures import Disclosure
-from tests.documents.scene import text_of
+from tests.documents.scene import each, printed, put_in_force, text_of
 
 QUESTION = "Кой може да приеме детето?"
 
@@ -46,14 +46,15 @@ def letter_to(scene, line: Attendance) -> str:
 def test_only_the_institutions_concerned_read_the_number_of_a_case(invited):
     reference = invited.case.reference
     told = letter_to(invited, invited.lead)
-    assert f"Случай № {reference}" in told and QUESTION in told
+    assert reference in told and QUESTION in told
     others = [line for line in invited.meeting.attendance.where(
         Attendance.organization != invited.lead.organization)
         if line.organization != invited.mechanism.host]
     silent = letter_to(invited, others[0])
     assert reference not in silent and QUESTION not in silent
-    assert "Разглеждане на случай (закрита част)" in silent
-    assert "становището на Вашата институция" not in silent
+    assert "Разглеждане на случай" in silent
+    put_in_force("pokana", "{{ случаи|брой }}")
+    assert [letter_to(invited, line) for line in (invited.lead, others[0])] == ["1", "0"]
 
 
 def test_the_data_kept_of_a_letter_hold_no_other_institutions_case(invited):
@@ -83,9 +84,9 @@ def test_the_binder_begins_with_what_is_to_be_decided_and_the_last_decisions(inv
                     [{"organization": invited.mechanism.host, "what": "Помощ",
                       "due": date(2016, 10, 1)}])
     text = text_of(render("papka", invited.meeting))
-    first, second = text.index("Какво трябва да се реши"), text.index("Последните решения")
-    assert first < text.index(QUESTION) < second < text.index("Програма")
-    assert "просрочен с 65 дни" in text and invited.case.reference in text
+    asked, late = text.index(QUESTION), text.index("просрочен с 65 дни")
+    assert asked < late < text.index("Откриване"), "the programme has what needs no decision too"
+    assert invited.case.reference in text
 
 
 def test_under_the_report_stand_the_open_decisions_and_under_its_heading_each_item(invited):
@@ -100,7 +101,8 @@ def test_under_the_report_stand_the_open_decisions_and_under_its_heading_each_it
     invited.add_item("Отчет по решенията", kind="followup", heading="I. Изпълнение")
     agenda = text_of(render("dneven_red", invited.meeting))
     assert "I. Изпълнение" in agenda and "Посещава семейството" not in agenda
-    assert "Изготвя план, срок 01.10.2016 г., просрочен" in agenda
+    for told in ("Изготвя план", "01.10.2016 г.", "просрочен"):
+        assert told in agenda
     assert "Посещава семейството" in letter_to(invited, invited.lead)
     other = next(line for line in invited.meeting.attendance
                  if line.organization not in (invited.lead.organization, invited.host))
@@ -111,9 +113,8 @@ def test_what_is_to_be_decided_holds_the_minutes_and_the_other_matters(invited):
     invited.add_item("Приемане на протокола от заседание № 6", kind="followup")
     invited.add_item("Графикът за пролетта", kind="other")
     invited.add_item("Отчет по решенията", kind="followup")
-    binder = text_of(render("papka", invited.meeting))
-    to_decide = binder[binder.index("Какво трябва"):binder.index("Програма")]
-    assert "Приемане на протокола" in to_decide and "Графикът" in to_decide
+    to_decide = printed("papka", invited.meeting, *each("т", "за_решаване", "{{ т.заглавие }}"))
+    assert {"Приемане на протокола от заседание № 6", "Графикът за пролетта"} < {*to_decide}
     assert "Отчет по решенията" not in to_decide
 
 
@@ -121,7 +122,7 @@ def test_the_entitled_alone_are_sent_the_case_with_its_names(invited):
     labels = recipient_labels("paket_sluchai", invited.meeting)
     assert labels == [invited.lead.addressed_as()]
     made = generate("paket_sluchai", invited.meeting, privacy="identified", register=True)
-    assert "Дете: Мечо Пухов" in text_of(made.content())
+    assert "Мечо Пухов" in text_of(made.content())
     row = Disclosure.select().where(Disclosure.case == invited.case).get()
     assert (row.recipient, row.level) == (labels[0], "names")
     plain = text_of(render("paket_sluchai", invited.meeting))

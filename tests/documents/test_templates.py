@@ -21,7 +21,7 @@ from models.documents.templates import DocumentTemplate, TemplateVersion
 from tests.documents.holding import NEEDED, faults_of
 from tests.documents.scene import read_docx
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "real_words")
 CODES = sorted(KINDS)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

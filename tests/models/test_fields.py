@@ -1,11 +1,14 @@
 """Columns that read what is typed in their own way: addresses, telephones, one line."""
 
 import pytest
+from peewee import CharField
 
 from models.base import ENTITIES, RuleError
+from models.cases.identity import Relative
 from models.fields import EmailField, LinkField, PhoneField, is_email, read_text
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person
+from tests import cast
 
 EMAIL, LINK, PHONE = EmailField(), LinkField(), PhoneField()
 LINE, TEXT = Person.last_name, ENTITIES["commitments"].what
@@ -73,3 +76,16 @@ def test_the_message_stands_at_the_column():
         Organization(name="Община", category="municipality", email="a@").check()
     assert [(one.field, "a@" in one.message) for one in refused.value.all
             if one.field == "email"] == [("email", True)]
+
+
+def test_every_way_to_reach_somebody_has_a_rule(rolled_back):
+    """Columns that are sealed as well: a telephone with a line of something else is none."""
+    rules = {"email": EmailField, "phone": PhoneField, "link": LinkField, "url": LinkField}
+    free = [f"{table}.{column.name}" for table, entity in ENTITIES.items()
+            for column in entity._meta.sorted_fields for word, kind in rules.items()
+            if isinstance(column, CharField) and column.name.endswith(word)
+            and not isinstance(column, kind)]
+    assert free == ["relatives.phone"]  # sealed: its record asks the rule
+    child = cast.make_case(named=("Мечо", "Пухов")).identity.get()
+    with pytest.raises(RuleError, match="не е телефонен номер"):
+        Relative(identity=child, relation="mother", name="Майка", phone="javascript:1").store()

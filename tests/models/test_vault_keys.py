@@ -43,7 +43,7 @@ def test_the_keys_are_made_with_the_database_for_its_user_alone(own_desk):
 def test_a_missing_key_file_is_not_made_anew(desk):
     (desk / "keys.json").rename(desk / "elsewhere.json")
     for start in (unlock, prepare):
-        with pytest.raises(KeyProblem, match="Липсва файлът.*запечатаното копие"):
+        with pytest.raises(KeyProblem, match="Липсва файлът.*листа за сейфа"):
             start(desk / "keys.json")
     assert not (desk / "keys.json").exists()
     unlock(desk / "elsewhere.json")
