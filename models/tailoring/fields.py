@@ -90,6 +90,7 @@ class OwnField(Tailored):
     required = BooleanField(default=False, verbose_name="Задължително във формуляра")
     in_list = BooleanField(default=False, verbose_name="Колона в списъка")
     filtered = BooleanField(default=True, verbose_name="Филтър на списъка")
+    is_sealed = BooleanField(default=False, verbose_name="Шифровано")
     privacy = ChoiceField(tuple((one, LABELS[one]) for one in ORDER), null=True,
                           verbose_name="Какви данни са",
                           help_text="Празно – каквито са другите в регистъра. После може да се "
@@ -100,7 +101,7 @@ class OwnField(Tailored):
         icon="plus", position=35, columns=("label", "register", "kind", "section", "required"),
         search=("label", "code"), filters=("register", "kind"),
         order=("register", "position", "id"), privacy=PUBLIC, classes=(("first_values", PUBLIC),),
-        fixed=("register", "kind", "target", "first_values"), computed=("code",),
+        fixed=("register", "kind", "target", "first_values"), computed=("code", "is_sealed"),
         asked_when=tuple((column, "kind", tuple(
             one.code for one in FIELD_KINDS.values() if getattr(one, has)))
             for column, has in OF_KINDS.items()),
@@ -108,7 +109,7 @@ class OwnField(Tailored):
             ("Поле", ("register", "kind", "label", "hint", "code")),
             ("За избор, връзка и число", ("first_values", "target", "unit")),
             ("Място", ("section", "position", "in_list", "filtered")),
-            ("Правила", ("required", "privacy"))),
+            ("Правила", ("required", "privacy", "is_sealed"))),
         children=("values",))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
@@ -132,8 +133,13 @@ class OwnField(Tailored):
         return f"x{self.id}"
 
     @property
-    def is_sealed(self) -> bool:
-        return issubclass(self.entity, VaultedEntity)
+    def holds_names(self) -> bool:
+        """Whether the register is one of names, where nothing stands open."""
+        return issubclass(self.entity, VaultedEntity) and self.entity.listing.privacy == CHILD
+
+    def is_to_be_sealed(self) -> bool:
+        """Whether a new field is kept encrypted; it stays so, whatever becomes of the register."""
+        return self.holds_names and self.kind_of.sealed is not None
 
     @property
     def class_of_data(self) -> str:
@@ -166,6 +172,8 @@ class OwnField(Tailored):
         self._label_was = stored_label(self)
         if self.register not in ENTITIES or self.kind not in FIELD_KINDS:
             return
+        if not self.id:
+            self.is_sealed = self.is_to_be_sealed()
         self.target = self.target if self.kind_of.of_records else ""
         self.unit = self.unit if self.kind_of.measured else ""
         self.first_values = self.first_values if self.kind_of.of_values else ""

@@ -25,10 +25,10 @@ from models.fields import (
     PartialDateField,
     PhoneField,
 )
-from models.vault.fields import EncryptedDateField, EncryptedField
+from models.vault.fields import EncryptedDateField, EncryptedField, EncryptedLongField
 from registry import Registry
 
-LONGEST_LINE, LONGEST_SEALED = 200, 4000
+LONGEST_LINE = 200
 FIELD_KINDS = Registry("kind of field")
 
 
@@ -102,7 +102,7 @@ def _kind(code: str, label: str, make, **more) -> None:
 _kind("text", "Текст на един ред", _of(CharField, max_length=LONGEST_LINE), searched=True,
       sealed=_of(EncryptedField, max_length=LONGEST_LINE))
 _kind("long", "Дълъг текст, на няколко реда", _of(TextField),
-      sealed=_of(EncryptedField, max_length=LONGEST_SEALED))
+      sealed=_of(EncryptedLongField))
 _kind("number", "Цяло число, например 12", _of(MeasuredInteger), measured=True, indexed=True,
       prints="number")
 _kind("decimal", "Число с дробна част, например 36,6", _of(MeasuredDecimal, **DIGITS),

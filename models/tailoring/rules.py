@@ -39,7 +39,7 @@ def class_rules(field):
 
 def kind_rules(field):
     kind, values = field.kind_of, field.typed_values()
-    if field.is_sealed and kind.sealed is None:
+    if field.holds_names and kind.sealed is None:
         fits = ", ".join(f"„{one.label}“" for one in FIELD_KINDS.values() if one.sealed)
         yield RuleError(f"Данните на този регистър се шифроват. За него стават: {fits}.",
                         "kind")

@@ -1,16 +1,17 @@
 """The configuration as this process works with it: read once, and anew when it has changed."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 
 from peewee import Field
 
 from models.base import ENTITIES, Entity, Listing
-from models.database import database
+from models.database import check_migrated, database
 from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.kinds import dress, make_column
-from models.tailoring.version import Tailoring, read_number
+from models.tailoring.version import read_number
 from registry import CHECKS, CheckFailed
 
 OWN = re.compile(r"x\d+")
@@ -34,8 +35,9 @@ def refresh() -> None:
 
 
 def load() -> None:
-    """The same, of a database that may be older than this program."""
-    if database.table_exists(Tailoring._meta.table_name):
+    """The same, unless the database is still to be brought up to date."""
+    with suppress(CheckFailed):
+        check_migrated()
         refresh()
 
 

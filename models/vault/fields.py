@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from peewee import CharField, DateField
+from peewee import CharField, DateField, TextField
 
 from models.vault.sealing import Place, PlainRefused, SealBroken, seal, unseal
 
@@ -50,6 +50,12 @@ class EncryptedField(_Encrypted, CharField):
 
     def from_text(self, text: str) -> str:
         return text
+
+
+class EncryptedLongField(_Encrypted, TextField):
+    """A text of several lines, sealed at rest."""
+
+    to_text, from_text = EncryptedField.to_text, EncryptedField.from_text
 
 
 class EncryptedDateField(_Encrypted, DateField):
