@@ -11,6 +11,7 @@ from admin.desk.menu import read_menu, read_quick
 from admin.language import CATALOGUES
 from admin.lists.page import whose
 from admin.once import new_key
+from admin.pages.state import technical
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.words import named, new_label
@@ -45,7 +46,7 @@ def install(app: Flask) -> None:
         counted=counted, today=today, whose=whose,
         asks_password=asks_password, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
-                                 plain=show_plain)
+                                 plain=show_plain, technical=technical)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

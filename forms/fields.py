@@ -35,7 +35,15 @@ class Filled(InputRequired):
 
     def __call__(self, form, field):
         if not any(isinstance(typed, str) and typed.strip() for typed in field.raw_data or ()):
-            raise StopValidation(f"Попълнете „{field.label.text}“.")
+            raise StopValidation(demand_of(field))
+
+
+def demand_of(field) -> str:
+    """What an empty field that must be filled says: to choose, or to type what is like this."""
+    if hasattr(field, "options"):
+        return f"Изберете „{field.label.text}“ от списъка."
+    example = f" {field.hint}" if "например" in getattr(field, "hint", "") else ""
+    return f"Попълнете „{field.label.text}“.{example}"
 
 
 class TextField(StringField):

@@ -104,7 +104,8 @@ def test_a_planted_word_is_found():
         "генерир…", "таг"]
 
 
-OF_TEMPLATES = re.compile(r"[|\\]|\{%|%\}|\}\}|\{\{")  # patterns, and how a template is written
+# Patterns, and how a template is written.
+OF_TEMPLATES = re.compile(r"[|\\]|\(\?|\{%|%\}|\}\}|\{\{")
 
 
 @pytest.mark.parametrize("value", ["…", "1"])

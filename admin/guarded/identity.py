@@ -4,7 +4,7 @@ from flask import request
 
 from admin.base import EntityView
 from admin.declaring import TRY, page
-from admin.guarded.reasons import ReasonForm, is_given, key_of, note_reveal, note_shown
+from admin.guarded.reasons import FILLING, ReasonForm, is_given, key_of, note_reveal, note_shown
 from admin.policy.needs import IDENTITY, WRITE
 from admin.records.addresses import record_url
 from admin.records.showing import Fact
@@ -47,7 +47,7 @@ class IdentityView(RevealPages, EntityView):
     entity = CaseIdentity
     details_template = "guarded/details.html"
     masked = ("first_name", "middle_name", "last_name", "id_number", "no_number_reason",
-              "birth_date", "birth_place", "address")
+              "birth_date", "birth_place", "address", "match_reason")
 
     def show_revealed(self, record: Entity, *, is_form: bool):
         if not is_form:
@@ -71,12 +71,12 @@ class IdentityView(RevealPages, EntityView):
 
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
     def edit_view(self, stored):
-        """The form, after a reason was given for this very record a few minutes ago."""
-        if request.method == "GET" or not is_given(key_of(stored)):
+        """The form, after a reason was given for this very record."""
+        if request.method == "GET" or not is_given(key_of(stored), FILLING):
             return self.ask_reason(stored)
         answer = super().edit_view(stored)
         if getattr(answer, "status_code", 200) not in (302, 303):  # it shows the data once more
-            note_shown(stored)
+            note_shown(stored, lasts=FILLING)
         return answer
 
     def ask_reason(self, record: Entity, message: str = "") -> str:

@@ -23,6 +23,8 @@ from models.access.reasons import PURPOSES, AccessReason, check_reason, keep_rea
 from models.audit.chain import record_event
 from models.base import ENTITIES, Entity, RuleError
 
+LASTS = FRESH.total_seconds()
+FILLING = 2 * 3600  # so long a form may be filled in; each answer with data is told all the same
 GIVEN = "reasons"  # in the session: [what for, number of the reason, when], the newest last
 MOST = 5
 ASKED = "Вътре има имена на деца. Напишете защо ви е нужно."
@@ -66,22 +68,22 @@ def note_reveal(record: Entity, purpose: str, reason: str, *, action: str = "rev
     record_event(action, record, reason=label, details={"reason": number})
 
 
-def is_given(key: str) -> bool:
+def is_given(key: str, lasts: float = LASTS) -> bool:
     """Whether a reason for this was given a few minutes ago."""
-    return _find(key) is not None
+    return _find(key, lasts) is not None
 
 
-def note_shown(record: Entity, key: str = "") -> bool:
+def note_shown(record: Entity, key: str = "", lasts: float = LASTS) -> bool:
     """Whether it may be shown now, by a reason given for it; that it is shown is then told."""
-    kept = _find(key or key_of(record))
+    kept = _find(key or key_of(record), lasts)
     if kept is not None:
         audit.explained(kept.purpose, kept.id)
     return kept is not None
 
 
-def _find(key: str) -> AccessReason | None:
+def _find(key: str, lasts: float) -> AccessReason | None:
     for what, number, at in session.get(GIVEN, []):
-        if what == key and time() - at < FRESH.total_seconds():
+        if what == key and time() - at < lasts:
             return AccessReason.get_or_none(AccessReason.id == number)
     return None
 

@@ -1,6 +1,7 @@
 """„Състояние“: what the desk stands on, its copies, how it grows, and a bundle for help."""
 
 import os
+import re
 import signal
 import sys
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from threading import Timer
 from types import SimpleNamespace
 
 from flask import abort, current_app, flash, send_file
+from markupsafe import Markup, escape
 
 from admin.auth import current_user
 from admin.declaring import page
@@ -26,9 +28,18 @@ from registry import CHECKS
 from settings import key_file
 
 SLOW = ("база данни", "ключове")  # read through at night; here is told what was found then
+_WORD = r"[\w./=-]*[A-Za-z][\w./=-]*"
+TECHNICAL = re.compile(rf"({_WORD}(?: {_WORD})*)", re.ASCII)
 UNREAD = "чете се докрай всяка нощ и с app.py check"
 SHOWN = 12  # copies and months
 SECONDS_TO_ANSWER = 0.5
+
+
+def technical(text: str) -> Markup:
+    """A sentence with commands, paths and names of programs set apart as such."""
+    parts = TECHNICAL.split(text)
+    return Markup("").join(Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
+                           for number, part in enumerate(parts))
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ def settings_of_desk() -> SimpleNamespace:
 def read_lines(settings: SimpleNamespace) -> list[Line]:
     """What was found now, and at night of what takes long."""
     night = noted(EXAMINED)
-    at = f"{office_time(night.at):%d.%m.%Y, %H:%M} ч." if night else ""
+    at = f"{office_time(night.at):%d.%m.%Y, %H.%M} ч." if night else ""
     lines = night.told()["lines"] if night else [(name, True, UNREAD) for name in SLOW]
     found = [Line(*one, at=at) for one in lines if one[0] not in CHECKS or one[0] in SLOW]
     return found + [Line(*look(name, check, settings)) for name, check in CHECKS.items()

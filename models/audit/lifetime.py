@@ -66,7 +66,7 @@ def check_clock() -> str:
 
 
 def _shown(moment: datetime) -> str:
-    return f"{moment.astimezone(SOFIA):%d.%m.%Y, %H:%M} ч."
+    return f"{moment.astimezone(SOFIA):%d.%m.%Y, %H.%M} ч."
 
 
 def start() -> Anchor:

@@ -54,7 +54,7 @@ class Copy:
 
     def told(self) -> str:
         """Day, hour and size."""
-        return f"{self.at:%d.%m.%Y, %H:%M} ч., {show_size(self.path.stat().st_size)}"
+        return f"{self.at:%d.%m.%Y, %H.%M} ч., {show_size(self.path.stat().st_size)}"
 
 
 def copies_folder(settings: SimpleNamespace) -> Path:

@@ -6,7 +6,7 @@ from bulgarian.text import number_key
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
-from models.documents.issued import BOOKS, IssuedDocument, same_number
+from models.documents.issued import BOOKS, LOCKS, IssuedDocument, same_number
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
@@ -112,22 +112,7 @@ class Letter(Entity):
                          direction=self.direction, year=self.register_date.year, but=self.id)
         if other is not None:
             yield RuleError(f"Този номер вече е даден на: {other}.", "register_number")
-        serial = serial_in(self.register_number, self.mechanism)
-        if serial is not None and not self._goes_on(serial):
-            yield from self.doubt(
-                "register_number", f"В книгата няма номер преди {self.register_number}. "
-                "Поправете го или потвърдете, че е точно този.")
-
-    def _goes_on(self, serial: int) -> bool:
-        """Whether a typed number is within the series or right after a number of the book."""
-        book = {"owner": self.mechanism_id, "year": self.register_date.year}
-        before = f"{self.mechanism.register_prefix}-{serial - 1}"
-        of_year = Letter.select().where(
-            Letter.mechanism == self.mechanism_id, Letter.direction == self.direction,
-            Letter.register_date.year == self.register_date.year)
-        return (serial <= last_number(SERIES[self.direction], **book) + 1
-                or taken_by(before, direction=self.direction, **book) is not None
-                or not of_year.exists())
+        yield from jump_rules(self, self.mechanism)
 
     def before_check(self) -> None:
         self.register_number = (self.register_number or "").strip()
@@ -155,6 +140,30 @@ def serial_in(number: str, mechanism: Mechanism) -> int | None:
     start, serial = number_key(f"{mechanism.register_prefix}-"), number_key(number)
     rest = serial.removeprefix(start)
     return int(rest) if rest != serial and rest.isdecimal() else None
+
+
+def jump_rules(record: Letter | IssuedDocument, mechanism: Mechanism | None):
+    """Doubt a typed number that is neither in the series nor right after a number of the book."""
+    serial = serial_in(record.register_number, mechanism) if mechanism else None
+    day, direction = record.register_date, record.direction
+    if serial is None or day is None or direction not in SERIES:
+        return
+    book = {"owner": mechanism.id, "year": day.year}
+    before = f"{mechanism.register_prefix}-{serial - 1}"
+    is_begun = Letter.select().where(
+        Letter.mechanism == mechanism.id, Letter.direction == direction,
+        Letter.register_date.year == day.year).exists()
+    if is_begun and serial > last_number(SERIES[direction], **book) + 1 \
+            and taken_by(before, direction=direction, **book) is None:
+        yield from record.doubt(
+            "register_number", f"В книгата няма номер преди {record.register_number}. "
+            "Поправете го или потвърдете, че е точно този.")
+
+
+def document_jump(document: IssuedDocument):
+    """The same of a number that is typed into a document."""
+    if "register_number" in document._dirty and document.register_number:
+        yield from jump_rules(document, Mechanism.get_or_none(Mechanism.id == document.owner))
 
 
 def take_number(mechanism: Mechanism, direction: str, year: int) -> str:
@@ -186,3 +195,4 @@ def _letter_with(number: str, owner: int, direction: str, *, year: int,
 
 
 BOOKS.append(_letter_with)
+LOCKS.append(document_jump)

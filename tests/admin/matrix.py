@@ -100,7 +100,7 @@ OTHERS = {
     ("meetings.invitations", "GET"): (200, "-WWrr"), ("meetings.drafts", "GET"): (200, "-WWrr"),
     ("meetings.make_invitations", "POST"): (302, "-WWrr"),
     ("meetings.print_letters", "GET"): (200, "-WWrr"),
-    ("meetings.calendar", "GET"): (200, "-WWrr"), ("meetings.binder", "GET"): (302, "-WWrr"),
+    ("meetings.calendar", "GET"): (200, "-WWrr"), ("meetings.binder", "GET"): (200, "-WWrr"),
     ("memberships.composition", "GET"): (200, "WWW-W"),
     ("meetings.begin", "POST"): (302, "-WWrr"), ("meetings.reply", "POST"): (302, "-WWrr"),
     ("meetings.answer", "POST"): (302, "---W-"),

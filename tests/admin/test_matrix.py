@@ -83,7 +83,8 @@ def test_every_key_to_a_record_with_a_reach_is_followed(app):
     """A foreign key beside those that decide would be a way around them."""
     beside = {("attendance", "membership"), ("memoranda", "parent"), ("obligations", "party"),
               ("disclosures", "consent"), ("disclosures", "document"),  # shown by the case alone
-              ("users", "mechanism"), ("agenda_items", "carried_to"), ("meetings", "approved_in")}
+              ("users", "mechanism"), ("agenda_items", "carried_to"), ("meetings", "approved_in"),
+              ("decisions", "memorandum")}  # of the decision's own mechanism
     free = {(table, name) for table, entity in ENTITIES.items()
             for name, column in entity._meta.fields.items()
             if has_reach(getattr(column, "rel_model", None))

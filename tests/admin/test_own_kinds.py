@@ -6,6 +6,7 @@ import re
 import pytest
 from docx import Document
 
+from documents.generate import generate
 from documents.kinds import get_kind
 from documents.office.catalogue import field_sheet, live_values
 from documents.placeholders import check_template
@@ -268,3 +269,31 @@ def test_the_guide_can_be_read_in_the_desk(visitor):
     page = visitor.text("/manual/")
     assert "Целият език на една страница" in page and "<table" in page
     assert "{{ заседание.номер }}" in visitor.text("/manual/protokol/")
+
+
+def test_a_paper_that_the_guard_refuses_is_mended_or_made_with_a_reason(visitor, scene):
+    scene.hold()
+    scene.decision.text = "Подкрепата за Пyхов продължава."  # with a Latin letter
+    scene.decision.store()
+    where = f"/generate/protokol/{scene.meeting.id}/"
+    refused = visitor.post(where, {"act": "draft"})
+    assert refused.status_code == 422 and 'name="guard_reason"' in refused.text
+    assert f'href="/decisions/{scene.decision.id}/edit/"' in refused.text
+    short = visitor.post(where, {"act": "draft", "guard_reason": "да"})
+    assert short.status_code == 422 and "поне 10 знака" in short.text
+    reason = "Името е на служител."
+    assert visitor.post(where, {"act": "draft", "guard_reason": reason}).status_code == 302
+    made = IssuedDocument.get()
+    assert made.guard_reason == reason and reason in visitor.text(f"/documents/{made.id}/")
+
+
+def test_the_variant_with_names_is_marked_wherever_it_is_listed(visitor, scene):
+    scene.hold()
+    plain = generate("protokol", scene.meeting)
+    named = generate("protokol", scene.meeting, privacy="identified")
+    assert named.file_name != plain.file_name and "поверително" in named.file_name
+    for page in ("/documents/", f"/documents/{plain.id}/", "/search/?q=протокол",
+                 f"/meetings/{scene.meeting.id}/?mode=minutes"):
+        text = visitor.text(page)
+        assert "(поверителен)" in text, page
+    assert named.title().endswith("(поверителен)") and "(" not in plain.title()

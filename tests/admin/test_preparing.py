@@ -278,6 +278,18 @@ def test_the_letters_are_one_job_and_then_a_zip_a_document_and_drafts(secretary,
         assert "Издай отново" in told
 
 
+def test_a_step_is_one_press_and_asks_only_where_its_paper_is_missing(secretary, meeting):
+    make_item(meeting)
+    url = f"/meetings/{meeting.id}/step/invite/"
+    assert f'action="{url}"' in secretary.text(f"/meetings/{meeting.id}/")
+    page = seen(secretary.post(url).get_data(as_text=True))
+    assert "Няма издадена покана за" in page and "Как са поканени" in page
+    secretary.post(url, {"reason": "По телефона"})
+    stored = Meeting.get_by_id(meeting.id)
+    assert stored.status == "invited" and stored.reasons.endswith("„Поканите са изпратени“: "
+                                                                  "По телефона")
+
+
 def test_the_papers_of_the_chair_are_one_zip(secretary, led):
     answer = secretary.get(f"/meetings/{led.id}/binder/")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:

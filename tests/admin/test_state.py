@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 import zipfile
 from types import SimpleNamespace
 
 import pytest
 
 from admin import gate
+from admin.pages.state import technical
 from admin.support import make_bundle, read_log
 from models import folder
 from models.copies import nightly
@@ -15,6 +17,7 @@ from models.database import database, is_sqlite
 from models.marks import Mark, note, noted
 from models.users import ADMIN, SECRETARY
 from settings import key_file
+from tests.admin.test_crawl import AN_HOUR, Words, english_of
 from tests.cast import make_organization
 from tests.skipping import SQLITE_ALONE
 
@@ -30,6 +33,9 @@ def test_the_administrator_sees_what_check_says(admin, settings):
     page = admin.get("/state/").get_data(as_text=True)
     for name, _, _told in nightly.examine(settings):
         assert name[1:] in page, name
+    words = Words()
+    words.feed(page)
+    assert not english_of(words.words) and not AN_HOUR.search(" ".join(words.words))
     assert "Направи копие" in page and "Още няма доказано копие" in page
     assert "Започни отначало" not in page
 
@@ -143,3 +149,10 @@ def test_a_sheet_that_nobody_confirmed_is_said_after_a_while(settings, monkeypat
     assert key_file(settings).exists() and "Още няма лист" in nightly.check_sheet(settings)
     monkeypatch.setattr(nightly, "is_young", lambda: False)
     assert nightly.look("лист", nightly.check_sheet, settings)[1] is False
+
+
+def test_commands_and_paths_stand_apart_in_a_sentence():
+    assert technical("Изпълнете: app.py keys seal <и> пак.") == (
+        "Изпълнете: <code>app.py keys seal</code> &lt;и&gt; пак.")
+    assert english_of([re.sub("<code>.*?</code>", "", technical(
+        "SQLite 3.54.0 (cysqlite), journal_mode=wal; № 7 8e849fb99 в /tmp/copies-x"))]) == set()

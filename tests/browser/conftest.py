@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
         try:
             urllib.request.urlopen(address, timeout=2).close()
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not listening yet, or busy
             if server.poll() is not None:
                 break
             time.sleep(0.2)

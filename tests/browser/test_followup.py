@@ -132,6 +132,7 @@ def test_certificates_are_issued_for_all_who_came(page):
     page.get_by_role("link", name="Лобиране и застъпничество").click()
     save(page, "Издай удостоверения")
     open_work(page)
+    expect(page.get_by_text("Готови са всички").first).to_be_visible(timeout=60_000)
     link = page.get_by_role("link", name=re.compile("ZIP|архив", re.IGNORECASE)).first
     link.wait_for(timeout=60_000)
     with page.expect_download() as waiting:

@@ -11,6 +11,9 @@ from tests.admin.test_templates import word
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_meetings import NBSP, download
 from tests.browser.words import read_word
+from tests.docfill import cases, making
+from tests.docfill.places import NOTE_SIGN
+from tests.docfill.rules import faults_of
 
 FAULTY = ("Протокол № {{ заседание.номерр }}", "от {{ заседание.дата|дълга_датаа }}",
           "{% for т in точки %}{{ т.номер }}")
@@ -20,9 +23,10 @@ PLACES = ("абзац 1", "абзац 2", "абзац 3")
 SUGGESTIONS = ("заседание.номер", "дълга_дата", "endfor")
 
 
-def choose_file(page, *lines: str) -> None:
+def choose_file(page, *lines: str, content: bytes = b"") -> None:
     page.get_by_label("Файл на Word").set_input_files(
-        {"name": "шаблон.docx", "mimeType": "application/octet-stream", "buffer": word(*lines)})
+        {"name": "шаблон.docx", "mimeType": "application/octet-stream",
+         "buffer": content or word(*lines)})
     page.get_by_role("button", name="Провери и качи").click()
 
 
@@ -126,3 +130,38 @@ def test_the_fields_can_be_searched_and_copied(page):
     expect(page.locator("[data-field]:visible")).to_have_count(1)
     page.get_by_role("button", name="Копирай").first.click()
     assert page.evaluate("navigator.clipboard.readText()") == "{{ кворум.изречение }}"
+
+
+def furnished() -> bytes:
+    """Minutes with what Word puts beside tags: lists and notes in a loop, a watermark."""
+    said = "{{ т.номер }}. {{ т.заглавие }}{% за р в т.решения %} {{ р.текст }}{% край %}"
+    turn = making.para(said, NOTE_SIGN.format(2)) + cases.LIST * 2
+    body = (making.para("Протокол № {{ заседание.номер }} от {{ заседание.дата }}")
+            + cases.LOOP[0] + turn + cases.LOOP[1])
+    mark = '<w:r><w:pict><v:shape id="W1"><v:textpath string="№ {{ заседание.номер }}"/></v:shape>'
+    note = f'<w:footnote w:id="2">{making.para("към „{{ т.заглавие }}“")}</w:footnote>'
+    return making.with_parts(making.word(body, {
+        "footnotes": note, "header": making.para(f"{mark}</w:pict></w:r>")}), cases.NUMBERING)
+
+
+def test_minutes_of_an_uploaded_file_keep_what_word_put_beside_the_tags(page):
+    open_template(page, "Протокол")
+    choose_file(page, content=furnished())
+    expect(page.locator("#status")).to_contain_text("Тя се използва")
+    page.goto("/meetings/1/")
+    page.get_by_role("link", name="Преглед преди изготвяне – Протокол").click()
+    page.get_by_role("button", name="Изготви проект").click()
+    expect(page.locator("#status")).to_contain_text("Готов е документът „Протокол")
+    made = download(page, re.compile("^Изтегли")).path().read_bytes()
+    assert faults_of(made) == []
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        texts = {name: package.read(name).decode() for name in package.namelist()
+                 if name.startswith("word/")}
+    assert not any("{{" in text for text in texts.values())
+    turns = texts["word/footnotes.xml"].count("към „")
+    assert turns > 1 and texts["word/numbering.xml"].count("<w:startOverride") == turns
+    assert re.search(r'string="№ \d', texts["word/header.xml"])
+    open_template(page, "Протокол")
+    page.get_by_role("button", name="Възстанови оригинала").click()
+    page.locator("dialog[open]").get_by_role("button", name="Възстанови оригинала").click()
+    expect(page.locator("#status")).to_contain_text("Върнат е оригиналът")

@@ -10,6 +10,7 @@ import struct
 import sys
 import time
 import zlib
+from functools import cache
 from io import BytesIO
 from resource import RUSAGE_SELF, getrusage
 from typing import NamedTuple
@@ -280,6 +281,7 @@ def disguises() -> list[Recipe]:
     ]  # fmt: skip
 
 
+@cache
 def recipes() -> list[Recipe]:
     """All of them."""
     return sorted([*tagged(), *bombs(), *contents(), *disguises()])

@@ -4,7 +4,6 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import docx
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -19,37 +18,49 @@ def save(document) -> bytes:
 
 def make(*paragraphs, header: str = "", footer: str = "") -> bytes:
     """A document of paragraphs; a list is one of several runs, every other of them bold."""
-    document = docx.Document()
-    for paragraph in paragraphs:
-        add_runs(document.add_paragraph(), paragraph)
-    if header:
-        document.sections[0].header.paragraphs[0].text = header
-    if footer:
-        document.sections[0].footer.paragraphs[0].text = footer
-    return save(document)
-
-
-def add_runs(paragraph, texts) -> None:
-    """Put text or a list of texts into a paragraph as runs."""
-    for number, text in enumerate([texts] if isinstance(texts, str) else texts):
-        paragraph.add_run(text).bold = True if number % 2 else None
+    parts = {"header": header, "footer": footer}
+    return word("".join(map(_paragraph, paragraphs)),
+                {kind: _paragraph(text) for kind, text in parts.items() if text})
 
 
 def make_table(*rows) -> bytes:
     """A document with one table; a cell is text, or a list of texts, a paragraph each."""
-    document = docx.Document()
-    fill_table(document.add_table(len(rows), len(rows[0]), "Table Grid"), rows)
-    return save(document)
+    cells = (((text,) if isinstance(text, str) else text for text in row) for row in rows)
+    made = "".join("<w:tr>" + "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="900" w:type="dxa"/></w:tcPr>{"".join(map(_paragraph, lines))}'
+        "</w:tc>" for lines in row) + "</w:tr>" for row in cells)
+    columns = '<w:gridCol w:w="900"/>' * len(rows[0])
+    return word(f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{made}</w:tbl>" + _paragraph(""))
+
+
+def add_runs(paragraph, texts) -> None:
+    """Put a list of texts into a paragraph of python-docx as runs."""
+    for number, text in enumerate(texts):
+        paragraph.add_run(text).bold = True if number % 2 else None
 
 
 def fill_table(table, rows) -> None:
-    """Put texts into the cells of a table."""
+    """Put texts into the cells of a table of python-docx."""
     for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             lines = [text] if isinstance(text, str) else text
             cell.paragraphs[0].text = lines[0]
             for line in lines[1:]:
                 cell.add_paragraph(line)
+
+
+def _paragraph(texts) -> str:
+    texts = [texts] if isinstance(texts, str) else texts
+    return "<w:p>" + "".join(map(_formatted, range(len(texts)), texts)) + "</w:p>"
+
+
+def _formatted(number: int, text: str) -> str:
+    """A run, bold if its number is odd; what text says of tabs and lines is said by elements."""
+    bold = "<w:rPr><w:b/></w:rPr>" * (number % 2)
+    open_text = '<w:t xml:space="preserve">'
+    said = escape(text).replace("\n", f"</w:t><w:br/>{open_text}")
+    said = said.replace("\t", f"</w:t><w:tab/>{open_text}")
+    return f"<w:r>{bold}{open_text}{said}</w:t></w:r>" if text else ""
 
 
 def part(data: bytes, name: str = "word/document.xml") -> etree._Element:

@@ -67,15 +67,15 @@ def add_split(paragraph, texts: list[str], choice: random.Random) -> None:
 def templates(draw) -> Draft:
     """A document of paragraphs, repeated paragraphs and a table of repeated rows."""
     choice = random.Random(draw(st.integers(0, 10**6)))
-    document = docx.Document()
+    document = docx.Document(BytesIO(make()))  # light: without the styles of python-docx
     for texts in draw(st.lists(st.lists(st.sampled_from(OUTSIDE), max_size=4), max_size=3)):
         add_split(document.add_paragraph(), texts, choice)
     add_split(document.add_paragraph(), ["{%p for х in хора %}"], choice)
     for texts in draw(st.lists(st.lists(st.sampled_from(INSIDE), max_size=4), max_size=2)):
-        add_split(document.add_paragraph(style="List Bullet"), texts, choice)
+        add_split(document.add_paragraph(), texts, choice)
     add_split(document.add_paragraph(), ["{%p endfor %}"], choice)
     cells = [draw(st.lists(st.sampled_from(INSIDE), max_size=3)) for _ in range(2)]
-    table = document.add_table(4, 2, "Table Grid")
+    table = document.add_table(4, 2)
     for row, texts in (
         (1, [["{%tr for х in хора %}"], []]),
         (2, cells),
@@ -134,7 +134,7 @@ FEATURES = {
 def test_features_come_out_the_same(name):
     template, values = FEATURES[name]
     own, other = Template(template).fill(values), by_docxtpl(template, values)
-    parts = ["word/document.xml"] + ["word/header1.xml", "word/footer1.xml"] * (name[0] == "h")
+    parts = ["word/document.xml"] + ["word/header.xml", "word/footer.xml"] * (name[0] == "h")
     for part_name in parts:
         assert lines(own, part_name) == lines(other, part_name)
 

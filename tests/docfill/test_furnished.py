@@ -21,7 +21,7 @@ from tests.docfill.rules import faults_of
 from tests.docfill.test_validity import findings
 
 COUNTED = ("drawing", "footnoteReference", "fldSimple", "fldChar", "sectPr", "tbl", "hyperlink")
-SETTINGS = settings(max_examples=80, deadline=None, derandomize=True,
+SETTINGS = settings(max_examples=100, deadline=None, derandomize=True,
                     suppress_health_check=list(HealthCheck))
 FULL = VALUES | {"скрито": True, "празно": [{"н": "г", "ред": [1]}]}
 
@@ -50,24 +50,18 @@ def is_sound(data: bytes) -> bool:
 
 @SETTINGS
 @given(st.integers(0, 10**9))
-def test_what_passes_the_check_fills_and_keeps_the_rules(seed):
+def test_what_passes_the_check_fills_keeps_the_rules_and_loses_nothing_silently(seed):
     data = Furnished(seed).data
     if not is_sound(data):
         return
+    own, template = set(faults_of(data)), Template(data)
     for values in (VALUES, FULL):
-        filled = Template(data).fill(values)
-        own = set(faults_of(data))
+        filled = template.fill(values)
         assert [one for one in faults_of(filled) if one not in own] == []
         docx.Document(BytesIO(filled))
-
-
-@SETTINGS
-@given(st.integers(0, 10**9))
-def test_nothing_is_lost_without_a_word(seed):
-    data = Furnished(seed).data
-    if is_sound(data) and all("else" not in one.text for one in Template(data).plan.tags):
-        before, after = counted(data), counted(Template(data).fill(FULL))
-        words = {one.code for one in check(data)}
+    if all("else" not in one.text for one in template.plan.tags):
+        before, after = counted(data), counted(filled)
+        words = {one.code for one in template.problems}
         lost = {kind for kind, n in before.items() if after[kind] < n}
         assert not lost - ({"sectPr"} if "section-inside" in words else set())
 
@@ -108,7 +102,7 @@ def test_a_template_of_a_thousand_cut_ranges_is_checked_in_two_seconds():
 
 
 def test_enough_of_the_random_documents_pass_the_check():
-    assert sum(is_sound(Furnished(seed).data) for seed in range(60)) > 15
+    assert sum(is_sound(Furnished(seed).data) for seed in range(20)) > 4
 
 
 def test_a_part_without_tags_stays_as_it_is():

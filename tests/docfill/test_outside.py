@@ -97,7 +97,7 @@ def in_paragraph(snippet: str, text: str) -> bytes:
 
 def after_word(made: str):
     """Rewrites a body: something more after the run „тук“."""
-    return lambda xml: re.sub(r"<w:t>тук</w:t>\s*</w:r>", lambda run: run[0] + made, xml)
+    return lambda xml: re.sub(r"<w:t[^>]*>тук</w:t>\s*</w:r>", lambda run: run[0] + made, xml)
 
 
 def in_part(where: str, text: str) -> bytes:

@@ -124,7 +124,7 @@ class HardDesk:
             needs=["income"] if index else ["supplies", "income"],
             summary="Семейството живее под наем" if index else "").store()
         child = CaseIdentity(case=case, first_name="Примерка", last_name=f"Условна{'й' * index}",
-                             id_number="").store()
+                             id_number="", match_reason="отделно дете").store()
         Relative(identity=child, relation="mother", name="Калина Недействителна").store()
         return case
 

@@ -62,7 +62,7 @@ def neighbour():
 
 @pytest.mark.parametrize("name", ["memory", "dies", "wrong", "runs", "local", "none such"])
 def test_whatever_happens_to_a_child_is_one_clear_message(neighbour, name):
-    with pytest.raises(RuleError, match="Запазете го отново"):
+    with pytest.raises(RuleError, match="Запишете го отново"):
         neighbour.ask(name, ())
     assert neighbour.ask("number", ()) > 0
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from bulgarian.dates import DATE_HINT
 from forms.making import form_class, typed_columns
 from forms.records import Options
 from models.agenda.items import AgendaItem
@@ -54,8 +55,8 @@ def test_what_is_typed_is_read(entity, name, text, value):
     (ChildCase, "received_on", "30.02.2026", "30.02.2026 г. не съществува"),
     (ChildCase, "received_on", "скоро", "Въведете дата във вид дд.мм.гггг"),
     (ChildCase, "received_on", "1" * 10**6, "Въведете дата във вид дд.мм.гггг"),
-    (ChildCase, "received_on", "", "Попълнете „Постъпил на“."),
-    (ChildCase, "received_on", "   ", "Попълнете „Постъпил на“."),
+    (ChildCase, "received_on", "", f"Попълнете „Постъпил на“. {DATE_HINT}"),
+    (ChildCase, "received_on", "   ", f"Попълнете „Постъпил на“. {DATE_HINT}"),
     (Meeting, "starts_at", "25.00", "Няма час"),
     (Commitment, "amount", "десет", "Въведете число, например 1250,50."),
     (Commitment, "amount", "1,555", "Най-много 2 знака след запетаята."),
@@ -96,8 +97,8 @@ def test_only_what_may_be_left_out_is_called_optional():
     assert optional == {"short_name", "eik"}
     form.validate()
     assert [message for _, message in form.faults()] == [
-        "Попълнете „Наименование“.", "Попълнете „Категория“.",
-        "Попълнете „Род на наименованието“."]
+        "Попълнете „Наименование“.", "Изберете „Категория“ от списъка.",
+        "Изберете „Род на наименованието“ от списъка."]
 
 
 def test_short_lists_are_radio_buttons_and_long_ones_are_not():

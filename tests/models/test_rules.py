@@ -16,6 +16,7 @@ from models.documents.issued import IssuedDocument
 from models.letters.files import SIGNED, AttachedFile
 from models.letters.letter import Letter
 from models.meetings.meeting import Meeting
+from models.memoranda import Memorandum
 from models.services import Referral, Service
 from tests.admin.records import make_record
 from tests.cast import (
@@ -428,3 +429,35 @@ def test_free_places_are_kept_with_the_day_of_the_data_they_rest_on(as_of, free,
     kept = Referral.get_by_id(referral.id)
     assert (kept.free_places, kept.free_as_of) == (free, as_of)
     assert said in kept.free_basis.replace("\xa0", " ")
+
+
+def test_the_number_typed_into_a_document_is_asked_about_too():
+    mechanism = make_mechanism(register_prefix="ОКМД")
+    Letter(mechanism=mechanism, correspondent="РЗИ", subject="Проба", direction="out").store()
+    document = make_record(IssuedDocument, owner=mechanism.id, register_date=today())
+    document.register_number = "ОКМД-900"
+    with pytest.raises(RuleError, match="В книгата няма номер преди ОКМД-900") as asked:
+        document.store()
+    document.confirmed = [asked.value.confirm]
+    assert not list(document.rules())
+
+
+# -- who leads a decision ---------------------------------------------------------------------
+
+
+def test_a_decision_has_a_lead_and_those_responsible_with_it():
+    first, second = make_commitment(), make_commitment()
+    decision = first.decision
+    assert decision.lead == first.organization
+    Commitment(decision=decision, organization=second.organization, what="Съдейства",
+               until_next_meeting=True).store()
+    assert decision.institutions() == [first.organization, second.organization]
+    decision.lead = second.organization
+    assert decision.responsible().startswith(second.organization.short())
+    decision.memorandum = make_record(Memorandum, mechanism=second.decision.meeting.mechanism)
+    with pytest.raises(RuleError, match="на друг механизъм"):
+        decision.store()
+    decision.memorandum = make_record(Memorandum, mechanism=decision.meeting.mechanism)
+    decision.store()
+    with pytest.raises(RuleError, match="се използва"):
+        decision.memorandum.archive()

@@ -1,7 +1,7 @@
 """What names a child leaves with a reason that belongs to it, and with a fresh password."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
@@ -96,6 +96,19 @@ def test_every_answer_with_the_child_s_data_has_an_event_with_a_reason(secretary
         shown += "Проверова" in page
         assert "Проверова" not in page or event.reason == "запитване от институция"
     assert shown
+
+
+def test_a_form_may_be_filled_in_at_leisure(secretary, monkeypatch):
+    """What was typed for an hour is stored; what is shown meanwhile takes a reason anew."""
+    child = cast.make_case(named=("Тестимира", "Проверова")).identity.get()
+    address = f"/case_identities/{child.id}/"
+    form = secretary.post(f"{address}reveal/", WHY | {"then": "edit"}).get_data(as_text=True)
+    later = utc_now().replace(tzinfo=UTC).timestamp() + 3600
+    monkeypatch.setattr("admin.guarded.reasons.time", lambda: later)
+    typed = form_values(form) | {"birth_place": "Казанлък"}
+    assert secretary.post(f"{address}edit/", typed).status_code == 302
+    assert type(child).get_by_id(child.id).birth_place == "Казанлък"
+    assert "Проверова" not in secretary.text(f"{address}edit/")
 
 
 def test_too_much_in_an_hour_asks_for_the_password_and_is_told(secretary, sign_in, monkeypatch):
