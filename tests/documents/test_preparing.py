@@ -73,7 +73,7 @@ def test_the_control_sheet_is_kept_with_the_letters(invited):
 
 
 def test_inviting_announces_the_agenda(invited):
-    generate_all("pokana", invited.meeting)
+    generate_all("pokana", invited.meeting, register=True)
     assert Meeting.get_by_id(invited.meeting.id).agenda_frozen_at is not None
 
 

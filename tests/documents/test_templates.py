@@ -153,11 +153,11 @@ def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypa
 def test_kinds_are_found_by_entity():
     assert [kind.code for kind in kinds_for("meetings")] == [
         "protokol", "pokana", "dneven_red", "prisastven_spisak", "izvlechenie_institucia",
-        "kontrolen_list", "papka"]
+        "kontrolen_list", "papka", "paket_sluchai"]
     assert [kind.code for kind in kinds_for("referrals")] == [
         "nasochvashto_pismo", "napravlenie", "preprashtane"]
     assert [kind.code for kind in KINDS.values() if kind.has_recipients()] == [
-        "pokana", "izvlechenie_institucia", "kniga_reshenia"]
+        "pokana", "izvlechenie_institucia", "kniga_reshenia", "paket_sluchai"]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
