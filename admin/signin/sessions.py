@@ -24,6 +24,7 @@ from models.users.sessions import (
 
 REQUIRED, OPTIONAL, OFF = "required", "optional", "off"
 FRESH = timedelta(minutes=5)  # how long a given password counts for what asks for it again
+LEAVING = timedelta(hours=1)  # and for files that leave: an hour of work asks once
 HALF = timedelta(minutes=15)  # to find the code, set up the factor, read the declaration
 KEPT = "kept"  # the one thing in the cookie that outlives a change of the reference
 

@@ -1,6 +1,6 @@
 """The password once more before what matters most, and forms that wait for it meanwhile."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, flash, g, redirect, render_template, request, session, url_for
 from flask_security import verify_password
@@ -13,7 +13,7 @@ from admin.signin.events import tell
 from admin.signin.factors import accepts_code, asks_for_code
 from admin.signin.forms import ConfirmForm, attempt_on, is_guessed, is_relative
 from admin.signin.many import forget_many, is_one_of_many
-from admin.signin.sessions import FRESH, KEPT, advance, this_session, this_user
+from admin.signin.sessions import FRESH, KEPT, LEAVING, advance, this_session, this_user
 from models.base import RuleError
 from models.users import User
 from models.users.kept import forget_form, keep_form, read_form
@@ -21,16 +21,18 @@ from models.users.sessions import FULL
 
 FILES_OF_MANY = ("application/zip",
                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+ASKED = "asked_file"  # what comes once the password is given
 SECRET_NAMES = ("password", "csrf", "code")
 
 
 def is_fresh() -> bool:
-    return this_session().is_fresh(FRESH)
+    """Whether the password was given lately enough for this request."""
+    return this_session().is_fresh(LEAVING if is_export() else FRESH)
 
 
 def asks_password() -> bool:
     """Whether what leaves the desk now asks for the password."""
-    return not is_fresh()
+    return not this_session().is_fresh(LEAVING)
 
 
 def confirm_here(password: str, code: str) -> None:
@@ -53,7 +55,7 @@ def is_guarded() -> bool:
 def guard_what_leaves(answer: Response) -> Response:
     """The answer, or the question for the password where a file of many records would leave."""
     is_many = answer.mimetype in FILES_OF_MANY and answer.status_code == 200
-    return challenge() if is_many and this_user() and not is_fresh() else answer
+    return challenge(leaves=True) if is_many and this_user() and asks_password() else answer
 
 
 def is_export() -> bool:
@@ -73,21 +75,31 @@ def next_page() -> str:
     return wanted if is_relative(wanted) else "/"
 
 
-def challenge():
+def challenge(*, leaves: bool = False):
     """Send to the question for the password; a posted form waits for the answer.
 
-    An export leads back to its list: the question would stay on the screen beside the file.
+    A file comes once the page is there again from which it was asked for: the question would
+    stay on the screen beside it.
     """
     g.is_challenged = True
-    if is_export():
-        flash("За „Изтегли в Excel“ се пита за паролата; след това натиснете бутона отново.")
-        rest = request.args.to_dict(flat=False) | {"format": []}
-        return redirect(url_for("signin.confirm", next=f"{request.path}?{urlencode(rest, True)}"))
-    if request.method in ("GET", "HEAD"):
+    is_read = request.method in ("GET", "HEAD")
+    if is_read and (leaves or is_export()):
+        session[ASKED] = here()
+        return redirect(url_for("signin.confirm", next=page_of_file()))
+    if is_read:
         return redirect(url_for("signin.confirm", next=here()))
     keep_typed(this_user())
     target = url_for("signin.show_kept") if KEPT in session else "/"
     return redirect(url_for("signin.confirm", next=target), 303)
+
+
+def page_of_file() -> str:
+    """The list of a workbook; of another file the page that led here."""
+    if is_workbook():
+        rest = request.args.to_dict(flat=False) | {"format": []}
+        return f"{request.path}?{urlencode(rest, True)}"
+    before = urlsplit(request.referrer or "")
+    return f"{before.path}?{before.query}" if before.netloc == request.host else "/"
 
 
 def keep_typed(user: User) -> None:
@@ -111,9 +123,12 @@ def confirm():
     form, user = ConfirmForm(), this_user()
     with_code = asks_for_code(user)
     if form.validate_on_submit() and _is_confirmed(form, user, with_code):
+        file = session.get(ASKED)  # a new reference begins with an empty cookie
         advance(FULL)
         tell("confirmed", user)
         forget_many(user)
+        if file:
+            flash(("Паролата е приета и файлът се изтегля.", file), "file")
         return redirect(next_page())
     return render_template("signin/confirm.html", form=form, with_code=with_code,
                            next=next_page())

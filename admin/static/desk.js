@@ -26,6 +26,9 @@ document.addEventListener("dated", (event) => {
   if (note) note.textContent = said.problem || said.doubt || said.note || "";
 });
 
+// A file for which the password was given comes by itself.
+document.querySelectorAll("[data-comes]").forEach((link) => { link.click(); });
+
 // -- What is asked only while another field holds one of some values --------------------------
 function showAsked(form) {
   const typed = new FormData(form);
