@@ -12,7 +12,7 @@ from admin.declaring import said_at
 from admin.policy.needs import STRANGER
 from admin.signin.accounts import Account
 from admin.signin.sessions import idle_time, leave, longest_time
-from admin.signin.step_up import challenge, here, is_fresh, is_guarded, keep_typed
+from admin.signin.step_up import challenge, here, is_to_be_asked, keep_typed
 from models.users.sessions import CODE, DECLARATION, SETUP, find_session, touch_session
 
 log = logging.getLogger("okmd.signin")
@@ -64,7 +64,7 @@ def require_sign_in():
         return None
     account = flask_login.current_user
     if account.is_authenticated:
-        return challenge() if is_guarded() and not is_fresh() else None
+        return challenge() if is_to_be_asked() else None
     pages = PAGES.get(getattr(account, "stage", ""), ("security.login",))
     return None if request.endpoint in pages else _turn_away(pages[0])
 

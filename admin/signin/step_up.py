@@ -26,8 +26,7 @@ SECRET_NAMES = ("password", "csrf", "code")
 
 
 def is_fresh() -> bool:
-    """Whether the password was given lately enough for this request."""
-    return this_session().is_fresh(LEAVING if is_export() else FRESH)
+    return this_session().is_fresh(FRESH)
 
 
 def asks_password() -> bool:
@@ -46,10 +45,13 @@ def confirm_here(password: str, code: str) -> None:
     forget_many(user)
 
 
-def is_guarded() -> bool:
-    """Whether this request asks for a password given a few minutes ago."""
+def is_to_be_asked() -> bool:
+    """Whether this request takes the password again: for what matters most, or for too much, if
+    it was not given a few minutes ago; for a workbook if not within the hour."""
     said = said_at(request.endpoint)
-    return bool(said) and said.fresh or is_export() or is_one_of_many(this_user(), said)
+    if is_one_of_many(this_user(), said) or said and said.fresh:
+        return not is_fresh()
+    return is_export() and asks_password()
 
 
 def guard_what_leaves(answer: Response) -> Response:

@@ -10,6 +10,8 @@ from models.leaks.hits import Hit, mask
 _GAP = r"[\s.\u2010-\u2015\u2212-]{0,2}"
 TEN_DIGITS = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{9}}(?!\d)")
 DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.\d{4}")
+# The end of a case's number, to which what follows in the next cell may seem to belong.
+REFERENCE = re.compile(r"\d-(?:19|20)\d\d-\d{3}(?!\d)")
 PHONE = re.compile(
     r"(?<![\d.])(?:(?:\+|00)359[ \-/(]{0,2}(?:0\))?(?:[ \-/]?\d){7,9}"
     r"|\(?0\d{1,4}\)?[ \-/]{0,2}\d(?:[ \-]?\d){3,8}|0[89]\d\d?\.\d{2,3}\.\d{2,4}(?:\.\d{2})?)"
@@ -59,7 +61,7 @@ def _overlapping(pattern: re.Pattern, text: str) -> Iterator[re.Match]:
 
 def is_personal_number(written: str) -> bool:
     """Whether these ten digits are a sound ЕГН or ЛНЧ, and no date with an hour."""
-    if DATE.search(written) or _is_mobile(written):
+    if DATE.search(written) or REFERENCE.search(written) or _is_mobile(written):
         return False
     digits = _digits(written)
     return any(_passes(check, digits) for check in (check_egn, check_lnch))

@@ -68,7 +68,8 @@ def test_numbers_and_addresses_are_found(written, kind):
 
 @pytest.mark.parametrize("written", [
     "1643149985", "07.12.2016 10.30", "01-00-123/07.12.2016", "07.12.2016 г., 10.30 ч.", "ОКМД-12",
-    "2016-003", "BG81 BNBG 9661 1020 3456 78", "1 234,50 лв.", "26 постоянни, 18 присъстват"])
+    "2016-003", "BG81 BNBG 9661 1020 3456 78", "1 234,50 лв.", "26 постоянни, 18 присъстват",
+    "ОБ1-2016-001.\n23.11.2026"])
 def test_other_numbers_are_left_alone(written):
     assert find_leaks(f"по № {written} се") == []
 

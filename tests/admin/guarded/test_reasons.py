@@ -37,7 +37,7 @@ def letter(rolled_back):
 
 
 def grow_stale() -> None:
-    UserSession.update(fresh_at=utc_now() - timedelta(minutes=6)).execute()
+    UserSession.update(fresh_at=utc_now() - timedelta(minutes=66)).execute()
 
 
 def test_a_letter_with_names_opens_for_a_reason_told_with_every_answer(secretary, letter):
