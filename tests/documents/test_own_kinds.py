@@ -1,10 +1,8 @@
 """A kind of document that the office makes itself is numbered, guarded and kept like any other."""
 
-import io
 from datetime import date
 
 import pytest
-from docx import Document
 
 from documents.generate import generate, rehearse, remake, render
 from documents.kinds import INITIALS, get_kind, kinds_for
@@ -22,6 +20,7 @@ from models.documents.blobs import store_blob
 from models.documents.questions import TemplateAnswer, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
 from tests.cast import make_mechanism
+from tests.docfill.making import make
 from tests.documents.scene import text_of
 
 THANKS = ("Рег. № {{ документ.рег_номер }}", "До {{ институция.име }}",
@@ -29,12 +28,7 @@ THANKS = ("Рег. № {{ документ.рег_номер }}", "До {{ ин�
 ANSWERS = {"повод": "дарението", "дата_на_събитието": date(2016, 12, 1)}
 
 
-def word(*lines: str) -> bytes:
-    document, target = Document(), io.BytesIO()
-    for line in lines:
-        document.add_paragraph(line)
-    document.save(target)
-    return target.getvalue()
+word = make  # a light file of these lines
 
 
 def add_kind(*lines: str, **values) -> DocumentTemplate:
