@@ -62,6 +62,8 @@ class Registration:
                 return self._refused(pairs)
             with database.atomic():
                 for form, record in pairs:
+                    if record is not self.case:
+                        record.case = self.case  # which has its number only now
                     self._store(form, record, by)
         except RuleError:
             self.case.id = None

@@ -34,8 +34,9 @@ def titles(page: Page) -> list[str]:
 
 
 def begin(page: Page) -> None:
+    """The standing items; the approval of the last minutes stands there by itself."""
     page.get_by_role("button", name="Започни с постоянните точки").click()
-    expect(page.locator(".agenda-item")).to_have_count(4)
+    expect(page.locator(".agenda-item")).to_have_count(5)
 
 
 def test_the_composer_adds_what_is_ticked_with_its_question(meeting):
