@@ -114,8 +114,8 @@ def ready_periods() -> list[tuple[str, str]]:
     """(label, address) of the periods that reports are made for."""
     year = today().year
     spans = [(f"{year} г.", date(year, 1, 1), date(year, 12, 31)),
-             (f"I полугодие {year} г.", date(year, 1, 1), date(year, 6, 30)),
-             (f"II полугодие {year} г.", date(year, 7, 1), date(year, 12, 31)),
+             (f"първо полугодие {year} г.", date(year, 1, 1), date(year, 6, 30)),
+             (f"второ полугодие {year} г.", date(year, 7, 1), date(year, 12, 31)),
              (f"{year - 1} г.", date(year - 1, 1, 1), date(year - 1, 12, 31)),
              ("всички години", date(1990, 1, 1), date(year, 12, 31))]
     kept = {name: request.args[name] for name in ("mechanism", "public") if request.args.get(name)}

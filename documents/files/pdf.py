@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from math import ceil
 from pathlib import Path
 
 from documents.apart import limits
@@ -60,7 +61,7 @@ def _call(program: str, room: Path, names: list[Path]) -> None:
     profile = room / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
-    command = [sys.executable, limits.__file__, str(MEGABYTES), str(SECONDS),
+    command = [sys.executable, limits.__file__, str(MEGABYTES), str(ceil(SECONDS)),
                program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
                "--nologo", "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir",
                str(room), *map(str, names)]

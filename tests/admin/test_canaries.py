@@ -98,6 +98,8 @@ def is_foreign_record(who: str, region: str, address: str) -> bool:
     number_is_of = {"с": {"meetings", "attendance"}}.get(region, set())
     if table == "documents" and "zip" in address:
         return True
+    if table == "right_limits":  # they hold for the whole office
+        return who == "member"
     if "?" in address:
         return who not in ("admin", "member", "auditor") and region == "б"
     return (who != "admin" or right_of(table, ADMIN) == "-") and not (

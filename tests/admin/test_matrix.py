@@ -11,9 +11,11 @@ from admin.signin import step_up
 from models.base import ENTITIES
 from models.belonging import Belongs
 from models.cases.case import ChildCase
+from models.tailoring.fields import OwnValue
 from models.users import ADMIN, MEMBER, SECRETARY, sessions
 from tests import cast
 from tests.admin import matrix
+from tests.admin.records import make_record
 from tests.admin.regions import build_scene
 
 
@@ -95,6 +97,7 @@ def test_every_key_to_a_record_with_a_reach_is_followed(app):
 def test_everybody_gets_exactly_what_is_written_down(app, sign_in, no_tokens, monkeypatch):
     monkeypatch.setattr(step_up, "FRESH", timedelta(days=1))  # however long this takes
     scene = build_scene()
+    make_record(OwnValue)  # and its field
     checks = list(matrix.crossed(app, make_browsers(app, sign_in, scene), scene))
     wrong = [str(check) for check in checks if check.got != check.expected]
     assert not wrong, "\n".join(wrong[:60]) + f"\n{len(wrong)} of {len(checks)}"

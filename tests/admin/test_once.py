@@ -22,7 +22,9 @@ MADE_ELSEWHERE = {"cases"}  # its form has a test of its own below
 # What a second one may not have in common with the first, which stays.
 ANOTHER = {"oblasti": {"name": "Щъркел", "label": "област Щъркел", "adjective": "щъркелска",
                        "code": "ЩЩЩ", "iso": "BG-99"},
-           "meetings": {"serial": "77", "held_on": "1.2.2036"}}
+           "meetings": {"serial": "2", "held_on": "1.2.2036"},
+           "own_fields": {"label": "Друго поле"}}
+STAYING = {"own_fields"}  # whose column stays too
 CREATABLE = sorted(table for table, rights in matrix.RIGHTS.items()
                    if "W" in rights and not matrix.is_marked(table, "n"))
 
@@ -65,7 +67,8 @@ def test_a_form_of_a_new_record_makes_one_however_often_it_is_sent(sign_in, tabl
     role = ADMIN if matrix.right_of(table, ADMIN) == "W" else SECRETARY
     visitor, record = Visitor(sign_in(role)), make_record(entity)
     values = typed_values(record) | ANOTHER.get(table, {}) | {"form_key": "ключ-на-формата"}
-    take_out(record)
+    if table not in STAYING:
+        take_out(record)
     before = entity.select().count()
     answers = [visitor.post(f"/{table}/new/", values) for _ in range(3)]
     assert entity.select().count() == before + 1, seen(answers[0].text)

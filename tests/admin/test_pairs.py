@@ -23,7 +23,7 @@ ALONE = {
     "commitments.due", "destructions.finished_on", "destruction_items.closed_on",
     "destruction_items.due_on", "reminders.sent_on", "reminders.answer_by",
     "commitment_reports.reported_on", "commitment_reports.done_on", "extensions.former_due",
-    "extensions.due", "data_requests.due_on"}
+    "extensions.due", "data_requests.due_on", "referrals.free_as_of"}
 
 
 def faults_of(record, pair) -> list[str]:

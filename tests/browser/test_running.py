@@ -130,7 +130,7 @@ def test_without_a_network_what_is_typed_waits_and_is_sent_again(page, address):
     context.set_offline(True)
     item(page, 4).get_by_label("Обсъждане").fill("Написано без връзка.")
     page.locator("#lines .tick button").nth(10).click()
-    expect(page.locator("#connection")).to_contain_text("Няма връзка. Последното записано:")
+    expect(page.locator("#connection")).to_contain_text("Няма връзка. Последно записано в")
     expect(page.locator("#lines li").nth(10)).to_have_class(re.compile("is-waiting"))
     item(page, 4).get_by_text("Добави решение").first.click()
     form = item(page, 4).locator(".decision-entry")

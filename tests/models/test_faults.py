@@ -90,7 +90,7 @@ def test_a_damaged_file_is_said_in_one_sentence(own_desk, command, spoil):
     content = path.read_bytes()
     half = len(content) // 2 // 4096 * 4096
     path.write_bytes({
-        "zeroed": content[:half] + bytes(4096 * 20) + content[half + 4096 * 20:],
+        "zeroed": content[:4096 * 2] + bytes(4096 * 40) + content[4096 * 42:],
         "cut": content[:half], "other": b"PK" * 9000,
         "emptied header": bytes(100) + content[100:]}[spoil])
     for words in (["check"], ["run"]):
