@@ -62,8 +62,6 @@ class Registration:
                 return self._refused(pairs)
             with database.atomic():
                 for form, record in pairs:
-                    if record is not self.case:
-                        record.case = self.case  # which has its number only now
                     self._store(form, record, by)
         except RuleError:
             self.case.id = None
@@ -85,6 +83,8 @@ class Registration:
             raise
 
     def _store(self, form: EntityForm, record: Entity, by: str) -> None:
+        if record is not self.case:
+            record.case = self.case  # which has its number only now
         try:
             record.confirmed = request.form.getlist(CONFIRMED)
             form.fill(record).store(by=by)
