@@ -15,10 +15,12 @@ def start_case(page, name: str = "") -> None:
     page.get_by_role("main").get_by_role("link", name="Нов случай").click()
     if not name:
         page.get_by_role("button", name="продължи без проверка").click()
+        page.wait_for_url("**/cases/new/**")
         return
     page.get_by_label("Име на детето").fill(name)
     page.get_by_role("button", name="Провери").click()
     page.get_by_role("button", name="Продължи с нов случай").click()
+    page.wait_for_url("**/cases/new/**")
 
 
 def fill_case(page, age: str = "0–3 г.") -> None:

@@ -65,7 +65,9 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def search(page: Page, field, text: str) -> None:
     """Type into a searched list and wait for what the server finds, where it asks it."""
-    page.locator(f"#{field.get_attribute('id')} + .ts-wrapper .ts-control").click()
+    control = page.locator(f"#{field.get_attribute('id')} + .ts-wrapper .ts-control")
+    control.click()
+    expect(control.locator("input")).to_be_focused()
     if not field.get_attribute("data-lookup"):
         page.keyboard.insert_text(text)
         return
