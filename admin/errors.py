@@ -84,12 +84,9 @@ class RecordConverter(BaseConverter):
     regex = r"[0-9]{1,19}"
 
     def to_python(self, value: str) -> int:
-        return record_id(value) or refuse_number()
-
-
-def refuse_number() -> int:
-    """404 for a number that no record can have."""
-    raise ValidationError
+        if number := record_id(value):
+            return number
+        raise ValidationError
 
 
 def install(app: Flask) -> None:

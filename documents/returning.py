@@ -1,6 +1,5 @@
 """Minutes that were edited in Word and come back: what in them differs from the register."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,7 +10,7 @@ from docfill import TemplateError, read_controls, read_rest
 from docfill.controls import Control
 from documents.apart import apart
 from documents.files.attaching import read_attachment
-from documents.files.hand_work import attach
+from documents.files.hand_work import attach, digest_of, is_attached
 from documents.files.marks import read_mark
 from documents.files.scanning import scan
 from documents.privacy import Guard
@@ -23,7 +22,7 @@ from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.documents.blobs import WORD
 from models.documents.issued import IssuedDocument
-from models.letters.files import EDITED, AttachedFile, files_of
+from models.letters.files import EDITED, AttachedFile
 from models.meetings.meeting import Meeting
 
 TAG = re.compile(rf"{MARK}/(\d{{1,18}})/(decisions|commitments)/(\d{{1,18}})/(text|what|due)")
@@ -104,8 +103,7 @@ def keep_edited(meeting: Meeting, name: str, content: bytes, by: str = "") -> li
     newest = origin.versions().where(IssuedDocument.privacy == origin.privacy).first()
     edits = compare_rest(origin.content(), content)
     file = read_attachment(name, content)
-    digest = hashlib.sha256(file.content).hexdigest()
-    if file.content != newest.content() and all(one.digest != digest for one in files_of(newest)):
+    if file.content != newest.content() and not is_attached(newest, digest_of(file)):
         attach(newest, EDITED, file, by=by)
     return edits
 

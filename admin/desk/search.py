@@ -13,7 +13,7 @@ from admin.declaring import NOTHING, page
 from admin.lists.choosing import EXACT, find_choices, rank
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
-from admin.signin.forms import is_relative
+from admin.signin.forms import own_path
 from admin.views import DeskPage
 from bulgarian.numerals import counted
 from bulgarian.text import fold, search_forms
@@ -98,8 +98,7 @@ class FindPage(DeskPage):
     @page("/", needs=SIGNED_IN, logs="search", writes=False)
     def look(self):
         """The way to the list that the form belongs to."""
-        to = request.form.get("to", "/")
-        path, _, kept = (to if is_relative(to) else "/").partition("?")
+        path, _, kept = own_path(request.form.get("to", "")).partition("?")
         typed = [(name, hidden(text.strip()) if name == QUESTION else text)
                  for name, text in request.form.items(multi=True) if name not in NOT_KEPT]
         named = {name for name, _ in typed}

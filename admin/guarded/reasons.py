@@ -14,7 +14,7 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.declaring import NOTHING, page
 from admin.policy.needs import IDENTITY
-from admin.signin.forms import is_relative
+from admin.signin.forms import own_path
 from admin.signin.sessions import FRESH
 from admin.signin.step_up import asks_password, confirm_here
 from admin.views import DeskPage
@@ -120,9 +120,8 @@ class WhyPage(DeskPage):
         return self.show(is_ready=True)
 
     def show(self, message: str = "", *, is_ready: bool = False) -> str:
-        to = request.args.get("next", "/")
         return self.render("guarded/why.html", message=message, purposes=PURPOSES,
-                           is_ready=is_ready, to=to if is_relative(to) else "/")
+                           is_ready=is_ready, to=own_path(request.args.get("next", "")))
 
 
 def refuse_unasked(record: Entity):

@@ -25,6 +25,11 @@ def is_relative(url: str) -> bool:
     return url.startswith("/") and not url.startswith(("//", "/\\")) and url.isprintable()
 
 
+def own_path(url: str) -> str:
+    """The address if it is a path on this server, the beginning for anything else."""
+    return url if is_relative(url) else "/"
+
+
 def attempt_on(what: str, *, anywhere: bool = False) -> str:
     """What is guessed at, from this address or from any, as it is counted.
 

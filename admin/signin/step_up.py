@@ -11,7 +11,7 @@ from admin.declaring import NOTHING, TRY, address, is_workbook, said_at
 from admin.policy.needs import SIGNED_IN
 from admin.signin.events import tell
 from admin.signin.factors import accepts_code, asks_for_code
-from admin.signin.forms import ConfirmForm, attempt_on, is_guessed, is_relative
+from admin.signin.forms import ConfirmForm, attempt_on, is_guessed, is_relative, own_path
 from admin.signin.many import forget_many, is_one_of_many
 from admin.signin.sessions import FRESH, KEPT, LEAVING, advance, this_session, this_user
 from models.base import RuleError
@@ -73,8 +73,7 @@ def here() -> str:
 
 def next_page() -> str:
     """Where the person was going; the beginning if that is not a page of ours."""
-    wanted = request.values.get("next", "")
-    return wanted if is_relative(wanted) else "/"
+    return own_path(request.values.get("next", ""))
 
 
 def challenge(*, leaves: bool = False):

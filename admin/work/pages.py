@@ -22,6 +22,7 @@ from admin.papers.documents import ask_why_of, contents, pack, pack_files, send_
 from admin.papers.hand_work import given_reason
 from admin.policy.needs import MAKE, READ, WRITE
 from admin.records.addresses import record_url
+from admin.signin.forms import own_path
 from admin.work.asking import answer_soon, ask_batch, wake
 from admin.work.bulk import BulkPages
 from admin.work.strip import FINISHED, expect_work, watched_jobs
@@ -136,11 +137,6 @@ class JobView(BulkPages, EntityView):
         content = merge([content for _, content in contents(documents)], title=job.heading,
                         author=author_of(documents[0]), on=today())
         return send_word(content, f"{name_of(job)}.docx")
-
-
-def own_path(text: str) -> str:
-    """A path of this desk, the first page for anything else."""
-    return text if text.startswith("/") and not text.startswith(("//", "/\\")) else "/"
 
 
 def made_by(job: Job):

@@ -58,13 +58,23 @@ def attach(record: IssuedDocument | Letter, kind: str, file: Attachment, *,
     if isinstance(record, IssuedDocument):
         _check_for_document(record, kind, file)
     key = {"document" if isinstance(record, IssuedDocument) else "letter": record}
-    digest = hashlib.sha256(file.content).hexdigest()
-    if any(one.digest == digest for one in files_of(record)):
+    digest = digest_of(file)
+    if is_attached(record, digest):
         raise RuleError("Този файл вече е приложен.", "file")
     with database.atomic():
         one = AttachedFile(kind=kind, file_name=file.name, media_type=file.media_type,
                            size=len(file.content), digest=digest, **key)
         return one.attach(file.content).store(by)
+
+
+def is_attached(record: IssuedDocument | Letter, digest: str) -> bool:
+    """Whether the very same file stands with the record."""
+    return any(one.digest == digest for one in files_of(record))
+
+
+def digest_of(file: Attachment) -> str:
+    """By which the same file is known again."""
+    return hashlib.sha256(file.content).hexdigest()
 
 
 def _check_for_document(document: IssuedDocument, kind: str, file: Attachment) -> None:

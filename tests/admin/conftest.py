@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.admin.browsing import Visitor
+
 
 @pytest.fixture
 def no_tokens(app):
@@ -9,3 +11,9 @@ def no_tokens(app):
     app.config["WTF_CSRF_ENABLED"] = False
     yield
     app.config["WTF_CSRF_ENABLED"] = True
+
+
+@pytest.fixture
+def visit(sign_in):
+    """Function: a visitor of a role, or of any account."""
+    return lambda who: Visitor(sign_in(who))

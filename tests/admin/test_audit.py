@@ -15,7 +15,7 @@ from models.audit.verification import verify
 from models.cases.case import ChildCase
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, ROLES, SECRETARY
 from tests import cast
-from tests.admin.browsing import Visitor, counted_queries, reads
+from tests.admin.browsing import counted_queries, reads
 from tests.admin.signin.acts import read_token, try_sign_in
 
 CANARY = "Канарчова"
@@ -37,12 +37,6 @@ def one_event(*actions: str):
     found += find_events(Wanted(), count=5)[:max(1, count() - before)]
     assert count() - before == 1, [event.action for event in found]
     assert found[0].action in actions
-
-
-@pytest.fixture
-def visit(sign_in):
-    """Function: a visitor of a role, whose token costs no event."""
-    return lambda role: Visitor(sign_in(role))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from admin.lists.reading import back_reference, needs
 from admin.records.showing import is_creatable
 from models.base import ENTITIES
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
-from tests.admin.browsing import Visitor, counted_queries, plain, reads, seen
+from tests.admin.browsing import counted_queries, plain, reads, seen
 from tests.admin.records import make_record
 from tests.cast import NAMES
 
@@ -23,12 +23,6 @@ KNOWN_LATIN = {"Excel", "Word", "Ctrl", "docx", "ISO", "okmd", "example", "proba
 CODE = re.compile(r"^(BG|[A-Z]{3}\d*)$")
 
 entities = pytest.mark.parametrize("entity", ENTITIES.values(), ids=ENTITIES)
-
-
-@pytest.fixture
-def visit(sign_in):
-    """Function: a visitor of a role."""
-    return lambda role: Visitor(sign_in(role))
 
 
 def writer_of(entity) -> str:

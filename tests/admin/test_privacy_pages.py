@@ -33,11 +33,6 @@ PAGES = ("/privacy/", "/terms/", "/processing/", "/incident/")
 
 
 @pytest.fixture
-def visit(sign_in):
-    return lambda role: Visitor(sign_in(role))
-
-
-@pytest.fixture
 def case(rolled_back) -> ChildCase:
     """A case closed in 2016 of a child with a name, due by a rule of five years."""
     RetentionRule(years=5, basis="5 години – ПРИМЕР", action="anonymise").store()

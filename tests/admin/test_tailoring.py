@@ -38,12 +38,6 @@ def opened(visitor: Visitor, url: str, then: str) -> str:
 REGISTERS = [entity for entity in ENTITIES.values() if takes_fields(entity)]
 
 
-@pytest.fixture
-def visit(sign_in):
-    """Function: a visitor of a role."""
-    return lambda role: Visitor(sign_in(role))
-
-
 def typed_definition(kind: str, **values) -> dict:
     """What an administrator types for a field of this kind on the register of events."""
     more = {"first_values": "Първо\r\nВторо\r\nТрето"} if FIELD_KINDS[kind].of_values else {}

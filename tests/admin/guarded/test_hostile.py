@@ -21,14 +21,9 @@ from models.cases.events import CaseEvent
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from models.users.links import OneTimeLink
 from tests import cast
-from tests.admin.browsing import Visitor, form_values
+from tests.admin.browsing import form_values
 
 WHY = {"purpose": "danger", "reason": "детето е в опасност тази нощ"}
-
-
-@pytest.fixture
-def visit(sign_in):
-    return lambda who: Visitor(sign_in(who))
 
 
 @pytest.fixture

@@ -10,14 +10,8 @@ from models.base import ENTITIES, RuleError
 from models.belonging import IN_ORDER
 from models.users import ADMIN, COORDINATOR, SECRETARY
 from tests import cast
-from tests.admin.browsing import Visitor
 
 ORDER = "-rsW"
-
-
-@pytest.fixture
-def visit(sign_in):
-    return lambda who: Visitor(sign_in(who))
 
 
 def limit(role: str, register: str, **values) -> RightLimit:

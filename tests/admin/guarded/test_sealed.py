@@ -16,14 +16,9 @@ from models.commitments.recording import record_decision
 from models.documents.issued import IssuedDocument
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 from tests import cast
-from tests.admin.browsing import Visitor, form_values
+from tests.admin.browsing import form_values
 
 WHY = {"purpose": "danger", "reason": "детето е в опасност тази нощ"}
-
-
-@pytest.fixture
-def visit(sign_in):
-    return lambda who: Visitor(sign_in(who))
 
 
 @pytest.fixture

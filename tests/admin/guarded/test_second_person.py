@@ -8,12 +8,7 @@ from models.audit.questions import Wanted, find_events
 from models.base import RuleError
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from tests import cast
-from tests.admin.browsing import Visitor, form_values
-
-
-@pytest.fixture
-def visit(sign_in):
-    return lambda who: Visitor(sign_in(who))
+from tests.admin.browsing import form_values
 
 
 @pytest.fixture
