@@ -159,7 +159,7 @@ def make_listing(register) -> Listing:
     asked = ["number", PARENT, "name", "due_on", "status"]
     return Listing(
         label=register.one, plural=register.many, gender=register.gender,
-        menu=None if register.is_binned else register.menu, icon="stack",
+        menu=None if register.is_binned else register.menu, icon="list-details",
         position=register.position, parent=PARENT if register.parent else None,
         columns=tuple(first + [name for name in used if name not in first]),
         search=("number", "name"), order=("-id",), privacy=register.privacy,

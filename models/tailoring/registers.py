@@ -83,8 +83,9 @@ class OwnRegister(Tailored):
     auditor = _right("Проверяващ", "r")
 
     listing = Listing(
-        label="собствен регистър", plural="Собствени регистри", menu="Настройки", icon="stack",
-        position=34, columns=("many", "menu", "parent", "privacy"), search=("many", "one", "code"),
+        label="собствен регистър", plural="Собствени регистри", menu="Настройки",
+        icon="list-details", position=34, columns=("many", "menu", "parent", "privacy"),
+        search=("many", "one", "code"),
         filters=("menu",), order=("menu", "position", "id"), privacy=PUBLIC,
         fixed=("parent",), computed=("code",),
         sections=(
