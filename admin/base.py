@@ -107,6 +107,6 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
                                default=self.default_view)
 
 
-def make_view(entity: type[Entity]) -> EntityView:
+def make_view(entity: type[Entity], general: type[EntityView] = EntityView) -> EntityView:
     """The view of an entity: its own class, or the general one."""
-    return VIEWS.get(entity._meta.table_name, EntityView)(entity)
+    return VIEWS.get(entity._meta.table_name, general)(entity)
