@@ -8,6 +8,7 @@ from models.decisions.changes import DecisionChange
 from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
+from models.places import reports, stages  # noqa: F401
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 
