@@ -1,9 +1,19 @@
 """What the dated reports of a service say of a day, and which of them count."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from bulgarian.numerals import counted
+
+# (record, by): called when a report, a stay or an answer was stored, in its transaction.
+FOLLOWERS: list[Callable] = []
+
+
+def follow(record, by: str) -> None:
+    """Let everybody who has to know of a stored record know."""
+    for one in FOLLOWERS:
+        one(record, by)
 
 
 def latest(reports, on: date):

@@ -14,7 +14,7 @@ from models.confidential import ADDRESS, PHONE, TOLD
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
-from models.reported import known_on
+from models.reported import follow, known_on
 from models.territory import Municipality
 from models.uses import EVERY
 from models.workflow import State, Transition, Workflow
@@ -112,7 +112,8 @@ class Service(Entity):
                   ("Места", ("places", "occupied", "as_of")),
                   ("За кого", ("age_from", "age_to", "sex", "disability", "accepts_outside")),
                   ("Връзка", ("address", "address_confidential", "phone"))),
-        children=("capacities", "occupancies", "served", "stages", "referrals"))
+        children=("capacities", "occupancies", "served", "stages", "placements",
+                  "referrals"))
 
     belongs = Belongs(
         rights="WWW-r", shared=True, papers=True,
@@ -323,6 +324,7 @@ class Referral(Entity):
             for name, value in self.service.evidence(self.sent_on).items():
                 setattr(self, name, value)
             self.save(by=by)
+        follow(self, by)
         label = self.workflow.state(self).label.lower()
         text = f"Насочване към {self.target()}: {label}. {reason}".strip()
         add_event(self.case, "referral", text, by=by)

@@ -12,6 +12,7 @@ from admin.pages.registering import Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records.editing import warn_of_leaks
+from admin.records.showing import read_children
 from forms.pages import IdField, PageForm, TextField, typed
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
@@ -75,7 +76,8 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "identity": visible(current_user, CaseIdentity).where(
                 CaseIdentity.case == record.id).first(),
             "may_see_identity": current_user.may_see_identity(),
-            "decisions": read_decisions(record), "referrals": read_referrals(record),
+            "decisions": read_decisions(record), "placements": read_children(
+                record, "placements", self.user), "referrals": read_referrals(record),
             "events": list(visible(current_user, CaseEvent, record.events).order_by(
                 CaseEvent.happened_on.desc(), CaseEvent.id.desc())),
             "items": list(reached(current_user, record.items).select(

@@ -8,7 +8,7 @@ from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.fields import link
 from models.pairs import past
-from models.reported import latest
+from models.reported import follow, latest
 from models.services import Service
 
 
@@ -26,6 +26,7 @@ class Report(Entity):
         stored = super().save(*args, by=by, **kwargs)
         if not self.is_first:
             Service.get_by_id(self.service_id).retell(by)
+        follow(self, by)
         return stored
 
     is_first = False  # of a service that is just being made and tells it itself
@@ -61,6 +62,7 @@ class Occupancy(Report):
     occupied = IntegerField(verbose_name="Заети места")
     reserved = IntegerField(default=0, verbose_name="Отделени места")
     waiting = IntegerField(default=0, verbose_name="Чакащи")
+    ours = IntegerField(default=0, verbose_name="По нашите настанявания")
     source = CharField(max_length=120, default="", verbose_name="Кой съобщи",
                        help_text="Длъжност или институция")
     letter = CharField(max_length=60, default="", verbose_name="С кое писмо",
@@ -70,14 +72,36 @@ class Occupancy(Report):
     pairs = past("as_of")
     listing = Listing(
         label="справка за заетост", plural="Заетост", gender="f", parent="service",
-        columns=("as_of", "occupied", "reserved", "waiting", "source", "letter"),
-        order=("-as_of",), privacy=INTERNAL, fixed=("service",),
-        sections=(("Справка", ("service", "as_of", "occupied", "reserved", "waiting")),
+        columns=("as_of", "occupied", "ours", "waiting", "source", "letter"),
+        order=("-as_of",), privacy=INTERNAL, fixed=("service",), computed=("ours",),
+        sections=(("Справка", ("service", "as_of", "occupied", "reserved", "waiting",
+                               "ours")),
                   ("Източник", ("source", "letter"))))
     belongs = Belongs(rights="WWW-r", shared=True)
 
     class Meta:
         table_name = "occupancies"
+
+    def before_check(self) -> None:
+        if self.service_id and self.as_of:
+            self.ours = self._placed()
+
+    def count_ours(self, by: str) -> None:
+        """Store how many children the desk itself placed there, where that is another number."""
+        if (ours := self._placed()) != self.ours:
+            self.ours = ours
+            self.save(by=by)
+
+    def _placed(self) -> int:
+        """The stays that the desk knows of on the day."""
+        there = self.service.placements.model
+        return self.service.placements.where(there.begun_on <= self.as_of, (
+            there.ended_on.is_null() | (there.ended_on > self.as_of))).count()
+
+    def tone(self, path: str) -> str | None:
+        """More children of ours than places taken: somebody is wrong."""
+        is_less = path == "ours" and self.ours > self.occupied
+        return "warn" if is_less else super().tone(path)
 
     def rules(self):
         yield from super().rules()

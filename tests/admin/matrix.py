@@ -38,7 +38,8 @@ RIGHTS = {
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
-    "capacities": "WWW-r", "occupancies": "WWW-r", "stages": "WWW-r n", "served": "WWW-r"}
+    "placements": "-WW-r", "findings": "-WW-r n", "capacities": "WWW-r", "occupancies": "WWW-r",
+    "stages": "WWW-r n", "served": "WWW-r"}
 
 
 def right_of(table: str, role: str) -> str:

@@ -24,7 +24,8 @@ ALONE = {
     "destruction_items.due_on", "reminders.sent_on", "reminders.answer_by",
     "commitment_reports.reported_on", "commitment_reports.done_on", "extensions.former_due",
     "extensions.due", "data_requests.due_on", "referrals.free_as_of",
-    "capacities.valid_from", "stages.begun_on"}
+    "capacities.valid_from", "stages.begun_on",
+    "findings.happened_on"}
 
 
 def faults_of(record, pair) -> list[str]:

@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base import RuleError, today
+from models.places.placements import Placement, overlaps, placed_on
 from models.places.reports import Capacity, Occupancy, take_effect
 from models.reported import Known, known_on, latest
-from models.services import Service
+from models.services import Referral, Service
+from models.territory import Municipality
 from tests.admin.records import make_record
+from tests.cast import make_case, make_commitment
 
 DAY = date(2026, 3, 1)
 
@@ -88,3 +91,159 @@ def test_the_newest_report_up_to_a_day_counts_in_whatever_order_they_came(report
     told = [one.as_of for one in made if one.as_of <= on]
     assert (found.as_of if found else None) == max(told, default=None)
     assert Known(on, None, found).free is None
+
+
+# -- placements -------------------------------------------------------------------------------
+
+LADDER = ["family", "kin", "foster", "adoption", "cnst"]
+
+
+def place(case, begun_on, ended_on=None, **values) -> Placement:
+    """A stay, ended where a day says so."""
+    values = {"form": "cnst", "municipality": case.municipality_origin_id,
+              "end_reason": "moved" if ended_on else None, **values}
+    return Placement(case=case, begun_on=begun_on, ended_on=ended_on, **values).store()
+
+
+def test_the_case_is_where_its_last_placement_says_and_nowhere_else():
+    service, case = make_service(), make_case()
+    first = place(case, date(2026, 1, 10), date(2026, 2, 10), form="foster", family="ПС-1")
+    stay = place(case, date(2026, 2, 10), service=service, municipality=None)
+    case = type(case).get_by_id(case.id)
+    assert (case.environment, case.facility) == ("cnst", service.name)
+    assert case.municipality_current == service.municipality
+    assert (first.days(), stay.days(date(2026, 3, 1))) == (31, 19)
+    assert "ЦНСТ" in case.events.where(case.events.model.kind == "placement").order_by(
+        case.events.model.id.desc()).first().text
+    case.facility = "Другаде"
+    with pytest.raises(RuleError, match="взема от настаняванията"):
+        case.store()
+    stay.ended_on, stay.end_reason = date(2026, 3, 1), "home"
+    stay.store()
+    case = type(case).get_by_id(case.id)
+    assert (case.environment, case.facility) == ("family", "")
+    stay.archive()
+    assert type(case).get_by_id(case.id).environment == "foster"
+
+
+def test_a_stay_is_not_in_two_places_nor_in_a_service_that_takes_nobody():
+    case = make_case()
+    place(case, date(2026, 1, 10))
+    with pytest.raises(RuleError, match="застъпва"):
+        place(case, date(2026, 2, 1))
+    with pytest.raises(RuleError, match="не приема деца"):
+        place(case, date(2025, 1, 1), date(2025, 2, 1), service=make_service(state="planned"))
+    with pytest.raises(RuleError, match="изберете формата"):
+        place(case, date(2025, 1, 1), date(2025, 2, 1), form="foster",
+              service=make_service(kind="ddlrg"))
+
+
+def test_an_institution_is_the_last_step_at_the_placement_the_outcome_and_the_decision():
+    case = make_case(status="monitoring", age_band="7–13")
+    with pytest.raises(RuleError) as told:
+        place(case, date(2026, 1, 10), form="institution")
+    assert {"приемно семейство" in one.message for one in told.value.all} == {True, False}
+    with pytest.raises(RuleError, match="най-добрия интерес"):
+        case.workflow.move(case, "close", outcome="institution", closed_on=date(2026, 1, 10))
+    case = type(case).get_by_id(case.id)
+    decision = make_commitment().decision
+    decision.kind = "institution"
+    with pytest.raises(RuleError, match="най-добрия интерес"):
+        decision.store()
+    case.best_interest, case.ladder = "Няма друга възможност.", LADDER
+    case.store()
+    assert place(case, date(2026, 1, 10), form="institution").id
+    assert place(make_case(), date(2026, 1, 10), form="kin").id  # needs none of it
+
+
+def test_an_institution_for_a_child_under_three_is_asked_about_once_more():
+    case = make_case(best_interest="Няма друга.", ladder=LADDER)
+    stay = Placement(case=case, form="institution", begun_on=date(2026, 1, 10),
+                     municipality=case.municipality_origin)
+    with pytest.raises(RuleError, match="под 3 години") as asked:
+        stay.store()
+    stay.confirmed = [asked.value.confirm]
+    assert stay.store().id
+
+
+def test_what_the_desk_placed_stands_beside_what_the_service_reports():
+    service = make_service(occupied=0)
+    for begun, ended in ((date(2026, 1, 1), DAY), (date(2026, 2, 1), None), (DAY, None)):
+        place(make_case(), begun, ended, service=service)
+    assert placed_on(service, DAY).count() == 2
+    report = service.occupancies.get()
+    assert (report.ours, report.tone("ours")) == (2, "warn")
+
+
+# -- evidence ---------------------------------------------------------------------------------
+
+
+def facts():
+    """What happened, as functions that store it in any order, and the records they are about."""
+    origin = Municipality.get(Municipality.name == "Казанлък")
+    far = Municipality.get(Municipality.name == "Видин")
+    home, away, case = (make_service(municipality=origin, occupied=12),
+                        make_service(municipality=far, name="ЦНСТ – Видин"),
+                        make_case(age_band="7–13"))
+    other = make_case(case.mechanism, age_band="7–13")
+    refused = make_record(Referral, case=case, service=home, status="sent",
+                          sent_on=date(2026, 3, 20))
+
+    def refuse():
+        one = Referral.get_by_id(refused.id)
+        one.workflow.move(one, "refuse", answered_on=date(2026, 3, 22), refusal="no_places")
+    return home, [
+        lambda: Occupancy(service=home, occupied=10, as_of=date(2026, 3, 10)).store(),
+        lambda: Occupancy(service=home, occupied=12, as_of=date(2026, 5, 1)).store(),
+        lambda: Capacity(service=home, places=13, valid_from=date(2026, 3, 12)).store(),
+        lambda: place(case, date(2026, 3, 25), service=away, municipality=None),
+        lambda: place(other, date(2026, 3, 15), service=home, municipality=None),
+        refuse]
+
+
+def proved(home) -> set:
+    """The evidence that stands, without the numbers that the database gave."""
+    return {(one.kind, one.happened_on, one.free_places, one.capacity.places,
+             one.occupancy.as_of) for one in home.findings if one.stands}
+
+
+ORDERS = [(0, 1, 2, 3, 4, 5), (5, 4, 3, 2, 1, 0), (3, 5, 0, 4, 2, 1), (4, 2, 5, 3, 1, 0)]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_the_same_facts_prove_the_same_in_whatever_order_they_came(order):
+    home, tries = facts()
+    for number in order:
+        tries[number]()
+    assert proved(home) == {
+        ("refused", date(2026, 3, 22), 2, 13, date(2026, 3, 10)),
+        ("oblast", date(2026, 3, 25), 2, 13, date(2026, 3, 10))}
+
+
+def test_a_report_that_is_corrected_takes_the_proof_back_and_keeps_what_was_explained():
+    home, tries = facts()
+    for one in tries:
+        one()
+    finding = home.findings.where(home.findings.model.kind == "oblast").get()
+    assert "справка № " in finding.basis
+    finding.justification = "Сестрата е там."
+    finding.store()
+    report = finding.occupancy
+    report.occupied = 12
+    report.store()
+    kept = type(finding).get_by_id(finding.id)
+    assert (kept.stands, kept.justification) == (False, "Сестрата е там.") and not proved(home)
+
+
+STAYS = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 60)), max_size=12)
+
+
+@given(STAYS)
+def test_stays_that_are_let_in_share_no_night_and_their_days_add_up(tries):
+    kept: list[Placement] = []
+    for start, length in tries:
+        one = Placement(begun_on=DAY + timedelta(start), ended_on=DAY + timedelta(start + length))
+        if not any(overlaps(one, other) for other in kept):
+            kept.append(one)
+    nights = [one.begun_on + timedelta(n) for one in kept for n in range(one.days())]
+    assert len(nights) == len(set(nights)) == sum(one.days() for one in kept)
