@@ -150,6 +150,11 @@ class Service(Entity):
             yield RuleError(f"Закритата услуга няма деца в нея, а заети места: "
                             f"{self.occupied}. Първо ги преместете и запишете справка с 0 заети.",
                             "occupied")
+        there = self.placements.where(self.placements.model.ended_on.is_null()).count() \
+            if self.id else 0
+        if there:
+            yield RuleError(f"В услугата има деца без ново настаняване: {there}. Запишете къде "
+                            "отива всяко от тях и края на престоя му тук.", "state")
         waiting = self.referrals.where(Referral.status.in_(("draft", "sent"))).count() \
             if self.id else 0
         if waiting:

@@ -66,6 +66,11 @@ class Finding(Entity):
     class Meta:
         table_name = "findings"
 
+    def title(self) -> str:
+        return f"{self.case.reference}: {self.show('kind')}, {self.service.name}"
+
+    title.reads = ("case", "kind", "service.name")
+
 
 def look(record, by: str = "") -> None:
     """Look again for what a stored stay, answer or report proves."""

@@ -10,7 +10,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import ENVIRONMENTS
 from models.cases.events import add_event
 from models.cases.ladder import INSTITUTION, institution_rules, young_rules
-from models.cases.whereabouts import tell_whereabouts
+from models.cases.whereabouts import COLUMNS, tell_whereabouts
 from models.fields import ChoiceField, link
 from models.pairs import before, past
 from models.places.reports import Occupancy
@@ -128,7 +128,11 @@ class Placement(Entity):
     def save(self, *args, by: str = "", **kwargs):
         """Store it, also into the bin and out of it, with what follows from it."""
         stored = super().save(*args, by=by, **kwargs)
-        tell_whereabouts(ChildCase.get_by_id(self.case_id), by)
+        case = ChildCase.get_by_id(self.case_id)
+        tell_whereabouts(case, by)
+        if "case" in self.__rel__:  # who goes on with it has what is stored
+            self.__rel__["case"].version = case.version
+            self.__rel__["case"].__data__.update({name: case.__data__[name] for name in COLUMNS})
         for report in Occupancy.live().where(Occupancy.service == self.service_id):
             report.count_ours(by)
         follow(self, by)

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base import RuleError, today
+from models.places.matching import find_places
 from models.places.placements import Placement, overlaps, placed_on
 from models.places.reports import Capacity, Occupancy, take_effect
 from models.reported import Known, known_on, latest
 from models.services import Referral, Service
 from models.territory import Municipality
+from tests.admin.browsing import counted_queries, reads
 from tests.admin.records import make_record
 from tests.cast import make_case, make_commitment
 
@@ -173,6 +175,41 @@ def test_what_the_desk_placed_stands_beside_what_the_service_reports():
     assert placed_on(service, DAY).count() == 2
     report = service.occupancies.get()
     assert (report.ours, report.tone("ours")) == (2, "warn")
+
+
+def test_a_service_does_not_close_while_a_child_has_no_other_place():
+    service = make_service(occupied=0)
+    stay = place(make_case(), date(2026, 2, 1), service=service, municipality=None)
+    with pytest.raises(RuleError, match="деца без ново настаняване: 1"):
+        service.workflow.move(service, "close", stage_on=date(2026, 6, 1))
+    stay.ended_on, stay.end_reason = date(2026, 5, 1), "moved"
+    stay.store()
+    service = Service.get_by_id(service.id)
+    assert service.workflow.move(service, "close", stage_on=date(2026, 6, 1)).state == "closed"
+
+
+# -- matching ---------------------------------------------------------------------------------
+
+
+def test_the_places_that_fit_near_home_come_first_in_few_queries():
+    case = make_case(age_band="7–13")
+    near, far = case.municipality_origin, Municipality.get(Municipality.name == "Видин")
+    wanted = [make_service(municipality=near, name="Близо"),
+              make_service(municipality=Municipality.get(Municipality.name == "Раднево"),
+                           name="В областта"),
+              make_service(municipality=far, name="Далече"),
+              make_service(municipality=near, name="Пълно", occupied=12),
+              make_service(municipality=near, name="За малки", age_to=3),
+              make_service(municipality=far, name="Само свои", accepts_outside="no")]
+    for number in range(10):
+        make_service(municipality=far, name=f"Пълно {number}", occupied=12)
+    with counted_queries() as queries:
+        found = find_places(case, date(2026, 3, 5), "cnst")
+    names = [one.service.name for one in found if one.service in wanted]
+    assert names == ["Близо", "В областта", "Далече", "Пълно", "За малки", "Само свои"]
+    assert [one.told for one in found if one.against] == [
+        "детето е по-голямо", "не приема от други общини"]
+    assert len(reads(queries)) <= 5
 
 
 # -- evidence ---------------------------------------------------------------------------------
