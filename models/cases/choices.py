@@ -43,7 +43,7 @@ OUTCOMES = (
     ("reintegrated", "реинтегрирано в биологичното семейство"),
     ("kin", "настанено при близки и роднини"), ("foster", "настанено в приемно семейство"),
     ("adopted", "осиновено"), ("cnst", "настанено в ЦНСТ"),
-    ("independent", "самостоятелен живот"),
+    ("institution", "настанено в институция"), ("independent", "самостоятелен живот"),
     ("transferred", "препратен към друг механизъм или област"), ("unresolved", "нерешен"),
     ("dropped", "отпаднал"), ("deceased", "починало"))
 FAMILY_OUTCOMES = ("abandonment_prevented", "reintegrated", "kin", "foster", "adopted")
