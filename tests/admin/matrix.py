@@ -38,7 +38,7 @@ RIGHTS = {
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
-    "placements": "-WW-r", "waits": "-WW-r", "findings": "-WW-r ne", "capacities": "WWW-r",
+    "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r",    "stages": "WWW-r ne", "served": "WWW-r"}
 
 
