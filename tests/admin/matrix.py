@@ -39,7 +39,8 @@ RIGHTS = {
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
-    "occupancies": "WWW-r",    "stages": "WWW-r ne", "served": "WWW-r"}
+    "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
+    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -171,6 +172,9 @@ OTHERS = {
     ("why.index", "GET"): (200, OFFICE_ONLY), ("why.give", "POST"): (422, OFFICE_ONLY),
     ("lookup.find", "POST"): (200, "-WW-r"),
     ("documents.reveal", "POST"): (422, "-WW--"),
+    ("configuration.index", "GET"): (200, "W----"), ("configuration.file", "GET"): (200, "W----"),
+    ("configuration.compare", "POST"): (302, "W----"),
+    ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
