@@ -1,5 +1,5 @@
-"""Makes capacities, findings, occupancies, placements, served, stages; adds services.stage_on,
-services.stage_act, services.sex, services.disability, services.accepts_outside.
+"""Makes capacities, findings, occupancies, placements, served, stages, waits; adds
+services.stage_on, services.stage_act, services.sex, services.disability, services.accepts_outside.
 
 What the columns of a service say becomes its first reports."""
 
@@ -20,6 +20,8 @@ findings: record, case -> cases, kind char(40), placement -> placements?,
     referral -> referrals?, service -> services, municipality -> municipalities,
     happened_on date, free_places int, capacity -> capacities, occupancy -> occupancies,
     basis char(400), stands bool, justification text
+waits: record, service -> services, case -> cases, asked_on date, is_urgent bool,
+    reason char(300), left_on date?
 served: record, service -> services, municipality -> municipalities
 stages: record, service -> services, state char(40), begun_on date, act char(420)
 """)

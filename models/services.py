@@ -113,7 +113,7 @@ class Service(Entity):
                   ("За кого", ("age_from", "age_to", "sex", "disability", "accepts_outside")),
                   ("Връзка", ("address", "address_confidential", "phone"))),
         children=("capacities", "occupancies", "served", "stages", "placements",
-                  "referrals"))
+                  "waits", "referrals"))
 
     belongs = Belongs(
         rights="WWW-r", shared=True, papers=True,

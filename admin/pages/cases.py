@@ -10,7 +10,7 @@ from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import Registration
 from admin.policy import reached, visible
-from admin.policy.needs import NOTE_CASE, READ, WRITE
+from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records.editing import warn_of_leaks
 from admin.records.showing import read_children
 from forms.pages import IdField, PageForm, TextField, typed
@@ -80,6 +80,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "may_see_identity": current_user.may_see_identity(),
             "decisions": read_decisions(record), "placements": read_children(
                 record, "placements", self.user), "referrals": read_referrals(record),
+            "waits": read_children(record, "waits", self.user),
             "events": list(visible(current_user, CaseEvent, record.events).order_by(
                 CaseEvent.happened_on.desc(), CaseEvent.id.desc())),
             "items": list(reached(current_user, record.items).select(
@@ -134,7 +135,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
         warn_of_leaks(item)
         return None
 
-    @page("/<record:record>/places/", needs=READ, shows="view")
+    @page("/<record:record>/places/", needs=NOTE_CASE, shows="view")
     def places(self, case: ChildCase):
         """Free places for the child, the best first."""
         kind = request.args.get("kind", "")

@@ -58,10 +58,9 @@ def find_places(case, on: date, kind: str = "") -> list[Match]:
 
 def read_reports(services: list[Service]) -> None:
     """Give each service its reports and municipalities, one query of each kind."""
-    for entity, name in ((Capacity, "capacities"), (Occupancy, "occupancies"),
-                         (Served, "served")):
+    for entity in (Capacity, Occupancy, Served):
         rows = defaultdict(list)
         for row in entity.live():
             rows[row.service_id].append(row)
         for service in services:
-            setattr(service, name, rows[service.id])
+            setattr(service, entity.service.backref, rows[service.id])

@@ -41,6 +41,7 @@ from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
 from models.places.stages import Served
+from models.places.waiting import Waiting
 from models.privacy.choices import CONSENT_KINDS
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction, DestructionItem
@@ -212,6 +213,7 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     stay = region.add(Placement(case=case, form="kin", municipality=case.municipality_origin,
                                 begun_on=date(2016, 6, 1)).store())
     report = Occupancy.get()
+    region.add(Waiting(case=case, service=report.service, asked_on=date(2016, 6, 1)).store())
     region.add(Finding(
         case=case, kind="oblast", placement=stay, service=report.service, free_places=1,
         municipality=case.municipality_origin, happened_on=date(2016, 6, 1),

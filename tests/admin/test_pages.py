@@ -1,8 +1,10 @@
 """The pages of their own – today, case, meeting, documents – with sense and with nonsense."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from bulgarian.dates import show_date
 from models.attendance.lines import Attendance
@@ -12,9 +14,10 @@ from models.cases.identity import CaseIdentity
 from models.commitments.recording import record_decision
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.places.waiting import Waiting
 from models.services import Referral, Service
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
-from tests.admin.browsing import Visitor, counted_queries
+from tests.admin.browsing import Visitor, counted_queries, plain
 from tests.admin.records import make_record
 from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
 
@@ -233,3 +236,14 @@ def test_the_reason_is_asked_only_once_there_is_a_match(secretary, meeting):
     stored = CaseIdentity.select().order_by(CaseIdentity.id.desc()).get()
     assert stored.match_reason == "Друго дете."
     assert "Друго дете." in secretary.text(f"/cases/{stored.case_id}/")
+
+
+def test_the_table_of_places_tells_each_municipality_with_what_is_free_and_who_waits(secretary):
+    service = make_record(Service, name="ЦНСТ Пробен", kind="cnst", places=12, occupied=10,
+                          as_of=date(2016, 12, 7))
+    make_record(Waiting, service=service, case=make_case())
+    row = plain(secretary.text("/places/"))
+    assert f"{service.municipality.name} {service.show('kind')} 1 12 10 2 1 07.12.2016" in \
+        " ".join(row.split())
+    book = secretary.get("/places/?format=xlsx")
+    assert load_workbook(BytesIO(book.data)).active["G2"].value == 2

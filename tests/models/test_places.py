@@ -10,6 +10,7 @@ from models.base import RuleError, today
 from models.places.matching import find_places
 from models.places.placements import Placement, overlaps, placed_on
 from models.places.reports import Capacity, Occupancy, take_effect
+from models.places.waiting import Waiting
 from models.reported import Known, known_on, latest
 from models.services import Referral, Service
 from models.territory import Municipality
@@ -210,6 +211,24 @@ def test_the_places_that_fit_near_home_come_first_in_few_queries():
     assert [one.told for one in found if one.against] == [
         "детето е по-голямо", "не приема от други общини"]
     assert len(reads(queries)) <= 5
+
+
+def test_who_waits_is_called_in_the_order_of_asking_and_a_jump_has_its_reason():
+    service, cases = make_service(), [make_case() for _ in range(3)]
+    line = [Waiting(service=service, case=case, asked_on=date(2026, 1, 3 - number)).store()
+            for number, case in enumerate(cases)]
+    assert [one.turn() for one in line] == ["3", "2", "1"]
+    with pytest.raises(RuleError, match="защо детето е с предимство"):
+        line[0].is_urgent = True
+        line[0].store()
+    line[0].reason = "Домът се закрива."
+    line[0].store()
+    assert [one.turn() for one in line] == ["1", "3", "2"]
+    with pytest.raises(RuleError, match="вече чака"):
+        Waiting(service=service, case=cases[1]).store()
+    line[2].left_on = date(2026, 2, 1)
+    line[2].store()
+    assert [one.turn() for one in line] == ["1", "2", ""]
 
 
 # -- evidence ---------------------------------------------------------------------------------
