@@ -16,10 +16,11 @@ from models.pairs import at_most, before, past
 from models.parties import Organization
 from models.territory import Municipality
 from models.uses import EVERY
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-SERVICE_KINDS = (
-    ("cnst", "Център за настаняване от семеен тип (ЦНСТ)"),
+SERVICE_KINDS = declare_list(
+    "services.kind", ("cnst", "Център за настаняване от семеен тип (ЦНСТ)"),
     ("cop", "Център за обществена подкрепа (ЦОП)"),
     ("csri", "Център за социална рехабилитация и интеграция (ЦСРИ)"),
     ("dc", "Дневен център за деца с увреждания"), ("kc", "Кризисен център"),
@@ -28,19 +29,24 @@ SERVICE_KINDS = (
     ("pg", "Областен екип по приемна грижа"),
     ("ckodu", "Център за комплексно обслужване на деца с увреждания"),
     ("dmsgd", "Дом за медико-социални грижи за деца (ДМСГД)"),
-    ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"))
+    ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"), grows=True,
+    locked=("dmsgd", "ddlrg", "other"))
 STALE_DAYS = 30  # after which a number of places tells nothing of today
 INSTITUTIONS = ("dmsgd", "ddlrg")
-SERVICE_STATES = (("planned", "планирана"), ("preparing", "разкриване"), ("open", "действаща"),
-                  ("closing", "в процес на закриване"), ("closed", "закрита"))
-REFERRAL_KINDS = (("letter", "насочващо писмо на ОКМД"),
-                  ("transfer", "препращане към друг механизъм"))
-URGENCIES = (("normal", "обичайна"), ("urgent", "спешна"))
-REFUSALS = (
-    ("no_places", "няма свободни места"), ("profile", "профилът не съответства"),
-    ("no_order", "липсва направление или заповед"), ("health", "здравословно състояние"),
-    ("other_municipality", "предимство за деца от общината"),
-    ("no_council", "липсва решение на общината"), ("other", "друга"))
+SERVICE_STATES = declare_list(
+    "services.state", ("planned", "планирана"), ("preparing", "разкриване"), ("open", "действаща"),
+    ("closing", "в процес на закриване"), ("closed", "закрита"))
+REFERRAL_KINDS = declare_list(
+    "referrals.kind", ("letter", "насочващо писмо на ОКМД"),
+    ("transfer", "препращане към друг механизъм"))
+URGENCIES = declare_list(
+    "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
+    locked=("normal", "urgent"))
+REFUSALS = declare_list(
+    "referrals.refusal", ("no_places", "няма свободни места"),
+    ("profile", "профилът не съответства"), ("no_order", "липсва направление или заповед"),
+    ("health", "здравословно състояние"), ("other_municipality", "предимство за деца от общината"),
+    ("no_council", "липсва решение на общината"), ("other", "друга"), grows=True)
 
 
 class Service(Entity):

@@ -12,6 +12,7 @@ from models.database import check_migrated, database
 from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.kinds import dress, make_column
 from models.tailoring.version import read_number
+from models.words import LISTS, Word
 from registry import CHECKS, CheckFailed
 
 OWN = re.compile(r"x\d+")
@@ -31,6 +32,7 @@ def refresh() -> None:
     if number != _Applied.number:
         with _lock:
             _apply(read_definitions() if number else [])
+            _shape_lists(read_words() if number else {})
             _Applied.number = number
 
 
@@ -45,6 +47,7 @@ def forget() -> None:
     """Let the classes be as the program declares them, until the next refresh."""
     with _lock:
         _apply([])
+        _shape_lists({})
         _Applied.number = None
 
 
@@ -57,6 +60,19 @@ def read_definitions() -> list[OwnField]:
     for definition in found:
         definition.read_values = values.get(definition.id, [])
     return [one for one in found if one.register in ENTITIES]
+
+
+def read_words() -> dict[str, list[Word]]:
+    """What the office has made of the lists of the program, by their names."""
+    found: dict[str, list[Word]] = {}
+    for value in OwnValue.select().where(OwnValue.list_name != ""):
+        found.setdefault(value.list_name, []).append(value.word)
+    return found
+
+
+def _shape_lists(words: dict[str, list[Word]]) -> None:
+    for name, shipped in LISTS.items():
+        shipped.shape(words.get(name, ()))
 
 
 def is_own(name: str) -> bool:
