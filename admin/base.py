@@ -23,6 +23,7 @@ from admin.records.showing import DetailsPages, is_creatable
 from admin.second_person import is_export_open
 from admin.views import SETTINGS, Answers
 from models.base import Entity
+from models.users import User
 from registry import Registry
 
 VIEWS = Registry("view")  # table name: the class of its view, where it is not EntityView itself
@@ -63,14 +64,12 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
         """The query, by default of all records, limited to what the user may see."""
         return policy.visible(self.user, self.entity, query)
 
-    def is_accessible(self) -> bool:
-        user = self.user
+    def is_open_to(self, user: User | None) -> bool:
         return user is not None and policy.may_read(user, self.entity)
 
-    def is_visible(self) -> bool:
-        """Whether the menu names the list."""
+    def is_named_to(self, user: User) -> bool:
         menu = self.entity.listing.menu
-        return menu is not None and (menu != SETTINGS or self.user.role == policy.ADMIN)
+        return menu is not None and (menu != SETTINGS or user.role == policy.ADMIN)
 
     def may_write(self, record: Entity | None = None) -> bool:
         """Whether the user may change records, this one if it is given."""
@@ -108,6 +107,6 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
                                default=self.default_view)
 
 
-def make_view(entity: type[Entity]) -> EntityView:
+def make_view(entity: type[Entity], general: type[EntityView] = EntityView) -> EntityView:
     """The view of an entity: its own class, or the general one."""
-    return VIEWS.get(entity._meta.table_name, EntityView)(entity)
+    return VIEWS.get(entity._meta.table_name, general)(entity)

@@ -31,7 +31,7 @@ class SourceField(ChoiceField):
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Read when they are asked for: the entities are not all declared before this column."""
         found = {table: entity.listing.label for table, entity in ENTITIES.items()
-                 if entity.belongs.papers}
+                 if entity.belongs.papers or getattr(entity, "is_pending", False)}
         return tuple(sorted(((table, f"{label[:1].upper()}{label[1:]}")
                              for table, label in found.items()), key=lambda pair: pair[1]))
 

@@ -37,7 +37,7 @@ USES: list = []  # OwnField -> (place, how many) of what cannot do without the f
 TAKEN: dict[str, set[str]] = {}
 
 
-class _TableField(ChoiceField):
+class TableField(ChoiceField):
     """A register by its table name; asked for late, since not all are declared before it."""
 
     def __init__(self, is_offered, **kwargs):
@@ -58,20 +58,22 @@ class _TableField(ChoiceField):
 def takes_fields(entity: type[Entity]) -> bool:
     """Whether the office may add fields: a register with a form, which is no configuration."""
     typed = {*entity.listing.fields} - {*entity.listing.computed, *entity.listing.fixed}
-    return "W" in entity.belongs.rights and bool(typed) and not issubclass(entity, Tailored)
+    is_written = "W" in entity.belongs.rights or getattr(entity, "is_pending", False)
+    return is_written and bool(typed) and not issubclass(entity, Tailored)
 
 
 def may_be_target(entity: type[Entity]) -> bool:
     """Whether a field may lead there: a book that all share, so that nobody sees more by it."""
     rights = entity.belongs.right_of
     is_read = all(rights(role) != "-" for role in (ADMIN, SECRETARY, COORDINATOR, AUDITOR))
+    is_read |= getattr(entity, "is_pending", False)
     return entity.belongs.shared and is_read and bool(entity.listing.menu) and takes_fields(entity)
 
 
 class OwnField(Tailored):
     """A field of the office: a real column, which is never dropped; in the bin it is hidden."""
 
-    register = _TableField(takes_fields, verbose_name="Регистър")
+    register = TableField(takes_fields, verbose_name="Регистър")
     kind = ChoiceField(tuple((one.code, one.label) for one in FIELD_KINDS.values()),
                        verbose_name="Вид")
     label = CharField(max_length=80, verbose_name="Надпис",
@@ -81,7 +83,7 @@ class OwnField(Tailored):
     code = CharField(max_length=60, default="", verbose_name="Код за шаблони")
     first_values = TextField(default="", verbose_name="Стойности за избор",
                              help_text="По една на ред. После се променят от полето")
-    target = _TableField(may_be_target, default="", verbose_name="Води към",
+    target = TableField(may_be_target, default="", verbose_name="Води към",
                          help_text="Само за връзка към запис")
     unit = CharField(max_length=20, default="", verbose_name="Мярка",
                      help_text="Само за числа и суми, например „евро“, „км“")
@@ -192,7 +194,9 @@ class OwnField(Tailored):
     def assign_numbers(self) -> None:
         mine = OwnField.select(OwnField.code).where(OwnField.register == self.register)
         taken = {*TAKEN.get(self.register, ()), *(code for (code,) in mine.tuples())}
-        self.code, self._is_new = make_code(self.label, taken, "поле"), True
+        if not self.code or self.code in taken:  # a configuration that comes brings its codes
+            self.code = make_code(self.label, taken, "поле")
+        self._is_new = True
 
     def after_store(self, by: str) -> None:
         if self.__dict__.pop("_is_new", False):
@@ -326,9 +330,10 @@ class OwnValue(Tailored):
             self.position = max((one.position for one in self._siblings()), default=0) + STEP
 
     def assign_numbers(self) -> None:
-        if not self.code:  # a word of the program brings its own
-            taken = {one.code for one in self._siblings()}
-            self.code = make_code(self.label, taken, "стойност")
+        shipped = dict(LISTS[self.list_name].shipped) if self.list_name in LISTS else ()
+        taken = {one.code for one in self._siblings()} - {*shipped}
+        if not self.code or self.code in taken:  # a word of the program keeps its own
+            self.code = make_code(self.label, taken | {*shipped}, "стойност")
 
 
 def stored_label(record: Tailored) -> str:

@@ -37,7 +37,8 @@ RIGHTS = {
     "commitment_files": "-WWr- ne", "decision_changes": "-WW-r e", "reminders": "-WW-r ne",
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
-    "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r"}
+    "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
+    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -167,6 +168,9 @@ OTHERS = {
     ("why.index", "GET"): (200, OFFICE_ONLY), ("why.give", "POST"): (422, OFFICE_ONLY),
     ("lookup.find", "POST"): (200, "-WW-r"),
     ("documents.reveal", "POST"): (422, "-WW--"),
+    ("configuration.index", "GET"): (200, "W----"), ("configuration.file", "GET"): (200, "W----"),
+    ("configuration.compare", "POST"): (302, "W----"),
+    ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
     ("lists.index", "GET"): (200, "W----"), ("lists.one", "GET"): (200, "W----"),
     **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "move")],

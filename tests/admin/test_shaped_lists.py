@@ -10,7 +10,7 @@ from models.documents.templates import DocumentTemplate
 from models.events.event import KINDS, Event
 from models.fields import ChoicesField, offered
 from models.services import SERVICE_KINDS, Service
-from models.tailoring import snapshot
+from models.tailoring import configuration, snapshot
 from models.tailoring.fields import OwnValue
 from models.tailoring.merging import merge_values
 from models.tailoring.shaping import add_word, move_word, touched
@@ -158,3 +158,19 @@ def test_an_office_that_configures_nothing_has_the_words_of_the_program(rolled_b
     reword("cases.type", "other", "нещо друго")
     snapshot.forget()
     assert all(tuple(words) == words.shipped for words in LISTS.values())
+
+
+def test_a_file_carries_what_became_of_the_lists_and_comes_in_the_same(rolled_back):
+    reword("cases.age_band", "0–3", "до 3 години")
+    merge_values(touched("cases.causes", None, "poverty", "проба"), "housing", "проба")
+    made = add_word("events.kind", None, "щъркелов поход", "проба")
+    text = configuration.export()
+    OwnValue.delete().execute()
+    changes = configuration.compare(configuration.read(text))
+    assert any("щъркелов поход" in line and "Обучения" in line
+               for line in configuration.tell(changes))
+    configuration.apply(changes, "проба")
+    snapshot.refresh()
+    assert configuration.export() == text
+    assert ChildCase._meta.fields["age_band"].show("0–3") == "до 3 години"
+    assert CAUSES.current("poverty") == "housing" and made.code in dict(KINDS)
