@@ -15,7 +15,7 @@ ENVIRONMENTS = declare_list(
     "cases.environment", ("family", "биологично семейство"), ("kin", "близки и роднини"),
     ("foster", "приемно семейство"), ("cnst", "ЦНСТ"), ("institution", "институция"),
     ("hospital", "лечебно заведение"), ("other", "друга"), grows=True,
-    locked=("family",))
+    locked=("family", "foster", "cnst", "institution"))
 TARGET_GROUPS = declare_list(
     "cases.target_groups", ("at_risk", "деца в риск"), ("age_0_3", "деца 0–3 г."),
     ("dmsgd", "деца в ДМСГД"), ("residential", "деца в резидентна грижа"),
@@ -24,7 +24,7 @@ TARGET_GROUPS = declare_list(
     ("unaccompanied", "непридружени деца"), ("trafficking", "деца, жертви на трафик"),
     ("leaving_care", "младежи, напускащи грижа"), ("families", "семейства в риск"),
     ("pregnant", "бременни в риск"), ("foster", "приемни семейства"), grows=True,
-    locked=("violence", "trafficking", "pregnant"))
+    locked=("violence", "trafficking", "pregnant", "disability"))
 CAUSES = declare_list(
     "cases.causes", ("poverty", "бедност или липса на доходи"), ("housing", "лоши жилищни условия"),
     ("papers", "липса на документи или адресна регистрация"), ("single_parent", "самотен родител"),
@@ -49,9 +49,10 @@ OUTCOMES = declare_list(
     "cases.outcome", ("abandonment_prevented", "предотвратено изоставяне"),
     ("reintegrated", "реинтегрирано в биологичното семейство"),
     ("kin", "настанено при близки и роднини"), ("foster", "настанено в приемно семейство"),
-    ("adopted", "осиновено"), ("cnst", "настанено в ЦНСТ"), ("independent", "самостоятелен живот"),
+    ("adopted", "осиновено"), ("cnst", "настанено в ЦНСТ"),
+    ("institution", "настанено в институция"), ("independent", "самостоятелен живот"),
     ("transferred", "препратен към друг механизъм или област"), ("unresolved", "нерешен"),
-    ("dropped", "отпаднал"), ("deceased", "починало"), grows=True)
+    ("dropped", "отпаднал"), ("deceased", "починало"), grows=True, locked=("institution",))
 SENSITIVITIES = declare_list(
     "cases.sensitivity", ("standard", "обичайно"), ("restricted", "ограничено"),
     ("violence", "насилие – само определени лица"))

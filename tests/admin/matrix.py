@@ -38,7 +38,9 @@ RIGHTS = {
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
-    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
+    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
+    "placements": "-WW-r", "findings": "-WW-r n", "capacities": "WWW-r", "occupancies": "WWW-r",
+    "stages": "WWW-r n", "served": "WWW-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -72,6 +74,7 @@ OTHERS = {
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
+    ("cases.places", "GET"): (200, "-WW-r"),
     ("cases.reveal", "POST"): (422, OFFICE_ONLY),
     ("cases.emergency", "GET"): (200, OFFICE_ONLY),
     ("cases.emergency", "POST"): (422, OFFICE_ONLY),

@@ -129,6 +129,14 @@ def test_a_hidden_register_keeps_what_was_written_and_comes_back(visit):
     assert "Легло" in seen(secretary.text(url))
 
 
+def test_the_page_of_a_register_tells_its_fields_states_and_steps(visit):
+    add_register()
+    url = f"/own_registers/{OwnRegister.get().id}/"
+    page = seen(visit(ADMIN).text(url))
+    assert all(word in page for word in ("Дарител", "Стойност", "Обещано", "Получено е"))
+    assert "/own_fields/new/" not in visit(SECRETARY).text(url)
+
+
 def test_another_process_answers_at_its_next_request(app, settings, visit, sign_in):
     entity = add_register()
     entity(name="Легло").store("проба")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bulgarian.dates import show_date
 from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
@@ -181,8 +182,9 @@ def test_cases_without_a_step_and_old_numbers_of_places_stand_on_the_first_page(
     assert "Случай Без стъпка" in secretary.text("/cases/?view=idle")
     assert "ЦОП Забравен" in secretary.text("/services/?view=stale")
     make_record(Referral, case=case)
-    service.as_of = today()
-    service.store()
+    secretary.post(f"/occupancies/new/?parent={service.id}", {
+        "service": service.id, "as_of": show_date(today()), "occupied": 0, "reserved": 0,
+        "waiting": 0})
     page = secretary.text("/")
     assert "Случай Без стъпка" not in page and "ЦОП Забравен" not in page
 

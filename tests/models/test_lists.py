@@ -20,7 +20,7 @@ def shipped_columns() -> list:
     """Every column of a list of the program, but those of states and of what is declared."""
     return [column for entity in ENTITIES.values() for column in entity._meta.fields.values()
             if isinstance(column, (ChoiceField, ChoicesField))
-            and type(column.choices) is not list and column.name not in ("status",)]
+            and type(column.choices) is not list and column.name not in ("status", "state")]
 
 
 def columns_of(name: str) -> list:

@@ -1,4 +1,4 @@
-"""The records of own registers on the page of the record that they belong to."""
+"""Own registers on the pages of others: cards of their records, and of their own fields."""
 
 from flask import render_template
 from markupsafe import Markup
@@ -8,7 +8,9 @@ from admin.base import PANELS
 from admin.policy import may_read, may_write, visible_live
 from admin.records.addresses import list_url, new_url
 from models.base import Entity
+from models.tailoring.fields import OwnField
 from models.tailoring.records import PARENT, own_registers
+from models.tailoring.registers import OwnRegister
 
 SHOWN = 5
 
@@ -30,4 +32,15 @@ def register_cards(record: Entity) -> str:
     return Markup(render_template("tailoring/_cards.html", cards=found)) if found else ""
 
 
-PANELS.append(register_cards)
+def fields_card(record: Entity) -> str:
+    """The fields of an own register, beside its words, states and steps."""
+    if not isinstance(record, OwnRegister):
+        return ""
+    fields = OwnField.live().where(OwnField.register == record.table).order_by(
+        OwnField.position, OwnField.id)
+    return Markup(render_template(
+        "tailoring/_fields.html", fields=list(fields), register=record,
+        add_url=new_url(OwnField) if may_write(current_user, OwnField) else ""))
+
+
+PANELS += [register_cards, fields_card]
