@@ -12,7 +12,7 @@ from flask_admin import BaseView
 from admin import policy
 from admin.auth import signed_in
 from admin.declaring import is_workbook, page
-from admin.lists.export import workbook_file
+from admin.lists.export import TYPES, list_file
 from admin.lists.filters import refuse_useless_filters
 from admin.lists.page import ListPage
 from admin.policy.needs import READ
@@ -30,7 +30,7 @@ VIEWS = Registry("view")  # table name: the class of its view, where it is not E
 PANELS: list[Callable] = []  # record -> markup of a card beside its details, or ""
 BADGES: dict[str, Callable] = {}  # table name: user -> the number beside its entry in the menu
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = TYPES["xlsx"]
 
 
 class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, BaseView):
@@ -88,17 +88,17 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
         return (list_url(self.entity) if record is None else self.details_url(record)) + back
 
     # -- the list ------------------------------------------------------------------
-    @page("/", needs=READ, shows="list", workbook="export")
+    @page("/", needs=READ, shows="list", workbook="export", formats=("xlsx", "csv"))
     def index_view(self):
-        """The list as the address asks for it, as a page or as a workbook."""
+        """The list as the address asks for it, as a page or as a file."""
         page = self.list_page()
         if is_workbook() and not policy.may_export(self.user, self.entity):
             abort(403)
         if is_workbook() and not is_export_open(page):
             return make_response(self.render("guarded/export.html", page=page, view=self), 403)
         if is_workbook():
-            content, name = workbook_file(page)
-            return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
+            content, name, kind = list_file(page, request.args["format"])
+            return send_file(content, mimetype=kind, as_attachment=True, download_name=name)
         return make_response(self.render(self.list_template, page=page, view=self))
 
     def list_page(self) -> ListPage:

@@ -17,10 +17,11 @@ from models.parties import Organization
 from models.reported import follow, known_on
 from models.territory import Municipality
 from models.uses import EVERY
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-SERVICE_KINDS = (
-    ("cnst", "Център за настаняване от семеен тип (ЦНСТ)"),
+SERVICE_KINDS = declare_list(
+    "services.kind", ("cnst", "Център за настаняване от семеен тип (ЦНСТ)"),
     ("cop", "Център за обществена подкрепа (ЦОП)"),
     ("csri", "Център за социална рехабилитация и интеграция (ЦСРИ)"),
     ("dc", "Дневен център за деца с увреждания"), ("kc", "Кризисен център"),
@@ -29,7 +30,8 @@ SERVICE_KINDS = (
     ("pg", "Областен екип по приемна грижа"),
     ("ckodu", "Център за комплексно обслужване на деца с увреждания"),
     ("dmsgd", "Дом за медико-социални грижи за деца (ДМСГД)"),
-    ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"))
+    ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"), grows=True,
+    locked=("dmsgd", "ddlrg", "other", "pg", "cnst"))
 STALE_DAYS = 30  # after which a number of places tells nothing of today
 INSTITUTIONS = ("dmsgd", "ddlrg")
 SERVICE_STATES = (
@@ -37,16 +39,21 @@ SERVICE_STATES = (
     State("open", "действаща", "ok"), State("transforming", "в трансформация", "warn"),
     State("closing", "в процес на закриване", "warn"), State("closed", "закрита", "quiet"))
 RUNNING = ("open", "transforming", "closing")  # children live there
-DISABILITIES = (("without", "само без увреждания"), ("only", "само с увреждания"))
-OUTSIDERS = (("yes", "да"), ("agreed", "по договореност"), ("no", "не"))
-REFERRAL_KINDS = (("letter", "насочващо писмо на ОКМД"),
-                  ("transfer", "препращане към друг механизъм"))
-URGENCIES = (("normal", "обичайна"), ("urgent", "спешна"))
-REFUSALS = (
-    ("no_places", "няма свободни места"), ("profile", "профилът не съответства"),
-    ("no_order", "липсва направление или заповед"), ("health", "здравословно състояние"),
-    ("other_municipality", "предимство за деца от общината"),
-    ("no_council", "липсва решение на общината"), ("other", "друга"))
+DISABILITIES = declare_list(
+    "services.disability", ("without", "само без увреждания"), ("only", "само с увреждания"))
+OUTSIDERS = declare_list(
+    "services.accepts_outside", ("yes", "да"), ("agreed", "по договореност"), ("no", "не"))
+REFERRAL_KINDS = declare_list(
+    "referrals.kind", ("letter", "насочващо писмо на ОКМД"),
+    ("transfer", "препращане към друг механизъм"))
+URGENCIES = declare_list(
+    "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
+    locked=("normal", "urgent"))
+REFUSALS = declare_list(
+    "referrals.refusal", ("no_places", "няма свободни места"),
+    ("profile", "профилът не съответства"), ("no_order", "липсва направление или заповед"),
+    ("health", "здравословно състояние"), ("other_municipality", "предимство за деца от общината"),
+    ("no_council", "липсва решение на общината"), ("other", "друга"), grows=True)
 
 
 def _stage(name: str, label: str, sources: tuple, target: str, **more) -> Transition:

@@ -15,7 +15,8 @@ def institution_rules(case, column: str):
     if not case.best_interest:
         yield RuleError(f"Първо попълнете обосновката на най-добрия интерес в случай "
                         f"{case.reference}: без нея не се предлага институция.", column)
-    if left := [label for code, label in LADDER if code not in case.ladder]:
+    if left := [label for code, label in LADDER
+                if code not in LADDER.said.off and code not in case.ladder]:
         yield RuleError(f"Институция е последната възможност. В случай {case.reference} не са "
                         f"отбелязани като изчерпани: {', '.join(left)}.", column)
 

@@ -14,10 +14,11 @@ from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.numbering import next_number
 from models.parties import Organization
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-KINDS = (
-    ("info", "Приема за сведение"), ("adopt", "Приема или одобрява документ"),
+KINDS = declare_list(
+    "decisions.kind", ("info", "Приема за сведение"), ("adopt", "Приема или одобрява документ"),
     ("admit_member", "Приема член"), ("case_plan", "Приема план за действие по случай"),
     ("support", "Осигурява подкрепа на семейството"),
     ("refer", "Насочва към услуга или институция"),
@@ -25,10 +26,12 @@ KINDS = (
     ("institution", "Предлага настаняване в институция"),
     ("request_capacity", "Иска място или съдействие"),
     ("transfer", "Препраща към друг координационен механизъм"),
-    ("systemic", "Предлага системна промяна"),
-    ("joint", "Заявява готовност за съвместни действия"),
-    ("training", "Организира обучение или събитие"),
-    ("publish", "Публикува информация"), ("other", "Друго"))
+    ("systemic", "Предлага системна промяна"), ("joint", "Заявява готовност за съвместни действия"),
+    ("training", "Организира обучение или събитие"), ("publish", "Публикува информация"),
+    ("other", "Друго"), grows=True,
+    locked=("info", "adopt", "admit_member", "case_plan", "support", "refer", "placement",
+            "request_capacity", "transfer", "training", "publish", "institution",
+            "other"))
 VALID, ANNULLED = "valid", "annulled"
 WITH_COMMITMENT = ("case_plan", "support", "request_capacity", "training", "publish")
 

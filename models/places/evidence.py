@@ -18,11 +18,13 @@ from models.places.reports import Capacity, Occupancy, Report
 from models.reported import FOLLOWERS, known_on
 from models.services import RUNNING, STALE_DAYS, Referral, Service
 from models.territory import Municipality
+from models.words import declare_list
 
 REFUSED, AWAY, FAR_AWAY = "refused", "municipality", "oblast"
-KINDS = ((REFUSED, "отказ при свободни места"),
-         (AWAY, "настанено извън общината при свободно място в нея"),
-         (FAR_AWAY, "настанено извън областта при свободно място в нея"))
+KINDS = declare_list(
+    "findings.kind", (REFUSED, "отказ при свободни места"),
+    (AWAY, "настанено извън общината при свободно място в нея"),
+    (FAR_AWAY, "настанено извън областта при свободно място в нея"))
 # Form of care: the kinds of service that would have been as good, or nearer to a family.
 INSTEAD = {"foster": ("pg",), "cnst": ("pg", "cnst"), "institution": ("pg", "cnst")}
 

@@ -17,11 +17,14 @@ from models.places.reports import Occupancy
 from models.reported import follow
 from models.services import INSTITUTIONS, RUNNING, Service
 from models.territory import Municipality
+from models.words import declare_list
 
-ACTS = (("order", "заповед на директора на ДСП"), ("court", "решение на съда"),
-        ("contract", "договор"), ("none", "без акт"))
-ENDS = (("home", "върнато в семейството"), ("moved", "преместено"), ("adopted", "осиновено"),
-        ("grown", "навършени 18 години"), ("other", "друга"))
+ACTS = declare_list(
+    "placements.act_kind", ("order", "заповед на директора на ДСП"), ("court", "решение на съда"),
+    ("contract", "договор"), ("none", "без акт"))
+ENDS = declare_list(
+    "placements.end_reason", ("home", "върнато в семейството"), ("moved", "преместено"),
+    ("adopted", "осиновено"), ("grown", "навършени 18 години"), ("other", "друга"))
 
 
 class Placement(Entity):

@@ -20,6 +20,8 @@ from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, OwnValue, TableField
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import Tailored
+from models.tailoring.words import list_label
+from models.words import LISTS
 
 FORMAT, OWN = 1, "="
 PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep)  # each after what it is a part of
@@ -54,6 +56,8 @@ class Change:
         table = table_named(above.partition("/")[0]) if above else None
         if table in ENTITIES:
             return f" в „{ENTITIES[table].listing.plural}“"
+        if above in LISTS:
+            return f" в „{list_label(LISTS[above])}“"
         return f" в „{above.removeprefix(OWN)}“" if above else ""
 
     def _told(self, name: str, value) -> str:
@@ -82,6 +86,8 @@ def key_of(record: Tailored) -> str:
         return record.code
     if isinstance(record, OwnField):
         return f"{named_table(record.register)}/{record.code}"
+    if isinstance(record, OwnValue) and record.list_name:
+        return f"{record.list_name}/{record.code}"
     return f"{key_of(getattr(record, record.listing.parent))}/{record.code}"
 
 
@@ -102,7 +108,8 @@ def table_named(name: str) -> str:
 @cache
 def carried(entity: type[Tailored]) -> tuple[str, ...]:
     """The columns that a file carries."""
-    return tuple(name for name in entity.listing.fields if name != "is_sealed")
+    more = ("list_name", "into") if entity is OwnValue else ()
+    return (*(name for name in entity.listing.fields if name != "is_sealed"), *more)
 
 
 def told_row(record: Tailored) -> dict:
@@ -161,9 +168,15 @@ def _refuse_unfit(entity: type[Tailored], part: dict) -> None:
     for key, row in part.items():
         code = key.rpartition("/")[2]
         odd = [name for name, value in row.items() if not isinstance(value, _shape(entity, name))]
-        if odd or not re.fullmatch(r"\w{1,40}", code) or fold(code) != code:
+        if odd or not (is_shipped(key) or re.fullmatch(r"\w{1,40}", code) and fold(code) == code):
             raise RuleError(f"Във файла с настройки „{key}“ е променено на ръка и не се чете"
                             f"{': ' + odd[0] if odd else ''}. Изтеглете го отново.", "file")
+
+
+def is_shipped(key: str) -> bool:
+    """Whether it is the key of a value that the program brings."""
+    name, _, code = key.rpartition("/")
+    return name in LISTS and code in dict(LISTS[name].shipped)
 
 
 def _shape(entity: type[Tailored], name: str) -> tuple[type, ...]:

@@ -14,6 +14,7 @@ from models.tailoring.kinds import dress, make_column
 from models.tailoring.records import forget_registers, own_registers, say_purpose, shape
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import read_number
+from models.words import LISTS, Word
 from registry import CHECKS, CheckFailed
 
 OWN, OWN_TABLE = re.compile(r"x\d+"), re.compile(r"r\d+")
@@ -33,6 +34,7 @@ def refresh() -> None:
     if number != _Applied.number:
         with _lock:
             _apply(read_registers() if number else [], read_definitions() if number else [])
+            _shape_lists(read_words() if number else {})
             _Applied.number = number
 
 
@@ -50,6 +52,7 @@ def forget() -> None:
         for entity in own_registers():
             _shipped.pop(entity, None)
         forget_registers()
+        _shape_lists({})
         _Applied.number = None
 
 
@@ -79,6 +82,19 @@ def _grouped(rows, key: str) -> dict[int, list]:
     for row in rows:
         found.setdefault(row.__data__[key], []).append(row)
     return found
+
+
+def read_words() -> dict[str, list[Word]]:
+    """What the office has made of the lists of the program, by their names."""
+    found: dict[str, list[Word]] = {}
+    for value in OwnValue.select().where(OwnValue.list_name != ""):
+        found.setdefault(value.list_name, []).append(value.word)
+    return found
+
+
+def _shape_lists(words: dict[str, list[Word]]) -> None:
+    for name, shipped in LISTS.items():
+        shipped.shape(words.get(name, ()))
 
 
 def is_own(name: str) -> bool:

@@ -176,6 +176,9 @@ OTHERS = {
     ("configuration.compare", "POST"): (302, "W----"),
     ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
+    ("lists.index", "GET"): (200, "W----"), ("lists.one", "GET"): (200, "W----"),
+    **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "move")],
+                    (302, "W----")),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
 
@@ -274,7 +277,8 @@ def arguments(rule: Rule, scene: Scene) -> dict:
     record = record and type(record).get_by_id(record.id)
     values = {"record": getattr(record, "id", 1), "table": "cases", "filename": "desk.css",
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
-              "form": "docx", "code": step_code(record), "session_id": 999_999, "secret": "няма",
+              "form": "docx", "listed": "events.kind", "code": step_code(record),
+              "session_id": 999_999, "secret": "няма",
               "user_id": scene.accounts["b"].id}
     if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
         version = TemplateVersion.get(TemplateVersion.template == values["record"])
