@@ -64,11 +64,11 @@ class CaseView(RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
-    views = (("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
-        idle_cases().select(ChildCase.id))),)
     list_template = "cases/list.html"
     details_template = "cases/page.html"
-    views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),)
+    views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),
+             ("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
+                 idle_cases().select(ChildCase.id))))
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""

@@ -188,6 +188,7 @@ def test_cases_without_a_step_and_old_numbers_of_places_stand_on_the_first_page(
     secretary.post(f"/occupancies/new/?parent={service.id}", {
         "service": service.id, "as_of": show_date(today()), "occupied": 0, "reserved": 0,
         "waiting": 0})
+    assert "Случай Без стъпка" not in secretary.text("/cases/?view=idle")
     page = secretary.text("/")
     assert "Случай Без стъпка" not in page and "ЦОП Забравен" not in page
 
