@@ -8,6 +8,7 @@ from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
 from admin.views import SETTINGS, DeskPage
+from documents.files.scanning import scan
 from documents.shipped import install, offered
 from forms.pages import PageForm, PickField, UploadField, WordsField
 from models.base import RuleError
@@ -59,7 +60,7 @@ class ConfigurationPage(DeskPage):
             raise RuleError("Изберете файл с настройки.", "file")
         if len(content) > LARGEST:
             raise RuleError("Файлът е по-голям от 5 МБ. Изберете файл с настройки.", "file")
-        text = content.decode("utf-8", "replace")
+        text = scan(content).decode("utf-8", "replace")
         return self.render("tailoring/changes.html", text=text, lines=tell(compare(read(text))))
 
     @page("/apply/", needs=OPERATE, logs=TRY, form=ChangesForm)
