@@ -49,7 +49,7 @@ class Finding(Entity):
 
     listing = Listing(
         label="установено свободно място", plural="Незапълнен капацитет", gender="n",
-        menu="Работа", icon="alert-triangle", position=47, parent="case",
+        menu="Регион", icon="alert-triangle", position=47, parent="case",
         columns=("case.reference", "kind", "service.name", "free_places", "happened_on",
                  "justification"),
         search=("case.reference", "service.name", "municipality.shown_as"),

@@ -46,7 +46,7 @@ class Placement(Entity):
     freezes_with = ("case",)
     pairs = (before("begun_on", "ended_on"), *past("begun_on", "ended_on"))
     listing = Listing(
-        label="настаняване", plural="Настанявания", gender="n", menu="Работа", icon="home",
+        label="настаняване", plural="Настанявания", gender="n", menu="Регион", icon="home",
         position=45, parent="case", columns=("case.reference", "form", "place",
                                              "municipality.shown_as", "begun_on", "days"),
         search=("case.reference", "place", "municipality.shown_as", "act_number"),
