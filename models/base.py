@@ -164,6 +164,12 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
             self.after_store(by)
         return self
 
+    def set_values(self, values: dict) -> None:
+        """Let the columns of these names hold these values; what holds its own stays unchanged."""
+        for name, value in values.items():
+            if self.__data__.get(name) != value:
+                setattr(self, name, value)
+
     def before_check(self) -> None:
         """Fill what the record can tell by itself, e.g. a number from its series."""
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bulgarian.numerals import counted
 
+STALE_DAYS = 30  # after which a number of places tells nothing of today
 # (record, by): called when a report, a stay or an answer was stored, in its transaction.
 FOLLOWERS: list[Callable] = []
 
@@ -20,6 +21,11 @@ def latest(reports, on: date):
     """The newest report that tells of a day: of that day, or the last one before it."""
     told = [one for one in reports if getattr(one, one.dated) <= on]
     return max(told, key=lambda one: getattr(one, one.dated), default=None)
+
+
+def is_old(told: date | None, on: date) -> bool:
+    """Whether a number of places was told too long before a day, or never."""
+    return told is None or told < on - timedelta(STALE_DAYS)
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,11 @@ class Known:
     def days(self) -> int | None:
         """How old the occupancy was on that day."""
         return (self.on - self.occupancy.as_of).days if self.occupancy else None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the occupancy still told of that day."""
+        return self.occupancy is not None and not is_old(self.occupancy.as_of, self.on)
 
     def told(self) -> str:
         """Both numbers with their days and the number of the report, for who has to believe it."""

@@ -14,7 +14,7 @@ from models.confidential import ADDRESS, PHONE, TOLD
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
-from models.reported import follow, known_on
+from models.reported import STALE_DAYS, follow, is_old, known_on
 from models.territory import Municipality
 from models.uses import EVERY
 from models.words import declare_list
@@ -32,7 +32,6 @@ SERVICE_KINDS = declare_list(
     ("dmsgd", "Дом за медико-социални грижи за деца (ДМСГД)"),
     ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"), grows=True,
     locked=("dmsgd", "ddlrg", "other", "pg", "cnst"))
-STALE_DAYS = 30  # after which a number of places tells nothing of today
 INSTITUTIONS = ("dmsgd", "ddlrg")
 SERVICE_STATES = (
     State("planned", "планирана", "quiet"), State("preparing", "разкриване", "info"),
@@ -201,13 +200,11 @@ class Service(Entity):
 
     def _tell(self, on: date) -> None:
         known = known_on(self, on)
-        new = {"places": known.capacity.places if known.capacity else 0,
-               "occupied": (known.occupancy.occupied + known.occupancy.reserved
-                            if known.occupancy else 0),
-               "as_of": known.occupancy.as_of if known.occupancy else None}
-        for name, value in new.items():
-            if getattr(self, name) != value:
-                setattr(self, name, value)
+        self.set_values({
+            "places": known.capacity.places if known.capacity else 0,
+            "occupied": (known.occupancy.occupied + known.occupancy.reserved
+                         if known.occupancy else 0),
+            "as_of": known.occupancy.as_of if known.occupancy else None})
 
     def free(self) -> int:
         """Free places; negative when the service is overfull."""
@@ -225,7 +222,7 @@ class Service(Entity):
 
     def is_stale(self, on: date) -> bool:
         """Whether its occupancy was told too long before a day, or never."""
-        return self.as_of is None or self.as_of < on - timedelta(STALE_DAYS)
+        return is_old(self.as_of, on)
 
     @classmethod
     def stale(cls, on: date):

@@ -16,7 +16,8 @@ from bulgarian.dates import show_date
 from bulgarian.text import file_name
 from models.base import today
 from models.places.waiting import Waiting
-from models.services import RUNNING, STALE_DAYS, Service
+from models.reported import is_old
+from models.services import RUNNING, Service
 from models.territory import Municipality, Oblast
 
 HEADINGS = ("Област", "Община", "Вид услуга", "Услуги", "Капацитет", "Заети", "Свободни",
@@ -54,7 +55,7 @@ class Line:
 
     @property
     def is_stale(self) -> bool:
-        return self.is_untold or (today() - self.oldest).days > STALE_DAYS
+        return self.is_untold or is_old(self.oldest, today())
 
 
 class PlacesPage(DeskPage):

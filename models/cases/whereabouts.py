@@ -27,8 +27,6 @@ def whereabouts_rules(case):
 
 def tell_whereabouts(case, by: str) -> None:
     """Store in the case what its placements say."""
-    for name, value in whereabouts(case).items():
-        if case.__data__.get(name) != value:
-            setattr(case, name, value)
+    case.set_values(whereabouts(case))
     if case.dirty_fields:
         case.save(by=by)

@@ -4,7 +4,7 @@ It rests on stored reports alone and is looked for again whenever one of them, a
 is stored: the same facts give the same evidence in whatever order they came.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
@@ -16,7 +16,7 @@ from models.places.fitting import FAR, NEAR, child_of, distance, misfits
 from models.places.placements import Placement
 from models.places.reports import Capacity, Occupancy, Report
 from models.reported import FOLLOWERS, known_on
-from models.services import RUNNING, STALE_DAYS, Referral, Service
+from models.services import RUNNING, Referral, Service
 from models.territory import Municipality
 from models.words import declare_list
 
@@ -93,8 +93,13 @@ def _look_around(service: Service, by: str) -> None:
     """What one service proves of all the stays and refusals that it may speak of."""
     homes = Municipality.select(Municipality.id).where(
         Municipality.oblast == service.municipality.oblast_id)
-    stays = Placement.select().join(ChildCase).where(
-        Placement.form.in_([*INSTEAD]), ChildCase.municipality_origin.in_(homes))
+    proved = Finding.live(Finding.placement).where(Finding.service == service.id)
+    may_prove = Placement.form.in_(
+        [form for form, kinds in INSTEAD.items() if service.kind in kinds]) & (
+        Placement.municipality != ChildCase.municipality_origin)
+    stays = Placement.select(Placement, ChildCase).join(ChildCase).where(
+        Placement.form.in_([*INSTEAD]), ChildCase.municipality_origin.in_(homes),
+        may_prove | Placement.id.in_(proved))
     refused = Referral.select().where(Referral.service == service.id,
                                       Referral.status == "refused")
     for stay in stays:
@@ -139,7 +144,7 @@ def _ran_on(service: Service, day: date) -> bool:
 def _free_on(service: Service, day: date, case: int):
     """(what the reports say, free places) with the stays since then; None where too old."""
     known = known_on(service, day)
-    if known.free is None or known.occupancy.as_of < day - timedelta(STALE_DAYS):
+    if known.free is None or not known.is_fresh:
         return known, 0
     since, moved = known.occupancy.as_of, 0
     for stay in service.placements:
@@ -168,8 +173,6 @@ def _keep(source, found: dict, only: Service | None, by: str) -> None:
 
 
 def _fill(one: Finding, values: dict, by: str) -> None:
-    for name, value in values.items():
-        if one.__data__.get(name) != value:
-            setattr(one, name, value)
+    one.set_values(values)
     if one.dirty_fields:
         one.store(by=by)

@@ -8,7 +8,7 @@ from models.places.fitting import DISTANCES, child_of, distance, misfits
 from models.places.reports import Capacity, Occupancy
 from models.places.stages import Served
 from models.reported import Known, known_on
-from models.services import RUNNING, STALE_DAYS, Service
+from models.services import RUNNING, Service
 from models.territory import Municipality
 
 ALL_FIT = "отговаря"
@@ -28,10 +28,6 @@ class Match:
         return DISTANCES[self.distance]
 
     @property
-    def is_fresh(self) -> bool:
-        return self.known.days is not None and self.known.days <= STALE_DAYS
-
-    @property
     def told(self) -> str:
         """Whether it fits, or what speaks against it."""
         return ", ".join(self.against) or ALL_FIT
@@ -40,8 +36,8 @@ class Match:
     def order(self) -> tuple:
         """Fitting ones first, then those with places, near ones, the freshest, the freest."""
         free = self.known.free
-        return (len(self.against), free is None or free <= 0, self.distance, not self.is_fresh,
-                -(free or 0), self.service.name)
+        return (len(self.against), free is None or free <= 0, self.distance,
+                not self.known.is_fresh, -(free or 0), self.service.name)
 
 
 def find_places(case, on: date, kind: str = "") -> list[Match]:

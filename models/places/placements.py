@@ -146,10 +146,3 @@ def overlaps(one, other) -> bool:
     """Whether two stays share a night: the day of leaving may be that of the next arrival."""
     return one.begun_on < (other.ended_on or date.max) and \
         other.begun_on < (one.ended_on or date.max)
-
-
-def placed_on(service, on: date):
-    """Query of the stays in a service on a day."""
-    return Placement.live().where(
-        Placement.service == service.id, Placement.begun_on <= on,
-        Placement.ended_on.is_null() | (Placement.ended_on > on))

@@ -84,19 +84,16 @@ class Occupancy(Report):
 
     def before_check(self) -> None:
         if self.service_id and self.as_of:
-            self.ours = self._placed()
+            self.ours = placed_on(self.service, self.as_of).count()
 
     def count_ours(self, by: str) -> None:
-        """Store how many children the desk itself placed there, where that is another number."""
-        if (ours := self._placed()) != self.ours:
-            self.ours = ours
-            self.save(by=by)
+        """Store how many children the desk itself placed there, where that is another number.
 
-    def _placed(self) -> int:
-        """The stays that the desk knows of on the day."""
-        there = self.service.placements.model
-        return self.service.placements.where(there.begun_on <= self.as_of, (
-            there.ended_on.is_null() | (there.ended_on > self.as_of))).count()
+        The report says what it said: nothing else follows from it.
+        """
+        if (ours := placed_on(self.service, self.as_of).count()) != self.ours:
+            self.ours = ours
+            super(Report, self).save(by=by)
 
     def tone(self, path: str) -> str | None:
         """More children of ours than places taken: somebody is wrong."""
@@ -117,6 +114,13 @@ class Occupancy(Report):
                 f"Заетите и отделените места ({taken}) са повече от капацитета "
                 f"({capacity.places}, в сила от {capacity.valid_from:%d.%m.%Y} г.): услугата е "
                 "свръхзаета."))
+
+
+def placed_on(service: Service, on: date):
+    """Query of the stays in a service that the desk knows of on a day."""
+    stay = service.placements.model
+    return service.placements.where(
+        stay.begun_on <= on, stay.ended_on.is_null() | (stay.ended_on > on))
 
 
 def take_effect(on: date) -> None:

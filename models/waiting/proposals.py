@@ -19,7 +19,8 @@ from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
 from models.procedures import WrittenProcedure
-from models.services import STALE_DAYS, Service
+from models.reported import STALE_DAYS
+from models.services import Service
 from models.territory import Municipality
 
 WAITING = ("accepted", "reopened")  # cases that are ready for discussion

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from models.base import RuleError, today
 from models.places.matching import find_places
-from models.places.placements import Placement, overlaps, placed_on
-from models.places.reports import Capacity, Occupancy, take_effect
+from models.places.placements import Placement, overlaps
+from models.places.reports import Capacity, Occupancy, placed_on, take_effect
 from models.places.waiting import Waiting
 from models.reported import Known, known_on, latest
 from models.services import Referral, Service
@@ -303,3 +303,15 @@ def test_stays_that_are_let_in_share_no_night_and_their_days_add_up(tries):
             kept.append(one)
     nights = [one.begun_on + timedelta(n) for one in kept for n in range(one.days())]
     assert len(nights) == len(set(nights)) == sum(one.days() for one in kept)
+
+
+def test_a_report_asks_nothing_of_the_stays_that_it_cannot_speak_of():
+    service, asked = make_service(), []
+    for day in (date(2026, 4, 2), date(2026, 4, 3)):
+        for _ in range(3):  # at home, and in a service of another kind's form
+            place(make_case(), date(2026, 3, 20), form="cnst")
+            place(make_case(), date(2026, 3, 20), form="kin")
+        with counted_queries() as queries:
+            Occupancy(service=service, occupied=2, as_of=day).store()
+        asked.append(len(reads(queries)))
+    assert asked[0] == asked[1]
