@@ -4,6 +4,7 @@ They stand in `registers/` in the format of the export; an office takes those th
 """
 
 import json
+from functools import cache
 from pathlib import Path
 
 from models.audit.chain import logged_transaction
@@ -17,6 +18,7 @@ REGISTERS = Path(__file__).resolve().parent.parent / "registers"
 PAPERS = {"dareniya": "Договор за дарение"}  # name of the file: of its template
 
 
+@cache
 def offered() -> dict[str, str]:
     """{name of the file: what its registers are called}."""
     return {path.stem: ", ".join(row["many"] for row in json.loads(text_of(path.stem))[

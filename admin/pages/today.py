@@ -238,14 +238,16 @@ def expiring_memoranda(user, day):
 
 def due_records(user, day):
     """What of the office's own registers is due within seven days, the oldest first."""
-    rows = [row for entity in own_registers()
-            if may_read(user, entity) and "due_on" in entity.listing.fields
-            for row in visible(user, entity, entity.overdue(day + timedelta(7)))]
+    asked = [visible(user, entity, entity.overdue(day + timedelta(7)))
+             for entity in own_registers()
+             if may_read(user, entity) and "due_on" in entity.listing.fields]
+    rows = [row for query in asked for row in query.order_by(
+        query.model.due_on, query.model.id).limit(SHOWN)]
     rows.sort(key=lambda one: (one.due_on, one._meta.table_name, one.id))
     return Block(
-        rows=rows[:SHOWN], count=len(rows), title="Срокове в собствените регистри", icon="clock",
-        tone="warn", template="today/_registers.html", narrow=True,
-        link=list_url(type(rows[0]))) if rows else None
+        rows=rows[:SHOWN], count=sum(query.count() for query in asked), tone="warn",
+        title="Срокове в собствените регистри", icon="clock", narrow=True,
+        template="today/_registers.html", link=list_url(type(rows[0]))) if rows else None
 
 
 def emergencies(user, _day):

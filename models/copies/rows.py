@@ -7,7 +7,6 @@ prove it without a server of its own, no program of a certain version is needed 
 and an office may move from one database to the other by its copy.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -17,10 +16,10 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from models.database import MIGRATIONS, applied_steps, database, is_sqlite, open_sqlite
+from models.tailoring.records import OWN_TABLE
 
 AT_ONCE = 500  # rows
 TYPES = {"bool": "BOOLEAN", "datetime": "TIMESTAMP", "blob": "BYTEA"}  # of SQLite, as PostgreSQL's
-OWN_TABLE = re.compile(r"r\d+")
 AS_TEXT = (datetime, date, time, Decimal)
 
 

@@ -37,22 +37,29 @@ USES: list = []  # OwnField -> (place, how many) of what cannot do without the f
 TAKEN: dict[str, set[str]] = {}
 
 
-class TableField(ChoiceField):
-    """A register by its table name; asked for late, since not all are declared before it."""
+class LateField(ChoiceField):
+    """A code of a list that is read when it is asked for, since it is not whole before."""
 
-    def __init__(self, is_offered, **kwargs):
-        self.is_offered = is_offered
+    def __init__(self, read_choices, **kwargs):
+        self.read_choices = read_choices
         super().__init__((), **kwargs)
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        found = [(table, entity.listing.plural) for table, entity in ENTITIES.items()
-                 if self.is_offered(entity)]
-        return tuple(sorted(found, key=lambda pair: pair[1]))
+        return tuple(self.read_choices())
 
     @choices.setter
     def choices(self, _none) -> None:
         """Peewee sets the empty list of a new field."""
+
+
+class TableField(LateField):
+    """A register by its table name, of those that are offered."""
+
+    def __init__(self, is_offered, **kwargs):
+        super().__init__(lambda: sorted(
+            ((table, entity.listing.plural) for table, entity in ENTITIES.items()
+             if is_offered(entity)), key=lambda pair: pair[1]), **kwargs)
 
 
 def takes_fields(entity: type[Entity]) -> bool:
@@ -194,8 +201,7 @@ class OwnField(Tailored):
     def assign_numbers(self) -> None:
         mine = OwnField.select(OwnField.code).where(OwnField.register == self.register)
         taken = {*TAKEN.get(self.register, ()), *(code for (code,) in mine.tuples())}
-        if not self.code or self.code in taken:  # a configuration that comes brings its codes
-            self.code = make_code(self.label, taken, "поле")
+        give_code(self, self.label, taken, "поле")
         self._is_new = True
 
     def after_store(self, by: str) -> None:
@@ -234,19 +240,9 @@ class OwnField(Tailored):
                             "го премахнете оттам. Написаното в полето се пази и след скриването.")
 
 
-class _ListField(ChoiceField):
-    """A list of the program by its name; told by the columns that are chosen from it."""
-
-    def __init__(self, **kwargs):
-        super().__init__((), **kwargs)
-
-    @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name, list_label(LISTS[name])) for name in LISTS)
-
-    @choices.setter
-    def choices(self, _none) -> None:
-        """Peewee sets the empty list of a new field."""
+def _list_labels() -> list[tuple[str, str]]:
+    """(name, label) of the lists of the program; told by the columns that are chosen from them."""
+    return [(name, list_label(words)) for name, words in LISTS.items()]
 
 
 class OwnValue(Tailored):
@@ -256,7 +252,7 @@ class OwnValue(Tailored):
     """
 
     field = link(OwnField, "Поле", backref="values", required=False)
-    list_name = _ListField(default="", verbose_name="Списък")
+    list_name = LateField(_list_labels, default="", verbose_name="Списък")
     label = CharField(max_length=120, verbose_name="Стойност")
     position = IntegerField(default=0, verbose_name="Ред",
                             help_text="По-малкото число стои по-напред; 0 – накрая")
@@ -313,10 +309,12 @@ class OwnValue(Tailored):
 
     def _siblings(self) -> list[Word]:
         """All words of the list as it is stored, this one too."""
-        rows = OwnField.values.with_archived(self.field) if self.field_id else \
-            OwnValue.select().where(OwnValue.list_name == self.list_name)
-        shipped = () if self.field_id else LISTS[self.list_name].shipped
-        return words_of([one.word for one in rows], shipped)
+        return stored_words(self.list_name, self.field)
+
+    @property
+    def _shipped(self) -> dict[str, str]:
+        """The words of the list as the program brings them."""
+        return dict(LISTS[self.list_name].shipped) if self.list_name in LISTS else {}
 
     def after_store(self, by: str) -> None:
         for template in conditions_of(self, self._label_was):
@@ -324,16 +322,26 @@ class OwnValue(Tailored):
             template.save(by=by)  # unchecked: the classes learn the words later
 
     def before_check(self) -> None:
-        shipped = dict(LISTS[self.list_name].shipped) if self.list_name in LISTS else {}
-        self._label_was = stored_label(self) or shipped.get(self.code, "")
+        self._label_was = stored_label(self) or self._shipped.get(self.code, "")
         if not self.position and (self.field_id or self.list_name in LISTS):
             self.position = max((one.position for one in self._siblings()), default=0) + STEP
 
     def assign_numbers(self) -> None:
-        shipped = dict(LISTS[self.list_name].shipped) if self.list_name in LISTS else ()
-        taken = {one.code for one in self._siblings()} - {*shipped}
-        if not self.code or self.code in taken:  # a word of the program keeps its own
-            self.code = make_code(self.label, taken | {*shipped}, "стойност")
+        taken, shipped = {one.code for one in self._siblings()}, {*self._shipped}
+        if self.code not in shipped:  # a word of the program keeps its own
+            give_code(self, self.label, taken | shipped, "стойност")
+
+
+def stored_values(name: str, field: OwnField | None):
+    """Query of the stored values of a list: of a field of the office, or of the program."""
+    return OwnField.values.with_archived(field) if field else \
+        OwnValue.select().where(OwnValue.list_name == name)
+
+
+def stored_words(name: str, field: OwnField | None) -> list[Word]:
+    """All words of a list, as they are stored now."""
+    return words_of([one.word for one in stored_values(name, field)],
+                    () if field else LISTS[name].shipped)
 
 
 def stored_label(record: Tailored) -> str:
@@ -361,6 +369,12 @@ def conditions_on(field: OwnField, label: str) -> list[DocumentTemplate]:
     """The templates that are offered only when the field of this label has some value."""
     rows = DocumentTemplate.select().where(DocumentTemplate.source == field.register)
     return [row for row in rows if same_words(row.condition_field, label)]
+
+
+def give_code(record: Tailored, label: str, taken: set[str], start: str) -> None:
+    """A code of its own; a configuration that comes from elsewhere brings it along."""
+    if not record.code or record.code in taken:
+        record.code = make_code(label, taken, start)
 
 
 def make_code(label: str, taken: set[str], start: str) -> str:

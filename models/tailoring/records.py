@@ -1,5 +1,6 @@
 """What an own register is for the program: a table and an Entity, made of the rows that tell it."""
 
+import re
 from dataclasses import replace
 
 from peewee import CharField, DateField
@@ -14,7 +15,8 @@ from models.tailoring.fields import TAKEN
 from models.uses import EVERY
 from models.workflow import State, Transition, Workflow
 
-PREFIX, PARENT = "r", "parent"
+OWN_TABLE = re.compile(r"r\d+")
+PARENT = "parent"
 UNUSED = "регистърът не го използва"
 YEARS = {"ГГГГ": "%Y", "ГГ": "%y"}
 

@@ -19,16 +19,16 @@ from models.belonging import (
 )
 from models.fields import ChoiceField, ChoicesField, link
 from models.privacy.classes import LABELS, ORDER
-from models.tailoring.fields import TAKEN, OwnField, TableField, make_code, takes_fields
+from models.tailoring.fields import TAKEN, OwnField, TableField, give_code, takes_fields
 from models.tailoring.records import OwnRecord, make_table
 from models.tailoring.version import Tailored
+from models.tailoring.words import TONES
+from models.words import STEP
 
 GROUPS = (("Работа", "Работа"), ("Регион", "Регион"), ("Справочници", "Справочници"))
 GENDERS = (("m", "той – случай, план"), ("f", "тя – мярка, практика"), ("n", "то – дарение"))
 LETTERS = (("W", "пише"), ("r", "чете"), ("-", "не вижда"))
 LEAST_FIRST = "-rsW"
-TONES = (("info", "синьо"), ("ok", "зелено"), ("warn", "жълто"), ("bad", "червено"),
-         ("quiet", "сиво"))
 PERSONS = (("officials", OFFICIALS), ("children", CHILDREN), ("families", FAMILIES),
            ("others", "граждани и партньори на бюрото"))
 TAKERS = ((SECRETARY, "секретар"), (COORDINATOR, "координатор"))
@@ -178,8 +178,7 @@ class OwnRegister(Tailored):
     def assign_numbers(self) -> None:
         mine = OwnRegister.select(OwnRegister.code)
         taken = {*TAKEN.get(self._meta.table_name, ()), *(code for (code,) in mine.tuples())}
-        if not self.code or self.code in taken:
-            self.code = make_code(self.one, taken, "регистър")
+        give_code(self, self.one, taken, "регистър")
         self._is_new = True
 
     def after_store(self, by: str) -> None:
@@ -204,14 +203,13 @@ class _Part(Tailored):
         entity = type(self)
         mine = entity.select(entity.code).where(entity.register == self.register)
         taken = {code for (code,) in mine.tuples()}
-        if not self.code or self.code in taken:
-            self.code = make_code(self.label, taken, "част")
+        give_code(self, self.label, taken, "част")
 
     def before_check(self) -> None:
         entity = type(self)
         if not self.position and self.register_id:
             mine = entity.select().where(entity.register == self.register)
-            self.position = max((one.position for one in mine), default=0) + 10
+            self.position = max((one.position for one in mine), default=0) + STEP
 
     def part_rules(self, most: int):
         yield from self.must_be_unique("label", "register",
@@ -227,7 +225,7 @@ class OwnState(_Part):
 
     register = link(OwnRegister, "Регистър", backref="states")
     label = CharField(max_length=40, verbose_name="Състояние", help_text="Например „Обещано“")
-    colour = ChoiceField(TONES, default="info", verbose_name="Цвят")
+    colour = ChoiceField(TONES[1:], default="info", verbose_name="Цвят")
     is_final = BooleanField(default=False, verbose_name="Работата е приключила",
                             help_text="Записът вече не се напомня на „Днес“")
     position = IntegerField(default=0, verbose_name="Ред",

@@ -1,21 +1,13 @@
 """What is done to a list: a word of the program becomes one of the office when it is touched."""
 
 from models.base import RuleError
-from models.tailoring.fields import OwnField, OwnValue
-from models.words import LISTS, STEP, Word, words_of
-
-
-def stored(name: str, field: OwnField | None):
-    """Query of the stored values of a list."""
-    return OwnField.values.with_archived(field) if field else \
-        OwnValue.select().where(OwnValue.list_name == name)
+from models.tailoring.fields import OwnField, OwnValue, stored_values, stored_words
+from models.words import STEP, Word
 
 
 def read_list(name: str, field: OwnField | None) -> list[Word]:
     """The words of a list in their order, as they are stored now."""
-    found = words_of([one.word for one in stored(name, field)],
-                     () if field else LISTS[name].shipped)
-    return sorted(found, key=lambda one: one.position)
+    return sorted(stored_words(name, field), key=lambda one: one.position)
 
 
 def add_word(name: str, field: OwnField | None, label: str, by: str) -> OwnValue:
@@ -25,7 +17,7 @@ def add_word(name: str, field: OwnField | None, label: str, by: str) -> OwnValue
 
 def touched(name: str, field: OwnField | None, code: str, by: str) -> OwnValue:
     """The stored value of a code; one of the program is written down as it stands."""
-    found = next((one for one in stored(name, field) if one.code == code), None)
+    found = next((one for one in stored_values(name, field) if one.code == code), None)
     word = next((one for one in read_list(name, field) if one.code == code), None)
     if word is None:
         raise RuleError("Изберете стойност от списъка.", "code")

@@ -11,13 +11,19 @@ from models.base import ENTITIES, Entity, Listing
 from models.database import check_migrated, database
 from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.kinds import dress, make_column
-from models.tailoring.records import forget_registers, own_registers, say_purpose, shape
+from models.tailoring.records import (
+    OWN_TABLE,
+    forget_registers,
+    own_registers,
+    say_purpose,
+    shape,
+)
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import read_number
 from models.words import LISTS, Word
 from registry import CHECKS, CheckFailed
 
-OWN, OWN_TABLE = re.compile(r"x\d+"), re.compile(r"r\d+")
+OWN = re.compile(r"x\d+")
 _lock = Lock()
 _shipped: dict[type[Entity], Listing] = {}  # of the tailored entities: what the program declares
 
