@@ -189,7 +189,7 @@ def copy(tmp_path):
     def run(*words) -> str:
         done = subprocess.run([sys.executable, *map(str, words)], cwd=place, text=True,
                               capture_output=True)
-        return done.stdout + done.stderr
+        return done.stderr + done.stdout
     run.place = place
     return run
 
