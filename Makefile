@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-unit test-browser test-postgres lint bench bench-docfill lock migration bare clean
+.PHONY: help setup run test test-unit test-browser test-postgres lint bill bench bench-docfill lock migration bare clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,8 +35,12 @@ test-browser: setup .venv/.dev ## only the browser tests, two files at a time
 test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL
 	tools/with-postgres.sh $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
 
-lint: .venv/.dev ## style and likely mistakes
+lint: .venv/.dev ## style, likely mistakes, known faults of packages, secrets left in
 	$(PYTHON) -m ruff check .
+	$(PYTHON) -m tools.supply
+
+bill: .venv/.run ## the bill of materials (CycloneDX) on the screen
+	@$(PYTHON) -m tools.supply bill
 
 bench: setup .venv/.dev ## all measurements
 	@set -e; for file in benchmarks/*_bench.py; do \

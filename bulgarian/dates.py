@@ -25,6 +25,9 @@ _MONTH_WORDS = {month[:size]: number for number, month in enumerate(MONTHS, 1)
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
 _ROMAN_MONTHS = {roman: number for number, roman in enumerate(_ROMAN, 1)}
 _DAY_WORDS = {ordinal(day): str(day) for day in range(1, 32)}
+_DAY_WORDS |= {  # as it is said: двайсет и първи, единайсети
+    word.replace("надесет", "найсет").replace("адесет", "айсет").replace("ридесет", "рийсет"): day
+    for word, day in _DAY_WORDS.items()}
 _YEAR_WORDS = {ordinal(year, "f"): str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s./-]+(?P<month>\d{1,2})[\s./-]+(?P<day>\d{1,2})")

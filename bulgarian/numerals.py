@@ -1,5 +1,6 @@
 """Numbers and amounts of money in Bulgarian words, ordinals, counted forms."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from bulgarian.text import NBSP
@@ -100,7 +101,7 @@ def ordinal(n: int, gender: str = "m", definite: bool | str = False) -> str:
         raise ValueError(f"Числото {n} не може да се изпише като поредно.")
     *start, last = cardinal(n).split()
     if last == "хиляди":
-        last = start.pop() + "хилядн"
+        last = (start.pop() + "хилядн").replace("еднах", "еднох")
     if last in ("милион", "милиона"):
         start, last = _before_million(start)
     return " ".join([*start, _inflected(_ordinal_stem(last), gender, definite)])
@@ -196,6 +197,7 @@ def by_number(n: int, none: str, one: str, many: str) -> str:
     return (none if n == 0 else one if n == 1 else many).replace("#", str(n))
 
 
+_OF_WHAT = re.compile(r"(?<=\w) (?:на|от|в|във|с|със|за|при|по|без) ")
 _MEN_IN_A = set("съдия колега баща старейшина слуга владика войвода".split())
 
 
@@ -207,7 +209,7 @@ def people(n: int, one: str = "човек", many: str = "души") -> str:
 
 def _gender_of_person(one: str) -> str:
     """The gender by which the noun is counted: p where men may be among those counted."""
-    last = one.split()[-1].lower()
+    last = _OF_WHAT.split(one)[0].split()[-1].lower()
     if last.endswith(("о", "е")) and last not in ("дядо", "чичо", "вуйчо", "аташе"):
         return "n"
     return "f" if last.endswith(("а", "я")) and last not in _MEN_IN_A else "p"

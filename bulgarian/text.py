@@ -210,6 +210,8 @@ _DOUBLE = "„“”«»\"\u201f\u2033"
 _SINGLE = "\u2018\u2019\u201a\u2039\u203a"
 _STARTS = re.compile(r"[\s(\[{„«\u2013\u2014/-]")
 _PAIRS = ("„“", "«»")
+_TYPED_MARKS = re.compile("''|``|<<|>>|,,(?=\\w)")  # what keyboards make of quotation marks
+_SINGLE_PAIR = re.compile(r"(?<!\w)['»]([^'»«\n]+)['«](?![\w»])")
 
 
 def quotes(value: str) -> str:
@@ -218,7 +220,7 @@ def quotes(value: str) -> str:
     Marks of every kind are understood, also where one mark closes two pairs; inches and
     apostrophes stay.
     """
-    value = value.replace("''", '"')
+    value = _SINGLE_PAIR.sub(r'"\1"', _TYPED_MARKS.sub('"', value))
     marks = [index for index, char in enumerate(value) if _is_mark(value, index, char)]
     result, depth = list(value), 0
     for index in marks:
@@ -243,7 +245,7 @@ def _opens(value: str, index: int, depth: int) -> bool:
         return True
     if char in "»\u203a" or char == "\u2019" and depth:
         return False
-    glued = not depth and before.isalpha() and char in _DOUBLE and after.isalpha()
+    glued = not depth and (before.isalpha() or before == ".") and after.isalpha()
     at_start = not index or glued or bool(_STARTS.match(before)) or (
         before in _DOUBLE and _begins(value, index))
     return at_start and bool(after) and (after.isalnum() or after in _DOUBLE + _SINGLE + "(…№")

@@ -4,10 +4,10 @@ from lxml import etree
 
 from docfill.package.archive import DEFLATERS, FASTEST, finish, lay_out, pack
 from docfill.package.gate import Package, open_package, read_source, rels_of
-from docfill.package.names import COMMENTS, CONTENT_TYPES, PACKAGE_RELS, REL, TYPES, W
+from docfill.package.names import AUTHOR, COMMENTS, CONTENT_TYPES, PACKAGE_RELS, REL, TYPES, W
 from docfill.problems import Problem, Refusal, TemplateError
 
-AUTHOR, INITIALS = "docfill", "df"
+INITIALS = "df"
 _NEW_COMMENTS = f'<w:comments xmlns:w="{W[1:-1]}"/>'.encode()
 _NEW_RELS = f'<Relationships xmlns="{PACKAGE_RELS[1:-1]}"/>'.encode()
 

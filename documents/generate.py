@@ -37,7 +37,7 @@ from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
 from documents.schema import Scope, narrowed, register_texts, values_of
 from documents.templates import settings_of, template_of, version_in_force, without_texts
-from models.audit.chain import record_event
+from models.access.reasons import tell_guard_passed
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
 from models.documents.issued import IssuedDocument
@@ -255,7 +255,7 @@ def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
     document.empties = filled.empties
     document.attach(filled.content).store(by)
     if filled.guard_reason:
-        record_event("guard", document, reason=filled.guard_reason)
+        tell_guard_passed(document)
     return document
 
 

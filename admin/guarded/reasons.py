@@ -22,6 +22,7 @@ from forms.pages import PageForm, TextField, record_id
 from models.access.reasons import PURPOSES, AccessReason, check_reason, keep_reason
 from models.audit.chain import record_event
 from models.base import ENTITIES, Entity, RuleError
+from models.cases.identity import CaseIdentity
 
 LASTS = FRESH.total_seconds()
 FILLING = 2 * 3600  # so long a form may be filled in; each answer with data is told all the same
@@ -92,6 +93,14 @@ def ask_why(record: Entity, key: str):
     """The way to the question, for files of many records; it leads back to the address."""
     here = quote(request.full_path.removesuffix("?"))
     return redirect(f"/why/?what={quote(key)}&about={key_of(record)}&next={here}")
+
+
+def ask_about_file(file: Entity):
+    """The way to the question before a file about a case, which may name the child; None where
+    it was answered, and for those who are never told who the child is: they brought the file."""
+    if file.about_case() is None or not policy.may_read(current_user, CaseIdentity):
+        return None
+    return None if note_shown(file) else ask_why(file, key_of(file))
 
 
 class WhyPage(DeskPage):

@@ -9,7 +9,7 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS, EntityView
 from admin.declaring import TRY, page
-from admin.guarded.reasons import note_shown, refuse_unasked
+from admin.guarded.reasons import ask_about_file, note_shown, refuse_unasked
 from admin.policy.needs import MAKE, READ
 from admin.records.addresses import record_url
 from documents.files.attaching import ACCEPTED, Attachment, read_attachment
@@ -63,7 +63,8 @@ class AttachedFileView(EntityView):
         made = file.document
         if made is not None and made.privacy == IDENTIFIED and not note_shown(made):
             return refuse_unasked(made)
-        return send_as_file(file.content(), file.file_name, file.media_type)
+        asked = ask_about_file(file) if made is None else None
+        return asked or send_as_file(file.content(), file.file_name, file.media_type)
 
 
 def send_as_file(content: bytes, name: str, media_type: str = "application/octet-stream"):

@@ -1,22 +1,22 @@
 """How much one account looks at in an hour; beyond that the password is asked, and it is told.
 
-Counted in the memory of the process: the count is a brake, the log of access is the proof.
+Counted in the log of access, so it is one count for all processes and outlives a restart; giving
+the password begins it anew.
 """
 
-from collections import defaultdict, deque
-from time import monotonic
+from datetime import timedelta
 
 from flask import request
 
 from admin.declaring import is_workbook
 from models.audit.chain import record_event
+from models.audit.questions import done_since
+from models.base import utc_now
 from models.users import User
 
-HOUR = 3600
+HOUR = timedelta(hours=1)
 # What one account does in an hour without being asked, by the event that it writes.
 MOST = {"view": 200, "download": 120, "document": 120, "reveal": 30, "export": 10}
-
-_done: dict[tuple[int, str], deque] = defaultdict(deque)
 
 
 def is_one_of_many(user: User, said) -> bool:
@@ -24,14 +24,11 @@ def is_one_of_many(user: User, said) -> bool:
     event = _event(said)
     if event not in MOST:
         return False
-    done, now = _done[user.id, event], monotonic()
-    while done and now - done[0] > HOUR:
-        done.popleft()
-    done.append(now)
-    if len(done) == MOST[event] + 1:
+    done, is_told = done_since(utc_now() - HOUR, user.id, event)
+    if done >= MOST[event] and not is_told:
         record_event("many", entity="users", object_id=user.id,
-                     details={"kind": event, "count": len(done)})
-    return len(done) > MOST[event]
+                     details={"kind": event, "count": done + 1})
+    return done >= MOST[event]
 
 
 def _event(said) -> str:
@@ -42,9 +39,3 @@ def _event(said) -> str:
     if request.endpoint.endswith(".reveal"):
         return "reveal"
     return said.event(request.method) or ""
-
-
-def forget_many(user: User) -> None:
-    """Count anew: the account has just proved who it is."""
-    for key in [key for key in _done if key[0] == user.id]:
-        _done.pop(key, None)

@@ -12,7 +12,7 @@ from admin.policy.needs import SIGNED_IN
 from admin.signin.events import tell
 from admin.signin.factors import accepts_code, asks_for_code
 from admin.signin.forms import ConfirmForm, attempt_on, is_guessed, is_relative, own_path
-from admin.signin.many import forget_many, is_one_of_many
+from admin.signin.many import is_one_of_many
 from admin.signin.sessions import FRESH, KEPT, LEAVING, advance, this_session, this_user
 from models.base import RuleError
 from models.users import User
@@ -42,7 +42,6 @@ def confirm_here(password: str, code: str) -> None:
         raise RuleError(form.form_errors[0], "password")
     advance(FULL)
     tell("confirmed", user)
-    forget_many(user)
 
 
 def is_to_be_asked() -> bool:
@@ -127,7 +126,6 @@ def confirm():
         file = session.get(ASKED)  # a new reference begins with an empty cookie
         advance(FULL)
         tell("confirmed", user)
-        forget_many(user)
         if file:
             flash(("Паролата е приета и файлът се изтегля.", file), "file")
         return redirect(next_page())

@@ -38,4 +38,4 @@ def _name_shape(contexts: Contexts, element: etree._Element, key: str) -> None:
     if element.get("id"):
         element.set("id", f"{element.get('id')}_{_fresh(contexts, key)}")
     if element.get(SPID):
-        element.set(SPID, f"_x0000_s{_fresh(contexts, f'{key} shape')}")
+        element.set(SPID, f"_x0000_s9{_fresh(contexts, f'{key} shape')}")

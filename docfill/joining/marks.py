@@ -58,11 +58,15 @@ class Numbers:
         for key in ("id", SPID):
             name = element.get(key)
             if name in self._shapes and element.tag != V + "shapetype":
-                number = next(self._next)
-                new = f"_x0000_s{2048 + number}" if key == SPID else f"{name}_{number}"
+                new = self._free_shape("_x0000_s" if key == SPID else f"{name}_")
                 renamed[name] = new
                 element.set(key, new)
             self._shapes.add(element.get(key))
+
+    def _free_shape(self, start: str) -> str:
+        """A name with this start that no shape has so far."""
+        names = (f"{start}{2048 + number}" for number in self._next)
+        return next(name for name in names if name not in self._shapes)
 
 
 def _drop_paragraph_ids(element: etree._Element) -> None:

@@ -28,6 +28,7 @@ _ATTRIBUTES = {
     W + "alias": (W + "val",),
     W + "tag": (W + "val",),
     W + "docVar": (W + "val",),
+    W + "lvlText": (W + "val",),
     W + "default": (W + "val",),
     W + "helpText": (W + "val",),
     W + "statusText": (W + "val",),
@@ -39,7 +40,7 @@ _ATTRIBUTES = {
     V + "textpath": ("string",),
     None: ("descr", "title", "alt", "tooltip"),
 }
-_BRACE = re.compile(r"\{[{%#]")
+BRACE = re.compile(r"\{[{%#]")
 _WITH_BRACE = etree.XPath("//@*[contains(., '{')]")
 
 
@@ -69,7 +70,7 @@ def slots_of(root: etree._Element, kind: str) -> Iterator[list[Slot]]:
     A tag may be split over the slots of one line.
     """
     for line in _lines(root, kind):
-        if _BRACE.search("".join(slot.read() for slot in line)):
+        if BRACE.search("".join(slot.read() for slot in line)):
             yield line
 
 

@@ -6,6 +6,7 @@ from lxml import etree
 
 from docfill.outside.slots import (
     APP,
+    BRACE,
     CHART,
     CUSTOM,
     DATA,
@@ -15,7 +16,7 @@ from docfill.outside.slots import (
     slots_of,
 )  # fmt: skip
 from docfill.package.gate import Package, links, rels_of, resolve
-from docfill.package.names import CORE, FILLED, R, W
+from docfill.package.names import AUTHOR, COMMENTS, CORE, FILLED, NUMBERING, R, W
 from docfill.problems import WARNING, located, make_problem
 from docfill.rich import Spot
 from docfill.word.blocks import parse_tags
@@ -28,6 +29,7 @@ _TITLES = {
     CUSTOM: ("свойства на документа", "document properties"),
     APP: ("свойства на документа", "document properties"),
     SETTINGS: ("настройки на документа", "document settings"),
+    NUMBERING: ("номера на списък", "numbers of a list"),
     **dict.fromkeys(SMART, ("графика SmartArt", "SmartArt graphic")),
     DATA: ("данни на документа (XML)", "data of the document (XML)"),
 }
@@ -49,6 +51,7 @@ def add_stores(package: Package, parts: list[Part], scanner: Scanner, filters: d
     for part in parts:
         drop_bindings(part.root, MARK)
     _warn_of_links(package, parts, scanner)
+    _warn_of_comments(package, scanner)
 
 
 def _stores(package: Package) -> Iterator[tuple[str, str]]:
@@ -112,3 +115,16 @@ def _warn_of_links(package: Package, parts: list[Part], scanner: Scanner) -> Non
             if address:
                 stray = Tag("stray", address[:60], "", way.to(link))
                 scanner.problems.append(located(make_problem("tag-in-link", WARNING), stray))
+
+
+def _warn_of_comments(package: Package, scanner: Scanner) -> None:
+    """Say that a tag in a comment stays as it is; what `annotate` wrote quotes the faults."""
+    for name, tree in package.trees.items():
+        if package.type_of(name) != COMMENTS or b"{" not in package.xml[name]:
+            continue
+        for number, comment in enumerate(tree.iter(W + "comment"), 1):
+            text = "".join(piece.text or "" for piece in comment.iter(W + "t"))
+            if comment.get(W + "author") != AUTHOR and BRACE.search(text):
+                place = Place(name, 0, (f"коментар {number}", f"comment {number}"), ())
+                stray = Tag("stray", text[:60], "", place)
+                scanner.problems.append(located(make_problem("tag-in-comment", WARNING), stray))

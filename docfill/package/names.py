@@ -15,6 +15,7 @@ NAMESPACES = {
 }
 WP = "{" + NAMESPACES["wp"] + "}"
 PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+AUTHOR = "docfill"  # of the comments that tell the faults of a template
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml."

@@ -5,8 +5,7 @@ from documents.protection.contents import Contents
 from documents.protection.leaks import check_document
 from documents.schema import Scope
 from documents.values.parties import roles_in
-from models.access.reasons import keep_reason
-from models.audit.chain import record_event
+from models.access.reasons import tell_guard_passed
 from models.base import ENTITIES, Entity, RuleError, today
 from models.documents.issued import RELEASES, IssuedDocument
 from models.leaks.refusing import reason_given
@@ -49,8 +48,7 @@ def refuse_leaks(document: IssuedDocument, by: str) -> None:
     if report.blocking and reason_given():
         document.guard_reason = reason_given()
         document.save(by=by)
-        record_event("guard", document, reason="пазачът е прегледан", details={
-            "reason": keep_reason(document, "пазачът е прегледан", document.guard_reason)})
+        tell_guard_passed(document)
     else:
         report.refuse()
     document.leak_warning = report.warning()

@@ -9,6 +9,7 @@ import re
 from peewee import CharField, IntegerField
 
 from models.audit.actors import current_actor
+from models.audit.chain import record_event
 from models.audit.changes import KEEPERS
 from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
 from models.belonging import INSIDE, SECURITY, STAFF, WITH_CASE, Belongs, Purpose
@@ -70,6 +71,13 @@ def keep_reason(record: Entity, purpose: str, text: str) -> int:
     kept = AccessReason(case=record.about_case(), entity=record._meta.table_name,
                         object_id=record.id, purpose=purpose[:120], text=text.strip()[:LONGEST])
     return kept.store(by=current_actor().name).id
+
+
+def tell_guard_passed(document: Entity) -> None:
+    """Log that a document was made although the guard refused it; why is sealed."""
+    said = "пазачът е прегледан"
+    record_event("guard", document, reason=said, details={
+        "reason": keep_reason(document, said, document.guard_reason)})
 
 
 def check_reason(purpose: str, reason: str) -> None:

@@ -78,6 +78,25 @@ def find_alarms(since: datetime) -> list:
         AuditEvent.sequence.desc()).namedtuples())
 
 
+def done_since(since: datetime, user_id: int, action: str) -> tuple[int, bool]:
+    """How often an account did this since then, and whether an alarm was raised about it.
+
+    Counted from the last time its password was given.
+    """
+    event, done, is_told = AuditEvent, 0, False
+    rows = event.select(event.action, event.details).where(
+        event.at > since.isoformat(timespec="microseconds"), event.user_id == user_id,
+        event.action.in_((action, "confirm", "many"))).order_by(event.sequence).tuples()
+    for name, details in rows:
+        if name == "confirm":
+            done, is_told = 0, False
+        elif name == action:
+            done += 1
+        else:
+            is_told |= f'"{action}"' in details
+    return done, is_told
+
+
 def taken_today(user_id: int, entity: str) -> set[int]:
     """The records of a register that left in workbooks of the account today."""
     wanted = Wanted(user_id=user_id, action="export", entity=entity,

@@ -56,8 +56,8 @@ class IssuedDocument(SealedFile):
     register_date = DateField(null=True, verbose_name="Дата")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
     annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулиран")
-    guard_reason = CharField(max_length=300, default="",
-                             verbose_name="Защо е издаден въпреки предпазителя")
+    guard_reason = EncryptedField(max_length=300, default="",
+                                  verbose_name="Защо е издаден въпреки предпазителя")
     template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
     data = EncryptedField(max_length=None, default="{}", verbose_name="Стойности в документа")
     blob = link(Blob, "Файл", backref="documents")
@@ -89,7 +89,7 @@ class IssuedDocument(SealedFile):
         search=("heading", "register_number", "subject", "recipient"),
         filters=("status", "direction", "register_date"), order=("-id",), privacy=INTERNAL,
         classes=(("data", CHILD), ("subject", PERSONAL), ("recipient", PERSONAL),
-                 ("guard_reason", PERSONAL)),
+                 ("guard_reason", CHILD)),
         computed=("edition", "status", "annul_reason", "guard_reason", "heading", "subject",
                   "recipient", "direction", "privacy", "template_version", "created_at",
                   "created_by"),

@@ -19,6 +19,14 @@ class Visitor:
     def get(self, url: str, **more):
         return self.client.get(url, **more)
 
+    def file(self, url: str):
+        """The answer to a file about a child, for a reason given where it is asked."""
+        answer = self.get(url)
+        if (answer.location or "").startswith("/why/"):
+            self.post(answer.location, {"purpose": "work", "reason": "проверка на доклада"})
+            answer = self.get(url)
+        return answer
+
     def text(self, url: str) -> str:
         return self.client.get(url, follow_redirects=True).get_data(as_text=True)
 

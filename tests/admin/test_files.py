@@ -156,7 +156,7 @@ def test_what_a_task_was_given_is_served_as_nothing_but_a_download(made, visitor
     address, _more = task_door(made)
     visitor.post(address, {"file": (io.BytesIO(photograph()), "с.jpg")})
     file = CommitmentFile.get()
-    answer = visitor.get(f"/commitment_files/{file.id}/file/")
+    answer = visitor.file(f"/commitment_files/{file.id}/file/")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert b"Telephone" not in answer.data

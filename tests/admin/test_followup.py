@@ -86,7 +86,7 @@ def test_a_report_comes_with_its_letter_and_file(secretary):
     page = seen(secretary.text(f"/commitments/{commitment.id}/"))
     assert "Отчетен – чака приемане" in page and "РЗИ-7" in page and "писмо.pdf" in page
     file = CommitmentFile.get()
-    answer = secretary.get(f"/commitment_files/{file.id}/file/")
+    answer = secretary.file(f"/commitment_files/{file.id}/file/")
     assert answer.data == PDF and "attachment" in answer.headers["Content-Disposition"]
 
 

@@ -52,6 +52,13 @@ def test_a_date_is_read_however_it_is_typed(typed):
     assert parse_date(typed, TODAY) == TODAY
 
 
+@pytest.mark.parametrize("typed, day", [
+    ("двайсет и първи септември 2026", 21), ("единайсети септември 2026", 11),
+    ("трийсети септември 2026 г.", 30), ("двадесети септември 2026", 20)])
+def test_a_day_may_be_written_as_it_is_said(typed, day):
+    assert parse_date(typed, TODAY) == date(2026, 9, day)
+
+
 @pytest.mark.parametrize("number, month", list(enumerate(MONTHS, 1)))
 def test_every_month_is_read_in_full_and_short(number, month):
     assert parse_date(f"7 {month} 2016") == date(2016, number, 7)

@@ -248,6 +248,13 @@ def test_shapes_revisions_and_controls_have_numbers_of_their_own():
     assert not list(part(data).iter(W + "dataBinding")), "a store would say it of another document"
 
 
+def test_the_new_number_of_a_shape_is_that_of_no_other():
+    shapes = "".join(f'<v:shape id="Box_{n}" o:spid="_x0000_s{n}"/>' for n in range(2048, 2060))
+    bodies = [f"<w:p><w:r><w:pict>{shapes}{more}</w:pict></w:r></w:p>" for more in (
+        '<v:shape id="Box" o:spid="_x0000_s1026"/>',) * 3]
+    assert faults_of(joined(*bodies)) == []
+
+
 def test_what_the_file_says_of_itself_stays_what_each_document_showed():
     bodies = [para(complex_field(' DOCPROPERTY "дете" ', shows=text), simple_field(" TITLE ", text))
               for text in ("Ана", "Боян")]

@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from docfill import Template, TemplateError, check
+from docfill.package.names import AUTHOR
 from tests.docfill.making import lines, make, part
 
 VALUES = {"х": 'А & "Б" <в>', "редове": [{"име": "а"}, {"име": "б"}]}
@@ -60,6 +61,9 @@ PARTS = {
     "SmartArt": ("word/diagrams/data1.xml", OFFICE + "drawingml.diagramData+xml",
                  f'<d:dataModel xmlns:d="urn:d" {A}><a:p><a:r><a:t>{{0}}</a:t></a:r></a:p>'
                  "</d:dataModel>"),
+    "number of a list": ("word/numbering.xml", OFFICE + "wordprocessingml.numbering+xml",
+                         f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+                         '<w:lvlText w:val="{0}"/></w:lvl></w:abstractNum></w:numbering>'),
     "bound data": ("customXml/item1.xml", "",
                    '<root xmlns="urn:okmd"><name>{0}</name></root>'),
     "attribute of bound data": ("customXml/item1.xml", "", '<root name="{0}"/>'),
@@ -127,6 +131,23 @@ def test_a_value_in_another_part_is_filled(where):
     assert check(data, {"х": "text"}) == []
     filled = every_text(Template(data).fill(VALUES), PARTS[where][0])
     assert f"№ {VALUES['х']}." in filled and "{{" not in filled
+
+
+def commented(text: str, author: str = "Ана") -> bytes:
+    name, kind = "word/comments.xml", OFFICE + "wordprocessingml.comments+xml"
+    xml = (f'<w:comments {W}><w:comment w:id="1" w:author="{author}"><w:p><w:r><w:t>{text[:3]}'
+           f"</w:t></w:r><w:r><w:t>{text[3:]}</w:t></w:r></w:p></w:comment></w:comments>")
+    link = f'<Relationship Id="rIdC" Type="{REL}/comments" Target="comments.xml"/>'
+    return put(make("тук"), {name: xml}, {name: kind}, (link,))
+
+
+@pytest.mark.parametrize("text", ["{{ х }}", "{% край %}", "{{ ? }}"])
+def test_a_tag_in_a_comment_is_told_with_its_place(text):
+    told = check(commented(text))
+    assert [(one.code, one.severity, one.place) for one in told] == [
+        ("tag-in-comment", "warning", "коментар 1")]
+    Template(commented(text)).fill(VALUES)
+    assert check(commented("без етикет")) == check(commented(text, AUTHOR)) == []
 
 
 @pytest.mark.parametrize("where", [*IN_PARAGRAPHS, *PARTS])

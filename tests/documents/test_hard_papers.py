@@ -8,7 +8,7 @@ import pytest
 
 from bulgarian.dates import show_date
 from bulgarian.editing import remarks_in
-from documents.generate import recipient_labels, render
+from documents.generate import printable, recipient_labels, render
 from documents.kinds import KINDS
 from documents.properties import body_of
 from models.base import RuleError
@@ -40,6 +40,18 @@ def test_an_editor_marks_nothing_in_any_paper(rolled_back, shape):
         faults += [f"{what}: {one.words} – {one.advice}" for one in remarks_in(body_of(content))]
     assert not faults, "\n".join(dict.fromkeys(faults))
     assert len(kinds) > 12
+
+
+def test_no_paper_is_made_from_a_record_that_it_does_not_fit(rolled_back):
+    desk = HardDesk(Shape(number=1))
+    place = desk.members[0].organization
+    unfit = {"napravlenie": desk.referral(service=None, organization=place),
+             "preprashtane": desk.referral()}
+    listed = {(code, number) for code, number, _ in printable()}
+    for code, record in unfit.items():
+        assert (code, record.id) not in listed
+        with pytest.raises(RuleError, match="не се изготвя за този запис"):
+            render(code, record.id)
 
 
 DICTIONARY = Path("/usr/share/hunspell/bg_BG.dic")

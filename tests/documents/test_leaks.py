@@ -7,6 +7,7 @@ import pytest
 
 from documents.generate import generate, recipient_labels
 from documents.protection.leaks import Report, check_document, find_in_document
+from models.access.reasons import AccessReason
 from models.audit.events import AuditEvent
 from models.base import RuleError
 from models.documents.issued import IssuedDocument
@@ -236,7 +237,11 @@ def test_a_refused_document_is_made_with_a_reason_that_it_keeps(scene):
         clean = generate("dneven_red", scene.meeting)
     assert IssuedDocument.get_by_id(document.id).guard_reason == "Името е на член на комисията."
     event = AuditEvent.select().where(AuditEvent.action == "guard").get()
-    assert (event.object_id, event.reason) == (document.id, "Името е на член на комисията.")
+    assert (event.object_id, event.reason) == (document.id, "пазачът е прегледан")
+    assert AccessReason.get().text == "Името е на член на комисията."
+    stored = IssuedDocument.select(IssuedDocument.guard_reason).where(
+        IssuedDocument.id == document.id).tuples().get()
+    assert "комисията" not in repr(stored), "the reason may name the child: it is sealed"
     assert clean.guard_reason == ""
     take_number(make_document(scene, NAME, guard_reason="Името е на член на комисията."))
 

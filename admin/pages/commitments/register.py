@@ -7,6 +7,7 @@ from flask import abort, flash, request
 from admin import audit, policy
 from admin.base import EntityView
 from admin.declaring import TRY, page
+from admin.guarded.reasons import ask_about_file
 from admin.letters.files import read_upload, send_as_file
 from admin.pages.commitments.institutions import InstitutionPages
 from admin.policy import visible
@@ -119,5 +120,7 @@ class CommitmentFileView(EntityView):
     @page("/<record:record>/file/", needs=READ, shows="download")
     def download(self, found):
         """The file, as it was given."""
+        if asked := ask_about_file(found):
+            return asked
         audit.seen([found])
         return send_as_file(found.content(), found.file_name)

@@ -1,0 +1,100 @@
+"""What the desk is built from: a bill of materials, packages with known faults, secrets left in.
+
+`python -m tools.supply` tells the faults and fails on any; with `bill` it writes the bill of
+materials as CycloneDX. Nothing of it asks the network.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+KNOWN_FAULTS = ROOT / "tools" / "known_faults.txt"
+_LOCKED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", re.M)
+_SECRETS = {
+    "private key": re.compile("-----BEGIN " + r"(?:[A-Z]+ )?PRIVATE KEY-----"),
+    "key of a service": re.compile(
+        r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{36}|xox[abprs]-[\w-]{20,}|glpat-[\w-]{20}"
+        r"|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.)"),
+    "password in an address": re.compile(r"\b[a-z]+://[^/\s:@]+:(?!password@|парола@)[^/\s:@{}<>$*…]{6,}@"),
+    "secret in a setting": re.compile(
+        r"(?i)(?:secret|passw(?:or)?d|token|api_?key)\w*[\"']?\s*[:=]\s*[\"']"
+        r"(?=[^\"']*\d)(?=[^\"']*[a-z])[A-Za-z0-9+/=_-]{20,}[\"']"),
+}
+_SECRET_FILE = re.compile(
+    r"\.(?:key|pem|p12|pfx|kdbx|sqlite3?|db)$|(?:^|/)(?:\.env|id_rsa|id_ed25519)$")
+_NO_SECRETS = ("tests/models/kept/",)  # desks of made-up people, with the keys that open them
+
+
+def materials() -> list[tuple[str, str, str]]:
+    """(kind, name, version) of every package of the locks, those for the browser too."""
+    found = {("pypi", *pair) for lock in ROOT.glob("requirements*.txt")
+             for pair in _LOCKED.findall(lock.read_text())}
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    found |= {("npm", path.rpartition("node_modules/")[2], one["version"])
+              for path, one in packages.items() if path}
+    return sorted(found)
+
+
+def bill() -> dict:
+    """The bill of materials (CycloneDX 1.5)."""
+    return {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": [
+        {"type": "library", "name": name, "version": version,
+         "purl": f"pkg:{kind}/{name.replace('@', '%40')}@{version}"}
+        for kind, name, version in materials()]}
+
+
+def known_faults() -> list[tuple[str, str, str]]:
+    """(package, first version without it, number) of the list that ships."""
+    lines = KNOWN_FAULTS.read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split()) for line in lines if line and not line.startswith("#")]
+
+
+def faulty(packages, faults) -> Iterator[str]:
+    """What is told of packages older than the first version without a fault."""
+    for name, fixed, number in faults:
+        yield from (f"{name} {version}: {number}, mended in {fixed}"
+                    for _, known, version in packages
+                    if known == name and _order(version) < _order(fixed))
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
+def secrets_in(name: str, text: str) -> Iterator[str]:
+    """What in a file looks like a secret: its kind and line, never itself."""
+    if name.startswith(_NO_SECRETS):
+        return
+    if _SECRET_FILE.search(name):
+        yield f"{name}: a file of secrets or of data"
+    for kind, pattern in _SECRETS.items():
+        for match in pattern.finditer(text):
+            yield f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {kind}"
+
+
+def tracked() -> Iterator[tuple[str, str]]:
+    """Name and text of every file under version control."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True,  # noqa: S607
+                             check=True)
+    for name in filter(None, listing.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            yield name, (ROOT / name).read_text(encoding="utf-8", errors="ignore")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the bill, or tell what is wrong; the number of faults is the answer."""
+    if arguments == ["bill"]:
+        print(json.dumps(bill(), indent=1))
+        return 0
+    told = [*faulty(materials(), known_faults()),
+            *(one for name, text in tracked() for one in secrets_in(name, text))]
+    print("\n".join(told) or f"{len(materials())} packages, no known fault, no secret.")
+    return min(len(told), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
