@@ -19,6 +19,22 @@ class Registry(dict):
         self[name] = item
         return item
 
+    # What an office configures adds to them while others walk over them.
+    def __iter__(self):
+        return iter(list(super().keys()))
+
+    def keys(self):
+        """The names that are there now."""
+        return list(super().keys())
+
+    def values(self):
+        """The things that are there now."""
+        return list(super().values())
+
+    def items(self):
+        """Both."""
+        return list(super().items())
+
     def named(self, name: str):
         """A decorator that adds what it decorates under `name`."""
         return lambda item: self.add(name, item)

@@ -5,13 +5,25 @@ from types import SimpleNamespace
 from flask import Flask
 
 import registry
-from admin import audit, auth, errors, gate, headers, journal, language, second_person, site
+from admin import (
+    audit,
+    auth,
+    errors,
+    gate,
+    growing,
+    headers,
+    journal,
+    language,
+    second_person,
+    site,
+)
 from admin.signin.step_up import guard_what_leaves
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
     """Put the rooms of the desk into the application."""
     journal.install(app)
+    growing.install(app)
     app.jinja_env.globals["training"] = settings.training
     errors.install(app)
     headers.install(app, settings)

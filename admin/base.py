@@ -12,7 +12,7 @@ from flask_admin import BaseView
 from admin import policy
 from admin.auth import signed_in
 from admin.declaring import is_workbook, page
-from admin.lists.export import workbook_file
+from admin.lists.export import TYPES, list_file
 from admin.lists.filters import refuse_useless_filters
 from admin.lists.page import ListPage
 from admin.policy.needs import READ
@@ -23,13 +23,14 @@ from admin.records.showing import DetailsPages, is_creatable
 from admin.second_person import is_export_open
 from admin.views import SETTINGS, Answers
 from models.base import Entity
+from models.users import User
 from registry import Registry
 
 VIEWS = Registry("view")  # table name: the class of its view, where it is not EntityView itself
 PANELS: list[Callable] = []  # record -> markup of a card beside its details, or ""
 BADGES: dict[str, Callable] = {}  # table name: user -> the number beside its entry in the menu
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = TYPES["xlsx"]
 
 
 class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, BaseView):
@@ -63,14 +64,12 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
         """The query, by default of all records, limited to what the user may see."""
         return policy.visible(self.user, self.entity, query)
 
-    def is_accessible(self) -> bool:
-        user = self.user
+    def is_open_to(self, user: User | None) -> bool:
         return user is not None and policy.may_read(user, self.entity)
 
-    def is_visible(self) -> bool:
-        """Whether the menu names the list."""
+    def is_named_to(self, user: User) -> bool:
         menu = self.entity.listing.menu
-        return menu is not None and (menu != SETTINGS or self.user.role == policy.ADMIN)
+        return menu is not None and (menu != SETTINGS or user.role == policy.ADMIN)
 
     def may_write(self, record: Entity | None = None) -> bool:
         """Whether the user may change records, this one if it is given."""
@@ -89,17 +88,17 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
         return (list_url(self.entity) if record is None else self.details_url(record)) + back
 
     # -- the list ------------------------------------------------------------------
-    @page("/", needs=READ, shows="list", workbook="export")
+    @page("/", needs=READ, shows="list", workbook="export", formats=("xlsx", "csv"))
     def index_view(self):
-        """The list as the address asks for it, as a page or as a workbook."""
+        """The list as the address asks for it, as a page or as a file."""
         page = self.list_page()
         if is_workbook() and not policy.may_export(self.user, self.entity):
             abort(403)
         if is_workbook() and not is_export_open(page):
             return make_response(self.render("guarded/export.html", page=page, view=self), 403)
         if is_workbook():
-            content, name = workbook_file(page)
-            return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
+            content, name, kind = list_file(page, request.args["format"])
+            return send_file(content, mimetype=kind, as_attachment=True, download_name=name)
         return make_response(self.render(self.list_template, page=page, view=self))
 
     def list_page(self) -> ListPage:
@@ -108,6 +107,6 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
                                default=self.default_view)
 
 
-def make_view(entity: type[Entity]) -> EntityView:
+def make_view(entity: type[Entity], general: type[EntityView] = EntityView) -> EntityView:
     """The view of an entity: its own class, or the general one."""
-    return VIEWS.get(entity._meta.table_name, EntityView)(entity)
+    return VIEWS.get(entity._meta.table_name, general)(entity)

@@ -32,7 +32,8 @@ class Address:
     needs: Need
     shows: str | None = None  # the event of opening it; None where one only posts, or never does
     logs: str | None = None  # the event of posting to it if nothing changed
-    workbook: str = ""  # the event of `?format=xlsx`, which asks for the password again
+    workbook: str = ""  # the event of a file by `?format=`, which asks for the password again
+    formats: tuple[str, ...] = ("xlsx",)  # that it is given in
     fresh: bool = False  # the password is asked again
     writes: bool = True  # posting to it changes something: one transaction, the right asked in it
     unattended: bool = False  # pages ask for it by themselves; nobody need be there
@@ -68,8 +69,9 @@ def said_by(view: Callable | None) -> Address | None:
 
 
 def is_workbook() -> bool:
-    """Whether the address asks for its list as a workbook."""
-    return request.args.get("format") == "xlsx"
+    """Whether the address asks for its list as a file, in one of the formats that it has."""
+    said = said_at(request.endpoint)
+    return bool(said) and request.args.get("format") in said.formats
 
 
 def address(*urls: str, **said) -> Callable:

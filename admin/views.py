@@ -5,20 +5,31 @@ from collections.abc import Callable
 from flask import abort, current_app, flash, redirect, request
 from flask_admin import BaseView
 
-from admin.auth import current_user
+from admin.auth import current_user, signed_in
 from admin.declaring import said_by
 from admin.gate import changing
 from admin.once import once
 from admin.records.editing import tell_typed
 from models.base import Entity, RuleError
-from models.users import ADMIN
+from models.users import ADMIN, User
 
 SETTINGS = "Настройки"  # the group of the menu that only administrators see
 DESK_PAGES: list[type["DeskPage"]] = []
 
 
 class Answers:
-    """The part of a view that its declared pages rely on."""
+    """The part of a view that its declared pages and the menu rely on."""
+
+    def is_open_to(self, user: User | None) -> bool:
+        """Whether the user may open the first of its pages."""
+        return user is not None
+
+    def is_named_to(self, user: User) -> bool:
+        """Whether the menu names it to a user who may open it."""
+        return True
+
+    def is_accessible(self) -> bool:
+        return self.is_open_to(signed_in())
 
     def inaccessible_callback(self, name, **kwargs):
         """What may not be seen is as if it were not there."""
@@ -69,10 +80,9 @@ class DeskPage(Answers, BaseView):
         super().__init__(name=self.title, endpoint=self.place, url=f"/{self.place}",
                          category=self.group, menu_icon_value=self.icon)
 
-    def is_accessible(self) -> bool:
-        """Whether the user may open the first of its pages."""
+    def is_open_to(self, user: User | None) -> bool:
         said = said_by(self.index)
-        return bool(current_user and said) and not said.needs.refusal(current_user, None)
+        return user is not None and said is not None and not said.needs.refusal(user, None)
 
-    def is_visible(self) -> bool:
-        return self.group is not None and (self.group != SETTINGS or current_user.role == ADMIN)
+    def is_named_to(self, user: User) -> bool:
+        return self.group is not None and (self.group != SETTINGS or user.role == ADMIN)

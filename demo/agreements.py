@@ -7,6 +7,7 @@ from demo.mechanisms import Region
 from demo.parties import BY, find_municipality
 from models.cases.case import ChildCase
 from models.memoranda import Memorandum, MemorandumParty, Obligation
+from models.places.placements import Placement
 from models.services import Referral, Service
 
 SERVICES = (
@@ -52,6 +53,18 @@ def add_referrals(service: Service, case: ChildCase, *, old: ChildCase, old_serv
     ).store(BY)
     waiting.workflow.move(waiting, "send", by=BY)
     date_back(case, today - timedelta(16))
+
+
+def add_placements(case: ChildCase, service: Service, today: date) -> None:
+    """A child that left a foster family for a centre near home, and then one far away."""
+    Placement(case=case, form="foster", family="ПС-12", municipality=case.municipality_origin,
+              begun_on=today - timedelta(400), ended_on=today - timedelta(120),
+              end_reason="moved", act_number="ЗД-14").store(BY)
+    Placement(case=case, form="cnst", service=service, begun_on=today - timedelta(120),
+              ended_on=today - timedelta(8), end_reason="moved", act_kind="court",
+              act_number="412").store(BY)
+    Placement(case=case, form="cnst", municipality=find_municipality("Видин"),
+              begun_on=today - timedelta(8), act_number="ЗД-3").store(BY)
 
 
 def add_memoranda(region: Region, today: date) -> Memorandum:

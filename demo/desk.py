@@ -1,6 +1,13 @@
 """The whole demonstration in one transaction."""
 
-from demo.agreements import SERVICES, SOFIA_SERVICES, add_memoranda, add_referrals, add_services
+from demo.agreements import (
+    SERVICES,
+    SOFIA_SERVICES,
+    add_memoranda,
+    add_placements,
+    add_referrals,
+    add_services,
+)
 from demo.cases import add_sofia_oblast_cases, add_stara_zagora_cases
 from demo.events import add_kardzhali_events, add_procedure
 from demo.letters import add_letters
@@ -60,6 +67,7 @@ def _tell(stara_zagora: Region, kardzhali: Region, sofia_oblast: Region, day) ->
     add_sofia_oblast_meetings(sofia_oblast, cases, day)
     add_referrals(services["cop"], cases[3], old=old_cases[3], old_service=old_services["cop"],
                   today=day)
+    add_placements(cases[5], services["cnst"], day)
     add_memoranda(sofia_oblast, day)
     bind_foundation(sofia_oblast)
     add_kardzhali_events(kardzhali)

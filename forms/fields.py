@@ -20,6 +20,7 @@ from bulgarian.dates import (
 from bulgarian.editing import mended
 from bulgarian.numerals import read_whole
 from bulgarian.text import clean_text, plain_digits
+from models.fields import offered
 
 LONGEST_TEXT = 100_000
 DEADLINES = ("due", "due_on", "answer_by", "answer_due")  # columns of days to come
@@ -206,12 +207,6 @@ class DecimalField(ReadField):
 
     def write(self, value) -> str:
         return str(value).replace(".", ",")
-
-
-def offered(column, held=()) -> list[tuple[str, str]]:
-    """The values of a column's list that may be chosen: those in use, and those held already."""
-    off = getattr(column, "switched_off", frozenset()) - {*held}
-    return [(code, label) for code, label in column.choices if code not in off]
 
 
 class OneOfField(ReadField):

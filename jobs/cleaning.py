@@ -1,11 +1,12 @@
-"""Results are kept for a term; the documents themselves stay in the register."""
+"""What the clock alone changes: results whose term is over, a capacity that comes into force."""
 
 from datetime import timedelta
 
 from models.audit.chain import logged_transaction
-from models.base import utc_now
+from models.base import today, utc_now
 from models.database import database
 from models.letters.files import discard_pdfs
+from models.places.reports import take_effect
 from models.work.jobs import JobItem, jobs_older_than
 
 KEPT = timedelta(days=30)
@@ -22,6 +23,8 @@ def remove_old_results() -> int:
                 job.archive()
         with logged_transaction():
             discard_pdfs(utc_now() - KEPT)
+        with logged_transaction():
+            take_effect(today())
         return len(found)
     finally:
         if opened:

@@ -18,6 +18,7 @@ from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
 from models.rules import Conflict, Doubting, RuleError
+from models.words import said_by
 from registry import Registry
 
 ENTITIES = Registry("entity")
@@ -130,7 +131,9 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
         """Tone of the badge a column is shown as (see State), None for plain text."""
         if self.workflow is not None and path == self.workflow.column:
             return self.workflow.state(self).tone
-        return None
+        said = said_by(getattr(self._meta.fields.get(path), "choices", None))
+        value = said and said.tones and self.__data__.get(path)
+        return said.tones.get(value) if isinstance(value, str) else None
 
     @classmethod
     def label_of(cls, path: str) -> str:

@@ -14,6 +14,7 @@ from peewee import BackrefAccessor, CharField, ForeignKeyField, TextField
 
 from bulgarian.dates import parse_partial, show_partial
 from bulgarian.text import clean_text
+from models.words import said_by
 
 LINE_ENDS = re.compile(r"\s*[\n\x85\u2028\u2029]\s*")
 PHONE = re.compile(r"[0-9+()/.,;\- ]|вътр\.?|доп\.?")
@@ -31,15 +32,33 @@ def read_text(field, text: str) -> str:
     return read(text) if read else text
 
 
+def _kept(choices):
+    """A live list as it is, anything else as it stands now."""
+    return choices if said_by(choices) else tuple(choices)
+
+
+def labels_of(column) -> dict[str, str]:
+    """The labels of a column's list by their codes, as the list says now."""
+    said = said_by(column.choices)
+    return said.labels if said else dict(column.choices)
+
+
+def offered(column, held=()) -> list[tuple[str, str]]:
+    """The values of a column's list that may be chosen: those in use, and those held already."""
+    said = said_by(column.choices)
+    off = said.off - {*held} if said else frozenset()
+    return [(code, label) for code, label in column.choices if code not in off]
+
+
 class ChoiceField(CharField):
     """One code of a declared list; the screen shows its label."""
 
     def __init__(self, choices, *args, **kwargs):
-        super().__init__(*args, choices=tuple(choices), max_length=40, **kwargs)
+        super().__init__(*args, choices=_kept(choices), max_length=40, **kwargs)
 
     def show(self, value) -> str:
         """Label of the code, the code itself where the list no longer has it."""
-        return dict(self.choices).get(value, value or "")
+        return labels_of(self).get(value, value or "")
 
 
 class ChoicesField(TextField):
@@ -47,7 +66,7 @@ class ChoicesField(TextField):
 
     def __init__(self, choices, *args, **kwargs):
         kwargs.setdefault("default", list)
-        super().__init__(*args, choices=tuple(choices), **kwargs)
+        super().__init__(*args, choices=_kept(choices), **kwargs)
 
     def db_value(self, value):
         chosen = set(value or ())
@@ -58,7 +77,7 @@ class ChoicesField(TextField):
 
     def show(self, value) -> str:
         """Labels of the codes, separated by commas."""
-        labels = dict(self.choices)
+        labels = labels_of(self)
         return ", ".join(labels.get(code, code) for code in value or ())
 
 

@@ -11,21 +11,32 @@ from models.pairs import before
 from models.parties import Organization, Person
 from models.territory import Oblast
 from models.uses import EVERY
+from models.words import declare_list
 
-KINDS = (("okmd", "ОКМД"), ("obkmd", "Общински КМД"),
-         ("sib_violence", "КМ при насилие и кризисна интервенция"),
-         ("sib_traffic", "КМ за непридружени деца и деца – жертви на трафик"),
-         ("other", "Друг"))
-STATUSES = (("preparing", "В подготовка"), ("active", "Действащ"),
-            ("suspended", "Преустановен"), ("closed", "Прекратен"))
-QUORUM_KINDS = (("majority", "Повече от половината"), ("third", "Една трета"),
-                ("number", "Определен брой"), ("none", "Без кворум"))
-QUORUM_BASES = (("permanent", "Постоянните членове"), ("voting", "Членовете с право на глас"))
-DECISION_RULES = (("consensus", "Консенсус"), ("majority", "Обикновено мнозинство"))
-MEMBER_KINDS = (("permanent", "постоянен член"), ("associated", "асоцииран член"),
-                ("invited", "поканен"))
-BASES = (("order", "заповед"), ("agreement", "споразумение"), ("letter", "писмо"),
-         ("minutes", "решение в протокол"), ("plan", "участие по плана за действие"))
+KINDS = declare_list(
+    "mechanisms.kind", ("okmd", "ОКМД"), ("obkmd", "Общински КМД"),
+    ("sib_violence", "КМ при насилие и кризисна интервенция"),
+    ("sib_traffic", "КМ за непридружени деца и деца – жертви на трафик"), ("other", "Друг"),
+    grows=True,
+    locked=("okmd", "other"))
+STATUSES = declare_list(
+    "mechanisms.status", ("preparing", "В подготовка"), ("active", "Действащ"),
+    ("suspended", "Преустановен"), ("closed", "Прекратен"))
+QUORUM_KINDS = declare_list(
+    "mechanisms.quorum_kind", ("majority", "Повече от половината"), ("third", "Една трета"),
+    ("number", "Определен брой"), ("none", "Без кворум"))
+QUORUM_BASES = declare_list(
+    "mechanisms.quorum_base", ("permanent", "Постоянните членове"),
+    ("voting", "Членовете с право на глас"))
+DECISION_RULES = declare_list(
+    "mechanisms.decision_rule", ("consensus", "Консенсус"), ("majority", "Обикновено мнозинство"))
+MEMBER_KINDS = declare_list(
+    "memberships.kind", ("permanent", "постоянен член"), ("associated", "асоцииран член"),
+    ("invited", "поканен"))
+BASES = declare_list(
+    "memberships.basis", ("order", "заповед"), ("agreement", "споразумение"), ("letter", "писмо"),
+    ("minutes", "решение в протокол"), ("plan", "участие по плана за действие"), grows=True,
+    locked=("agreement",))
 
 
 class LegalBasis(Entity):

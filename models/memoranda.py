@@ -11,18 +11,22 @@ from models.fields import ChoiceField, ChoicesField, PartialDateField, link
 from models.mechanisms import Mechanism
 from models.pairs import before
 from models.parties import Organization, Person
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-KINDS = (("understanding", "меморандум за разбирателство"),
-         ("cooperation", "меморандум за сътрудничество"),
-         ("interaction", "меморандум за взаимодействие"),
-         ("addition", "допълнително споразумение"))
-TERMS = (("fixed", "срочен"), ("open", "безсрочен"))
-PRINCIPLES = (("best_interest", "най-добрият интерес на детето"),
-              ("mutual_information", "взаимна информираност и помощ между партньорите"),
-              ("multidisciplinary", "мултидисциплинарен подход на областно ниво"),
-              ("flexibility", "гъвкавост при вземането на решения"),
-              ("ethics", "етично поведение"))
+KINDS = declare_list(
+    "memoranda.kind", ("understanding", "меморандум за разбирателство"),
+    ("cooperation", "меморандум за сътрудничество"),
+    ("interaction", "меморандум за взаимодействие"), ("addition", "допълнително споразумение"),
+    grows=True,
+    locked=("understanding", "addition"))
+TERMS = declare_list("memoranda.term", ("fixed", "срочен"), ("open", "безсрочен"))
+PRINCIPLES = declare_list(
+    "memoranda.principles", ("best_interest", "най-добрият интерес на детето"),
+    ("mutual_information", "взаимна информираност и помощ между партньорите"),
+    ("multidisciplinary", "мултидисциплинарен подход на областно ниво"),
+    ("flexibility", "гъвкавост при вземането на решения"), ("ethics", "етично поведение"),
+    grows=True)
 PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"), ("p", "наричани"))
 
 

@@ -12,9 +12,10 @@ from models.fields import ChoiceField, EmailField, PhoneField, link
 from models.pairs import before
 from models.territory import Municipality
 from models.uses import EVERY
+from models.words import declare_list
 
-CATEGORIES = (
-    ("oa", "Областна администрация"), ("municipality", "Община"),
+CATEGORIES = declare_list(
+    "organizations.category", ("oa", "Областна администрация"), ("municipality", "Община"),
     ("rdsp", "Регионална дирекция за социално подпомагане"),
     ("dsp", "Дирекция „Социално подпомагане“"), ("ozd", "Отдел „Закрила на детето“"),
     ("rzi", "Регионална здравна инспекция"), ("hospital", "Лечебно заведение"),
@@ -22,11 +23,17 @@ CATEGORIES = (
     ("ruo", "Регионално управление на образованието"), ("court", "Съд"),
     ("prosecution", "Прокуратура"), ("brc", "БЧК"), ("ngo", "НПО"),
     ("provider", "Доставчик на социална услуга"), ("institution", "Специализирана институция"),
-    ("ministry", "Министерство или агенция"), ("other", "Друга"))
-GENDERS = (("m", "мъжки"), ("f", "женски"), ("n", "среден"), ("p", "множествено число"))
-MINISTRIES = tuple((name, name) for name in ("МТСП", "МЗ", "МОН", "МВР", "МП", "МРРБ"))
-HONORIFICS = (("gn", "г-н"), ("gja", "г-жа"), ("none", "без обръщение"))
-SEXES = (("m", "мъж"), ("f", "жена"))
+    ("ministry", "Министерство или агенция"), ("other", "Друга"), grows=True,
+    locked=("municipality", "dsp", "ozd"))
+GENDERS = declare_list(
+    "organizations.gender", ("m", "мъжки"), ("f", "женски"), ("n", "среден"),
+    ("p", "множествено число"))
+MINISTRIES = declare_list(
+    "organizations.ministry",
+    *((name, name) for name in ("МТСП", "МЗ", "МОН", "МВР", "МП", "МРРБ")), grows=True)
+HONORIFICS = declare_list(
+    "people.honorific", ("gn", "г-н"), ("gja", "г-жа"), ("none", "без обръщение"))
+SEXES = declare_list("people.gender", ("m", "мъж"), ("f", "жена"))
 
 
 class Organization(Entity):

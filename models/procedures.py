@@ -12,12 +12,15 @@ from models.meetings.quorum import Quorum, quorum_of
 from models.numbering import next_number
 from models.pairs import before, past
 from models.parties import Organization, Person
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-ANSWERS = (("none", "без отговор"), ("for", "за"), ("against", "против"),
-           ("abstained", "въздържал се"))
-RESULTS = (("accepted", "прието"), ("refused", "не е прието"),
-           ("invalid", "няма достатъчно отговори"))
+ANSWERS = declare_list(
+    "procedure_answers.answer", ("none", "без отговор"), ("for", "за"), ("against", "против"),
+    ("abstained", "въздържал се"))
+RESULTS = declare_list(
+    "written_procedures.result", ("accepted", "прието"), ("refused", "не е прието"),
+    ("invalid", "няма достатъчно отговори"))
 
 
 class WrittenProcedure(Entity):

@@ -5,21 +5,23 @@ from datetime import date, timedelta
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from bulgarian.dates import add_working_days, count_working_days
-from bulgarian.numerals import counted
 from models.base import CHILD, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, WITH_CASE, Belongs, Confidential, Purpose
 from models.cases.case import ChildCase
+from models.cases.choices import SEXES
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE, TOLD
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
+from models.reported import follow, known_on
 from models.territory import Municipality
 from models.uses import EVERY
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-SERVICE_KINDS = (
-    ("cnst", "Център за настаняване от семеен тип (ЦНСТ)"),
+SERVICE_KINDS = declare_list(
+    "services.kind", ("cnst", "Център за настаняване от семеен тип (ЦНСТ)"),
     ("cop", "Център за обществена подкрепа (ЦОП)"),
     ("csri", "Център за социална рехабилитация и интеграция (ЦСРИ)"),
     ("dc", "Дневен център за деца с увреждания"), ("kc", "Кризисен център"),
@@ -28,41 +30,82 @@ SERVICE_KINDS = (
     ("pg", "Областен екип по приемна грижа"),
     ("ckodu", "Център за комплексно обслужване на деца с увреждания"),
     ("dmsgd", "Дом за медико-социални грижи за деца (ДМСГД)"),
-    ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"))
+    ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"), grows=True,
+    locked=("dmsgd", "ddlrg", "other", "pg", "cnst"))
 STALE_DAYS = 30  # after which a number of places tells nothing of today
 INSTITUTIONS = ("dmsgd", "ddlrg")
-SERVICE_STATES = (("planned", "планирана"), ("preparing", "разкриване"), ("open", "действаща"),
-                  ("closing", "в процес на закриване"), ("closed", "закрита"))
-REFERRAL_KINDS = (("letter", "насочващо писмо на ОКМД"),
-                  ("transfer", "препращане към друг механизъм"))
-URGENCIES = (("normal", "обичайна"), ("urgent", "спешна"))
-REFUSALS = (
-    ("no_places", "няма свободни места"), ("profile", "профилът не съответства"),
-    ("no_order", "липсва направление или заповед"), ("health", "здравословно състояние"),
-    ("other_municipality", "предимство за деца от общината"),
-    ("no_council", "липсва решение на общината"), ("other", "друга"))
+SERVICE_STATES = (
+    State("planned", "планирана", "quiet"), State("preparing", "разкриване", "info"),
+    State("open", "действаща", "ok"), State("transforming", "в трансформация", "warn"),
+    State("closing", "в процес на закриване", "warn"), State("closed", "закрита", "quiet"))
+RUNNING = ("open", "transforming", "closing")  # children live there
+DISABILITIES = declare_list(
+    "services.disability", ("without", "само без увреждания"), ("only", "само с увреждания"))
+OUTSIDERS = declare_list(
+    "services.accepts_outside", ("yes", "да"), ("agreed", "по договореност"), ("no", "не"))
+REFERRAL_KINDS = declare_list(
+    "referrals.kind", ("letter", "насочващо писмо на ОКМД"),
+    ("transfer", "препращане към друг механизъм"))
+URGENCIES = declare_list(
+    "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
+    locked=("normal", "urgent"))
+REFUSALS = declare_list(
+    "referrals.refusal", ("no_places", "няма свободни места"),
+    ("profile", "профилът не съответства"), ("no_order", "липсва направление или заповед"),
+    ("health", "здравословно състояние"), ("other_municipality", "предимство за деца от общината"),
+    ("no_council", "липсва решение на общината"), ("other", "друга"), grows=True)
+
+
+def _stage(name: str, label: str, sources: tuple, target: str, **more) -> Transition:
+    """A step to another stage, which has its day and its act."""
+    return Transition(name=name, label=label, sources=sources, target=target,
+                      needs=("stage_on",), asks=("stage_act",), **more)
 
 
 class Service(Entity):
-    """A service or institution for children, with its places and the free ones."""
+    """A service or institution for children: its stages, for whom it is, and its places.
+
+    The places are what its reports say of today; those of a new one are its first reports.
+    """
 
     name = CharField(max_length=200, verbose_name="Наименование")
     kind = ChoiceField(SERVICE_KINDS, verbose_name="Вид услуга")
     municipality = link(Municipality, "Община", backref="services")
     provider = link(Organization, "Доставчик", backref="services")
-    state = ChoiceField(SERVICE_STATES, default="open", verbose_name="Състояние")
+    state = ChoiceField(((one.code, one.label) for one in SERVICE_STATES), default="open",
+                        verbose_name="Състояние")
+    stage_on = DateField(null=True, verbose_name="В това състояние от")
+    stage_act = CharField(max_length=120, default="", verbose_name="Акт",
+                          help_text="Решение или заповед, с номер и дата")
     places = IntegerField(default=0, verbose_name="Капацитет")
     occupied = IntegerField(default=0, verbose_name="Заети места")
     as_of = DateField(null=True, verbose_name="Заетост към дата")
     age_from = IntegerField(null=True, verbose_name="Възраст от")
     age_to = IntegerField(null=True, verbose_name="Възраст до")
+    sex = ChoiceField(SEXES, null=True, verbose_name="Пол",
+                      help_text="Празно – за момчета и момичета")
+    disability = ChoiceField(DISABILITIES, null=True, verbose_name="Увреждания",
+                             help_text="Празно – за всички деца")
+    accepts_outside = ChoiceField(OUTSIDERS, default="yes",
+                                  verbose_name="Приема от други общини")
     address = CharField(max_length=200, default="", verbose_name="Адрес")
     address_confidential = BooleanField(default=False, verbose_name="Поверителен адрес",
                                         help_text=TOLD)
     phone = PhoneField(max_length=60, default="", verbose_name="Телефон")
 
+    workflow = Workflow(
+        SERVICE_STATES,
+        (_stage("prepare", "Започни разкриване", ("planned",), "preparing"),
+         _stage("open", "Отбележи като действаща", ("planned", "preparing", "transforming"),
+                "open", main=True),
+         _stage("transform", "Започни трансформация", ("open",), "transforming"),
+         _stage("begin_closing", "Започни закриване", ("open", "transforming"), "closing"),
+         _stage("keep", "Отмени закриването", ("closing",), "open", reason="Причина"),
+         _stage("close", "Закрий", ("open", "transforming", "closing"), "closed")),
+        column="state")
+
     kept_by = EVERY
-    pairs = (at_most("age_from", "age_to"), at_most("occupied", "places"), *past("as_of"))
+    pairs = (at_most("age_from", "age_to"), *past("as_of", "stage_on"))
     listing = Listing(
         label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",
         position=10, columns=("name", "municipality.shown_as", "places", "occupied", "free",
@@ -70,10 +113,14 @@ class Service(Entity):
         search=("name", "kind", "municipality.shown_as", "provider.name"),
         filters=("kind", "municipality", "state"), order=("name",), privacy=PUBLIC,
         classes=(("address", INTERNAL), ("phone", PUBLIC)),
-        sections=(("Услуга", ("name", "kind", "municipality", "provider", "state")),
-                  ("Места", ("places", "occupied", "as_of", "age_from", "age_to")),
+        fixed=("state", "places", "occupied", "as_of"), computed=("stage_on", "stage_act"),
+        sections=(("Услуга", ("name", "kind", "municipality", "provider", "state", "stage_on",
+                              "stage_act")),
+                  ("Места", ("places", "occupied", "as_of")),
+                  ("За кого", ("age_from", "age_to", "sex", "disability", "accepts_outside")),
                   ("Връзка", ("address", "address_confidential", "phone"))),
-        children=("referrals",))
+        children=("capacities", "occupancies", "served", "stages", "placements",
+                  "waits", "referrals"))
 
     belongs = Belongs(
         rights="WWW-r", shared=True, papers=True,
@@ -82,18 +129,39 @@ class Service(Entity):
     class Meta:
         table_name = "services"
 
+    _is_first = False
+
+    def before_check(self) -> None:
+        self._is_first = not self.id
+        if self.id:
+            self._tell(today())
+
     def rules(self):
         yield from self.must_be_unique(
             "name", "municipality", message="Вече има такава услуга: {other}.")
         if min(self.places, self.occupied) < 0:
             yield RuleError("Броят на местата не може да е отрицателен.", "places")
+        if self._is_first and self.occupied > self.places:
+            yield from self.doubt("occupied", f"Заетите места ({self.occupied}) са повече от "
+                                  f"капацитета ({self.places}): услугата е свръхзаета.")
+        before = self.stages.order_by(self.stages.model.begun_on.desc()).first() \
+            if self.id and "stage_on" in self._dirty else None
+        if before and self.stage_on and self.stage_on < before.begun_on:
+            yield RuleError(f"Денят е преди началото на предишния етап: „{before.show('state')}“ "
+                            f"от {before.begun_on:%d.%m.%Y} г.", "stage_on")
         if self.state == "closed":
             yield from self._closure_rules()
 
     def _closure_rules(self):
         if self.occupied:
             yield RuleError(f"Закритата услуга няма деца в нея, а заети места: "
-                            f"{self.occupied}. Първо ги преместете и запишете 0.", "occupied")
+                            f"{self.occupied}. Първо ги преместете и запишете справка с 0 заети.",
+                            "occupied")
+        there = self.placements.where(self.placements.model.ended_on.is_null()).count() \
+            if self.id else 0
+        if there:
+            yield RuleError(f"В услугата има деца без ново настаняване: {there}. Запишете къде "
+                            "отива всяко от тях и края на престоя му тук.", "state")
         waiting = self.referrals.where(Referral.status.in_(("draft", "sent"))).count() \
             if self.id else 0
         if waiting:
@@ -101,11 +169,63 @@ class Service(Entity):
                             "отговора им или ги оттеглете, преди да я отбележите като закрита.",
                             "state")
 
+    def after_store(self, by: str) -> None:
+        """The places typed for a new service are its first reports."""
+        if not self._is_first:
+            return
+        told, day = (self.places, self.occupied, self.as_of), self.as_of or today()
+        if told[0]:
+            _first(self.capacities.model(service=self, places=told[0], valid_from=day), by)
+        if told[2]:
+            _first(self.occupancies.model(service=self, occupied=told[1], as_of=told[2]), by)
+
+    def moved(self, step, *, reason: str, by: str) -> None:
+        """Keep the stage with its day and act."""
+        self.stages.model(service=self, state=self.state, begun_on=self.stage_on,
+                          act=" – ".join(filter(None, (self.stage_act, reason)))).store(by)
+
+    def evidence(self, on: date) -> dict:
+        """How many places were free on a day, by data of which day, and what that rests on."""
+        known = known_on(self, on)
+        if known.free is None:
+            return {"free_places": None, "free_as_of": None, "free_basis":
+                    f"Неизвестен към {on:%d.%m.%Y} г.: до този ден няма справка за местата."}
+        return {"free_places": known.free, "free_as_of": known.occupancy.as_of, "free_basis":
+                f"{known.told()}; взети от регистъра на {today():%d.%m.%Y} г."}
+
+    def retell(self, by: str = "", on: date | None = None) -> None:
+        """Store what the reports say of today, where that is something else."""
+        self._tell(on or today())
+        if self.dirty_fields:
+            self.save(by=by)
+
+    def _tell(self, on: date) -> None:
+        known = known_on(self, on)
+        new = {"places": known.capacity.places if known.capacity else 0,
+               "occupied": (known.occupancy.occupied + known.occupancy.reserved
+                            if known.occupancy else 0),
+               "as_of": known.occupancy.as_of if known.occupancy else None}
+        for name, value in new.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+
     def free(self) -> int:
         """Free places; negative when the service is overfull."""
         return self.places - self.occupied
 
     free.label = "Свободни"
+
+    def tone(self, path: str) -> str | None:
+        """Overfull is red, old numbers are amber."""
+        if path == "free" and self.free() < 0:
+            return "bad"
+        if path == "as_of" and self.state in RUNNING and self.is_stale(today()):
+            return "warn"
+        return super().tone(path)
+
+    def is_stale(self, on: date) -> bool:
+        """Whether its occupancy was told too long before a day, or never."""
+        return self.as_of is None or self.as_of < on - timedelta(STALE_DAYS)
 
     @classmethod
     def stale(cls, on: date):
@@ -113,21 +233,11 @@ class Service(Entity):
         return cls.live().where(cls.state == "open", cls.as_of.is_null() | (
             cls.as_of < on - timedelta(STALE_DAYS)))
 
-    def evidence(self, on: date) -> dict:
-        """How many places were free on a day, by data of which day, and what that rests on.
 
-        A number told after that day, or of no day, is no evidence of it.
-        """
-        if self.as_of is None or self.as_of > on:
-            why = "данните за местата са без дата" if self.as_of is None else \
-                f"данните за местата са към {self.as_of:%d.%m.%Y} г., след изпращането"
-            return {"free_places": None, "free_as_of": self.as_of,
-                    "free_basis": f"Неизвестен към {on:%d.%m.%Y} г.: {why}."}
-        days = (on - self.as_of).days
-        old = f", {counted(days, 'ден', 'дни')} преди изпращането" if days else ""
-        return {"free_places": self.free(), "free_as_of": self.as_of, "free_basis": (
-            f"Капацитет {self.places}, заети {self.occupied} към {self.as_of:%d.%m.%Y} г.{old}; "
-            f"взети от регистъра на {today():%d.%m.%Y} г.")}
+def _first(report, by: str) -> None:
+    """Store a report of a new service, which asked about all that is unusual in it."""
+    report.is_first, report.confirmed = True, (f"occupied={report.__data__.get('occupied')}",)
+    report.store(by)
 
 
 class Referral(Entity):
@@ -226,6 +336,7 @@ class Referral(Entity):
             for name, value in self.service.evidence(self.sent_on).items():
                 setattr(self, name, value)
             self.save(by=by)
+        follow(self, by)
         label = self.workflow.state(self).label.lower()
         text = f"Насочване към {self.target()}: {label}. {reason}".strip()
         add_event(self.case, "referral", text, by=by)

@@ -35,6 +35,7 @@ class Transition:
     reason_optional: bool = False
     check: Callable | None = None
     main: bool = False  # the usual next step
+    roles: tuple[str, ...] = ()  # who may take it, of those who write; all if empty
 
 
 class Workflow:

@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 from flask.testing import FlaskClient
 
+from admin import growing
 from admin.auth import add_user
 from app import create_app
 from jobs.trigger import TRIGGER
@@ -99,6 +100,7 @@ def rolled_back(app):
         yield
         transaction.rollback()
     snapshot.forget()  # columns that were rolled back with the rest
+    growing.forget(app)
 
 
 @pytest.fixture

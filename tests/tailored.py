@@ -3,11 +3,12 @@
 from datetime import date, time
 from decimal import Decimal
 
-from models.base import Entity
+from models.base import ENTITIES, Entity
 from models.parties import Person
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
 from models.tailoring.kinds import FIELD_KINDS
+from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from tests import cast
 
 # kind: (the stored value, what is typed for it, what the screens show)
@@ -56,3 +57,23 @@ def example(kind: str) -> tuple:
 def reread(record: Entity) -> Entity:
     """The record as it is stored now."""
     return type(record).get_by_id(record.id)
+
+
+def add_register(many: str = "Дарения", *, one: str = "дарение", states: bool = True,
+                 of_fields: str | None = None, **values) -> type[Entity]:
+    """The entity of a register of the office, with two states, two steps and two fields."""
+    made = OwnRegister(many=many, one=one, **values).store("проба")
+    if states:
+        promised, given = (OwnState(register=made, label=label, is_final=is_final).store("проба")
+                           for label, is_final in (("Обещано", False), ("Дадено", True)))
+    snapshot.refresh()
+    entity = ENTITIES[made.table]
+    add_field(entity, label="Дарител", privacy=of_fields, is_last=False)
+    add_field(entity, "money", label="Стойност", in_list=True, privacy=of_fields,
+              is_last=False)
+    if states:
+        OwnStep(register=made, label="Получено е", source=promised, target=given,
+                needs="Дарител").store("проба")
+        OwnStep(register=made, label="Върни", target=promised, roles=["coordinator"]).store("проба")
+    snapshot.refresh()
+    return entity

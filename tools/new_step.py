@@ -15,6 +15,7 @@ from playhouse.schema_diff import SchemaDiff, diff_models
 
 import registry
 from migrations.tables import GROUPS
+from models.base import Entity
 from models.database import MIGRATIONS
 
 TYPES = {"VARCHAR": "char", "TEXT": "text", "INT": "int", "BIGINT": "bigint", "BOOL": "bool",
@@ -34,7 +35,8 @@ def all_models(base: type[Model] = Model) -> set[type[Model]]:
     """Every model of the office that has a table of its own: those that no other builds on."""
     children = {model for child in base.__subclasses__() for model in {child, *all_models(child)}}
     return {model for model in children
-            if model.__module__.startswith("models.") and not model.__subclasses__()}
+            if model.__module__.startswith("models.") and not model.__subclasses__()
+            and (not issubclass(model, Entity) or hasattr(model, "listing"))}
 
 
 def write_step(name: str) -> str | None:

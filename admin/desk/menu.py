@@ -5,10 +5,11 @@ from time import monotonic
 
 from flask import current_app, request
 
-from admin.auth import current_user
+from admin.auth import signed_in
 from admin.base import BADGES, EntityView
 from admin.records.addresses import new_url
 from admin.records.words import NEW
+from models.users import User
 
 GROUPS = ("Работа", "Регион", "Справочници", "Настройки")
 BADGE_SECONDS = 60
@@ -48,10 +49,12 @@ def read_menu() -> list[tuple[Group, list[Entry]]]:
 
     Open are the group of the page and the daily work, so far as both fit a small screen.
     """
+    user = signed_in()
     views = [view for view in current_app.extensions["admin"][0]._views
-             if view.is_accessible() and view.is_visible()]
-    found = {name: [_entry(view) for view in sorted(views, key=_place)
-                    if (view.category or "") == name] for name in ("", *GROUPS)}
+             if view.is_open_to(user) and view.is_named_to(user)]
+    found = {name: [] for name in ("", *GROUPS)}
+    for view in sorted(views, key=_place):
+        found[view.category or ""].append(_entry(view, user))
     current = next((name for name, entries in found.items()
                     if any(entry.is_current for entry in entries)), "")
     is_long = len(found[current]) + len(found[GROUPS[0]]) > MOST_OPEN and current != GROUPS[0]
@@ -64,30 +67,31 @@ def _place(view) -> int:
     return getattr(view, "position", LAST_GROUP)
 
 
-def _entry(view) -> Entry:
+def _entry(view, user: User) -> Entry:
     url = f"{request.script_root}{view.url or ''}/"
     return Entry(str(view.name), url, view.menu_icon_value or "home",
-                 request.blueprint == view.endpoint, count_badge(view.endpoint))
+                 request.blueprint == view.endpoint, count_badge(view.endpoint, user))
 
 
-def count_badge(table: str) -> int:
+def count_badge(table: str, user: User) -> int:
     """The number beside an entry, counted anew once a minute for each user."""
     count = BADGES.get(table)
     if count is None:
         return 0
-    key = (table, current_user.id)
+    key = (table, user.id)
     at, number = _counted.get(key, (0.0, 0))
     if not at or monotonic() - at > BADGE_SECONDS:
-        number = count(current_user)
+        number = count(user)
         _counted[key] = (monotonic(), number)
     return number
 
 
 def read_quick() -> list[tuple[str, str]]:
     """(label, address) of what „+ Нов“ offers."""
+    user = signed_in()
     found = [view for view in current_app.extensions["admin"][0]._views
              if isinstance(view, EntityView) and view.entity.listing.quick
-             and view.is_accessible() and view.may_create()]
+             and view.is_open_to(user) and view.may_create()]
     found.sort(key=lambda view: (GROUPS.index(view.category), view.position))
     return [(_label(view), new_url(view.entity)) for view in found]
 

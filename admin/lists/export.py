@@ -1,10 +1,12 @@
-"""A list as an Excel workbook: typed cells, and no text that Excel would take for a formula."""
+"""A list as a workbook or as CSV: typed cells, and no text that is taken for a formula."""
 
+import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -23,13 +25,35 @@ MOST_ROWS = 50_000
 BATCH = 500
 WIDTHS = (12, 60)
 FORMATS = {datetime: "dd.mm.yyyy hh:mm", date: "dd.mm.yyyy", time: "hh:mm"}
+TYPES = {"csv": "text/csv",
+         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FORMULA, NUMBER = re.compile(r"[=+\-@\t\r]"), re.compile(r"[+-]?[\d\s.,()/]+")
 LONGEST_CELL = 32_767  # Excel's own limit
 
 
-def workbook_file(page: ListPage) -> tuple[BytesIO, str]:
-    """The list as a file and its name, e.g. Случаи_07.12.2016.xlsx."""
+def list_file(page: ListPage, form: str) -> tuple[BytesIO, str, str]:
+    """The list as a file, its name, e.g. Случаи_07.12.2016.xlsx, and its type."""
     name = file_name(page.entity.listing.plural, show_date(today()))
-    return make_workbook(page), f"{name}.xlsx"
+    made = make_table(page) if form == "csv" else make_workbook(page)
+    return made, f"{name}.{form}", TYPES[form]
+
+
+def make_table(page: ListPage) -> BytesIO:
+    """All rows as text, as the spreadsheets of the office open it: with a mark of UTF-8, and `;`.
+
+    What would be read as a formula there has an apostrophe before it; numbers and telephones stay.
+    """
+    lines = StringIO()
+    writer = csv.writer(lines, delimiter=";")
+    writer.writerow([page.entity.label_of(path) for path in page.columns_kept])
+    for record in read_rows(page):
+        writer.writerow([as_text(record.show(path)) for path in page.columns_kept])
+    return BytesIO(lines.getvalue().encode("utf-8-sig"))
+
+
+def as_text(text: str) -> str:
+    """The text, which no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 
 def make_workbook(page: ListPage) -> BytesIO:

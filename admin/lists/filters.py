@@ -28,6 +28,7 @@ from forms.pages import record_id
 from models.base import Entity
 from models.confidential import protectable
 from models.fields import ChoicesField, PartialDateField
+from models.words import whole_of
 
 LONGEST_PART = 200
 SPELLINGS = (str, str.lower, str.upper, str.capitalize)  # SQLite knows small letters of Latin only
@@ -78,9 +79,18 @@ class Filter:
 
 
 class ChoiceFilter(Filter):
-    """Codes of the column's list; several may be in the address."""
+    """Codes of the column's list; several may be in the address.
+
+    One that was merged asks for what took its place: an address that was kept stays right.
+    """
 
     kind = "choice"
+
+    def read(self, args) -> "Filter":
+        words, known = whole_of(self.column.choices), dict(self.options())
+        asked = (words.current(code) if words else code for code in args.getlist(self.name))
+        self.values = list(dict.fromkeys(code for code in asked if code in known))
+        return self
 
     def options(self) -> list[tuple[str, str]]:
         return [(code, label) for code, label in self.column.choices if code]

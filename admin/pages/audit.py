@@ -96,9 +96,8 @@ class LogView(DeskPage):
 
     title, place, group, icon, position = "Дневник", "audit", SETTINGS, "history", 90
 
-    def is_visible(self) -> bool:
-        """Named to all who may open it, the auditor too."""
-        return True
+    def is_named_to(self, user: User) -> bool:
+        return True  # to the auditor too
 
     @page("/", needs=LOG, shows="audit", workbook="audit_export")
     def index(self):

@@ -12,6 +12,7 @@ from admin.pages.registering import Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records.editing import warn_of_leaks
+from admin.records.showing import read_children
 from forms.pages import IdField, PageForm, TextField, typed
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
@@ -24,9 +25,11 @@ from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
-from models.services import Referral
+from models.places.matching import find_places
+from models.services import SERVICE_KINDS, Referral
 from models.waiting.next_step import NextStep, idle_cases, next_step
 
+MOST_PLACES = 50
 NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
 
 
@@ -61,11 +64,11 @@ class CaseView(RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
-    views = (("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
-        idle_cases().select(ChildCase.id))),)
     list_template = "cases/list.html"
     details_template = "cases/page.html"
-    views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),)
+    views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),
+             ("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
+                 idle_cases().select(ChildCase.id))))
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""
@@ -75,7 +78,9 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "identity": visible(current_user, CaseIdentity).where(
                 CaseIdentity.case == record.id).first(),
             "may_see_identity": current_user.may_see_identity(),
-            "decisions": read_decisions(record), "referrals": read_referrals(record),
+            "decisions": read_decisions(record), "placements": read_children(
+                record, "placements", self.user), "referrals": read_referrals(record),
+            "waits": read_children(record, "waits", self.user),
             "events": list(visible(current_user, CaseEvent, record.events).order_by(
                 CaseEvent.happened_on.desc(), CaseEvent.id.desc())),
             "items": list(reached(current_user, record.items).select(
@@ -129,6 +134,15 @@ class CaseView(RevealPages, SealedPages, EntityView):
         flash(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}.")
         warn_of_leaks(item)
         return None
+
+    @page("/<record:record>/places/", needs=NOTE_CASE, shows="view")
+    def places(self, case: ChildCase):
+        """Free places for the child, the best first."""
+        kind = request.args.get("kind", "")
+        kind = kind if kind in dict(SERVICE_KINDS) else ""
+        found = find_places(case, today(), kind)[:MOST_PLACES]
+        return self.render("cases/places.html", record=case, matches=found, kind=kind,
+                           kinds=SERVICE_KINDS)
 
     @page("/<record:record>/note/", needs=NOTE_CASE, logs=TRY, back="#timeline")
     def add_note(self, case: ChildCase):

@@ -8,6 +8,7 @@ from models.decisions.changes import DecisionChange
 from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
+from models.places import evidence, stages  # noqa: F401
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 
@@ -53,6 +54,14 @@ class ServiceView(EntityView):
     entity = Service
     views = (("stale", "Неактуални места", lambda _: Service.id.in_(
         ids(Service.stale(today())))),)
+
+
+class FindingView(EntityView):
+    """Proved free places: those that nobody has explained yet."""
+
+    entity = evidence.Finding
+    views = (("silent", "Без обосновка", lambda _: (evidence.Finding.justification == "") & (
+        evidence.Finding.stands == True)),)  # noqa: E712
 
 
 class ReferralView(EntityView):

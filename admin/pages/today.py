@@ -11,6 +11,7 @@ from admin.declaring import page
 from admin.pages.state import read_lines, settings_of_desk
 from admin.policy import may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
+from admin.records.addresses import list_url
 from admin.views import Answers
 from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
@@ -32,6 +33,7 @@ from models.memoranda import Memorandum
 from models.parties import Organization, Person
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
+from models.tailoring.records import own_registers
 from models.territory import Municipality, Oblast
 from models.users import ADMIN, OFFICE, User
 from models.waiting.next_step import idle_cases
@@ -234,6 +236,18 @@ def expiring_memoranda(user, day):
     return block if block.count else None
 
 
+def due_records(user, day):
+    """What of the office's own registers is due within seven days, the oldest first."""
+    rows = [row for entity in own_registers()
+            if may_read(user, entity) and "due_on" in entity.listing.fields
+            for row in visible(user, entity, entity.overdue(day + timedelta(7)))]
+    rows.sort(key=lambda one: (one.due_on, one._meta.table_name, one.id))
+    return Block(
+        rows=rows[:SHOWN], count=len(rows), title="Срокове в собствените регистри", icon="clock",
+        tone="warn", template="today/_registers.html", narrow=True,
+        link=list_url(type(rows[0]))) if rows else None
+
+
 def emergencies(user, _day):
     """Emergency openings of sealed cases, told to those who look after them; no case is named."""
     alarms = find_alarms(user) if user.role in (ADMIN, *OFFICE) else []
@@ -305,8 +319,8 @@ def state_of_desk(user, _day):
 
 BLOCKS = (emergencies, unusual, waiting_approvals, overdue_commitments, due_soon,
           unfinished_meetings, missing_replies, reports_to_accept, unanswered_referrals,
-          new_signals, reminders_due, procedures_to_end, expiring_memoranda, cases_without_step,
-          stale_services, state_of_desk)
+          new_signals, reminders_due, procedures_to_end, expiring_memoranda, due_records,
+          cases_without_step, stale_services, state_of_desk)
 
 
 @dataclass

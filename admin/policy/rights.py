@@ -47,8 +47,9 @@ def may_write(user, entity: type[Entity]) -> bool:
 
 def may_step(user, entity: type[Entity], step: str) -> bool:
     """Whether the user may take a step of the entity's workflow."""
-    mine = grant(user, entity)
-    return (mine.write or step in mine.steps) and may_do(user.role, entity, step)
+    mine, taken = grant(user, entity), entity.workflow and entity.workflow.transitions.get(step)
+    is_taker = not (taken and taken.roles) or user.role in taken.roles
+    return is_taker and (mine.write or step in mine.steps) and may_do(user.role, entity, step)
 
 
 def may_export(user, entity: type[Entity]) -> bool:

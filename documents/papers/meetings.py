@@ -33,7 +33,7 @@ from models.meetings.meeting import Meeting
 from models.meetings.readiness import answer_until
 
 EMPTY_ROWS = 10  # for those who come unlisted
-FIRST_PAGE, NEXT_PAGE = 13, 17  # rows of the attendance list, the line below it counted in
+FIRST_PAGE, NEXT_PAGE = 12, 17  # rows of the attendance list, the line below it counted in
 FEWEST_ROWS = 4  # that stand on a page of their own
 BEFORE_INVITING = ("draft", "scheduled")
 # What a paper before the meeting says and may come to be otherwise.

@@ -17,7 +17,7 @@ from documents.kinds import (
 from documents.papers.letters import REFERRAL_LETTER
 from documents.papers.meetings import EXTRACT, PROTOCOL
 from documents.papers.memoranda import MEMORANDUM_PAPER
-from documents.schema import One, Scope
+from documents.schema import Of, One, Scope, day, text, typed
 from documents.values.cases import CASE, SERVICE
 from documents.values.parties import (
     ORGANIZATION,
@@ -38,6 +38,9 @@ from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization, Person
 from models.services import Referral, Service
+from models.tailoring.fields import TAKEN
+from models.tailoring.records import PARENT, OwnRecord
+from models.tailoring.registers import OwnRegister
 
 LEVELS_OF = {"without": (PSEUDONYMISED,), "choice": LEVELS, "public": (PUBLIC,)}
 NUMBERING_OF = {"none": "", "register": REGISTER, "own": OWN}
@@ -102,9 +105,70 @@ SOURCES = {
     Memorandum: _of_kind(MEMORANDUM_PAPER)}
 
 
+# -- what an own register gives -----------------------------------------------------------------
+
+TAKEN[OwnRegister._meta.table_name] = {name for one in SOURCES.values() for name in one.group}
+
+
+def source_of(entity: type[Entity]) -> Source:
+    """What the kinds of an entity get; of an own register also what is known of the record above.
+    """
+    return _register_source(entity) if issubclass(entity, OwnRecord) else SOURCES[entity]
+
+
+def _register_source(entity: type[OwnRecord]) -> Source:
+    key = entity._meta.fields.get(PARENT)
+    above = key and key.rel_model
+    own = Of(entity, {"номер": text("number"), "наименование": typed("name"),
+                      "състояние": text("status"), "срок": day("due_on")})
+    return Source(
+        mechanism=_mechanism_of, children=_children_of, is_shared=not _has_mechanism(above),
+        group={**letter_parts(_mechanism_of), **_from_above(above),
+               entity.code: One(own, lambda record, _: record)})
+
+
+def _has_mechanism(above: type[Entity] | None) -> bool:
+    key = above and issubclass(above, OwnRecord) and above._meta.fields.get(PARENT)
+    return bool(above) and (above is Mechanism or "mechanism" in above._meta.fields or bool(
+        key and _has_mechanism(key.rel_model)))
+
+
+def _above(record: OwnRecord) -> Entity | None:
+    return getattr(record, PARENT, None)
+
+
+def _mechanism_of(record: OwnRecord) -> Mechanism:
+    above = _above(record)
+    if isinstance(above, OwnRecord):
+        return _mechanism_of(above)
+    return above if isinstance(above, Mechanism) else getattr(
+        above, "mechanism", None) or office_mechanism()
+
+
+def _children_of(record: OwnRecord) -> list[ChildCase]:
+    above = _above(record)
+    if isinstance(above, OwnRecord):
+        return _children_of(above)
+    case = above if isinstance(above, ChildCase) else getattr(above, "case", None)
+    return [case] if case else []
+
+
+def _from_above(above: type[Entity] | None) -> dict:
+    """The groups of the record that the own one belongs to, under their own names."""
+    if above is None or above not in SOURCES and not issubclass(above, OwnRecord):
+        return {}
+    own = letter_parts(office_mechanism)
+    return {name: One(part.group, _through(part)) for name, part in source_of(above).group.items()
+            if name not in own and isinstance(part, One) and name != "адресат"}
+
+
+def _through(part: One) -> Callable:
+    return lambda record, scope: part.read(_above(record), scope) if _above(record) else None
+
+
 def own_kind(template: DocumentTemplate) -> Kind:
     """The kind that a template of the office stands for."""
-    source = SOURCES[ENTITIES[template.source]]
+    source = source_of(ENTITIES[template.source])
     return Kind(
         code=template.kind, name=template.name, entity=template.source, group=source.group,
         subject=lambda record: _subject(template, source, record),

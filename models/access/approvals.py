@@ -19,14 +19,16 @@ from models.cases.choices import SENSITIVITIES
 from models.database import database
 from models.fields import ChoiceField, link
 from models.users import ADMIN, OFFICE, User
+from models.words import declare_list
 from models.workflow import State, Workflow
 from registry import Registry
 
 ACCOUNT, EXPORT, ANONYMISE = "account", "export", "anonymise"
 WAY_IN, LEVEL, LIMIT = "way_in", "level", "limit"
-KINDS = ((ACCOUNT, "права на потребител"), (EXPORT, "изтегляне на много записи"),
-         (ANONYMISE, "заличаване на лични данни"), (WAY_IN, "вход на потребител"),
-         (LEVEL, "по-ниско ниво на достъп"), (LIMIT, "махане на ограничение"))
+KINDS = declare_list(
+    "approvals.kind", (ACCOUNT, "права на потребител"), (EXPORT, "изтегляне на много записи"),
+    (ANONYMISE, "заличаване на лични данни"), (WAY_IN, "вход на потребител"),
+    (LEVEL, "по-ниско ниво на достъп"), (LIMIT, "махане на ограничение"))
 DECIDERS = (ADMIN, *OFFICE)
 LASTS = timedelta(hours=24)  # what was approved may be done within this time
 WAITS = timedelta(days=7)  # so long a request may be answered

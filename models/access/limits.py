@@ -10,10 +10,11 @@ from models.base import ENTITIES, INTERNAL, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.fields import ChoiceField
 from models.users import ROLES
+from models.words import declare_list
 
 NOTHING, READ = "-", "r"
 EXPORT = "export"
-LEVELS = ((READ, "само чете"), (NOTHING, "не вижда"))
+LEVELS = declare_list("right_limits.level", (READ, "само чете"), (NOTHING, "не вижда"))
 SECONDS = 20  # after which another process learns of a limit
 
 

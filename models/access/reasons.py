@@ -16,11 +16,13 @@ from models.cases.case import ChildCase
 from models.fields import link
 from models.vault.fields import EncryptedField
 from models.vault.records import VaultedEntity
+from models.words import declare_list
 
-PURPOSES = (("work", "работа по случая"), ("meeting", "подготовка на заседание"),
-            ("danger", "непосредствена опасност за детето"),
-            ("institution", "запитване от институция"), ("check", "проверка на данните"),
-            ("other", "друго"))
+PURPOSES = declare_list(
+    "case_access.purpose", ("work", "работа по случая"), ("meeting", "подготовка на заседание"),
+    ("danger", "непосредствена опасност за детето"), ("institution", "запитване от институция"),
+    ("check", "проверка на данните"), ("other", "друго"), grows=True,
+    locked=("work",))
 LONGEST = 500
 WORD = re.compile(r"[^\W\d_]{2,}")
 LEAST_WORDS, LEAST_LETTERS = 2, 10

@@ -13,19 +13,23 @@ from models.database import database
 from models.fields import ChoiceField, link
 from models.meetings.meeting import Meeting
 from models.parties import Person
+from models.words import declare_list
 
-KINDS = (
-    ("opening", "откриване"), ("followup", "отчет по решенията от предходно заседание"),
-    ("presentation", "представяне на документ или план"),
-    ("services", "състояние на услугите"), ("closure", "закриване на институция"),
-    ("capacity", "капацитет и настаняване"), ("case", "случай (закрита част)"),
-    ("case_success", "успешно решен случай"), ("membership", "приемане или промяна на член"),
-    ("memo", "меморандум"), ("rules", "правилник"), ("training", "обучение или събитие"),
-    ("report", "доклад или отчет"), ("other", "разни"))
+KINDS = declare_list(
+    "agenda_items.kind", ("opening", "откриване"),
+    ("followup", "отчет по решенията от предходно заседание"),
+    ("presentation", "представяне на документ или план"), ("services", "състояние на услугите"),
+    ("closure", "закриване на институция"), ("capacity", "капацитет и настаняване"),
+    ("case", "случай (закрита част)"), ("case_success", "успешно решен случай"),
+    ("membership", "приемане или промяна на член"), ("memo", "меморандум"), ("rules", "правилник"),
+    ("training", "обучение или събитие"), ("report", "доклад или отчет"), ("other", "разни"),
+    grows=True,
+    locked=("opening", "followup", "case", "case_success", "training", "other"))
 CASE_KINDS = ("case", "case_success")
-RESULTS = (("consensus", "с консенсус"), ("votes", "с гласуване"),
-           ("named", "с поименно гласуване"), ("noted", "за сведение"),
-           ("carried", "пренесена в следващо заседание"))
+RESULTS = declare_list(
+    "agenda_items.result", ("consensus", "с консенсус"), ("votes", "с гласуване"),
+    ("named", "с поименно гласуване"), ("noted", "за сведение"),
+    ("carried", "пренесена в следващо заседание"))
 
 
 class AgendaItem(Considered, Voted, Placed, Entity):

@@ -22,7 +22,7 @@ class StandingItem(Entity):
 
     mechanism = link(Mechanism, "Механизъм", backref="standing_items")
     title_text = CharField(max_length=300, verbose_name="Точка")
-    kind = ChoiceField(tuple(one for one in KINDS if one[0] not in CASE_KINDS), default="other",
+    kind = ChoiceField(KINDS.without(*CASE_KINDS), default="other",
                        verbose_name="Вид")
     minutes = IntegerField(default=15, verbose_name="Минути")
     position = IntegerField(default=100, verbose_name="Подредба")

@@ -2,8 +2,11 @@
 
 from models.base import today
 from models.parties import Organization
+from models.words import declare_list
 
-REPLIES = (("yes", "ще участва"), ("deputy", "изпраща заместник"), ("no", "няма да участва"))
+REPLIES = declare_list(
+    "attendance.reply", ("yes", "ще участва"), ("deputy", "изпраща заместник"),
+    ("no", "няма да участва"))
 AWAITING = ("scheduled", "invited")  # states of a meeting in which answers are expected
 
 

@@ -13,12 +13,15 @@ from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 from models.pairs import past
 from models.parties import Organization, Person
+from models.words import declare_list
 
-ROLES = (("permanent", "постоянен член"), ("associated", "асоцииран член"),
-         ("invited", "поканен"), ("guest", "гост"), ("media", "медия"))
-STATUSES = (("expected", "очаква се"), ("present", "присъства"),
-            ("absent_excused", "отсъства по уважителни причини"), ("absent", "отсъства"),
-            ("replaced", "заместен"), ("left", "напусна"))
+ROLES = declare_list(
+    "attendance.role", ("permanent", "постоянен член"), ("associated", "асоцииран член"),
+    ("invited", "поканен"), ("guest", "гост"), ("media", "медия"))
+STATUSES = declare_list(
+    "attendance.status", ("expected", "очаква се"), ("present", "присъства"),
+    ("absent_excused", "отсъства по уважителни причини"), ("absent", "отсъства"),
+    ("replaced", "заместен"), ("left", "напусна"))
 OUTSIDERS = ("invited", "guest", "media")  # leave before the closed part
 
 

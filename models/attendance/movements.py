@@ -12,8 +12,9 @@ from models.database import database
 from models.fields import ChoiceField, link
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import Quorum, quorum_of
+from models.words import declare_list
 
-KINDS = (("arrived", "дойде"), ("left", "напусна"))
+KINDS = declare_list("movements.kind", ("arrived", "дойде"), ("left", "напусна"))
 
 
 class Movement(Entity):

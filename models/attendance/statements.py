@@ -8,8 +8,10 @@ from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.database import database
 from models.fields import ChoiceField, link
+from models.words import declare_list
 
-CHOICES = (("for", "за"), ("against", "против"), ("abstained", "въздържал се"))
+CHOICES = declare_list(
+    "named_votes.choice", ("for", "за"), ("against", "против"), ("abstained", "въздържал се"))
 COUNTS = {"for": "votes_for", "against": "votes_against", "abstained": "abstained"}
 
 

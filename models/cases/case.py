@@ -7,7 +7,9 @@ from models.belonging import CHILDREN, MEMBERS, WITH_TERMS, Belongs, Purpose
 from models.cases import choices
 from models.cases.ages import age_rules
 from models.cases.ending import CaseEnding
+from models.cases.ladder import INSTITUTION, institution_rules, young_rules
 from models.cases.levels import raise_level
+from models.cases.whereabouts import whereabouts_rules
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
 from models.numbering import next_number
@@ -160,6 +162,10 @@ class ChildCase(CaseEnding, VaultedEntity):
     def rules(self):
         if self.is_problematic and not (self.problem or self.anonymised_on):
             yield RuleError("Опишете в какво е проблемът.", "problem")
+        yield from whereabouts_rules(self)
+        if self.outcome == INSTITUTION and "outcome" in self._dirty:
+            yield from institution_rules(self, "outcome")
+            yield from young_rules(self, self, "outcome", self.closed_on)
         yield from self.year_rules() if "received_on" in self._dirty else ()
         if self.id and {"received_on", "age_band", "target_groups"} & self._dirty:
             for identity in self.identity:

@@ -16,17 +16,20 @@ from models.meetings.course import FOLLOWERS
 from models.meetings.meeting import Meeting
 from models.pairs import before, past
 from models.parties import Organization, Person
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-COMMITMENT_KINDS = (
-    ("effort", "усилия и време"), ("expertise", "експертиза"),
+COMMITMENT_KINDS = declare_list(
+    "commitments.kind", ("effort", "усилия и време"), ("expertise", "експертиза"),
     ("material", "материална помощ"), ("money", "средства"), ("place", "място или услуга"),
-    ("document", "документ"))
-CURRENCIES = (("BGN", "лв."), ("EUR", "EUR"))
+    ("document", "документ"), grows=True,
+    locked=("effort",))
+CURRENCIES = declare_list("commitments.currency", ("BGN", "лв."), ("EUR", "EUR"))
 EURO_SINCE = date(2026, 1, 1)
 OPEN_STATUSES = ("open", "in_progress", "partly")
-WAYS = (("letter", "с писмо"), ("email", "по ел. поща"), ("phone", "по телефона"),
-        ("meeting", "на заседание"), ("desk", "в бюрото"))
+WAYS = declare_list(
+    "commitments.report_way", ("letter", "с писмо"), ("email", "по ел. поща"),
+    ("phone", "по телефона"), ("meeting", "на заседание"), ("desk", "в бюрото"), grows=True)
 
 
 class Commitment(CommitmentSteps, Entity):

@@ -9,8 +9,10 @@ from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
 from models.fields import ChoiceField, link
 from models.vault.fields import EncryptedField
+from models.words import declare_list
 
-OUTCOMES = (("report", "изпълнен"), ("partly", "частично изпълнен"))
+OUTCOMES = declare_list(
+    "commitment_reports.outcome", ("report", "изпълнен"), ("partly", "частично изпълнен"))
 
 
 class CommitmentReport(Entity):

@@ -11,8 +11,9 @@ from models.belonging import Belongs
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.database import database
 from models.fields import ChoiceField
+from models.words import declare_list
 
-KINDS = (("off", "почивен ден"), ("working", "работен ден"))
+KINDS = declare_list("office_days.kind", ("off", "почивен ден"), ("working", "работен ден"))
 KEPT_SECONDS = 60  # how long another process may work with the days of before
 LONGEST_REST = timedelta(days=14)  # no deadline moves further than that
 

@@ -7,6 +7,7 @@ prove it without a server of its own, no program of a certain version is needed 
 and an office may move from one database to the other by its copy.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -19,6 +20,7 @@ from models.database import MIGRATIONS, applied_steps, database, is_sqlite, open
 
 AT_ONCE = 500  # rows
 TYPES = {"bool": "BOOLEAN", "datetime": "TIMESTAMP", "blob": "BYTEA"}  # of SQLite, as PostgreSQL's
+OWN_TABLE = re.compile(r"r\d+")
 AS_TEXT = (datetime, date, time, Decimal)
 
 
@@ -29,6 +31,7 @@ def write_snapshot(path: Path) -> None:
         return
     with _scratch(path, max(applied_steps())) as scratch, database.atomic():
         database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        _add_own_tables(database, scratch, "INTEGER NOT NULL PRIMARY KEY")
         for table in scratch.get_tables():
             _copy_table(table, scratch)
 
@@ -51,6 +54,13 @@ def _scratch(path: Path, step: str):
             scratch.execute_sql(sql)
     scratch.pragma("journal_mode", "delete")  # one file, nothing beside it
     scratch.close_all()
+
+
+def _add_own_tables(source, target, key: str) -> None:
+    """The tables of own registers, which no migration knows; their columns come with the rows."""
+    for table in {*source.get_tables()} - {*target.get_tables()}:
+        if OWN_TABLE.fullmatch(table):
+            target.execute_sql(f'CREATE TABLE "{table}" ("id" {key})')
 
 
 def _add_own_columns(table: str, source, target) -> None:
@@ -94,6 +104,7 @@ def load_postgresql(path: Path) -> None:
 
 
 def _load_all(source) -> None:
+    _add_own_tables(source, database, "SERIAL PRIMARY KEY")
     with _unbound():
         for table in source.get_tables():
             _load_table(table, source)

@@ -6,8 +6,9 @@ from models.base import INTERNAL, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.decisions.decision import Decision
 from models.fields import ChoiceField, link
+from models.words import declare_list
 
-KINDS = (("amend", "изменя"), ("repeal", "отменя"))
+KINDS = declare_list("decision_changes.kind", ("amend", "изменя"), ("repeal", "отменя"))
 PASSIVE = {"amend": "изменено", "repeal": "отменено"}
 
 

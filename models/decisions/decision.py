@@ -7,26 +7,31 @@ from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
 from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.events import add_event
+from models.cases.ladder import INSTITUTION, institution_rules
 from models.fields import ChoiceField, link
 from models.mechanisms import LegalBasis
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.numbering import next_number
 from models.parties import Organization
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-KINDS = (
-    ("info", "Приема за сведение"), ("adopt", "Приема или одобрява документ"),
+KINDS = declare_list(
+    "decisions.kind", ("info", "Приема за сведение"), ("adopt", "Приема или одобрява документ"),
     ("admit_member", "Приема член"), ("case_plan", "Приема план за действие по случай"),
     ("support", "Осигурява подкрепа на семейството"),
     ("refer", "Насочва към услуга или институция"),
     ("placement", "Предлага настаняване или преместване"),
+    ("institution", "Предлага настаняване в институция"),
     ("request_capacity", "Иска място или съдействие"),
     ("transfer", "Препраща към друг координационен механизъм"),
-    ("systemic", "Предлага системна промяна"),
-    ("joint", "Заявява готовност за съвместни действия"),
-    ("training", "Организира обучение или събитие"),
-    ("publish", "Публикува информация"), ("other", "Друго"))
+    ("systemic", "Предлага системна промяна"), ("joint", "Заявява готовност за съвместни действия"),
+    ("training", "Организира обучение или събитие"), ("publish", "Публикува информация"),
+    ("other", "Друго"), grows=True,
+    locked=("info", "adopt", "admit_member", "case_plan", "support", "refer", "placement",
+            "request_capacity", "transfer", "training", "publish", "institution",
+            "other"))
 VALID, ANNULLED = "valid", "annulled"
 WITH_COMMITMENT = ("case_plan", "support", "request_capacity", "training", "publish")
 
@@ -142,6 +147,8 @@ class Decision(Entity):
         if self.kind == "placement" and self.case_id and not self.case.best_interest:
             yield RuleError(f"Първо попълнете обосновката на най-добрия интерес в случай "
                             f"{self.case.reference}: без нея не се предлага настаняване.", "kind")
+        if self.kind == INSTITUTION and self.case_id and (not self.id or "kind" in self._dirty):
+            yield from institution_rules(self.case, "kind")
         if not self.id and self.meeting_id and self.meeting.status in (
                 "minutes_signed", "closed", "cancelled", "postponed", "no_quorum"):
             yield RuleError("В това състояние на заседанието не се добавят решения.", "meeting")

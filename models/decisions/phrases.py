@@ -5,8 +5,10 @@ from peewee import IntegerField, TextField
 from models.base import INTERNAL, Entity, Listing
 from models.belonging import Belongs
 from models.fields import ChoiceField
+from models.words import declare_list
 
-PLACES = (("notes", "Обсъждане"), ("decision", "Решение"), ("both", "Навсякъде"))
+PLACES = declare_list(
+    "phrases.place", ("notes", "Обсъждане"), ("decision", "Решение"), ("both", "Навсякъде"))
 
 
 class Phrase(Entity):

@@ -12,11 +12,15 @@ from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
 from models.fields import ChoiceField, link
 from models.vault.fields import EncryptedField
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
-DIRECTIONS = (("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
-PRIVACY = (("public", "публичен"), ("pseudonymised", "с номера на случая (без имена)"),
-           ("initials", "с инициали"), ("identified", "с имена – поверителен"))
+DIRECTIONS = declare_list(
+    "documents.direction", ("out", "изходящ"), ("in", "входящ"), ("internal", "вътрешен"))
+PRIVACY = declare_list(
+    "documents.privacy", ("public", "публичен"),
+    ("pseudonymised", "с номера на случая (без имена)"), ("initials", "с инициали"),
+    ("identified", "с имена – поверителен"))
 VARIANTS = {"identified": "поверителен", "initials": "с инициали"}
 FINAL, GONE = ("sent", "signed", "archived"), ("cancelled", "replaced", "erased")
 LEAVING = ("registered", "sent")

@@ -9,12 +9,16 @@ from models.belonging import Belongs
 from models.database import database
 from models.documents.templates import DocumentTemplate
 from models.fields import ChoiceField, link
+from models.words import declare_list
 
 TEXT, DATE, NUMBER, CHOICE = "text", "date", "number", "choice"
-KINDS = ((TEXT, "текст"), (DATE, "дата"), (NUMBER, "число"), (CHOICE, "избор от списък"))
+KINDS = declare_list(
+    "template_questions.kind", (TEXT, "текст"), (DATE, "дата"), (NUMBER, "число"),
+    (CHOICE, "избор от списък"))
 OFFICE, USER, RECORD, NEVER = "office", "user", "record", "never"
-REMEMBERED = ((OFFICE, "за цялата служба"), (USER, "за всеки служител"),
-              (RECORD, "за всеки запис, напр. институция"), (NEVER, "не се помни"))
+REMEMBERED = declare_list(
+    "template_questions.remembered", (OFFICE, "за цялата служба"), (USER, "за всеки служител"),
+    (RECORD, "за всеки запис, напр. институция"), (NEVER, "не се помни"))
 NAME = re.compile(r"[^\W\d]\w{0,59}")
 # A name that begins so asks for a date or a number; any other for text.
 BEGINNINGS = (("дата", DATE), ("ден_", DATE), ("срок", DATE), ("брой", NUMBER),

@@ -5,15 +5,20 @@ from peewee import BooleanField, CharField
 from bulgarian.text import fold
 from models.base import ENTITIES, Entity, RuleError
 from models.fields import ChoiceField, ChoicesField
+from models.words import declare_list
 
 OWN_CODE = "own-"
-DATE_FORMS = (("long", "11 декември 2026 г."), ("short", "11.12.2026 г."),
-              ("weekday", "петък, 11 декември 2026 г."))
-ISSUERS = (("secretary", "секретар"), ("coordinator", "координатор"))
-NUMBERING = (("none", "без номер"), ("register", "следващ изходящ номер на механизма"),
-             ("own", "собствена поредица"))
-NAMES = (("without", "без имена – само номер на случая"),
-         ("choice", "по избор: без имена, с инициали или с имена"), ("public", "публичен документ"))
+DATE_FORMS = declare_list(
+    "document_templates.date_form", ("long", "11 декември 2026 г."), ("short", "11.12.2026 г."),
+    ("weekday", "петък, 11 декември 2026 г."))
+ISSUERS = declare_list(
+    "document_templates.roles", ("secretary", "секретар"), ("coordinator", "координатор"))
+NUMBERING = declare_list(
+    "document_templates.numbering", ("none", "без номер"),
+    ("register", "следващ изходящ номер на механизма"), ("own", "собствена поредица"))
+NAMES = declare_list(
+    "document_templates.privacy", ("without", "без имена – само номер на случая"),
+    ("choice", "по избор: без имена, с инициали или с имена"), ("public", "публичен документ"))
 
 
 class SourceField(ChoiceField):
@@ -26,7 +31,7 @@ class SourceField(ChoiceField):
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Read when they are asked for: the entities are not all declared before this column."""
         found = {table: entity.listing.label for table, entity in ENTITIES.items()
-                 if entity.belongs.papers}
+                 if entity.belongs.papers or getattr(entity, "is_pending", False)}
         return tuple(sorted(((table, f"{label[:1].upper()}{label[1:]}")
                              for table, label in found.items()), key=lambda pair: pair[1]))
 

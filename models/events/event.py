@@ -10,12 +10,19 @@ from models.fields import ChoiceField, PartialDateField, link
 from models.mechanisms import Mechanism
 from models.pairs import past
 from models.parties import Organization, Person
+from models.words import declare_list
 
-KINDS = (("training", "обучение"), ("round_table", "кръгла маса"), ("conference", "конференция"),
-         ("signing", "подписване"), ("campaign", "кампания"), ("visit", "посещение"))
-ROLES = (("participant", "участник"), ("lecturer", "лектор"), ("guest", "гост"))
-ANSWERS = tuple(one for one in REPLIES if one[0] != "deputy")  # nobody is certified for another
-GENDERS = (("m", "мъж"), ("f", "жена"))
+KINDS = declare_list(
+    "events.kind", ("training", "обучение"), ("round_table", "кръгла маса"),
+    ("conference", "конференция"), ("signing", "подписване"), ("campaign", "кампания"),
+    ("visit", "посещение"), grows=True,
+    locked=("training", "signing", "visit"))
+ROLES = declare_list(
+    "event_participants.role", ("participant", "участник"), ("lecturer", "лектор"),
+    ("guest", "гост"), grows=True,
+    locked=("participant", "lecturer", "guest"))
+ANSWERS = REPLIES.without("deputy")  # nobody is certified for another
+GENDERS = declare_list("event_participants.gender", ("m", "мъж"), ("f", "жена"))
 
 
 class Event(Entity):

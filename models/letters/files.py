@@ -13,10 +13,12 @@ from models.letters.letter import Letter
 from models.meetings.meeting import Meeting
 from models.meetings.papers import MINUTES
 from models.vault.fields import EncryptedField
+from models.words import declare_list
 
 SIGNED, EDITED, SCAN, PDF = "signed", "edited", "scan", "pdf"
-KINDS = ((SIGNED, "подписан екземпляр"), (EDITED, "редактиран вариант"),
-         (SCAN, "сканирано копие"), (PDF, "PDF от документа"))
+KINDS = declare_list(
+    "attached_files.kind", (SIGNED, "подписан екземпляр"), (EDITED, "редактиран вариант"),
+    (SCAN, "сканирано копие"), (PDF, "PDF от документа"))
 LOCKED = {"register_number", "register_date", "blob", "data", "file_name"}
 BY_HAND = (SIGNED, EDITED)  # what the program must not pass over when it makes a new version
 

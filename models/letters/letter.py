@@ -13,11 +13,12 @@ from models.meetings.meeting import Meeting
 from models.numbering import last_number, next_number
 from models.pairs import before, past
 from models.users import User
+from models.words import declare_list
 from models.workflow import State, Transition, Workflow
 
 IN, OUT = "in", "out"
 SERIES = {OUT: "register", IN: "incoming"}
-DIRECTIONS = ((IN, "входящо"), (OUT, "изходящо"))
+DIRECTIONS = declare_list("letters.direction", (IN, "входящо"), (OUT, "изходящо"))
 OPEN = "registered"
 
 

@@ -13,11 +13,15 @@ from models.meetings.serials import Numbered
 from models.meetings.steps import STEPS
 from models.pairs import before, past
 from models.parties import Person
+from models.words import declare_list
 
-KINDS = (("regular", "редовно"), ("extra", "извънредно"),
-         ("constituent", "учредително (първо)"), ("working", "работна среща"),
-         ("absentia", "неприсъствено"))
-MODES = (("presence", "присъствено"), ("online", "онлайн"), ("mixed", "смесено"))
+KINDS = declare_list(
+    "meetings.kind", ("regular", "редовно"), ("extra", "извънредно"),
+    ("constituent", "учредително (първо)"), ("working", "работна среща"),
+    ("absentia", "неприсъствено"), grows=True,
+    locked=("regular", "extra", "constituent", "working"))
+MODES = declare_list(
+    "meetings.mode", ("presence", "присъствено"), ("online", "онлайн"), ("mixed", "смесено"))
 DONE = OVER
 
 

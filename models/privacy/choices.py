@@ -1,19 +1,32 @@
 """The lists that records about privacy are described with."""
 
-CONSENT_KINDS = (("media", "снимки и участие в медии"),
-                 ("transfer", "предоставяне на данни на друга институция"),
-                 ("support", "доброволна подкрепа"), ("other", "друго"))
-GIVERS = (("parent", "родител"), ("guardian", "настойник или попечител"),
-          ("child", "детето (навършило 14 години)"))
-LEVELS = (("names", "с имена"), ("initials", "с инициали"), ("code", "с номера на случая"))
-WAYS = (("registered", "издаден документ"), ("sent", "изпратен документ"),
-        ("downloaded", "изтеглен документ"), ("request", "отговор на искане за данни"),
-        ("hand", "записано на ръка"))
-SUBJECTS = (("child", "детето"), ("relative", "родител или близък"), ("other", "друго лице"))
-RIGHTS = (("access", "достъп до данните"), ("rectification", "поправяне"),
-          ("erasure", "изтриване"), ("restriction", "ограничаване"), ("objection", "възражение"))
-ACTIONS = (("remind", "напомни"), ("archive", "премести в кошчето"),
-           ("anonymise", "заличи личните данни"))
-ITEM_STATES = (("waiting", "чака"), ("done", "изпълнено"),
-               ("held", "спряно: забрана за заличаване"),
-               ("gone", "вече не подлежи"))
+from models.words import declare_list
+
+CONSENT_KINDS = declare_list(
+    "consents.kind", ("media", "снимки и участие в медии"),
+    ("transfer", "предоставяне на данни на друга институция"), ("support", "доброволна подкрепа"),
+    ("other", "друго"), grows=True,
+    locked=("media",))
+GIVERS = declare_list(
+    "consents.given_by", ("parent", "родител"), ("guardian", "настойник или попечител"),
+    ("child", "детето (навършило 14 години)"), grows=True,
+    locked=("child",))
+LEVELS = declare_list(
+    "disclosures.level", ("names", "с имена"), ("initials", "с инициали"),
+    ("code", "с номера на случая"))
+WAYS = declare_list(
+    "disclosures.way", ("registered", "издаден документ"), ("sent", "изпратен документ"),
+    ("downloaded", "изтеглен документ"), ("request", "отговор на искане за данни"),
+    ("hand", "записано на ръка"))
+SUBJECTS = declare_list(
+    "data_requests.subject", ("child", "детето"), ("relative", "родител или близък"),
+    ("other", "друго лице"))
+RIGHTS = declare_list(
+    "data_requests.right", ("access", "достъп до данните"), ("rectification", "поправяне"),
+    ("erasure", "изтриване"), ("restriction", "ограничаване"), ("objection", "възражение"))
+ACTIONS = declare_list(
+    "destructions.action", ("remind", "напомни"), ("archive", "премести в кошчето"),
+    ("anonymise", "заличи личните данни"))
+ITEM_STATES = declare_list(
+    "destruction_items.state", ("waiting", "чака"), ("done", "изпълнено"),
+    ("held", "спряно: забрана за заличаване"), ("gone", "вече не подлежи"))

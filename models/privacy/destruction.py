@@ -20,7 +20,8 @@ class Destruction(Entity):
     """A list of cases whose data are to be wiped or put away, until that is done."""
 
     mechanism = link(Mechanism, "Механизъм", backref="destructions")
-    action = ChoiceField(ACTIONS[1:], default="anonymise", verbose_name="Какво се прави")
+    action = ChoiceField(ACTIONS.without("remind"), default="anonymise",
+                         verbose_name="Какво се прави")
     reason = CharField(max_length=300, default="", verbose_name="Бележка")
     asked_by = link(User, "Предложил", backref="asked_destructions")
     decided_by = link(User, "Решил", backref="decided_destructions", required=False)

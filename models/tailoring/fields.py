@@ -23,7 +23,9 @@ from models.tailoring.rules import (
     size_rules,
 )
 from models.tailoring.version import Tailored
+from models.tailoring.words import TONES, columns_of, list_label
 from models.vault.records import VaultedEntity
+from models.words import LISTS, STEP, Word, Words, words_of
 
 OTHER = "Други данни"
 # Columns of a definition that only some kinds have a use for, and what tells which.
@@ -35,7 +37,7 @@ USES: list = []  # OwnField -> (place, how many) of what cannot do without the f
 TAKEN: dict[str, set[str]] = {}
 
 
-class _TableField(ChoiceField):
+class TableField(ChoiceField):
     """A register by its table name; asked for late, since not all are declared before it."""
 
     def __init__(self, is_offered, **kwargs):
@@ -56,20 +58,22 @@ class _TableField(ChoiceField):
 def takes_fields(entity: type[Entity]) -> bool:
     """Whether the office may add fields: a register with a form, which is no configuration."""
     typed = {*entity.listing.fields} - {*entity.listing.computed, *entity.listing.fixed}
-    return "W" in entity.belongs.rights and bool(typed) and not issubclass(entity, Tailored)
+    is_written = "W" in entity.belongs.rights or getattr(entity, "is_pending", False)
+    return is_written and bool(typed) and not issubclass(entity, Tailored)
 
 
 def may_be_target(entity: type[Entity]) -> bool:
     """Whether a field may lead there: a book that all share, so that nobody sees more by it."""
     rights = entity.belongs.right_of
     is_read = all(rights(role) != "-" for role in (ADMIN, SECRETARY, COORDINATOR, AUDITOR))
+    is_read |= getattr(entity, "is_pending", False)
     return entity.belongs.shared and is_read and bool(entity.listing.menu) and takes_fields(entity)
 
 
 class OwnField(Tailored):
     """A field of the office: a real column, which is never dropped; in the bin it is hidden."""
 
-    register = _TableField(takes_fields, verbose_name="Регистър")
+    register = TableField(takes_fields, verbose_name="Регистър")
     kind = ChoiceField(tuple((one.code, one.label) for one in FIELD_KINDS.values()),
                        verbose_name="Вид")
     label = CharField(max_length=80, verbose_name="Надпис",
@@ -79,7 +83,7 @@ class OwnField(Tailored):
     code = CharField(max_length=60, default="", verbose_name="Код за шаблони")
     first_values = TextField(default="", verbose_name="Стойности за избор",
                              help_text="По една на ред. После се променят от полето")
-    target = _TableField(may_be_target, default="", verbose_name="Води към",
+    target = TableField(may_be_target, default="", verbose_name="Води към",
                          help_text="Само за връзка към запис")
     unit = CharField(max_length=20, default="", verbose_name="Мярка",
                      help_text="Само за числа и суми, например „евро“, „км“")
@@ -152,20 +156,12 @@ class OwnField(Tailored):
         is_open = not self.is_sealed and self.class_of_data != CHILD
         return self.kind_of.searched and is_open
 
-    # -- values ------------------------------------------------------------------
-    def listed(self) -> tuple[tuple[str, str], ...]:
-        """(code, label) of all values in their order, the switched-off ones too."""
-        return tuple((one.code, one.label) for one in self._ordered())
-
-    def codes_off(self) -> frozenset[str]:
-        """The codes that are chosen no more, and stay where they are."""
-        return frozenset(one.code for one in self._ordered() if one.is_binned)
-
-    def _ordered(self) -> list["OwnValue"]:
+    def words(self) -> list[Word]:
+        """All values, the switched-off ones too."""
         found = self.__dict__.get("read_values")
         if found is None:
             found = OwnField.values.with_archived(self) if self.id else ()
-        return sorted(found, key=lambda one: (one.position, one.id))
+        return [one.word for one in found]
 
     # -- rules ---------------------------------------------------------------------
     def before_check(self) -> None:
@@ -198,7 +194,9 @@ class OwnField(Tailored):
     def assign_numbers(self) -> None:
         mine = OwnField.select(OwnField.code).where(OwnField.register == self.register)
         taken = {*TAKEN.get(self.register, ()), *(code for (code,) in mine.tuples())}
-        self.code, self._is_new = make_code(self.label, taken, "поле"), True
+        if not self.code or self.code in taken:  # a configuration that comes brings its codes
+            self.code = make_code(self.label, taken, "поле")
+        self._is_new = True
 
     def after_store(self, by: str) -> None:
         if self.__dict__.pop("_is_new", False):
@@ -236,52 +234,106 @@ class OwnField(Tailored):
                             "го премахнете оттам. Написаното в полето се пази и след скриването.")
 
 
-class OwnValue(Tailored):
-    """One value of a field that is chosen from; in the bin it is offered no more."""
+class _ListField(ChoiceField):
+    """A list of the program by its name; told by the columns that are chosen from it."""
 
-    field = link(OwnField, "Поле", backref="values")
+    def __init__(self, **kwargs):
+        super().__init__((), **kwargs)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((name, list_label(LISTS[name])) for name in LISTS)
+
+    @choices.setter
+    def choices(self, _none) -> None:
+        """Peewee sets the empty list of a new field."""
+
+
+class OwnValue(Tailored):
+    """One value of a list, as the office has it; in the bin it is offered no more.
+
+    It stands in a field of the office, or in a list of the program.
+    """
+
+    field = link(OwnField, "Поле", backref="values", required=False)
+    list_name = _ListField(default="", verbose_name="Списък")
     label = CharField(max_length=120, verbose_name="Стойност")
     position = IntegerField(default=0, verbose_name="Ред",
                             help_text="По-малкото число стои по-напред; 0 – накрая")
+    colour = ChoiceField(TONES, default="", verbose_name="Цвят в списъците")
     code = CharField(max_length=40, default="", verbose_name="Код")
+    into = CharField(max_length=40, default="", verbose_name="Слята с")
 
     listing = Listing(
         label="стойност", plural="Стойности", gender="f", parent="field",
         columns=("label", "position"), search=("label",), order=("position", "id"),
         privacy=PUBLIC, fixed=("field",), computed=("code",),
-        sections=(("Стойност", ("field", "label", "position", "code")),))
+        hidden=(("told by the page of the list", ("list_name", "into")),),
+        sections=(("Стойност", ("field", "label", "position", "colour", "code")),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = EVERY
 
     class Meta:
         table_name = "own_values"
 
+    @property
+    def word(self) -> Word:
+        return Word(self.code, self.label, self.position, self.colour, self.is_binned, self.into)
+
+    @property
+    def list_of(self) -> Words:
+        """The live list that the value stands in."""
+        if self.field_id:
+            return self.field.entity._meta.fields[self.field.column].choices
+        return LISTS[self.list_name]
+
     def rules(self):
-        if not self.field_id:
-            return
-        if not self.field.kind_of.of_values:
+        if self.field_id and not self.field.kind_of.of_values:
             yield RuleError("Това поле няма списък със стойности.", "field")
-        yield from self.must_be_unique(
-            "label", "field", message="Списъкът вече има такава стойност; може да е изключена.")
-        if not self.id and len(self._siblings()) >= MOST_VALUES:
+            return
+        if not self.field_id and self.list_name not in LISTS:
+            yield RuleError("Изберете списък или поле на бюрото.", "field")
+            return
+        others = [one for one in self._siblings() if one.code != self.code]
+        if fold(self.label) in {fold(one.label) for one in others}:
+            yield RuleError("Списъкът вече има такава стойност; може да е изключена.", "label")
+        if not self.id and self.list_name and not (self.code or LISTS[self.list_name].grows):
+            yield RuleError("Програмата решава по всяка стойност на този списък. Надписите се "
+                            "сменят, но нови не се добавят.", "label")
+        if not self.id and len(others) >= MOST_VALUES:
             yield RuleError(f"Списъкът вече има {MOST_VALUES} стойности.", "label")
 
-    def _siblings(self) -> list["OwnValue"]:
-        return list(OwnField.values.with_archived(self.field))
+    def stay_rules(self):
+        if reason := self.list_name and self.list_of.reason_of(self.code):
+            yield RuleError(reason)
+
+    def restore(self, by: str = "") -> None:
+        self.into = ""
+        super().restore(by)
+
+    def _siblings(self) -> list[Word]:
+        """All words of the list as it is stored, this one too."""
+        rows = OwnField.values.with_archived(self.field) if self.field_id else \
+            OwnValue.select().where(OwnValue.list_name == self.list_name)
+        shipped = () if self.field_id else LISTS[self.list_name].shipped
+        return words_of([one.word for one in rows], shipped)
 
     def after_store(self, by: str) -> None:
-        for template in conditions_on(self.field, self.field.label):
-            if same_words(template.condition_value, self._label_was):
-                template.condition_value = self.label
-                template.save(by=by)  # unchecked: the classes learn the words later
+        for template in conditions_of(self, self._label_was):
+            template.condition_value = self.label
+            template.save(by=by)  # unchecked: the classes learn the words later
 
     def before_check(self) -> None:
-        self._label_was = stored_label(self)
-        if not self.position and self.field_id:
-            self.position = max((one.position for one in self._siblings()), default=0) + 10
+        shipped = dict(LISTS[self.list_name].shipped) if self.list_name in LISTS else {}
+        self._label_was = stored_label(self) or shipped.get(self.code, "")
+        if not self.position and (self.field_id or self.list_name in LISTS):
+            self.position = max((one.position for one in self._siblings()), default=0) + STEP
 
     def assign_numbers(self) -> None:
-        self.code = make_code(self.label, {one.code for one in self._siblings()}, "стойност")
+        shipped = dict(LISTS[self.list_name].shipped) if self.list_name in LISTS else ()
+        taken = {one.code for one in self._siblings()} - {*shipped}
+        if not self.code or self.code in taken:  # a word of the program keeps its own
+            self.code = make_code(self.label, taken | {*shipped}, "стойност")
 
 
 def stored_label(record: Tailored) -> str:
@@ -293,6 +345,16 @@ def stored_label(record: Tailored) -> str:
 def same_words(one: str, other: str) -> bool:
     """Whether two labels are one for whoever reads them; nothing is like nothing."""
     return bool(one and other) and fold(one) == fold(other)
+
+
+def conditions_of(value: OwnValue, label: str) -> list[DocumentTemplate]:
+    """The templates that are offered only where a column holds the value of this label."""
+    places = [(value.field.register, value.field.label)] if value.field_id else [
+        (column.model._meta.table_name, column.verbose_name) for column in
+        columns_of(LISTS[value.list_name])]
+    return [row for row in DocumentTemplate.select() for table, heading in places
+            if row.source == table and same_words(row.condition_field, heading)
+            and same_words(row.condition_value, label)]
 
 
 def conditions_on(field: OwnField, label: str) -> list[DocumentTemplate]:

@@ -26,6 +26,7 @@ from models.fields import (
     PhoneField,
 )
 from models.vault.fields import EncryptedDateField, EncryptedField, EncryptedLongField
+from models.words import Words
 from registry import Registry
 
 LONGEST_LINE = 200
@@ -115,10 +116,10 @@ _kind("partial", "Непълна дата, например 2016 или есен
       filtered=False, prints="text")
 _kind("time", "Час, например 10.30", _of(TimeField), filtered=False, prints="text")
 _kind("yes_no", "Да или не", _of(AnswerField), indexed=True, prints="flag")
-_kind("choice", "Избор на една стойност от списък", lambda one, **options: ChoiceField(
-    one.listed(), **options), of_values=True, indexed=True, prints="text")
-_kind("choices", "Избор на няколко стойности от списък", lambda one, **options: ChoicesField(
-    one.listed(), default=None, **options), of_values=True, prints="text")
+_kind("choice", "Избор на една стойност от списък", lambda _one, **options: ChoiceField(
+    Words(), **options), of_values=True, indexed=True, prints="text")
+_kind("choices", "Избор на няколко стойности от списък", lambda _one, **options: ChoicesField(
+    Words(), default=None, **options), of_values=True, prints="text")
 _kind("record", "Връзка към запис: лице, институция, община …", _record, of_records=True,
       indexed=True, prints="text")
 _kind("email", "Електронна поща", _of(EmailField, max_length=LONGEST_LINE), searched=True)
@@ -147,6 +148,6 @@ def dress(column: Field, definition) -> None:
     column.demanded, column.prints = definition.required, definition.kind_of.prints
     column.code = definition.code
     if definition.kind_of.of_values:
-        column.choices, column.switched_off = definition.listed(), definition.codes_off()
+        column.choices.shape(definition.words())
     if definition.kind_of.measured:
         column.unit = definition.unit

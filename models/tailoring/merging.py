@@ -2,45 +2,67 @@
 
 import json
 
+from peewee import Field, fn
+
 from models.audit.chain import logged_transaction
 from models.base import RuleError
 from models.closing import released
 from models.fields import ChoicesField
-from models.tailoring.fields import OwnValue, conditions_on, same_words
+from models.tailoring.fields import OwnValue, conditions_of
+from models.tailoring.words import columns_of
+from models.words import Words
 
 
-def holders(value: OwnValue):
-    """Query of the records that hold the value, those in the bin too."""
-    entity, name = value.field.entity, value.field.column
-    column = entity._meta.fields[name]
+def holding(column: Field, code: str):
+    """SQL condition: the column holds this value."""
     if isinstance(column, ChoicesField):
-        return entity.select().where(column.cast("TEXT").contains(json.dumps(value.code)))
-    return entity.select().where(column == value.code)
+        return column.cast("TEXT").contains(json.dumps(code))
+    return column == code
 
 
-def merge_values(value: OwnValue, into: OwnValue, by: str) -> int:
+def holders(words: Words, code: str) -> list[tuple[Field, list]]:
+    """The records that hold the value, by the column that does; those in the bin too."""
+    return [(column, list(column.model.select().where(holding(column, code))))
+            for column in columns_of(words)]
+
+
+def count_holders(words: Words) -> dict[str, int]:
+    """How many records hold each value; one question for each column."""
+    counts = dict.fromkeys(words.said.labels, 0)
+    for column in columns_of(words):
+        asked = [fn.COUNT(column.model.id).filter(holding(column, code)) for code in counts]
+        found = column.model.select(*asked).tuples().get() if asked else ()
+        counts = {code: counts[code] + more for code, more in zip(counts, found, strict=True)}
+    return counts
+
+
+def merge_values(value: OwnValue, into: str, by: str) -> int:
     """How many records were made to hold the other; the value itself is switched off.
 
     Closed records too: nothing that they say becomes another thing by it.
     """
-    if into.id == value.id or into.field_id != value.field_id or into.is_binned:
+    words = value.list_of
+    said = words.said
+    if into == value.code or into not in said.labels or into in said.off:
         raise RuleError("Изберете друга стойност от същия списък, която не е изключена.", "into")
+    for broken in value.stay_rules():
+        raise broken
     with logged_transaction(), released():
-        entity, name = value.field.entity, value.field.column
-        found = list(holders(value))
-        for record in found:
-            entity.update(**{name: _instead(record.__data__[name], value, into)}).where(
-                entity.id == record.id).execute()
-        for template in conditions_on(value.field, value.field.label):
-            if same_words(template.condition_value, value.label):
-                template.condition_value = into.label
-                template.save(by=by)
-        if not value.is_binned:
-            value.archive(by)
-    return len(found)
+        count = sum(_repoint(column, records, value.code, into)
+                    for column, records in holders(words, value.code))
+        for template in conditions_of(value, value.label):
+            template.condition_value = said.labels[into]
+            template.save(by=by)
+        value.into = into
+        value.archive(by)
+    return count
 
 
-def _instead(held, value: OwnValue, into: OwnValue):
-    if not isinstance(held, list):
-        return into.code
-    return list(dict.fromkeys(into.code if code == value.code else code for code in held))
+def _repoint(column: Field, records: list, code: str, into: str) -> int:
+    entity = column.model
+    for record in records:
+        held = record.__data__[column.name]
+        new = list(dict.fromkeys(into if one == code else one for one in held)) \
+            if isinstance(held, list) else into
+        entity.update(**{column.name: new}).where(entity.id == record.id).execute()
+    return len(records)

@@ -11,10 +11,13 @@ from models.base import ENTITIES, Entity, Listing
 from models.database import check_migrated, database
 from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.kinds import dress, make_column
+from models.tailoring.records import forget_registers, own_registers, say_purpose, shape
+from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import read_number
+from models.words import LISTS, Word
 from registry import CHECKS, CheckFailed
 
-OWN = re.compile(r"x\d+")
+OWN, OWN_TABLE = re.compile(r"x\d+"), re.compile(r"r\d+")
 _lock = Lock()
 _shipped: dict[type[Entity], Listing] = {}  # of the tailored entities: what the program declares
 
@@ -30,7 +33,8 @@ def refresh() -> None:
     number = read_number()
     if number != _Applied.number:
         with _lock:
-            _apply(read_definitions() if number else [])
+            _apply(read_registers() if number else [], read_definitions() if number else [])
+            _shape_lists(read_words() if number else {})
             _Applied.number = number
 
 
@@ -44,19 +48,53 @@ def load() -> None:
 def forget() -> None:
     """Let the classes be as the program declares them, until the next refresh."""
     with _lock:
-        _apply([])
+        _apply([], [])
+        for entity in own_registers():
+            _shipped.pop(entity, None)
+        forget_registers()
+        _shape_lists({})
         _Applied.number = None
 
 
 def read_definitions() -> list[OwnField]:
     """All own fields in their order, the hidden ones too, with their values."""
-    values: dict[int, list[OwnValue]] = {}
-    for value in OwnValue.select():
-        values.setdefault(value.field_id, []).append(value)
+    values = _grouped(OwnValue.select(), "field")
     found = list(OwnField.select().order_by(OwnField.position, OwnField.id))
     for definition in found:
         definition.read_values = values.get(definition.id, [])
-    return [one for one in found if one.register in ENTITIES]
+    return found
+
+
+def read_registers() -> list[OwnRegister]:
+    """All own registers, the hidden ones too, with their states and steps; a part after its whole.
+    """
+    states, steps = (_grouped(one.select(), "register") for one in (OwnState, OwnStep))
+    found = list(OwnRegister.select().order_by(OwnRegister.id))
+    for register in found:
+        register.read_states = states.get(register.id, [])
+        register.read_steps = steps.get(register.id, [])
+    return found
+
+
+def _grouped(rows, key: str) -> dict[int, list]:
+    """{number of what they are a part of: rows}."""
+    found: dict[int, list] = {}
+    for row in rows:
+        found.setdefault(row.__data__[key], []).append(row)
+    return found
+
+
+def read_words() -> dict[str, list[Word]]:
+    """What the office has made of the lists of the program, by their names."""
+    found: dict[str, list[Word]] = {}
+    for value in OwnValue.select().where(OwnValue.list_name != ""):
+        found.setdefault(value.list_name, []).append(value.word)
+    return found
+
+
+def _shape_lists(words: dict[str, list[Word]]) -> None:
+    for name, shipped in LISTS.items():
+        shipped.shape(words.get(name, ()))
 
 
 def is_own(name: str) -> bool:
@@ -72,14 +110,19 @@ def own_columns(entity: type[Entity]) -> list[Field]:
 # -- giving the classes what they have ------------------------------------------------------------
 
 
-def _apply(definitions: list[OwnField]) -> None:
-    for entity in ENTITIES.values():
-        mine = [one for one in definitions if one.entity is entity]
+def _apply(registers: list[OwnRegister], definitions: list[OwnField]) -> None:
+    shape(registers, {(one.register, one.code): one.column for one in definitions
+                      if not one.is_binned})
+    _shipped.update((ENTITIES[one.table], ENTITIES[one.table].listing) for one in registers)
+    for table, entity in ENTITIES.items():
+        mine = [one for one in definitions if one.register == table]
         if mine or entity in _shipped:
             shipped = _shipped.setdefault(entity, entity.listing)
             _give_columns(entity, mine)
             entity.listing = tailored(shipped, mine)
             entity.tailored = entity.tailored + 1
+    for register in registers:
+        say_purpose(ENTITIES[register.table], register)
 
 
 def _give_columns(entity: type[Entity], definitions: list[OwnField]) -> None:
@@ -128,7 +171,11 @@ def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:
 @CHECKS.named("допълнителни полета")
 def check_columns(_settings) -> str:
     """How many there are, or that the tables and their definitions differ."""
-    definitions = read_definitions()
+    definitions, registers = read_definitions(), read_registers()
+    made = {table for table in database.get_tables() if OWN_TABLE.fullmatch(table)}
+    if odd := made ^ {one.table for one in registers}:
+        raise CheckFailed(f"Собствените регистри и таблиците им се различават: "
+                          f"{', '.join(sorted(odd))}. Върнете резервно копие.")
     for table in {*ENTITIES} & {*database.get_tables()}:
         stored = {column.name for column in database.get_columns(table)
                   if is_own(column.name)}

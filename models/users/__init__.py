@@ -20,10 +20,12 @@ from models.belonging import (
 from models.fields import ChoiceField, EmailField, link
 from models.mechanisms import Mechanism
 from models.parties import Organization
+from models.words import declare_list
 from registry import CHECKS, CheckFailed
 
-ROLES = ((ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
-         (MEMBER, "представител"), (AUDITOR, "одитор"))
+ROLES = declare_list(
+    "users.role", (ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
+    (MEMBER, "представител"), (AUDITOR, "одитор"))
 OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
 SENSITIVE = ("email", "role", "organization", "mechanism", "active", "valid_to", "password",
              "archived_at")

@@ -4,11 +4,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from peewee import JOIN, CharField, DateTimeField, ForeignKeyField, Model
+from peewee import CharField, DateTimeField, ForeignKeyField, Model
 
 from models.base import PERSONAL, utc_now
 from models.database import database
-from models.parties import Organization
 from models.users import User
 
 # What is still asked of a session; only a FULL one reaches the desk.
@@ -85,9 +84,8 @@ def start_session(user: User, stage: str, *, address: str, browser: str) -> tupl
 
 
 def find_session(reference: str) -> UserSession | None:
-    """The session of this reference with its user and institution, ended or not: one query."""
-    query = UserSession.select(UserSession, User, Organization).join(User)
-    query = query.join(Organization, JOIN.LEFT_OUTER)
+    """The session of this reference with its user, ended or not: one query."""
+    query = UserSession.select(UserSession, User).join(User)
     return query.where(UserSession.digest == digest_of(reference)).first()
 
 

@@ -37,7 +37,10 @@ RIGHTS = {
     "commitment_files": "-WWr- ne", "decision_changes": "-WW-r e", "reminders": "-WW-r ne",
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
-    "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r"}
+    "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
+    "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
+    "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
+    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -71,6 +74,8 @@ OTHERS = {
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
+    ("places.index", "GET"): (200, "WWW-W"),
+    ("cases.places", "GET"): (200, "-WW-r"),
     ("cases.reveal", "POST"): (422, OFFICE_ONLY),
     ("cases.emergency", "GET"): (200, OFFICE_ONLY),
     ("cases.emergency", "POST"): (422, OFFICE_ONLY),
@@ -167,7 +172,13 @@ OTHERS = {
     ("why.index", "GET"): (200, OFFICE_ONLY), ("why.give", "POST"): (422, OFFICE_ONLY),
     ("lookup.find", "POST"): (200, "-WW-r"),
     ("documents.reveal", "POST"): (422, "-WW--"),
+    ("configuration.index", "GET"): (200, "W----"), ("configuration.file", "GET"): (200, "W----"),
+    ("configuration.compare", "POST"): (302, "W----"),
+    ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
+    ("lists.index", "GET"): (200, "W----"), ("lists.one", "GET"): (200, "W----"),
+    **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "move")],
+                    (302, "W----")),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }
 
@@ -266,7 +277,8 @@ def arguments(rule: Rule, scene: Scene) -> dict:
     record = record and type(record).get_by_id(record.id)
     values = {"record": getattr(record, "id", 1), "table": "cases", "filename": "desk.css",
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
-              "form": "docx", "code": step_code(record), "session_id": 999_999, "secret": "няма",
+              "form": "docx", "listed": "events.kind", "code": step_code(record),
+              "session_id": 999_999, "secret": "няма",
               "user_id": scene.accounts["b"].id}
     if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
         version = TemplateVersion.get(TemplateVersion.template == values["record"])

@@ -33,6 +33,7 @@ WANTED = {
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": lambda: f"П{next(COUNTER)}"},
+    "placements": {"municipality": Municipality},
     "referrals": {"organization": Organization},
     "right_limits": {"register": "cases", "level": "r"},
     "retention_rules": {"years": 5},

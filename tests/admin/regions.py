@@ -37,6 +37,11 @@ from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
+from models.places.evidence import Finding
+from models.places.placements import Placement
+from models.places.reports import Occupancy
+from models.places.stages import Served
+from models.places.waiting import Waiting
 from models.privacy.choices import CONSENT_KINDS
 from models.privacy.consents import Consent
 from models.privacy.destruction import Destruction, DestructionItem
@@ -158,7 +163,10 @@ def add_books(place) -> None:
     RetentionRule(years=5, basis="Номенклатура").store()
     OfficeDay(day=date(2027, 5, 8), kind="off").store()
     LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
-    Service(name="Услуга", kind="cop", provider=place, municipality=Municipality.get()).store()
+    service = Service(name="Услуга", kind="cop", provider=place, places=4, occupied=1,
+                      as_of=date(2026, 1, 5), municipality=Municipality.get()).store()
+    service.workflow.move(service, "transform", stage_on=date(2026, 1, 6))
+    Served(service=service, municipality=Municipality.get()).store()
     ask_approval(EXPORT, "Изтегляне в Excel: Случаи", by=cast.find_account(AUDITOR))
 
 
@@ -202,6 +210,14 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
         no_number_reason="няма").store())
     region.add(Relative(identity=child, relation="mother", name="Майка Майчина").store())
     region.add(CaseEvent(case=case, happened_on=date(2016, 5, 5), text="Бележка").store())
+    stay = region.add(Placement(case=case, form="kin", municipality=case.municipality_origin,
+                                begun_on=date(2016, 6, 1)).store())
+    report = Occupancy.get()
+    region.add(Waiting(case=case, service=report.service, asked_on=date(2016, 6, 1)).store())
+    region.add(Finding(
+        case=case, kind="oblast", placement=stay, service=report.service, free_places=1,
+        municipality=case.municipality_origin, happened_on=date(2016, 6, 1),
+        capacity=report.service.capacities.get(), occupancy=report).store())
     region.add(Referral(case=case, organization=mechanism.host, reason="Нужда").store())
     item = region.add(cast.make_item(meeting, kind="case", case=case, title_text="Случай"))
     add_discussion(region, item)

@@ -1,6 +1,7 @@
 """What goes to the bin is gone everywhere, with all that hangs under it, and comes back so."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 from admin import policy
 from admin.lists.page import ListPage
 from models.base import ENTITIES, Entity, RuleError, utc_now
+from models.tailoring.fields import OwnField
 from models.users import ADMIN, SECRETARY
 from tests.admin.browsing import Visitor
-from tests.admin.records import make_record
+from tests.admin.records import WANTED, make_record
 from tests.cast import find_account
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -20,12 +22,13 @@ entities = pytest.mark.parametrize("entity", ENTITIES.values(), ids=ENTITIES)
 OWNED = [(entity, name) for entity in ENTITIES.values() for name in entity.owners]
 owned = pytest.mark.parametrize(
     ("entity", "owner"), OWNED, ids=[f"{entity._meta.table_name}-{name}" for entity, name in OWNED])
+LISTS = {OwnField: WANTED["own_values"]["field"]}  # a value is a part of a field that has a list
 BY_HAND = re.compile(r"archived_at")
 # Who may speak of the column: the bin itself, the log, and the accounts, whose rights end with it.
 BIN = {"models/base.py", "models/bin.py", "models/closing.py", "models/audit/changes.py",
        "models/privacy/classes.py", "models/privacy/retention.py", "models/users/__init__.py",
        "models/cases/identity.py", "admin/gate.py", "admin/templates/details.html",
-       "admin/templates/tailoring/field.html",  # since when it is hidden
+       "admin/templates/tailoring/field.html", "admin/templates/tailoring/value.html",  # since when
        "models/access/case_access.py",  # who was named then, whatever became of it since
        "models/meetings/papers.py"}  # another meeting of the same mechanism, within one query
 ROOMS = ("models", "indicators", "documents", "forms", "admin", "jobs", "commands", "demo")
@@ -57,7 +60,8 @@ def make_part(entity: type[Entity], owner: str) -> Entity:
     """A record that is a part of another one by this link."""
     key = entity._meta.fields[owner]
     others = {name: None for name in entity.owners if entity._meta.fields[name].null}
-    return make_record(entity, **others | ({owner: make_record(key.rel_model)} if key.null else {}))
+    make = LISTS.get(key.rel_model) or partial(make_record, key.rel_model)
+    return make_record(entity, **others | ({owner: make()} if key.null else {}))
 
 
 @entities

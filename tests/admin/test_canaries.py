@@ -150,6 +150,7 @@ def plainly(text: str, word: str) -> str:
 def test_lists_are_the_same_with_and_without_foreign_records(app, rolled_back, sign_in):
     """Counts, pages, order and choices tell nothing of what others have."""
     place = cast.make_organization("Институция на членовете", "ИЧ")
+    regions.add_books(place)
     own = regions.add_mechanism("а", place)
     regions.add_case(own, own.records["mechanisms"])
     client = sign_in(cast.make_account("Секретар", SECRETARY, mechanism=own.records["mechanisms"]))

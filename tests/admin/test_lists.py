@@ -1,14 +1,17 @@
 """Lists: order, filters, search, pages, the workbook, and what nobody may find in them."""
 
+import csv
 import re
 from datetime import date, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
 
+from admin.lists.export import as_text
 from bulgarian.text import sort_key
 from models.attendance.lines import Attendance
+from models.audit.events import AuditEvent
 from models.base import today
 from models.meetings.meeting import Meeting
 from models.parties import Organization
@@ -115,6 +118,28 @@ def test_a_page_past_the_end_is_the_last_one(secretary):
 def test_an_empty_list_says_what_to_do_first(secretary):
     page = seen(secretary.text("/memoranda/"))
     assert "Няма записи" in page and "Нов меморандум" in page
+
+
+def test_the_list_as_csv_opens_in_bulgarian_and_holds_no_formulas(secretary):
+    make_service("=HYPERLINK(\"http://зло\")", places=14, as_of=date(2016, 12, 7))
+    make_service("Дом; „Щъркел“", places=5)
+    answer = secretary.get("/services/?format=csv&sort=name")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"].endswith(".csv")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    heads, *rows = csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
+    assert heads[:3] == ["Наименование", "Община", "Капацитет"]
+    assert {row[0] for row in rows} == {"'=HYPERLINK(\"http://зло\")", "Дом; „Щъркел“"}
+    assert "07.12.2016" in next(row for row in rows if row[0].startswith("'"))
+    told = AuditEvent.select().order_by(AuditEvent.sequence.desc()).get()
+    assert (told.action, told.entity) == ("export", "services")
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("-5,5", "-5,5"), ("+359 88 123 4567", "+359 88 123 4567"), ("-тире", "'-тире"),
+    ("@име", "'@име"), ("=1+1", "'=1+1"), ("", "")])
+def test_no_text_of_a_csv_is_a_formula_and_numbers_stay(text, kept):
+    assert as_text(text) == kept
 
 
 def test_the_workbook_has_types_headings_and_no_formulas(secretary):

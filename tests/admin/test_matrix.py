@@ -12,6 +12,7 @@ from models.base import ENTITIES
 from models.belonging import Belongs
 from models.cases.case import ChildCase
 from models.tailoring.fields import OwnValue
+from models.tailoring.registers import OwnStep
 from models.users import ADMIN, MEMBER, SECRETARY, sessions
 from tests import cast
 from tests.admin import matrix
@@ -98,6 +99,7 @@ def test_everybody_gets_exactly_what_is_written_down(app, sign_in, no_tokens, mo
     monkeypatch.setattr(step_up, "FRESH", timedelta(days=1))  # however long this takes
     scene = build_scene()
     make_record(OwnValue)  # and its field
+    make_record(OwnStep)  # and its register with a state
     checks = list(matrix.crossed(app, make_browsers(app, sign_in, scene), scene))
     wrong = [str(check) for check in checks if check.got != check.expected]
     assert not wrong, "\n".join(wrong[:60]) + f"\n{len(wrong)} of {len(checks)}"

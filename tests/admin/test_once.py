@@ -23,8 +23,8 @@ MADE_ELSEWHERE = {"cases"}  # its form has a test of its own below
 ANOTHER = {"oblasti": {"name": "Щъркел", "label": "област Щъркел", "adjective": "щъркелска",
                        "code": "ЩЩЩ", "iso": "BG-99"},
            "meetings": {"serial": "2", "held_on": "1.2.2036"},
-           "own_fields": {"label": "Друго поле"}}
-STAYING = {"own_fields"}  # whose column stays too
+           "own_fields": {"label": "Друго поле"}, "own_registers": {"many": "Други неща"}}
+STAYING = {"own_fields", "own_registers"}  # whose column or table stays too
 CREATABLE = sorted(table for table, rights in matrix.RIGHTS.items()
                    if "W" in rights and not matrix.is_marked(table, "n"))
 

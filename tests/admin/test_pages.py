@@ -1,9 +1,12 @@
 """The pages of their own – today, case, meeting, documents – with sense and with nonsense."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from bulgarian.dates import show_date
 from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
@@ -11,9 +14,10 @@ from models.cases.identity import CaseIdentity
 from models.commitments.recording import record_decision
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.places.waiting import Waiting
 from models.services import Referral, Service
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
-from tests.admin.browsing import Visitor, counted_queries
+from tests.admin.browsing import Visitor, counted_queries, plain
 from tests.admin.records import make_record
 from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
 
@@ -181,8 +185,10 @@ def test_cases_without_a_step_and_old_numbers_of_places_stand_on_the_first_page(
     assert "Случай Без стъпка" in secretary.text("/cases/?view=idle")
     assert "ЦОП Забравен" in secretary.text("/services/?view=stale")
     make_record(Referral, case=case)
-    service.as_of = today()
-    service.store()
+    secretary.post(f"/occupancies/new/?parent={service.id}", {
+        "service": service.id, "as_of": show_date(today()), "occupied": 0, "reserved": 0,
+        "waiting": 0})
+    assert "Случай Без стъпка" not in secretary.text("/cases/?view=idle")
     page = secretary.text("/")
     assert "Случай Без стъпка" not in page and "ЦОП Забравен" not in page
 
@@ -231,3 +237,14 @@ def test_the_reason_is_asked_only_once_there_is_a_match(secretary, meeting):
     stored = CaseIdentity.select().order_by(CaseIdentity.id.desc()).get()
     assert stored.match_reason == "Друго дете."
     assert "Друго дете." in secretary.text(f"/cases/{stored.case_id}/")
+
+
+def test_the_table_of_places_tells_each_municipality_with_what_is_free_and_who_waits(secretary):
+    service = make_record(Service, name="ЦНСТ Пробен", kind="cnst", places=12, occupied=10,
+                          as_of=date(2016, 12, 7))
+    make_record(Waiting, service=service, case=make_case())
+    row = plain(secretary.text("/places/"))
+    assert f"{service.municipality.name} {service.show('kind')} 1 12 10 2 1 07.12.2016" in \
+        " ".join(row.split())
+    book = secretary.get("/places/?format=xlsx")
+    assert load_workbook(BytesIO(book.data)).active["G2"].value == 2

@@ -23,7 +23,9 @@ ALONE = {
     "commitments.due", "destructions.finished_on", "destruction_items.closed_on",
     "destruction_items.due_on", "reminders.sent_on", "reminders.answer_by",
     "commitment_reports.reported_on", "commitment_reports.done_on", "extensions.former_due",
-    "extensions.due", "data_requests.due_on", "referrals.free_as_of"}
+    "extensions.due", "data_requests.due_on", "referrals.free_as_of",
+    "capacities.valid_from", "stages.begun_on",
+    "findings.happened_on"}
 
 
 def faults_of(record, pair) -> list[str]:
@@ -131,6 +133,5 @@ def test_nobody_is_referred_to_a_closed_service_and_none_closes_with_open_referr
     service.store()
     with pytest.raises(RuleError, match="закрита"):
         Referral(case=case, service=service, reason="Място").store()
-    service.occupied, service.places = 9, 12
     with pytest.raises(RuleError, match="няма деца"):
-        service.store()
+        make_record(Service, state="closed", occupied=9, places=12)

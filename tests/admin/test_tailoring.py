@@ -226,8 +226,8 @@ def test_the_page_of_a_value_makes_it_one_with_another(visit):
     one, other = sorted(field.values, key=lambda value: value.position)[:2]
     admin = visit(ADMIN)
     assert "Избрана е в 1 запис." in seen(admin.text(f"/own_values/{one.id}/"))
-    page = admin.post(f"/own_values/{one.id}/merge/", {"into": other.id}, follow=True)
+    page = admin.post(f"/own_values/{one.id}/merge/", {"into": other.code}, follow=True)
     assert "Променени: 1 запис." in seen(page.get_data(as_text=True))
     assert reread(event).show(field.column) == "Второ"
     page = admin.post(f"/own_values/{other.id}/merge/", {"into": "x"}, follow=True)
-    assert "Изберете с коя стойност" in page.get_data(as_text=True)
+    assert "Изберете друга стойност" in page.get_data(as_text=True)

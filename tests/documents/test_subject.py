@@ -24,11 +24,15 @@ from models.database import database
 from models.decisions.changes import DecisionChange
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
+from models.places.evidence import Finding
+from models.places.placements import Placement
+from models.places.waiting import Waiting
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.privacy.requests import DataRequest
 from models.services import Referral
 from tests import cast
+from tests.admin.records import make_record
 from tests.documents.scene import EGN, text_of
 
 # Reached by a key and not in the account, with the reason.
@@ -67,6 +71,8 @@ def child(scene):
                  media_type="application/pdf").attach(b"%PDF-").store()
     AttachedFile(letter=Letter.get(), kind="scan", file_name="скан.pdf",
                  media_type="application/pdf").attach(b"%PDF-1").store()
+    for entity in (Waiting, Placement, Finding):
+        make_record(entity, case=case)
     return ChildCase.get_by_id(case.id).identity.get()
 
 

@@ -17,6 +17,7 @@ from models.letters.files import SIGNED, AttachedFile
 from models.letters.letter import Letter
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
+from models.places.reports import Occupancy
 from models.services import Referral, Service
 from tests.admin.records import make_record
 from tests.cast import (
@@ -416,18 +417,17 @@ def test_a_reopened_case_has_no_outcome_any_more_and_its_history_has():
 
 
 @pytest.mark.parametrize(("as_of", "free", "said"), [
-    (date(2026, 1, 10), 2, "Капацитет 12, заети 10 към 10.01.2026 г., 5 дни преди изпращането; "),
-    (date(2026, 1, 15), 2, "Капацитет 12, заети 10 към 15.01.2026 г.; взети от регистъра на "),
-    (date(2026, 2, 1), None, "към 15.01.2026 г.: данните за местата са към 01.02.2026 г., след"),
-    (None, None, "към 15.01.2026 г.: данните за местата са без дата")])
+    (date(2026, 1, 10), 2, "Капацитет 12 от 10.01.2026 г., заети 10 към 10.01.2026 г."),
+    (date(2026, 1, 15), 2, "заети 10 към 15.01.2026 г."),
+    (date(2026, 2, 1), None, "към 15.01.2026 г.: до този ден няма справка"),
+    (None, None, "към 15.01.2026 г.: до този ден няма справка")])
 def test_free_places_are_kept_with_the_day_of_the_data_they_rest_on(as_of, free, said):
     service = make_record(Service, places=12, occupied=10, as_of=as_of)
     referral = make_record(Referral, service=service)
     referral.workflow.move(referral, "send", sent_on=date(2026, 1, 15))
-    service.occupied = 12
-    service.store()
+    Occupancy(service=service, occupied=12, as_of=date(2026, 3, 1)).store()
     kept = Referral.get_by_id(referral.id)
-    assert (kept.free_places, kept.free_as_of) == (free, as_of)
+    assert (kept.free_places, kept.free_as_of) == (free, as_of if free else None)
     assert said in kept.free_basis.replace("\xa0", " ")
 
 

@@ -13,7 +13,7 @@ from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.database import database
 from models.documents.templates import DocumentTemplate
-from models.events.event import Event
+from models.events.event import KINDS, Event
 from models.leaks.typed import find_typed_leaks
 from models.mechanisms import Mechanism
 from models.parties import Organization, Person
@@ -26,6 +26,7 @@ from models.tailoring.fields import OwnField, OwnValue
 from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.merging import merge_values
 from models.tailoring.rules import MOST_FIELDS
+from models.tailoring.shaping import move_word, touched
 from registry import CheckFailed
 from tests import cast
 from tests.tailored import EXAMPLES, add_field, example, reread
@@ -91,7 +92,7 @@ def test_a_switched_off_value_stays_where_it_is():
     event.topic = "Друга тема"
     event.store()
     assert reread(event).show(field.column) == "Първо"
-    assert Event._meta.fields[field.column].switched_off == {"първо"}
+    assert Event._meta.fields[field.column].choices.said.off == {"първо"}
 
 
 def test_a_renamed_value_is_renamed_wherever_it_stands():
@@ -114,14 +115,14 @@ def test_two_values_become_one_wherever_they_stand(kind, held, shown):
         field.column: "трето" if kind == "choice" else ["трето"]})
     one, other = (OwnValue.get(OwnValue.field == field, OwnValue.code == code)
                   for code in ("първо", "второ"))
-    assert merge_values(one, other, "проба") == 1
+    assert merge_values(one, other.code, "проба") == 1
     snapshot.refresh()
     assert (reread(closed).show(field.column), reread(kept).show(field.column)) == (shown, "Трето")
-    assert ChildCase._meta.fields[field.column].switched_off == {"първо"}
+    assert ChildCase._meta.fields[field.column].choices.said.off == {"първо"}
     told = AuditEvent.select().where(AuditEvent.entity == "cases", AuditEvent.action == "change")
     assert [event.object_id for event in told] == [closed.id]
     with pytest.raises(RuleError, match="Изберете друга стойност"):
-        merge_values(other, reread(one), "проба")
+        merge_values(other, one.code, "проба")
 
 
 @pytest.mark.parametrize(("values", "words"), [
@@ -259,6 +260,7 @@ STEPS = st.lists(st.one_of(
     st.tuples(st.just("add"), st.sampled_from([*FIELD_KINDS])),
     st.tuples(st.just("type"), st.integers(0, 5)), st.tuples(st.just("hide"), st.integers(0, 5)),
     st.tuples(st.just("show"), st.integers(0, 5)), st.tuples(st.just("rename"), st.integers(0, 5)),
+    st.tuples(st.just("shape"), st.integers(0, 5)),
     st.tuples(st.just("off"), st.integers(0, 5)), st.tuples(st.just("save"), st.integers(0, 5)),
     st.tuples(st.just("forget"), st.integers(0, 5))), min_size=4, max_size=12)
 
@@ -296,6 +298,18 @@ class Office:
         for value in field.values:
             value.archive("проба")
 
+    def shape(self, number: int) -> None:
+        """Reword, move, switch off or bring back a value of a list of the program."""
+        code = list(dict(KINDS.shipped))[number % len(KINDS.shipped)]
+        word = touched("events.kind", None, code, "проба")
+        move_word("events.kind", None, code, "проба", step=number - 2)
+        word = reread(word)
+        if word.is_binned:
+            return word.restore("проба")
+        word.label += "а"
+        word.store("проба")
+        return word.archive("проба")
+
     def save(self, _field) -> None:
         event = reread(self.event)
         event.topic += "а"
@@ -315,11 +329,15 @@ def test_whatever_is_configured_nothing_typed_is_lost(steps):
         for act, what in steps:
             if act == "add":
                 office.add(what)
+            elif act == "shape":
+                with suppress(RuleError):  # what the program reads stays
+                    office.shape(what)
             elif office.fields:
                 with suppress(RuleError):  # what is hidden is not renamed
                     getattr(office, act)(office.on(what))
             snapshot.refresh()
             stored = reread(office.event)
             assert {name: stored.show(name) for name in office.typed} == office.typed
+            assert stored.kind == "training" and {*dict(KINDS)} == {*dict(KINDS.shipped)}
         transaction.rollback()
     snapshot.forget()

@@ -18,7 +18,7 @@ from models.meetings.meeting import Meeting
 
 LINES = 5
 LINE = ("title_text", "kind", "minutes")
-PLAIN_KINDS = tuple(pair for pair in KINDS if pair[0] not in CASE_KINDS)
+PLAIN_KINDS = KINDS.without(*CASE_KINDS)
 
 
 class LinesForm(PageForm):

@@ -1,22 +1,23 @@
-"""The values of the office's own lists: two of them that are one are made one."""
+"""The values of lists: two of them that are one are made one."""
 
-from flask import flash, redirect
+from flask import flash, redirect, url_for
 
 from admin.base import EntityView
 from admin.declaring import TRY, page
+from admin.pages.tailoring.lists import list_name
 from admin.policy.needs import WRITE
-from admin.records.addresses import record_url
 from bulgarian.numerals import counted
-from forms.pages import IdField, PageForm
-from models.base import RuleError
+from forms.fields import TextField
+from forms.pages import PageForm
+from models.base import Entity
 from models.tailoring.fields import OwnValue
-from models.tailoring.merging import holders, merge_values
+from models.tailoring.merging import count_holders, merge_values
 
 
 class MergeForm(PageForm):
-    """The value that takes the place of this one."""
+    """The code of the value that takes the place of this one."""
 
-    into = IdField("С коя стойност")
+    into = TextField("С коя стойност")
 
 
 class OwnValueView(EntityView):
@@ -25,19 +26,28 @@ class OwnValueView(EntityView):
     entity = OwnValue
     details_template = "tailoring/value.html"
 
+    def read_sections(self, record: OwnValue) -> list:
+        """Without the field where the list is one of the program."""
+        return [(title, [one for one in facts if one.name != "field" or record.field_id])
+                for title, facts in super().read_sections(record)]
+
     def details_context(self, record: OwnValue) -> dict:
-        """How many records hold it, and with what it can be made one."""
-        others = [one for one in record.field.values if one.id != record.id]
+        """How many records hold it, with what it can be made one, or why it has to stay."""
+        words = record.list_of
+        others = [(code, label) for code, label in words
+                  if code != record.code and code not in words.said.off]
         return {**super().details_context(record), "others": others, "side": True,
-                "held": counted(holders(record).count(), "запис", "записа")}
+                "kept": words.reason_of(record.code), "list_name": list_name(record),
+                "held": counted(count_holders(words).get(record.code, 0), "запис", "записа")}
+
+    def after_url(self, record: Entity) -> str:
+        return url_for("lists.one", listed=list_name(record))
 
     @page("/<record:record>/merge/", needs=WRITE, logs=TRY, form=MergeForm)
     def merge(self, value: OwnValue, form: MergeForm):
         """Let all that hold this value hold another one, and offer it no more."""
-        into = OwnValue.get_or_none(OwnValue.id == (form.into.data or 0))
-        if into is None:
-            raise RuleError("Изберете с коя стойност да се слее.", "into")
+        into = form.into.data or ""
         count = merge_values(value, into, self.user.name)
-        flash(f"„{value.label}“ вече е „{into.label}“. Променени: "
+        flash(f"„{value.label}“ вече е „{value.list_of.said.labels[into]}“. Променени: "
               f"{counted(count, 'запис', 'записа')}.")
-        return redirect(record_url(value.field))
+        return redirect(self.after_url(value))

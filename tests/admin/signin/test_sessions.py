@@ -113,12 +113,12 @@ def test_presence_is_written_once_a_minute(sign_in):
     assert len([query for query in queries if query.startswith("UPDATE")]) == 1
 
 
-def test_a_request_costs_one_query_for_session_account_and_institution(sign_in):
+def test_a_request_costs_one_query_for_session_and_account(sign_in):
     browser = sign_in(MEMBER)
     with counted_queries() as queries:
         assert is_signed_in(browser)
     about = [query for query in queries if '"user_sessions"' in query or '"users"' in query]
-    assert len(about) == 1 and '"organizations"' in about[0]
+    assert len(about) == 1 and '"users"' in about[0]
 
 
 def test_reading_goes_on_while_the_database_cannot_write(sign_in, monkeypatch):

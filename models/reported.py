@@ -1,0 +1,59 @@
+"""What the dated reports of a service say of a day, and which of them count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bulgarian.numerals import counted
+
+# (record, by): called when a report, a stay or an answer was stored, in its transaction.
+FOLLOWERS: list[Callable] = []
+
+
+def follow(record, by: str) -> None:
+    """Let everybody who has to know of a stored record know."""
+    for one in FOLLOWERS:
+        one(record, by)
+
+
+def latest(reports, on: date):
+    """The newest report that tells of a day: of that day, or the last one before it."""
+    told = [one for one in reports if getattr(one, one.dated) <= on]
+    return max(told, key=lambda one: getattr(one, one.dated), default=None)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the reports say of a day: the two that count, and the free places by them."""
+
+    on: date
+    capacity: object | None
+    occupancy: object | None
+
+    @property
+    def free(self) -> int | None:
+        """Free places, below zero where it is overfull; None where nobody told."""
+        if not (self.capacity and self.occupancy):
+            return None
+        return self.capacity.places - self.occupancy.occupied - self.occupancy.reserved
+
+    @property
+    def days(self) -> int | None:
+        """How old the occupancy was on that day."""
+        return (self.on - self.occupancy.as_of).days if self.occupancy else None
+
+    def told(self) -> str:
+        """Both numbers with their days and the number of the report, for who has to believe it."""
+        if self.free is None:
+            return ""
+        one = self.occupancy
+        kept = f", отделени {one.reserved}" if one.reserved else ""
+        old = f", {counted(self.days, 'ден', 'дни')} по-рано" if self.days else ""
+        return (f"Капацитет {self.capacity.places} от {self.capacity.valid_from:%d.%m.%Y} г., "
+                f"заети {one.occupied}{kept} към {one.as_of:%d.%m.%Y} г. (справка № "
+                f"{one.id}){old}")
+
+
+def known_on(service, on: date) -> Known:
+    """What the stored reports of a service say of a day."""
+    return Known(on, latest(service.capacities, on), latest(service.occupancies, on))

@@ -1,0 +1,250 @@
+"""The configuration as one file: what stands here, and what a file would change, told in words.
+
+What a file does not mention stays as it is. Rows know each other by their codes, so that a file
+fits any desk.
+"""
+
+import json
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+
+from peewee import BooleanField, ForeignKeyField, IntegerField
+
+from bulgarian.text import fold
+from models.audit.chain import logged_transaction
+from models.base import ENTITIES, Entity, RuleError
+from models.fields import ChoicesField
+from models.tailoring import snapshot
+from models.tailoring.fields import OwnField, OwnValue, TableField
+from models.tailoring.registers import OwnRegister, OwnState, OwnStep
+from models.tailoring.version import Tailored
+from models.tailoring.words import list_label
+from models.words import LISTS
+
+FORMAT, OWN = 1, "="
+PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep)  # each after what it is a part of
+HIDDEN = "hidden"
+NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: тук не се знае „{name}“. Нищо "
+         "не е променено.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that a file adds or makes different; `values` are those that differ."""
+
+    entity: type[Tailored]
+    key: str
+    record: Tailored | None  # as it stands here
+    values: dict
+
+    def words(self) -> list[str]:
+        """What would become of it, in sentences for people."""
+        named = f"{self.entity.listing.label} „{self._called()}“{self._place()}"
+        if self.record is None:
+            return [f"Добавя се {named}."]
+        return [f"{named[:1].upper()}{named[1:]} – {self._told(name, value)}."
+                for name, value in self.values.items()]
+
+    def _called(self) -> str:
+        first = self.entity.listing.columns[0]
+        return self.record.title() if self.record else str(self.values.get(first, self.key))
+
+    def _place(self) -> str:
+        above = self.key.rpartition("/")[0]
+        table = table_named(above.partition("/")[0]) if above else None
+        if table in ENTITIES:
+            return f" в „{ENTITIES[table].listing.plural}“"
+        if above in LISTS:
+            return f" в „{list_label(LISTS[above])}“"
+        return f" в „{above.removeprefix(OWN)}“" if above else ""
+
+    def _told(self, name: str, value) -> str:
+        if name == HIDDEN:
+            return "скрива се" if value else "показва се отново"
+        was = said(self.entity, name, told_row(self.record).get(name))
+        return f"{self.entity.label_of(name)}: {was} става {said(self.entity, name, value)}"
+
+
+def said(entity: type[Entity], name: str, value) -> str:
+    """A value of a file for people."""
+    if isinstance(value, bool):
+        return "„да“" if value else "„не“"
+    field = entity._meta.fields[name]
+    text = field.show(value) if hasattr(field, "show") and not isinstance(
+        field, ForeignKeyField) else str("" if value is None else value)
+    return f"„{text}“" if text else "празно"
+
+
+# -- rows and their keys ------------------------------------------------------------------------
+
+
+def key_of(record: Tailored) -> str:
+    """By what a row is known on every desk: its code, after that of what it is a part of."""
+    if isinstance(record, OwnRegister):
+        return record.code
+    if isinstance(record, OwnField):
+        return f"{named_table(record.register)}/{record.code}"
+    if isinstance(record, OwnValue) and record.list_name:
+        return f"{record.list_name}/{record.code}"
+    return f"{key_of(getattr(record, record.listing.parent))}/{record.code}"
+
+
+def named_table(table: str) -> str:
+    """A register by its name, one of the office by its code."""
+    register = next((one for one in OwnRegister.select() if one.table == table), None)
+    return f"{OWN}{register.code}" if register else table
+
+
+def table_named(name: str) -> str:
+    """The table that a file names here; the name itself where there is none yet."""
+    if not name.startswith(OWN):
+        return name
+    register = OwnRegister.get_or_none(OwnRegister.code == name.removeprefix(OWN))
+    return register.table if register else name
+
+
+@cache
+def carried(entity: type[Tailored]) -> tuple[str, ...]:
+    """The columns that a file carries."""
+    more = ("list_name", "into") if entity is OwnValue else ()
+    return (*(name for name in entity.listing.fields if name != "is_sealed"), *more)
+
+
+def told_row(record: Tailored) -> dict:
+    """A row as a file tells it."""
+    row = {name: _told_value(record, name) for name in carried(type(record))}
+    return row | {HIDDEN: record.is_binned}
+
+
+def _told_value(record: Tailored, name: str):
+    column, value = record._meta.fields[name], record.__data__.get(name)
+    if isinstance(column, ForeignKeyField):
+        return key_of(getattr(record, name)) if value else None
+    return named_table(value) if isinstance(column, TableField) and value else value
+
+
+def find(entity: type[Tailored], key: str) -> Tailored | None:
+    """The row of a key."""
+    code = key.rpartition("/")[2]
+    return next((one for one in entity.select().where(entity.code == code)
+                 if key_of(one) == key), None)
+
+
+# -- out and in ---------------------------------------------------------------------------------
+
+
+def export() -> str:
+    """The whole configuration as the text of a file."""
+    found = {one._meta.table_name: {key_of(row): told_row(row) for row in
+                                    one.select().order_by(one.id)} for one in PARTS}
+    return json.dumps({"format": FORMAT, **found}, ensure_ascii=False, indent=1)
+
+
+def read(text: str) -> dict:
+    """The rows of a file by table; RuleError for what is none, or of a newer version."""
+    try:
+        data = json.loads(text)
+        number = data.pop("format")
+        rows = {table: {str(key): {**row} for key, row in part.items()}
+                for table, part in data.items()}
+    except (ValueError, AttributeError, TypeError, KeyError) as error:
+        raise RuleError("Това не е файл с настройки на бюрото. Изберете файл, изтеглен от „Файл "
+                        "с настройки“.", "file") from error
+    tables = {one._meta.table_name: one for one in PARTS}
+    names = [f"формат {number}"] if number != FORMAT else [*{*rows} - {*tables}]
+    names += [name for table, part in rows.items() if table in tables for row in part.values()
+              for name in row if name not in (*carried(tables[table]), HIDDEN)]
+    if names:
+        raise RuleError(NEWER.format(name=names[0]), "file")
+    for table, part in rows.items():
+        _refuse_unfit(tables[table], part)
+    return rows
+
+
+def _refuse_unfit(entity: type[Tailored], part: dict) -> None:
+    """RuleError for a code or a value of another shape than the program writes."""
+    for key, row in part.items():
+        code = key.rpartition("/")[2]
+        odd = [name for name, value in row.items() if not isinstance(value, _shape(entity, name))]
+        if odd or not (is_shipped(key) or re.fullmatch(r"\w{1,40}", code) and fold(code) == code):
+            raise RuleError(f"Във файла с настройки „{key}“ е променено на ръка и не се чете"
+                            f"{': ' + odd[0] if odd else ''}. Изтеглете го отново.", "file")
+
+
+def is_shipped(key: str) -> bool:
+    """Whether it is the key of a value that the program brings."""
+    name, _, code = key.rpartition("/")
+    return name in LISTS and code in dict(LISTS[name].shipped)
+
+
+def _shape(entity: type[Tailored], name: str) -> tuple[type, ...]:
+    column = entity._meta.fields.get(name)  # none for what tells that a row is hidden
+    if column is None or isinstance(column, BooleanField):
+        return (bool,)
+    if isinstance(column, IntegerField) and not isinstance(column, ForeignKeyField):
+        return (int,)
+    return (list,) if isinstance(column, ChoicesField) else (str, type(None))
+
+
+def compare(rows: dict) -> list[Change]:
+    """What a file would change here, in the order in which it can be done."""
+    found = []
+    for entity in PARTS:
+        for key, row in rows.get(entity._meta.table_name, {}).items():
+            record = find(entity, key)
+            stands = told_row(record) if record else {}
+            values = {name: value for name, value in row.items() if stands.get(name) != value}
+            if record is None or values:
+                found.append(Change(entity, key, record, values))
+    return found
+
+
+def tell(changes: list[Change]) -> list[str]:
+    """The differences in words."""
+    return [line for change in changes for line in change.words()]
+
+
+def apply(changes: list[Change], by: str) -> None:
+    """Store all changes or none; RuleError says at which row it stopped."""
+    with ExitStack() as failed:
+        failed.callback(snapshot.forget)  # of a register that was not made after all
+        with logged_transaction():
+            for change in changes:
+                _store(change, by)
+            for change in reversed(changes):
+                _hide(change, by)
+        failed.pop_all()
+
+
+def _store(change: Change, by: str) -> None:
+    record = find(change.entity, change.key) or change.entity(
+        code=change.key.rpartition("/")[2])
+    if record.is_binned and change.values.get(HIDDEN) is False:
+        record.restore(by)
+    values = {name: value for name, value in change.values.items() if name != HIDDEN}
+    if record.is_binned or not values:
+        return
+    for name, value in values.items():
+        setattr(record, name, _resolved(record, name, value))
+    try:
+        record.store(by)
+    except RuleError as broken:
+        raise RuleError(f"{change.words()[0]} Не става: {broken.message} Нищо не е променено.",
+                        "file") from broken
+
+
+def _hide(change: Change, by: str) -> None:
+    record = find(change.entity, change.key)
+    if change.values.get(HIDDEN) and not record.is_binned:
+        record.archive(by)
+
+
+def _resolved(record: Tailored, name: str, value):
+    column = record._meta.fields[name]
+    if isinstance(column, ForeignKeyField) and value:
+        return find(column.rel_model, value)
+    if isinstance(column, TableField) and value:
+        return table_named(value)
+    return bool(value) if isinstance(column, BooleanField) else value

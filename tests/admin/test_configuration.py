@@ -1,0 +1,77 @@
+"""The configuration out and in through the browser, and the shipped registers."""
+
+from io import BytesIO
+
+import pytest
+
+from documents.generate import generate
+from documents.kinds import get_kind
+from documents.placeholders import check_template
+from documents.shipped import REGISTERS, offered
+from models.base import ENTITIES
+from models.documents.templates import DocumentTemplate
+from models.events.event import Event
+from models.tailoring import snapshot
+from models.tailoring.fields import OwnField
+from models.tailoring.registers import OwnRegister
+from models.users import ADMIN, SECRETARY
+from tests import cast
+from tests.admin.browsing import read_attribute, seen
+from tests.documents.scene import text_of
+from tests.tailored import add_field
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in REGISTERS.glob("*.json")))
+def test_a_shipped_register_is_added_by_one_press_and_worked_in(name, visit):
+    cast.make_mechanism()
+    admin = visit(ADMIN)
+    assert "Вече е в менюто" in seen(admin.post("/configuration/add/", {"name": name},
+                                                follow=True).text)
+    secretary = visit(SECRETARY)
+    for register in OwnRegister.select().where(OwnRegister.parent == ""):
+        url = f"/{register.table}/"
+        assert secretary.post(f"{url}new/", {"name": "Щъркел"}).status_code == 302
+        assert "Щъркел" in seen(secretary.text(url))
+    for register in OwnRegister.select():
+        assert ENTITIES[register.table].workflow is not None
+        assert register.many in secretary.text("/")
+    assert "вече е добавен" in seen(admin.post("/configuration/add/", {"name": name},
+                                               follow=True).text)
+
+
+def test_the_contract_of_a_donation_is_printed(visit):
+    visit(ADMIN).post("/configuration/add/", {"name": "dareniya"})
+    snapshot.refresh()
+    entity = ENTITIES[OwnRegister.get().table]
+    donor = next(one.column for one in OwnField.select() if one.code == "дарител")
+    record = entity(name="Детско легло", parent=cast.make_case(), **{donor: "Щъркел ООД"}).store()
+    template = DocumentTemplate.get(DocumentTemplate.name == "Договор за дарение")
+    content = bytes(template.active_version().blob.content)
+    assert not check_template(get_kind(template.kind), content)
+    text = text_of(generate(template.kind, record, by="проба").content())
+    assert "Детско легло" in text and "Щъркел ООД" in text and record.parent.reference in text
+
+
+def test_a_file_is_taken_shown_and_applied(visit):
+    field, admin = add_field(Event, label="Лекар"), visit(ADMIN)
+    content = admin.get("/configuration/file/").data.replace(
+        '"label": "Лекар"'.encode(), '"label": "Личен лекар"'.encode())
+    page = admin.post("/configuration/compare/", {"file": (BytesIO(content), "н.json")},
+                      content_type="multipart/form-data").text
+    assert "„Лекар“ става „Личен лекар“" in seen(page)
+    assert OwnField.get_by_id(field.id).label == "Лекар"
+    text = next(read_attribute(tag, "value") for tag in page.split("<")
+                if 'name="text"' in tag)
+    assert "Приложени промени: 1." in seen(admin.post(
+        "/configuration/apply/", {"text": text}, follow=True).text)
+    assert OwnField.get_by_id(field.id).label == "Личен лекар"
+
+
+def test_a_file_that_is_none_is_told(visit):
+    admin = visit(ADMIN)
+    for values, words in (({}, "Изберете файл"), ({"file": (BytesIO(b"\xff"), "а")}, "не е файл")):
+        page = admin.post("/configuration/compare/", values, follow=True,
+                          content_type="multipart/form-data")
+        assert words in seen(page.text)
+    assert "не е файл" in seen(admin.post("/configuration/apply/", {"text": "["}, follow=True).text)
+    assert len(offered()) == 5

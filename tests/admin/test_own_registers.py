@@ -1,0 +1,196 @@
+"""A register that the office makes is what a programmer would have made: the same tests run."""
+
+
+import pytest
+
+from admin import growing
+from documents.generate import generate
+from documents.kinds import get_kind
+from documents.placeholders import known_names
+from documents.protection.erasure import anonymise
+from models.audit.events import AuditEvent
+from models.base import ENTITIES, RuleError, today
+from models.cases.case import ChildCase
+from models.database import database
+from models.tailoring import snapshot
+from models.tailoring.records import fill_pattern
+from models.tailoring.registers import OwnRegister, OwnState, OwnStep
+from models.users import ADMIN, COORDINATOR, SECRETARY
+from registry import CheckFailed
+from tests import cast
+from tests.admin import test_contract, test_declarations
+from tests.admin.browsing import seen
+from tests.documents.scene import text_of
+from tests.documents.test_own_kinds import add_kind
+from tests.tailored import add_register, reread
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+CONTRACT = [check for room in (test_contract, test_declarations)
+            for name, check in vars(room).items() if name.startswith("test_")
+            and "entity" in check.__code__.co_varnames[:check.__code__.co_argcount]]
+
+
+@pytest.mark.parametrize("parent", ["", "cases"])
+def test_a_made_register_keeps_the_contract(parent, request, rolled_back):
+    """Every test over an entity, one after another: the register is made once for all."""
+    entity = add_register(parent=parent, number_pattern="ДАР-ГГГГ-000", due_label="Срок",
+                          privacy="P2", persons="families", of_fields="P3")
+    for check in CONTRACT:
+        names = check.__code__.co_varnames[:check.__code__.co_argcount]
+        check(**{name: entity if name == "entity" else request.getfixturevalue(name)
+                 for name in names})
+
+
+def column(entity, label: str) -> str:
+    """The column of an own field, by its words."""
+    return next(name for name in entity.listing.fields if entity.label_of(name) == label)
+
+
+def test_records_are_numbered_stepped_and_told_on_the_first_page(visit):
+    entity = add_register(number_pattern="ДАР-ГГГГ-000", due_label="Дава се до",
+                          name_label="Какво")
+    donor = column(entity, "Дарител")
+    secretary, url = visit(SECRETARY), f"/{entity._meta.table_name}/"
+    assert f'href="{url}"' in secretary.text("/")
+    secretary.post(f"{url}new/", {"name": "Легло", "due_on": f"{today():%d.%m.%Y}"})
+    record = entity.get()
+    assert record.title() == f"ДАР-{today().year}-001 – Легло" and record.status == "обещано"
+    assert "Какво" in secretary.text(url) and "дава се до" in seen(secretary.text("/"))
+    step = f"{url}{record.id}/step/получено_е/"
+    assert "Попълнете" in seen(secretary.post(step, {donor: ""}, follow=True).text)
+    assert secretary.post(step, {donor: "Щъркел ООД"}).status_code == 302
+    assert reread(record).status == "дадено" and "дава се до" not in seen(secretary.text("/"))
+    assert secretary.post(f"{url}{record.id}/step/върни/").status_code == 403
+    assert visit(COORDINATOR).post(f"{url}{record.id}/step/върни/").status_code == 302
+    assert f"{url}{record.id}/" in secretary.text("/search/?q=легл")
+    told = AuditEvent.select().where(AuditEvent.entity == entity._meta.table_name)
+    assert {"create", "step"} <= {one.action for one in told}
+
+
+def test_a_register_under_a_case_is_seen_by_who_sees_the_case(visit):
+    entity = add_register(parent="cases", privacy="P2", persons="families")
+    case, sealed = cast.make_case(), cast.make_case(sensitivity="restricted")
+    mine = entity(name="Легло щъркелово", parent=case).store("проба")
+    hidden = entity(name="Люлка щъркелова", parent=sealed).store("проба")
+    secretary, url = visit(SECRETARY), f"/{entity._meta.table_name}/"
+    page = seen(secretary.text(f"/cases/{case.id}/"))
+    assert "Дарения" in page and "Легло щъркелово" in page
+    listed = secretary.text(url)
+    assert f"{url}{mine.id}/" in listed and f"{url}{hidden.id}/" not in listed
+    assert secretary.get(f"{url}{hidden.id}/").status_code == 404
+    assert visit(ADMIN).get(url).status_code == 404, "an administrator sees no cases either"
+    assert mine.about_case() == case.id
+    case.archive("проба")
+    assert f"{url}{mine.id}/" not in secretary.text(url)
+
+
+def test_rights_are_never_wider_than_those_of_the_record_above():
+    with pytest.raises(RuleError, match="не са по-широки"):
+        add_register(parent="cases", privacy="P2", persons="families", admin="W")
+    with pytest.raises(RuleError, match="защитата е поне"):
+        made = ENTITIES[add_register(parent="cases", persons="families")._meta.table_name]
+        register = OwnRegister.get()
+        register.privacy = "P1"
+        register.store("проба")
+    assert made.listing.privacy == ChildCase.listing.privacy
+    assert made.belongs.rights == "-WW-r"
+
+
+def test_a_paper_is_made_of_an_own_record():
+    entity = add_register(parent="cases", privacy="P2", persons="families")
+    record = entity(name="Легло", parent=cast.make_case(), **{
+        column(entity, "Дарител"): "Щъркел ООД"}).store("проба")
+    template = add_kind("{{ дарение.наименование }} от {{ дарение.дарител }} за "
+                        "{{ случай.номер }}", source=entity._meta.table_name, numbering="none",
+                        name="Договор за дарение")
+    assert {"дарител", "наименование"} <= {*known_names(get_kind(template.kind))["дарение"]}
+    paper = generate(template.kind, record, by="проба")
+    assert f"Легло от Щъркел ООД за {record.parent.reference}" in text_of(paper.content())
+
+
+def test_what_hangs_on_a_case_is_wiped_with_it():
+    entity = add_register(parent="cases", privacy="P2", persons="families", of_fields="P3")
+    donor, case = column(entity, "Дарител"), cast.make_case(named=("Проба", "Щъркелова"))
+    record = entity(name="Легло", parent=case, **{donor: "Щъркел"}).store("проба")
+    case.unlogged_update(status="closed").where(ChildCase.id == case.id).execute()
+    anonymise(reread(case), "проба")
+    assert "Щъркел" not in str(reread(record).__data__)
+
+
+def test_a_hidden_register_keeps_what_was_written_and_comes_back(visit):
+    entity = add_register()
+    record, register = entity(name="Легло").store("проба"), OwnRegister.get()
+    url = f"/{entity._meta.table_name}/{record.id}/"
+    secretary = visit(SECRETARY)
+    register.archive("проба")
+    assert secretary.get(url).status_code == 404
+    assert "Дарения" not in secretary.text("/")
+    reread(register).restore("проба")
+    assert "Легло" in seen(secretary.text(url))
+
+
+def test_the_page_of_a_register_tells_its_fields_states_and_steps(visit):
+    add_register()
+    url = f"/own_registers/{OwnRegister.get().id}/"
+    page = seen(visit(ADMIN).text(url))
+    assert all(word in page for word in ("Дарител", "Стойност", "Обещано", "Получено е"))
+    assert "/own_fields/new/" not in visit(SECRETARY).text(url)
+
+
+def test_another_process_answers_at_its_next_request(app, settings, visit, sign_in):
+    entity = add_register()
+    entity(name="Легло").store("проба")
+    growing.forget(app)
+    snapshot.forget()
+    assert visit(SECRETARY).get(f"/{entity._meta.table_name}/").status_code == 200
+
+
+def test_states_made_later_take_what_is_there_already():
+    entity = add_register(states=False)
+    record = entity(name="Легло").store("проба")
+    assert entity.workflow is None
+    OwnState(register=OwnRegister.get(), label="Ново").store("проба")
+    snapshot.refresh()
+    assert ENTITIES[entity._meta.table_name].workflow.state(reread(record)).label == "Ново"
+    with pytest.raises(RuleError, match="има записи: 1"):
+        OwnState.get().archive("проба")
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ({"many": "Случаи"}, "вече има „Случаи“"), ({"many": "123"}, "поне една буква"),
+    ({"number_pattern": "ДАР"}, "нули на едно място"),
+    ({"number_pattern": "0-00"}, "нули на едно място"),
+    ({"parent": "own_fields"}, "Изберете „Записите са към“"),
+    ({"privacy": "P2"}, "за кого са данните"),
+    ({"secretary": "-", "coordinator": "-", "admin": "r"}, "Поне една роля")])
+def test_a_register_that_makes_no_sense_is_refused_with_words(values, words):
+    with pytest.raises(RuleError, match=words):
+        OwnRegister(**{"many": "Дарения", "one": "дарение", **values}).store("проба")
+    assert not OwnRegister.select().exists()
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ({"needs": "Няма такова"}, "Няма поле „Няма такова“"), ({"source": "same"}, "в друго"),
+    ({"target": "foreign"}, "на същия регистър"), ({"label": "получено е"}, "Вече го има")])
+def test_a_step_that_makes_no_sense_is_refused_with_words(values, words):
+    add_register()
+    register, (promised, given) = OwnRegister.get(), OwnState.select().order_by(OwnState.id)
+    other = OwnRegister(many="Други", one="друго").store("проба")
+    states = {"same": given, "foreign": OwnState(register=other, label="Чуждо").store("проба")}
+    with pytest.raises(RuleError, match=words):
+        OwnStep(**{"register": register, "label": "Нова", "source": promised, "target": given}
+                | {name: states.get(value, value) for name, value in values.items()}).store()
+
+
+def test_the_number_follows_the_pattern():
+    day = today().replace(year=2026)
+    assert fill_pattern("ДАР-ГГГГ-000", day, 7) == "ДАР-2026-007"
+    assert fill_pattern("0/ГГ", day, 12) == "12/26" and fill_pattern("М00", day, 3) == "М03"
+
+
+def test_a_table_without_its_register_is_told():
+    add_register()
+    assert snapshot.check_columns(None)
+    database.execute_sql("CREATE TABLE r999 (id INTEGER)")
+    with pytest.raises(CheckFailed, match="r999"):
+        snapshot.check_columns(None)

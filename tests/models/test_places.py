@@ -1,0 +1,305 @@
+"""Places for children: what is reported of a day is what the desk says of that day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.base import RuleError, today
+from models.places.matching import find_places
+from models.places.placements import Placement, overlaps, placed_on
+from models.places.reports import Capacity, Occupancy, take_effect
+from models.places.waiting import Waiting
+from models.reported import Known, known_on, latest
+from models.services import Referral, Service
+from models.territory import Municipality
+from tests.admin.browsing import counted_queries, reads
+from tests.admin.records import make_record
+from tests.cast import make_case, make_commitment
+
+DAY = date(2026, 3, 1)
+
+
+def make_service(**values) -> Service:
+    """A running service of a kind where children live."""
+    return make_record(Service, **{"kind": "cnst", "places": 12, "occupied": 10, "as_of": DAY,
+                                   **values})
+
+
+def test_the_places_of_a_new_service_are_its_first_reports_and_later_ones_tell_it_anew():
+    service = make_service()
+    assert known_on(service, DAY).free == 2 and known_on(service, DAY - timedelta(1)).free is None
+    Capacity(service=service, places=14, valid_from=date(2026, 4, 1)).store()
+    Occupancy(service=service, occupied=11, reserved=1, as_of=date(2026, 4, 2)).store()
+    stored = Service.get_by_id(service.id)
+    assert (stored.places, stored.occupied, stored.as_of) == (14, 12, date(2026, 4, 2))
+    assert known_on(stored, date(2026, 4, 1)).free == 4  # the old occupancy, the new capacity
+    assert known_on(stored, DAY).free == 2  # what is proved stays as it was
+
+
+def test_a_report_in_the_bin_is_not_told_and_comes_back_with_it():
+    service = make_service()
+    report = Occupancy(service=service, occupied=3, as_of=date(2026, 4, 2)).store()
+    report.archive()
+    assert Service.get_by_id(service.id).occupied == 10
+    Occupancy.get_by_id(report.id).restore()
+    assert Service.get_by_id(service.id).occupied == 3
+
+
+def test_a_capacity_of_the_future_comes_into_force_by_itself():
+    service = make_service()
+    Capacity(service=service, places=20, valid_from=today() + timedelta(10)).store()
+    assert Service.get_by_id(service.id).places == 12
+    take_effect(today() + timedelta(12))
+    assert Service.get_by_id(service.id).places == 20
+
+
+def test_more_children_than_places_is_asked_about_and_shown_in_red():
+    service = make_service()
+    report = Occupancy(service=service, occupied=13, as_of=date(2026, 4, 2))
+    with pytest.raises(RuleError, match="свръхзаета") as asked:
+        report.store()
+    report.confirmed = [asked.value.confirm]
+    report.store()
+    stored = Service.get_by_id(service.id)
+    assert (stored.free(), stored.tone("free"), stored.tone("as_of")) == (-1, "bad", "warn")
+
+
+def test_two_reports_of_one_day_and_children_in_a_closed_service_are_refused():
+    service = make_service(occupied=0)
+    with pytest.raises(RuleError, match="За този ден вече има данни"):
+        Occupancy(service=service, occupied=1, as_of=DAY).store()
+    service.workflow.move(service, "begin_closing", stage_on=date(2026, 4, 1), stage_act="РД-1")
+    service.workflow.move(service, "close", stage_on=date(2026, 6, 1), stage_act="РД-2")
+    assert [(one.state, one.act) for one in service.stages.order_by(service.stages.model.id)] == [
+        ("closing", "РД-1"), ("closed", "РД-2")]
+    with pytest.raises(RuleError, match="закрита на 01.06.2026"):
+        Occupancy(service=service, occupied=1, as_of=date(2026, 6, 1)).store()
+
+
+def test_a_stage_is_not_before_the_one_it_follows():
+    service = make_service()
+    service.workflow.move(service, "transform", stage_on=date(2026, 4, 1))
+    with pytest.raises(RuleError, match="преди"):
+        service.workflow.move(service, "open", stage_on=date(2026, 3, 1))
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 20)), max_size=8),
+       st.integers(0, 400))
+def test_the_newest_report_up_to_a_day_counts_in_whatever_order_they_came(reports, day):
+    made = [Occupancy(as_of=DAY + timedelta(days), occupied=n, id=n) for days, n in reports]
+    on = DAY + timedelta(day)
+    found = latest(made, on)
+    told = [one.as_of for one in made if one.as_of <= on]
+    assert (found.as_of if found else None) == max(told, default=None)
+    assert Known(on, None, found).free is None
+
+
+# -- placements -------------------------------------------------------------------------------
+
+LADDER = ["family", "kin", "foster", "adoption", "cnst"]
+
+
+def place(case, begun_on, ended_on=None, **values) -> Placement:
+    """A stay, ended where a day says so."""
+    values = {"form": "cnst", "municipality": case.municipality_origin_id,
+              "end_reason": "moved" if ended_on else None, **values}
+    return Placement(case=case, begun_on=begun_on, ended_on=ended_on, **values).store()
+
+
+def test_the_case_is_where_its_last_placement_says_and_nowhere_else():
+    service, case = make_service(), make_case()
+    first = place(case, date(2026, 1, 10), date(2026, 2, 10), form="foster", family="ПС-1")
+    stay = place(case, date(2026, 2, 10), service=service, municipality=None)
+    case = type(case).get_by_id(case.id)
+    assert (case.environment, case.facility) == ("cnst", service.name)
+    assert case.municipality_current == service.municipality
+    assert (first.days(), stay.days(date(2026, 3, 1))) == (31, 19)
+    assert "ЦНСТ" in case.events.where(case.events.model.kind == "placement").order_by(
+        case.events.model.id.desc()).first().text
+    case.facility = "Другаде"
+    with pytest.raises(RuleError, match="взема от настаняванията"):
+        case.store()
+    stay.ended_on, stay.end_reason = date(2026, 3, 1), "home"
+    stay.store()
+    case = type(case).get_by_id(case.id)
+    assert (case.environment, case.facility) == ("family", "")
+    stay.archive()
+    assert type(case).get_by_id(case.id).environment == "foster"
+
+
+def test_a_stay_is_not_in_two_places_nor_in_a_service_that_takes_nobody():
+    case = make_case()
+    place(case, date(2026, 1, 10))
+    with pytest.raises(RuleError, match="застъпва"):
+        place(case, date(2026, 2, 1))
+    with pytest.raises(RuleError, match="не приема деца"):
+        place(case, date(2025, 1, 1), date(2025, 2, 1), service=make_service(state="planned"))
+    with pytest.raises(RuleError, match="изберете формата"):
+        place(case, date(2025, 1, 1), date(2025, 2, 1), form="foster",
+              service=make_service(kind="ddlrg"))
+
+
+def test_an_institution_is_the_last_step_at_the_placement_the_outcome_and_the_decision():
+    case = make_case(status="monitoring", age_band="7–13")
+    with pytest.raises(RuleError) as told:
+        place(case, date(2026, 1, 10), form="institution")
+    assert {"приемно семейство" in one.message for one in told.value.all} == {True, False}
+    with pytest.raises(RuleError, match="най-добрия интерес"):
+        case.workflow.move(case, "close", outcome="institution", closed_on=date(2026, 1, 10))
+    case = type(case).get_by_id(case.id)
+    decision = make_commitment().decision
+    decision.kind = "institution"
+    with pytest.raises(RuleError, match="най-добрия интерес"):
+        decision.store()
+    case.best_interest, case.ladder = "Няма друга възможност.", LADDER
+    case.store()
+    assert place(case, date(2026, 1, 10), form="institution").id
+    assert place(make_case(), date(2026, 1, 10), form="kin").id  # needs none of it
+
+
+def test_an_institution_for_a_child_under_three_is_asked_about_once_more():
+    case = make_case(best_interest="Няма друга.", ladder=LADDER)
+    stay = Placement(case=case, form="institution", begun_on=date(2026, 1, 10),
+                     municipality=case.municipality_origin)
+    with pytest.raises(RuleError, match="под 3 години") as asked:
+        stay.store()
+    stay.confirmed = [asked.value.confirm]
+    assert stay.store().id
+
+
+def test_what_the_desk_placed_stands_beside_what_the_service_reports():
+    service = make_service(occupied=0)
+    for begun, ended in ((date(2026, 1, 1), DAY), (date(2026, 2, 1), None), (DAY, None)):
+        place(make_case(), begun, ended, service=service)
+    assert placed_on(service, DAY).count() == 2
+    report = service.occupancies.get()
+    assert (report.ours, report.tone("ours")) == (2, "warn")
+
+
+def test_a_service_does_not_close_while_a_child_has_no_other_place():
+    service = make_service(occupied=0)
+    stay = place(make_case(), date(2026, 2, 1), service=service, municipality=None)
+    with pytest.raises(RuleError, match="деца без ново настаняване: 1"):
+        service.workflow.move(service, "close", stage_on=date(2026, 6, 1))
+    stay.ended_on, stay.end_reason = date(2026, 5, 1), "moved"
+    stay.store()
+    service = Service.get_by_id(service.id)
+    assert service.workflow.move(service, "close", stage_on=date(2026, 6, 1)).state == "closed"
+
+
+# -- matching ---------------------------------------------------------------------------------
+
+
+def test_the_places_that_fit_near_home_come_first_in_few_queries():
+    case = make_case(age_band="7–13")
+    near, far = case.municipality_origin, Municipality.get(Municipality.name == "Видин")
+    wanted = [make_service(municipality=near, name="Близо"),
+              make_service(municipality=Municipality.get(Municipality.name == "Раднево"),
+                           name="В областта"),
+              make_service(municipality=far, name="Далече"),
+              make_service(municipality=near, name="Пълно", occupied=12),
+              make_service(municipality=near, name="За малки", age_to=3),
+              make_service(municipality=far, name="Само свои", accepts_outside="no")]
+    for number in range(10):
+        make_service(municipality=far, name=f"Пълно {number}", occupied=12)
+    with counted_queries() as queries:
+        found = find_places(case, date(2026, 3, 5), "cnst")
+    names = [one.service.name for one in found if one.service in wanted]
+    assert names == ["Близо", "В областта", "Далече", "Пълно", "За малки", "Само свои"]
+    assert [one.told for one in found if one.against] == [
+        "детето е по-голямо", "не приема от други общини"]
+    assert len(reads(queries)) <= 5
+
+
+def test_who_waits_is_called_in_the_order_of_asking_and_a_jump_has_its_reason():
+    service, cases = make_service(), [make_case() for _ in range(3)]
+    line = [Waiting(service=service, case=case, asked_on=date(2026, 1, 3 - number)).store()
+            for number, case in enumerate(cases)]
+    assert [one.turn() for one in line] == ["3", "2", "1"]
+    with pytest.raises(RuleError, match="защо детето е с предимство"):
+        line[0].is_urgent = True
+        line[0].store()
+    line[0].reason = "Домът се закрива."
+    line[0].store()
+    assert [one.turn() for one in line] == ["1", "3", "2"]
+    with pytest.raises(RuleError, match="вече чака"):
+        Waiting(service=service, case=cases[1]).store()
+    line[2].left_on = date(2026, 2, 1)
+    line[2].store()
+    assert [one.turn() for one in line] == ["1", "2", ""]
+
+
+# -- evidence ---------------------------------------------------------------------------------
+
+
+def facts():
+    """What happened, as functions that store it in any order, and the records they are about."""
+    origin = Municipality.get(Municipality.name == "Казанлък")
+    far = Municipality.get(Municipality.name == "Видин")
+    home, away, case = (make_service(municipality=origin, occupied=12),
+                        make_service(municipality=far, name="ЦНСТ – Видин"),
+                        make_case(age_band="7–13"))
+    other = make_case(case.mechanism, age_band="7–13")
+    refused = make_record(Referral, case=case, service=home, status="sent",
+                          sent_on=date(2026, 3, 20))
+
+    def refuse():
+        one = Referral.get_by_id(refused.id)
+        one.workflow.move(one, "refuse", answered_on=date(2026, 3, 22), refusal="no_places")
+    return home, [
+        lambda: Occupancy(service=home, occupied=10, as_of=date(2026, 3, 10)).store(),
+        lambda: Occupancy(service=home, occupied=12, as_of=date(2026, 5, 1)).store(),
+        lambda: Capacity(service=home, places=13, valid_from=date(2026, 3, 12)).store(),
+        lambda: place(case, date(2026, 3, 25), service=away, municipality=None),
+        lambda: place(other, date(2026, 3, 15), service=home, municipality=None),
+        refuse]
+
+
+def proved(home) -> set:
+    """The evidence that stands, without the numbers that the database gave."""
+    return {(one.kind, one.happened_on, one.free_places, one.capacity.places,
+             one.occupancy.as_of) for one in home.findings if one.stands}
+
+
+ORDERS = [(0, 1, 2, 3, 4, 5), (5, 4, 3, 2, 1, 0), (3, 5, 0, 4, 2, 1), (4, 2, 5, 3, 1, 0)]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_the_same_facts_prove_the_same_in_whatever_order_they_came(order):
+    home, tries = facts()
+    for number in order:
+        tries[number]()
+    assert proved(home) == {
+        ("refused", date(2026, 3, 22), 2, 13, date(2026, 3, 10)),
+        ("oblast", date(2026, 3, 25), 2, 13, date(2026, 3, 10))}
+
+
+def test_a_report_that_is_corrected_takes_the_proof_back_and_keeps_what_was_explained():
+    home, tries = facts()
+    for one in tries:
+        one()
+    finding = home.findings.where(home.findings.model.kind == "oblast").get()
+    assert "справка № " in finding.basis
+    finding.justification = "Сестрата е там."
+    finding.store()
+    report = finding.occupancy
+    report.occupied = 12
+    report.store()
+    kept = type(finding).get_by_id(finding.id)
+    assert (kept.stands, kept.justification) == (False, "Сестрата е там.") and not proved(home)
+
+
+STAYS = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 60)), max_size=12)
+
+
+@given(STAYS)
+def test_stays_that_are_let_in_share_no_night_and_their_days_add_up(tries):
+    kept: list[Placement] = []
+    for start, length in tries:
+        one = Placement(begun_on=DAY + timedelta(start), ended_on=DAY + timedelta(start + length))
+        if not any(overlaps(one, other) for other in kept):
+            kept.append(one)
+    nights = [one.begun_on + timedelta(n) for one in kept for n in range(one.days())]
+    assert len(nights) == len(set(nights)) == sum(one.days() for one in kept)
