@@ -4,6 +4,7 @@ from bulgarian.clock import utc_now
 from models.closing import is_released
 from models.rules import RuleError
 from models.uses import EVERY, uses_of
+from models.written import Written
 
 
 class Bin:
@@ -60,6 +61,10 @@ class Bin:
     @classmethod
     def is_live(cls):
         """SQL condition: neither the record is in the bin nor anything that it is a part of."""
+        return Written(cls, ("live",), cls._asks_whether_live)
+
+    @classmethod
+    def _asks_whether_live(cls):
         return all_of([cls.archived_at.is_null(), *(
             key.not_in(ids) | key.is_null() if key.null else key.not_in(ids)
             for key in cls._owner_keys() for ids in key.rel_model.buried_ids())])

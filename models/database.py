@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from peewee import DatabaseProxy, Expression, IntegrityError, PeeweeException, SelectBase
+from peewee import DatabaseProxy, IntegrityError, PeeweeException
 from playhouse.db_url import parse
 from playhouse.migrations import Migration, Runner
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase, PooledSqliteDatabase
@@ -31,22 +31,6 @@ known_key = lru_cache(maxsize=65_536)(sort_key)  # a sort compares each text man
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 FILE = "okmd.db"
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
-
-
-def write_subqueries_once() -> None:
-    """Let Peewee write the text of `IN (SELECT …)` once, not twice for each level of nesting.
-
-    It writes the right side on trial to see whether it is `()`, which a query never is. The scope
-    of a user is several levels deep, so most of the time of a page went there.
-    """
-    asked = Expression._is_rhs_empty
-
-    def is_empty(expression, right, context) -> bool:
-        return not isinstance(right, SelectBase) and asked(expression, right, context)
-    Expression._is_rhs_empty = is_empty
-
-
-write_subqueries_once()
 
 
 def is_sqlite() -> bool:

@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from admin.policy.scopes import condition, within
+from admin.policy.scopes import condition, exists, within
 from documents.kinds import find_sources
 from models.access.approvals import Approval
 from models.access.case_access import OPEN_TO_ALL, cases_open_to
@@ -39,10 +39,9 @@ def unsealed(user, _entity):
 @condition
 def with_cases_within(user, _entity):
     """Lists of destruction of which every case is within reach: they are decided as a whole."""
-    hidden = DestructionItem.case.not_in(ChildCase.select(ChildCase.id).where(
-        within(user, ChildCase)))
-    return Destruction.id.not_in(
-        DestructionItem.select(DestructionItem.destruction).where(hidden))
+    reach = within(user, ChildCase)
+    return ~exists(DestructionItem, DestructionItem.destruction == Destruction.id,
+                   ~exists(ChildCase, ChildCase.id == DestructionItem.case, reach))
 
 
 @condition
@@ -55,21 +54,20 @@ def _made_from(user, entity: type[Entity]):
     document, reach = IssuedDocument, within(user, entity)
     found = document.entity == entity._meta.table_name
     if reach is not None:
-        found &= document.object_id.in_(entity.select(entity.id).where(reach))
+        found &= exists(entity, entity.id == document.object_id, reach)
     if reach is None and user.mechanism_id:  # what belongs to no mechanism tells whose it is
         found &= document.owner == user.mechanism_id
     if entity is Meeting:
-        found &= document.object_id.not_in(meetings_with_hidden_cases(user))
+        found &= ~has_hidden_cases(user, document.object_id)
     return found
 
 
-def meetings_with_hidden_cases(user):
-    """Query of the ids of meetings at which a case comes up that the user may not see."""
+def has_hidden_cases(user, meeting):
+    """SQL condition: a case comes up at the meeting that the user may not see."""
     def hidden(entity):
-        return entity.select(entity.meeting).where(
-            entity.case.is_null(False), entity.case.not_in(
-                ChildCase.select(ChildCase.id).where(within(user, ChildCase))))
-    return hidden(AgendaItem).union(hidden(Decision))
+        return exists(entity, entity.meeting == meeting, entity.case.is_null(False), ~exists(
+            ChildCase, ChildCase.id == entity.case, within(user, ChildCase)))
+    return hidden(AgendaItem) | hidden(Decision)
 
 
 @condition
@@ -78,9 +76,8 @@ def unsealed_reminders(user, _entity):
     reach = within(user, Commitment)
     if reach is None:
         return None
-    hidden = Commitment.select(Commitment.id).where(~reach)
-    return Reminder.id.not_in(ReminderItem.select(ReminderItem.reminder).where(
-        ReminderItem.commitment.in_(hidden)))
+    return ~exists(ReminderItem, ReminderItem.reminder == Reminder.id, ~exists(
+        Commitment, Commitment.id == ReminderItem.commitment, reach))
 
 
 @condition
@@ -152,7 +149,7 @@ def near_approvals(user, _entity):
     """What near accounts asked for, about near accounts and about cases within reach."""
     about_case = (Approval.entity == ChildCase._meta.table_name) & (Approval.object_id > 0)
     cases = within(user, ChildCase)
-    found = ~about_case | Approval.object_id.in_(ChildCase.select(ChildCase.id).where(cases))
+    found = ~about_case | exists(ChildCase, ChildCase.id == Approval.object_id, cases)
     if not user.mechanism_id:
         return found
     near = User.select(User.id).where(near_accounts(user, User))

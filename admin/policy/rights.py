@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from admin.policy import columns, scopes
-from admin.policy.conditions import meetings_with_hidden_cases
+from admin.policy.conditions import has_hidden_cases
 from models.access.limits import EXPORT, letter_of, may_do
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
@@ -64,7 +64,7 @@ def visible(user, entity: type[Entity], query=None):
     if not mine.read:
         return query.where(entity.id == 0)
     query = reached(user, query)
-    return _narrowed(query, scopes.CONDITIONS[mine.only](user, entity)) if mine.only else query
+    return _narrowed(query, scopes.conditioned(user, entity, mine.only)) if mine.only else query
 
 
 def reached(user, query):
@@ -115,4 +115,4 @@ def in_region(user, entity: type[Entity]):
 def may_have_papers(user, record: Entity) -> bool:
     """Whether papers of the record may reach the user: a meeting's speak of all its cases."""
     return not isinstance(record, Meeting) or not Meeting.select().where(
-        Meeting.id == record.id, Meeting.id.in_(meetings_with_hidden_cases(user))).exists()
+        Meeting.id == record.id, has_hidden_cases(user, Meeting.id)).exists()

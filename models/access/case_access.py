@@ -15,6 +15,7 @@ from models.cases.case import ChildCase
 from models.cases.levels import is_lower
 from models.fields import ChoiceField, link
 from models.users import OFFICE, User
+from models.written import Now
 
 EMERGENCY = timedelta(hours=24)
 ALARM = timedelta(days=14)  # how long an emergency opening stays on „Днес“
@@ -72,9 +73,9 @@ class CaseAccess(Entity):
             yield RuleError("Краят на достъпа е преди началото му.", "ends_at")
 
     @classmethod
-    def in_force(cls):
+    def in_force(cls, now=None):
         """SQL condition: the access holds now."""
-        now = utc_now()
+        now = now or utc_now()
         return ((cls.starts_at <= now) & (cls.ends_at.is_null() | (cls.ends_at > now))
                 & cls.is_live())
 
@@ -84,9 +85,9 @@ def is_sealed(case: ChildCase) -> bool:
 
 
 def cases_open_to(user):
-    """Query of the ids of the sealed cases that name the user now."""
+    """Query of the ids of the sealed cases that name the user now, inside what is written once."""
     return CaseAccess.select(CaseAccess.case).where(
-        CaseAccess.user == user.id, CaseAccess.in_force())
+        CaseAccess.user == user.id, CaseAccess.in_force(Now(lambda: utc_now())))
 
 
 def people_of(case: ChildCase) -> list[CaseAccess]:

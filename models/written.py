@@ -1,0 +1,85 @@
+"""The text of SQL, written once: most of the time of a page once went into writing it anew."""
+
+from collections.abc import Callable
+
+from peewee import SCOPE_VALUES, ColumnBase, Expression, Field, SelectBase
+
+from models.database import database
+
+MOST_TEXTS = 4_000  # kept at a time; a text is some kilobytes long
+
+_texts: dict[tuple, tuple[str, tuple]] = {}
+
+
+class Now:
+    """A value of a written condition that is asked for each time, e.g. what the clock says."""
+
+    def __init__(self, ask: Callable):
+        self.ask = ask
+
+
+class Written(ColumnBase):
+    """A condition on an entity, whose text is written once for each name that its table has.
+
+    `key` holds whatever the condition depends on beside the entity; values that change with
+    every question are `Now`. Inside, only the entity itself may be named from outside.
+    """
+
+    def __init__(self, entity, key: tuple, make: Callable):
+        self.entity, self.key, self.make = entity, key, make
+
+    def __sql__(self, context):
+        table = self.entity._meta.table
+        is_bare = context.scope == SCOPE_VALUES  # an UPDATE or a DELETE, where it has no other name
+        name = self.entity._meta.table_name if is_bare else context.alias_manager[table]
+        text, values = self._text(name)
+        context._sql.append(text)
+        is_kept = context.state.is_kept  # inside another text that is written once
+        context._values.extend(v.ask() if isinstance(v, Now) and not is_kept else v for v in values)
+        return context
+
+    def _text(self, name: str) -> tuple[str, tuple]:
+        place = (self.entity, name, type(database.obj), *self.key)
+        found = _texts.get(place)
+        if found is None:
+            found = self._write(name)
+            if len(_texts) >= MOST_TEXTS:
+                _texts.clear()
+            _texts[place] = found
+        return found
+
+    def _write(self, name: str) -> tuple[str, tuple]:
+        """Text and values; the tables inside get names after the one of the entity."""
+        context = database.get_sql_context()
+        names = context.alias_manager
+        names[self.entity._meta.table] = name
+        names._counter = int(name[1:]) if name[1:].isdigit() else 0
+        text, values = context(subquery=True, is_kept=True).sql(self.make()).query()
+        return text, tuple(values)
+
+
+def write_subqueries_once() -> None:
+    """Let Peewee write the text of `IN (SELECT …)` once, not twice for each level of nesting.
+
+    It writes the right side on trial to see whether it is `()`, which a query never is. The scope
+    of a user is several levels deep, so most of the time of a page went there.
+    """
+    asked = Expression._is_rhs_empty
+
+    def is_empty(expression, right, context) -> bool:
+        return not isinstance(right, SelectBase) and asked(expression, right, context)
+    Expression._is_rhs_empty = is_empty
+
+
+def write_columns_at_once() -> None:
+    """Let Peewee write „"t1"."name"“ in one step instead of through three nested scopes."""
+    def write(field, context):
+        if context.state.scope == SCOPE_VALUES:
+            return context.literal(f'"{field.column_name}"')
+        table = context.alias_manager.get(field.model._meta.table)
+        return context.literal(f'"{table}"."{field.column_name}"')
+    Field.__sql__ = write
+
+
+write_subqueries_once()
+write_columns_at_once()
