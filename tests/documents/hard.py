@@ -231,14 +231,15 @@ def papers_of(desk: HardDesk):
     """(code, record, level, recipient) of every paper that this office can make."""
     meeting = desk.meeting
     for code in ("protokol", "pokana", "dneven_red", "prisastven_spisak", "kontrolen_list",
-                 "papka", "izvlechenie_institucia"):
+                 "papka", "izvlechenie_institucia", "paket_sluchai"):
         yield code, meeting
     for decision in desk.decisions[:2]:
         yield "prepis_izvlechenie", decision
     for code in ("kniga_reshenia", "godishen_otchet", "registar_deynosti"):
         yield code, desk.mechanism
     yield "memorandum", desk.memorandum()
-    yield from (("udostoverenie", one) for one in desk.participants())
+    yield from ((code, one) for one in desk.participants()
+                for code in ("udostoverenie", "pokana_sabitie"))
     yield from (("napomnitelno_pismo", one) for one in desk.reminders())
     for index in range(min(desk.number, 2)):
         yield "nasochvashto_pismo", desk.referral(index)
