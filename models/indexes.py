@@ -21,8 +21,8 @@ def wanted(entity: type[Entity]) -> dict[str, str]:
     """
     table = entity._meta.table_name
     texts = ['("archived_at") WHERE "archived_at" IS NOT NULL']
-    texts += [f'({terms}) WHERE "archived_at" IS NULL'
-              for order in orders(entity) if (terms := index_terms(entity, order))]
+    found = [index_terms(entity, order) for order in (*orders(entity), *turned(entity))]
+    texts += [f'({terms}) WHERE "archived_at" IS NULL' for terms in filter(None, found)]
     return {f"{OURS}{table}_{crc32(text.encode()):08x}": f'ON "{table}" {text}'
             for text in texts}
 
@@ -32,6 +32,12 @@ def orders(entity: type[Entity]) -> list[tuple[str, ...]]:
     listing = entity.listing
     is_part = listing.parent and not (listing.menu or listing.many)
     return [listing.order, *((path,) for path in listing.columns if not is_part)]
+
+
+def turned(entity: type[Entity]) -> list[tuple[str, ...]]:
+    """The orders downwards that PostgreSQL needs an index of their own for: the empty ones last."""
+    down = [(f"-{path}",) for path, *_ in orders(entity)[1:]]
+    return [] if is_sqlite() else [one for one in down if "NULLS" in index_terms(entity, one)]
 
 
 def index_terms(entity: type[Entity], order: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from tests.tailored import add_field, add_register
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 SORTED = "USE TEMP B-TREE FOR ORDER BY"  # of the first term; equals of it may be sorted
-OWN_ALONE = "jobs_asked_by_id"  # an account sees its own ones: few
+OWN_ALONE = "asked_by_id"  # an account sees its own ones: few
 # Lists in an order that no index of their own table can have, and why that is no harm.
 SHORT = {
     "attendance": "of one meeting: the order of the roles is the office's",
