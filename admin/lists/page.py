@@ -12,12 +12,14 @@ from admin import policy
 from admin.asked import QUESTION, asked, hidden
 from admin.auth import current_user
 from admin.lists.filters import read_filters
-from admin.lists.ordering import order_terms, sort_path
+from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
 from bulgarian.numerals import counted_or_none, read_whole
 from forms.pages import record_id
 from models.base import Entity
+from models.indexes import index_terms
 from models.mechanisms import Mechanism, of_mechanism
+from models.ordering import sort_path
 from models.tailoring.snapshot import own_columns
 
 PAGE_SIZES = (20, 50, 100)
@@ -166,8 +168,14 @@ class ListPage:
     def reading(self, paths: tuple[str, ...] = ()) -> tuple[Reading, list]:
         """The joined query of all pages with what these paths read, and its order."""
         reading = Reading(self.query(), paths or self.columns_shown)
-        keys = (self.sort, *self.entity.listing.order) if self.sort else self.entity.listing.order
-        return reading, order_terms(reading, keys)
+        return reading, order_terms(reading, self._keys())
+
+    def _keys(self) -> tuple[str, ...]:
+        """Where an index has the order that is asked for, equals stand in it by their age."""
+        order = self.entity.listing.order
+        if not self.sort:
+            return order
+        return (self.sort,) if index_terms(self.entity, (self.sort,)) else (self.sort, *order)
 
     @cached_property
     def rows(self) -> list[Entity]:

@@ -55,7 +55,7 @@ from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from models.users.declarations import install_declaration
 from tests import cast
 
-TECHNICAL = {"search", "created_by", "updated_by"}
+TECHNICAL = {"search", "sort_keys", "created_by", "updated_by"}
 # Codes and keys: the program reads them, nobody types them.
 CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
          "approvals": {"entity", "changes"}, "decisions": {"entry_key"},
