@@ -65,6 +65,10 @@ class Filter:
     def conditions(self) -> list:
         return [self.column.in_(self.values)] if self.values else []
 
+    def asks(self) -> list[tuple[str, list]]:
+        """(operator, typed values) of the same as a condition."""
+        return [("is", self.values)] if self.values else []
+
     def told(self) -> str:
         """The chip's text after the label."""
         return ", ".join(dict(self.options())[value] for value in self.values)
@@ -132,6 +136,9 @@ class RecordFilter(Filter):
     def conditions(self) -> list:
         return [self.column == record.id for record in self.values]
 
+    def asks(self) -> list[tuple[str, list]]:
+        return [("is", [record.id for record in self.values])] if self.values else []
+
     def told(self) -> str:
         return "".join(record.title() for record in self.values)
 
@@ -148,6 +155,9 @@ class TextFilter(Filter):
 
     def conditions(self) -> list:
         return [contains_sql(self.column, self.values)] if self.values else []
+
+    def asks(self) -> list[tuple[str, list]]:
+        return [("has", self.values)] if self.values else []
 
     def told(self) -> str:
         return "".join(f"„{part}“" for part in self.values)
@@ -192,6 +202,10 @@ class RangeFilter(Filter):
         start, end = self.values
         return [*([] if start is None else [self.column >= start]),
                 *([] if end is None else [self.column <= end])]
+
+    def asks(self) -> list[tuple[str, list]]:
+        ends = zip(("from", "until"), self.values, strict=True)
+        return [(op, [self.show(value)]) for op, value in ends if value is not None]
 
     def told(self) -> str:
         words = zip(("от", "до"), self.values, strict=True)

@@ -159,6 +159,12 @@ def named(column: Field) -> str:
     return f"{OWN}{column.code}" if getattr(column, "is_own", False) else column.name
 
 
+def find_named(entity: type[Entity], name: str) -> Field | None:
+    """The column of a name of the configuration, whatever can be asked of it."""
+    return next((entity._meta.fields[one] for one in entity.listing.fields
+                 if one in entity._meta.fields and named(entity._meta.fields[one]) == name), None)
+
+
 def find_column(entity: type[Entity], name) -> Field:
     """The column of a name; RuleError where there is none that can be asked."""
     found = next((column for column in askable(entity).values() if named(column) == name), None)
@@ -166,6 +172,16 @@ def find_column(entity: type[Entity], name) -> Field:
         raise RuleError(f"В „{entity.listing.plural}“ няма поле „{str(name).removeprefix(OWN)}“, "
                         "за което да се пита; може да е скрито. Изберете друго поле.")
     return found
+
+
+def write_condition(condition: Condition) -> str:
+    """The text in which a column keeps the condition; nothing where it asks nothing."""
+    return json.dumps(condition.data(), ensure_ascii=False) if condition else ""
+
+
+def asks_of(text: str, code: str) -> bool:
+    """Whether the kept condition asks for the own field of this code."""
+    return json.dumps(f"{OWN}{code}", ensure_ascii=False) in text
 
 
 def comparable(term: Field, other: Field) -> bool:
@@ -181,7 +197,7 @@ def read_condition(entity: type[Entity], data) -> Condition:
     """The condition of data of the configuration; RuleError with what is wrong."""
     found = _read_group(entity, {ALL: []} if data is None else data, DEEPEST)
     if len(list(found.terms())) > MOST_TERMS:
-        raise RuleError(f"Условията са до {MOST_TERMS}. Махнете някои от тях.")
+        raise RuleError(f"Условията са до {MOST_TERMS}. Премахнете някои от тях.")
     return found
 
 
