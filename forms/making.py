@@ -15,6 +15,7 @@ from models.base import CHILD, PERSONAL, Entity, RuleError
 from models.fields import ChoicesField, PartialDateField, RichField
 from models.tailoring.behaviour import (
     DEMAND,
+    MATCH,
     demanded_columns,
     hidden_columns,
     read_columns,
@@ -84,6 +85,7 @@ class EntityForm(Form):
     record: Entity | None = None
     hidden: set | frozenset = frozenset()  # the columns that the rules hide, once it is validated
     unread: set | frozenset = frozenset()  # those of them that hold nonsense
+    demanded: tuple[str, ...] = ()  # what the office demands beside what a step needs
     doubts: list | tuple = ()  # (what is confirmed, its label) of broken rules that may stand
 
     def sections(self) -> list[tuple[str, list]]:
@@ -252,17 +254,37 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
     return opened(made, record, choose, formdata)
 
 
-def make_step_form(record: Entity, choose: Callable, step: Transition, formdata) -> EntityForm:
-    """The form of what a step of the workflow needs and asks for; what it needs is demanded."""
-    base, names = ReasonForm if step.reason else EntityForm, (*step.needs, *step.asks)
-    form = opened(form_class(type(record), names, base=base), record, choose, formdata)
-    for name in step.needs:
+def make_step_form(record: Entity, choose: Callable, step: Transition, formdata, *,
+                   allow: Callable = lambda _entity, names: names) -> EntityForm:
+    """The form of what a step of the workflow needs and asks for; what it needs is demanded.
+
+    So is what the office demands of a record in the state that the step leads to.
+    """
+    entity, declared = type(record), (*step.needs, *step.asks)
+    more = tuple(name for name in allow(entity, demanded_after(record, step))
+                 if name not in declared)
+    base = ReasonForm if step.reason else EntityForm
+    form = opened(form_class(entity, (*declared, *more), base=base), record, choose, formdata)
+    form.demanded = more
+    for name in (*step.needs, *more):
         form[name].validators = [fields.Filled()]
         form[name].flags.required = True
     if step.reason:
         form.reason.label.text = step.reason
         form.reason.validators = [Optional() if step.reason_optional else fields.Filled()]
     return form
+
+
+def demanded_after(record: Entity, step: Transition) -> tuple[str, ...]:
+    """The empty columns that the office demands once the step is taken."""
+    if not record.behaviour:
+        return ()
+    after = type(record)()
+    after.__data__ |= {**record.__data__,
+                       record.workflow.column: record.workflow.state_after(record, step).code}
+    typed = typed_columns(type(record), is_new=False)
+    return tuple(name for name in demanded_columns(after)
+                 if name in typed and record.__data__.get(name) in (None, "", []))
 
 
 def opened(made: type[EntityForm], record: Entity, choose: Callable, formdata) -> EntityForm:
@@ -285,6 +307,8 @@ def tell_rules(form: EntityForm, record: Entity) -> None:
             form[name].shown_if = [*getattr(form[name], "shown_if", ()), told]
     for rule in record.behaviour:
         for name in {*rule.columns} & {*form.names}:
+            if rule.kind == MATCH:
+                form[name].same = rule.pair
             if rule.kind == DEMAND and not rule.condition and not hasattr(form[name], "shown_if"):
                 form[name].validators = [fields.Filled()]
                 form[name].flags.required = True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from models.base import Entity, RuleError
 from models.tailoring.conditions import Condition, Term
 
-SHOW, DEMAND, AGENDA, REFUSE = "show", "demand", "agenda", "refuse"
+SHOW, DEMAND, AGENDA, REFUSE, MATCH = "show", "demand", "agenda", "refuse", "match"
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,16 @@ class Behaviour:
     columns: tuple[str, ...]
     condition: Condition
     message: str = ""
+    pair: tuple[str, ...] = ()  # of records with the same: their column, and that of the record
+
+    def mismatches(self, record: Entity) -> bool:
+        """Whether another record is chosen than of those with the same."""
+        chosen, mine = (record.__data__.get(name) for name in (self.columns[0], self.pair[1]))
+        if not chosen or not mine:
+            return False
+        related = record._meta.fields[self.columns[0]].rel_model
+        theirs = related._meta.fields[self.pair[0]]
+        return not related.select().where(related.id == chosen, theirs == mine).exists()
 
     def before_agenda(self, record: Entity) -> tuple[str, ...]:
         """The columns that the record must have filled in before it may be discussed."""
@@ -42,6 +52,11 @@ def hidden_columns(record: Entity) -> set[str]:
             for name in rule.columns}
 
 
+def is_hidden(record: Entity, name: str) -> bool:
+    """Whether the office hides a column of the record as it is now: it is not printed either."""
+    return bool(record.behaviour) and name in hidden_columns(record)
+
+
 def demanded_columns(record: Entity) -> list[str]:
     """The columns that the record, as it stands in memory, has to have filled in."""
     hidden = hidden_columns(record)
@@ -55,15 +70,17 @@ def refusals(record: Entity) -> Iterator[RuleError]:
     hidden = hidden_columns(record)
     for rule in record.behaviour:
         asked = {column.name for column in rule.condition.columns}
-        if rule.kind == REFUSE and not hidden & {*rule.columns, *asked} and \
-                rule.condition.holds(record):
+        broken = rule.kind == REFUSE and rule.condition.holds(record) or \
+            rule.kind == MATCH and rule.mismatches(record)
+        if broken and not hidden & {*rule.columns, *asked}:
             yield RuleError(rule.message, rule.columns[0])
 
 
 def read_columns(entity: type[Entity]) -> set[str]:
     """The columns that the rules of a form read."""
     rules = [*show_rules(entity), *entity.behaviour]
-    return {column.name for rule in rules for column in rule.condition.columns}
+    matched = {name for rule in rules if rule.pair for name in (rule.columns[0], rule.pair[1])}
+    return matched | {column.name for rule in rules for column in rule.condition.columns}
 
 
 def circle(rules: list[tuple[tuple[str, ...], Condition]]) -> list[str]:

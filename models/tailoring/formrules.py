@@ -5,7 +5,7 @@ from peewee import BooleanField, CharField, TextField
 from models.base import ENTITIES, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.fields import ChoiceField
-from models.tailoring.behaviour import AGENDA, DEMAND, REFUSE, SHOW, Behaviour, circle
+from models.tailoring.behaviour import AGENDA, DEMAND, MATCH, REFUSE, SHOW, Behaviour, circle
 from models.tailoring.conditions import Condition, asks_of, find_named, named, parse_condition
 from models.tailoring.fields import USES, OwnField, TableField, give_code, takes_fields
 from models.tailoring.version import Tailored
@@ -13,7 +13,7 @@ from models.tailoring.version import Tailored
 SECTION = "§"  # before the heading of a section, in place of a field
 KINDS = ((SHOW, "Показва се само когато"), (DEMAND, "Задължително е, когато"),
          (AGENDA, "Задължително е преди дневния ред, когато"),
-         (REFUSE, "Не се приема, когато"))
+         (REFUSE, "Не се приема, когато"), (MATCH, "Предлага само същото"))
 MOST_RULES = 60
 
 
@@ -24,6 +24,7 @@ class OwnRule(Tailored):
     kind = ChoiceField(KINDS, default=SHOW, verbose_name="Правило")
     target = CharField(max_length=120, verbose_name="За кое поле или раздел")
     asked = TextField(default="", verbose_name="Условие")
+    pair = CharField(max_length=120, default="", verbose_name="Същото")
     message = CharField(max_length=200, default="", verbose_name="Какво да се каже",
                         help_text="С ваши думи, например „Краят е след началото“")
     code = CharField(max_length=60, default="", verbose_name="Код")
@@ -33,9 +34,9 @@ class OwnRule(Tailored):
         columns=("sentence", "register", "kind"), search=("message",),
         filters=("register", "kind"), order=("register", "id"), privacy=PUBLIC,
         classes=(("asked", PUBLIC),),
-        computed=("register", "kind", "target", "asked"), searched=False,
+        computed=("register", "kind", "target", "asked", "pair"), searched=False,
         hidden=(("the key of the file with settings", ("code",)),),
-        sections=(("Правило", ("register", "kind", "target", "asked", "message")),))
+        sections=(("Правило", ("register", "kind", "target", "asked", "pair", "message")),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
 
@@ -62,8 +63,19 @@ class OwnRule(Tailored):
 
     def read(self) -> Behaviour:
         """The rule as forms ask it."""
-        return Behaviour(self.kind, self.columns(), self.condition(),
-                         self.message or f"Не се приема: {self.condition().words()}.")
+        said = f"Изберете измежду тези, за които {self.show('pair')}." if self.pair else \
+            f"Не се приема: {self.condition().words()}."
+        fields = [find_named(one, name) for one, name in self._sides()]
+        return Behaviour(self.kind, self.columns(), self.condition(), self.message or said,
+                         tuple(one.name for one in fields if one is not None))
+
+    def _sides(self) -> list[tuple[type[Entity], str]]:
+        """What has to be the same: (entity, name of its column) of the chosen, and of the record.
+        """
+        columns = self.columns() if self.pair else ()
+        related = [getattr(self.entity._meta.fields[name], "rel_model", None) for name in columns]
+        names = self.pair.split("=", 1) if related and related[0] else ()
+        return list(zip((*related, self.entity), names, strict=False))
 
     # -- for people --------------------------------------------------------------------
     def about(self) -> str:
@@ -74,6 +86,8 @@ class OwnRule(Tailored):
 
     def sentence(self) -> str:
         """„Личен лекар“ – задължително е, когато „Възраст“ е по-малко от 3."""
+        if self.pair:
+            return f"{self.about()}: предлага само тези, за които {self.show('pair')}"
         when = f"{self.show('kind')} {self.show('asked')}" if self.asked else \
             self.show("kind").partition(", когато")[0]
         return f"{self.about()}: {when[:1].lower()}{when[1:]}"
@@ -88,6 +102,9 @@ class OwnRule(Tailored):
     def show(self, path: str, *, openly: bool = False) -> str:
         if path == "target":
             return self.about()
+        if path == "pair":
+            return " е като ".join(f"„{one.label_of(column.name)}“" for one, name in self._sides()
+                                   if (column := find_named(one, name)) is not None)
         if path != "asked":
             return super().show(path, openly=openly)
         try:
@@ -108,6 +125,8 @@ class OwnRule(Tailored):
             yield RuleError("Изберете поле или раздел на формуляра.", "target")
         if not condition and self.kind in (SHOW, REFUSE):
             yield RuleError("Добавете поне едно условие.", "asked")
+        if self.kind == MATCH and len(self.read().pair) < 2:
+            yield RuleError("Изберете кое трябва да е същото.", "pair")
         if self.kind == AGENDA and self.register != "cases":
             yield RuleError("В дневния ред влизат само случаи.", "kind")
         yield from self._column_rules(columns)
@@ -154,6 +173,24 @@ def _uses(field: OwnField):
 
 
 USES.append(_uses)
+
+
+def pairs_offered(entity: type[Entity]) -> list[tuple[str, str]]:
+    """(„target|theirs=mine“, label) of what a field with records may offer only the same of."""
+    found = []
+    for column in _links(entity):
+        for theirs in _links(column.rel_model):
+            found += [(f"{named(column)}|{named(theirs)}={named(mine)}",
+                       f"{column.verbose_name}: „{theirs.verbose_name}“ е като "
+                       f"„{mine.verbose_name}“") for mine in _links(entity)
+                      if mine is not column and mine.rel_model is theirs.rel_model]
+    return found
+
+
+def _links(entity: type[Entity]) -> list:
+    """The columns of a form that lead to records of registers."""
+    fields = (entity._meta.fields.get(name) for name in entity.listing.fields)
+    return [one for one in fields if hasattr(getattr(one, "rel_model", None), "listing")]
 
 
 def typed_targets(entity: type[Entity]) -> list[tuple[str, str]]:

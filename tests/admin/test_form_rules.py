@@ -1,7 +1,10 @@
 """Rules of forms in the browser: picked, and kept by the server whatever a script shows."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from documents.schema import own_field
 from models.cases.case import ChildCase
 from models.tailoring.formrules import OwnRule
 from models.tailoring.wordings import OwnWording
@@ -62,6 +65,31 @@ def test_what_is_not_taken_comes_back_with_the_words_and_what_was_typed(visit):
     page = save(visitor, case, **{weight: "3500"})
     assert "Теглото е в килограми." in page and 'value="3500"' in page
     assert getattr(reread(case), weight) is None
+
+
+def test_from_a_state_on_the_step_asks_for_what_is_demanded(visit):
+    doctor = add_field(ChildCase, label="Личен лекар").column
+    rule("demand", "=личен_лекар", {"field": "status", "op": "not", "value": ["signal"]})
+    visitor, case = visit(SECRETARY), cast.make_case()
+    url = f"/cases/{case.id}/step/accept/"
+    page = visitor.post(url, follow=True).get_data(as_text=True)
+    assert "Попълнете „Личен лекар“" in page and reread(case).status == "signal"
+    visitor.post(url, {doctor: "Д-р Щъркел"})
+    stored = reread(case)
+    assert (stored.status, getattr(stored, doctor)) == ("accepted", "Д-р Щъркел")
+
+
+def test_what_is_hidden_now_is_told_in_the_details_and_not_printed(visit):
+    doctor = add_field(ChildCase, label="Личен лекар").column
+    rule("show", "=личен_лекар", BY_TYPE)
+    case = cast.make_case(type="prevention", **{doctor: "Д-р Щъркел"})
+    assert "Личен лекар (скрито сега) Д-р Щъркел" in seen(visit(SECRETARY).text(
+        f"/cases/{case.id}/"))
+    read = own_field(ChildCase._meta.fields[doctor], lambda one: one).read
+    scope = SimpleNamespace(is_public=False)
+    assert read(case, scope) is None
+    case.type = "reintegration"
+    assert read(case, scope) == "Д-р Щъркел"
 
 
 def test_a_field_of_the_program_is_worded_on_the_page_of_the_form(visit):

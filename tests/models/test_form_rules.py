@@ -9,10 +9,12 @@ from models.base import RuleError
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
 from models.events.event import Event
+from models.services import Referral, Service
 from models.tailoring import snapshot
 from models.tailoring.behaviour import demanded_columns, hidden_columns, refusals
-from models.tailoring.formrules import OwnRule
+from models.tailoring.formrules import OwnRule, pairs_offered
 from tests import cast
+from tests.admin.records import make_record
 from tests.tailored import add_field
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -64,6 +66,23 @@ def test_what_is_not_taken_is_told_in_the_words_of_the_office():
     setattr(event, end, date(2026, 3, 1))
     broken, = refusals(event)
     assert (broken.message, broken.field) == ("Краят е преди началото.", end)
+
+
+def test_only_records_with_the_same_are_taken():
+    offered = dict(pairs_offered(Referral))
+    pair = next(code for code in offered if code.startswith("service|") and "=" in code)
+    assert "Услуга: „" in offered[pair]
+    target, _, same = pair.partition("|")
+    made = rule("match", target, entity=Referral, pair=same)
+    assert made.sentence().startswith("„Услуга“: предлага само тези, за които „")
+    theirs, mine = made.read().pair
+    service = make_record(Service)
+    referral = make_record(Referral, service=service)
+    setattr(referral, mine, getattr(service, theirs))
+    assert not [*refusals(referral)]
+    referral.__data__[mine] = 999
+    broken, = refusals(referral)
+    assert broken.field == "service" and "Изберете измежду тези" in broken.message
 
 
 def test_before_the_agenda_a_case_has_what_the_office_demands():

@@ -9,9 +9,10 @@ from admin.declaring import TRY, page
 from admin.lists.building import Builder, is_pressed
 from admin.policy.needs import WRITE
 from models.base import ENTITIES, RuleError
+from models.tailoring.behaviour import MATCH
 from models.tailoring.conditions import Condition, write_condition
 from models.tailoring.fields import takes_fields
-from models.tailoring.formrules import OwnRule, typed_targets
+from models.tailoring.formrules import OwnRule, pairs_offered, typed_targets
 
 
 class OwnRuleView(EntityView):
@@ -45,6 +46,10 @@ class OwnRuleView(EntityView):
             return self.form_page(rule, builder)
         for name in ("kind", "target", "message"):
             setattr(rule, name, request.form.get(name, "").strip()[:200])
+        if rule.kind == MATCH:
+            rule.target, _, rule.pair = request.form.get("pair", "")[:240].partition("|")
+        else:
+            rule.pair = ""
         builder.read(request.form)
         if is_pressed(request.form):
             return self.form_page(rule, builder)
@@ -58,4 +63,5 @@ class OwnRuleView(EntityView):
 
     def form_page(self, rule: OwnRule, builder: Builder, *, faults=()):
         return self.render("tailoring/rule_form.html", record=rule, builder=builder, faults=faults,
-                           targets=typed_targets(rule.entity), view=self)
+                           targets=typed_targets(rule.entity), pairs=pairs_offered(rule.entity),
+                           view=self)
