@@ -42,7 +42,7 @@ RIGHTS = {
     "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
-    "saved_views": "WWW-- ne", "own_rules": "Wrr-r ne",
+    "saved_views": "WWW-- n", "own_rules": "Wrr-r ne",
     "own_wordings": "Wrr-r ne"}
 
 
@@ -181,8 +181,8 @@ OTHERS = {
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
     ("saved_views.compose", "GET"): (200, "-WW--"),
     ("saved_views.compose", "POST"): (200, "-WW--"),
-    ("saved_views.recompose", "GET"): (200, "WWW--"),
-    ("saved_views.recompose", "POST"): (200, "WWW--"),
+    ("saved_views.recompose", "GET"): (200, "-WW--"),
+    ("saved_views.recompose", "POST"): (200, "-WW--"),
     ("own_wordings.reset", "POST"): (302, "Wrr-r"),
     ("shapes.index", "GET"): (200, "W----"), ("shapes.one", "GET"): (200, "W----"),
     **dict.fromkeys([(f"own_rules.{page}", method) for page in ("compose", "recompose")
