@@ -92,6 +92,7 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
 
     listing: Listing
     tailored = 0  # how often its declaration has changed since the start, see models.tailoring
+    behaviour: tuple = ()  # the rules that the office gave its form, see models.tailoring
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
 
     class Meta:

@@ -19,6 +19,7 @@ from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.privacy.destruction import Destruction, DestructionItem
+from models.tailoring.views import ALL_PEOPLE, SavedView
 from models.users import OFFICE, User
 from models.work.jobs import Job
 
@@ -89,6 +90,12 @@ def unsealed_reminders(user, _entity):
 def own_jobs(user, _entity):
     """What the user asked for himself."""
     return Job.asked_by == user.id
+
+
+@condition
+def own_views(user, _entity):
+    """Views of lists: the user's own, and those for all."""
+    return SavedView.owner.in_((ALL_PEOPLE, user.id))
 
 
 # -- the institution of a representative -------------------------------------------------------
