@@ -40,7 +40,7 @@ RIGHTS = {
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
-    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
+    "lead_times": "WWW-r", "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -68,7 +68,8 @@ OTHERS = {
     ("security.change_password", "GET"): (200, "WWWWW"),
     ("security.change_password", "POST"): (200, "WWWWW"),
     ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
-    ("search.index", "GET"): (200, "WWWWW"),
+    ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
+    ("calendar.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"), ("handover.index", "GET"): (404, "WWWWW"),
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),

@@ -34,6 +34,7 @@ WANTED = {
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": lambda: f"П{next(COUNTER)}"},
     "placements": {"municipality": Municipality},
+    "lead_times": {"kind": "memoranda", "days": "60, 30"},
     "referrals": {"organization": Organization},
     "right_limits": {"register": "cases", "level": "r"},
     "retention_rules": {"years": 5},
