@@ -36,7 +36,8 @@ class LeadTime(Entity):
 
     listing = Listing(
         label="ранно напомняне", plural="Ранни напомняния", gender="n", menu="Настройки",
-        icon="clock", position=31, columns=("kind", "days"), search=("kind", "days"), order=("kind",),
+        icon="clock", position=31, columns=("kind", "days"), search=("kind", "days"),
+        order=("kind",),
         searched=False, privacy=PUBLIC, sections=(("Напомняне", ("kind", "days")),))
 
     belongs = Belongs(rights="WWW-r", shared=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flask import request
+from flask import current_app, flash, request
 
 from admin import audit, policy
 from admin.auth import current_user
-from admin.declaring import page
+from admin.declaring import TRY, page
 from admin.lists.page import sees_several
 from admin.lists.reading import Reading
 from admin.policy.needs import SIGNED_IN
@@ -19,6 +19,7 @@ from bulgarian.grammar import late_by
 from models.base import Entity, show_plain, today
 from models.due import Due
 from models.lead_times import LeadTime, dues
+from models.users import User
 from models.waiting.inbox import SEEN_BY, SPANS, Inbox, Span
 from models.workflow import Transition
 
@@ -123,7 +124,23 @@ class DuePage(DeskPage):
                  for span in spans]
         return self.render(
             "due.html", parts=parts, spans=SPANS, inbox=inbox, kinds=list(kinds_of(inbox)),
-            kind=kind, mine=mine, lead_times=LeadTime, day_text=date_weekday(today()))
+            kind=kind, mine=mine, lead_times=LeadTime, letters=has_letters(),
+            day_text=date_weekday(today()))
+
+    @page("/letter/", needs=SIGNED_IN, logs=TRY)
+    def letter(self):
+        """Ask for the letter of the day, or for none any more."""
+        user = User.get_by_id(current_user.id)
+        user.daily_letter = not user.daily_letter
+        user.save(by=user.name)
+        flash(f"Всяка сутрин ще получавате писмо на {user.email}." if user.daily_letter
+              else "Вече няма да получавате писмо за деня.")
+
+
+def has_letters() -> bool:
+    """Whether the desk sends letters by e-mail."""
+    settings = current_app.extensions["signin"]
+    return settings.mail is not None and settings.mail_at is not None
 
 
 def count_of(inbox: Inbox, span: Span, kind: str) -> int:

@@ -44,6 +44,7 @@ class Inbox:
     def __init__(self, user, on: date, *, mine: bool = True):
         self.user, self.on, self.mine, self.leads = user, on, mine, Leads()
         self.counts = {span.code: Counter() for span in SPANS}
+        self.days: dict[type[Entity], Counter] = {}  # how many there are so many days away
         for entity in dues():
             self._count(entity)
 
@@ -53,9 +54,10 @@ class Inbox:
         query = self.seen(entity, due.between(entity, first, self.on + timedelta(lead)))
         if query is None:
             return
-        for (value,) in query.select(due.column(entity)).tuples():
-            away = (due.shown(value) - self.on).days
-            self.counts[SPANS[bisect_left(BORDERS, away)].code][entity] += 1
+        self.days[entity] = Counter((due.shown(value) - self.on).days for (value,)
+                                    in query.select(due.column(entity)).tuples())
+        for away, count in self.days[entity].items():
+            self.counts[SPANS[bisect_left(BORDERS, away)].code][entity] += count
 
     def seen(self, entity: type[Entity], query):
         """What of the query the account may see and has to do; None if nothing."""

@@ -40,7 +40,8 @@ RIGHTS = {
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
-    "lead_times": "WWW-r", "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
+    "lead_times": "WWW-r", "notices": "WWW-r",
+    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -69,6 +70,7 @@ OTHERS = {
     ("security.change_password", "POST"): (200, "WWWWW"),
     ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
     ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
+    ("due.letter", "POST"): (302, "WWWWW"),
     ("calendar.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"), ("handover.index", "GET"): (404, "WWWWW"),
@@ -131,6 +133,7 @@ OTHERS = {
     ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("state.index", "GET"): (200, "W----"), ("state.copy", "POST"): (302, "W----"),
+    ("state.mail", "POST"): (302, "W----"),
     ("state.support", "GET"): (200, "W----"), ("state.anew", "POST"): (404, "W----"),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),
