@@ -43,7 +43,7 @@ RIGHTS = {
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
     "saved_views": "WWW-- n", "own_rules": "Wrr-r ne",
-    "own_wordings": "Wrr-r ne"}
+    "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -71,7 +71,9 @@ OTHERS = {
     ("security.change_password", "GET"): (200, "WWWWW"),
     ("security.change_password", "POST"): (200, "WWWWW"),
     ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
-    ("search.index", "GET"): (200, "WWWWW"),
+    ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
+    ("due.letter", "POST"): (302, "WWWWW"),
+    ("calendar.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"), ("handover.index", "GET"): (404, "WWWWW"),
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
@@ -133,6 +135,7 @@ OTHERS = {
     ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("state.index", "GET"): (200, "W----"), ("state.copy", "POST"): (302, "W----"),
+    ("state.mail", "POST"): (302, "W----"),
     ("state.support", "GET"): (200, "W----"), ("state.anew", "POST"): (404, "W----"),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),

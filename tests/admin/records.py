@@ -36,6 +36,7 @@ WANTED = {
     "own_rules": {"register": "cases", "kind": "demand", "target": "summary"},
     "own_wordings": {"register": "cases", "code": "summary"},
     "placements": {"municipality": Municipality},
+    "lead_times": {"kind": "memoranda", "days": "60, 30"},
     "referrals": {"organization": Organization},
     "right_limits": {"register": "cases", "level": "r"},
     "retention_rules": {"years": 5},
