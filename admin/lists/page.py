@@ -24,7 +24,7 @@ from models.tailoring.snapshot import own_columns
 PAGE_SIZES = (20, 50, 100)
 MOST_PAGES = 10**9
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
-FIGURE = ("figure", "from", "to")  # of the number that led to the list
+FIGURE = ("figure", "kept", "from", "to")  # of the number that led to the list
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
 _several: dict[int, tuple[float, bool]] = {}

@@ -1,6 +1,6 @@
 """„Показатели“ and „Изпълнение“: all declared indicators for a period, as a page and a workbook."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from urllib.parse import urlencode
@@ -15,9 +15,10 @@ from admin.lists.export import Sheet, write_workbook
 from admin.lists.figures import (
     ONE_YEAR,
     Choice,
-    address_of,
+    Shown,
     figures_of,
     is_published,
+    kept_of,
     read_choice,
     ready_periods,
 )
@@ -26,43 +27,15 @@ from admin.policy.needs import EXECUTION, STATISTICS
 from admin.views import DeskPage
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
-from indicators.charts import Chart, draw
-from indicators.declaring import CASES, INDICATORS, WORK, Figure, Figures, Indicator, Span
+from indicators.declaring import CASES, INDICATORS, WORK, Indicator, Span
+from indicators.freezing import span_of
 from models.base import today
 from models.mechanisms import Mechanism
+from models.periods import ReportPeriod, closed_over
 
-INTERNAL = "Вътрешни данни: не се публикуват."
-PUBLISHED = ("Числата под 5 не се показват, а „скрито“ стои там, където друго число би ги издало. "
-             "Веднъж публикувани, числата на периода не се сменят: приключете го, преди да ги "
-             "дадете.")
+OTHER_CLOSED = ("„{}“ вече е приключен и се застъпва с този период. За публикуване са числата на "
+                "приключения: разликата между двата би издала малки числа.")
 LONGEST_TITLE = 31  # of a sheet
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An indicator with its figures, and whether they may be published."""
-
-    indicator: Indicator
-    figures: Figures
-    is_public: bool
-
-    @property
-    def empty(self) -> str:
-        """What is said instead of a table."""
-        if self.is_public and self.figures.is_closed:
-            return "Числата са твърде малки, за да се публикуват."
-        return "Няма какво да се брои в този период."
-
-    @property
-    def note(self) -> str:
-        """What is to be known before the figures are told to others."""
-        if not self.indicator.hides_small:
-            return ""
-        return PUBLISHED if self.is_public else INTERNAL
-
-    @property
-    def chart(self) -> Chart | None:
-        return draw(self.figures)
 
 
 class IndicatorsPage(DeskPage):
@@ -75,14 +48,16 @@ class IndicatorsPage(DeskPage):
         """The tables of the chosen mechanism and period, also as a workbook."""
         choice = read_choice(request.args)
         asked = [one for one in INDICATORS.values() if one.page == self.place and not choice.fault]
-        shown = [found for found in (show(one, choice) for one in asked) if found is not None]
+        closed = closed_periods(choice)
+        shown = [found for found in (show(one, choice, closed) for one in asked)
+                 if found is not None]
         if is_workbook():
             name = file_name(self.title, show_date(choice.start), show_date(choice.end))
             return send_file(make_workbook(shown), mimetype=XLSX, as_attachment=True,
                              download_name=f"{name}.xlsx")
         return self.render(
-            "indicators.html", choice=choice, shown=shown, behind=behind, page=self,
-            left_out=ONE_YEAR if len(shown) < len(asked) and not is_whole(choice) else "",
+            "indicators.html", choice=choice, shown=shown, page=self,
+            left_out=why_left_out(choice, closed) if len(shown) < len(asked) else "",
             periods=period_links(choice),
             workbook=urlencode({**choice.parameters, "format": "xlsx"}),
             mechanisms=policy.visible_live(current_user, Mechanism),
@@ -97,20 +72,35 @@ class ExecutionPage(IndicatorsPage):
     index = again(IndicatorsPage.index, needs=EXECUTION, workbook="export")
 
 
-def show(indicator: Indicator, choice: Choice) -> Shown | None:
+def show(indicator: Indicator, choice: Choice, closed: list[ReportPeriod]) -> Shown | None:
     """The figures as the user may know them; None where he may not."""
     is_public = is_published(current_user, indicator, choice)
-    if is_public and (indicator.is_inner or not is_whole(choice)):
+    period = next((one for one in closed if span_of(one) == choice.span), None)
+    if is_public and period:
+        return kept_of(current_user, indicator, period, is_public=True)
+    if is_public and (indicator.is_inner or why_left_out(choice, closed)):
         return None
-    return Shown(indicator, figures_of(current_user, indicator, choice), is_public)
+    return Shown(indicator, figures_of(current_user, indicator, choice), is_public, choice)
 
 
-def is_whole(choice: Choice) -> bool:
-    """Whether it may be published: of one year and of one mechanism, or of all that there are.
+def closed_periods(choice: Choice) -> list[ReportPeriod]:
+    """The closed periods that share a day with the one asked for, of its mechanism."""
+    if not choice.mechanism and not sees_several(current_user):
+        only = policy.visible_live(current_user, Mechanism).first()
+        choice = replace(choice, mechanism=only.id if only else 0)
+    return closed_over(choice.mechanism, choice.start, choice.end)
+
+
+def why_left_out(choice: Choice, closed: list[ReportPeriod]) -> str:
+    """Why nothing may be published of the period; empty where it may.
 
     Two periods that overlap would tell what lies between them, a sum what one of its parts is.
     """
-    return choice.is_year and bool(choice.mechanism or not sees_several(current_user))
+    other = next((one for one in closed if span_of(one) != choice.span), None)
+    if other is not None:
+        return OTHER_CLOSED.format(other.title())
+    is_one = choice.mechanism or not sees_several(current_user)
+    return "" if closed or (choice.is_year and is_one) else ONE_YEAR
 
 
 def period_links(choice: Choice) -> list[tuple[str, str, bool]]:
@@ -122,13 +112,6 @@ def period_links(choice: Choice) -> list[tuple[str, str, bool]]:
     return [(label, "?" + urlencode({**kept, "from": show_date(span.start),
                                      "to": show_date(span.end)}), span == choice.span)
             for label, span in found]
-
-
-def behind(indicator: Indicator, choice: Choice, figure: Figure, span: Span) -> str:
-    """The address of the list behind a number."""
-    values = address_of(indicator, choice, figure.key, span)
-    return f"{request.script_root}/{indicator.counts._meta.table_name}/?" + urlencode(
-        {name: value for name, value in values.items() if value != ""})
 
 
 def make_workbook(shown: list[Shown]) -> BytesIO:

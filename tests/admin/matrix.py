@@ -40,6 +40,7 @@ RIGHTS = {
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
+    "report_periods": "rWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
 
