@@ -38,7 +38,6 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
 
     entity: type[Entity] | None = None
     views: tuple = ()  # (name, label, user -> condition): filters offered above the list
-    quiet_views: tuple = ()  # those of them that are offered only while they are asked for
     default_view = ""  # the view of a list that is opened without asking for anything
     list_template, page_class = "list.html", ListPage
 

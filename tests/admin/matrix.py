@@ -43,7 +43,8 @@ RIGHTS = {
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
     "saved_views": "WWW-- n", "own_rules": "Wrr-r ne",
-    "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r"}
+    "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r",
+    "report_periods": "rWW-r"}
 
 
 def right_of(table: str, role: str) -> str:
