@@ -15,6 +15,7 @@ from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.imports import Import
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
@@ -84,6 +85,12 @@ def unsealed_reminders(user, _entity):
 def own_jobs(user, _entity):
     """What the user asked for himself."""
     return Job.asked_by == user.id
+
+
+@condition
+def own_imports(user, _entity):
+    """What the user brought in himself."""
+    return Import.asked_by == user.id
 
 
 # -- the institution of a representative -------------------------------------------------------

@@ -40,6 +40,7 @@ RIGHTS = {
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
+    "imports": "WWW-- ne",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
 
@@ -62,6 +63,14 @@ OTHERS = {
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
         ("step_view", "POST"))], (404, OFFICE_ONLY)),
+    **dict.fromkeys([(f"imports.{page}", method) for page, method in (
+        ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
+        ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
+        ("step_view", "POST"), ("columns", "GET"), ("columns", "POST"),
+        ("run", "POST"), ("undo", "POST"),
+        ("drop", "POST"), ("refused", "GET"))], (404, "WWW--")),
+    ("imports.upload", "GET"): (200, OFFICE_ONLY), ("imports.upload", "POST"): (200, OFFICE_ONLY),
+    ("imports.blank", "GET"): (200, OFFICE_ONLY),
     ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
