@@ -17,6 +17,7 @@ from admin import (
     second_person,
     site,
 )
+from admin.exchange import feed
 from admin.signin.step_up import guard_what_leaves
 
 
@@ -34,4 +35,5 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     app.after_request(guard_what_leaves)  # before its event is written: it runs the last one first
     second_person.install(app, is_on=settings.second_person)
     registry.load("admin")
+    feed.install(app)
     site.install(app)
