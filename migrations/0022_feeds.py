@@ -1,4 +1,4 @@
-"""Makes calendar_feeds, feed_readers, imports."""
+"""Makes calendar_feeds, feed_readers."""
 
 from migrations.tables import create_tables
 
@@ -9,7 +9,4 @@ calendar_feeds: user -> users unique cascade, digest char(64) unique, made_at da
 feed_readers: feed -> calendar_feeds cascade, program char(60), network char(64),
     first_at datetime, last_at datetime, count int, is_told bool,
     unique(feed_id program network)
-imports: sealed, record, register char(40), file_name text, digest char(64), asked_by -> users,
-    plan text, report text, total int, added int, changed int, same int, refused int,
-    status char(40), blob -> blobs?
 """)
