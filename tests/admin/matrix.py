@@ -75,6 +75,7 @@ OTHERS = {
     ("calendar_address", "GET"): (404, None), ("calendar_feed.index", "GET"): (200, "WWWWW"),
     ("calendar_feed.renew", "POST"): (200, "WWWWW"), ("calendar_feed.end", "POST"): (302, "WWWWW"),
     ("calendar_feed.seen", "POST"): (302, "WWWWW"),
+    ("letters.read", "POST"): (200, "-WW-r"),
     ("imports.upload", "GET"): (200, OFFICE_ONLY), ("imports.upload", "POST"): (200, OFFICE_ONLY),
     ("imports.blank", "GET"): (200, OFFICE_ONLY),
     ("static", "GET"): (200, None),
