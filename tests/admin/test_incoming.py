@@ -1,7 +1,6 @@
 """A letter that comes as a file: read into the form, and kept with all that hangs on it."""
 
 import io
-from email.message import EmailMessage
 
 import pytest
 
@@ -11,23 +10,9 @@ from models.letters.letter import Letter
 from models.users import SECRETARY
 from tests import cast
 from tests.admin.browsing import form_values
+from tests.admin.tables import PDF, mail
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-def mail() -> bytes:
-    """A message with a Cyrillic sender and subject, late in the evening, with two files."""
-    message = EmailMessage()
-    message["From"] = "РУО Стара Загора <ruo@example.bg>"
-    message["Subject"] = "Отговор по писмо № 12"
-    message["Date"] = "Mon, 05 Dec 2016 23:30:00 +0000"
-    message.set_content("Приложено изпращаме.")
-    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="справка.pdf")
-    message.add_attachment(b"MZ\0\0", maintype="application", subtype="exe", filename="вирус.exe")
-    return message.as_bytes()
-
-
 @pytest.fixture
 def secretary(visit):
     cast.make_mechanism()

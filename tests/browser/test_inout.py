@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.admin.tables import workbook
+from tests.admin.tables import mail, workbook
 from tests.browser.conftest import PHONE
 
 COUNT = 300
@@ -81,3 +81,19 @@ def test_an_untidy_workbook_of_300_old_cases_is_brought_in(open_page, file):
     picture(page, "4-done")
     page.goto("/cases/?q=")
     expect(page.get_by_role("main")).to_contain_text("записа")
+
+
+def test_a_letter_of_e_mail_fills_the_form_in_and_stays_with_the_letter(open_page, tmp_path):
+    page, file = open_page(), tmp_path / "отговор.eml"
+    file.write_bytes(mail())
+    page.set_default_timeout(60_000)
+    page.goto("/letters/new/")
+    page.get_by_label("Относно").fill("Наша тема")
+    page.locator("#file").set_input_files(file)
+    expect(page.get_by_label("От кого / до кого")).to_have_value("РУО Стара Загора")
+    expect(page.get_by_label("Относно")).to_have_value("Наша тема")
+    expect(page.locator("#read-told")).to_contain_text("Прочетено от писмото")
+    picture(page, "5-letter")
+    page.locator("[name=mechanism]").select_option(index=1)
+    page.get_by_role("button", name="Запиши", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("справка.pdf")
