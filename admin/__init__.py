@@ -18,6 +18,7 @@ from admin import (
     site,
     typed,
 )
+from admin.exchange import feed
 from admin.signin.step_up import guard_what_leaves
 
 
@@ -36,4 +37,5 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     typed.install(app)
     second_person.install(app, is_on=settings.second_person)
     registry.load("admin")
+    feed.install(app)
     site.install(app)

@@ -71,6 +71,11 @@ class Import(SealedFile):
             raise RuleError("Регистърът вече го няма.")
         return ENTITIES[self.register]
 
+    def title(self) -> str:
+        return f"Внасяне в „{self.register_name()}“"
+
+    title.reads = ("register",)
+
     def register_name(self) -> str:
         entity = ENTITIES.get(self.register)
         return entity.listing.plural if entity else self.register

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from admin.exchange.places import Place
 from bulgarian.text import fold
@@ -93,18 +94,20 @@ def how_alike(title: str, place: Place) -> float:
 
 
 def _alike(one: str, other: str) -> float:
-    if fold(one) == fold(other):
+    (title, mine), (label, theirs) = _read(one), _read(other)
+    if title == label:
         return 1.1
-    if fold(one) in NUMBERS:
+    if title in NUMBERS:
         return 0
-    mine, theirs = _words(one), _words(other)
     shared = sum(any(_same(a, b) for b in theirs) for a in mine)
     return 2 * shared / (len(mine) + len(theirs)) if shared else 0
 
 
-def _words(text: str) -> list[str]:
-    words = WORD.findall(fold(text))
-    return [SAME_WORDS.get(word, word) for word in words if word not in SMALL] or words
+@lru_cache(maxsize=4000)
+def _read(text: str) -> tuple[str, list[str]]:
+    """(folded, its words that mean something) of a heading or a label."""
+    words = WORD.findall(folded := fold(text))
+    return folded, [SAME_WORDS.get(word, word) for word in words if word not in SMALL] or words
 
 
 def _same(one: str, other: str) -> bool:

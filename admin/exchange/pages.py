@@ -274,4 +274,11 @@ def fault_of(target: Target, plan: Plan) -> str:
     doubled = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
     if doubled:
         return f"Две колони отиват в „{target.places[doubled[0]].label}“. Оставете едната."
-    return "" if keys else "Изберете къде отива поне една колона."
+    if not keys:
+        return "Изберете къде отива поне една колона."
+    form = target.form(target.entity())
+    missing = [one.label for one in target.places.values() if one.is_demanded
+               and one.key not in keys and one.name in form.names and not (
+                   plan.defaults.get(one.name) or typed_values(form)[one.name])]
+    return f"Изберете стойност за „{missing[0]}“: във файла го няма, а без него редовете не " \
+           "могат да се приемат." if missing else ""

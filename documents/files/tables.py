@@ -19,7 +19,7 @@ from documents.files.containers import DAMAGED, OLE, SHEET, read_package
 from documents.files.scanning import scan
 from models.base import RuleError
 
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 20_000, 200, 20
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 200, 20
 ABOVE = 12  # rows in which the headings of a list are looked for
 ENDINGS = ".xlsx,.xls,.ods,.csv,.txt"
 KNOWN = ("Качете таблица на Excel (.xlsx, .xls), LibreOffice (.ods) или списък с разделители "

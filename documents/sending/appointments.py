@@ -1,6 +1,8 @@
 """The appointment of a meeting as an .ics file: an invitation, or that it is called off."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from icalendar import (
     Calendar,
@@ -35,13 +37,56 @@ def make_appointment(meeting: Meeting, recipients: list[Recipient]) -> bytes:
 
     It names no case: calendars are seen by many.
     """
-    calendar, method = Calendar(), method_of(meeting)
+    method = method_of(meeting)
+    calendar = _calendar(method)
+    calendar.add_component(_event(meeting, recipients, method))
+    return calendar.to_ical()
+
+
+def make_feed(name: str, meetings: Iterable[Meeting], days: Iterable["Day"]) -> bytes:
+    """A calendar that a program asks for again and again: meetings, and what falls on a day."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-published-ttl", "PT1H")
+    for meeting in meetings:
+        event = _event(meeting, [], method_of(meeting))
+        event.pop("organizer", None)  # nobody is asked to answer
+        calendar.add_component(event)
+    for day in days:
+        calendar.add_component(_day_event(day))
+    return calendar.to_ical()
+
+
+@dataclass(frozen=True)
+class Day:
+    """What falls on a day: a mark of its own, its words, and where it is looked at."""
+
+    mark: str
+    on: date
+    words: str
+    url: str
+
+
+def _day_event(day: Day) -> Event:
+    event = Event()
+    event.add("uid", f"{day.mark}@okmd-desk")
+    event.add("dtstamp", utc_now().replace(tzinfo=None))
+    event.add("dtstart", day.on)
+    event.add("dtend", day.on + timedelta(days=1))
+    event.add("summary", day.words)
+    event.add("description", day.url)
+    event.add("url", day.url)
+    event.add("transp", "TRANSPARENT")  # nobody is busy on the day of a term
+    return event
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
     calendar.add("prodid", "-//Бюро ОКМД//BG")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(_sofia())
-    calendar.add_component(_event(meeting, recipients, method))
-    return calendar.to_ical()
+    return calendar
 
 
 def _sofia() -> Timezone:

@@ -1,10 +1,13 @@
-"""Tables as offices keep them, for the tests of bringing them in."""
+"""Tables and letters as offices get them, for the tests of bringing them in."""
 
 import io
+from email.message import EmailMessage
 
 from openpyxl import Workbook
 
 from models.imports import Import
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 def workbook(*rows, title: str = "Случаи 2016", merged: str = "") -> bytes:
@@ -38,3 +41,15 @@ def bring(visitor, table: str, name: str, data: bytes):
 def newest() -> Import:
     """The import that was begun last."""
     return Import.select().order_by(Import.id.desc()).get()
+
+
+def mail() -> bytes:
+    """A message with a Cyrillic sender and subject, late in the evening, with two files."""
+    message = EmailMessage()
+    message["From"] = "РУО Стара Загора <ruo@example.bg>"
+    message["Subject"] = "Отговор по писмо № 12"
+    message["Date"] = "Mon, 05 Dec 2016 23:30:00 +0000"
+    message.set_content("Приложено изпращаме.")
+    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="справка.pdf")
+    message.add_attachment(b"MZ\0\0", maintype="application", subtype="exe", filename="вирус.exe")
+    return message.as_bytes()

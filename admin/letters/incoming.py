@@ -1,0 +1,90 @@
+"""A letter that came as a file: what stands in it is put into the form, and the file stays with it.
+"""
+
+from datetime import date
+
+from flask import flash, request
+from werkzeug.datastructures import MultiDict
+
+from admin.base import EntityView
+from admin.declaring import TRY, page
+from admin.policy.needs import WRITE
+from admin.records.words import new_label
+from bulgarian.dates import show_date
+from documents.files.attaching import Attachment, read_attachment
+from documents.files.hand_work import attach, digest_of, is_attached
+from documents.files.messages import EML, read_message
+from forms.making import EntityForm, make_form
+from models.base import Entity, RuleError
+from models.letters.files import SCAN
+from models.letters.letter import Letter
+
+LONGEST = {"correspondent": 200, "subject": 300}
+UNREAD = ("Файлът ще се приложи, както е. Данните му не могат да се прочетат: попълнете ги.")
+READ = "Прочетено от писмото. Проверете го, преди да запишете."
+NOT_KEPT = "„{}“ от писмото не е приложен: {}"
+
+
+class LetterView(EntityView):
+    """Letters typed by hand, or read from a file of the mail program."""
+
+    entity = Letter
+    form_template = "letters/form.html"
+
+    @page("/read/", needs=WRITE, logs=TRY, writes=False)
+    def read(self):
+        """The form with what a file says, in the fields that are still empty; nothing is stored."""
+        self.refuse_writing()
+        record, under = self.new_record()
+        typed, told = MultiDict(request.form), ""
+        try:
+            told = fill_in(typed, self.uploaded())
+        except RuleError as broken:
+            told = broken.message
+        form = make_form(record, self.choices, formdata=typed, under=under, allow=self.writable)
+        return self.render(self.form_template, form=form, record=record, view=self, action="",
+                           heading=new_label(Letter), up="", up_text="", key="", told=told)
+
+    def uploaded(self) -> Attachment | None:
+        """The file that came with the form, known to be of a kind that is kept."""
+        file = request.files.get("file")
+        return read_attachment(file.filename, file.read()) if file and file.filename else None
+
+    def store(self, form: EntityForm, record: Entity) -> None:
+        """Store the letter and its file; both or neither."""
+        file = None if record.id else self.uploaded()
+        super().store(form, record)
+        if file is not None:
+            attach(record, SCAN, file, by=self.user.name)
+            for part in parts_of(file):
+                self.keep_part(record, *part)
+
+    def keep_part(self, letter: Letter, name: str, content: bytes) -> None:
+        """A file within the letter, where it is of a kind that is kept; the letter has it anyway.
+        """
+        try:
+            file = read_attachment(name, content)
+            if not is_attached(letter, digest_of(file)):
+                attach(letter, SCAN, file, by=self.user.name)
+        except RuleError as broken:
+            flash(NOT_KEPT.format(name, broken.message), "warning")
+
+
+def fill_in(typed: MultiDict, file: Attachment | None) -> str:
+    """Put what the file says into the fields that are empty; gives what is told of it."""
+    if file is None:
+        return ""
+    if file.media_type != EML:
+        return UNREAD
+    found = read_message(file.content)
+    if found["their_date"]:
+        found["their_date"] = show_date(date.fromisoformat(found["their_date"]))
+    for name in ("correspondent", "subject", "their_date"):
+        if found[name] and not typed.get(name, "").strip():
+            typed[name] = found[name][:LONGEST.get(name)]
+    return READ
+
+
+def parts_of(file: Attachment) -> list:
+    """(name, content) of the files within a letter."""
+    return read_message(file.content)["files"] if file.media_type == EML else []

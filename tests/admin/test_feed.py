@@ -1,0 +1,77 @@
+"""The secret address of a calendar: read by programs, ended at once, and never about a child."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from models.audit.events import AuditEvent
+from models.base import today
+from models.users import MEMBER, SECRETARY
+from models.users.feeds import FeedReader
+from tests import cast
+from tests.admin.browsing import read_attribute, seen
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+OUTLOOK = {"User-Agent": "Microsoft Office/16.0 (Outlook)"}
+
+
+def address_of(visitor) -> str:
+    """The path of a new address."""
+    page = visitor.post("/calendar_feed/new/").get_data(as_text=True)
+    tag = next(part for part in page.split("<input") if 'id="link"' in part)
+    return "/calendar/" + read_attribute(tag, "value").rpartition("/calendar/")[2]
+
+
+def read(app, url: str, **more):
+    return app.test_client().get(url, headers=more.pop("headers", OUTLOOK), **more)
+
+
+def test_a_calendar_program_reads_meetings_and_terms_and_no_child(app, visit):
+    commitment = cast.make_commitment()
+    cast.make_meeting(commitment.decision.meeting.mechanism, held_on=today() + timedelta(days=3),
+                      online_link="https://meet.example.bg/okmd")
+    type(commitment).update(expires_on=today() + timedelta(days=5)).where(
+        type(commitment).id == commitment.id).execute()
+    answer = read(app, address_of(visit(SECRETARY)))
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    calendar = Calendar.from_ical(answer.data)
+    meeting, term = calendar.walk("VEVENT")
+    assert meeting["location"].endswith("https://meet.example.bg/okmd")
+    assert "https://meet.example.bg/okmd" in meeting["description"]
+    assert meeting["dtstart"].params["TZID"] == "Europe/Sofia" and calendar.walk("VTIMEZONE")
+    assert term["dtstart"].params["VALUE"] == "DATE" and str(term["summary"]).startswith("Срок: ")
+    told = answer.get_data(as_text=True)
+    assert commitment.what not in told and commitment.decision.case.reference not in told
+
+
+def test_a_new_address_ends_the_former_and_stopping_ends_both(app, visit):
+    visitor = visit(MEMBER)
+    first = address_of(visitor)
+    second = address_of(visitor)
+    assert read(app, first).status_code == 404 and read(app, second).status_code == 200
+    visitor.post("/calendar_feed/end/")
+    assert read(app, second).status_code == 404
+    assert read(app, "/calendar/измислен.ics").status_code == 404
+
+
+def test_an_account_that_may_not_sign_in_has_no_calendar(app, visit):
+    account = cast.make_account("Бивша Служителка", SECRETARY)
+    url = address_of(visit(account))
+    account.valid_to = today() - timedelta(days=1)
+    account.store()
+    assert read(app, url).status_code == 404
+
+
+def test_a_reader_from_elsewhere_is_told_and_stands_in_the_log_once_a_day(app, visit):
+    visitor = visit(SECRETARY)
+    url = address_of(visitor)
+    for _ in range(3):
+        read(app, url)
+    assert "ново" not in seen(visitor.text("/calendar_feed/"))
+    read(app, url, environ_base={"REMOTE_ADDR": "203.0.113.9"})
+    assert AuditEvent.select().where(AuditEvent.action == "feed").count() == 2
+    page = seen(visitor.text("/calendar_feed/"))
+    assert "203.0.0.0/16 ново" in page
+    visitor.post("/calendar_feed/seen/")
+    assert not FeedReader.select().where(~FeedReader.is_told).exists()

@@ -1,0 +1,49 @@
+"""A letter that comes as a file: read into the form, and kept with all that hangs on it."""
+
+import io
+
+import pytest
+
+from models.base import today
+from models.letters.files import AttachedFile
+from models.letters.letter import Letter
+from models.users import SECRETARY
+from tests import cast
+from tests.admin.browsing import form_values
+from tests.admin.tables import PDF, mail
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+@pytest.fixture
+def secretary(visit):
+    cast.make_mechanism()
+    return visit(SECRETARY)
+
+
+def test_sender_day_and_subject_are_read_into_what_is_empty(secretary):
+    page = secretary.post("/letters/read/", {
+        "subject": "Моя тема", "file": (io.BytesIO(mail()), "писмо.eml")}).get_data(as_text=True)
+    values = form_values(page)
+    assert values["correspondent"] == ["РУО Стара Загора"] and values["subject"] == ["Моя тема"]
+    assert values["their_date"] == ["06.12.2016"], "the day at the office"
+    assert "Прочетено от писмото" in page and not Letter.select().exists()
+
+
+def test_the_letter_keeps_its_file_and_the_files_in_it(secretary):
+    values = form_values(secretary.text("/letters/new/"))
+    mechanism = cast.make_mechanism()
+    page = secretary.post("/letters/new/", {
+        **values, "mechanism": str(mechanism.id), "direction": "in", "correspondent": "РУО",
+        "register_date": f"{today():%d.%m.%Y}", "subject": "Отговор",
+        "file": (io.BytesIO(mail()), "писмо.eml")}, follow=True).get_data(as_text=True)
+    names = {one.file_name for one in AttachedFile.select()}
+    assert names == {"писмо.eml", "справка.pdf"} and Letter.get().correspondent == "РУО"
+    assert "„вирус.exe“ от писмото не е приложен" in page
+
+
+@pytest.mark.parametrize(("name", "data", "said"), [
+    ("скан.pdf", PDF, "Данните му не могат да се прочетат"),
+    ("програма.exe", b"MZ\0\0", "не може да се приложи"),
+    ("празно.eml", b"From: \xff\xfe\nDate: 99 Foo\nSubject: =?x-none?B?!!?=\n\n", "Прочетено")])
+def test_what_cannot_be_read_is_said(secretary, name, data, said):
+    page = secretary.post("/letters/read/", {"file": (io.BytesIO(data), name)})
+    assert said in page.get_data(as_text=True)
