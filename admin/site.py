@@ -24,6 +24,7 @@ from bulgarian.dates import date_numeric, date_weekday, time_words
 from bulgarian.numerals import counted
 from forms.records import called
 from models.base import ENTITIES, show_plain, today
+from models.tailoring.views import SavedView
 
 NAME = "Бюро ОКМД"
 
@@ -44,10 +45,15 @@ def install(app: Flask) -> None:
         offers_documents=offers_documents,
         called=called, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
         counted=counted, today=today, whose=whose,
-        asks_password=asks_password, asks_for_code=asks_for_code)
+        asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain, technical=technical)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def may_keep_views() -> bool:
+    """Whether the user keeps views of lists."""
+    return policy.may_write(current_user, SavedView)
 
 
 def read_panels(record) -> list[str]:

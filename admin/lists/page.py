@@ -12,16 +12,18 @@ from admin import policy
 from admin.asked import QUESTION, asked, hidden
 from admin.auth import current_user
 from admin.lists.filters import read_filters
-from admin.lists.ordering import order_terms, sort_path
+from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
+from admin.lists.saved import Kept, first_view, usable_views
 from bulgarian.numerals import counted_or_none, read_whole
 from forms.pages import record_id
 from models.base import Entity
+from models.indexes import index_terms
 from models.mechanisms import Mechanism, of_mechanism
-from models.tailoring.snapshot import own_columns
+from models.ordering import sort_path
 
 PAGE_SIZES = (20, 50, 100)
-MOST_PAGES = 10**9
+MOST_PAGES, MOST_PRINTED = 10**9, 500
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
@@ -89,14 +91,19 @@ class ListPage:
         """`default` names the view of an address that asks for nothing."""
         self.entity, self.user, self.args = entity, user, args
         self.tells_owner = tells_owner(entity) and sees_several(user)
-        self.columns_shown = columns_of(user, entity, with_owner=self.tells_owner)
-        self.views = {name: (label, condition) for name, label, condition in views}
+        self.kept_views = usable_views(user, entity)
+        self.views = {name: (label, condition) for name, label, condition in views} | {
+            name: (one.view.label, one.narrowed) for name, one in self.kept_views.items()}
+        default = first_view(user, self.kept_views) or default
         self.q = asked(args)
         self.is_archive = args.get("archive") == "1"
         self.filters = [one for one in read_filters(entity, user, args)
                         if one.name != OWNER or one.values or self.tells_owner]
         self.all = "all" if default else None  # the view that an address without default asks for
         self.view = self._asked_view(default)
+        self.grouped = self.kept.grouped(user) if self.kept else ""
+        self.columns_shown = self.kept and self.kept.columns(user) or columns_of(
+            user, entity, with_owner=self.tells_owner)
 
     sizes = PAGE_SIZES
 
@@ -108,14 +115,21 @@ class ListPage:
         return "" if asks else default
 
     @property
+    def kept(self) -> Kept | None:
+        """The view that somebody has kept, where it is asked for."""
+        return self.kept_views.get(self.view)
+
+    @property
     def size(self) -> int:
         asked = self.args.get("size", "")
+        if self.args.get("print") == "1":
+            return MOST_PRINTED
         return int(asked) if asked in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
     @property
     def sort(self) -> str:
         """The asked path, with "-" before it for downwards, or nothing."""
-        asked = self.args.get("sort", "")
+        asked = self.args.get("sort", "") or (self.kept.sort if self.kept else "")
         path = asked.removeprefix("-")
         return asked if path in self.columns_shown and sort_path(self.entity, path) else ""
 
@@ -155,19 +169,18 @@ class ListPage:
         """The records of all pages."""
         return [number for (number,) in self.query().select(self.entity.id).tuples()]
 
-    @property
-    def columns_kept(self) -> tuple[str, ...]:
-        """The columns of the workbook: those of the list, then all that the office added."""
-        own = tuple(column.name for column in own_columns(self.entity)
-                    if not getattr(column, "is_sealed", False))
-        readable = policy.readable_paths(self.user, self.entity, own)
-        return tuple(dict.fromkeys((*self.columns_shown, *readable)))
-
     def reading(self, paths: tuple[str, ...] = ()) -> tuple[Reading, list]:
         """The joined query of all pages with what these paths read, and its order."""
-        reading = Reading(self.query(), paths or self.columns_shown)
-        keys = (self.sort, *self.entity.listing.order) if self.sort else self.entity.listing.order
-        return reading, order_terms(reading, keys)
+        shown = paths or self.columns_shown
+        reading = Reading(self.query(), (*shown, self.grouped) if self.grouped else shown)
+        return reading, order_terms(reading, self._keys())
+
+    def _keys(self) -> tuple[str, ...]:
+        """Where an index has the order that is asked for, equals stand in it by their age."""
+        order, asked = self.entity.listing.order, tuple(filter(None, (self.grouped, self.sort)))
+        if not asked:
+            return order
+        return asked if index_terms(self.entity, asked) else (*asked, *order)
 
     @cached_property
     def rows(self) -> list[Entity]:

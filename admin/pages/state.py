@@ -28,6 +28,7 @@ from models.marks import Mark, note, noted
 from registry import CHECKS
 from settings import key_file
 
+COPIES = "резервни копия"
 SLOW = ("база данни", "ключове")  # read through at night; here is told what was found then
 _WORD = r"[\w./=-]*[A-Za-z][\w./=-]*"
 TECHNICAL = re.compile(rf"({_WORD}(?: {_WORD})*)", re.ASCII)
@@ -60,11 +61,24 @@ def settings_of_desk() -> SimpleNamespace:
 def read_lines(settings: SimpleNamespace) -> list[Line]:
     """What was found now, and at night of what takes long."""
     night = noted(EXAMINED)
-    at = f"{office_time(night.at):%d.%m.%Y, %H.%M} ч." if night else ""
     lines = night.told()["lines"] if night else [(name, True, UNREAD) for name in SLOW]
-    found = [Line(*one, at=at) for one in lines if one[0] not in CHECKS or one[0] in SLOW]
+    found = [Line(*one, at=when(night)) for one in lines if one[0] not in CHECKS or one[0] in SLOW]
     return found + [Line(*look(name, check, settings)) for name, check in CHECKS.items()
                     if name not in SLOW]
+
+
+def found_at_night(settings: SimpleNamespace) -> list[Line]:
+    """What the last night found, the copies as they are now; all anew where there was no night."""
+    night = noted(EXAMINED)
+    if night is None:
+        return read_lines(settings)
+    lines = [one for one in night.told()["lines"] if one[0] != COPIES]
+    return [Line(*one, at=when(night))
+            for one in (look(COPIES, CHECKS[COPIES], settings), *lines)]
+
+
+def when(mark: Mark | None) -> str:
+    return f"{office_time(mark.at):%d.%m.%Y, %H.%M} ч." if mark else ""
 
 
 def read_growth() -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from admin.auth import current_user
 from admin.declaring import page
 from admin.desk.due import rows_of
 from admin.desk.start import STEPS, steps_left
-from admin.pages.state import read_lines, settings_of_desk
+from admin.pages.state import COPIES, found_at_night, settings_of_desk
 from admin.policy import may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
@@ -39,7 +39,6 @@ from models.users import ADMIN, OFFICE, User
 from models.waiting.inbox import SPANS, Inbox
 from models.waiting.next_step import idle_cases
 
-COPIES = "резервни копия"  # told even where all is right
 SHOWN = 5  # rows of a block
 ICONS = {"bad": "alert-triangle", "warn": "clock", "info": "clock", "quiet": "calendar-event"}
 
@@ -272,8 +271,8 @@ def state_of_desk(user, _day):
     """The last copy and what is wrong with the machine, for who looks after it."""
     if user.role != ADMIN:
         return None
-    lines = [line for line in read_lines(settings_of_desk())
-             if not line.is_right or line.name == COPIES]
+    lines = [line for line in found_at_night(settings_of_desk())
+             if not line.is_right or line.name == COPIES]  # these are told even if all is right
     wrong = sum(not line.is_right for line in lines)
     return Block(rows=lines, count=wrong, title="Състояние", icon="circle-check", narrow=True,
                  template="today/_state.html", link="/state/")

@@ -37,11 +37,13 @@ RIGHTS = {
     "commitment_files": "-WWr- ne", "decision_changes": "-WW-r e", "reminders": "-WW-r ne",
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
-    "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
+    "event_participants": "rWW-r", "event_points": "rWW-r",
+    "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
-    "lead_times": "WWW-r", "notices": "WWW-r",
-    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
+    "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
+    "saved_views": "WWW-- n", "own_rules": "Wrr-r ne",
+    "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -182,6 +184,14 @@ OTHERS = {
     ("configuration.compare", "POST"): (302, "W----"),
     ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
+    ("saved_views.compose", "GET"): (200, "-WW--"),
+    ("saved_views.compose", "POST"): (200, "-WW--"),
+    ("saved_views.recompose", "GET"): (200, "-WW--"),
+    ("saved_views.recompose", "POST"): (200, "-WW--"),
+    ("own_wordings.reset", "POST"): (302, "Wrr-r"),
+    ("shapes.index", "GET"): (200, "W----"), ("shapes.one", "GET"): (200, "W----"),
+    **dict.fromkeys([(f"own_rules.{page}", method) for page in ("compose", "recompose")
+                     for method in ("GET", "POST")], (200, "Wrr-r")),
     ("lists.index", "GET"): (200, "W----"), ("lists.one", "GET"): (200, "W----"),
     **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "move")],
                     (302, "W----")),

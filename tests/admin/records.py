@@ -33,6 +33,8 @@ WANTED = {
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": lambda: f"П{next(COUNTER)}"},
+    "own_rules": {"register": "cases", "kind": "demand", "target": "summary"},
+    "own_wordings": {"register": "cases", "code": "summary"},
     "placements": {"municipality": Municipality},
     "lead_times": {"kind": "memoranda", "days": "60, 30"},
     "referrals": {"organization": Organization},
