@@ -120,7 +120,7 @@ class StartPage(DeskPage):
         links = {
             "letterhead": record_url(template) if template else list_url(DocumentTemplate),
             "rules": record_url(mechanism, "edit/") if mechanism else "",
-            "meeting": new_url(Meeting)}
+            "meeting": list_url(Meeting) if Meeting.live().exists() else new_url(Meeting)}
         oblasti = list(Oblast.live().order_by(Oblast.name))
         return self.render(
             "start.html", steps=STEPS, left=skipped(), links=links, mechanism=mechanism,
