@@ -15,6 +15,7 @@ from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.imports import Import
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
@@ -96,6 +97,12 @@ def own_jobs(user, _entity):
 def own_views(user, _entity):
     """Views of lists: the user's own, and those for all."""
     return SavedView.owner.in_((ALL_PEOPLE, user.id))
+
+
+@condition
+def own_imports(user, _entity):
+    """What the user brought in himself."""
+    return Import.asked_by == user.id
 
 
 # -- the institution of a representative -------------------------------------------------------

@@ -43,7 +43,8 @@ RIGHTS = {
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
     "saved_views": "WWW-- n", "own_rules": "Wrr-r ne",
-    "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r"}
+    "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r",
+    "report_periods": "rWW-r", "imports": "WWW-- ne"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -65,6 +66,14 @@ OTHERS = {
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
         ("step_view", "POST"))], (404, OFFICE_ONLY)),
+    **dict.fromkeys([(f"imports.{page}", method) for page, method in (
+        ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
+        ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
+        ("step_view", "POST"), ("columns", "GET"), ("columns", "POST"),
+        ("run", "POST"), ("undo", "POST"),
+        ("drop", "POST"), ("refused", "GET"))], (404, "WWW--")),
+    ("imports.upload", "GET"): (200, OFFICE_ONLY), ("imports.upload", "POST"): (200, OFFICE_ONLY),
+    ("imports.blank", "GET"): (200, OFFICE_ONLY),
     ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),

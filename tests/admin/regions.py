@@ -30,13 +30,14 @@ from models.decisions.changes import DecisionChange
 from models.documents.issued import IssuedDocument
 from models.documents.questions import TemplateQuestion
 from models.documents.templates import DocumentTemplate
-from models.events.event import Event, Participant
+from models.events.event import Event, Participant, Point
 from models.fields import PartialDateField
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
+from models.periods import ReportPeriod
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -203,7 +204,10 @@ def add_beside(region: Region, mechanism: Mechanism) -> None:
     procedure.ask_members()
     region.add(procedure.answers.get())
     event = region.add(Event(mechanism=mechanism, topic="Тема", held_on="2015").store())
+    region.add(ReportPeriod(mechanism=mechanism, begins_on=date(2015, 1, 1),
+                            ends_on=date(2015, 12, 31)).store())
     region.add(Participant(event=event, name="Участник", gender="f").store())
+    region.add(Point(event=event, topic="Точка", speaker="Водещ").store())
 
 
 def add_case(region: Region, mechanism: Mechanism, **values) -> None:

@@ -280,7 +280,7 @@ def test_every_number_leads_to_its_list(secretary):
     cast.make_commitment(due=date(2017, 6, 1))
     page = secretary.text("/execution/?from=01.01.2016&to=31.12.2016")
     assert "Просрочени" in page and "Отчетеният е изпълнен от деня" in page
-    link = re.search(r'href="(/commitments/\?view=overdue[^"]*organization=\d+[^"]*)"', page)[1]
+    link = re.search(r'href="(/commitments/\?figure=[^"]*overdue[^"]*)"', page)[1]
     behind = seen(secretary.text(link.replace("&amp;", "&")))
     assert commitment.organization.short() in behind and "1 запис" in behind.lower()
 
