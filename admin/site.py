@@ -7,6 +7,7 @@ from flask_admin.theme import Bootstrap4Theme
 from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
+from admin.desk.guide import topic_for
 from admin.desk.menu import read_menu, read_quick
 from admin.exchange.places import may_import
 from admin.language import CATALOGUES
@@ -45,7 +46,7 @@ def install(app: Flask) -> None:
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
         offers_documents=offers_documents, may_import=may_import,
         called=called, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
-        counted=counted, today=today, whose=whose,
+        topic_for=topic_for, counted=counted, today=today, whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain, technical=technical)

@@ -10,6 +10,8 @@ from admin import audit, policy
 from admin.asked import QUESTION, asked, hidden
 from admin.auth import current_user
 from admin.declaring import NOTHING, page
+from admin.desk.guide import find_topics
+from admin.desk.recent import recent_records
 from admin.lists.choosing import EXACT, find_choices, rank
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
@@ -21,7 +23,7 @@ from forms.pages import record_id
 from forms.records import called
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
-from models.users import User
+from models.tailoring.views import SavedView
 
 SHOWN, MOST_FOUND = 5, 20
 NOT_KEPT = ("csrf_token", "to")
@@ -55,7 +57,21 @@ class SearchView(DeskPage):
             audit.seen([case])
             return redirect(record_url(case))
         groups = [group for entity in searched() if (group := find_group(entity, q)).count]
-        return self.render("search.html", q=q, token=hidden(q), groups=groups if q else [])
+        recent = [] if q else recent_records(current_user)
+        return self.render("search.html", q=q, token=hidden(q), groups=groups if q else [],
+                           topics=find_topics(q), recent=recent,
+                           kept=[] if q else kept_views())
+
+
+def kept_views() -> list[tuple[str, str]]:
+    """Words and address of the views of lists that the user keeps."""
+    if not policy.may_read(current_user, SavedView):
+        return []
+    found = policy.visible_live(current_user, SavedView).limit(MOST_FOUND)
+    return [(f"{view.label} – {ENTITIES[view.register].listing.plural}",
+             f"{request.script_root}/{view.register}/?view={view.code}")
+            for view in found if view.register in ENTITIES
+            and policy.may_read(current_user, ENTITIES[view.register])]
 
 
 def find_case(q: str) -> ChildCase | None:
@@ -144,19 +160,3 @@ def make_items(rows: list[Entity], q: str) -> list[dict]:
     forms = search_forms(q)
     exact = [row.id for row in rows if rank(row.title(), forms) == EXACT] if q else []
     return [{"id": str(row.id), "text": called(row), "exact": exact == [row.id]} for row in rows]
-
-
-class HelpView(DeskPage):
-    """A short help, and whom to ask."""
-
-    title, place = "Помощ", "help"
-
-    @page("/", needs=SIGNED_IN, shows=NOTHING)
-    def index(self):
-        """The page of help."""
-        return self.render("help.html", administrators=find_administrators())
-
-
-def find_administrators() -> list:
-    """The accounts of those who look after the desk."""
-    return list(User.live().where(User.role == policy.ADMIN, User.active).limit(SHOWN))

@@ -10,6 +10,8 @@ from peewee import JOIN, fn
 from admin.auth import current_user
 from admin.declaring import page
 from admin.desk.due import rows_of
+from admin.desk.recent import recent_records
+from admin.pages.start import STEPS, steps_left
 from admin.pages.state import COPIES, found_at_night, settings_of_desk
 from admin.policy import may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
@@ -91,6 +93,8 @@ class TodayView(Answers, AdminIndexView):
         blocks = list(read_blocks(user, day))
         return self.render(
             "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
+            recent=recent_records(user, SHOWN), steps=len(STEPS),
+            left=[] if user.is_guest() else steps_left(),
             meeting=next_meeting(user, day), sees_meetings=may_read(user, Meeting),
             may_work=may_write(user, ChildCase),
             is_unscanned=user.role == ADMIN and not has_scanner())

@@ -84,6 +84,8 @@ OTHERS = {
     ("security.change_password", "GET"): (200, "WWWWW"),
     ("security.change_password", "POST"): (200, "WWWWW"),
     ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
+    ("start.index", "GET"): (200, "WWWWW"), ("start.office", "POST"): (422, "W----"),
+    ("start.people", "POST"): (422, "WWW--"), ("start.skip", "POST"): (302, "WWWWW"),
     ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
     ("due.letter", "POST"): (302, "WWWWW"),
     ("calendar.index", "GET"): (200, "WWWWW"),

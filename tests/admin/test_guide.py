@@ -1,0 +1,46 @@
+"""Help inside the desk: a page for each task, found by the search, named beside the forms."""
+
+import pytest
+
+from admin.desk.guide import read_topics
+from models.base import ENTITIES
+from models.users import MEMBER, SECRETARY
+from tests import cast
+from tests.admin.browsing import seen
+
+
+@pytest.mark.parametrize("topic", read_topics(), ids=lambda topic: topic.slug)
+def test_every_task_has_a_page_with_its_text(topic, visit):
+    page = visit(SECRETARY).text(f"/help/?topic={topic.slug}")
+    assert topic.title in page and ("<li>" in topic.html() or "<p>" in topic.html())
+    assert "**" not in topic.html() and "<!--" not in topic.html()
+    assert not [table for table in topic.tables if table not in ENTITIES
+                and table not in ("start", "due", "calendar", "admin")]
+
+
+def test_no_task_has_the_name_of_another():
+    slugs = [topic.slug for topic in read_topics()]
+    assert len(slugs) == len(set(slugs)) >= 10
+
+
+def test_a_form_has_its_task_beside_it(visit):
+    secretary = visit(SECRETARY)
+    form = secretary.text("/organizations/new/")
+    assert "beside=1" in form and 'id="guide"' in form
+    assert 'id="guide"' not in secretary.text("/organizations/")
+    beside = secretary.text("/help/?topic=zasedanie&beside=1")
+    assert beside.startswith("<ol>") and "<html" not in beside
+
+
+def test_the_search_finds_help_and_without_words_what_was_open_last(visit):
+    secretary, case = visit(SECRETARY), cast.make_case()
+    answer = secretary.post("/find/", {"to": "/search/", "q": "кворумът"}, follow=True)
+    assert "Помощ" in seen(answer.text) and "topic=zasedanie" in answer.text
+    secretary.get(f"/cases/{case.id}/")
+    assert f"Последно отваряни {case.title()}" in seen(secretary.text("/search/"))
+    assert case.title() in seen(secretary.text("/"))
+    assert case.reference not in visit(MEMBER).text("/search/")
+
+
+def test_nonsense_shows_the_list_of_tasks(visit):
+    assert "Как се прави" in visit(SECRETARY).text("/help/?topic=<script>&beside=1")

@@ -1,0 +1,154 @@
+"""The first day of a desk, and every day on a telephone: by clicks, with the clock."""
+
+import re
+import subprocess
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import (
+    APP,
+    DESKTOP,
+    PASSWORD,
+    PHONE,
+    ROOT,
+    free_port,
+    surroundings,
+    wait_for,
+)
+from tests.browser.words import choose
+
+TABLE = ("РУО – Казанлък; Мария Петрова; началник; maria@example.bg; 0888 123 456\n"
+         "Община Казанлък; Иван Стоев; кмет\nОкръжен съд")
+
+
+class Clicks:
+    """A page whose clicks are counted."""
+
+    def __init__(self, page):
+        self.page, self.count, self.begun = page, 0, time.monotonic()
+
+    def button(self, name: str) -> None:
+        self.take(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def link(self, name: str) -> None:
+        self.take(self.page.get_by_role("link", name=name).first)
+
+    def take(self, place) -> None:
+        place.click()
+        self.count += 1
+
+    def told(self, what: str) -> None:
+        print(f"{what}: {self.count} clicks, {time.monotonic() - self.begun:.0f} s")
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """Address of a desk without anything in it, and the links of its first two people."""
+    port, folder = free_port(), tmp_path_factory.mktemp("empty") / "desk"
+    environment = surroundings(folder) | {"OKMD_PORT": str(port), "OKMD_TWO_FACTOR": "off"}
+    links = [subprocess.run(
+        [*APP, "user", "add", f"{role}@first.example", name, "--role", role], env=environment,
+        check=True, cwd=ROOT, capture_output=True, text=True).stdout.split()[-1]
+        for role, name in (("admin", "Анна Администраторова"), ("secretary", "Севда Новакова"))]
+    log = folder / "server.log"
+    with log.open("wb") as lines:
+        server = subprocess.Popen([*APP, "run"], cwd=ROOT, stdout=lines, stderr=lines,
+                                  env=environment)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/login", server, log)
+        yield f"http://127.0.0.1:{port}", links
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def enter(browser, empty, number: int):
+    """The page of one of the two, once the link was used and the declaration accepted."""
+    address, links = empty
+    page = browser.new_context(viewport=DESKTOP, base_url=address, locale="bg-BG").new_page()
+    page.set_default_timeout(30_000)
+    page.goto(f"/{links[number].split('/', 3)[3]}")
+    page.get_by_label("Нова парола").first.fill(PASSWORD)
+    page.get_by_label(re.compile("още веднъж|повтор|отново", re.I)).fill(PASSWORD)
+    page.get_by_role("button", name="Запиши").click()
+    if "/login" in page.url:
+        page.get_by_label("Ел. поща").fill(f"{'secretary' if number else 'admin'}@first.example")
+        page.get_by_label("Парола").fill(PASSWORD)
+        page.get_by_role("button", name="Вход").click()
+    if page.get_by_role("button", name="Приемам").count():
+        page.get_by_role("button", name="Приемам").click()
+    page.goto("/")
+    return page
+
+
+def test_a_new_secretary_comes_from_an_empty_desk_to_a_meeting(browser, empty):
+    admin, clicks = enter(browser, empty, 0), None
+    clicks = Clicks(admin)
+    clicks.link("Първи стъпки")
+    admin.get_by_label("Председател").fill("Ана Колева")
+    choose(admin, "Област", "Стара Загора (СЗ)")
+    clicks.button("Запиши")
+    expect(admin.get_by_role("status").first).to_contain_text("Записан е")
+    clicks.told("the office")
+    page = enter(browser, empty, 1)
+    expect(page.get_by_role("main")).to_contain_text("Настройване")
+    clicks = Clicks(page)
+    clicks.link("Първи стъпки")
+    page.get_by_label("По един ред за институция").fill(TABLE)
+    clicks.button("Добави")
+    expect(page.get_by_role("status").first).to_contain_text("Добавени редове: 3")
+    clicks.link("Насрочи заседание")
+    page.get_by_label("Дата").first.fill("15.12.2036")
+    page.get_by_label("Начален час").fill("10.00")
+    clicks.button("Запиши")
+    expect(page.get_by_role("main")).to_contain_text("Заседание № 1")
+    clicks.told("members and the first meeting")
+    assert clicks.count <= 5
+    page.goto("/")
+    expect(page.get_by_role("main")).not_to_contain_text("Настройване")
+
+
+def test_a_representative_on_a_telephone_answers_reads_and_reports(open_page):
+    page = open_page("member", PHONE)
+    clicks = Clicks(page)
+    main = page.get_by_role("main")
+    clicks.button("Ще участваме")
+    expect(main).to_contain_text("Вашият отговор")
+    clicks.told("coming")
+    page.goto("/")
+    main.get_by_label("Име на заместника").fill("Петър Заместников")
+    clicks = Clicks(page)
+    clicks.button("Изпращаме заместник")
+    expect(main).to_contain_text("Петър Заместников")
+    clicks.told("a deputy")
+    page.goto("/")
+    clicks = Clicks(page)
+    clicks.take(main.get_by_role("link", name=re.compile("^Заседание № ")).first)
+    expect(main).to_contain_text("Дневен ред")
+    clicks.told("the agenda")
+    page.goto("/")
+    clicks = Clicks(page)
+    clicks.take(main.get_by_role("link", name="Отчети изпълнение").first)
+    page.get_by_label("Изпълнено на").fill(time.strftime("%d.%m.%Y"))
+    page.get_by_label("Отчет за изпълнението").fill("Направено е.")
+    clicks.take(page.locator(".save-bar button[type=submit]").first)
+    expect(main).to_contain_text("Отчетен")
+    clicks.told("a report")
+    assert clicks.count <= 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_terms_and_calendar_are_read_on_a_telephone_and_help_stands_beside_a_form(open_page):
+    page = open_page("secretary", PHONE)
+    for path, words in (("/due/", "Просрочено"), ("/calendar/?day=2026-11-01", "Ноември 2026")):
+        page.goto(path)
+        expect(page.get_by_role("main")).to_contain_text(words)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.goto("/organizations/new/")
+    page.get_by_label("Наименование").first.fill("Щъркелово гнездо")
+    page.get_by_role("link", name="Помощ", exact=True).click()
+    expect(page.locator("#guide-text")).to_contain_text("Първи стъпки")
+    page.get_by_role("button", name="Затвори помощта").click()
+    expect(page.get_by_label("Наименование").first).to_have_value("Щъркелово гнездо")
