@@ -236,7 +236,7 @@ def papers_of(desk: HardDesk):
     """(code, record, level, recipient) of every paper that this office can make."""
     meeting = desk.meeting
     for code in ("protokol", "pokana", "dneven_red", "prisastven_spisak", "kontrolen_list",
-                 "papka", "izvlechenie_institucia"):
+                 "papka", "izvlechenie_institucia", "saobshtenie"):
         yield code, meeting
     for decision in desk.decisions[:2]:
         yield "prepis_izvlechenie", decision
