@@ -251,7 +251,8 @@ def test_today_shows_questions_whose_answers_are_due(secretary):
                             answer_by=date(2016, 12, 9))
     assert "Неприсъствени решения 1" not in seen(secretary.text("/"))
     procedure.workflow.move(procedure, "open")
-    assert "Срокът за отговори изтече на 09.12.2016" in seen(secretary.text("/"))
+    assert "Отговори на неприсъствено решение · " in seen(secretary.text("/"))
+    assert "Преброй отговорите" in seen(secretary.text("/"))
     procedure.workflow.move(procedure, "count")
     assert "Потвърдете го на следващото заседание" in seen(secretary.text("/"))
     assert "Остава да се потвърди" in seen(
