@@ -14,6 +14,7 @@ from indicators import freezing
 from indicators.charts import Chart, draw
 from indicators.declaring import INDICATORS, Figure, Figures, Indicator, Span
 from indicators.freezing import kept_figures
+from indicators.quality import CHECKS, Check
 from models.base import Entity, today
 from models.periods import ReportPeriod
 
@@ -143,12 +144,15 @@ class Behind:
 
     told: str
     condition: object
+    kind: str = "Показател"
 
 
 def find_behind(user, entity: type[Entity], args) -> Behind | None:
     """The records behind the number that the address names; none where it is no longer there."""
     if args.get("kept"):
         return _kept_behind(user, entity, args["kept"])
+    if args.get("check"):
+        return _found_by(entity, CHECKS.get(args["check"]))
     code, _, key = args.get("figure", "").partition(".")
     if not code:
         return None
@@ -163,6 +167,13 @@ def find_behind(user, entity: type[Entity], args) -> Behind | None:
     asked = indicator.asked(entity.select(), choice.span)
     condition = found.where & asked.now
     return Behind(told, condition if indicator.only is None else condition & indicator.only)
+
+
+def _found_by(entity: type[Entity], asked: Check | None) -> Behind:
+    """The records that a check of the data finds."""
+    if asked is None or asked.entity is not entity:
+        return Behind("не е намерена", entity.id == 0, "Проверка")
+    return Behind(asked.title, asked.where(today()), "Проверка")
 
 
 def _find(code: str, entity: type[Entity]) -> Indicator | None:

@@ -88,7 +88,7 @@ OTHERS = {
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
-    ("places.index", "GET"): (200, "WWW-W"),
+    ("places.index", "GET"): (200, "WWW-W"), ("quality.index", "GET"): (200, "WWW-W"),
     ("cases.places", "GET"): (200, "-WW-r"),
     ("cases.reveal", "POST"): (422, OFFICE_ONLY),
     ("cases.emergency", "GET"): (200, OFFICE_ONLY),
