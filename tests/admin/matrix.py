@@ -89,6 +89,7 @@ OTHERS = {
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
     ("places.index", "GET"): (200, "WWW-W"), ("quality.index", "GET"): (200, "WWW-W"),
+    ("summary.index", "GET"): (200, OFFICE_ONLY),
     ("cases.places", "GET"): (200, "-WW-r"),
     ("cases.reveal", "POST"): (422, OFFICE_ONLY),
     ("cases.emergency", "GET"): (200, OFFICE_ONLY),
