@@ -159,6 +159,8 @@ class Indicator:
 
     def of(self, mechanism: int) -> Expression:
         """SQL condition: the record is the mechanism's, or of its oblast."""
+        if not self.seat and not self.counts.belongs.to:
+            return self.counts.is_live()  # a book that all share
         if not self.seat:
             return of_mechanism(self.counts, mechanism)
         own = Mechanism.select(Mechanism.oblast).where(Mechanism.id == mechanism)

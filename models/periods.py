@@ -49,7 +49,7 @@ class ReportPeriod(Entity):
 
     pairs = (before("begins_on", "ends_on"), before("ends_on", "closed_on"), *past("closed_on"))
     listing = Listing(
-        label="отчетен период", plural="Отчетни периоди", menu="Регион", icon="calendar-stats",
+        label="отчетен период", plural="Отчетни периоди", menu="Регион", icon="calendar-event",
         position=62, columns=("name", "mechanism.short", "begins_on", "ends_on", "status"),
         search=("name", "mechanism.name"), filters=("mechanism", "status", "begins_on"),
         order=("-ends_on", "-id"), privacy=INTERNAL, fixed=("mechanism",),

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from flask import request
 
 from admin import policy
+from admin.lists.summaries import summary
 from bulgarian.dates import parse_date, show_date
 from forms.pages import record_id
 from indicators import freezing
 from indicators.charts import Chart, draw
 from indicators.declaring import INDICATORS, Figure, Figures, Indicator, Span
 from indicators.freezing import kept_figures
+from indicators.quality import CHECKS, Check
 from models.base import Entity, today
 from models.periods import ReportPeriod
 
@@ -21,6 +23,7 @@ INTERNAL = "Вътрешни данни: не се публикуват."
 PUBLISHED = ("Числата под 5 не се показват, а „скрито“ стои там, където друго число би ги издало. "
              "Веднъж публикувани, числата на периода не се сменят: приключете го, преди да ги "
              "дадете.")
+SUMMARY = "summary"  # in place of the code of an indicator
 ROMAN = ("I", "II", "III", "IV")
 ENDS_FIRST = "Периодът завършва, преди да е започнал. Поправете датите."
 ONE_YEAR = ("Числа за деца се публикуват за цяла календарна година и за един механизъм: "
@@ -94,6 +97,7 @@ class Shown:
     is_public: bool
     choice: Choice
     kept: int = 0  # the closed period that they were kept with
+    chosen: dict | None = None  # what a summary was put together of
 
     @property
     def empty(self) -> str:
@@ -124,9 +128,11 @@ class Shown:
         """The list behind a number; empty where there is none."""
         if figure.where is None:
             return ""
-        code = f"{self.indicator.code}.{figure.key}"
+        of = SUMMARY if self.chosen else self.indicator.code
+        code = f"{of}.{figure.key}"
         asked = {"kept": f"{self.kept}.{code}"} if self.kept else _asked(
             code, self.choice, self.choice.span.before() if is_before else self.choice.span)
+        asked |= self.chosen or {}
         return f"{request.script_root}/{self.indicator.counts._meta.table_name}/?" + urlencode(
             {name: value for name, value in asked.items() if value != ""})
 
@@ -143,17 +149,20 @@ class Behind:
 
     told: str
     condition: object
+    kind: str = "Показател"
 
 
 def find_behind(user, entity: type[Entity], args) -> Behind | None:
     """The records behind the number that the address names; none where it is no longer there."""
     if args.get("kept"):
         return _kept_behind(user, entity, args["kept"])
+    if args.get("check"):
+        return _found_by(entity, CHECKS.get(args["check"]))
     code, _, key = args.get("figure", "").partition(".")
     if not code:
         return None
     choice = read_choice(args)
-    indicator = _find(code, entity)
+    indicator = summary(user, entity, args) if code == SUMMARY else _find(code, entity)
     if indicator is None or is_published(user, indicator, choice):
         return Behind("не е намерен", entity.id == 0)
     told = f"{indicator.title}, {show_date(choice.start)} – {show_date(choice.end)}"
@@ -163,6 +172,13 @@ def find_behind(user, entity: type[Entity], args) -> Behind | None:
     asked = indicator.asked(entity.select(), choice.span)
     condition = found.where & asked.now
     return Behind(told, condition if indicator.only is None else condition & indicator.only)
+
+
+def _found_by(entity: type[Entity], asked: Check | None) -> Behind:
+    """The records that a check of the data finds."""
+    if asked is None or asked.entity is not entity:
+        return Behind("не е намерена", entity.id == 0, "Проверка")
+    return Behind(asked.title, asked.where(today()), "Проверка")
 
 
 def _find(code: str, entity: type[Entity]) -> Indicator | None:

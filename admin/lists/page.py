@@ -26,7 +26,7 @@ from models.ordering import sort_path
 PAGE_SIZES = (20, 50, 100)
 MOST_PAGES, MOST_PRINTED = 10**9, 500
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
-FIGURE = ("figure", "kept", "from", "to")  # of the number that led to the list
+FIGURE = ("figure", "kept", "check", "from", "to")  # of the number that led to the list
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
 _several: dict[int, tuple[float, bool]] = {}
@@ -92,7 +92,7 @@ def chips_of(page: "ListPage") -> list[tuple[str, str]]:
     if page.mechanism:
         chips.append((f"Механизъм: {page.mechanism.name}", page.url(mechanism=None, page=None)))
     if page.behind:
-        chips.append((f"Показател: {page.behind.told}",
+        chips.append((f"{page.behind.kind}: {page.behind.told}",
                       page.url(**dict.fromkeys((*FIGURE, "page")))))
     for one in page.filters:
         if one.conditions():

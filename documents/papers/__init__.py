@@ -1,5 +1,16 @@
 """The kinds of documents, by what they are made from; each file declares its own."""
 
-from documents.papers import events, letters, meetings, memoranda, own, privacy, reminders, reports
+from documents.papers import (
+    events,
+    letters,
+    meetings,
+    memoranda,
+    own,
+    press,
+    privacy,
+    reminders,
+    reports,
+)
 
-__all__ = ["events", "letters", "meetings", "memoranda", "own", "privacy", "reminders", "reports"]
+__all__ = ["events", "letters", "meetings", "memoranda", "own", "press", "privacy", "reminders",
+           "reports"]

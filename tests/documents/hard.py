@@ -240,7 +240,7 @@ def papers_of(desk: HardDesk):
     """(code, record, level, recipient) of every paper that this office can make."""
     meeting = desk.meeting
     for code in ("protokol", "pokana", "dneven_red", "prisastven_spisak", "kontrolen_list",
-                 "papka", "izvlechenie_institucia", "paket_sluchai"):
+                 "papka", "izvlechenie_institucia", "paket_sluchai", "saobshtenie"):
         yield code, meeting
     for decision in desk.decisions[:2]:
         yield "prepis_izvlechenie", decision

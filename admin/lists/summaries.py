@@ -1,0 +1,74 @@
+"""A summary that somebody puts together: any register by rows, columns, a day and a kept view."""
+
+from peewee import CharField, DateField, ForeignKeyField
+
+from admin import policy
+from admin.lists.saved import reader_of, usable_views
+from indicators.breakdowns import Breakdown
+from indicators.declaring import CASES, Indicator
+from models.base import ENTITIES, Entity
+from models.fields import ChoicesField, PartialDateField
+
+NAMES = ("shown_as", "name", "reference", "topic")  # columns that a record is told by
+
+
+def registers(user) -> list[type[Entity]]:
+    """The registers that the user may sum up: his own, by any column with few values."""
+    found = [one for one in ENTITIES.values() if one.listing.menu
+             and policy.may_write(user, one) and groupable(user, one)]
+    return sorted(found, key=lambda one: one.listing.plural)
+
+
+def groupable(user, entity: type[Entity]) -> dict[str, str]:
+    """{path: heading} of what records can be counted by."""
+    may_read, found = reader_of(user, entity), {}
+    for name in entity.listing.fields:
+        column = entity._meta.fields.get(name)
+        if column is None or not may_read(name):
+            continue
+        if column.choices and not isinstance(column, ChoicesField):
+            found[name] = column.verbose_name
+        elif isinstance(column, ForeignKeyField) and (path := _name_of(column)):
+            found[path] = column.verbose_name
+    return found
+
+
+def _name_of(column: ForeignKeyField) -> str:
+    fields = column.rel_model._meta.fields
+    name = next((one for one in NAMES if isinstance(fields.get(one), CharField)), "")
+    return name and f"{column.name}.{name}"
+
+
+def dated(user, entity: type[Entity]) -> dict[str, str]:
+    """{name: heading} of the days by which records belong to a period."""
+    may_read = reader_of(user, entity)
+    return {name: column.verbose_name for name in entity.listing.fields
+            if isinstance(column := entity._meta.fields.get(name), DateField | PartialDateField)
+            and may_read(name)}
+
+
+def summary(user, entity: type[Entity], args) -> Indicator | None:
+    """The summary of an address; None while it names nothing to count by."""
+    by, days, kept = groupable(user, entity), dated(user, entity), usable_views(user, entity)
+    rows, columns, day = (args.get(name, "") for name in ("rows", "columns", "dated"))
+    if rows not in by or not policy.may_write(user, entity):
+        return None
+    view = kept.get(args.get("view", ""))
+    columns = columns if columns in by and columns != rows else ""
+    told = f"Записите в „{entity.listing.plural}“" + (
+        f", за които {view.condition.words()}" if view and view.condition else "")
+    return Indicator(
+        title=f"{entity.listing.plural}: {_by(by, rows, columns)}", page=CASES, counts=entity,
+        definition=f"{told}, {_by(by, rows, columns)}. Премахнатите не се броят.",
+        dated=day if day in days else "", unit="записи", compares=True,
+        only=view.narrowed(user) if view else None, hides_small=_is_of_children(entity),
+        make=Breakdown(entity, (rows,), columns or None).figures)
+
+
+def _by(by: dict[str, str], rows: str, columns: str) -> str:
+    return f"по „{by[rows]}“" + (f" и „{by[columns]}“" if columns else "")
+
+
+def _is_of_children(entity: type[Entity]) -> bool:
+    return entity.belongs.purpose is not None
+

@@ -1,0 +1,50 @@
+"""What the mechanism achieves, in a browser: numbers with their lists, a closed period, mending."""
+
+import re
+
+from playwright.sync_api import expect
+
+from models.base import today
+from tests.browser.conftest import PHONE
+
+MAIN = "main"
+
+
+def test_a_number_of_a_chosen_period_opens_the_list_of_what_it_counts(page):
+    page.goto("/indicators/")
+    page.get_by_role("textbox", name="От", exact=True).fill("01.01.2016")
+    page.get_by_role("textbox", name="До", exact=True).fill("31.12.2015")
+    page.get_by_role("button", name="Филтрирай").click()
+    expect(page.get_by_role(MAIN)).to_contain_text("завършва, преди да е започнал")
+    page.get_by_role("textbox", name="До", exact=True).fill("31.12.2016")
+    page.get_by_role("button", name="Филтрирай").click()
+    bars = page.get_by_role("img", name=re.compile("^Случаи по вид, изход и община"))
+    expect(bars).to_be_visible()
+    link = page.locator("tr.total a").first
+    number = link.inner_text().split()[0]
+    link.click()
+    expect(page.get_by_role(MAIN)).to_contain_text(re.compile(rf"\b{number} запис"))
+    expect(page.get_by_role(MAIN)).to_contain_text("Показател: Случаи по вид, изход и община")
+
+
+def test_a_period_closes_with_its_figures_and_what_is_published_of_it(page):
+    page.goto("/report_periods/new/")
+    page.locator("select[name=mechanism]").select_option(index=2)
+    page.locator("[name=begins_on]").fill("01.01.2016")
+    page.locator("[name=ends_on]").fill("31.12.2016")
+    page.get_by_role("button", name="Запиши", exact=True).click()
+    page.get_by_role("link", name="Приключи периода").click()
+    page.locator("[name=closed_on]").fill(f"{today():%d.%m.%Y}")
+    page.get_by_role("button", name="Приключи периода").click()
+    expect(page.get_by_role(MAIN)).to_contain_text("Няма: днес числата са същите.")
+    page.get_by_role("link", name="За публикуване").click()
+    expect(page.get_by_role(MAIN)).to_contain_text("Числата под 5 не се показват")
+
+
+def test_what_is_to_be_mended_leads_to_its_form_on_a_telephone(open_page):
+    page = open_page("secretary", PHONE)
+    page.goto("/quality/")
+    expect(page.get_by_role(MAIN)).to_contain_text("Остаряло е")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("link", name=re.compile("^Поправи")).first.click()
+    expect(page.get_by_role("button", name="Запиши", exact=True)).to_be_visible()

@@ -1,0 +1,37 @@
+"""Notes for the press: who, what, where, when; nothing of a closed part, no name of a child."""
+
+from documents.generate import generate, render
+from documents.kinds import PUBLIC
+from models.events.event import Event
+from tests import cast
+from tests.documents.scene import each, printed, text_of
+
+
+def test_a_note_tells_the_day_the_place_and_the_open_items(scene):
+    scene.hold()
+    cast.make_item(scene.meeting, title_text="Обсъждане на мярка за закрила", closed_part=True)
+    made = generate("saobshtenie", scene.meeting)
+    shown = text_of(made.content())
+    assert made.privacy == PUBLIC and "7 декември 2016" in shown.replace("\xa0", " ")
+    assert "Обсъждане на мярка" not in shown and "10.30" in shown
+    titles = printed("saobshtenie", scene.meeting, *each("т", "точки", "{{ т.заглавие }}"))
+    expected = [item.title_text for item in scene.meeting.items
+                if not (item.case_id or item.closed_part)]
+    assert sorted(titles) == sorted(expected) and expected
+    told = printed("saobshtenie", scene.meeting, "{{ брой_случаи }} {{ предстои }}")
+    assert told == ["1 не"]
+
+
+def test_a_name_of_a_child_does_not_leave_in_a_note(scene):
+    scene.hold()
+    cast.make_item(scene.meeting, title_text="Помощ за Мечо Пухов")
+    shown = text_of(generate("saobshtenie", scene.meeting).content())
+    assert "Помощ за" in shown and "Пухов" not in shown and "Мечо" not in shown
+
+
+def test_a_note_of_an_event_has_its_project_and_who_came(scene):
+    event = Event(mechanism=scene.mechanism, topic="Лобиране", held_on="юни 2015", hours=8,
+                  project="Посока: семейство").store()
+    shown = text_of(render("saobshtenie_sabitie", event))
+    assert "Лобиране" in shown and "Посока: семейство" in shown
+    assert printed("saobshtenie_sabitie", event, "{{ участвали }}") == ["0"]
