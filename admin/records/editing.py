@@ -12,7 +12,7 @@ from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import CONFIRMED, refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
-from bulgarian.text import mixed_words
+from bulgarian.text import mixed_words, unpaired_quotes
 from forms.making import EntityForm, make_form
 from forms.pages import record_id
 from forms.records import EntityField
@@ -23,13 +23,14 @@ from models.leaks.typed import leak_warnings, refuse_public_leaks, typed_columns
 SAME = "Вече има запис със същата стойност в „{}“."
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
+UNPAIRED = "В „{label}“ има кавички без начало или без край. Допълнете ги, за да се печатат вярно."
 
 
 def warn_of_leaks(*records: Entity) -> None:
     """Tell once that texts just stored hold personal data, or letters of two alphabets."""
     told = g.setdefault("told_leaks", set())
     for record in records:
-        for sentence in (*leak_warnings(record), *mixed_warnings(record)):
+        for sentence in (*leak_warnings(record), *spelling_warnings(record)):
             if sentence not in told:
                 told.add(sentence)
                 flash(sentence, "warning")
@@ -50,11 +51,13 @@ def tell_typed() -> None:
         warn_of_leaks(*(one for one in g.pop("typed_records", ()) if not one.dirty_fields))
 
 
-def mixed_warnings(record: Entity) -> list[str]:
-    """The columns in which a word has letters of two alphabets; the word itself is not told."""
-    return [MIXED.format(label=column.verbose_name) for name, column in record._meta.fields.items()
-            if column.verbose_name and isinstance(text := record.__data__.get(name), str)
-            and mixed_words(text)]
+def spelling_warnings(record: Entity) -> list[str]:
+    """The columns with a word in two alphabets or half a quotation; the words are not told."""
+    typed = [(column.verbose_name, text) for name, column in record._meta.fields.items()
+             if column.verbose_name and isinstance(text := record.__data__.get(name), str)]
+    return [sentence.format(label=label) for is_wrong, sentence in (
+        (mixed_words, MIXED), (unpaired_quotes, UNPAIRED)) for label, text in typed
+        if is_wrong(text)]
 
 
 class FormPages:

@@ -10,7 +10,7 @@ from models.documents.issued import BOOKS, LOCKS, IssuedDocument, same_number
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
-from models.numbering import last_number, next_number
+from models.numbering import expected_number, last_number, next_number
 from models.pairs import before, past
 from models.users import User
 from models.words import declare_list
@@ -177,6 +177,12 @@ def take_number(mechanism: Mechanism, direction: str, year: int) -> str:
         number = f"{mechanism.register_prefix}-{serial}"
         if taken_by(number, owner=mechanism.id, direction=direction, year=year) is None:
             return number
+
+
+def likely_number(mechanism: Mechanism, direction: str, year: int) -> str:
+    """The number that `take_number` would give now, if no number was typed; writes nothing."""
+    serial = expected_number(SERIES[direction], owner=mechanism.id, year=year)
+    return f"{mechanism.register_prefix}-{serial}"
 
 
 def taken_by(number: str, *, owner: int, direction: str, year: int,

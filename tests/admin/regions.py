@@ -68,7 +68,7 @@ PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obli
            "consents", "disclosures", "data_requests", "destructions", "destruction_items",
            "statements", "commitment_reports", "extensions", "commitment_files",
            "decision_changes", "written_procedures", "procedure_answers", "events",
-           "event_participants", "letters", "standing_items")
+           "event_participants", "event_points", "letters", "standing_items")
 
 
 PLANTED_WORD = re.compile(r"ж[абс]\d{4}")
