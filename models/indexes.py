@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from models import marks
+from models import found, marks
 from models.base import ENTITIES, Entity
 from models.database import database, is_sqlite
 from models.ordering import keyed, ordered, sort_path, sort_texts
@@ -79,6 +79,7 @@ def fit() -> list[str]:
         for statement in done:
             database.execute_sql(statement)
         fill_keys(tables)
+        found.keep([ENTITIES[table] for table in sorted(tables)])
     return done
 
 
