@@ -34,6 +34,13 @@ def orders(entity: type[Entity]) -> list[tuple[str, ...]]:
     return [listing.order, *((path,) for path in listing.columns if not is_part)]
 
 
+def order_keys(entity: type[Entity], sort: str) -> tuple[str, ...]:
+    """The keys of a list sorted by a path; where an index has that order, equals are by age."""
+    if not sort:
+        return entity.listing.order
+    return (sort,) if index_terms(entity, (sort,)) else (sort, *entity.listing.order)
+
+
 def turned(entity: type[Entity]) -> list[tuple[str, ...]]:
     """The orders downwards that PostgreSQL needs an index of their own for: the empty ones last."""
     down = [(f"-{path}",) for path, *_ in orders(entity)[1:]]

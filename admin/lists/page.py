@@ -18,7 +18,7 @@ from bulgarian.numerals import counted_or_none, read_whole
 from bulgarian.text import NBSP
 from forms.pages import record_id
 from models.base import Entity
-from models.indexes import index_terms
+from models.indexes import order_keys
 from models.mechanisms import Mechanism, of_mechanism
 from models.ordering import sort_path
 from models.tailoring.snapshot import own_columns
@@ -170,14 +170,7 @@ class ListPage:
     def reading(self, paths: tuple[str, ...] = ()) -> tuple[Reading, list]:
         """The joined query of all pages with what these paths read, and its order."""
         reading = Reading(self.query(), paths or self.columns_shown)
-        return reading, order_terms(reading, self._keys())
-
-    def _keys(self) -> tuple[str, ...]:
-        """Where an index has the order that is asked for, equals stand in it by their age."""
-        order = self.entity.listing.order
-        if not self.sort:
-            return order
-        return (self.sort,) if index_terms(self.entity, (self.sort,)) else (self.sort, *order)
+        return reading, order_terms(reading, order_keys(self.entity, self.sort))
 
     @cached_property
     def rows(self) -> list[Entity]:
