@@ -6,6 +6,7 @@ from threading import Event
 from types import SimpleNamespace
 
 from jobs.cleaning import remove_old_results
+from jobs.posting import Posting
 from jobs.running import BETWEEN, run_job
 from jobs.safekeeping import Safekeeping
 from models import indexes
@@ -42,7 +43,7 @@ TRIGGER = Trigger()
 
 def keep_working(stopping: Event, settings: SimpleNamespace) -> None:
     """Do what waits until told to stop; at the start also what a dead worker left."""
-    safekeeping = Safekeeping(settings)
+    safekeeping, posting = Safekeeping(settings), Posting(settings)
     BETWEEN.seconds = LET_IN
     take_back(timedelta(0))  # only the one worker asks, so no job can be running now
     again, night, shaped = datetime.now() + MINUTE, next_night(datetime.now()), None
@@ -60,6 +61,7 @@ def keep_working(stopping: Event, settings: SimpleNamespace) -> None:
             learn_sizes()
             night = next_night(now)
         safekeeping.look()
+        posting.look()
         stopping.wait(PAUSE)
     safekeeping.stop()
 

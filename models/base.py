@@ -17,6 +17,7 @@ from models.checking import Checked
 from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
+from models.due import Due
 from models.found import contains
 from models.ordering import sort_texts
 from models.rules import Conflict, Doubting, RuleError
@@ -93,7 +94,9 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
 
     listing: Listing
     tailored = 0  # how often its declaration has changed since the start, see models.tailoring
+    behaviour: tuple = ()  # the rules that the office gave its form, see models.tailoring
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
+    awaits: Due | None = None  # the day of it that somebody has to keep in mind
 
     class Meta:
         database = database

@@ -34,11 +34,12 @@ def orders(entity: type[Entity]) -> list[tuple[str, ...]]:
     return [listing.order, *((path,) for path in listing.columns if not is_part)]
 
 
-def order_keys(entity: type[Entity], sort: str) -> tuple[str, ...]:
-    """The keys of a list sorted by a path; where an index has that order, equals are by age."""
-    if not sort:
+def order_keys(entity: type[Entity], *asked: str) -> tuple[str, ...]:
+    """The keys of a list in an order that is asked for; where an index has it, equals are by age.
+    """
+    if not asked:
         return entity.listing.order
-    return (sort,) if index_terms(entity, (sort,)) else (sort, *entity.listing.order)
+    return asked if index_terms(entity, asked) else (*asked, *entity.listing.order)
 
 
 def turned(entity: type[Entity]) -> list[tuple[str, ...]]:

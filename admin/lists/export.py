@@ -17,10 +17,11 @@ from openpyxl.utils import get_column_letter
 
 from admin import audit
 from admin.lists.page import ListPage
-from admin.policy import visible_live
+from admin.policy import readable_paths, visible_live
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
 from models.base import Entity, office_time, today
+from models.tailoring.snapshot import own_columns
 
 MOST_ROWS = 50_000
 BATCH = 500
@@ -30,6 +31,7 @@ TYPES = {"csv": "text/csv",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 FORMULA, NUMBER = re.compile(r"[=+\-@\t\r]"), re.compile(r"[+-]?[\d\s.,()/]+")
 LONGEST_CELL = 32_767  # Excel's own limit
+UNFIT = re.compile(r"[\\/*?:\[\]]")  # not in the name of a sheet
 
 
 def list_file(page: ListPage, form: str) -> tuple[BytesIO, str, str]:
@@ -44,11 +46,11 @@ def make_table(page: ListPage) -> BytesIO:
 
     What would be read as a formula there has an apostrophe before it; numbers and telephones stay.
     """
-    lines = StringIO()
+    lines, paths = StringIO(), columns_kept(page)
     writer = csv.writer(lines, delimiter=";")
-    writer.writerow([page.entity.label_of(path) for path in page.columns_kept])
-    for record in read_rows(page):
-        writer.writerow([as_text(record.show(path)) for path in page.columns_kept])
+    writer.writerow([page.entity.label_of(path) for path in paths])
+    for record in read_rows(page, paths):
+        writer.writerow([as_text(record.show(path)) for path in paths])
     return BytesIO(lines.getvalue().encode("utf-8-sig"))
 
 
@@ -59,8 +61,9 @@ def as_text(text: str) -> str:
 
 def make_workbook(page: ListPage) -> BytesIO:
     """All rows of the list, by its filters and order, in the columns that it shows."""
-    headings = [page.entity.label_of(path) for path in page.columns_kept]
-    rows = ([value_at(record, path) for path in page.columns_kept] for record in read_rows(page))
+    paths = columns_kept(page)
+    headings = [page.entity.label_of(path) for path in paths]
+    rows = ([value_at(record, path) for path in paths] for record in read_rows(page, paths))
     return write_workbook(Sheet(
         page.entity.listing.plural[:31], headings, rows,
         widths=[min(max(len(heading) + 4, WIDTHS[0] * 2), WIDTHS[1]) for heading in headings]))
@@ -88,7 +91,7 @@ def write_workbook(*sheets: Sheet) -> BytesIO:
 
 
 def _add_sheet(book: Workbook, one: Sheet) -> None:
-    sheet = book.create_sheet(one.title)
+    sheet = book.create_sheet(UNFIT.sub("–", one.title))
     if one.widths:
         sheet.freeze_panes = "A2"
     for place, width in enumerate(one.widths, start=1):
@@ -100,9 +103,22 @@ def _add_sheet(book: Workbook, one: Sheet) -> None:
         sheet.auto_filter.ref = f"A:{get_column_letter(len(one.headings))}"
 
 
-def read_rows(page: ListPage):
+def columns_kept(page: ListPage) -> tuple[str, ...]:
+    """The columns of the file: those of the list, then all that the office added.
+
+    Of a view that somebody has kept its columns alone.
+    """
+    if page.kept:
+        return page.columns_shown
+    own = tuple(column.name for column in own_columns(page.entity)
+                if not getattr(column, "is_sealed", False))
+    return tuple(dict.fromkeys((*page.columns_shown, *readable_paths(
+        page.user, page.entity, own))))
+
+
+def read_rows(page: ListPage, paths: tuple[str, ...]):
     """The records of all pages, put in order once by their numbers, read some hundred at a time."""
-    reading, order = page.reading(page.columns_kept)
+    reading, order = page.reading(paths)
     number = page.entity.id
     found = reading.query.select(number).order_by(*order).limit(MOST_ROWS).tuples()
     places = {one: place for place, (one,) in enumerate(found)}

@@ -12,13 +12,14 @@ from flask import abort, current_app, flash, send_file
 from markupsafe import Markup, escape
 
 from admin.auth import current_user
-from admin.declaring import page
+from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
 from admin.support import known_words, make_bundle
 from admin.views import SETTINGS, DeskPage
 from bulgarian.clock import office_time
 from bulgarian.text import file_name
-from models.base import show_plain, today
+from documents.sending.mail import MailRefused, send_mail
+from models.base import RuleError, show_plain, today
 from models.copies.making import copies_folder, find_copies
 from models.copies.nightly import ASKED, EXAMINED, FAILED, MADE, is_copying, look
 from models.database import applied_steps, describe
@@ -112,6 +113,19 @@ class StatePage(DeskPage):
         """Let the worker make and prove a copy now."""
         note(ASKED, by=current_user.id)
         flash("Копието се прави. Когато стане и бъде доказано, ще се покаже тук.")
+
+    @page("/mail/", needs=OPERATE, logs=TRY)
+    def mail(self):
+        """Send a letter to whoever asks, to see that letters go out."""
+        settings = settings_of_desk()
+        if settings.mail is None:
+            raise RuleError("Няма пощенски сървър. Задава го онзи, който пуска бюрото.")
+        try:
+            send_mail(settings, current_user.email, "Бюро ОКМД: пробно писмо",
+                      "Писмата от бюрото пристигат.")
+        except MailRefused as refused:
+            raise RuleError(str(refused)) from refused
+        flash(f"Пробното писмо до {current_user.email} е прието от пощенския сървър.")
 
     @page("/support/", needs=OPERATE, shows="download", fresh=True)
     def support(self):

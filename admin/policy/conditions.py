@@ -15,10 +15,12 @@ from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.imports import Import
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.privacy.destruction import Destruction, DestructionItem
+from models.tailoring.views import ALL_PEOPLE, SavedView
 from models.users import OFFICE, User
 from models.work.jobs import Job
 
@@ -89,6 +91,18 @@ def unsealed_reminders(user, _entity):
 def own_jobs(user, _entity):
     """What the user asked for himself."""
     return Job.asked_by == user.id
+
+
+@condition
+def own_views(user, _entity):
+    """Views of lists: the user's own, and those for all."""
+    return SavedView.owner.in_((ALL_PEOPLE, user.id))
+
+
+@condition
+def own_imports(user, _entity):
+    """What the user brought in himself."""
+    return Import.asked_by == user.id
 
 
 # -- the institution of a representative -------------------------------------------------------

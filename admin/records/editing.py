@@ -166,20 +166,7 @@ class FormPages:
         """Store the record against the version that the form was made from."""
         if record.id:
             record.version = form.version.number() or 0
-        refuse_public_leaks(record)
-        try:
-            record.store(by=self.user.name)
-        except IntegrityError as error:
-            raise self.doubled(record) from error
-
-    def doubled(self, record: Entity) -> RuleError:
-        """Which column holds what another record has already."""
-        for column in record._meta.sorted_fields:
-            same = self.entity.select().where(
-                column == record.__data__.get(column.name), self.entity.id != (record.id or 0))
-            if column.unique and not column.primary_key and same.exists():
-                return RuleError(SAME.format(column.verbose_name), column.name)
-        return RuleError("Вече има такъв запис. Проверете дали не е въведен преди това.")
+        store_checked(record, by=self.user.name)
 
     def created_text(self, record: Entity) -> str:
         """The message after a new record."""
@@ -227,6 +214,26 @@ class FormPages:
         page = self.render("conflict.html", record=theirs, view=self, kept=kept,
                            base=form.base.data, rows=rows)
         return make_response(page, 409)
+
+
+def store_checked(record: Entity, *, by: str) -> None:
+    """Store what a form has filled in; RuleError where it names a child openly or is double."""
+    refuse_public_leaks(record)
+    try:
+        record.store(by=by)
+    except IntegrityError as error:
+        raise doubled(record) from error
+
+
+def doubled(record: Entity) -> RuleError:
+    """Which column holds what another record has already."""
+    entity = type(record)
+    for column in record._meta.sorted_fields:
+        same = entity.select().where(
+            column == record.__data__.get(column.name), entity.id != (record.id or 0))
+        if column.unique and not column.primary_key and same.exists():
+            return RuleError(SAME.format(column.verbose_name), column.name)
+    return RuleError("Вече има такъв запис. Проверете дали не е въведен преди това.")
 
 
 def show_typed(form: EntityForm, name: str) -> str:

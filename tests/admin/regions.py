@@ -30,13 +30,14 @@ from models.decisions.changes import DecisionChange
 from models.documents.issued import IssuedDocument
 from models.documents.questions import TemplateQuestion
 from models.documents.templates import DocumentTemplate
-from models.events.event import Event, Participant
+from models.events.event import Event, Participant, Point
 from models.fields import PartialDateField
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
+from models.periods import ReportPeriod
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -50,6 +51,9 @@ from models.privacy.requests import DataRequest
 from models.privacy.retention import RetentionRule
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
+from models.tailoring.formrules import OwnRule
+from models.tailoring.views import SavedView
+from models.tailoring.wordings import OwnWording
 from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from models.users.declarations import install_declaration
@@ -162,6 +166,9 @@ def add_books(place) -> None:
     OrganizationName(organization=place, name="Старо име", valid_to=date(2015, 1, 1)).store()
     RetentionRule(years=5, basis="Номенклатура").store()
     OfficeDay(day=date(2027, 5, 8), kind="off").store()
+    SavedView(register="cases", label="Изглед за всички").store()
+    OwnWording(register="cases", code="summary").store()
+    OwnRule(register="cases", kind="demand", target="summary").store()
     LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
     service = Service(name="Услуга", kind="cop", provider=place, places=4, occupied=1,
                       as_of=date(2026, 1, 5), municipality=Municipality.get()).store()
@@ -197,7 +204,10 @@ def add_beside(region: Region, mechanism: Mechanism) -> None:
     procedure.ask_members()
     region.add(procedure.answers.get())
     event = region.add(Event(mechanism=mechanism, topic="Тема", held_on="2015").store())
+    region.add(ReportPeriod(mechanism=mechanism, begins_on=date(2015, 1, 1),
+                            ends_on=date(2015, 12, 31)).store())
     region.add(Participant(event=event, name="Участник", gender="f").store())
+    region.add(Point(event=event, topic="Точка", speaker="Водещ").store())
 
 
 def add_case(region: Region, mechanism: Mechanism, **values) -> None:

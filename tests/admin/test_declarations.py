@@ -15,7 +15,9 @@ from tests.admin.records import make_record
 from tests.admin.test_contract import writer_of
 
 # What the page of an entity tells in words of its own, without the label of the column.
-TOLD_OTHERWISE = {"commitments": {"reminder_count"}, "jobs": {"status", "total", "failed"}}
+TOLD_OTHERWISE = {"commitments": {"reminder_count"}, "jobs": {"status", "total", "failed"},
+                  "imports": {"register", "status", "total", "added", "changed", "same",
+                              "refused"}}
 entities = pytest.mark.parametrize("entity", ENTITIES.values(), ids=ENTITIES)
 
 
