@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-unit test-browser test-postgres fuzz lint bill bench bench-docfill lock migration bare clean
+.PHONY: help setup run test test-unit test-browser test-postgres fuzz lint bill bench bench-docfill bench-pages lock migration bare clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -54,6 +54,9 @@ benchmarks/node_modules: .venv/.run benchmarks/package-lock.json
 
 bench-docfill: setup .venv/.dev benchmarks/node_modules ## the Word engine beside its peers
 	$(PYTHON) -m benchmarks.docfill_bench
+
+bench-pages: setup .venv/.dev ## pages beside Django admin and bare SQL: CASES=20000
+	$(PYTHON) -m benchmarks.pages_bench $(CASES)
 
 lock: .venv/.dev ## versions and digests of all packages, from the *.in files and package.json
 	@set -e; for name in requirements requirements-build requirements-dev requirements-postgres; do \

@@ -6,8 +6,10 @@ from flask import Flask
 
 import registry
 from admin import (
+    assets,
     audit,
     auth,
+    compression,
     errors,
     gate,
     growing,
@@ -24,6 +26,8 @@ from admin.signin.step_up import guard_what_leaves
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
     """Put the rooms of the desk into the application."""
+    compression.install(app)  # what is installed first sees an answer last
+    assets.install(app)
     journal.install(app)
     growing.install(app)
     app.jinja_env.globals["training"] = settings.training

@@ -18,8 +18,8 @@ HEADERS = {
                           "gyroscope=(), microphone=(), midi=(), payment=(), usb=()",
 }
 # What the frame of the preview loads; it has no origin, so nothing is of the same one.
-FRAME_FILES = ("/static/vendor/jszip.min.js", "/static/vendor/docx-preview.min.js",
-               "/static/preview-frame.js", "/static/preview-frame.css")
+FRAME_FILES = ("vendor/jszip.min.js", "vendor/docx-preview.min.js", "preview-frame.js",
+               "preview-frame.css")
 TWO_YEARS = "max-age=63072000"
 
 
@@ -31,7 +31,7 @@ def install(app: Flask, settings: SimpleNamespace) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        if request.path in FRAME_FILES:
+        if request.endpoint == "static" and request.path.endswith(FRAME_FILES):
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         for name, value in headers.items():
             response.headers.setdefault(name, value)

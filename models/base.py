@@ -12,12 +12,13 @@ from bulgarian.text import fold, search_forms, transliterate
 from models.audit.chain import logged_transaction
 from models.audit.changes import LoggedModel
 from models.belonging import Belongs
-from models.bin import Bin, all_of, any_of
+from models.bin import Bin, any_of
 from models.checking import Checked
 from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
 from models.due import Due
+from models.found import contains
 from models.ordering import sort_texts
 from models.rules import Conflict, Doubting, RuleError
 from models.words import said_by
@@ -228,7 +229,7 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
         forms = [form for form in search_forms(text) if form]
         if not forms:
             return cls.id == 0
-        return any_of(all_of(cls.search.contains(word) for word in form.split()) for form in forms)
+        return any_of(contains(cls, form.split()) for form in forms)
 
 
 def show_value(field, value) -> str:

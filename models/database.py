@@ -5,7 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from peewee import DatabaseProxy, IntegrityError, PeeweeException
@@ -30,6 +30,7 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 known_key = lru_cache(maxsize=65_536)(sort_key)  # a sort compares each text many times
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 FILE = "okmd.db"
+DERIVED = "found_"  # begins the names of tables that are made of others, see models.found
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
 
 
@@ -82,9 +83,18 @@ def open_sqlite(path: Path):
     opener, options = PooledCySqliteDatabase, {"rank_functions": False}
     if opener is None:
         opener, options = PooledSqliteDatabase, {"check_same_thread": False}
-    opened = opener(str(path), lock_type="IMMEDIATE", pragmas=_pragmas(), **POOL, **options)
+    opened = _without_derived(opener)(
+        str(path), lock_type="IMMEDIATE", pragmas=_pragmas(), **POOL, **options)
     opened.register_collation(_compare_bulgarian, "bulgarian")
     return opened
+
+
+@cache
+def _without_derived(opener):
+    """The class of a database that tells nobody of the tables made of others."""
+    def get_tables(self, schema=None) -> list[str]:
+        return [one for one in opener.get_tables(self, schema) if not one.startswith(DERIVED)]
+    return type(opener.__name__, (opener,), {"get_tables": get_tables})
 
 
 def _pragmas() -> dict:

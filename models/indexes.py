@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from models import marks
+from models import found, marks
 from models.base import ENTITIES, Entity
 from models.database import database, is_sqlite
 from models.ordering import keyed, ordered, sort_path, sort_texts
@@ -32,6 +32,14 @@ def orders(entity: type[Entity]) -> list[tuple[str, ...]]:
     listing = entity.listing
     is_part = listing.parent and not (listing.menu or listing.many)
     return [listing.order, *((path,) for path in listing.columns if not is_part)]
+
+
+def order_keys(entity: type[Entity], *asked: str) -> tuple[str, ...]:
+    """The keys of a list in an order that is asked for; where an index has it, equals are by age.
+    """
+    if not asked:
+        return entity.listing.order
+    return asked if index_terms(entity, asked) else (*asked, *entity.listing.order)
 
 
 def turned(entity: type[Entity]) -> list[tuple[str, ...]]:
@@ -79,6 +87,7 @@ def fit() -> list[str]:
         for statement in done:
             database.execute_sql(statement)
         fill_keys(tables)
+        found.keep([ENTITIES[table] for table in sorted(tables)])
     return done
 
 

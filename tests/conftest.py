@@ -102,6 +102,7 @@ def rolled_back(app):
         yield
         transaction.rollback()
     snapshot.forget()  # columns that were rolled back with the rest
+    database.obj.indexed_texts = None  # their triggers too
     growing.forget(app)
 
 

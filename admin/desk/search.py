@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from flask import abort, jsonify, redirect, request
-from peewee import SQL, ForeignKeyField, fn
+from peewee import SQL, ForeignKeyField, Select, fn
 
 from admin import audit, policy
 from admin.asked import QUESTION, asked, hidden
@@ -23,6 +23,7 @@ from forms.pages import record_id
 from forms.records import called
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
+from models.database import database
 from models.tailoring.views import SavedView
 
 SHOWN, MOST_FOUND = 5, 20
@@ -56,7 +57,8 @@ class SearchView(DeskPage):
         if case is not None:
             audit.seen([case])
             return redirect(record_url(case))
-        groups = [group for entity in searched() if (group := find_group(entity, q)).count]
+        groups = [group for entity in with_words(searched(), q)
+                  if (group := find_group(entity, q)).count]
         recent = [] if q else recent_records(current_user)
         return self.render("search.html", q=q, token=hidden(q), groups=groups if q else [],
                            topics=find_topics(q), recent=recent,
@@ -89,6 +91,18 @@ def searched() -> list[type[Entity]]:
              if entity.listing.searched and entity.listing.search]
     return sorted(found, key=lambda entity: (entity.listing.menu is None, entity.listing.menu
                                              != "Работа", entity.listing.position))
+
+
+def with_words(entities: list[type[Entity]], q: str) -> list[type[Entity]]:
+    """Those of which a record holds the words, whoever may see it, asked of all at once.
+
+    A case may also be found by the names of its child, which are in no text.
+    """
+    if not q or not entities:
+        return []
+    asked_for = [fn.EXISTS(one.select(SQL("1")).where(one.matches(q))) for one in entities]
+    found = database.execute(Select(columns=asked_for)).fetchone()
+    return [one for one, has in zip(entities, found, strict=True) if has or one is ChildCase]
 
 
 def find_group(entity: type[Entity], q: str) -> Group:

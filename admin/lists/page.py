@@ -17,14 +17,16 @@ from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
 from admin.lists.saved import Kept, first_view, usable_views
 from bulgarian.numerals import counted_or_none, read_whole
+from bulgarian.text import NBSP
 from forms.pages import record_id
 from models.base import Entity
-from models.indexes import index_terms
+from models.indexes import order_keys
 from models.mechanisms import Mechanism, of_mechanism
 from models.ordering import sort_path
 
 PAGE_SIZES = (20, 50, 100)
 MOST_PAGES, MOST_PRINTED = 10**9, 500
+MOST_COUNTED, PAGES_AHEAD = 10_000, 10  # counting 60,000 costs five times as much as showing 20
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 FIGURE = ("figure", "kept", "check", "from", "to")  # of the number that led to the list
 OWNER = "mechanism"  # the foreign key that says whose a record is
@@ -193,21 +195,15 @@ class ListPage:
         """The joined query of all pages with what these paths read, and its order."""
         shown = paths or self.columns_shown
         reading = Reading(self.query(), (*shown, self.grouped) if self.grouped else shown)
-        return reading, order_terms(reading, self._keys())
-
-    def _keys(self) -> tuple[str, ...]:
-        """Where an index has the order that is asked for, equals stand in it by their age."""
-        order, asked = self.entity.listing.order, tuple(filter(None, (self.grouped, self.sort)))
-        if not asked:
-            return order
-        return asked if index_terms(self.entity, asked) else (*asked, *order)
+        keys = order_keys(self.entity, *filter(None, (self.grouped, self.sort)))
+        return reading, order_terms(reading, keys)
 
     @cached_property
     def rows(self) -> list[Entity]:
         """The records of this page; the last one if there are not as many pages."""
         found = self._read(self.page)
         if not found and self.page > 1:
-            self.total = self.query().select(fn.COUNT(SQL("*"))).scalar()
+            self.total = self._count(self.page).scalar()
             self.page = max(1, self.pages)
             found = self._read(self.page)
         self.total = found[0].total if found else 0
@@ -215,9 +211,14 @@ class ListPage:
 
     def _read(self, page: int) -> list[Entity]:
         reading, order = self.reading()
-        count = self.query().select(fn.COUNT(SQL("*"))).alias("total")
-        query = reading.select(count).order_by(*order).paginate(page, self.size)
+        total = self._count(page).alias("total")
+        query = reading.select(total).order_by(*order).paginate(page, self.size)
         return reading.fill(list(query), lambda one: policy.visible_live(self.user, one))
+
+    def _count(self, page: int):
+        """How many there are, no further than a list is leafed through: the rest is „above“."""
+        most = max(MOST_COUNTED, min(page + PAGES_AHEAD, MOST_PAGES) * self.size)
+        return self.query().select(SQL("1")).limit(most + 1).select_from(fn.COUNT(SQL("*")))
 
     @cached_property
     def page(self) -> int:
@@ -234,6 +235,8 @@ class ListPage:
     # -- what is shown ------------------------------------------------------------
     @property
     def count_text(self) -> str:
+        if self.total > MOST_COUNTED:
+            return f"над {MOST_COUNTED:,} записа".replace(",", NBSP)
         return counted_or_none(self.total, "запис", "записи", "записа")
 
     def cells(self, record: Entity) -> list[Cell]:

@@ -290,3 +290,15 @@ def test_a_workbook_is_put_in_order_once(secretary, monkeypatch):
     assert [name for name in names if name in ("Абак", "ЦОП 2", "ЦОП 12", "Ъгъл", "яблоко")] == [
         "Абак", "ЦОП 2", "ЦОП 12", "Ъгъл", "яблоко"]
     assert len([sql for sql in asked if "ORDER BY" in sql and '"services" AS "t1"' in sql]) == 1
+
+
+def test_a_long_list_is_counted_no_further_than_somebody_leafs(secretary, monkeypatch):
+    monkeypatch.setattr("admin.lists.page.MOST_COUNTED", 30)
+    monkeypatch.setattr("admin.lists.page.PAGES_AHEAD", 0)
+    for number in range(65):
+        make_organization(f"Юридическо лице {number:02}", f"ЮЛ{number}")
+    first = seen(secretary.text("/organizations/?q=юридическо"))
+    assert "Над 30 записа" in first and "page=2" in secretary.text("/organizations/?q=юридическо")
+    last = seen(secretary.text("/organizations/?q=юридическо&page=4"))
+    assert "Юридическо лице 64" in last and "Юридическо лице 44" not in last
+    assert "Юридическо лице 64" in seen(secretary.text("/organizations/?q=юридическо&page=99"))

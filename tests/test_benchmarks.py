@@ -1,0 +1,27 @@
+"""What the measurements are made on is a desk like any other."""
+
+from benchmarks import pages_bench, pages_data
+from models.cases.case import ChildCase
+from models.commitments.commitment import Commitment
+from models.users import COORDINATOR
+from tests import cast
+
+
+def test_a_grown_desk_is_shown_sorted_and_searched(sign_in):
+    cast.make_commitment()
+    if not ChildCase.select().exists():
+        cast.make_case()
+    before = ChildCase.select().count(), Commitment.select().count()
+    pages_data.grow(2)
+    assert (ChildCase.select().count(), Commitment.select().count()) == (before[0] + 2,
+                                                                         before[1] + 6)
+    browser = sign_in(COORDINATOR)
+    for address in ("/cases/?sort=reference", "/cases/?q=1001", "/commitments/?view=all"):
+        page = browser.get(address)
+        assert page.status_code == 200, address
+    assert "2017-001001" in browser.get("/cases/?q=1001").get_data(as_text=True)
+
+
+def test_the_table_of_a_measurement_gives_ratios_where_there_are_two():
+    told = pages_bench.table({"list": [2.0, 8.0, 1.0], "help": [1.0, None, None]})
+    assert "| list | 2.0 | 8.0 | 1.0 | 0.25 |" in told and "| help | 1.0 | – | – | – |" in told
