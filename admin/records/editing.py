@@ -73,7 +73,7 @@ class FormPages:
             return self.show_form(form, record, title=new_label(self.entity), under=under)
         flash(self.created_text(record))
         if "_add_another" in request.form:
-            return redirect(new_url(self.entity, self.entity.listing.parent or "", under))
+            return redirect(self.again_url(record, under))
         return redirect(self.after_url(record))
 
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
@@ -181,6 +181,10 @@ class FormPages:
     def created_text(self, record: Entity) -> str:
         """The message after a new record."""
         return created_text(record)
+
+    def again_url(self, _record: Entity, under: Entity | None) -> str:
+        """Where one more record is made after this one."""
+        return new_url(self.entity, self.entity.listing.parent or "", under)
 
     def after_url(self, record: Entity) -> str:
         """Where a saved record leads: to its details, a part of another one to that."""
