@@ -8,6 +8,7 @@ from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
 from admin.desk.menu import read_menu, read_quick
+from admin.exchange.places import may_import
 from admin.language import CATALOGUES
 from admin.lists.page import whose
 from admin.once import new_key
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
-        offers_documents=offers_documents,
+        offers_documents=offers_documents, may_import=may_import,
         called=called, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
         counted=counted, today=today, whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)

@@ -326,13 +326,18 @@ def for_browser(part, form: EntityForm, record: Entity):
 
 
 def connect(form: EntityForm, record: Entity, choose: Callable) -> None:
-    """Give the foreign keys of a form their choices, one query for each related entity."""
+    """Give the foreign keys of a form their choices, one query for each related entity.
+
+    Whoever makes many forms gives what was read already.
+    """
     known = {}
     for name in form.names:
         if isinstance(form[name], EntityField):
             related = form[name].column.rel_model
             if related not in known:
-                known[related] = Options(siblings(choose(related), record))
+                given = choose(related)
+                known[related] = given if isinstance(given, Options) else Options(
+                    siblings(given, record))
             form[name].connect(known[related], record.__rel__.get(name))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from models.audit.chain import logged_transaction
 from models.base import today, utc_now
 from models.database import database
+from models.imports import clear_imports
 from models.letters.files import discard_pdfs
 from models.places.reports import take_effect
 from models.work.jobs import JobItem, jobs_older_than
@@ -23,6 +24,8 @@ def remove_old_results() -> int:
                 job.archive()
         with logged_transaction():
             discard_pdfs(utc_now() - KEPT)
+        with logged_transaction():
+            clear_imports()
         with logged_transaction():
             take_effect(today())
         return len(found)

@@ -6,6 +6,7 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
+from models.due import Due
 from models.fields import ChoiceField, PartialDateField, link
 from models.pairs import before
 from models.parties import Organization, Person
@@ -160,6 +161,7 @@ class Membership(Entity):
     declaration_on = DateField(null=True, verbose_name="Декларация за поверителност от")
 
     owners = ("mechanism", "organization")
+    awaits = Due(what="край на членство", day="valid_to", lead=(30, 7), is_term=False)
     pairs = (before("valid_from", "valid_to"),)
     listing = Listing(
         label="членство", plural="Членове", gender="n", menu="Справочници", icon="users",

@@ -11,18 +11,22 @@ from peewee import SQL, fn
 from admin import policy
 from admin.asked import QUESTION, asked, hidden
 from admin.auth import current_user
+from admin.lists.figures import find_behind
 from admin.lists.filters import read_filters
-from admin.lists.ordering import order_terms, sort_path
+from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
 from admin.lists.saved import Kept, first_view, usable_views
 from bulgarian.numerals import counted_or_none, read_whole
 from forms.pages import record_id
 from models.base import Entity
+from models.indexes import index_terms
 from models.mechanisms import Mechanism, of_mechanism
+from models.ordering import sort_path
 
 PAGE_SIZES = (20, 50, 100)
 MOST_PAGES, MOST_PRINTED = 10**9, 500
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
+FIGURE = ("figure", "kept", "from", "to")  # of the number that led to the list
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
 _several: dict[int, tuple[float, bool]] = {}
@@ -82,6 +86,21 @@ def cells(record: Entity, paths: tuple[str, ...]) -> list[Cell]:
             for path in paths]
 
 
+def chips_of(page: "ListPage") -> list[tuple[str, str]]:
+    """(text, address without it) of everything that narrows the list."""
+    chips = [(f"Търсене: {page.q}", page.url(q=None, page=None))] if page.q else []
+    if page.mechanism:
+        chips.append((f"Механизъм: {page.mechanism.name}", page.url(mechanism=None, page=None)))
+    if page.behind:
+        chips.append((f"Показател: {page.behind.told}",
+                      page.url(**dict.fromkeys((*FIGURE, "page")))))
+    for one in page.filters:
+        if one.conditions():
+            gone = dict.fromkeys((*one.parameters, "page"))
+            chips.append((f"{one.label}: {one.told()}", page.url(**gone)))
+    return chips
+
+
 class ListPage:
     """What a list shows for an address; every nonsense in the address becomes the nearest sense."""
 
@@ -97,6 +116,7 @@ class ListPage:
         self.is_archive = args.get("archive") == "1"
         self.filters = [one for one in read_filters(entity, user, args)
                         if one.name != OWNER or one.values or self.tells_owner]
+        self.behind = find_behind(user, entity, args)  # the number that led here
         self.all = "all" if default else None  # the view that an address without default asks for
         self.view = self._asked_view(default)
         self.grouped = self.kept.grouped(user) if self.kept else ""
@@ -109,7 +129,7 @@ class ListPage:
     def _asked_view(self, default: str) -> str:
         if "view" in self.args:
             return self.args["view"] if self.args["view"] in self.views else ""
-        asks = self.q or self.is_archive or any(f.conditions() for f in self.filters)
+        asks = self.q or self.is_archive or self.behind or any(f.conditions() for f in self.filters)
         return "" if asks else default
 
     @property
@@ -137,7 +157,7 @@ class ListPage:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.view or self.mechanism
+        return bool(self.q or self.view or self.mechanism or self.behind
                     or any(f.conditions() for f in self.filters))
 
     @cached_property
@@ -157,6 +177,8 @@ class ListPage:
             query = query.where(policy.matching(self.user, self.entity, self.q))
         if self.mechanism:
             query = query.where(of_mechanism(self.entity, self.mechanism.id))
+        if self.behind:
+            query = query.where(self.behind.condition)
         if self.view:
             query = query.where(self.views[self.view][1](self.user))
         for condition in (c for one in self.filters for c in one.conditions()):
@@ -171,8 +193,14 @@ class ListPage:
         """The joined query of all pages with what these paths read, and its order."""
         shown = paths or self.columns_shown
         reading = Reading(self.query(), (*shown, self.grouped) if self.grouped else shown)
-        keys = (*filter(None, (self.grouped, self.sort)), *self.entity.listing.order)
-        return reading, order_terms(reading, keys)
+        return reading, order_terms(reading, self._keys())
+
+    def _keys(self) -> tuple[str, ...]:
+        """Where an index has the order that is asked for, equals stand in it by their age."""
+        order, asked = self.entity.listing.order, tuple(filter(None, (self.grouped, self.sort)))
+        if not asked:
+            return order
+        return asked if index_terms(self.entity, asked) else (*asked, *order)
 
     @cached_property
     def rows(self) -> list[Entity]:
@@ -225,15 +253,7 @@ class ListPage:
                       "descending" if is_down else "ascending")
 
     def chips(self) -> list[tuple[str, str]]:
-        """(text, address without it) of everything that narrows the list."""
-        chips = [(f"Търсене: {self.q}", self.url(q=None, page=None))] if self.q else []
-        if self.mechanism:
-            chips.append((f"Механизъм: {self.mechanism.name}", self.url(mechanism=None, page=None)))
-        for one in self.filters:
-            if one.conditions():
-                gone = dict.fromkeys((*one.parameters, "page"))
-                chips.append((f"{one.label}: {one.told()}", self.url(**gone)))
-        return chips
+        return chips_of(self)
 
     def url(self, **changes) -> str:
         """The address of this list with some parameters changed, without those set to None."""
@@ -245,7 +265,8 @@ class ListPage:
     @property
     def clear_url(self) -> str:
         """The address without anything that narrows the list."""
-        gone = ["q", "page", OWNER, *(name for one in self.filters for name in one.parameters)]
+        filtered = (name for one in self.filters for name in one.parameters)
+        gone = ["q", "page", OWNER, *FIGURE, *filtered]
         return self.url(**dict.fromkeys(gone), view=self.all)
 
     def page_urls(self) -> list[tuple[int, str]]:

@@ -15,6 +15,7 @@ from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.imports import Import
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
@@ -51,9 +52,14 @@ def papers_within(user, _entity):
     return reduce(or_, (_made_from(user, entity) for entity in find_sources()))
 
 
+def made_of(document):
+    """SQL: the table that documents are made from, never looked up: nearly all would be found."""
+    return document.entity.concat("")
+
+
 def _made_from(user, entity: type[Entity]):
     document, reach = IssuedDocument, within(user, entity)
-    found = document.entity == entity._meta.table_name
+    found = made_of(document) == entity._meta.table_name
     if reach is not None:
         found &= exists(entity, entity.id == document.object_id, reach)
     if reach is None and user.mechanism_id:  # what belongs to no mechanism tells whose it is
@@ -91,6 +97,12 @@ def own_jobs(user, _entity):
 def own_views(user, _entity):
     """Views of lists: the user's own, and those for all."""
     return SavedView.owner.in_((ALL_PEOPLE, user.id))
+
+
+@condition
+def own_imports(user, _entity):
+    """What the user brought in himself."""
+    return Import.asked_by == user.id
 
 
 # -- the institution of a representative -------------------------------------------------------
@@ -141,7 +153,7 @@ def of_own_commitments(user, entity: type[Entity]):
 def audited_documents(_user, _entity):
     """Documents of meetings and memoranda without the names of children."""
     tables = [entity._meta.table_name for entity in (Meeting, Decision, Memorandum)]
-    return (IssuedDocument.privacy != "identified") & IssuedDocument.entity.in_(tables)
+    return (IssuedDocument.privacy != "identified") & made_of(IssuedDocument).in_(tables)
 
 
 @condition

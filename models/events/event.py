@@ -7,6 +7,7 @@ from models.agenda.timetable import timetable
 from models.attendance.invited import REPLIES, Answering
 from models.base import INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import OFFICIALS, Belongs, Purpose
+from models.due import Due
 from models.fields import ChoiceField, PartialDateField, link
 from models.mechanisms import Mechanism
 from models.pairs import past
@@ -42,6 +43,7 @@ class Event(Entity):
     project = CharField(max_length=200, default="", verbose_name="Проект")
     notes = TextField(default="", verbose_name="Бележки")
 
+    awaits = Due(what="обучение или събитие", day="held_on", is_term=False, tells=("place",))
     listing = Listing(
         label="събитие", plural="Обучения и събития", gender="n", menu="Регион", icon="users",
         position=70, columns=("topic", "kind", "held_on", "place", "attended"),

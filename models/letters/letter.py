@@ -7,6 +7,7 @@ from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.documents.issued import BOOKS, LOCKS, IssuedDocument, same_number
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
@@ -56,6 +57,8 @@ class Letter(Entity):
                     target="annulled", needs=("annul_reason",))))
     status.choices = workflow.choices
 
+    awaits = Due(what="отговор на писмо", day="answer_due", states=(OPEN,), step="answer",
+                 tells=("correspondent", "subject"), whose="responsible")
     pairs = (before("register_date", "answer_due"), before("register_date", "answered_on"),
              before("their_date", "register_date"), *past("register_date", "answered_on"))
     given = ("register_number", "mechanism", "direction")

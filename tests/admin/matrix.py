@@ -43,7 +43,8 @@ RIGHTS = {
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
     "saved_views": "WWW-- n", "own_rules": "Wrr-r ne",
-    "own_wordings": "Wrr-r ne"}
+    "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r",
+    "report_periods": "rWW-r", "imports": "WWW-- ne"}
 
 
 def right_of(table: str, role: str) -> str:
@@ -65,13 +66,23 @@ OTHERS = {
         ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
         ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
         ("step_view", "POST"))], (404, OFFICE_ONLY)),
+    **dict.fromkeys([(f"imports.{page}", method) for page, method in (
+        ("details_view", "GET"), ("edit_view", "GET"), ("edit_view", "POST"),
+        ("archive_view", "POST"), ("restore_view", "POST"), ("step_view", "GET"),
+        ("step_view", "POST"), ("columns", "GET"), ("columns", "POST"),
+        ("run", "POST"), ("undo", "POST"),
+        ("drop", "POST"), ("refused", "GET"))], (404, "WWW--")),
+    ("imports.upload", "GET"): (200, OFFICE_ONLY), ("imports.upload", "POST"): (200, OFFICE_ONLY),
+    ("imports.blank", "GET"): (200, OFFICE_ONLY),
     ("static", "GET"): (200, None),
     ("security.login", "GET"): (302, None), ("security.login", "POST"): (302, None),
     ("security.logout", "POST"): (302, None),
     ("security.change_password", "GET"): (200, "WWWWW"),
     ("security.change_password", "POST"): (200, "WWWWW"),
     ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
-    ("search.index", "GET"): (200, "WWWWW"),
+    ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
+    ("due.letter", "POST"): (302, "WWWWW"),
+    ("calendar.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"), ("handover.index", "GET"): (404, "WWWWW"),
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
@@ -133,6 +144,7 @@ OTHERS = {
     ("jobs.pdf", "POST"): (404, OFFICE_ONLY),
     ("jobs.archive_file", "GET"): (404, OFFICE_ONLY),
     ("state.index", "GET"): (200, "W----"), ("state.copy", "POST"): (302, "W----"),
+    ("state.mail", "POST"): (302, "W----"),
     ("state.support", "GET"): (200, "W----"), ("state.anew", "POST"): (404, "W----"),
     ("audit.index", "GET"): (200, "W---W"), ("indicators.index", "GET"): (200, "WWW-W"),
     ("document_templates.upload", "POST"): (422, "WWW-r"),

@@ -37,6 +37,7 @@ from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
+from models.periods import ReportPeriod
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -58,7 +59,7 @@ from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from models.users.declarations import install_declaration
 from tests import cast
 
-TECHNICAL = {"search", "created_by", "updated_by"}
+TECHNICAL = {"search", "sort_keys", "created_by", "updated_by"}
 # Codes and keys: the program reads them, nobody types them.
 CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
          "approvals": {"entity", "changes"}, "decisions": {"entry_key"},
@@ -203,6 +204,8 @@ def add_beside(region: Region, mechanism: Mechanism) -> None:
     procedure.ask_members()
     region.add(procedure.answers.get())
     event = region.add(Event(mechanism=mechanism, topic="Тема", held_on="2015").store())
+    region.add(ReportPeriod(mechanism=mechanism, begins_on=date(2015, 1, 1),
+                            ends_on=date(2015, 12, 31)).store())
     region.add(Participant(event=event, name="Участник", gender="f").store())
 
 
