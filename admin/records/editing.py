@@ -53,7 +53,9 @@ def tell_typed() -> None:
 
 def spelling_warnings(record: Entity) -> list[str]:
     """The columns with a word in two alphabets or half a quotation; the words are not told."""
-    typed = [(column.verbose_name, text) for name, column in record._meta.fields.items()
+    kept = {"search", "sort_keys", *record.listing.computed}  # of the program, not typed
+    columns = {name: column for name, column in record._meta.fields.items() if name not in kept}
+    typed = [(column.verbose_name, text) for name, column in columns.items()
              if column.verbose_name and isinstance(text := record.__data__.get(name), str)]
     return [sentence.format(label=label) for is_wrong, sentence in (
         (mixed_words, MIXED), (unpaired_quotes, UNPAIRED)) for label, text in typed
