@@ -4,18 +4,27 @@ They stand in `registers/` in the format of the export; an office takes those th
 """
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from models.audit.chain import logged_transaction
-from models.base import RuleError
+from models.base import ENTITIES, Entity, RuleError
 from models.documents.blobs import store_blob
 from models.documents.templates import DocumentTemplate, TemplateVersion
+from models.tailoring import snapshot
+from models.tailoring.conditions import named
 from models.tailoring.configuration import apply, compare, read
+from models.tailoring.operators import DATE, kind_of
+from models.tailoring.records import PARENT
 from models.tailoring.registers import OwnRegister
+from models.users import User
 
 REGISTERS = Path(__file__).resolve().parent.parent / "registers"
-PAPERS = {"dareniya": "Договор за дарение"}  # name of the file: of its template
+# Name of the file: of its template.
+PAPERS = {"dareniya": "Договор за дарение", "planove": "Справка за план",
+          "praktiki": "Представяне на добра практика", "publikacii": "Сведение за публикация",
+          "pravilnik": "Съобщение за правилник"}
 
 
 @cache
@@ -41,6 +50,27 @@ def install(name: str, by: str) -> None:
         code = next(iter(rows[OwnRegister._meta.table_name]))
         if name in PAPERS:
             _add_paper(name, OwnRegister.get(OwnRegister.code == code), by)
+    if User.live().where(User.demonstration).exists():
+        add_examples(name, by)
+
+
+def add_examples(name: str, by: str) -> None:
+    """The records with which a shipped register comes on a desk of demonstration."""
+    snapshot.refresh()
+    rows = json.loads((REGISTERS / "examples" / "examples.json").read_text(encoding="utf-8"))
+    made: list[Entity] = []
+    for row in rows.get(name, ()):
+        register = OwnRegister.get(OwnRegister.code == row.pop("register"))
+        entity = ENTITIES[register.table]
+        above = {PARENT: made[row.pop(PARENT)]} if PARENT in row else {}
+        columns = {named(column): column for column in entity._meta.sorted_fields}
+        values = {columns[key].name: _typed(columns[key], value) for key, value in row.items()}
+        made.append(entity(**values, **above).store(by))
+
+
+def _typed(column, value):
+    """A value of an example as the column holds it."""
+    return date.fromisoformat(value) if kind_of(column) is DATE else column.adapt(value)
 
 
 def _add_paper(name: str, register: OwnRegister, by: str) -> None:

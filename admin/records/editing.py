@@ -55,7 +55,9 @@ def tell_typed() -> None:
 
 def spelling_warnings(record: Entity) -> list[str]:
     """The columns with a word in two alphabets, half a quotation or capitals only, by label."""
-    typed = [(name, column.verbose_name, text) for name, column in record._meta.fields.items()
+    kept = {"search", "sort_keys", *record.listing.computed}  # of the program, not typed
+    columns = {name: column for name, column in record._meta.fields.items() if name not in kept}
+    typed = [(name, column.verbose_name, text) for name, column in columns.items()
              if column.verbose_name and isinstance(text := record.__data__.get(name), str)]
     return [sentence.format(label=label) for is_wrong, sentence in (
         (lambda _, text: mixed_words(text), MIXED),
@@ -80,7 +82,7 @@ class FormPages:
             return self.show_form(form, record, title=new_label(self.entity), under=under)
         flash(self.created_text(record))
         if "_add_another" in request.form:
-            return redirect(new_url(self.entity, self.entity.listing.parent or "", under))
+            return redirect(self.again_url(record, under))
         return redirect(self.after_url(record))
 
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
@@ -175,6 +177,10 @@ class FormPages:
     def created_text(self, record: Entity) -> str:
         """The message after a new record."""
         return created_text(record)
+
+    def again_url(self, _record: Entity, under: Entity | None) -> str:
+        """Where one more record is made after this one."""
+        return new_url(self.entity, self.entity.listing.parent or "", under)
 
     def after_url(self, record: Entity) -> str:
         """Where a saved record leads: to its details, a part of another one to that."""

@@ -29,6 +29,7 @@ from models.words import LISTS
 FORMAT, OWN = 1, "="
 # Each after what it is a part of.
 PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule, SavedView)
+LATE = (OwnWording, OwnRule, SavedView)  # they speak of fields that the same file may bring
 HIDDEN = "hidden"
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: тук не се знае „{name}“. Нищо "
          "не е променено.")
@@ -224,6 +225,8 @@ def apply(changes: list[Change], by: str) -> None:
 
 
 def _store(change: Change, by: str) -> None:
+    if change.entity in LATE:
+        snapshot.refresh()
     record = find(change.entity, change.key) or change.entity(
         code=change.key.rpartition("/")[2])
     if record.is_binned and change.values.get(HIDDEN) is False:

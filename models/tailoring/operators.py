@@ -169,6 +169,8 @@ OF_DAYS = {
         lambda days: (today() - timedelta(days - 1), today())), DAYS),
     "next": Operator("е в следващите", *_spanned(
         lambda days: (today(), today() + timedelta(days - 1))), DAYS),
+    "past": Operator("е минала", *_spanned(lambda: (None, today() - ONE_DAY))),
+    "coming": Operator("е днес или предстои", *_spanned(lambda: (today(), None))),
     "this_year": Operator("е тази година", *_spanned(_year(0))),
     "last_year": Operator("е миналата година", *_spanned(_year(1))), **EMPTY}
 # Of columns that are compared with another one of the same kind: how the two are put in order.

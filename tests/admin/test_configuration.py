@@ -7,14 +7,15 @@ import pytest
 from documents.generate import generate
 from documents.kinds import get_kind
 from documents.placeholders import check_template
-from documents.shipped import REGISTERS, offered
+from documents.shipped import PAPERS, REGISTERS, offered
 from models.base import ENTITIES
 from models.documents.templates import DocumentTemplate
 from models.events.event import Event
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
 from models.tailoring.registers import OwnRegister
-from models.users import ADMIN, SECRETARY
+from models.tailoring.views import SavedView
+from models.users import ADMIN, SECRETARY, User
 from tests import cast
 from tests.admin.browsing import read_attribute, seen
 from tests.documents.scene import text_of
@@ -37,6 +38,23 @@ def test_a_shipped_register_is_added_by_one_press_and_worked_in(name, visit):
         assert register.many in secretary.text("/")
     assert "вече е добавен" in seen(admin.post("/configuration/add/", {"name": name},
                                                follow=True).text)
+
+
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_on_a_desk_of_demonstration_it_comes_with_examples_a_view_and_a_sound_paper(name, visit):
+    cast.make_mechanism()
+    User.update(demonstration=True).where(User.role == ADMIN).execute()
+    admin = visit(ADMIN)
+    admin.post("/configuration/add/", {"name": name})
+    snapshot.refresh()
+    template = DocumentTemplate.get(DocumentTemplate.name == PAPERS[name])
+    content = bytes(template.active_version().blob.content)
+    assert not check_template(get_kind(template.kind), content)
+    record = ENTITIES[template.source].get()
+    assert record.name in text_of(generate(template.kind, record, by="проба").content())
+    for view in SavedView.select():
+        assert view.condition() is not None and view.is_carried
+        assert view.label in visit(SECRETARY).text(f"/{view.register}/?view={view.name}")
 
 
 def test_the_contract_of_a_donation_is_printed(visit):

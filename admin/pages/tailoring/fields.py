@@ -26,8 +26,12 @@ class OwnFieldView(EntityView):
         """A new field, of the register whose form it is asked from."""
         record, under = super().new_record()
         if (table := request.args.get("register")) in dict(OwnField.register.choices):
-            record.register = table
+            record.register, record.kind = table, "text"
         return record, under
+
+    def again_url(self, record: Entity, under: Entity | None) -> str:
+        """The next field is most often of the same register."""
+        return f"{super().again_url(record, under)}?register={record.register}"
 
     def read_sections(self, record: OwnField) -> list:
         """Without what its kind does not have; the values stand in a card of their own."""

@@ -40,7 +40,8 @@ def fields_card(record: Entity) -> str:
         OwnField.position, OwnField.id)
     return Markup(render_template(
         "tailoring/_fields.html", fields=list(fields), register=record,
-        add_url=new_url(OwnField) if may_write(current_user, OwnField) else ""))
+        add_url=f"{new_url(OwnField)}?register={record.table}"
+        if may_write(current_user, OwnField) else ""))
 
 
 PANELS += [register_cards, fields_card]

@@ -14,6 +14,7 @@ class OwnWordingView(EntityView):
 
     entity = OwnWording
     details_template = "tailoring/wording.html"
+    form_template = "tailoring/wording_form.html"
 
     def refuse_writing(self, record=True) -> None:
         """A new one is only of a field that the address names."""
@@ -32,6 +33,14 @@ class OwnWordingView(EntityView):
     def details_context(self, record: OwnWording) -> dict:
         label, hint, _ = shipped_words(record.column)
         return {**super().details_context(record), "shipped": (label, hint)}
+
+    def show_form(self, form, record: OwnWording, **more) -> str:
+        """The form, under the name of the field."""
+        more |= {"title": record.named(), "up": self.after_url(record)}
+        return super().show_form(form, record, **more)
+
+    def up_text(self, record: OwnWording, _under) -> str:
+        return f"Формуляр на „{record.entity.listing.plural}“"
 
     def after_url(self, record: Entity) -> str:
         return url_for("shapes.one", table=record.register)
