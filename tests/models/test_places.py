@@ -167,6 +167,10 @@ def test_an_institution_for_a_child_under_three_is_asked_about_once_more():
         stay.store()
     stay.confirmed = [asked.value.confirm]
     assert stay.store().id
+    decision = make_commitment().decision
+    decision.kind, decision.case = "institution", case
+    with pytest.raises(RuleError, match="под 3 години"):
+        decision.store()
 
 
 def test_what_the_desk_placed_stands_beside_what_the_service_reports():
