@@ -1,9 +1,11 @@
-"""What the clock alone changes: results whose term is over, a capacity that comes into force."""
+"""What the clock alone changes: results whose term is over, a capacity that comes into force,
+what falls due in the cases."""
 
 from datetime import timedelta
 
 from models.audit.chain import logged_transaction
 from models.base import today, utc_now
+from models.cases.checks import write_checks
 from models.database import database
 from models.letters.files import discard_pdfs
 from models.places.reports import take_effect
@@ -25,6 +27,8 @@ def remove_old_results() -> int:
             discard_pdfs(utc_now() - KEPT)
         with logged_transaction():
             take_effect(today())
+        with logged_transaction():
+            write_checks(today())
         return len(found)
     finally:
         if opened:

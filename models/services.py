@@ -14,7 +14,7 @@ from models.confidential import ADDRESS, PHONE, TOLD
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
-from models.reported import STALE_DAYS, follow, is_old, known_on
+from models.reported import follow, is_old, known_on, stale_days
 from models.territory import Municipality
 from models.uses import EVERY
 from models.words import declare_list
@@ -228,7 +228,7 @@ class Service(Entity):
     def stale(cls, on: date):
         """The running services whose number of places was told too long before a day."""
         return cls.live().where(cls.state == "open", cls.as_of.is_null() | (
-            cls.as_of < on - timedelta(STALE_DAYS)))
+            cls.as_of < on - timedelta(stale_days())))
 
 
 def _first(report, by: str) -> None:

@@ -23,6 +23,8 @@ from models.attendance.lines import Attendance
 from models.audit.questions import find_alarms as find_events_to_tell
 from models.base import show_value, today, utc_now
 from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck
+from models.cases.measures import Measure
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.commitments.reminders import Reminder
 from models.decisions.decision import Decision
@@ -31,6 +33,7 @@ from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization, Person
+from models.places.evidence import Finding
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 from models.tailoring.records import own_registers
@@ -210,6 +213,39 @@ def cases_without_step(user, _day):
     return block if block.count else None
 
 
+def ending_measures(user, day):
+    """Measures and orders about children that end soon, or have ended without an answer."""
+    if not may_read(user, Measure):
+        return None
+    block = _block(
+        visible(user, Measure, Measure.expiring(day)).order_by(Measure.valid_until, Measure.id),
+        title="Изтичащи мерки по случаи", icon="certificate", template="today/_due.html",
+        link="/measures/?view=expiring")
+    return block if block.count else None
+
+
+def checks_to_make(user, day):
+    """Looks after a child that fall due within two weeks, and those that nobody made."""
+    if not may_read(user, CaseCheck):
+        return None
+    block = _block(
+        visible(user, CaseCheck, CaseCheck.awaited(day)).order_by(CaseCheck.due_on, CaseCheck.id),
+        title="Проверки по случаи", icon="clock", tone="warn", template="today/_due.html",
+        link="/case_checks/?view=awaited")
+    return block if block.count else None
+
+
+def proved_places(user, _day):
+    """Children sent away or refused while a place was free, and nobody has said why."""
+    if not may_read(user, Finding):
+        return None
+    block = _block(
+        visible(user, Finding, Finding.unexplained()).order_by(-Finding.happened_on, Finding.id),
+        title="Свободни места без обосновка", icon="alert-triangle", template="today/_due.html",
+        link="/findings/?view=unexplained")
+    return block if block.count else None
+
+
 def stale_services(user, day):
     """Services of the user's oblasti whose places nobody has told for a month."""
     if not may_write(user, Service):
@@ -322,7 +358,8 @@ def state_of_desk(user, _day):
 BLOCKS = (emergencies, unusual, waiting_approvals, overdue_commitments, due_soon,
           unfinished_meetings, missing_replies, reports_to_accept, unanswered_referrals,
           new_signals, reminders_due, procedures_to_end, expiring_memoranda, due_records,
-          cases_without_step, stale_services, state_of_desk)
+          ending_measures, checks_to_make, cases_without_step, proved_places,
+          stale_services, state_of_desk)
 
 
 @dataclass

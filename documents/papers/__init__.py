@@ -1,5 +1,18 @@
 """The kinds of documents, by what they are made from; each file declares its own."""
 
-from documents.papers import events, letters, meetings, memoranda, own, privacy, reminders, reports
+from documents.papers import (
+    cases,
+    events,
+    letters,
+    meetings,
+    memoranda,
+    own,
+    places,
+    privacy,
+    reminders,
+    reports,
+    retrospect,
+)
 
-__all__ = ["events", "letters", "meetings", "memoranda", "own", "privacy", "reminders", "reports"]
+__all__ = ["cases", "events", "letters", "meetings", "memoranda", "own", "places", "privacy",
+           "reminders", "reports", "retrospect"]

@@ -38,7 +38,8 @@ RIGHTS = {
     "reminder_items": "-WW-r ne", "letters": "-WW-r", "attached_files": "-WW-- ne",
     "written_procedures": "-WW-r", "procedure_answers": "-WW-r e", "events": "rWW-r",
     "event_participants": "rWW-r", "own_fields": "Wrr-r", "own_values": "Wrr-r",
-    "placements": "-WW-r", "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
+    "placements": "-WW-r", "measures": "-WW-r", "case_checks": "-WW-r n", "families": "-WW-r e",
+    "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r"}
 
@@ -74,6 +75,9 @@ OTHERS = {
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
+    ("cases.add_sibling", "POST"): (302, "-WW-r"),
+    ("places.ask", "POST"): (302, "-WW-r"), ("places.sheet", "GET"): (200, "WWW-r"),
+    ("places.answers", "POST"): (422, "WWW-r"),
     ("places.index", "GET"): (200, "WWW-W"),
     ("cases.places", "GET"): (200, "-WW-r"),
     ("cases.reveal", "POST"): (422, OFFICE_ONLY),

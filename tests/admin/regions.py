@@ -19,8 +19,11 @@ from models.attendance.movements import arrive
 from models.attendance.statements import NamedVote, Statement
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck
 from models.cases.events import CaseEvent
+from models.cases.families import Family
 from models.cases.identity import CaseIdentity, Relative
+from models.cases.measures import Measure
 from models.closing import released
 from models.commitments.history import CommitmentReport, Extension, keep_file
 from models.commitments.office_days import OfficeDay
@@ -212,6 +215,9 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     region.add(CaseEvent(case=case, happened_on=date(2016, 5, 5), text="Бележка").store())
     stay = region.add(Placement(case=case, form="kin", municipality=case.municipality_origin,
                                 begun_on=date(2016, 6, 1)).store())
+    region.add(Measure(case=case, what="Мярка", begun_on=date(2016, 6, 1)).store())
+    region.add(CaseCheck(case=case, kind="outcome", number=3, due_on=date(2016, 9, 1)).store())
+    region.add(Family(mechanism=mechanism, note="Бележка").store())
     report = Occupancy.get()
     region.add(Waiting(case=case, service=report.service, asked_on=date(2016, 6, 1)).store())
     region.add(Finding(
