@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-unit test-browser test-postgres lint bill bench bench-docfill lock migration bare clean
+.PHONY: help setup run test test-unit test-browser test-postgres fuzz lint bill bench bench-docfill lock migration bare clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -34,6 +34,9 @@ test-browser: setup .venv/.dev ## only the browser tests, two files at a time
 
 test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL
 	tools/with-postgres.sh $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+
+fuzz: setup .venv/.dev ## random requests of everybody: N=100000 SEED=7
+	FUZZ=$(or $(N),6000) FUZZ_SEED=$(or $(SEED),1) $(PYTHON) -m pytest tests/admin/test_fuzz.py
 
 lint: .venv/.dev ## style, likely mistakes, known faults of packages, secrets left in
 	$(PYTHON) -m ruff check .

@@ -1,6 +1,7 @@
 """Every setting once: its variable, default, how it is read and one line of help."""
 
 import os
+import re
 import secrets
 import shlex
 import shutil
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 SHORTEST_KEY = 40  # signs
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
 
 class SettingError(ValueError):
@@ -121,6 +123,23 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _mail_server(text: str) -> SplitResult | None:
+    parts = urlsplit(text)
+    is_whole = parts.scheme in MAIL_PORTS and parts.hostname and not (parts.path.strip("/") or
+                                                                     parts.password)
+    if text and not is_whole:
+        raise ValueError("посочете адрес като smtp://име@mail.example.bg:587 или smtps://…, без "
+                         "парола в него; тя е в OKMD_MAIL_PASSWORD")
+    return (parts._replace(netloc=f"{parts.netloc}:{MAIL_PORTS[parts.scheme]}")
+            if text and not parts.port else parts) if text else None
+
+
+def _sender(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
+        raise ValueError("посочете един адрес на ел. поща, например byuro@example.bg")
+    return text
+
+
 def _command(text: str) -> list[str]:
     words = shlex.split(text)
     if words and shutil.which(words[0]) is None:
@@ -171,6 +190,12 @@ SETTINGS = (
             "колко дни, седмици и месеци назад се пазят копия"),
     Setting("OKMD_COPY_AT", "03:10", _hour,
             "кога всяка нощ се прави копие и се проверява всичко; no – без нощно копие"),
+    Setting("OKMD_MAIL", "", _mail_server,
+            "пощенски сървър за сутрешните писма, например smtp://byuro@mail.example.bg:587; "
+            "празно – без писма"),
+    Setting("OKMD_MAIL_PASSWORD", "", str, "парола на пощенския сървър; празно – без парола"),
+    Setting("OKMD_MAIL_FROM", "", _sender, "от кой адрес са писмата; празно – от OKMD_MAIL"),
+    Setting("OKMD_MAIL_AT", "08:00", _hour, "кога сутрин тръгват писмата; no – не тръгват"),
     Setting("OKMD_TRAINING", "no", _yes_or_no,
             "yes за учебно бюро: друг цвят, само измислени данни, бутон за започване отначало"),
 )

@@ -38,7 +38,8 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
 
     entity: type[Entity] | None = None
     views: tuple = ()  # (name, label, user -> condition): filters offered above the list
-    quiet_views: tuple = ()  # those of them that are offered only while they are asked for
+    is_imported = True  # whether a table may fill it; not where the form does more than store
+    beside = None  # what the page of a new record stores with it: admin.records.beside.Beside
     default_view = ""  # the view of a list that is opened without asking for anything
     list_template, page_class = "list.html", ListPage
 

@@ -8,6 +8,7 @@ from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
 from admin.desk.menu import read_menu, read_quick
+from admin.exchange.places import may_import
 from admin.language import CATALOGUES
 from admin.lists.page import whose
 from admin.once import new_key
@@ -24,6 +25,7 @@ from bulgarian.dates import date_numeric, date_weekday, time_words
 from bulgarian.numerals import counted
 from forms.records import called
 from models.base import ENTITIES, show_plain, today
+from models.tailoring.views import SavedView
 
 NAME = "Бюро ОКМД"
 
@@ -41,13 +43,18 @@ def install(app: Flask) -> None:
         app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
-        offers_documents=offers_documents,
+        offers_documents=offers_documents, may_import=may_import,
         called=called, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
         counted=counted, today=today, whose=whose,
-        asks_password=asks_password, asks_for_code=asks_for_code)
+        asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain, technical=technical)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def may_keep_views() -> bool:
+    """Whether the user keeps views of lists."""
+    return policy.may_write(current_user, SavedView)
 
 
 def read_panels(record) -> list[str]:

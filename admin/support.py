@@ -28,7 +28,8 @@ KEPT = ("time", "level", "from", "method", "status", "ms", "code", "endpoint", "
 OWN = "okmd"  # loggers whose messages are constants of ours
 FRAME = re.compile(r'File "(?:.*/)?([\w.]+/[\w.]+)", line (\d+), in (\w+)')
 KIND = re.compile(r"^(\w+): ", re.M)
-SECRET = ("OKMD_DEMO_PASSWORD", "OKMD_DATABASE_URL")
+SECRET = ("OKMD_DEMO_PASSWORD", "OKMD_DATABASE_URL", "OKMD_MAIL", "OKMD_MAIL_PASSWORD",
+          "OKMD_MAIL_FROM")
 
 
 def make_bundle(settings: SimpleNamespace, known: set[str]) -> BytesIO:

@@ -102,6 +102,7 @@ _SUBSTANTIVES = tuple((  # what stands alone for a person: подсъдимия�
     "ащ ещ ящ евш авш ивш иран ован уван исан зван държан подсъдим обвиняем подозрим пострадал "
     "участвал присъствал отсъствал починал загинал завършил оцелял болен влюбен").split())
 _NOT_SUBSTANTIVES = set("тиран плащ лещ хвощ член".split())
+_BEFORE_A_NOUN = {"роден": ("родният", "родния")}  # one's own; „роденият в Козлодуй“ was born
 
 # -- nouns -----------------------------------------------------------------------------------
 
@@ -147,9 +148,18 @@ def article_forms(title: str, gender: str = "m") -> tuple[str, str]:
         return title.strip(), title.strip()
     if _says_many(bare.lower()) or _is_plural(_head(words, place).lower()) and bare[-1] in "иИ":
         gender = "p"
-    forms = _word_forms(bare, gender, is_followed=_has_adjective(words, place))
+    forms = _own_forms(words, place, bare) or _word_forms(
+        bare, gender, is_followed=_has_adjective(words, place))
     after = words[place][len(bare) :] + end
     return start + forms[0] + after, start + forms[1] + after
+
+
+def _own_forms(words: list[str], place: int, bare: str) -> tuple[str, str] | None:
+    """The forms of a word that a noun right after it makes another: роден брат."""
+    found = _BEFORE_A_NOUN.get(bare.lower())
+    if not found or not _continues(words, place) or words[place + 2].lower() in ("и", "или"):
+        return None
+    return _in_case_of(bare, found[0]), _in_case_of(bare, found[1])
 
 
 _WITHOUT_ARTICLE = {"път", "свят", "цвят"}

@@ -29,9 +29,9 @@ _DAY_WORDS |= {  # as it is said: двайсет и първи, единайсе
     word.replace("надесет", "найсет").replace("адесет", "айсет").replace("ридесет", "рийсет"): day
     for word, day in _DAY_WORDS.items()}
 _YEAR_WORDS = {ordinal(year, "f"): str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
-_DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s./-]+(?P<month>\d{1,2})[\s./-]+(?P<day>\d{1,2})")
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[а-я]{3,9})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[\s.,/-]+(\d{1,2})[\s.,/-]+(\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s.,/-]+(?P<month>\d{1,2})[\s.,/-]+(?P<day>\d{1,2})")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[\s.,/-]+(\d{1,2}|[а-я]{3,9})")
 _TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(
     r"(\d{1,2})(?:-?[врмт]?и)?[\s./-]*(?:ден от |месец )?([а-яivxі]{1,9})[\s./,-]+(\d{4}|\d{2})")

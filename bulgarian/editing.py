@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bulgarian.grammar import with_s, with_v
-from bulgarian.text import mixed_words, quotes
+from bulgarian.text import mixed_words, quotes, unpaired_quotes
 
 AROUND = 24  # characters shown on each side of what is wrong
 
@@ -115,7 +115,7 @@ def _on_prepositions(text: str) -> Iterator[Remark]:
 def _on_letters(text: str) -> Iterator[Remark]:
     for word in mixed_words(text):
         yield Remark(word, "Думата смесва кирилица и латиница. Напишете я наново.")
-    if text.count("„") != text.count("“"):
+    if unpaired_quotes(text):
         yield Remark(_around(text, 0, 0), "Кавички без начало или без край.")
 
 

@@ -11,16 +11,25 @@ _LEADING_MARKS = re.compile(r"^[\s„“”\"«»‘’'(\[–-]+")
 _NUMBER = re.compile(r"(\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+)(-[а-я])?")
 _ROMAN = re.compile(r"[IVX]+(?!\w)")
 _ROMAN_OF_NOTE = {"II": "втори", "VII": "седми", "XVII": "седемнадесети"}
+# Foreign names by their sound: „w“ is у (Wales), but в in these; „sh“ and German „sch“ are ш.
+_V_FIRST = re.compile(
+    r"[вфvf]|ph(?=[aeiloruy])|w(?:ashington|ars[az]|ei(?:mar|ss)|ie[ns]|olf|itten|"
+    r"u(?:pper|rz|tt)|ürz|alter|agner|orms|rocl?[lł]aw|estfal|einer|ebasto|ürth|er(?:ner|ther))")
+_S_FIRST = re.compile(r"[сз]|s(?!h|ch(?!o))|z(?!u?ürich|urich|eiss)|c(?=[eiy])|x(?=[aeioy])")
+_SPELLED = re.compile(  # SMS and FBI, but not VIP and SPA: read by the names of their letters
+    r"(?![A-Z][AEIOUY]|S[CKLMNPT]+[AEIOUY])[A-Z]{2,5}(?![A-Za-z])")
+_LETTER_SOUNDS = {"C": "си", "V": "ви", "Z": "зет", "S": "ес", "F": "еф", "W": "дабълю",
+                  "X": "икс", "P": "пи"}
 
 
 def preposition_v(word: str) -> str:
     """„в“, or „във“ before a word that is pronounced with в or ф at its start."""
-    return "във" if _spoken(word).startswith(("в", "ф", "v", "f")) else "в"
+    return "във" if _V_FIRST.match(_spoken(word)) else "в"
 
 
 def preposition_s(word: str) -> str:
     """„с“, or „със“ before a word that is pronounced with с or з at its start, also „със 7“."""
-    return "със" if _spoken(word).startswith(("с", "з", "s", "z")) else "с"
+    return "със" if _S_FIRST.match(_spoken(word)) else "с"
 
 
 def with_v(text: str) -> str:
@@ -61,6 +70,8 @@ def _spoken(text: str) -> str:
     text = _LEADING_MARKS.sub("", text)
     if roman := _ROMAN.match(text):
         return _ROMAN_OF_NOTE.get(roman[0], "")
+    if _SPELLED.match(text):
+        return _LETTER_SOUNDS.get(text[0], text.casefold())
     number = _NUMBER.match(text)
     return _spoken_number(number[1], number[2]) if number else text.casefold()
 
@@ -118,7 +129,14 @@ def salutation(honorific: str | None, last_name: str = "", gender: str | None = 
     return f"{start} {last_name.strip().upper()},"
 
 
+_RANKS = (
+    "генерал адмирал полковник подполковник майор капитан лейтенант сержант комисар инспектор "
+    "старшина ефрейтор професор доцент академик доктор инженер архитект адвокат отец йеромонах "
+    "епископ митрополит началник директор кмет съдия прокурор")
+_RANK = rf"(?:{'|'.join(_RANKS.split())})"
 _TITLES = re.compile(
+    rf"^(?:(?:старши|младши|главен|главна|почетен) )?{_RANK}(?:[ -]{_RANK})* (?=[А-ЯA-Z])|"
+    rf"(?<!\w)(?:(?:старши|младши|главен|главна) )?{_RANK}(?:-{_RANK})?(?= )|"
     r"(?<!\w)(?:[гд]-(?:н|жа|ца|р)|м-р|[ои]\. ?[зд]\.|(?:маг\.-фарм|чл\.-кор|"
     r"проф|доц|инж|арх|акад|адв|ген|полк|подп|кап|гл|ст|мл|хон|ас)\.) ?", re.I)
 _LETTER = re.compile(r"[^\W\d_]")

@@ -6,6 +6,7 @@ and „Puhova“ have a key in common.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bulgarian.text import fold, transliterate
 
@@ -73,7 +74,8 @@ def name_keys(name: str, *, family: bool = False) -> set[str]:
     return {stem, *(f"~{spelling}" for spelling in _latin_names(stem))} if stem[1:] else set()
 
 
-def word_keys(word: str, *, family: bool = False) -> set[str]:
+@lru_cache(20_000)
+def word_keys(word: str, *, family: bool = False) -> frozenset[str]:
     """The keys that a word of a text may stand for, by every ending it may have.
 
     Only a family name may end in -ов, -ева: „Иванов“ is not „Иван“. A word in two alphabets is
@@ -85,7 +87,7 @@ def word_keys(word: str, *, family: bool = False) -> set[str]:
         keys |= _cyrillic_keys(folded.translate(_LOOK_ALIKES), family)
     if re.search("[a-z]", word.lower()):
         keys |= _latin_keys(transliterate(word).lower(), family)
-    return keys
+    return frozenset(keys)
 
 
 def _cyrillic_keys(word: str, family: bool) -> set[str]:

@@ -217,20 +217,38 @@ _SINGLE_PAIR = re.compile(r"(?<!\w)['»]([^'»«\n]+)['«](?![\w»])")
 def quotes(value: str) -> str:
     """The text with „Bulgarian“ quotation marks, «inside» another pair „of these“.
 
-    Marks of every kind are understood, also where one mark closes two pairs; inches and
-    apostrophes stay.
+    Marks of every kind are understood, also where one mark closes two pairs; inches, apostrophes
+    and a mark without its fellow stay as they were typed.
     """
     value = _SINGLE_PAIR.sub(r'"\1"', _TYPED_MARKS.sub('"', value))
+    pairs = _pairs_of_marks(value)
+    result = [*value, *" " * (max(pairs.values(), default=-1) + 1 - len(value))]
+    depth = 0
+    for index in sorted((*pairs, *pairs.values())):
+        depth -= index not in pairs
+        result[index] = _PAIRS[depth % 2][index not in pairs]
+        depth += index in pairs
+    return "".join(result)
+
+
+def _pairs_of_marks(value: str) -> dict[int, int]:
+    """Where each pair begins and ends; behind the text where the last mark closes two at once."""
+    pairs, begun = {}, []
     marks = [index for index, char in enumerate(value) if _is_mark(value, index, char)]
-    result, depth = list(value), 0
     for index in marks:
-        if _opens(value, index, depth):
-            result[index] = _PAIRS[depth % 2][0]
-            depth += 1
-        elif depth:
-            depth -= 1
-            result[index] = _PAIRS[depth % 2][1]
-    return "".join(result) + _missing_end(result, depth)
+        if _opens(value, index, len(begun)):
+            begun.append(index)
+        elif begun:
+            pairs[begun.pop()] = index
+    if begun and len(value) - 1 in pairs.values():  # „Център «Надежда»“, typed with one mark
+        pairs |= {start: len(value) + after for after, start in enumerate(reversed(begun))}
+    return pairs
+
+
+def unpaired_quotes(value: str) -> bool:
+    """Whether a quotation has no beginning or no end."""
+    return any(value.count(first) != value.count(last) for first, last in _PAIRS) or bool(
+        re.search(r'(?<!\d)"', value))
 
 
 def _is_mark(value: str, index: int, char: str) -> bool:
@@ -255,12 +273,6 @@ def _begins(value: str, index: int) -> bool:
     """Whether the marks just before this one stand at the start of a word too."""
     head = value[:index].rstrip(_DOUBLE)
     return not head or bool(_STARTS.match(head[-1]))
-
-
-def _missing_end(written: list[str], depth: int) -> str:
-    """What one mark at the very end closes besides its own pair: „Център «Надежда»“."""
-    closes_two = depth and written and written[-1] in ("“", "»")
-    return "".join(_PAIRS[level % 2][1] for level in reversed(range(depth))) if closes_two else ""
 
 
 def in_quotes(value: str) -> str:

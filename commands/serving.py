@@ -19,7 +19,7 @@ from commands.training import MARK, is_training, refuse_mixing, wants_anew, wipe
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.templates import install_templates
 from jobs.beside import Companion
-from models import database
+from models import database, indexes
 from models.audit import lifetime
 from models.audit.actors import DEMONSTRATION, acting_as
 from models.base import RuleError
@@ -29,6 +29,7 @@ from models.copies.nightly import examine
 from models.copies.proving import prove
 from models.folder import keep_reserve, refuse_served, serving
 from models.marks import note
+from models.tailoring import snapshot
 from models.territory import load_territory
 from models.users import MEMBER, User
 from models.users.declarations import (
@@ -55,6 +56,8 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
         print(f"Копие преди промяната, пробвано с нея: {copy.path}")
     for name in database.migrate():
         print(f"Приложена промяна в базата: {name}")
+    snapshot.load()
+    indexes.fit()
     prepare(key_file(settings))
     load_territory()
     install_declaration()

@@ -1,10 +1,10 @@
 """Trainings, a round table, and a question in writing between two meetings."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from demo.mechanisms import Region
 from demo.parties import BY
-from models.events.event import Event, Participant
+from models.events.event import Event, Participant, Point
 from models.procedures import WrittenProcedure
 
 NAMES = (("Примера", "f"), ("Опит", "m"), ("Образцена", "f"), ("Пробен", "m"), ("Тестина", "f"),
@@ -17,8 +17,11 @@ def add_kardzhali_events(region: Region) -> None:
     """The training of the members, 22 of them, and the round table of the autumn."""
     training = Event(
         mechanism=region.mechanism, topic="Лобиране и застъпничество за детето и семейството",
-        held_on="юни–юли 2015", hours=8, place="Кърджали",
+        held_on="юни–юли 2015", starts_at=time(10), hours=8, place="Кърджали",
         lecturers="Пенка Измислена, програмен координатор").store(BY)
+    for topic, minutes in (("Откриване и представяне", 15), ("Какво е застъпничество", 90),
+                           ("Работа по групи", 120), ("Обобщение и удостоверения", 30)):
+        Point(event=training, topic=topic, minutes=minutes).store(BY)
     organization = region.organizations["ОА"]
     for first, gender in NAMES:
         for family in FAMILIES[gender]:

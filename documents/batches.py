@@ -7,7 +7,7 @@ from typing import Any
 
 from documents.demands import demands_of
 from documents.files.hand_work import knowingly
-from documents.generate import generate, recipient_labels
+from documents.generate import Ahead, fill_ahead, generate, recipient_labels
 from documents.kinds import IDENTIFIED, Kind, find_kind
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.issued import IssuedDocument
@@ -46,8 +46,8 @@ class Batch:
     it raises RuleError with a sentence for people where it cannot. `finished(parameters)` with
     `by` does what follows once every item has its document.
 
-    What takes long and writes nothing is done by `prepare(records)`, outside the transaction: it
-    gives one thing for every record, which `make` gets as `prepared`.
+    What takes long and writes nothing is done by `prepare(records, items, parameters)`, outside
+    the transaction: it gives one thing for every record, which `make` gets as `prepared`.
     """
 
     code: str
@@ -55,7 +55,7 @@ class Batch:
     items: Callable[[dict], Iterable[Item]]
     make: Callable[..., IssuedDocument | None]
     finished: Callable[..., None] | None = None
-    prepare: Callable[[list[Entity]], list] | None = None
+    prepare: Callable[[list[Entity], list[Item], dict], list] | None = None
     together: int = 1  # how many items are prepared by one call
     identified: Callable[[dict], bool] = lambda parameters: (
         parameters.get("privacy") == IDENTIFIED)  # whether names of children are in it
@@ -116,19 +116,25 @@ def _recipients(kind: Kind, record: Entity) -> list[str]:
         return [""]
 
 
-def _make_paper(record: Entity, item: Item, parameters: dict, *, by: str) -> IssuedDocument:
-    reason = parameters.get("guard_reason", "")
+def _make_paper(record: Entity, item: Item, parameters: dict, *, by: str,
+                prepared: Ahead | None) -> IssuedDocument:
+    return _with(generate, record, item, parameters, by=by, ahead=prepared)
+
+
+def _fill_papers(records: list[Entity], items: list[Item], parameters: dict) -> list[Ahead | None]:
+    return [_with(fill_ahead, record, item, parameters)
+            for record, item in zip(records, items, strict=True)]
+
+
+def _with(work: Callable, record: Entity, item: Item, parameters: dict, **more):
+    """What `generate` or `fill_ahead` gives for an item of the order."""
+    demands, reason = demands_of(parameters["kind"]), parameters.get("guard_reason", "")
+    owner = Mechanism.live().where(Mechanism.id == parameters.get("owner")).first()
     with (knowingly() if parameters.get("knowingly") else nullcontext(),
           in_spite_of(reason) if reason else nullcontext()):
-        return _generate(record, item, parameters, by)
-
-
-def _generate(record: Entity, item: Item, parameters: dict, by: str) -> IssuedDocument:
-    demands = demands_of(parameters["kind"])
-    owner = Mechanism.live().where(Mechanism.id == parameters.get("owner")).first()
-    return generate(demands.kind, record, by=by, recipient=item.recipient or None,
+        return work(demands.kind, record, recipient=item.recipient or None, owner=owner,
                     privacy=parameters.get("privacy"), register=bool(parameters.get("register")),
-                    answers=demands.answers(typed_for(record, parameters)), owner=owner)
+                    answers=demands.answers(typed_for(record, parameters)), **more)
 
 
 def typed_for(record: Entity, parameters: dict) -> dict[str, str]:
@@ -147,4 +153,4 @@ PAPERS = declare_batch(
     identified=lambda parameters: bool(
         parameters.get("privacy") == IDENTIFIED or parameters.get("guard_reason")),
     code="papers", heading=lambda parameters: find_kind(parameters["kind"]).name,
-    items=_paper_items, make=_make_paper, finished=_finish_papers)
+    items=_paper_items, make=_make_paper, prepare=_fill_papers, finished=_finish_papers)

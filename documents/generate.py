@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -15,7 +15,6 @@ from documents.kinds import (
     IDENTIFIED,
     INITIALS,
     KINDS,
-    MEETING,
     OWN,
     PUBLIC,
     REGISTER,
@@ -33,41 +32,21 @@ from documents.office.questions import (
     questions_of,
     require_answers,
 )
+from documents.orders import Order, editions_of, likely_new, new_number, with_number
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of
 from documents.schema import Scope, narrowed, register_texts, values_of
 from documents.templates import settings_of, template_of, version_in_force, without_texts
 from models.access.reasons import tell_guard_passed
+from models.audit.anchors import read_head
+from models.audit.questions import is_changed_since
 from models.base import ENTITIES, Entity, RuleError, today
 from models.database import database
 from models.documents.issued import IssuedDocument
-from models.documents.templates import DocumentTemplate
 from models.leaks.refusing import LeakRefusal, reason_given
-from models.letters.letter import OUT, take_number
 from models.mechanisms import Mechanism
-from models.numbering import next_number
 
 MARKS = {IDENTIFIED: "поверително", INITIALS: "с_инициали"}  # in the name of the file
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """One document to be made: what, from which record, for whom, with names or without."""
-
-    kind: Kind
-    record: Entity
-    privacy: str
-    recipient: Recipient
-    on: date
-    number: str = ""
-    number_date: date | None = None
-    settings: DocumentTemplate | None = None  # what the office decided about the template
-    answers: Mapping = field(default_factory=dict)  # to what no record answers
-    demanding: bool = False  # whether a required question without an answer stops it
-
-    @property
-    def identified(self) -> bool:
-        return self.privacy == IDENTIFIED
 
 
 @dataclass(frozen=True)
@@ -81,23 +60,65 @@ class Filled:
     guard_reason: str = ""  # why it was made although the guard refused it
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """A document filled before its transaction, with the end of the log before it was begun."""
+
+    order: Order
+    version: object
+    filled: Filled
+    mark: int
+
+    def fits(self, order: Order, version) -> bool:
+        """Whether filling it now would give the same: the same order, and nothing changed."""
+        return (self.version == version and self.order.number == order.number
+                and self.order.number_date == order.number_date
+                and self.order.recipient.label == order.recipient.label
+                and not is_changed_since(self.mark))
+
+
 def generate(kind: str | Kind, record: Entity, *, privacy: str | None = None, by: str = "",
              recipient: str | None = None, register: bool = False, on: date | None = None,
-             answers: Mapping | None = None, owner: Mechanism | None = None) -> IssuedDocument:
+             answers: Mapping | None = None, owner: Mechanism | None = None,
+             ahead: "Ahead | None" = None) -> IssuedDocument:
     """A document stored as the next edition; with `register` it takes its number at once.
 
     `recipient` is the label of one of several recipients, the first if none is given. A later
     edition keeps the number of the earlier ones. If anything fails no number is taken. `answers`
     are those to the questions of the template; `owner` is in whose name something of no mechanism
-    is written. What the template demands and nobody answered is refused.
+    is written. What the template demands and nobody answered is refused. What was filled `ahead`
+    is taken as it is, if nothing was changed since.
     """
+    order = _demanding(kind, record, privacy, recipient, on=on, answers=answers, owner=owner)
+    with database.atomic():
+        return _issue(order, register=register, by=by, ahead=ahead)
+
+
+def fill_ahead(kind: str | Kind, record: Entity, *, privacy: str | None = None,
+               recipient: str | None = None, register: bool = False, on: date | None = None,
+               answers: Mapping | None = None, owner: Mechanism | None = None) -> "Ahead | None":
+    """The document as `generate` would fill it now: nothing is written, nobody has to wait.
+
+    None where it cannot be filled; `generate` says why.
+    """
+    mark = read_head().sequence
+    try:
+        order = _demanding(kind, record, privacy, recipient, on=on, answers=answers, owner=owner)
+        order, version = with_number(order, register and likely_new), version_in_force(order.kind)
+        filled = _fill(order, version)
+        return Ahead(order, version, filled, mark)
+    except RuleError:
+        return None
+
+
+def _demanding(kind: str | Kind, record: Entity, privacy: str | None, recipient: str | None, *,
+               on: date | None, answers: Mapping | None, owner: Mechanism | None) -> Order:
+    """The order of a document that is to be stored."""
     kind = find_kind(kind)
     refuse_unowned(kind, owner)
     order = _order(owned_by(kind, owner), record, privacy, on=on)
-    order = replace(order, answers=answers or {}, demanding=True)
-    chosen = _choose(order.kind, record, recipient)
-    with database.atomic():
-        return _issue(replace(order, recipient=chosen), register=register, by=by)
+    return replace(order, answers=answers or {}, demanding=True,
+                   recipient=_choose(order.kind, record, recipient))
 
 
 def generate_all(kind: str | Kind, record: Entity, *, privacy: str | None = None, by: str = "",
@@ -122,7 +143,7 @@ def render(kind: str | Kind, record: Entity | int, *, privacy: str | None = None
     record = find_record(kind, record) if isinstance(record, int) else record
     order = _order(owned_by(kind, owner), record, privacy, on=on)
     chosen = _choose(order.kind, record, recipient)
-    order = _with_number(replace(order, recipient=chosen, answers=answers or {}, demanding=True))
+    order = with_number(replace(order, recipient=chosen, answers=answers or {}, demanding=True))
     return _fill(order, version_in_force(order.kind)).content
 
 
@@ -134,7 +155,7 @@ def rehearse(kind: str | Kind, record: Entity, version=None, *, privacy: str | N
     """
     kind = owned_by(find_kind(kind), owner)
     order = replace(_order(kind, record, privacy, on=None), answers=answers or {})
-    order = _with_number(replace(order, recipient=_choose(kind, record, None)))
+    order = with_number(replace(order, recipient=_choose(kind, record, None)))
     return _fill(order, version or version_in_force(kind))
 
 
@@ -203,53 +224,15 @@ def _choose(kind: Kind, record: Entity, label: str | None) -> Recipient:
     return chosen[0]
 
 
-# -- numbers ----------------------------------------------------------------------------------
-
-
-def _same(order: Order):
-    """The stored editions for the same record and recipient, with names or without."""
-    document = IssuedDocument
-    return document.select().where(
-        document.entity == order.kind.entity, document.object_id == order.record.id,
-        document.kind == order.kind.code, document.recipient == order.recipient.label)
-
-
-def _with_number(order: Order, *, register: bool = False) -> Order:
-    """The order with the number of its earlier editions, or the next one of the series.
-
-    The number of what was annulled, sent or signed stays with it.
-    """
-    of_level = _same(order).where(IssuedDocument.privacy == order.privacy)
-    newest = of_level.order_by(IssuedDocument.edition.desc()).first()
-    earlier = _same(order).where(
-        IssuedDocument.register_number != "", IssuedDocument.status != "cancelled").order_by(
-        IssuedDocument.id.desc()).first()
-    if earlier and not (newest and newest.is_final):
-        return replace(order, number=earlier.register_number,
-                       number_date=earlier.register_date)
-    return replace(order, **_new_number(order)) if register else order
-
-
-def _new_number(order: Order) -> dict:
-    kind, mechanism = order.kind, order.kind.mechanism(order.record)
-    if not kind.takes_number:
-        raise RuleError(f"„{kind.name}“ не се извежда с номер.")
-    if kind.numbering == MEETING:
-        return {"number": str(order.record.serial), "number_date": order.record.held_on}
-    if kind.numbering == OWN:
-        n = next_number(kind.code, owner=mechanism.id, year=order.on.year)
-        return {"number": f"{kind.series}-{n}", "number_date": order.on}
-    return {"number": take_number(mechanism, OUT, order.on.year), "number_date": order.on}
-
-
 # -- one document -----------------------------------------------------------------------------
 
 
-def _issue(order: Order, *, register: bool, by: str) -> IssuedDocument:
+def _issue(order: Order, *, register: bool, by: str, ahead: Ahead | None = None) -> IssuedDocument:
     """Fill, store and register; the caller holds the transaction."""
-    order = _with_number(order, register=register)
+    order = with_number(order, register and new_number)
     version = version_in_force(order.kind)
-    filled = _fill(order, version)
+    is_ready = ahead is not None and ahead.fits(order, version)
+    filled = ahead.filled if is_ready else _fill(order, version)
     edition = _supersede(order, by) + 1
     document = _row(order, edition, filled, template_version=version)
     document.empties = filled.empties
@@ -337,7 +320,7 @@ def _scope(order: Order, guard: Guard | None) -> Scope:
 
 def _supersede(order: Order, by: str) -> int:
     """The number of the last edition; editions not yet sent are marked as replaced."""
-    editions = _same(order).where(IssuedDocument.privacy == order.privacy)
+    editions = editions_of(order).where(IssuedDocument.privacy == order.privacy)
     refuse_passing_over(editions, is_numbered=order.kind.numbering in (REGISTER, OWN))
     for earlier in editions.where(IssuedDocument.status.in_(("draft", "registered"))):
         if not earlier.is_final:

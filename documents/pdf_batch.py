@@ -19,7 +19,7 @@ def _items(parameters: dict) -> Iterable[Item]:
     return [item_of(found[number]) for number in ids if number in found]
 
 
-def _prepare(records: list[Entity]) -> list:
+def _prepare(records: list[Entity], *_) -> list:
     """The PDF of every document, or the RuleError that says why there is none."""
     contents = [record.content() for record in records]
     try:

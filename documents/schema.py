@@ -14,6 +14,7 @@ from typing import Any
 from docfill import Marked, RichText
 from models.base import INTERNAL, PUBLIC, Entity
 from models.fields import RichField
+from models.tailoring.behaviour import is_hidden
 from models.tailoring.fields import TAKEN
 from models.tailoring.snapshot import own_columns
 
@@ -171,7 +172,7 @@ def own_field(column, owner: Callable) -> Field:
 
     def read(one, scope: Scope):
         record = owner(one)
-        if record is None or scope.is_public and not is_open:
+        if record is None or scope.is_public and not is_open or is_hidden(record, column.name):
             return None
         if column.prints == "flag":
             return getattr(record, column.name) == "yes"

@@ -13,8 +13,19 @@ from forms.records import EntityField, Options, ParentField
 from models.audit.keys import digest
 from models.base import CHILD, PERSONAL, Entity, RuleError
 from models.fields import ChoicesField, PartialDateField, RichField
+from models.tailoring.behaviour import (
+    DEMAND,
+    MATCH,
+    demanded_columns,
+    hidden_columns,
+    read_columns,
+    refusals,
+    show_rules,
+)
+from models.tailoring.conditions import Term
 from models.workflow import Transition
 
+UNREAD = ("date", "moment")  # kinds of columns that the script of the page leaves to the server
 # The first that fits; a column with a list of choices goes to OneOfField before these.
 FIELDS = (
     (peewee.ForeignKeyField, EntityField), (ChoicesField, fields.SeveralField),
@@ -71,6 +82,10 @@ class EntityForm(Form):
     entity: type[Entity]
     names: tuple[str, ...] = ()
     tailored = 0  # which declaration of the entity it was made of
+    record: Entity | None = None
+    hidden: set | frozenset = frozenset()  # the columns that the rules hide, once it is validated
+    unread: set | frozenset = frozenset()  # those of them that hold nonsense
+    demanded: tuple[str, ...] = ()  # what the office demands beside what a step needs
     doubts: list | tuple = ()  # (what is confirmed, its label) of broken rules that may stand
 
     def sections(self) -> list[tuple[str, list]]:
@@ -80,17 +95,31 @@ class EntityForm(Form):
         rest = [field for field in self if field.name not in named]
         return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
 
-    def is_asked(self, field) -> bool:
-        """Whether the other field, on which this one depends, holds what it is asked for."""
-        other, codes = getattr(field, "asked_when", None) or ("", ())
-        return not other or self[other].data in codes
+    def probe(self) -> Entity:
+        """The record with what was typed, as far as the rules of the form read it."""
+        made = self.entity()
+        made.__data__ |= self.record.__data__ if self.record else {}
+        for name in read_columns(self.entity) & {*self.names}:
+            if not self[name].process_errors:
+                value = self[name].to_store()
+                made.__data__[name] = getattr(value, "id", value)
+        return made
 
     def validate(self, *args, **more) -> bool:
-        """What is not asked for is not demanded; what stands in it is kept."""
-        for field in self:
-            if not self.is_asked(field):
-                field.validators = [Optional()]
-        return super().validate(*args, **more)
+        """What is hidden is not demanded; what stands in it is kept, nonsense is left out."""
+        probe = self.probe()
+        self.hidden = hidden_columns(probe) & {*self.names}
+        for name in {*demanded_columns(probe)} & {*self.names}:
+            self[name].validators = [fields.Filled()]
+        for name in self.hidden:
+            self[name].validators = [Optional()]
+        super().validate(*args, **more)
+        for name in self.hidden:
+            self.unread |= {name} if self[name].errors else set()
+            self[name].errors = []
+        for broken in refusals(probe):
+            self.show_rule(broken)
+        return not self.form_errors and not any(field.errors for field in self)
 
     def inputs(self, names) -> list:
         """The fields of these columns, without those that nobody has asked for yet."""
@@ -99,8 +128,9 @@ class EntityForm(Form):
                 or self[name].data or self[name].errors]
 
     def values(self) -> dict:
-        """What the columns get, by name."""
-        return {name: self[name].to_store() for name in self.names}
+        """What the columns get, by name; of nonsense in what is hidden, what stood there."""
+        return {name: self.record.__data__.get(name) if name in self.unread
+                else self[name].to_store() for name in self.names}
 
     def fill(self, record: Entity) -> Entity:
         """The record with the values that differ from its own set in it."""
@@ -224,11 +254,19 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
     return opened(made, record, choose, formdata)
 
 
-def make_step_form(record: Entity, choose: Callable, step: Transition, formdata) -> EntityForm:
-    """The form of what a step of the workflow needs and asks for; what it needs is demanded."""
-    base, names = ReasonForm if step.reason else EntityForm, (*step.needs, *step.asks)
-    form = opened(form_class(type(record), names, base=base), record, choose, formdata)
-    for name in step.needs:
+def make_step_form(record: Entity, choose: Callable, step: Transition, formdata, *,
+                   allow: Callable = lambda _entity, names: names) -> EntityForm:
+    """The form of what a step of the workflow needs and asks for; what it needs is demanded.
+
+    So is what the office demands of a record in the state that the step leads to.
+    """
+    entity, declared = type(record), (*step.needs, *step.asks)
+    more = tuple(name for name in allow(entity, demanded_after(record, step))
+                 if name not in declared)
+    base = ReasonForm if step.reason else EntityForm
+    form = opened(form_class(entity, (*declared, *more), base=base), record, choose, formdata)
+    form.demanded = more
+    for name in (*step.needs, *more):
         form[name].validators = [fields.Filled()]
         form[name].flags.required = True
     if step.reason:
@@ -237,27 +275,69 @@ def make_step_form(record: Entity, choose: Callable, step: Transition, formdata)
     return form
 
 
+def demanded_after(record: Entity, step: Transition) -> tuple[str, ...]:
+    """The empty columns that the office demands once the step is taken."""
+    if not record.behaviour:
+        return ()
+    after = type(record)()
+    after.__data__ |= {**record.__data__,
+                       record.workflow.column: record.workflow.state_after(record, step).code}
+    typed = typed_columns(type(record), is_new=False)
+    return tuple(name for name in demanded_columns(after)
+                 if name in typed and record.__data__.get(name) in (None, "", []))
+
+
 def opened(made: type[EntityForm], record: Entity, choose: Callable, formdata) -> EntityForm:
     """The form with the record's values and what was typed over them."""
     values = {name: record.__data__[name] for name in made.names if name in record.__data__}
     form = made(formdata, data=values | {"version": record.version})
+    form.record = record
     connect(form, record, choose)
-    for name, other, codes in record.listing.asked_when:
-        if name in form and other in form:
-            form[name].asked_when = (other, codes)
+    tell_rules(form, record)
     if formdata is None and record.id:
         form.base.data = form.marks()
     return form
 
 
+def tell_rules(form: EntityForm, record: Entity) -> None:
+    """Tell the fields when they are shown, and which are always demanded."""
+    for rule in show_rules(type(record)):
+        for name in {*rule.columns} & {*form.names}:
+            told = for_browser(rule.condition, form, record)
+            form[name].shown_if = [*getattr(form[name], "shown_if", ()), told]
+    for rule in record.behaviour:
+        for name in {*rule.columns} & {*form.names}:
+            if rule.kind == MATCH:
+                form[name].same = rule.pair
+            if rule.kind == DEMAND and not rule.condition and not hasattr(form[name], "shown_if"):
+                form[name].validators = [fields.Filled()]
+                form[name].flags.required = True
+
+
+def for_browser(part, form: EntityForm, record: Entity):
+    """A condition for the script of the page: what it cannot ask is answered already."""
+    if isinstance(part, Term):
+        name, kind = part.column.name, part.kind.code
+        is_read = name in form.names and part.other is None and (
+            part.op in ("empty", "filled") or kind not in UNREAD)
+        return {"name": name, "op": part.op, "kind": kind, "value": list(part.kept)} \
+            if is_read else part.holds(record)
+    return {part.how: [for_browser(one, form, record) for one in part.parts]}
+
+
 def connect(form: EntityForm, record: Entity, choose: Callable) -> None:
-    """Give the foreign keys of a form their choices, one query for each related entity."""
+    """Give the foreign keys of a form their choices, one query for each related entity.
+
+    Whoever makes many forms gives what was read already.
+    """
     known = {}
     for name in form.names:
         if isinstance(form[name], EntityField):
             related = form[name].column.rel_model
             if related not in known:
-                known[related] = Options(siblings(choose(related), record))
+                given = choose(related)
+                known[related] = given if isinstance(given, Options) else Options(
+                    siblings(given, record))
             form[name].connect(known[related], record.__rel__.get(name))
 
 

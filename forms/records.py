@@ -53,6 +53,7 @@ class EntityField(ReadField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.source, self.current = None, None
+        self.same = ()  # (their column, the field here) of those alone that are offered
 
     def connect(self, source: Options, current=None) -> None:
         """`current` is the related record as stored: it may stay, whatever became of it."""
@@ -60,7 +61,7 @@ class EntityField(ReadField):
 
     @property
     def kind(self) -> str:
-        return "remote" if self.source.records is None else "record"
+        return "remote" if self.same or self.source.records is None else "record"
 
     @property
     def table(self) -> str:

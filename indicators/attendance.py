@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from peewee import ModelSelect, fn
 
-from indicators.declaring import WORK, Asked, Figure, Figures, indicator
+from indicators.declaring import WORK, Asked, Figure, Figures, Line, indicator
 from models.attendance.lines import Attendance
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
@@ -35,17 +35,30 @@ class Presence:
         return round(100 * here / self.total) if self.total else None
 
 
-@indicator("Участие на институциите в заседанията", page=WORK, counts=Meeting, dated="held_on")
+@indicator("Участие на институциите в заседанията", page=WORK, counts=Meeting, dated="held_on",
+           unit="участия в заседания")
 def attendance(asked: Asked) -> Figures:
     """Броят се заседанията, които са проведени или са били насрочени и са останали без кворум, и
     само институциите, които тогава са били постоянни или асоциирани членове. Заместникът се
     брои за присъствие на институцията. Неотбелязано присъствие не се брои.
     """
-    rows = [(one.label, (*(Figure(str(one.counts[status])) for status, _ in COLUMNS),
-                         Figure(str(one.total)), Figure(f"{one.rate} %")))
+    rows = [Line(one.label, (*(_figure(one, (status,)) for status, _ in COLUMNS),
+                             _figure(one, tuple(status for status, _ in COLUMNS)),
+                             Figure(f"{one.rate} %")))
             for one in attendance_rate(asked.query)]
     headings = ("Институция", *(label for _, label in COLUMNS), "Заседания", "Участие")
     return Figures(headings, tuple(rows))
+
+
+def _figure(of: Presence, statuses: tuple[str, ...]) -> Figure:
+    """How often it did so, with the meetings at which."""
+    number = sum(of.counts[one] for one in statuses)
+    lines = Attendance.select(Attendance.meeting).where(
+        Attendance.is_live(), Attendance.role.in_(MEMBERS), Attendance.status.in_(statuses),
+        Attendance.organization == of.organization)
+    where = Meeting.status.in_(DONE) & Meeting.id.in_(lines)
+    return Figure(str(number), where if number else None,
+                  f"{of.organization}~{statuses[0] if len(statuses) == 1 else '*'}")
 
 
 def attendance_rate(meetings: ModelSelect) -> list[Presence]:

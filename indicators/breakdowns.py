@@ -1,107 +1,187 @@
 """Indicators that count records by what stands in their columns, one line each."""
 
+import json
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from peewee import JOIN, ForeignKeyField, ModelSelect, fn
+from peewee import SQL, Case, Expression, ModelSelect, fn
 
-from bulgarian.text import sort_key
-from indicators.declaring import INDICATORS, Asked, Figure, Figures, Indicator
+from indicators.declaring import INDICATORS, Asked, Figure, Figures, Indicator, Line
+from indicators.dimensions import UNSAID, Classes, Path
 from indicators.suppression import TOTAL, Table, make_table
 from models.base import Entity
+from models.fields import labels_of
 
-UNSAID = "не е посочено"
+WHOLE = "Общо"
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Counts by one or two columns (rows) and by another one; „municipality.shown_as“ is a path."""
+    """Counts by one or two columns (rows) and perhaps by another one; each a path or Classes.
+
+    With `amount` it adds up that column instead of counting.
+    """
 
     entity: type[Entity]
-    rows: tuple[str, ...]
-    columns: str
+    rows: tuple[str | Classes, ...]
+    columns: str | Classes | None = None
     unsaid: str = UNSAID
+    amount: str = ""
+
+    @cached_property
+    def by(self) -> tuple[Path | Classes, ...]:
+        """What the rows are by, and last the columns."""
+        named = (*self.rows, *((self.columns,) if self.columns else ()))
+        return tuple(Path(self.entity, one, self.unsaid) if isinstance(one, str) else one
+                     for one in named)
+
+    @property
+    def row_by(self) -> tuple[Path | Classes, ...]:
+        return self.by[:len(self.rows)]
 
     def table(self, query: ModelSelect, *, is_public: bool = True) -> Table:
         """The counts of these records with their totals; those in the bin do not count."""
-        paths = (*self.rows, self.columns)
-        selected = [self._shown(path) for path in paths]
-        query = query.clone()
-        for path, column in zip(paths, selected, strict=True):
-            if "." in path:
-                query = query.join_from(self.entity, column.source, JOIN.LEFT_OUTER,
-                                        on=(self._column(path) == column.source.id))
-        counted = query.select(*selected, fn.COUNT(self.entity.id)).where(
-            self.entity.is_live()).group_by(*selected).order_by().tuples()
-        counts = {(tuple(row), place): number for *row, place, number in counted}
-        return make_table(counts, rows=sorted({row for row, _ in counts}, key=self._place),
-                          columns=sorted({place for _, place in counts},
-                                         key=lambda one: self._order(self.columns, one)),
-                          **({} if is_public else {"smallest": 0}))
+        counts = {place: now for place, now, _ in self._read(Asked(query, SQL("1 = 1"))) if now}
+        return self._table(counts, is_public=is_public)
 
     def figures(self, asked: Asked) -> Figures:
-        """The table as it is shown, with the list behind each number that may be told."""
-        table = self.table(asked.query, is_public=asked.is_public)
-        columns = (*table.columns, TOTAL)
-        headings = [self.entity.label_of(self.rows[0]), *(
-            "Общо" if one is TOTAL else self._label(self.columns, one) for one in columns)]
-        known = {} if asked.is_public else {
-            path: self._numbers(path) for path in (*self.rows, self.columns) if "." in path}
-        rows = [(self.row_label(row), tuple(
-                    Figure(table.show(row, one), self._behind(table, row, one, known)
-                           if not asked.is_public else None) for one in columns))
-                for row in ((*table.rows, TOTAL) if table.rows else ())]
-        return Figures(tuple(headings), tuple(rows))
+        """The table as it is shown, with what stands behind each number that may be told."""
+        found = list(self._read(asked))
+        table = self._table({place: now for place, now, _ in found}, is_public=asked.is_public)
+        was = Counter()
+        for (row, _), _, before in found:
+            was[row] += before
+            was[TOTAL] += before
+        is_told = (TOTAL, TOTAL) not in table.hidden  # else another table's total would tell it
+        places = (*table.columns, *((TOTAL,) if self.columns else ()))
+        rows = [Line(
+            self.row_label(row),
+            tuple(self._figure(table, row, one, asked) for one in places),
+            None if asked.before is None else self._was(row, was[row]), row is TOTAL)
+            for row in ((*table.rows, TOTAL) if table.rows and is_told else ())]
+        return Figures((self.row_by[0].label, *map(self._column_label, places if is_told else ())),
+                       tuple(rows), is_closed=not is_told)
 
     def row_label(self, row) -> str:
         """„превенция на изоставянето – реинтегрирано“."""
         if row is TOTAL:
-            return "Общо"
-        return " – ".join(map(self._label, self.rows, row))
+            return WHOLE
+        return " – ".join(by.show(one) for by, one in zip(self.row_by, row, strict=True))
 
-    def _behind(self, table: Table, row, column, known: dict) -> dict | None:
-        """What the list of these records is asked for; None if there is none, or no filter."""
-        asks = {} if row is TOTAL else dict(zip(self.rows, row, strict=True))
-        asks |= {} if column is TOTAL else {self.columns: column}
-        names = {path.partition(".")[0] for path in asks}
-        is_asked = names <= {*self.entity.listing.filters} and None not in asks.values()
-        return {path.partition(".")[0]: known[path][value] if path in known else value
-                for path, value in asks.items()} if is_asked and table.values[row, column] else None
+    # -- counting ------------------------------------------------------------------------
+    def _read(self, asked: Asked) -> Iterator[tuple[tuple, int, int]]:
+        """((row, column), number of the period, number of the one before)."""
+        query, parts = asked.base.clone(), []
+        for one in self.by:
+            query, read = one.read(query)
+            parts.append(read)
+        flat = [part for read in parts for part in read]
+        times = asked.now if asked.before is None else asked.now | asked.before
+        counted = query.select(
+            *flat, self._sum(asked.now), self._sum(asked.before)).where(
+            self.entity.is_live(), times).group_by(*flat).order_by().tuples()
+        for *values, now, before in counted:
+            place = tuple(one.value(tuple(values.pop(0) for _ in read))
+                          for one, read in zip(self.by, parts, strict=True))
+            if all(one.is_counted(value) for one, value in zip(self.by, place, strict=True)):
+                row, column = place[:len(self.rows)], place[len(self.rows):]
+                yield (row, column[0] if column else WHOLE), int(now or 0), int(before or 0)
 
-    def _numbers(self, path: str) -> dict[str, int]:
-        """The id of every record that a path shows, by its text."""
-        other = self._column(path).rel_model
-        name = other._meta.fields[path.partition(".")[2]]
-        return dict(other.select(name, other.id).tuples())
+    def _sum(self, when: Expression | None):
+        if when is None:
+            return fn.SUM(0)
+        each = self.entity._meta.fields[self.amount] if self.amount else 1
+        return fn.SUM(Case(None, [(when, each)], 0))
 
-    def _column(self, path: str):
-        return self.entity._meta.fields[path.partition(".")[0]]
+    def _table(self, counts: dict, *, is_public: bool) -> Table:
+        rows = sorted({row for row, _ in counts}, key=lambda row: [
+            by.order(one) for by, one in zip(self.row_by, row, strict=True)])
+        columns = {column for _, column in counts}
+        if isinstance(self.columns, Classes) and counts:
+            columns = [code for code, _, _ in self.columns.classes]
+        elif self.columns:
+            columns = sorted(columns, key=self.by[-1].order)
+        return make_table(counts, rows=rows, columns=columns,
+                          **({} if is_public else {"smallest": 0}))
 
-    def _shown(self, path: str):
-        column, name = self._column(path), path.partition(".")[2]
-        if not name:
-            return column
-        return getattr(column.rel_model.alias(), name)
+    # -- showing ----------------------------------------------------------------------------
+    def _figure(self, table: Table, row, column, asked: Asked) -> Figure:
+        text = table.show(row, column)
+        if asked.is_public or not table.values[row, column] or self.amount:
+            return Figure(text)
+        return Figure(text, self._where(row, column), _key(row, column))
 
-    def _label(self, path: str, value) -> str:
-        if value is None:
-            return self.unsaid
-        column = self._column(path)
-        return value if isinstance(column, ForeignKeyField) else dict(column.choices)[value]
+    def _was(self, row, number: int) -> Figure:
+        where = self._where(row, TOTAL) if number and not self.amount else None
+        return Figure(str(number), where, _key(row, TOTAL if self.columns else WHOLE))
 
-    def _order(self, path: str, value):
-        if value is None:
-            return (0, "")
-        column = self._column(path)
-        if isinstance(column, ForeignKeyField):
-            return (1, sort_key(value))
-        return (1, f"{[code for code, _ in column.choices].index(value):04}")
+    def _where(self, row, column) -> Expression:
+        """SQL condition of the records that a cell counts."""
+        found = self.entity.is_live()
+        for by, value in zip(self.row_by, () if row is TOTAL else row, strict=False):
+            found &= by.where(value)
+        if self.columns and column is not TOTAL:
+            found &= self.by[-1].where(column)
+        classes = (one for one in self.by if isinstance(one, Classes))
+        for one in classes:
+            found &= one.fits()
+        return found
 
-    def _place(self, row: tuple):
-        return [self._order(path, value) for path, value in zip(self.rows, row, strict=True)]
+    def _column_label(self, column) -> str:
+        if column is TOTAL or column is WHOLE:
+            return WHOLE if self.columns else "Брой"
+        return self.by[-1].show(column)
 
 
-def counted(title: str, breakdown: Breakdown, **said) -> Breakdown:
+def _key(row, column) -> str:
+    """The place of a cell as an address names it."""
+    row = ("*",) if row is TOTAL else row
+    return "~".join(map(_part, (*row, "*" if column is TOTAL else column)))
+
+
+def _part(value) -> str:
+    return "-" if value is None else str(value[0] if isinstance(value, tuple) else value)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts by a column that holds several codes of its list: a record is in several rows."""
+
+    entity: type[Entity]
+    path: str
+
+    def figures(self, asked: Asked) -> Figures:
+        """A row for each code that any record holds; the last one counts each record once."""
+        column = self.entity._meta.fields[self.path]
+        holds = {code: column.cast("TEXT").contains(json.dumps(code))
+                 for code in labels_of(column)}
+        ways = [*holds.values(), SQL("1 = 1")]
+        times = asked.now if asked.before is None else asked.now | asked.before
+        when = [asked.now, *([] if asked.before is None else [asked.before])]
+        numbers = asked.base.select(*(
+            fn.SUM(Case(None, [(span & way, 1)], 0)) for span in when for way in ways)).where(
+            self.entity.is_live(), times).order_by().tuples().first() or ()
+        now, before = numbers[:len(ways)], numbers[len(ways):]
+        rows = []
+        for place, (code, way) in enumerate([*holds.items(), ("*", SQL("1 = 1"))]):
+            was = before[place] or 0 if before else 0
+            if now[place] or was:
+                rows.append(Line(
+                    labels_of(column).get(code, "Случаи общо"),
+                    (_told(now[place], way & self.entity.is_live(), code),),
+                    _told(was, way & self.entity.is_live(), code) if before else None,
+                    code == "*"))
+        return Figures((self.entity.label_of(self.path), "Брой"), tuple(rows))
+
+
+def _told(number: int | None, where: Expression, key: str) -> Figure:
+    return Figure(str(number or 0), where if number else None, key)
+
+
+def counted(title: str, breakdown: Breakdown | Tally, **said) -> Breakdown:
     """The breakdown, declared as an indicator."""
-    INDICATORS.add(title, Indicator(title=title, counts=breakdown.entity,
+    INDICATORS.add(title, Indicator(title=title, counts=breakdown.entity, compares=True,
                                     make=breakdown.figures, **said))
     return breakdown

@@ -6,7 +6,7 @@ from datetime import date
 
 from peewee import SQL, Case, ModelSelect, fn
 
-from indicators.declaring import WORK, Asked, Figure, Figures, indicator
+from indicators.declaring import WORK, Asked, Figure, Figures, Line, indicator
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.parties import Organization
 
@@ -43,7 +43,8 @@ class Execution:
         return round(100 * self.counts[IN_TIME] / come) if come else None
 
 
-@indicator("Изпълнение на ангажиментите по институции", page=WORK, counts=Commitment, dated="due")
+@indicator("Изпълнение на ангажиментите по институции", page=WORK, counts=Commitment, dated="due",
+           unit="ангажименти")
 def execution(asked: Asked) -> Figures:
     """Брои се всеки ангажимент, чийто срок е в периода.
 
@@ -53,17 +54,22 @@ def execution(asked: Asked) -> Figures:
     в срок е от ангажиментите, чийто срок е дошъл или които са изпълнени.
     """
     rows = execution_rate(asked.query, asked.day)
+    total = ((total_of(rows), True),) if rows else ()
     return Figures(("Институция", *(label for _, label, _ in CLASSES), "Общо", "В срок"), tuple(
-        (one.label, (*(_figure(one.counts[name], name, one) for name, _, _ in CLASSES),
-                     _figure(one.total, "dated", one),
-                     Figure("–" if one.rate is None else f"{one.rate} %")))
-        for one in (*rows, *([total_of(rows)] if rows else ()))))
+        Line(one.label, (*(_figure(one, name, condition(asked.day))
+                           for name, _, condition in CLASSES),
+                         _figure(one, "", Commitment.status != "cancelled"),
+                         Figure("–" if one.rate is None else f"{one.rate} %")), is_total=is_total)
+        for one, is_total in (*((row, False) for row in rows), *total)))
 
 
-def _figure(number: int, view: str, of: Execution) -> Figure:
-    """The number with the list of these commitments."""
-    behind = {"view": view, "organization": of.organization or ""}
-    return Figure(str(number), behind if number else None)
+def _figure(of: Execution, name: str, condition) -> Figure:
+    """The number of one class, or of all, with the condition of these commitments."""
+    number = of.counts[name] if name else of.total
+    where = condition & Commitment.is_live() & Commitment.due.is_null(False)
+    if of.organization:
+        where &= Commitment.organization == of.organization
+    return Figure(str(number), where if number else None, f"{of.organization or '*'}~{name}")
 
 
 def execution_rate(commitments: ModelSelect, day: date) -> list[Execution]:

@@ -7,6 +7,7 @@ from models.audit.chain import logged_transaction
 from models.base import today, utc_now
 from models.cases.checks import write_checks
 from models.database import database
+from models.imports import clear_imports
 from models.letters.files import discard_pdfs
 from models.places.reports import take_effect
 from models.work.jobs import JobItem, jobs_older_than
@@ -25,6 +26,8 @@ def remove_old_results() -> int:
                 job.archive()
         with logged_transaction():
             discard_pdfs(utc_now() - KEPT)
+        with logged_transaction():
+            clear_imports()
         with logged_transaction():
             take_effect(today())
         with logged_transaction():

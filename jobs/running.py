@@ -75,10 +75,14 @@ def _prepare(job: Job, items: list[JobItem]) -> dict:
     batch = BATCHES.get(job.batch)
     if batch is None or batch.prepare is None:
         return {}
-    asked = {one.id: find_permitted(job.asked_by, batch, item_from(one), job.values())
-             for one in items}
-    open_ones = {number: record for number, record in asked.items() if record is not None}
-    return dict(zip(open_ones, batch.prepare(list(open_ones.values())), strict=True))
+    told = [(one.id, item_from(one)) for one in items]
+    asked = [(number, item, find_permitted(job.asked_by, batch, item, job.values()))
+             for number, item in told]
+    open_ones = [one for one in asked if one[2] is not None]
+    if not open_ones:
+        return {}
+    numbers, wanted, records = zip(*open_ones, strict=True)
+    return dict(zip(numbers, batch.prepare([*records], [*wanted], job.values()), strict=True))
 
 
 def _do(job: Job, item: JobItem, worker: str, *, prepared=None) -> None:

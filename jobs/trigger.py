@@ -6,11 +6,15 @@ from threading import Event
 from types import SimpleNamespace
 
 from jobs.cleaning import remove_old_results
+from jobs.posting import Posting
 from jobs.running import BETWEEN, run_job
 from jobs.safekeeping import Safekeeping
+from models import indexes
 from models.base import utc_now
 from models.database import database
 from models.folder import keep_reserve
+from models.tailoring import snapshot
+from models.tailoring.version import read_number
 from models.work.jobs import RUNNING, Job
 from registry import CHECKS, CheckFailed
 
@@ -39,10 +43,10 @@ TRIGGER = Trigger()
 
 def keep_working(stopping: Event, settings: SimpleNamespace) -> None:
     """Do what waits until told to stop; at the start also what a dead worker left."""
-    safekeeping = Safekeeping(settings)
+    safekeeping, posting = Safekeeping(settings), Posting(settings)
     BETWEEN.seconds = LET_IN
     take_back(timedelta(0))  # only the one worker asks, so no job can be running now
-    again, night = datetime.now() + MINUTE, next_night(datetime.now())
+    again, night, shaped = datetime.now() + MINUTE, next_night(datetime.now()), None
     while not stopping.is_set():
         for number in find_waiting():
             run_job(number)
@@ -51,12 +55,30 @@ def keep_working(stopping: Event, settings: SimpleNamespace) -> None:
             take_back(SILENT)
             again = now + MINUTE
             keep_reserve(settings.data)
+            shaped = fit_lists(shaped)
         if now >= night:
             remove_old_results()
+            learn_sizes()
             night = next_night(now)
         safekeeping.look()
+        posting.look()
         stopping.wait(PAUSE)
     safekeeping.stop()
+
+
+def fit_lists(shaped: int | None) -> int:
+    """The number of the configuration whose lists have their indexes now."""
+    with database.connection_context():
+        if (number := read_number()) != shaped:
+            snapshot.refresh()
+            indexes.fit()
+    return number
+
+
+def learn_sizes() -> None:
+    """Let the database learn what a year of work has changed, when nobody waits for it."""
+    with database.connection_context():
+        indexes.look_at_data()
 
 
 def next_night(now: datetime) -> datetime:

@@ -17,6 +17,8 @@ from models.checking import Checked
 from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
+from models.due import Due
+from models.ordering import sort_texts
 from models.rules import Conflict, Doubting, RuleError
 from models.words import said_by
 from registry import Registry
@@ -84,13 +86,16 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     created_by = CharField(max_length=120, default="", verbose_name="Записан от")
     updated_at = DateTimeField(default=utc_now, verbose_name="Променен на")
     updated_by = CharField(max_length=120, default="", verbose_name="Променен от")
-    archived_at = DateTimeField(null=True, verbose_name="В кошчето от", index=True)
+    archived_at = DateTimeField(null=True, verbose_name="В кошчето от")
     version = IntegerField(default=1, verbose_name="Версия")
     search = Text(default="", verbose_name="Търсене")
+    sort_keys = Text(default="{}", verbose_name="Ред на думите")
 
     listing: Listing
     tailored = 0  # how often its declaration has changed since the start, see models.tailoring
+    behaviour: tuple = ()  # the rules that the office gave its form, see models.tailoring
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
+    awaits: Due | None = None  # the day of it that somebody has to keep in mind
 
     class Meta:
         database = database
@@ -186,7 +191,7 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
         """Write what follows from a step of the workflow, in the same transaction."""
 
     def save(self, *args, by: str = "", **kwargs):
-        self.search = self.search_text()
+        self.search, self.sort_keys = self.search_text(), sort_texts(self)
         self.updated_at, self.updated_by = utc_now(), by or self.updated_by
         if self.id:
             only = kwargs.get("only")

@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 
 from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
+from models.due import Due
 from models.fields import ChoiceField, PartialDateField, link
 from models.pairs import before
 from models.parties import Organization, Person
@@ -94,7 +95,6 @@ class Mechanism(Entity):
         default=True, verbose_name="Срок в почивен ден изтича на следващия работен ден")
     places_days = IntegerField(
         default=30, verbose_name="Данните за местата остаряват след (дни)")
-    warn_days = IntegerField(default=14, verbose_name="Мярка по случай напомня преди края (дни)")
     ages = CharField(max_length=60, default="3, 7, 14, 16, 18",
                      verbose_name="Възрасти, за които се напомня",
                      help_text="Години със запетая; напомня се в месеца, в който се навършват")
@@ -115,7 +115,7 @@ class Mechanism(Entity):
             ("Правила", ("quorum_kind", "quorum_number", "quorum_base", "decision_rule",
                          "notice_days", "answer_days")),
             ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after",
-                                      "places_days", "warn_days", "ages"))),
+                                      "places_days", "ages"))),
         children=("memberships", "standing_items"))
 
     belongs = Belongs(rights="Wrr-r", where=("own_mechanism",))
@@ -134,9 +134,8 @@ class Mechanism(Entity):
         if not re.fullmatch(r"(\s*\d{1,2}\s*(,|$))*", self.ages or ""):
             yield RuleError("Напишете възрастите като числа със запетая, например 3, 7, 14.",
                             "ages")
-        for name in ("places_days", "warn_days"):
-            if not 1 <= (self.__data__.get(name) or 0) <= 365:
-                yield RuleError("Дните са от 1 до 365.", name)
+        if not 1 <= (self.places_days or 0) <= 365:
+            yield RuleError("Дните са от 1 до 365.", "places_days")
         if self.escalate_after is not None and not 0 <= self.escalate_after <= 20:
             yield RuleError("Броят на напомнянията е от 0 до 20.", "escalate_after")
 
@@ -174,6 +173,7 @@ class Membership(Entity):
     declaration_on = DateField(null=True, verbose_name="Декларация за поверителност от")
 
     owners = ("mechanism", "organization")
+    awaits = Due(what="край на членство", day="valid_to", lead=(30, 7), is_term=False)
     pairs = (before("valid_from", "valid_to"),)
     listing = Listing(
         label="членство", plural="Членове", gender="n", menu="Справочници", icon="users",

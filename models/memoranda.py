@@ -7,7 +7,9 @@ from peewee import CharField, DateField, IntegerField, TextField
 from bulgarian.dates import parse_partial
 from models.base import PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
+from models.due import Due
 from models.fields import ChoiceField, ChoicesField, PartialDateField, link
+from models.lead_times import Leads
 from models.mechanisms import Mechanism
 from models.pairs import before
 from models.parties import Organization, Person
@@ -76,6 +78,8 @@ class Memorandum(Entity):
     closed_in = ("signed", "active", "expired", "terminated")
     kept_by = ("decisions",)
 
+    awaits = Due(what="край на меморандум", day="valid_until", states=("signed", "active"),
+                 lead=(60, 30, 7), tells=("party_names",))
     pairs = (before("signed_on", "valid_until"),)
     listing = Listing(
         label="меморандум", plural="Меморандуми", menu="Справочници", icon="certificate",
@@ -171,10 +175,9 @@ class Memorandum(Entity):
             yield RuleError("Меморандумът има поне две страни. Добавете ги преди подписването.")
 
     @classmethod
-    def expiring(cls, on: date, days: int = 60):
-        """Live memoranda in force that end within `days`."""
-        return cls.live().where(cls.status.in_(("signed", "active")),
-                                cls.valid_until.between(on, on + timedelta(days)))
+    def expiring(cls, on: date):
+        """Live memoranda in force that end as soon as the office wants to be told of."""
+        return cls.awaits.between(cls, on, on + timedelta(max(Leads().of(cls))))
 
 
 class MemorandumParty(Entity):

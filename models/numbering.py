@@ -32,6 +32,12 @@ def last_number(kind: str, *, owner: int = 0, year: int = 0) -> int:
     return NumberSeries.select(NumberSeries.last).where(_series(kind, owner, year)).scalar()
 
 
+def expected_number(kind: str, *, owner: int = 0, year: int = 0) -> int:
+    """The number that is given next if nobody else takes one; writes nothing."""
+    series = NumberSeries.get_or_none(kind=kind, owner=owner, year=year)
+    return series.last + 1 if series else 1
+
+
 def raise_to(kind: str, number: int, *, owner: int = 0, year: int = 0) -> None:
     """Let the series go on after a number that was given by hand."""
     mine = _series(kind, owner, year)

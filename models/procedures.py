@@ -5,6 +5,7 @@ from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 from models.base import CHILD, INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, INSIDE, MEMBERS, OFFICIALS, Belongs, Purpose
 from models.commitments.commitment import WAYS
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.mechanisms import MEMBER_KINDS, Mechanism
 from models.meetings.meeting import Meeting
@@ -56,6 +57,8 @@ class WrittenProcedure(Entity):
     status.choices = workflow.choices
     closed_in = ("counted", "ratified")
 
+    awaits = Due(what="отговори на неприсъствено решение", day="answer_by", states=("open",),
+                 tells=("question",), step="count")
     pairs = (before("opened_on", "answer_by"),)
     given = ("number", "year")
     listing = Listing(

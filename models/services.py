@@ -11,6 +11,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import SEXES
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE, TOLD
+from models.due import Due
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
@@ -274,6 +275,7 @@ class Referral(Entity):
                     target="placed", main=True)))
     status.choices = workflow.choices
 
+    awaits = Due(what="отговор на насочване", day="answer_due", states=("sent",), step="accept")
     freezes_with = ("case",)
     pairs = (before("case.received_on", "sent_on"), before("sent_on", "answer_due"),
              before("sent_on", "answered_on"), *past("sent_on", "answered_on"))

@@ -109,6 +109,22 @@ class Part(Sequence):
         return len(self.pairs)
 
 
+class Lazy:
+    """Choices that are known once all registers are declared."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def __iter__(self):
+        return iter(self.make())
+
+    def __getitem__(self, place):
+        return [*self][place]
+
+    def __bool__(self) -> bool:
+        return True
+
+
 def declare_list(name: str, *shipped: tuple[str, str], grows: bool = False,
                  locked: tuple[str, ...] = ()) -> Words:
     """A list of the program; by its name its words are stored for ever."""

@@ -13,6 +13,7 @@ from jobs.trigger import TRIGGER
 from models.access import limits
 from models.commitments.office_days import keep_anew
 from models.database import database, migrate, open_database
+from models.indexes import fit
 from models.leaks.finding import forget
 from models.tailoring import snapshot
 from models.territory import load_territory
@@ -76,6 +77,7 @@ def open_fresh_database(settings) -> None:
         database.execute_sql("DROP SCHEMA public CASCADE")
         database.execute_sql("CREATE SCHEMA public")
     migrate()
+    fit()
     prepare(key_file(settings))
     load_territory()
 

@@ -5,7 +5,8 @@ import re
 
 from tests.test_layers import ROOT, find_rooms, imported_names
 
-WATCHED = {"hashlib", "hmac", "secrets", "cryptography", "ssl", "random", "argon2", "crypt"}
+WATCHED = {"hashlib", "hmac", "secrets", "cryptography", "ssl", "random", "argon2", "crypt",
+           "pyzipper"}
 ROW = re.compile(r"^\| `([^`]+\.py)` \| ([^|]+) \|", re.MULTILINE)
 WEAK = re.compile(r"\b(?:md5|sha1|MD5|SHA1|ECB|random\.(?:random|choice|randint|getrandbits))\b")
 DIGESTS_COMPARED = re.compile(r"(?:hex)?digest\([^()]*\)\s*[!=]=|[!=]=\s*hmac\.")

@@ -12,7 +12,7 @@ from models.decisions.phrases import Phrase
 from models.documents.questions import TemplateQuestion
 from models.documents.templates import DocumentTemplate
 from models.mechanisms import LegalBasis, Mechanism
-from models.privacy.classes import OF_EVERY_RECORD
+from models.privacy.classes import OF_ALL, OF_EVERY_RECORD
 from models.privacy.retention import RetentionRule
 from models.users.declarations import Declaration
 
@@ -56,7 +56,7 @@ def read_names(sources) -> set[str]:
 
 def unread(entity: type[Entity], names: set[str]) -> set[str]:
     """The columns of an entity that nothing reads."""
-    own = {*entity._meta.fields} - {*OF_EVERY_RECORD, "search"}
+    own = {*entity._meta.fields} - {*OF_EVERY_RECORD, *OF_ALL}
     return {column for column in own if column not in names}
 
 

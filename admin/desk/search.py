@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from flask import abort, jsonify, redirect, request
-from peewee import SQL, fn
+from peewee import SQL, ForeignKeyField, fn
 
 from admin import audit, policy
 from admin.asked import QUESTION, asked, hidden
@@ -17,6 +17,7 @@ from admin.signin.forms import own_path
 from admin.views import DeskPage
 from bulgarian.numerals import counted
 from bulgarian.text import fold, search_forms
+from forms.pages import record_id
 from forms.records import called
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
@@ -124,9 +125,18 @@ class LookupView(DeskPage):
         if entity is None or not policy.may_read(current_user, entity):
             abort(404)
         q = asked(request.values)
-        rows = find_choices(current_user, entity, q, MOST_FOUND)
+        rows = find_choices(current_user, entity, q, MOST_FOUND, where=same_as(entity))
         audit.seen(rows)
         return jsonify(items=make_items(rows, q))
+
+
+def same_as(entity: type[Entity]):
+    """SQL condition: only records that lead to the same as the form does; None for all."""
+    column, number = entity._meta.fields.get(request.values.get("by", "")), record_id(
+        request.values.get("of", ""))
+    may = column is not None and number and policy.may_read_column(
+        current_user, entity, column.name)
+    return column == number if may and isinstance(column, ForeignKeyField) else None
 
 
 def make_items(rows: list[Entity], q: str) -> list[dict]:

@@ -50,9 +50,11 @@ def told_of(owner: tuple[str, ...]) -> list:
     return [Value(path, converter=False).alias("owner_path") for path in owner]
 
 
-def find_choices(user, entity: type[Entity], typed: str, limit: int) -> list[Entity]:
+def find_choices(user, entity: type[Entity], typed: str, limit: int, *,
+                 where=None) -> list[Entity]:
     """The records that fit best what was typed; of nothing typed the first of the list."""
     query = policy.visible_live(user, entity)
+    query = query if where is None else query.where(where)
     forms = [form for form in search_forms(typed) if form]
     if typed:
         query = query.where(policy.matching(user, entity, typed))

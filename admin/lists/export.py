@@ -2,11 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import islice
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,10 +17,11 @@ from openpyxl.utils import get_column_letter
 
 from admin import audit
 from admin.lists.page import ListPage
-from admin.policy import visible_live
+from admin.policy import readable_paths, visible_live
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
 from models.base import Entity, office_time, today
+from models.tailoring.snapshot import own_columns
 
 MOST_ROWS = 50_000
 BATCH = 500
@@ -43,11 +45,11 @@ def make_table(page: ListPage) -> BytesIO:
 
     What would be read as a formula there has an apostrophe before it; numbers and telephones stay.
     """
-    lines = StringIO()
+    lines, paths = StringIO(), columns_kept(page)
     writer = csv.writer(lines, delimiter=";")
-    writer.writerow([page.entity.label_of(path) for path in page.columns_kept])
-    for record in read_rows(page):
-        writer.writerow([as_text(record.show(path)) for path in page.columns_kept])
+    writer.writerow([page.entity.label_of(path) for path in paths])
+    for record in read_rows(page, paths):
+        writer.writerow([as_text(record.show(path)) for path in paths])
     return BytesIO(lines.getvalue().encode("utf-8-sig"))
 
 
@@ -58,8 +60,9 @@ def as_text(text: str) -> str:
 
 def make_workbook(page: ListPage) -> BytesIO:
     """All rows of the list, by its filters and order, in the columns that it shows."""
-    headings = [page.entity.label_of(path) for path in page.columns_kept]
-    rows = ([value_at(record, path) for path in page.columns_kept] for record in read_rows(page))
+    paths = columns_kept(page)
+    headings = [page.entity.label_of(path) for path in paths]
+    rows = ([value_at(record, path) for path in paths] for record in read_rows(page, paths))
     return write_workbook(Sheet(
         page.entity.listing.plural[:31], headings, rows,
         widths=[min(max(len(heading) + 4, WIDTHS[0] * 2), WIDTHS[1]) for heading in headings]))
@@ -99,16 +102,36 @@ def _add_sheet(book: Workbook, one: Sheet) -> None:
         sheet.auto_filter.ref = f"A:{get_column_letter(len(one.headings))}"
 
 
-def read_rows(page: ListPage):
-    """The records of all pages, some hundred at a time."""
-    reading, order = page.reading(page.columns_kept)
-    query = reading.select().order_by(*order)
-    for start in range(0, MOST_ROWS, BATCH):
-        rows = list(query.limit(BATCH).offset(start))
+def columns_kept(page: ListPage) -> tuple[str, ...]:
+    """The columns of the file: those of the list, then all that the office added.
+
+    Of a view that somebody has kept its columns alone.
+    """
+    if page.kept:
+        return page.columns_shown
+    own = tuple(column.name for column in own_columns(page.entity)
+                if not getattr(column, "is_sealed", False))
+    return tuple(dict.fromkeys((*page.columns_shown, *readable_paths(
+        page.user, page.entity, own))))
+
+
+def read_rows(page: ListPage, paths: tuple[str, ...]):
+    """The records of all pages, put in order once by their numbers, read some hundred at a time."""
+    reading, order = page.reading(paths)
+    number = page.entity.id
+    found = reading.query.select(number).order_by(*order).limit(MOST_ROWS).tuples()
+    places = {one: place for place, (one,) in enumerate(found)}
+    for some in batched(places, BATCH):
+        rows = sorted(reading.select().where(number.in_(some)), key=lambda row: places[row.id])
         audit.seen(rows)
         yield from reading.fill(rows, lambda one: visible_live(page.user, one))
-        if len(rows) < BATCH:
-            return
+
+
+def batched(numbers: Iterable[int], size: int) -> Iterator[list[int]]:
+    """The numbers, so many at a time."""
+    left = iter(numbers)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def value_at(record: Entity, path: str):

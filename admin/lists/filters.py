@@ -1,38 +1,30 @@
 """The filters of a list: read from the address, shown as inputs, told back as chips."""
 
-import json
-import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
-from functools import reduce
-from operator import or_
-
-from peewee import (
-    BooleanField,
-    CharField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    ForeignKeyField,
-    IntegerField,
-    TextField,
-)
 
 from admin import policy
 from admin.lists.reading import titled
-from bulgarian.clock import moment_of
 from bulgarian.dates import parse_date, show_date
-from bulgarian.text import plain_digits
 from forms.pages import record_id
 from models.base import Entity
-from models.confidential import protectable
-from models.fields import ChoicesField, PartialDateField
+from models.tailoring.operators import (
+    CHOICE,
+    DATE,
+    FLAG,
+    LONGEST_PART,
+    MOMENT,
+    NUMBER,
+    PERSON,
+    RECORD,
+    SEVERAL,
+    TEXT,
+    contains_sql,
+    holds_any_sql,
+    kind_of,
+    within_sql,
+)
 from models.words import whole_of
-
-LONGEST_PART = 200
-SPELLINGS = (str, str.lower, str.upper, str.capitalize)  # SQLite knows small letters of Latin only
-WHOLE, NUMBER = r"-?[0-9]{1,9}", r"-?[0-9]{1,12}(\.[0-9]{1,4})?"
 
 
 @dataclass
@@ -73,6 +65,10 @@ class Filter:
     def conditions(self) -> list:
         return [self.column.in_(self.values)] if self.values else []
 
+    def asks(self) -> list[tuple[str, list]]:
+        """(operator, typed values) of the same as a condition."""
+        return [("is", self.values)] if self.values else []
+
     def told(self) -> str:
         """The chip's text after the label."""
         return ", ".join(dict(self.options())[value] for value in self.values)
@@ -100,9 +96,7 @@ class SeveralFilter(ChoiceFilter):
     """Codes of a column that holds several of its list."""
 
     def conditions(self) -> list:
-        kept = self.column.cast("TEXT")  # as it is stored, see ChoicesField
-        held = [kept.contains(json.dumps(code)) for code in self.values]
-        return [reduce(or_, held)] if held else []
+        return [holds_any_sql(self.column, self.values)] if self.values else []
 
 
 class FlagFilter(Filter):
@@ -142,6 +136,9 @@ class RecordFilter(Filter):
     def conditions(self) -> list:
         return [self.column == record.id for record in self.values]
 
+    def asks(self) -> list[tuple[str, list]]:
+        return [("is", [record.id for record in self.values])] if self.values else []
+
     def told(self) -> str:
         return "".join(record.title() for record in self.values)
 
@@ -157,8 +154,10 @@ class TextFilter(Filter):
         return self
 
     def conditions(self) -> list:
-        spelled = {way(part) for part in self.values for way in SPELLINGS}
-        return [reduce(or_, map(self.column.contains, sorted(spelled)))] if spelled else []
+        return [contains_sql(self.column, self.values)] if self.values else []
+
+    def asks(self) -> list[tuple[str, list]]:
+        return [("has", self.values)] if self.values else []
 
     def told(self) -> str:
         return "".join(f"„{part}“" for part in self.values)
@@ -204,6 +203,10 @@ class RangeFilter(Filter):
         return [*([] if start is None else [self.column >= start]),
                 *([] if end is None else [self.column <= end])]
 
+    def asks(self) -> list[tuple[str, list]]:
+        ends = zip(("from", "until"), self.values, strict=True)
+        return [(op, [self.show(value)]) for op, value in ends if value is not None]
+
     def told(self) -> str:
         words = zip(("от", "до"), self.values, strict=True)
         return " ".join(f"{word} {self.show(value)}" for word, value in words if value is not None)
@@ -220,31 +223,23 @@ class MomentFilter(DateFilter):
     """Moments, by the days of the office's clock."""
 
     def conditions(self) -> list:
-        start, end = self.values
-        after = end and end + timedelta(1)
-        return [*([self.column >= moment_of(start)] if start else []),
-                *([self.column < moment_of(after)] if after else [])]
+        return [within_sql(self.column, *self.values)] if any(self.values) else []
 
 
 class NumberFilter(RangeFilter):
     """Numbers, whole where those of the column are."""
 
     def parse(self, typed: str) -> Decimal:
-        is_whole = isinstance(self.column, IntegerField)
-        digits = "".join(plain_digits(typed).split()).replace("−", "-").replace(",", ".")
-        if not re.fullmatch(WHOLE if is_whole else NUMBER, digits):
-            raise ValueError("Въведете цяло число, например 12." if is_whole
-                             else "Въведете число, например 1250,50.")
-        return Decimal(digits)
+        return NUMBER.load(self.column, NUMBER.read(self.column, typed))
 
     def show(self, value: Decimal) -> str:
         return str(value).replace(".", ",")
 
 
-# The first that fits decides; a partial date, a time and an encrypted text have no filter.
-KINDS = ((ForeignKeyField, RecordFilter), (BooleanField, FlagFilter), (DateTimeField, MomentFilter),
-         (DateField, DateFilter), ((IntegerField, DecimalField), NumberFilter),
-         (PartialDateField, None), ((CharField, TextField), TextFilter))
+# By the kind of the column, as conditions know it too.
+FILTERS = {CHOICE: ChoiceFilter, SEVERAL: SeveralFilter, FLAG: FlagFilter, RECORD: RecordFilter,
+           PERSON: RecordFilter, MOMENT: MomentFilter, DATE: DateFilter, NUMBER: NumberFilter,
+           TEXT: TextFilter}
 
 
 def read_filters(entity: type[Entity], user, args) -> list[Filter]:
@@ -262,18 +257,7 @@ def read_filters(entity: type[Entity], user, args) -> list[Filter]:
 
 def filter_kind(column) -> type[Filter]:
     """How a column is filtered; TypeError where nothing could be: the declaration is wrong."""
-    if getattr(column, "is_sealed", False):
-        raise TypeError(f"{column.model.__name__}.{column.name} is encrypted: it has no filter")
-    if column.name in protectable(column.model):
-        raise TypeError(f"{column.model.__name__}.{column.name} may be confidential: a filter "
-                        "would tell it")
-    if column.choices:
-        return SeveralFilter if isinstance(column, ChoicesField) else ChoiceFilter
-    found = next((kind for of, kind in KINDS if isinstance(column, of)), None)
-    if found is None:
-        raise TypeError(f"{column.model.__name__}.{column.name} has no filter: take it out of "
-                        "Listing.filters")
-    return found
+    return FILTERS[kind_of(column)]
 
 
 def refuse_useless_filters(entity: type[Entity]) -> None:

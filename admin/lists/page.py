@@ -11,18 +11,22 @@ from peewee import SQL, fn
 from admin import policy
 from admin.asked import QUESTION, asked, hidden
 from admin.auth import current_user
+from admin.lists.figures import find_behind
 from admin.lists.filters import read_filters
-from admin.lists.ordering import order_terms, sort_path
+from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
+from admin.lists.saved import Kept, first_view, usable_views
 from bulgarian.numerals import counted_or_none, read_whole
 from forms.pages import record_id
 from models.base import Entity
+from models.indexes import index_terms
 from models.mechanisms import Mechanism, of_mechanism
-from models.tailoring.snapshot import own_columns
+from models.ordering import sort_path
 
 PAGE_SIZES = (20, 50, 100)
-MOST_PAGES = 10**9
+MOST_PAGES, MOST_PRINTED = 10**9, 500
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
+FIGURE = ("figure", "kept", "from", "to")  # of the number that led to the list
 OWNER = "mechanism"  # the foreign key that says whose a record is
 
 _several: dict[int, tuple[float, bool]] = {}
@@ -89,14 +93,20 @@ class ListPage:
         """`default` names the view of an address that asks for nothing."""
         self.entity, self.user, self.args = entity, user, args
         self.tells_owner = tells_owner(entity) and sees_several(user)
-        self.columns_shown = columns_of(user, entity, with_owner=self.tells_owner)
-        self.views = {name: (label, condition) for name, label, condition in views}
+        self.kept_views = usable_views(user, entity)
+        self.views = {name: (label, condition) for name, label, condition in views} | {
+            name: (one.view.label, one.narrowed) for name, one in self.kept_views.items()}
+        default = first_view(user, self.kept_views) or default
         self.q = asked(args)
         self.is_archive = args.get("archive") == "1"
         self.filters = [one for one in read_filters(entity, user, args)
                         if one.name != OWNER or one.values or self.tells_owner]
+        self.behind = find_behind(user, entity, args)  # the number that led here
         self.all = "all" if default else None  # the view that an address without default asks for
         self.view = self._asked_view(default)
+        self.grouped = self.kept.grouped(user) if self.kept else ""
+        self.columns_shown = self.kept and self.kept.columns(user) or columns_of(
+            user, entity, with_owner=self.tells_owner)
 
     sizes = PAGE_SIZES
 
@@ -104,18 +114,25 @@ class ListPage:
     def _asked_view(self, default: str) -> str:
         if "view" in self.args:
             return self.args["view"] if self.args["view"] in self.views else ""
-        asks = self.q or self.is_archive or any(f.conditions() for f in self.filters)
+        asks = self.q or self.is_archive or self.behind or any(f.conditions() for f in self.filters)
         return "" if asks else default
+
+    @property
+    def kept(self) -> Kept | None:
+        """The view that somebody has kept, where it is asked for."""
+        return self.kept_views.get(self.view)
 
     @property
     def size(self) -> int:
         asked = self.args.get("size", "")
+        if self.args.get("print") == "1":
+            return MOST_PRINTED
         return int(asked) if asked in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
     @property
     def sort(self) -> str:
         """The asked path, with "-" before it for downwards, or nothing."""
-        asked = self.args.get("sort", "")
+        asked = self.args.get("sort", "") or (self.kept.sort if self.kept else "")
         path = asked.removeprefix("-")
         return asked if path in self.columns_shown and sort_path(self.entity, path) else ""
 
@@ -125,7 +142,7 @@ class ListPage:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.view or self.mechanism
+        return bool(self.q or self.view or self.mechanism or self.behind
                     or any(f.conditions() for f in self.filters))
 
     @cached_property
@@ -145,6 +162,8 @@ class ListPage:
             query = query.where(policy.matching(self.user, self.entity, self.q))
         if self.mechanism:
             query = query.where(of_mechanism(self.entity, self.mechanism.id))
+        if self.behind:
+            query = query.where(self.behind.condition)
         if self.view:
             query = query.where(self.views[self.view][1](self.user))
         for condition in (c for one in self.filters for c in one.conditions()):
@@ -155,19 +174,18 @@ class ListPage:
         """The records of all pages."""
         return [number for (number,) in self.query().select(self.entity.id).tuples()]
 
-    @property
-    def columns_kept(self) -> tuple[str, ...]:
-        """The columns of the workbook: those of the list, then all that the office added."""
-        own = tuple(column.name for column in own_columns(self.entity)
-                    if not getattr(column, "is_sealed", False))
-        readable = policy.readable_paths(self.user, self.entity, own)
-        return tuple(dict.fromkeys((*self.columns_shown, *readable)))
-
     def reading(self, paths: tuple[str, ...] = ()) -> tuple[Reading, list]:
         """The joined query of all pages with what these paths read, and its order."""
-        reading = Reading(self.query(), paths or self.columns_shown)
-        keys = (self.sort, *self.entity.listing.order) if self.sort else self.entity.listing.order
-        return reading, order_terms(reading, keys)
+        shown = paths or self.columns_shown
+        reading = Reading(self.query(), (*shown, self.grouped) if self.grouped else shown)
+        return reading, order_terms(reading, self._keys())
+
+    def _keys(self) -> tuple[str, ...]:
+        """Where an index has the order that is asked for, equals stand in it by their age."""
+        order, asked = self.entity.listing.order, tuple(filter(None, (self.grouped, self.sort)))
+        if not asked:
+            return order
+        return asked if index_terms(self.entity, asked) else (*asked, *order)
 
     @cached_property
     def rows(self) -> list[Entity]:
@@ -224,6 +242,9 @@ class ListPage:
         chips = [(f"Търсене: {self.q}", self.url(q=None, page=None))] if self.q else []
         if self.mechanism:
             chips.append((f"Механизъм: {self.mechanism.name}", self.url(mechanism=None, page=None)))
+        if self.behind:
+            chips.append((f"Показател: {self.behind.told}",
+                          self.url(**dict.fromkeys((*FIGURE, "page")))))
         for one in self.filters:
             if one.conditions():
                 gone = dict.fromkeys((*one.parameters, "page"))
@@ -240,7 +261,8 @@ class ListPage:
     @property
     def clear_url(self) -> str:
         """The address without anything that narrows the list."""
-        gone = ["q", "page", OWNER, *(name for one in self.filters for name in one.parameters)]
+        filtered = (name for one in self.filters for name in one.parameters)
+        gone = ["q", "page", OWNER, *FIGURE, *filtered]
         return self.url(**dict.fromkeys(gone), view=self.all)
 
     def page_urls(self) -> list[tuple[int, str]]:

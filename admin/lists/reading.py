@@ -9,6 +9,8 @@ from peewee import JOIN, ForeignKeyField
 
 from models.base import Entity
 
+NOT_READ = ("search", "sort_keys")  # what a record is found and put in order by
+
 
 def needs(entity: type[Entity], path: str) -> tuple[str, ...]:
     """The paths of columns behind a path: the path itself, or what its method reads."""
@@ -73,17 +75,17 @@ class Reading:
         return entity
 
     def column(self, path: str):
-        """The column at the end of a path and its declaration, with what it needs joined."""
+        """The source and the declaration of the column at the end of a path."""
         *steps, name = path.split(".")
         source = self.source(tuple(steps))
-        return getattr(source, name), self.entity_at(tuple(steps))._meta.fields[name]
+        return source, self.entity_at(tuple(steps))._meta.fields[name]
 
     def select(self, *extra):
         """The query with the columns of all that is joined."""
         columns = [getattr(source, column.name)
                    for steps, source in self.sources.items()
                    for column in self.entity_at(steps)._meta.sorted_fields
-                   if column.name != "search"]
+                   if column.name not in NOT_READ]
         return self.query.select(*columns, *extra)
 
     def fill(self, records: list, choose) -> list:

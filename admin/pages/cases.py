@@ -9,12 +9,14 @@ from admin.base import EntityView
 from admin.declaring import NOTHING, TRY, checked, page, read_form
 from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
-from admin.pages.registering import Registration
+from admin.pages.registering import CHILD, Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
+from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
 from admin.records.showing import read_children
 from forms.pages import IdField, PageForm, TextField, typed
+from models.access.case_access import name_first_people
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
 from models.cases.case import OPEN, ChildCase
@@ -72,6 +74,9 @@ class CaseView(RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
+    beside = Beside(CaseIdentity, CHILD, "case", whole=CHILD[:3], called=(
+        "Име на детето (трите имена)", "Дете", "Име, презиме и фамилия", "Трите имена", "Име",
+        "Имена"), follows=name_first_people)
     list_template = "cases/list.html"
     details_template = "cases/page.html"
     views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),

@@ -3,8 +3,6 @@
 from admin import policy
 from admin.base import BADGES, EntityView
 from models.base import today
-from models.cases.checks import CaseCheck
-from models.cases.measures import Measure
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.decisions.changes import DecisionChange
 from models.decisions.decision import Decision
@@ -64,22 +62,6 @@ class FindingView(EntityView):
     entity = evidence.Finding
     views = (("unexplained", "Без обосновка", lambda _: evidence.Finding.id.in_(
         ids(evidence.Finding.unexplained()))),)
-
-
-class MeasureView(EntityView):
-    """Measures and orders: those that end soon."""
-
-    entity = Measure
-    views = (("expiring", "Изтичащи", lambda _: Measure.id.in_(
-        ids(Measure.expiring(today())))),)
-
-
-class CheckView(EntityView):
-    """Looks after children: those that fall due."""
-
-    entity = CaseCheck
-    views = (("awaited", "Предстоящи и просрочени", lambda _: CaseCheck.id.in_(
-        ids(CaseCheck.awaited(today())))),)
 
 
 class ReferralView(EntityView):

@@ -12,13 +12,14 @@ from flask import abort, current_app, flash, send_file
 from markupsafe import Markup, escape
 
 from admin.auth import current_user
-from admin.declaring import page
+from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
 from admin.support import known_words, make_bundle
 from admin.views import SETTINGS, DeskPage
 from bulgarian.clock import office_time
 from bulgarian.text import file_name
-from models.base import show_plain, today
+from documents.sending.mail import MailRefused, send_mail
+from models.base import RuleError, show_plain, today
 from models.copies.making import copies_folder, find_copies
 from models.copies.nightly import ASKED, EXAMINED, FAILED, MADE, is_copying, look
 from models.database import applied_steps, describe
@@ -27,6 +28,7 @@ from models.marks import Mark, note, noted
 from registry import CHECKS
 from settings import key_file
 
+COPIES = "резервни копия"
 SLOW = ("база данни", "ключове")  # read through at night; here is told what was found then
 _WORD = r"[\w./=-]*[A-Za-z][\w./=-]*"
 TECHNICAL = re.compile(rf"({_WORD}(?: {_WORD})*)", re.ASCII)
@@ -59,11 +61,24 @@ def settings_of_desk() -> SimpleNamespace:
 def read_lines(settings: SimpleNamespace) -> list[Line]:
     """What was found now, and at night of what takes long."""
     night = noted(EXAMINED)
-    at = f"{office_time(night.at):%d.%m.%Y, %H.%M} ч." if night else ""
     lines = night.told()["lines"] if night else [(name, True, UNREAD) for name in SLOW]
-    found = [Line(*one, at=at) for one in lines if one[0] not in CHECKS or one[0] in SLOW]
+    found = [Line(*one, at=when(night)) for one in lines if one[0] not in CHECKS or one[0] in SLOW]
     return found + [Line(*look(name, check, settings)) for name, check in CHECKS.items()
                     if name not in SLOW]
+
+
+def found_at_night(settings: SimpleNamespace) -> list[Line]:
+    """What the last night found, the copies as they are now; all anew where there was no night."""
+    night = noted(EXAMINED)
+    if night is None:
+        return read_lines(settings)
+    lines = [one for one in night.told()["lines"] if one[0] != COPIES]
+    return [Line(*one, at=when(night))
+            for one in (look(COPIES, CHECKS[COPIES], settings), *lines)]
+
+
+def when(mark: Mark | None) -> str:
+    return f"{office_time(mark.at):%d.%m.%Y, %H.%M} ч." if mark else ""
 
 
 def read_growth() -> list[tuple[str, str, str]]:
@@ -98,6 +113,19 @@ class StatePage(DeskPage):
         """Let the worker make and prove a copy now."""
         note(ASKED, by=current_user.id)
         flash("Копието се прави. Когато стане и бъде доказано, ще се покаже тук.")
+
+    @page("/mail/", needs=OPERATE, logs=TRY)
+    def mail(self):
+        """Send a letter to whoever asks, to see that letters go out."""
+        settings = settings_of_desk()
+        if settings.mail is None:
+            raise RuleError("Няма пощенски сървър. Задава го онзи, който пуска бюрото.")
+        try:
+            send_mail(settings, current_user.email, "Бюро ОКМД: пробно писмо",
+                      "Писмата от бюрото пристигат.")
+        except MailRefused as refused:
+            raise RuleError(str(refused)) from refused
+        flash(f"Пробното писмо до {current_user.email} е прието от пощенския сървър.")
 
     @page("/support/", needs=OPERATE, shows="download", fresh=True)
     def support(self):

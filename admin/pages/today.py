@@ -1,17 +1,18 @@
 """„Днес“: what needs attention now, each count a link to the list behind it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_admin import AdminIndexView
 from peewee import JOIN, fn
 
 from admin.auth import current_user
 from admin.declaring import page
-from admin.pages.state import read_lines, settings_of_desk
+from admin.desk.due import rows_of
+from admin.pages.state import COPIES, found_at_night, settings_of_desk
 from admin.policy import may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
-from admin.records.addresses import list_url
 from admin.views import Answers
 from bulgarian.dates import count_working_days, date_weekday
 from bulgarian.numerals import counted
@@ -23,26 +24,23 @@ from models.attendance.lines import Attendance
 from models.audit.questions import find_alarms as find_events_to_tell
 from models.base import show_value, today, utc_now
 from models.cases.case import ChildCase
-from models.cases.checks import CaseCheck
-from models.cases.measures import Measure
-from models.commitments.commitment import OPEN_STATUSES, Commitment
+from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
-from models.memoranda import Memorandum
 from models.parties import Organization, Person
 from models.places.evidence import Finding
 from models.procedures import WrittenProcedure
-from models.services import Referral, Service
-from models.tailoring.records import own_registers
+from models.services import Service
 from models.territory import Municipality, Oblast
 from models.users import ADMIN, OFFICE, User
+from models.waiting.inbox import SPANS, Inbox
 from models.waiting.next_step import idle_cases
 
-COPIES = "резервни копия"  # told even where all is right
 SHOWN = 5  # rows of a block
+ICONS = {"bad": "alert-triangle", "warn": "clock", "info": "clock", "quiet": "calendar-event"}
 
 
 @dataclass
@@ -91,12 +89,19 @@ class TodayView(Answers, AdminIndexView):
     def index(self):
         """Blocks for those who work with the cases; a short version for a representative."""
         user, day = current_user, today()
-        blocks = [block for make in BLOCKS if (block := make(user, day)) is not None]
+        blocks = list(read_blocks(user, day))
         return self.render(
             "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
             meeting=next_meeting(user, day), sees_meetings=may_read(user, Meeting),
             may_work=may_write(user, ChildCase),
             is_unscanned=user.role == ADMIN and not has_scanner())
+
+
+def read_blocks(user, day):
+    """The cards of the page that have something to say."""
+    for make in BLOCKS:
+        made = make(user, day)
+        yield from made if isinstance(made, Iterator) else filter(None, (made,))
 
 
 def _block(query, **values) -> Block:
@@ -113,26 +118,17 @@ def _commitments(user, query):
     return visible(user, Commitment, joined).order_by(Commitment.expires_on, Commitment.id)
 
 
-def overdue_commitments(user, day):
-    """Commitments past their date."""
-    if not may_read(user, Commitment):
-        return None
-    return _block(
-        _commitments(user, Commitment.overdue(day)), title="Просрочени ангажименти",
-        icon="alert-triangle", template="today/_commitments.html",
-        link="/commitments/?view=overdue", empty="Няма просрочени ангажименти.")
-
-
-def due_soon(user, day):
-    """Commitments of the next seven days."""
-    if not may_read(user, Commitment):
-        return None
-    query = Commitment.live().where(Commitment.status.in_(OPEN_STATUSES),
-                                    Commitment.expires_on.between(day, day + timedelta(7)))
-    block = _block(
-        _commitments(user, query), title="Срок до 7 дни", icon="clock", tone="warn",
-        template="today/_commitments.html", link="/commitments/?view=due_soon")
-    return block if block.count else None
+def due(user, day):
+    """What is late, due today, within a week and soon: of every kind."""
+    inbox = Inbox(user, day)
+    for span in SPANS:
+        count = inbox.count(span)
+        if count or span is SPANS[0]:
+            yield Block(
+                rows=rows_of(inbox, span, SHOWN)[:SHOWN], count=count, title=span.title,
+                icon=ICONS[span.tone], tone=span.tone, template="today/_due.html",
+                narrow=span is SPANS[-1], link=f"/due/?when={span.code}",
+                empty="Няма нищо просрочено.")
 
 
 def reports_to_accept(user, _day):
@@ -163,32 +159,17 @@ def reminders_due(user, day):
         link="/commitments/institutions/") if rows else None
 
 
-def procedures_to_end(user, day):
-    """Questions in writing to be counted, and results that a meeting has to ratify."""
+def procedures_to_ratify(user, _day):
+    """Results of questions in writing that a meeting has to ratify."""
     if not may_read(user, WrittenProcedure):
         return None
-    is_due = (WrittenProcedure.status == "open") & (WrittenProcedure.answer_by < day)
     query = visible(user, WrittenProcedure, WrittenProcedure.live()).where(
-        is_due | (WrittenProcedure.status == "counted"))
+        WrittenProcedure.status == "counted")
     block = _block(
         query.order_by(WrittenProcedure.answer_by), title="Неприсъствени решения",
         icon="checklist", tone="warn", template="today/_procedures.html", narrow=True,
-        link="/written_procedures/")
+        link="/written_procedures/?status=counted")
     return block if block.count else None
-
-
-def unanswered_referrals(user, day):
-    """Referrals whose answer is overdue."""
-    if not may_read(user, Referral):
-        return None
-    query = Referral.unanswered(day).select(
-        Referral, ChildCase, Service, Organization).join(ChildCase).switch(Referral).join(
-        Service, JOIN.LEFT_OUTER).switch(Referral).join(Organization, JOIN.LEFT_OUTER)
-    return _block(
-        visible(user, Referral, query).order_by(Referral.sent_on),
-        title="Насочвания без отговор", icon="arrow-forward-up", tone="warn",
-        template="today/_referrals.html", link="/referrals/?view=unanswered",
-        empty="Всички насочвания имат отговор.")
 
 
 def new_signals(user, _day):
@@ -213,36 +194,14 @@ def cases_without_step(user, _day):
     return block if block.count else None
 
 
-def ending_measures(user, day):
-    """Measures and orders about children that end soon, or have ended without an answer."""
-    if not may_read(user, Measure):
-        return None
-    block = _block(
-        visible(user, Measure, Measure.expiring(day)).order_by(Measure.valid_until, Measure.id),
-        title="Изтичащи мерки по случаи", icon="certificate", template="today/_due.html",
-        link="/measures/?view=expiring")
-    return block if block.count else None
-
-
-def checks_to_make(user, day):
-    """Looks after a child that fall due within two weeks, and those that nobody made."""
-    if not may_read(user, CaseCheck):
-        return None
-    block = _block(
-        visible(user, CaseCheck, CaseCheck.awaited(day)).order_by(CaseCheck.due_on, CaseCheck.id),
-        title="Проверки по случаи", icon="clock", tone="warn", template="today/_due.html",
-        link="/case_checks/?view=awaited")
-    return block if block.count else None
-
-
 def proved_places(user, _day):
     """Children sent away or refused while a place was free, and nobody has said why."""
     if not may_read(user, Finding):
         return None
     block = _block(
         visible(user, Finding, Finding.unexplained()).order_by(-Finding.happened_on, Finding.id),
-        title="Свободни места без обосновка", icon="alert-triangle", template="today/_due.html",
-        link="/findings/?view=unexplained")
+        title="Свободни места без обосновка", icon="alert-triangle", narrow=True,
+        template="today/_proved.html", link="/findings/?view=unexplained")
     return block if block.count else None
 
 
@@ -258,32 +217,6 @@ def stale_services(user, day):
         icon="building", tone="warn", template="today/_services.html", narrow=True,
         link="/services/?view=stale")
     return block if block.count else None
-
-
-def expiring_memoranda(user, day):
-    """Memoranda that end within sixty days."""
-    if not may_read(user, Memorandum):
-        return None
-    query = visible(user, Memorandum, Memorandum.expiring(day))
-    block = _block(
-        query.order_by(Memorandum.valid_until), title="Изтичащи меморандуми",
-        icon="certificate", tone="warn", template="today/_memoranda.html", narrow=True,
-        link="/memoranda/?view=expiring")
-    return block if block.count else None
-
-
-def due_records(user, day):
-    """What of the office's own registers is due within seven days, the oldest first."""
-    asked = [visible(user, entity, entity.overdue(day + timedelta(7)))
-             for entity in own_registers()
-             if may_read(user, entity) and "due_on" in entity.listing.fields]
-    rows = [row for query in asked for row in query.order_by(
-        query.model.due_on, query.model.id).limit(SHOWN)]
-    rows.sort(key=lambda one: (one.due_on, one._meta.table_name, one.id))
-    return Block(
-        rows=rows[:SHOWN], count=sum(query.count() for query in asked), tone="warn",
-        title="Срокове в собствените регистри", icon="clock", narrow=True,
-        template="today/_registers.html", link=list_url(type(rows[0]))) if rows else None
 
 
 def emergencies(user, _day):
@@ -348,18 +281,16 @@ def state_of_desk(user, _day):
     """The last copy and what is wrong with the machine, for who looks after it."""
     if user.role != ADMIN:
         return None
-    lines = [line for line in read_lines(settings_of_desk())
-             if not line.is_right or line.name == COPIES]
+    lines = [line for line in found_at_night(settings_of_desk())
+             if not line.is_right or line.name == COPIES]  # these are told even if all is right
     wrong = sum(not line.is_right for line in lines)
     return Block(rows=lines, count=wrong, title="Състояние", icon="circle-check", narrow=True,
                  template="today/_state.html", link="/state/")
 
 
-BLOCKS = (emergencies, unusual, waiting_approvals, overdue_commitments, due_soon,
-          unfinished_meetings, missing_replies, reports_to_accept, unanswered_referrals,
-          new_signals, reminders_due, procedures_to_end, expiring_memoranda, due_records,
-          ending_measures, checks_to_make, cases_without_step, proved_places,
-          stale_services, state_of_desk)
+BLOCKS = (emergencies, unusual, waiting_approvals, due, unfinished_meetings, missing_replies,
+          reports_to_accept, new_signals, reminders_due, procedures_to_ratify,
+          cases_without_step, proved_places, stale_services, state_of_desk)
 
 
 @dataclass

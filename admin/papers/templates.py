@@ -47,6 +47,7 @@ class TemplateView(TrialPages, VersionPages, EntityView):
     """A template with its versions; a faulty file never takes the place of a sound one."""
 
     entity = DocumentTemplate
+    is_imported = False
     list_template = "templates/list.html"
     details_template = "templates/page.html"
     unused = Use()

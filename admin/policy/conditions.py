@@ -15,10 +15,12 @@ from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.imports import Import
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.privacy.destruction import Destruction, DestructionItem
+from models.tailoring.views import ALL_PEOPLE, SavedView
 from models.users import OFFICE, User
 from models.work.jobs import Job
 
@@ -50,9 +52,14 @@ def papers_within(user, _entity):
     return reduce(or_, (_made_from(user, entity) for entity in find_sources()))
 
 
+def made_of(document):
+    """SQL: the table that documents are made from, never looked up: nearly all would be found."""
+    return document.entity.concat("")
+
+
 def _made_from(user, entity: type[Entity]):
     document, reach = IssuedDocument, within(user, entity)
-    found = document.entity == entity._meta.table_name
+    found = made_of(document) == entity._meta.table_name
     if reach is not None:
         found &= exists(entity, entity.id == document.object_id, reach)
     if reach is None and user.mechanism_id:  # what belongs to no mechanism tells whose it is
@@ -84,6 +91,18 @@ def unsealed_reminders(user, _entity):
 def own_jobs(user, _entity):
     """What the user asked for himself."""
     return Job.asked_by == user.id
+
+
+@condition
+def own_views(user, _entity):
+    """Views of lists: the user's own, and those for all."""
+    return SavedView.owner.in_((ALL_PEOPLE, user.id))
+
+
+@condition
+def own_imports(user, _entity):
+    """What the user brought in himself."""
+    return Import.asked_by == user.id
 
 
 # -- the institution of a representative -------------------------------------------------------
@@ -134,7 +153,7 @@ def of_own_commitments(user, entity: type[Entity]):
 def audited_documents(_user, _entity):
     """Documents of meetings and memoranda without the names of children."""
     tables = [entity._meta.table_name for entity in (Meeting, Decision, Memorandum)]
-    return (IssuedDocument.privacy != "identified") & IssuedDocument.entity.in_(tables)
+    return (IssuedDocument.privacy != "identified") & made_of(IssuedDocument).in_(tables)
 
 
 @condition

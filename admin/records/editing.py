@@ -12,7 +12,7 @@ from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import CONFIRMED, refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
-from bulgarian.text import mixed_words
+from bulgarian.text import mixed_words, unpaired_quotes
 from forms.making import EntityForm, make_form
 from forms.pages import record_id
 from forms.records import EntityField
@@ -23,13 +23,14 @@ from models.leaks.typed import leak_warnings, refuse_public_leaks, typed_columns
 SAME = "Вече има запис със същата стойност в „{}“."
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
+UNPAIRED = "В „{label}“ има кавички без начало или без край. Допълнете ги, за да се печатат вярно."
 
 
 def warn_of_leaks(*records: Entity) -> None:
     """Tell once that texts just stored hold personal data, or letters of two alphabets."""
     told = g.setdefault("told_leaks", set())
     for record in records:
-        for sentence in (*leak_warnings(record), *mixed_warnings(record)):
+        for sentence in (*leak_warnings(record), *spelling_warnings(record)):
             if sentence not in told:
                 told.add(sentence)
                 flash(sentence, "warning")
@@ -50,11 +51,13 @@ def tell_typed() -> None:
         warn_of_leaks(*(one for one in g.pop("typed_records", ()) if not one.dirty_fields))
 
 
-def mixed_warnings(record: Entity) -> list[str]:
-    """The columns in which a word has letters of two alphabets; the word itself is not told."""
-    return [MIXED.format(label=column.verbose_name) for name, column in record._meta.fields.items()
-            if column.verbose_name and isinstance(text := record.__data__.get(name), str)
-            and mixed_words(text)]
+def spelling_warnings(record: Entity) -> list[str]:
+    """The columns with a word in two alphabets or half a quotation; the words are not told."""
+    typed = [(column.verbose_name, text) for name, column in record._meta.fields.items()
+             if column.verbose_name and isinstance(text := record.__data__.get(name), str)]
+    return [sentence.format(label=label) for is_wrong, sentence in (
+        (mixed_words, MIXED), (unpaired_quotes, UNPAIRED)) for label, text in typed
+        if is_wrong(text)]
 
 
 class FormPages:
@@ -163,20 +166,7 @@ class FormPages:
         """Store the record against the version that the form was made from."""
         if record.id:
             record.version = form.version.number() or 0
-        refuse_public_leaks(record)
-        try:
-            record.store(by=self.user.name)
-        except IntegrityError as error:
-            raise self.doubled(record) from error
-
-    def doubled(self, record: Entity) -> RuleError:
-        """Which column holds what another record has already."""
-        for column in record._meta.sorted_fields:
-            same = self.entity.select().where(
-                column == record.__data__.get(column.name), self.entity.id != (record.id or 0))
-            if column.unique and not column.primary_key and same.exists():
-                return RuleError(SAME.format(column.verbose_name), column.name)
-        return RuleError("Вече има такъв запис. Проверете дали не е въведен преди това.")
+        store_checked(record, by=self.user.name)
 
     def created_text(self, record: Entity) -> str:
         """The message after a new record."""
@@ -224,6 +214,26 @@ class FormPages:
         page = self.render("conflict.html", record=theirs, view=self, kept=kept,
                            base=form.base.data, rows=rows)
         return make_response(page, 409)
+
+
+def store_checked(record: Entity, *, by: str) -> None:
+    """Store what a form has filled in; RuleError where it names a child openly or is double."""
+    refuse_public_leaks(record)
+    try:
+        record.store(by=by)
+    except IntegrityError as error:
+        raise doubled(record) from error
+
+
+def doubled(record: Entity) -> RuleError:
+    """Which column holds what another record has already."""
+    entity = type(record)
+    for column in record._meta.sorted_fields:
+        same = entity.select().where(
+            column == record.__data__.get(column.name), entity.id != (record.id or 0))
+        if column.unique and not column.primary_key and same.exists():
+            return RuleError(SAME.format(column.verbose_name), column.name)
+    return RuleError("Вече има такъв запис. Проверете дали не е въведен преди това.")
 
 
 def show_typed(form: EntityForm, name: str) -> str:

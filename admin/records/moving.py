@@ -25,7 +25,8 @@ class StepPages:
         if self.typed() is None and step not in self.steps(moved):
             flash(f"„{step.label}“ сега не е възможно.", "error")
             return redirect(self.details_url(moved))
-        form = make_step_form(moved, self.choices, step, self.typed())
+        form = make_step_form(moved, self.choices, step, self.typed(),
+                              allow=self.writable_of(moved))
         before = moved.workflow.state(moved)
         if self.typed() is None or not self.taken(form, moved, step):
             return self.render(self.step_template, form=form, record=moved, step=step, view=self)
@@ -70,6 +71,7 @@ class StepPages:
             refuse_foreign_fields(record, form)
             record.refuse_in_bin()
             record.confirmed = request.form.getlist(CONFIRMED)
+            record.set_values({name: values[name] for name in form.demanded})
             record.workflow.move(record, step.name, by=self.user.name,
                                  reason=request.form.get("reason", ""), **values)
         except RuleError as broken:

@@ -1,6 +1,6 @@
 """The details of a record: sections of facts, cards of what hangs below it, steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, make_response
 from peewee import ForeignKeyField
@@ -13,6 +13,7 @@ from admin.lists.reading import Reading, back_reference, read_one
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
+from models.tailoring.behaviour import is_hidden
 from models.uses import EVERY, Use, uses_of
 
 MOST_CHILDREN = 50
@@ -54,8 +55,13 @@ class Children:
 
 
 def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
-    """Facts of these columns; related records are links where the user may read them."""
-    return [_fact(record, name, user) for name in names]
+    """Facts of these columns; related records are links where the user may read them.
+
+    What the rules of the form hide now is told so, where anything stands in it.
+    """
+    facts = [(_fact(record, name, user), is_hidden(record, name)) for name in names]
+    return [replace(fact, label=f"{fact.label} (скрито сега)") if is_hidden_now else fact
+            for fact, is_hidden_now in facts if fact.text or not is_hidden_now]
 
 
 def _fact(record: Entity, name: str, user) -> Fact:

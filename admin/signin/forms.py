@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_security.forms import ChangePasswordForm, LoginForm
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, ValidationError
+from wtforms.validators import DataRequired, EqualTo, Length, Optional, ValidationError
 
 from admin.signin.events import tell
 from admin.signin.passwords import check_password
@@ -136,6 +136,8 @@ class ConfirmForm(FlaskForm):
 
     password = PasswordField("Парола", validators=[DataRequired("Попълнете паролата.")])
     code = StringField("Код от приложението")
+    file_password = PasswordField("Парола за файла (по желание)", validators=[Optional(), Length(
+        10, 128, message="Паролата за файла е от 10 до 128 знака.")])
 
 
 class CodeForm(FlaskForm):

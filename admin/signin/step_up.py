@@ -9,6 +9,7 @@ from wtforms import ValidationError
 
 from admin.declaring import NOTHING, TRY, address, is_workbook, said_at
 from admin.policy.needs import SIGNED_IN
+from admin.signin import locked_files
 from admin.signin.events import tell
 from admin.signin.factors import accepts_code, asks_for_code
 from admin.signin.forms import ConfirmForm, attempt_on, is_guessed, is_relative, own_path
@@ -55,8 +56,14 @@ def is_to_be_asked() -> bool:
 
 def guard_what_leaves(answer: Response) -> Response:
     """The answer, or the question for the password where a file of many records would leave."""
-    is_many = answer.mimetype in FILES_OF_MANY and answer.status_code == 200
-    return challenge(leaves=True) if is_many and this_user() and asks_password() else answer
+    is_many = answer.status_code == 200 and (answer.mimetype in FILES_OF_MANY or is_export())
+    if not (is_many and this_user()):
+        return answer
+    if asks_password():
+        return challenge(leaves=True)
+    if password := locked_files.given():
+        locked_files.lock(answer, password)
+    return answer
 
 
 def is_export() -> bool:
@@ -126,11 +133,12 @@ def confirm():
         file = session.get(ASKED)  # a new reference begins with an empty cookie
         advance(FULL)
         tell("confirmed", user)
+        locked_files.remember(form.file_password.data or "")
         if file:
             flash(("Паролата е приета и файлът се изтегля.", file), "file")
         return redirect(next_page())
     return render_template("signin/confirm.html", form=form, with_code=with_code,
-                           next=next_page())
+                           next=next_page(), is_file=ASKED in session)
 
 
 def _is_confirmed(form: ConfirmForm, user: User, with_code: bool) -> bool:

@@ -22,7 +22,7 @@ function makeSearchable(select) {
   if (select.tomselect) return;
   const label = select.labels[0] ? select.labels[0].firstChild.textContent.trim() : "";
   const box = new TomSelect(select, {
-    ...(select.dataset.lookup ? askingServer(select.dataset.lookup) : {
+    ...(select.dataset.lookup ? askingServer(select) : {
       sortField: [{ field: "$score" }, { field: "$order" }],
       score: (typed) => (option) => (option.value ? rankOf(option.text, typed) : 0) }),
     searchField: ["text"], maxOptions: 300, allowEmptyOption: true, render: WORDS, refreshThrottle: 0,
@@ -39,12 +39,14 @@ function makeSearchable(select) {
   }
 }
 
-function askingServer(url) {
+function askingServer(select) {
+  const url = select.dataset.lookup, [theirs, mine] = (select.dataset.same || "").split(" ");
+  const narrowed = () => (mine && select.form.elements[mine]?.value ? { by: theirs, of: select.form.elements[mine].value } : {});
   return {
     valueField: "id", labelField: "text", sortField: [{ field: "$order" }], shouldLoad: () => true, loadThrottle: 150,
     score: (typed) => (option) => (option.typed === typed.trim() ? 1 : 0),
     load(typed, show) {
-      findRecords(url, typed).then((found) => {
+      findRecords(url, { q: typed, ...narrowed() }).then((found) => {
         const isAsked = typed.trim() === this.inputValue();
         if (isAsked) this.answered = typed.trim();
         show(isAsked ? found.items.map((item) => ({ ...item, typed: typed.trim() })) : []);
@@ -56,13 +58,13 @@ function askingServer(url) {
   };
 }
 
-async function findRecords(url, typed, isLast) {
+async function findRecords(url, asked, isLast) {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
-  const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams({ q: typed }) });  // a name stands in no address
+  const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams(asked) });  // a name stands in no address
   if (reply.ok) return reply.json();
   if (isLast) throw new Error("no answer");
   await new Promise((go) => { setTimeout(go, 500); });  // the desk was busy for a moment
-  return findRecords(url, typed, true);
+  return findRecords(url, asked, true);
 }
 
 function forget(box) {

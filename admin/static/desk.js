@@ -29,12 +29,32 @@ document.addEventListener("dated", (event) => {
 // A file for which the password was given comes by itself.
 document.querySelectorAll("[data-comes]").forEach((link) => { link.click(); });
 
-// -- What is asked only while another field holds one of some values --------------------------
+// -- What is shown only while a condition holds: the server decides, this only hides ------------
+const number = (text) => parseFloat(String(text).replace(/\s/g, "").replace(",", "."));
+const compare = { more: (a, b) => a > b, less: (a, b) => a < b, from: (a, b) => a >= b, until: (a, b) => a <= b, is: (a, b) => a === b };
+
+function isAnswered({ name, op, kind, value }, typed) {
+  const held = typed.getAll(name).filter(Boolean);
+  if (op === "empty" || op === "filled") return (op === "empty") === !held.length;
+  if (op === "not") return !isAnswered({ name, op: "is", kind, value }, typed);
+  if (op === "lacks") return !isAnswered({ name, op: "has", kind, value }, typed);
+  if (kind === "flag") return (held.length > 0) === value[0];
+  if (!held.length) return false;
+  if (kind === "number") return compare[op](number(held[0]), number(value[0]));
+  const small = held.map((text) => text.trim().toLowerCase());
+  return value.some((one) => op === "has" ? small[0].includes(one.toLowerCase()) : small.includes(String(one).toLowerCase()));
+}
+
+function holds(part, typed) {
+  if (typeof part === "boolean") return part;
+  if (part.all) return part.all.every((one) => holds(one, typed));
+  return part.any ? !part.any.length || part.any.some((one) => holds(one, typed)) : isAnswered(part, typed);
+}
+
 function showAsked(form) {
   const typed = new FormData(form);
-  form.querySelectorAll("[data-when]").forEach((box) => {
-    const held = typed.getAll(box.dataset.when);
-    box.hidden = !box.dataset.whenIn.split(" ").some((code) => held.includes(code));
+  form.querySelectorAll("[data-show]").forEach((box) => {
+    box.hidden = !JSON.parse(box.dataset.show).every((part) => holds(part, typed));
     const section = box.closest("section");
     if (section) section.hidden = !section.querySelector(".field:not([hidden])");
     const link = section && document.querySelector(`.form-contents a[href="#${section.id}"]`);
@@ -213,3 +233,6 @@ document.addEventListener("click", (event) => {
   area.dispatchEvent(new Event("input", { bubbles: true }));
   area.focus();
 });
+
+// -- A list that was asked for to be printed --------------------------------------------------------------
+if (document.querySelector("[data-print]")) addEventListener("load", () => print());

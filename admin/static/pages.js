@@ -57,3 +57,5 @@ document.addEventListener("change", (event) => {
   if (all || event.target.matches("[name=record][form]")) countPicked();
 });
 window.addEventListener("pageshow", countPicked);
+
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });

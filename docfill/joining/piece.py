@@ -60,7 +60,7 @@ class Piece:
                             for name in (self.main, *told) if name in self.parts}
         except (Refusal, KeyError) as fault:
             raise JoinError("file") from fault
-        if self.root.find(W + "body") is None:
+        if self.main not in self.stories or self.root.find(W + "body") is None:
             raise JoinError("file")
         self._say_paper()
 

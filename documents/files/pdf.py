@@ -9,6 +9,7 @@ import tempfile
 from math import ceil
 from pathlib import Path
 
+from docfill.keeping import kept_together
 from documents.apart import limits
 from models.base import RuleError
 from registry import CHECKS
@@ -49,7 +50,7 @@ def convert(files: list[bytes]) -> list[bytes]:
         room = Path(folder)
         names = [room / f"{number}.docx" for number in range(len(files))]
         for name, content in zip(names, files, strict=True):
-            name.write_bytes(content)
+            name.write_bytes(kept_together(content))
         _call(program, room, names)
         made = [name.with_suffix(".pdf") for name in names]
         if not all(one.exists() for one in made):

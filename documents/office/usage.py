@@ -17,7 +17,7 @@ def used_by_templates(field: OwnField) -> Iterator[tuple[str, int]]:
         version, kind = template.active_version(), get_kind(template.kind)
         fields = _fields_of(version.blob_id) if version else {}
         count = sum(1 for _ in _places(kind.group, fields, field)) if kind and fields else 0
-        count += template in conditions_on(field, field.label)
+        count += template in conditions_on(field.register, field.label)
         if count:
             yield f"шаблон „{template.name}“", count
 

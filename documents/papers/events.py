@@ -3,14 +3,14 @@
 import re
 from datetime import date
 
-from bulgarian.dates import UNKNOWN_YEAR, show_partial
+from bulgarian.dates import UNKNOWN_YEAR, show_partial, time_words
 from bulgarian.grammar import in_place, nbsp
 from bulgarian.numerals import counted
 from documents.kinds import OWN, REGISTER, Recipient, declare
-from documents.schema import Of, One, flag, number, text
+from documents.schema import Many, Of, One, flag, number, text
 from documents.values.parties import Role, addressee, letter_parts
 from models.base import today
-from models.events.event import Event, Participant
+from models.events.event import Event, Participant, Point
 from models.memoranda import FULL_DATE
 
 SEASONS = {"пролет": "пролетта", "лято": "лятото", "есен": "есента", "зима": "зимата"}
@@ -37,6 +37,14 @@ def when(event: Event, _scope=None) -> str:
     return f"на {shown}" if shown[:1].isdigit() and " " in shown.strip() else f"през {shown}"
 
 
+POINT = Of(Point, {
+    "номер": number("order"),
+    "час": text(lambda point, _: time_words(point.begins) if point.begins else ""),
+    "тема": text("topic"),
+    "води": text("speaker"),
+    "минути": number("minutes"),
+})
+
 EVENT = Of(Event, {
     "вид": text("kind"),
     "обучение": flag(lambda e, _: e.kind == "training"),
@@ -49,7 +57,10 @@ EVENT = Of(Event, {
     "лектори": text("lecturers"),
     "лектори_много": flag(lambda e, _: re.search(r"[,;\n]| и ", e.lecturers)),
     "проект": text("project"),
+    "програма": Many(POINT, lambda e, _: e.programme()),
 })
+
+
 def particulars(event: Event) -> str:
     """When, where and for how long: „на 17 септември 2015 г. в Пазарджик, с продължителност …“"""
     told = nbsp(" ".join(filter(None, (when(event), event.place and in_place(event.place)))))
@@ -73,7 +84,6 @@ PARTICIPANT = Of(Participant, {
                        if p.organization_id else ""),
     "лектор": flag(lambda p, _: p.role == "lecturer"),
 })
-
 
 
 def _invited(participant: Participant, on: date) -> list[Recipient]:

@@ -8,6 +8,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,12 +35,25 @@ def read_places(content: bytes, name: str = "") -> Iterator[tuple[str, str]]:
     """(place in words, text) for every text of the document, its file name first."""
     if name:
         yield "име на файла", name.rpartition(".")[0].replace("_", " ")
+    places, fault = _read(content)
+    yield from places
+    if fault:
+        raise fault
+
+
+@lru_cache(4)  # a paper is looked through more than once when it is issued
+def _read(content: bytes) -> tuple[list[tuple[str, str]], Unread | None]:
+    """All that can be read, and what stopped the reading."""
+    places = []
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             for part in sorted(package.namelist()):
-                yield from _read_part(package, part)
-    except zipfile.BadZipFile as error:
-        raise Unread("файлът не е документ на Word") from error
+                places.extend(_read_part(package, part))
+    except zipfile.BadZipFile:
+        return places, Unread("файлът не е документ на Word")
+    except Unread as fault:
+        return places, fault
+    return places, None
 
 
 def _read_part(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,8 @@ from models.privacy.disclosures import keep_delivery
 from models.privacy.reach import owned_entities, records_of
 
 OTHER, SOURCE = "[заличено – друго лице]", "[заличено – защитен източник]"
-TECHNICAL = ("id", "version", "search", "row_key", "key_version", "number_index", "data", "blob")
+TECHNICAL = ("id", "version", "search", "sort_keys", "row_key", "key_version", "number_index",
+             "data", "blob")
 CONTACTS = ("phone", "address", "note")
 REPORT = "spravka_lice"
 

@@ -10,28 +10,12 @@ from models.base import ENTITIES, INTERNAL, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.fields import ChoiceField
 from models.users import ROLES
-from models.words import declare_list
+from models.words import Lazy, declare_list
 
 NOTHING, READ = "-", "r"
 EXPORT = "export"
 LEVELS = declare_list("right_limits.level", (READ, "само чете"), (NOTHING, "не вижда"))
 SECONDS = 20  # after which another process learns of a limit
-
-
-class Lazy:
-    """Choices that are known once all registers are declared."""
-
-    def __init__(self, make):
-        self.make = make
-
-    def __iter__(self):
-        return iter(self.make())
-
-    def __getitem__(self, place):
-        return [*self][place]
-
-    def __bool__(self) -> bool:
-        return True
 
 
 def registers() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ CHANGED = "променено"
 KEEPERS = Registry("keeper")  # "reason": function(record, purpose, text) giving its number
 REFUSALS = Registry("refusal")  # name: function(record, stored values) that raises a RuleError
 TECHNICAL = {"id", "created_at", "created_by", "updated_at", "updated_by", "version", "search",
-             "row_key", "key_version", "number_index"}
+             "sort_keys", "row_key", "key_version", "number_index"}
 PUBLIC, INTERNAL, UNKNOWN = "P0", "P1", "P3"  # classes of models.base, which imports this module
 EMPTY = (None, "", False, [])
 LONGEST = 200  # characters of a text that is shown

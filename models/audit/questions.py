@@ -7,6 +7,8 @@ from bulgarian.clock import SOFIA
 from bulgarian.dates import show_moment
 from models.audit.events import AuditEvent
 
+CHANGING = ("create", "change", "step", "archive", "restore", "delete", "approval", "keys",
+            "emergency", "level_raised", "level_lowered")
 LISTED = ("list", "search", "lookup", "export", "duplicates", "page", "audit")
 PAGE = 50
 
@@ -76,6 +78,12 @@ def find_alarms(since: datetime) -> list:
         AuditEvent.at > moment, AuditEvent.user_id.is_null(False),
         is_others | (AuditEvent.action == "many")).order_by(
         AuditEvent.sequence.desc()).namedtuples())
+
+
+def is_changed_since(sequence: int) -> bool:
+    """Whether any record was changed after this number of the log."""
+    return AuditEvent.select().where(
+        AuditEvent.sequence > sequence, AuditEvent.action.in_(CHANGING)).exists()
 
 
 def done_since(since: datetime, user_id: int, action: str) -> tuple[int, bool]:

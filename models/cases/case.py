@@ -11,6 +11,7 @@ from models.cases.families import Family
 from models.cases.ladder import INSTITUTION, institution_rules, young_rules
 from models.cases.levels import raise_level
 from models.cases.whereabouts import whereabouts_rules
+from models.due import Due
 from models.fields import ChoiceField, ChoicesField, link
 from models.mechanisms import Mechanism
 from models.numbering import next_number
@@ -108,6 +109,8 @@ class ChildCase(CaseEnding, VaultedEntity):
     may_lower = False  # the level of access: a second person agreed, see models.access
 
     kept_by = ("items", "decisions", "letters", "referrals")
+    awaits = Due(what="приемане на сигнал", day="received_on", after=7, lead=(3,),
+                 states=("signal",), step="accept")
     pairs = (before("received_on", "closed_on"), *past("received_on", "closed_on"))
     given = ("year", "number", "reference")
     listing = Listing(

@@ -13,6 +13,7 @@ from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import OPEN, ChildCase
 from models.cases.events import add_event
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import past
 from models.words import declare_list
@@ -40,6 +41,7 @@ class CaseCheck(Entity):
     result = ChoiceField(RESULTS, null=True, verbose_name="Резултат")
     note = TextField(default="", verbose_name="Какво е установено", help_text="Без имена")
 
+    awaits = Due(what="проверка по случай", day="due_on", unless="done_on", lead=(14,))
     pairs = past("done_on")
     listing = Listing(
         label="проверка по случай", plural="Проверки по случаи", gender="f", menu="Работа",
@@ -89,11 +91,6 @@ class CaseCheck(Entity):
             note = f" – {self.note}" if self.note else ""
             add_event(self.case, "assessment", f"{self.what()}: {self.show('result')}{note}",
                       by=by, on=self.done_on)
-
-    @classmethod
-    def awaited(cls, on: date, days: int = 14):
-        """Query of what is not done and falls due within some days, or should have been."""
-        return cls.live().where(cls.done_on.is_null(), cls.due_on <= on + timedelta(days))
 
 
 def write_checks(on: date) -> int:

@@ -1,15 +1,13 @@
 """Measures and orders about a child: who ordered them, from when, and until when they hold."""
 
-from datetime import date, timedelta
-
 from peewee import CharField, DateField
 
 from models.base import CHILD, PERSONAL, Entity, Listing, today
 from models.belonging import CHILDREN, INSIDE, WITH_CASE, Belongs, Purpose
-from models.cases.case import OPEN, ChildCase
+from models.cases.case import ChildCase
 from models.cases.events import add_event
+from models.due import Due
 from models.fields import ChoiceField, link
-from models.mechanisms import Mechanism
 from models.pairs import before, past
 from models.parties import Organization
 from models.words import declare_list
@@ -34,6 +32,8 @@ class Measure(Entity):
                          help_text="Само ако е прекратена или заменена по-рано")
 
     freezes_with = ("case",)
+    awaits = Due(what="край на мярка по случай", day="valid_until", unless="ended_on",
+                 lead=(14, 3), tells=("case.reference",))
     pairs = (before("begun_on", "valid_until"), before("begun_on", "ended_on"),
              *past("begun_on", "ended_on"))
     listing = Listing(
@@ -78,14 +78,3 @@ class Measure(Entity):
             act = f" № {self.number}" if self.number else ""
             add_event(self.case, "order", f"{self.show('kind').capitalize()}{act}: {self.what}",
                       by=by, on=self.begun_on)
-
-    @classmethod
-    def expiring(cls, on: date):
-        """Query of those that end within the days that each mechanism says, or have ended."""
-        found = cls.live().join(ChildCase).where(
-            ChildCase.status.in_(OPEN), cls.ended_on.is_null(), cls.valid_until.is_null(False))
-        near = cls.id == 0
-        for one in Mechanism.live():
-            near |= (ChildCase.mechanism == one.id) & (
-                cls.valid_until <= on + timedelta(one.warn_days))
-        return found.where(near)

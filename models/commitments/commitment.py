@@ -11,6 +11,7 @@ from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, MEMBER, MEMBERS, Belongs, Purpose
 from models.commitments.steps import CommitmentSteps
 from models.decisions.decision import Decision
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.meetings.course import FOLLOWERS
 from models.meetings.meeting import Meeting
@@ -85,6 +86,8 @@ class Commitment(CommitmentSteps, Entity):
                     check=lambda commitment, _: commitment.reopening_rules())))
     status.choices = workflow.choices
 
+    awaits = Due(what="ангажимент", day="expires_on", states=OPEN_STATUSES, step="report",
+                 tells=("decision.title", "decision.case.reference"))
     freezes_with = ("decision",)
     frozen = ("decision", "organization", "what", "kind", "amount", "currency")
     pairs = (before("decision.meeting.held_on", "done_on"), *past("done_on"))

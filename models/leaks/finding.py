@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from peewee import Select, fn
@@ -26,6 +26,9 @@ SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])")  # М
 INNER_CAPITAL = re.compile(r"(?<=[а-яa-z])(?=[А-ЯA-Z])")
 ALL = frozenset((0,))  # in place of the cases of a text: whosever name it is
 WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User)
+
+
+folded_word = lru_cache(20_000)(fold)  # papers of an office say the same words
 
 
 def pulled_together(text: str) -> str:
@@ -77,7 +80,7 @@ class Reading:
     @cached_property
     def allowed(self) -> set[int]:
         """Places of the words that belong to a phrase of the registers."""
-        folded = [fold(word[0]) for word in self.words]
+        folded = [folded_word(word[0]) for word in self.words]
         places: set[int] = set()
         for place in range(len(folded)):
             phrase = self.finder.registers.phrase_at(folded, place)

@@ -7,10 +7,11 @@ from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.documents.issued import BOOKS, LOCKS, IssuedDocument, same_number
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
-from models.numbering import last_number, next_number
+from models.numbering import expected_number, last_number, next_number
 from models.pairs import before, past
 from models.users import User
 from models.words import declare_list
@@ -56,6 +57,8 @@ class Letter(Entity):
                     target="annulled", needs=("annul_reason",))))
     status.choices = workflow.choices
 
+    awaits = Due(what="отговор на писмо", day="answer_due", states=(OPEN,), step="answer",
+                 tells=("correspondent", "subject"), whose="responsible")
     pairs = (before("register_date", "answer_due"), before("register_date", "answered_on"),
              before("their_date", "register_date"), *past("register_date", "answered_on"))
     given = ("register_number", "mechanism", "direction")
@@ -177,6 +180,12 @@ def take_number(mechanism: Mechanism, direction: str, year: int) -> str:
         number = f"{mechanism.register_prefix}-{serial}"
         if taken_by(number, owner=mechanism.id, direction=direction, year=year) is None:
             return number
+
+
+def likely_number(mechanism: Mechanism, direction: str, year: int) -> str:
+    """The number that `take_number` would give now, if no number was typed; writes nothing."""
+    serial = expected_number(SERIES[direction], owner=mechanism.id, year=year)
+    return f"{mechanism.register_prefix}-{serial}"
 
 
 def taken_by(number: str, *, owner: int, direction: str, year: int,

@@ -5,6 +5,7 @@ from peewee import CharField, DateField, DateTimeField, IntegerField, TextField,
 from bulgarian.dates import time_words
 from models.base import INTERNAL, PERSONAL, Entity, Listing, RuleError
 from models.belonging import MEMBER, MEMBERS, OFFICIALS, Belongs, Purpose
+from models.due import Due
 from models.fields import ChoiceField, LinkField, RichField, link
 from models.mechanisms import Mechanism
 from models.meetings.course import OVER, MeetingCourse
@@ -62,6 +63,8 @@ class Meeting(MeetingCourse, Numbered, Entity):
     closed_in = ("minutes_signed", "closed")
     free = ("approved_in", "approved_on", "approval_changes")
 
+    awaits = Due(what="заседание", day="held_on", over=("cancelled", "postponed"), is_term=False,
+                 tells=("place",))
     pairs = (before("held_on", "approved_on"), *past("approved_on"))
     listing = Listing(
         label="заседание", plural="Заседания", gender="n", menu="Работа", icon="calendar-event",

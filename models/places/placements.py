@@ -11,6 +11,7 @@ from models.cases.choices import ENVIRONMENTS
 from models.cases.events import add_event
 from models.cases.ladder import INSTITUTION, institution_rules, young_rules
 from models.cases.whereabouts import COLUMNS, tell_whereabouts
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import before, past
 from models.places.reports import Occupancy
@@ -41,13 +42,17 @@ class Placement(Entity):
     act_number = CharField(max_length=60, default="", verbose_name="Акт №")
     begun_on = DateField(verbose_name="От")
     ended_on = DateField(null=True, verbose_name="До")
+    review_on = DateField(null=True, verbose_name="Следващ преглед",
+                          help_text="Кога пак ще проверите как е детето; излиза на „Днес“")
     end_reason = ChoiceField(ENDS, null=True, verbose_name="Защо завърши")
 
     justification = TextField(default="", verbose_name="Обосновка",
                               help_text="Защо детето не отива на свободното място, без имена")
 
     freezes_with = ("case",)
-    pairs = (before("begun_on", "ended_on"), *past("begun_on", "ended_on"))
+    awaits = Due(what="преглед на настаняване", day="review_on", unless="ended_on")
+    pairs = (before("begun_on", "ended_on"), before("begun_on", "review_on"),
+             *past("begun_on", "ended_on"))
     listing = Listing(
         label="настаняване", plural="Настанявания", gender="n", menu="Регион", icon="home",
         position=45, parent="case", columns=("case.reference", "form", "place",
@@ -59,7 +64,8 @@ class Placement(Entity):
         later=("ended_on", "end_reason"),
         sections=(("Настаняване", ("case", "form", "service", "family", "municipality")),
                   ("Акт", ("act_kind", "act_number")),
-                  ("Време", ("begun_on", "ended_on", "end_reason", "justification"))))
+                  ("Време", ("begun_on", "review_on", "ended_on", "end_reason",
+                             "justification"))))
     belongs = Belongs(
         rights="-WW-r", to=("case",), purpose=Purpose(CHILDREN, INSIDE, WITH_CASE),
         coarse=("begun_on", "ended_on"))

@@ -14,6 +14,7 @@ OF_EVERY_RECORD = {
     "id": INTERNAL, "created_at": INTERNAL, "created_by": INTERNAL, "updated_at": INTERNAL,
     "updated_by": INTERNAL, "archived_at": INTERNAL, "version": INTERNAL, "row_key": INTERNAL,
     "key_version": INTERNAL}
+OF_ALL = ("search", "sort_keys")  # made of the other columns
 # Tables that are no registers of the office: {table: (class, what they hold)}
 TECHNICAL = {
     "number_series": (INTERNAL, "последни номера"),
@@ -46,8 +47,8 @@ def class_of(entity: type[Entity], column: str) -> str:
     """The class of a column of an entity; Unclassified if it cannot be told."""
     if column in OF_EVERY_RECORD:
         return OF_EVERY_RECORD[column]
-    if column == "search":
-        return max((class_of(entity, name) for name in entity._meta.fields if name != "search"),
+    if column in OF_ALL:
+        return max((class_of(entity, name) for name in entity._meta.fields if name not in OF_ALL),
                    key=ORDER.index)
     said = dict(entity.listing.classes)
     field = entity._meta.fields[column]
@@ -78,7 +79,7 @@ def class_in_database(table: str, column: str) -> str:
 def columns_of_class(entity: type[Entity], *classes: str) -> list[str]:
     """The columns of an entity with one of these classes, without the search text."""
     return [name for name in entity._meta.fields
-            if name != "search" and class_of(entity, name) in classes]
+            if name not in OF_ALL and class_of(entity, name) in classes]
 
 
 def holds_people(entity: type[Entity]) -> bool:

@@ -5,6 +5,7 @@ from peewee import CharField, DateField
 from models.base import CHILD, Entity, Listing, RuleError
 from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import before, past
 from models.privacy.choices import CONSENT_KINDS, GIVERS
@@ -36,6 +37,8 @@ class Consent(VaultedEntity):
                     target="withdrawn", needs=("withdrawn_on",), main=True),))
     status.choices = workflow.choices
 
+    awaits = Due(what="край на съгласие", day="valid_until", states=("given",), lead=(14,),
+                 is_term=False, tells=("case.reference",))
     pairs = (before("given_on", "withdrawn_on"), before("given_on", "valid_until"),
              *past("given_on", "withdrawn_on"))
     listing = Listing(

@@ -8,6 +8,7 @@ from bulgarian.grammar import late_by
 from models.base import CHILD, Entity, Listing, RuleError, today
 from models.belonging import FAMILIES, Belongs, Purpose
 from models.cases.case import ChildCase
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.pairs import before, past
@@ -59,6 +60,8 @@ class DataRequest(VaultedEntity):
                     target="closed", main=True)))
     status.choices = workflow.choices
 
+    awaits = Due(what="отговор на искане за данни", day="due_on", over=CLOSED, lead=(14, 7),
+                 step="answer")
     pairs = (before("received_on", "answered_on"), *past("received_on", "answered_on"))
     listing = Listing(
         label="искане за данни", plural="Искания за данни", gender="n", icon="user",

@@ -18,13 +18,17 @@ from models.base import ENTITIES, Entity, RuleError
 from models.fields import ChoicesField
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, OwnValue, TableField
+from models.tailoring.formrules import OwnRule
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import Tailored
+from models.tailoring.views import SavedView
+from models.tailoring.wordings import OwnWording
 from models.tailoring.words import list_label
 from models.words import LISTS
 
 FORMAT, OWN = 1, "="
-PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep)  # each after what it is a part of
+# Each after what it is a part of.
+PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule, SavedView)
 HIDDEN = "hidden"
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: тук не се знае „{name}“. Нищо "
          "не е променено.")
@@ -84,7 +88,7 @@ def key_of(record: Tailored) -> str:
     """By what a row is known on every desk: its code, after that of what it is a part of."""
     if isinstance(record, OwnRegister):
         return record.code
-    if isinstance(record, OwnField):
+    if isinstance(record, (OwnField, OwnRule, OwnWording, SavedView)):
         return f"{named_table(record.register)}/{record.code}"
     if isinstance(record, OwnValue) and record.list_name:
         return f"{record.list_name}/{record.code}"
@@ -129,7 +133,7 @@ def find(entity: type[Tailored], key: str) -> Tailored | None:
     """The row of a key."""
     code = key.rpartition("/")[2]
     return next((one for one in entity.select().where(entity.code == code)
-                 if key_of(one) == key), None)
+                 if one.is_carried and key_of(one) == key), None)
 
 
 # -- out and in ---------------------------------------------------------------------------------
@@ -138,7 +142,8 @@ def find(entity: type[Tailored], key: str) -> Tailored | None:
 def export() -> str:
     """The whole configuration as the text of a file."""
     found = {one._meta.table_name: {key_of(row): told_row(row) for row in
-                                    one.select().order_by(one.id)} for one in PARTS}
+                                    one.select().order_by(one.id) if row.is_carried}
+             for one in PARTS}
     return json.dumps({"format": FORMAT, **found}, ensure_ascii=False, indent=1)
 
 

@@ -207,9 +207,7 @@ class OwnField(Tailored):
     def after_store(self, by: str) -> None:
         if self.__dict__.pop("_is_new", False):
             return self._add_column(by)
-        for template in conditions_on(self, self._label_was):
-            template.condition_field = self.label
-            template.save(by=by)  # unchecked: the classes learn the words later
+        follow_label(self.register, self._label_was, self.label, by)
         if self.column in self.entity.listing.search and not self.is_searched:
             self._leave_search()
         return None
@@ -365,10 +363,17 @@ def conditions_of(value: OwnValue, label: str) -> list[DocumentTemplate]:
             and same_words(row.condition_value, label)]
 
 
-def conditions_on(field: OwnField, label: str) -> list[DocumentTemplate]:
+def conditions_on(register: str, label: str) -> list[DocumentTemplate]:
     """The templates that are offered only when the field of this label has some value."""
-    rows = DocumentTemplate.select().where(DocumentTemplate.source == field.register)
+    rows = DocumentTemplate.select().where(DocumentTemplate.source == register)
     return [row for row in rows if same_words(row.condition_field, label)]
+
+
+def follow_label(register: str, was: str, label: str, by: str) -> None:
+    """Let the templates that wait for a field of the one label wait for that of the other."""
+    for template in conditions_on(register, was) if was != label else ():
+        template.condition_field = label
+        template.save(by=by)  # unchecked: the classes learn the words later
 
 
 def give_code(record: Tailored, label: str, taken: set[str], start: str) -> None:

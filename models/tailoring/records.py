@@ -8,6 +8,7 @@ from peewee import CharField, DateField
 from models.base import ENTITIES, Entity, Listing, today
 from models.belonging import INSIDE, WITH_CASE, Belongs, Purpose
 from models.database import database
+from models.due import Due
 from models.fields import ChoiceField, link
 from models.numbering import next_number
 from models.privacy.classes import holds_people
@@ -33,7 +34,6 @@ class OwnRecord(Entity):
     number_pattern = ""  # of the register
     is_pending = False  # made in this very transaction: nobody sees it yet
     code = ""  # what templates call a record
-    final: tuple[str, ...] = ()  # the states in which nothing is due any more
 
     def title(self) -> str:
         return f"{self.number} – {self.name}" if self.number else self.name
@@ -54,11 +54,6 @@ class OwnRecord(Entity):
         year = day.year if "ГГ" in pattern else 0
         given = next_number(self._meta.table_name, year=year)
         return fill_pattern(pattern, day, given)
-
-    @classmethod
-    def overdue(cls, until):
-        """Query of the live records whose term ends by a day and whose work goes on."""
-        return cls.live().where(cls.due_on <= until, cls.status.not_in(cls.final or ("-",)))
 
 
 def fill_pattern(pattern: str, day, number: int) -> str:
@@ -132,7 +127,10 @@ def dress(entity: type[OwnRecord], register, needed: dict) -> None:
     entity.workflow = make_workflow(register, needed)
     states = entity.workflow.choices if entity.workflow else ()
     fields["status"].choices = states
-    entity.final = tuple(one.code for one in register.read_states if one.is_final)
+    entity.awaits = Due(
+        what=f"{register.one}: {register.due_label[:1].lower()}{register.due_label[1:]}",
+        day="due_on", over=tuple(one.code for one in register.read_states if one.is_final),
+    ) if register.due_label and not register.is_binned else None
     entity.kept_by = () if PARENT in fields else EVERY
     entity.listing = make_listing(register)
     rights = register.rights

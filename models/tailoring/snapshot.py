@@ -7,10 +7,11 @@ from threading import Lock
 
 from peewee import Field
 
-from models.base import ENTITIES, Entity, Listing
+from models.base import ENTITIES, Entity, Listing, RuleError
 from models.database import check_migrated, database
 from models.reported import forget_days
 from models.tailoring.fields import OTHER, OwnField, OwnValue
+from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import dress, make_column
 from models.tailoring.records import (
     OWN_TABLE,
@@ -21,6 +22,8 @@ from models.tailoring.records import (
 )
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import read_number
+from models.tailoring.views import SavedView, know_views
+from models.tailoring.wordings import OwnWording, placed, say_wordings
 from models.words import LISTS, Word
 from registry import CHECKS, CheckFailed
 
@@ -41,8 +44,11 @@ def refresh() -> None:
     number = read_number()
     if number != _Applied.number:
         with _lock:
-            _apply(read_registers() if number else [], read_definitions() if number else [])
+            _apply(read_registers() if number else [], read_definitions() if number else [],
+                   _grouped(OwnWording.select(), "register") if number else {})
             _shape_lists(read_words() if number else {})
+            know_views(SavedView.live() if number else ())
+            _give_rules(OwnRule.live() if number else ())
             _Applied.number = number
 
 
@@ -56,11 +62,13 @@ def load() -> None:
 def forget() -> None:
     """Let the classes be as the program declares them, until the next refresh."""
     with _lock:
-        _apply([], [])
+        _apply([], [], {})
         for entity in own_registers():
             _shipped.pop(entity, None)
         forget_registers()
         _shape_lists({})
+        know_views(())
+        _give_rules(())
         _Applied.number = None
 
 
@@ -118,16 +126,17 @@ def own_columns(entity: type[Entity]) -> list[Field]:
 # -- giving the classes what they have ------------------------------------------------------------
 
 
-def _apply(registers: list[OwnRegister], definitions: list[OwnField]) -> None:
+def _apply(registers: list[OwnRegister], definitions: list[OwnField], wordings: dict) -> None:
     shape(registers, {(one.register, one.code): one.column for one in definitions
                       if not one.is_binned})
     _shipped.update((ENTITIES[one.table], ENTITIES[one.table].listing) for one in registers)
     for table, entity in ENTITIES.items():
         mine = [one for one in definitions if one.register == table]
-        if mine or entity in _shipped:
+        if mine or table in wordings or entity in _shipped:
             shipped = _shipped.setdefault(entity, entity.listing)
+            say_wordings(entity, wordings.get(table, []))
             _give_columns(entity, mine)
-            entity.listing = tailored(shipped, mine)
+            entity.listing = tailored(placed(shipped, wordings.get(table, [])), mine)
             entity.tailored = entity.tailored + 1
     for register in registers:
         say_purpose(ENTITIES[register.table], register)
@@ -174,6 +183,18 @@ def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:
         filters=(*shipped.filters, *(one.column for one in live if one.filtered)),
         search=(*shipped.search, *(one.column for one in definitions if one.is_searched)),
         classes=(*shipped.classes, *((one.column, one.class_of_data) for one in definitions)))
+
+
+def _give_rules(rules) -> None:
+    """Let every form have its rules; one whose fields are gone waits until they are back."""
+    found: dict[str, list] = {}
+    for rule in rules:
+        with suppress(RuleError, KeyError):
+            found.setdefault(rule.register, []).append(rule.read())
+    for table, entity in ENTITIES.items():
+        behaviour = tuple(found.get(table, ()))
+        if behaviour or entity.behaviour:
+            entity.behaviour = behaviour
 
 
 @CHECKS.named("допълнителни полета")

@@ -33,6 +33,8 @@ def count_change() -> None:
 class Tailored(Entity):
     """A record of the configuration: whatever way it is written by, every process learns of it."""
 
+    is_carried = True  # whether the file with the configuration has it
+
     def save(self, *args, by: str = "", **kwargs):
         with logged_transaction():
             rows = super().save(*args, by=by, **kwargs)

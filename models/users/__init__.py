@@ -44,6 +44,8 @@ class User(Entity):
     active = BooleanField(default=True, verbose_name="Може да влиза")
     valid_to = DateField(null=True, verbose_name="Достъп до",
                          help_text="Последният ден; празно – без краен срок")
+    daily_letter = BooleanField(default=False, verbose_name="Писмо за деня",
+                                help_text="Сутрин по пощата: колко срока чакат, без данни за деца")
     password = CharField(max_length=255, default="", verbose_name="Парола")
     fs_uniquifier = CharField(max_length=64, unique=True, default=lambda: uuid4().hex,
                               verbose_name="Белег на сесиите")
@@ -68,7 +70,7 @@ class User(Entity):
                     "current_login_at", "last_login_ip", "current_login_ip", "login_count")),
                 ("a mark of the demonstration", ("demonstration",))),
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
-                                   "active", "valid_to")),))
+                                   "active", "valid_to", "daily_letter")),))
 
     belongs = Belongs(
         rights="W---r", shared=True, only={AUDITOR: "near_accounts"},

@@ -25,7 +25,6 @@ from models.territory import Municipality
 
 WAITING = ("accepted", "reopened")  # cases that are ready for discussion
 MINUTES = "minutes-"  # begins the key of the approval of the last minutes
-MEMORANDUM_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def open_commitments(meeting: Meeting):
 
 def _memoranda(meeting: Meeting) -> Iterator[Proposal]:
     day = meeting.held_on
-    for one in Memorandum.expiring(day, MEMORANDUM_DAYS).where(
+    for one in Memorandum.expiring(day).where(
             Memorandum.mechanism == meeting.mechanism_id):
         yield Proposal(f"memorandum-{one.id}", "Членове и меморандуми",
                        f"Изтичащ {one.heading()[:1].lower()}{one.heading()[1:]}",

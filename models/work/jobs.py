@@ -88,6 +88,8 @@ class Job(Entity):
             return f"Спряна. Готови: {self.done} от {self.total}."
         if self.is_open:
             return f"Готови: {self.done} от {self.total}."
+        if not self.failed and (told := self.values().get("told")):
+            return told
         if not self.failed:
             return by_number(self.total, "Няма документи.", "Готов е # документ.",
                              "Готови са всички: # документа.")

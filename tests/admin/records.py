@@ -16,7 +16,7 @@ from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.tailoring.fields import OwnField
 from models.territory import Municipality, Oblast
-from models.users import SECRETARY
+from models.users import ADMIN, SECRETARY
 from tests.cast import find_account, make_commitment, make_item, make_meeting
 
 # What an entity's rules ask for besides the columns that may not be empty.
@@ -28,12 +28,16 @@ WANTED = {
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
     "attached_files": {"document": IssuedDocument},
     "events": {"held_on": "2016"},
+    "imports": {"asked_by": lambda: find_account(ADMIN), "register": "organizations"},
     "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "document_templates": {"source": "organizations"},
     "memberships": {"kind": "permanent"},
     "memoranda": {"term": "open"},
     "mechanisms": {"prefix": lambda: f"П{next(COUNTER)}"},
+    "own_rules": {"register": "cases", "kind": "demand", "target": "summary"},
+    "own_wordings": {"register": "cases", "code": "summary"},
     "placements": {"municipality": Municipality},
+    "lead_times": {"kind": "memoranda", "days": "60, 30"},
     "referrals": {"organization": Organization},
     "right_limits": {"register": "cases", "level": "r"},
     "retention_rules": {"years": 5},

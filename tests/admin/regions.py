@@ -40,6 +40,7 @@ from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
+from models.periods import ReportPeriod
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -53,12 +54,15 @@ from models.privacy.requests import DataRequest
 from models.privacy.retention import RetentionRule
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
+from models.tailoring.formrules import OwnRule
+from models.tailoring.views import SavedView
+from models.tailoring.wordings import OwnWording
 from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from models.users.declarations import install_declaration
 from tests import cast
 
-TECHNICAL = {"search", "created_by", "updated_by"}
+TECHNICAL = {"search", "sort_keys", "created_by", "updated_by"}
 # Codes and keys: the program reads them, nobody types them.
 CODES = {"documents": {"kind", "entity", "data", "file_name", "row_key"},
          "approvals": {"entity", "changes"}, "decisions": {"entry_key"},
@@ -71,7 +75,7 @@ PLANTED = ("mechanisms", "memberships", "memoranda", "memorandum_parties", "obli
            "consents", "disclosures", "data_requests", "destructions", "destruction_items",
            "statements", "commitment_reports", "extensions", "commitment_files",
            "decision_changes", "written_procedures", "procedure_answers", "events",
-           "event_participants", "letters", "standing_items")
+           "event_participants", "event_points", "letters", "standing_items")
 
 
 PLANTED_WORD = re.compile(r"ж[абс]\d{4}")
@@ -165,6 +169,9 @@ def add_books(place) -> None:
     OrganizationName(organization=place, name="Старо име", valid_to=date(2015, 1, 1)).store()
     RetentionRule(years=5, basis="Номенклатура").store()
     OfficeDay(day=date(2027, 5, 8), kind="off").store()
+    SavedView(register="cases", label="Изглед за всички").store()
+    OwnWording(register="cases", code="summary").store()
+    OwnRule(register="cases", kind="demand", target="summary").store()
     LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
     service = Service(name="Услуга", kind="cop", provider=place, places=4, occupied=1,
                       as_of=date(2026, 1, 5), municipality=Municipality.get()).store()
@@ -200,6 +207,8 @@ def add_beside(region: Region, mechanism: Mechanism) -> None:
     procedure.ask_members()
     region.add(procedure.answers.get())
     event = region.add(Event(mechanism=mechanism, topic="Тема", held_on="2015").store())
+    region.add(ReportPeriod(mechanism=mechanism, begins_on=date(2015, 1, 1),
+                            ends_on=date(2015, 12, 31)).store())
     region.add(Participant(event=event, name="Участник", gender="f").store())
 
 

@@ -12,6 +12,7 @@ from models.documents.issued import IssuedDocument
 from models.letters.letter import Letter
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
+from models.privacy.classes import OF_ALL
 from models.procedures import WrittenProcedure
 from models.users import ADMIN, SECRETARY
 from tests.admin.browsing import Visitor
@@ -45,7 +46,7 @@ def changed_column(entity: type[Entity]) -> tuple[str, object]:
     names = entity.frozen or tuple(entity._meta.fields)
     for name in names:
         column = entity._meta.fields[name]
-        is_own = name not in (*entity.free, "created_by", "updated_by", "search", "version", "id")
+        is_own = name not in (*entity.free, "created_by", "updated_by", *OF_ALL, "version", "id")
         if is_own and isinstance(column, (CharField, TextField)) and not column.choices \
                 and name not in entity.listing.unlogged and not column.unique:
             return name, "Друго"

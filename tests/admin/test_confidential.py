@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from peewee import BooleanField, CharField
 from werkzeug.datastructures import MultiDict
 
-from admin.lists.ordering import sort_path
 from admin.lists.page import ListPage
 from documents.papers.own import SOURCES
 from documents.protection.subject import Account, Subject
@@ -21,6 +20,7 @@ from models.cases.identity import Relative
 from models.confidential import protectable
 from models.leaks.finding import find_leaks, finder
 from models.mechanisms import Mechanism
+from models.ordering import sort_path
 from models.parties import Organization
 from models.services import Service
 from models.users import ADMIN, AUDITOR, COORDINATOR, OFFICE, SECRETARY

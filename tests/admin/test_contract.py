@@ -7,10 +7,10 @@ from peewee import CharField, TextField
 
 from admin import policy
 from admin.base import EntityView, make_view
-from admin.lists.ordering import sort_path
 from admin.lists.reading import back_reference, needs
 from admin.records.showing import is_creatable
 from models.base import ENTITIES
+from models.ordering import sort_path
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
 from tests.admin.browsing import counted_queries, plain, reads, seen
 from tests.admin.records import make_record

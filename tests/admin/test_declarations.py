@@ -8,14 +8,16 @@ from documents.papers.own import SOURCES
 from forms.making import typed_columns
 from models.base import CHILD, ENTITIES, PERSONAL
 from models.belonging import IN_ORDER, Belongs
-from models.privacy.classes import OF_EVERY_RECORD, class_of, needs_own_class
+from models.privacy.classes import OF_ALL, OF_EVERY_RECORD, class_of, needs_own_class
 from models.privacy.reach import owned_entities
 from tests.admin.browsing import Visitor, seen
 from tests.admin.records import make_record
 from tests.admin.test_contract import writer_of
 
 # What the page of an entity tells in words of its own, without the label of the column.
-TOLD_OTHERWISE = {"commitments": {"reminder_count"}, "jobs": {"status", "total", "failed"}}
+TOLD_OTHERWISE = {"commitments": {"reminder_count"}, "jobs": {"status", "total", "failed"},
+                  "imports": {"register", "status", "total", "added", "changed", "same",
+                              "refused"}}
 entities = pytest.mark.parametrize("entity", ENTITIES.values(), ids=ENTITIES)
 
 
@@ -99,7 +101,7 @@ def test_what_the_listing_says_changes_something(entity):
 @entities
 def test_every_column_is_shown_or_says_why_not(entity):
     hidden = [name for _, names in entity.listing.hidden for name in names]
-    forgotten = {*entity._meta.fields} - {*OF_EVERY_RECORD, "search", *shown(entity), *hidden}
+    forgotten = {*entity._meta.fields} - {*OF_EVERY_RECORD, *OF_ALL, *shown(entity), *hidden}
     assert not forgotten, "put it into a section, or into Listing.hidden with the reason"
     assert set(hidden) <= {*entity._meta.fields} - shown(entity)
     assert len(hidden) == len(set(hidden)) and all(why for why, _ in entity.listing.hidden)

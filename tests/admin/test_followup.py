@@ -251,7 +251,8 @@ def test_today_shows_questions_whose_answers_are_due(secretary):
                             answer_by=date(2016, 12, 9))
     assert "Неприсъствени решения 1" not in seen(secretary.text("/"))
     procedure.workflow.move(procedure, "open")
-    assert "Срокът за отговори изтече на 09.12.2016" in seen(secretary.text("/"))
+    assert "Отговори на неприсъствено решение · " in seen(secretary.text("/"))
+    assert "Преброй отговорите" in seen(secretary.text("/"))
     procedure.workflow.move(procedure, "count")
     assert "Потвърдете го на следващото заседание" in seen(secretary.text("/"))
     assert "Остава да се потвърди" in seen(
@@ -279,7 +280,7 @@ def test_every_number_leads_to_its_list(secretary):
     cast.make_commitment(due=date(2017, 6, 1))
     page = secretary.text("/execution/?from=01.01.2016&to=31.12.2016")
     assert "Просрочени" in page and "Отчетеният е изпълнен от деня" in page
-    link = re.search(r'href="(/commitments/\?view=overdue[^"]*organization=\d+[^"]*)"', page)[1]
+    link = re.search(r'href="(/commitments/\?figure=[^"]*overdue[^"]*)"', page)[1]
     behind = seen(secretary.text(link.replace("&amp;", "&")))
     assert commitment.organization.short() in behind and "1 запис" in behind.lower()
 

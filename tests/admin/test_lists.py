@@ -13,6 +13,7 @@ from bulgarian.text import sort_key
 from models.attendance.lines import Attendance
 from models.audit.events import AuditEvent
 from models.base import today
+from models.database import database
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.services import Service
@@ -274,3 +275,18 @@ def test_today_names_who_has_not_answered_a_near_invitation(secretary):
     assert "Без отговор на поканата 1" in page and "Тих" in page and "Отговорил" not in page
     Meeting.update(held_on=today() + timedelta(20)).where(Meeting.id == meeting.id).execute()
     assert "Без отговор на поканата" not in seen(secretary.text("/"))
+
+
+def test_a_workbook_is_put_in_order_once(secretary, monkeypatch):
+    monkeypatch.setattr("admin.lists.export.BATCH", 2)
+    for name in ("ЦОП 12", "ЦОП 2", "Ъгъл", "Абак", "яблоко"):
+        make_service(name)
+    asked = []
+    execute = database.execute_sql
+    monkeypatch.setattr(database.obj, "execute_sql", lambda sql, *values: (
+        asked.append(sql) or execute.__func__(database.obj, sql, *values)))
+    sheet = load_workbook(BytesIO(secretary.get("/services/?format=xlsx&sort=name").data)).active
+    names = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [name for name in names if name in ("Абак", "ЦОП 2", "ЦОП 12", "Ъгъл", "яблоко")] == [
+        "Абак", "ЦОП 2", "ЦОП 12", "Ъгъл", "яблоко"]
+    assert len([sql for sql in asked if "ORDER BY" in sql and '"services" AS "t1"' in sql]) == 1

@@ -2,11 +2,11 @@
 
 import pytest
 
-from admin.lists.ordering import sort_path
 from admin.policy import matching
 from admin.records.words import archived_text, created_text
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
+from models.ordering import sort_path
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 from tests import cast
 

@@ -37,7 +37,7 @@ def secretary(sign_in):
 def typed_values(record: Entity) -> dict:
     """What somebody types into the form of a new record like this one."""
     values = dict(record.__data__)
-    for name in ("id", "search", "version", "archived_at"):
+    for name in ("id", "search", "sort_keys", "version", "archived_at"):
         values.pop(name, None)
     form = make_form(type(record)(**values), lambda entity: policy.visible(
         cast.find_account(SECRETARY), entity))

@@ -83,13 +83,15 @@ def test_a_paper_without_faults_has_no_remarks(visitor, template, scene):
     assert "Редакторски бележки" not in visitor.text(panel_of(template, scene))
 
 
-def test_typed_text_is_mended_and_letters_of_two_alphabets_are_told(visitor):
+def test_typed_text_is_mended_and_what_cannot_be_is_told(visitor):
     values = {"category": "ngo", "gender": "f", "town": "гр. Враца"}
     visitor.post("/organizations/new/", {"name": 'Фондация  "Дом "Надежда""', **values})
     assert Organization.get(Organization.name.startswith("Фондация")).name == \
         "Фондация „Дом «Надежда»“"
     answer = visitor.post("/organizations/new/", {"name": "Oбщина Пробно", **values}, follow=True)
     assert "В „Наименование“ има дума с букви от двете азбуки" in answer.text
+    answer = visitor.post("/organizations/new/", {"name": 'Дом "Вяра', **values}, follow=True)
+    assert "В „Наименование“ има кавички без начало или без край" in answer.text
 
 
 def test_the_questions_are_asked_with_the_last_answers(visitor, template, scene):

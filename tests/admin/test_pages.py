@@ -275,7 +275,7 @@ def test_the_page_of_a_case_has_its_measures_family_and_a_timeline_of_one_kind(s
     other = make_case(case.mechanism)
     Measure(case=case, what="Полицейска закрила", begun_on=today(), valid_until=today()).store()
     CaseEvent(case=case, kind="call", happened_on=today(), text="Обади се баба му.").store()
-    assert "Полицейска закрила" in secretary.text("/")  # „Изтичащи мерки по случаи“
+    assert "Полицейска закрила" in secretary.text("/")  # among what is due
     secretary.post(f"/cases/{case.id}/sibling/", {"sibling": "няма такъв"})
     secretary.post(f"/cases/{case.id}/sibling/", {"sibling": other.reference.lower()})
     page = secretary.text(f"/cases/{case.id}/?timeline=order")

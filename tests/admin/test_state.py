@@ -43,12 +43,23 @@ def test_the_administrator_sees_what_check_says(admin, settings):
 def test_what_was_found_at_night_is_told_with_its_time(admin):
     note(nightly.EXAMINED, lines=[["ключове", False, "Има записи без ключ."],
                                   [nightly.WHOLE, True, "прочетена е докрай"],
-                                  ["часовник", False, "стар отговор"]])
+                                  ["часовник", True, "стар отговор"]])
     page = admin.get("/state/").get_data(as_text=True)
     assert "Има записи без ключ." in page and "прочетена е докрай" in page
     assert "стар отговор" not in page, "what can be asked now is asked now"
     today = admin.get("/").get_data(as_text=True)
     assert "Има записи без ключ." in today and "Резервни копия" in today
+    assert "стар отговор" not in today, "what was right is not told"
+    assert re.search(r"Прегледано <span[^>]*>\d\d\.\d\d\.\d{4}", today)
+
+
+def test_the_first_page_asks_nothing_that_the_night_has_found(admin, monkeypatch):
+    note(nightly.EXAMINED, lines=[[name, True, "наред"] for name in nightly.CHECKS])
+    asked = []
+    monkeypatch.setattr("admin.pages.state.look", lambda name, check, settings: (
+        asked.append(name) or (name, True, "има")))
+    admin.get("/")
+    assert asked == ["резервни копия"]
 
 
 def test_a_failed_copy_is_said_on_both_pages(admin):

@@ -1,6 +1,7 @@
 """A real server with the demonstration data, and a real browser looking at it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "патешко езеро зимъс 7"
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+APP = [sys.executable, str(ROOT / "app.py")]
+KEPT_FOR = 180  # seconds: less than a given password counts for what asks for it again
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
@@ -23,25 +26,35 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory):
+    """The folder of a desk with demonstration data, made once; nobody works in it."""
+    folder = tmp_path_factory.mktemp("shown") / "desk"
+    subprocess.run([*APP, "demo"], env=surroundings(folder), check=True, cwd=ROOT)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
+def desk(tmp_path_factory, shown):
     """Address of a server of its own on fresh demonstration data; each file has its own."""
-    port, folder = free_port(), tmp_path_factory.mktemp("desk")
-    environment = {name: value for name, value in os.environ.items()
-                   if not name.startswith("OKMD_")}
-    environment |= {"OKMD_DATA": str(folder), "OKMD_PORT": str(port), "OKMD_COPY_AT": "no",
-                    "OKMD_DEMO_PASSWORD": PASSWORD}
-    command = [sys.executable, str(ROOT / "app.py")]
-    subprocess.run([*command, "demo"], env=environment, check=True, cwd=ROOT)
+    port, folder = free_port(), tmp_path_factory.mktemp("desk") / "desk"
+    for name in ("desk", "desk-keys"):
+        shutil.copytree(shown.with_name(name), folder.with_name(name))
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen([*command, "run"], env=environment, cwd=ROOT, stdout=log,
-                                  stderr=log)
+        server = subprocess.Popen([*APP, "run"], cwd=ROOT, stdout=log, stderr=log,
+                                  env=surroundings(folder) | {"OKMD_PORT": str(port)})
     try:
         wait_for(f"http://127.0.0.1:{port}/login", server, folder / "server.log")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(10)
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of a desk in a folder: nothing of this machine's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OKMD_")}
+    return kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no", "OKMD_DEMO_PASSWORD": PASSWORD}
 
 
 def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
@@ -69,14 +82,22 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def signed_in():
+    """What a browser keeps of each role that signed in here, and when it did."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser, desk):
+def open_page(browser, desk, signed_in):
     """Function: a page signed in as a role; what the console complains of fails the test."""
     contexts, complaints = [], []
 
     def open_as(role: str | None = "secretary", viewport: dict = DESKTOP) -> Page:
+        state, since = signed_in.get(role, (None, 0))
+        kept = state if time.monotonic() - since < KEPT_FOR else None
         context = browser.new_context(viewport=viewport, base_url=desk, locale="bg-BG",
-                                      accept_downloads=True)
+                                      accept_downloads=True, storage_state=kept)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
@@ -84,14 +105,21 @@ def open_page(browser, desk):
                 if message.type == "error" and "status of 4" not in message.text
                 and "INTERNET_DISCONNECTED" not in message.text else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        if role:
+        if role and not (kept and is_let_in(page)):
             sign_in(page, role)
+            signed_in[role] = context.storage_state(), time.monotonic()
         return page
 
     yield open_as
     for context in contexts:
         context.close()
     assert not complaints, complaints
+
+
+def is_let_in(page: Page) -> bool:
+    """Open the first page; False if it leads to the sign-in."""
+    page.goto("/")
+    return "/login" not in page.url
 
 
 def sign_in(page: Page, role: str) -> None:

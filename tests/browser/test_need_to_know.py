@@ -1,6 +1,11 @@
 """A child's data for a reason, a sealed case, and what the log knows of it."""
 
+import shutil
+import subprocess
+
 from playwright.sync_api import expect
+
+from tests.browser.conftest import APP, ROOT, surroundings
 
 ADDRESS = "/cases/5/"  # СЗ-2016-005
 
@@ -46,3 +51,42 @@ def test_violence_seals_the_case_and_an_emergency_opens_it_for_a_reason(open_pag
     expect(other.get_by_role("heading", level=1)).to_contain_text("СЗ-2016-005")
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("отвори случай с ограничен достъп")
+    refuse_to_write(other)
+
+
+def refuse_to_write(other) -> None:
+    """Who opened a case in an emergency reads it: nothing leads further, and a form is refused."""
+    main = other.get_by_role("main")
+    for further in ("Редактирай", "Промени", "Определи"):
+        expect(main.get_by_text(further, exact=True)).to_have_count(0)
+    other.goto(f"{ADDRESS}edit/")
+    other.get_by_label("Кратко описание").fill("Няма нищо спешно.")
+    other.get_by_role("button", name="Запиши", exact=True).click()
+    expect(other.locator("body")).to_contain_text("отворен спешно и само се чете")
+
+
+def test_an_administrator_alone_gets_no_way_into_the_office_s_account(open_page):
+    page = open_page("admin")
+    page.goto("/accounts/2")
+    page.get_by_role("button", name="Направи връзка за нова парола").click()
+    expect(page.locator("body")).to_contain_text("чака друго лице да го разреши")
+    expect(page.locator("body")).not_to_contain_text("/link/")
+    page.goto("/approvals/")
+    page.get_by_role("main").get_by_role("link").filter(has_text="нова връзка").first.click()
+    expect(page.get_by_role("button", name="Разреши")).to_have_count(0)
+    assert page.goto("/cases/3/").status in (403, 404)
+    colleague = open_page("coordinator")
+    expect(colleague.get_by_role("main")).to_contain_text("нова връзка за вход")
+
+
+def test_a_stolen_folder_opens_nothing_and_names_nobody(shown, tmp_path):
+    """The data without the keys beside them: no server, no command, and no child's name."""
+    stolen = tmp_path / "desk"
+    shutil.copytree(shown, stolen)
+    for command in ("run", "check"):
+        tried = subprocess.run([*APP, command], env=surroundings(stolen), cwd=ROOT, timeout=60,
+                               capture_output=True, text=True)
+        assert tried.returncode and "ключ" in tried.stdout + tried.stderr
+    bytes_of_all = b"".join(path.read_bytes() for path in stolen.rglob("*") if path.is_file())
+    for name in ("Пухов", "1643149984"):
+        assert name.encode() not in bytes_of_all

@@ -19,6 +19,7 @@ from bulgarian.text import (
     search_forms,
     sort_key,
     transliterate,
+    unpaired_quotes,
 )
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
@@ -247,6 +248,11 @@ def test_words_of_two_alphabets_are_found_once():
         ("б. „а“, т. 2", "б. „а“, т. 2"),
         ("г-н О'Браян", "г-н О'Браян"),
         ("без кавички", "без кавички"),
+        ('Фондация "Надежда', 'Фондация "Надежда'),
+        ('Дом "Надежда" и "Вяра', 'Дом „Надежда“ и "Вяра'),
+        ("«Надежда", "«Надежда"),
+        ('"А и "Б" хляб', '"А и „Б“ хляб'),
+        ("Надежда“", "Надежда“"),
     ],
 )
 def test_quotation_marks_become_bulgarian(typed, wanted):
@@ -266,6 +272,13 @@ def test_quotation_marks_become_bulgarian(typed, wanted):
 )
 def test_a_quoted_text_has_its_own_quotations_inside(typed, wanted):
     assert in_quotes(typed) == wanted
+
+
+@pytest.mark.parametrize("text, is_told", [
+    ("Дом „Надежда", True), ('Дом "Надежда', True), ("Надежда“", True), ("«а", True),
+    ("Дом „Надежда“", False), ('екран 5"', False), ("", False)])
+def test_a_quotation_without_beginning_or_end_is_known(text, is_told):
+    assert unpaired_quotes(text) is is_told
 
 
 @given(ANY_TEXT)

@@ -18,6 +18,7 @@ from models.mechanisms import LegalBasis, Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import Organization, Person, Position
+from models.periods import ReportPeriod
 from models.privacy.destruction import Destruction, DestructionItem
 from models.services import Referral, Service
 from models.territory import Municipality, Oblast
@@ -226,6 +227,10 @@ class HardDesk:
                             closed_on=DAY, due_on=LATE, state="done").store()
         return found
 
+    def period(self) -> ReportPeriod:
+        return ReportPeriod(mechanism=self.mechanism, begins_on=date(2026, 1, 1),
+                            ends_on=date(2026, 12, 31), summary="Ред първи.\nРед втори.").store()
+
 
 def papers_of(desk: HardDesk):
     """(code, record, level, recipient) of every paper that this office can make."""
@@ -237,6 +242,7 @@ def papers_of(desk: HardDesk):
         yield "prepis_izvlechenie", decision
     for code in ("kniga_reshenia", "godishen_otchet", "registar_deynosti", "mesta"):
         yield code, desk.mechanism
+    yield "otchet", desk.period()
     agreement = desk.memorandum()
     yield from ((code, agreement) for code in ("memorandum", "retrospekcia"))
     for case in desk.cases[:2]:

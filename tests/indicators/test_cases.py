@@ -25,10 +25,11 @@ def test_cases_are_counted_by_kind_outcome_and_municipality():
     assert labels == ["превенция на изоставянето – още без изход",
                       "превенция на изоставянето – реинтегрирано в биологичното семейство",
                       "подкрепа на семейство – още без изход"]
-    assert table.columns == ("Казанлък", "Чирпан")
-    assert table.show(("support", None), "Чирпан") == "< 5"
+    there = table.columns[1]
+    assert [name for _, name in table.columns] == ["Казанлък", "Чирпан"]
+    assert table.show(("support", None), there) == "< 5"
     assert table.show(TOTAL, TOTAL) == "15"
-    assert table.show(("prevention", None), "Чирпан") == "скрито", "7 of 9 would tell the 2"
+    assert table.show(("prevention", None), there) == "скрито", "7 of 9 would tell the 2"
 
 
 def test_no_cases_make_an_empty_table():

@@ -1,17 +1,21 @@
 """A job does each of its items once, by the account that asked, and names what it could not."""
 
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event
 from types import SimpleNamespace
 
 import pytest
 
+from documents import generate
 from documents.batches import BATCHES, Item, declare_batch, items_of
+from documents.properties import paragraphs_of
 from jobs import asking, running, trigger
 from jobs.cleaning import KEPT, remove_old_results
 from jobs.running import run_job
 from models.audit.events import AuditEvent
-from models.base import RuleError, utc_now
+from models.base import RuleError, today, utc_now
+from models.letters.letter import OUT, take_number
 from models.users import AUDITOR
 from models.work.jobs import Job, JobItem, JobTaken
 from tests import cast
@@ -200,6 +204,58 @@ def test_others_are_let_in_after_every_item(job, monkeypatch):
         is_set=lambda: False, wait=waits.append))
     run_job(job.id)
     assert waits == [0.12] * 5 and trigger.LET_IN > 0.1, "a turn to write is looked for so often"
+
+
+@pytest.fixture
+def filled(monkeypatch):
+    """Whether each document was filled while others wait, and what happens just after."""
+    seen, turns = SimpleNamespace(waited=[], after=[]), []
+    fill, turn = generate._fill, running.logged_transaction
+
+    def watched(order, version):
+        seen.waited.append(bool(turns))
+        made = fill(order, version)
+        for act in seen.after:
+            act()
+        return made
+
+    @contextmanager
+    def taken():
+        with turn():
+            turns.append(1)
+            yield
+            turns.pop()
+    monkeypatch.setattr(generate, "_fill", watched)
+    monkeypatch.setattr(running, "logged_transaction", taken)
+    return seen
+
+
+def test_a_letter_is_filled_before_the_others_have_to_wait(job, referrals, filled):
+    run_job(job.id)
+    assert filled.waited == [False] * 5
+    assert numbers_of(letters_of(referrals)) == [1, 2, 3, 4, 5]
+
+
+def test_what_changed_after_the_filling_is_filled_anew(job, referrals, filled):
+    def change():
+        filled.after.clear()
+        referrals[0].reason = "Друга нужда"
+        referrals[0].store()
+    filled.after.append(change)
+    run_job(job.id)
+    assert filled.waited == [False, True, False, False, False, False]
+    assert "Друга нужда" in letters_of(referrals)[0].data
+
+
+def test_a_number_that_somebody_took_meanwhile_is_not_printed(job, referrals, filled):
+    def take():
+        filled.after.clear()
+        take_number(referrals[0].case.mechanism, OUT, today().year)
+    filled.after.append(take)
+    run_job(job.id)
+    letters = letters_of(referrals)
+    assert numbers_of(letters) == [2, 3, 4, 5, 6]
+    assert letters[0].register_number in "".join(paragraphs_of(letters[0].content()))
 
 
 def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):

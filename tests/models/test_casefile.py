@@ -22,15 +22,15 @@ def due(case) -> set:
     return {(one.kind, one.number, one.due_on) for one in case.checks}
 
 
-def test_a_measure_warns_so_many_days_before_its_end_as_the_mechanism_says():
-    case = make_case(make_mechanism(warn_days=10))
+def test_a_measure_falls_due_at_its_end_unless_it_was_ended_before():
+    case = make_case()
     one = Measure(case=case, what="Полицейска закрила", begun_on=date(2026, 1, 1),
-                  valid_until=ON + timedelta(10)).store()
-    assert list(Measure.expiring(ON)) == [one] and not list(Measure.expiring(ON - timedelta(1)))
+                  valid_until=ON).store()
+    assert list(Measure.awaits.between(Measure, ON, ON)) == [one]
     assert case.events.where(case.events.model.kind == "order").get().happened_on == one.begun_on
     one.ended_on = date(2026, 2, 1)
     one.store()
-    assert not list(Measure.expiring(ON))
+    assert not list(Measure.awaits.between(Measure, ON, ON))
 
 
 def test_the_child_is_looked_after_at_3_6_and_12_months_of_its_last_place():
@@ -51,7 +51,7 @@ def test_the_child_is_looked_after_at_3_6_and_12_months_of_its_last_place():
     one.store()
     assert "прекъсната" in case.events.where(case.events.model.kind == "assessment").get().text
     write_checks(date(2026, 5, 5))
-    assert len(due(case)) == 1 and not CaseCheck.awaited(date(2026, 5, 5)).exists()
+    assert len(due(case)) == 1 and not CaseCheck.awaits.between(CaseCheck, None, None).exists()
 
 
 def test_an_age_falls_due_in_its_month_and_tells_no_birth_date():

@@ -64,7 +64,7 @@ def test_a_difference_is_told_in_words_and_made():
 
 @pytest.mark.parametrize(("text", "words"), [
     ("[]", "не е файл с настройки"), ("{", "не е файл с настройки"),
-    ('{"format": 2}', "по-нова версия"), ('{"format": 1, "own_rules": {}}', "own_rules"),
+    ('{"format": 2}', "по-нова версия"), ('{"format": 1, "own_things": {}}', "own_things"),
     ('{"format": 1, "own_fields": {"events/а": {"shape": "б"}}}', "shape"),
     ('{"format": 1, "own_fields": {"events/а": {"label": 5}}}', "променено на ръка"),
     ('{"format": 1, "own_fields": {"events/А б": {"label": "5"}}}', "променено на ръка"),

@@ -23,10 +23,13 @@ from models.privacy.erasure import wipe
 from models.services import Service
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, OwnValue
+from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.merging import merge_values
 from models.tailoring.rules import MOST_FIELDS
 from models.tailoring.shaping import move_word, touched
+from models.tailoring.views import SavedView
+from models.tailoring.wordings import OwnWording
 from registry import CheckFailed
 from tests import cast
 from tests.tailored import EXAMPLES, add_field, example, reread
@@ -261,6 +264,8 @@ STEPS = st.lists(st.one_of(
     st.tuples(st.just("type"), st.integers(0, 5)), st.tuples(st.just("hide"), st.integers(0, 5)),
     st.tuples(st.just("show"), st.integers(0, 5)), st.tuples(st.just("rename"), st.integers(0, 5)),
     st.tuples(st.just("shape"), st.integers(0, 5)),
+    st.tuples(st.just("rule"), st.integers(0, 5)), st.tuples(st.just("word"), st.integers(0, 5)),
+    st.tuples(st.just("unword"), st.integers(0, 5)), st.tuples(st.just("keep"), st.integers(0, 5)),
     st.tuples(st.just("off"), st.integers(0, 5)), st.tuples(st.just("save"), st.integers(0, 5)),
     st.tuples(st.just("forget"), st.integers(0, 5))), min_size=4, max_size=12)
 
@@ -309,6 +314,26 @@ class Office:
         word.label += "а"
         word.store("проба")
         return word.archive("проба")
+
+    def rule(self, field) -> None:
+        """Hide the field from the form by a condition, or bring it back where that is so."""
+        asked = '{"all": [{"field": "kind", "op": "is", "value": ["visit"]}]}'
+        found = OwnRule.live().where(OwnRule.target == f"={field.code}").first()
+        if found:
+            return found.archive("проба")
+        return OwnRule(register="events", kind="show", target=f"={field.code}", asked=asked).store()
+
+    def word(self, field) -> None:
+        OwnWording(register="events", code="topic", label=f"Тема {field.id}", section="Друго",
+                   position=field.id).store()
+
+    def unword(self, _field) -> None:
+        for one in OwnWording.select():
+            one.reset("проба")
+
+    def keep(self, field) -> None:
+        SavedView(register="events", label=f"Изглед {field.id}",
+                  shown=f'["={field.code}"]').store()
 
     def save(self, _field) -> None:
         event = reread(self.event)

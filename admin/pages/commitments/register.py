@@ -14,7 +14,6 @@ from admin.policy import visible
 from admin.policy.needs import READ, STEP, WRITE
 from documents.files.attaching import ACCEPTED, read_attachment
 from forms.pages import IdField, IdsField, PageForm, UploadField
-from indicators.execution import CLASSES, OVERDUE
 from models.base import RuleError, today
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.commitments.history import CommitmentFile, keep_file
@@ -53,12 +52,7 @@ class CommitmentView(InstitutionPages, EntityView):
         ("overdue", "Просрочени", lambda _: Commitment.id.in_(ids(Commitment.overdue(today())))),
         ("due_soon", "Срок до 7 дни", lambda _: Commitment.status.in_(OPEN_STATUSES)
          & Commitment.expires_on.between(today(), today() + SOON)),
-        ("reported", "Чакат приемане", lambda _: Commitment.status == "reported"),
-        *((name, label, lambda _, one=condition: one(today()))
-          for name, label, condition in CLASSES if name != OVERDUE),
-        ("dated", "Със срок", lambda _: Commitment.due.is_null(False)
-         & (Commitment.status != "cancelled")))
-    quiet_views = (*(name for name, _, _ in CLASSES if name != OVERDUE), "dated")
+        ("reported", "Чакат приемане", lambda _: Commitment.status == "reported"))
 
     def details_context(self, record) -> dict:
         """The files of the commitment besides what every record has."""

@@ -22,6 +22,13 @@ class OwnFieldView(EntityView):
     entity = OwnField
     list_template, details_template = "tailoring/fields.html", "tailoring/field.html"
 
+    def new_record(self) -> tuple:
+        """A new field, of the register whose form it is asked from."""
+        record, under = super().new_record()
+        if (table := request.args.get("register")) in dict(OwnField.register.choices):
+            record.register = table
+        return record, under
+
     def read_sections(self, record: OwnField) -> list:
         """Without what its kind does not have; the values stand in a card of their own."""
         hidden = {"first_values", *unused_columns(record)}

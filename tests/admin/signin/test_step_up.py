@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+import pyzipper
 from flask import Blueprint, request
 
 from admin.declaring import NOTHING, TRY, add_addresses, address, said_by
@@ -135,6 +137,25 @@ def test_a_workbook_asks_leads_back_to_its_list_and_comes(stale, table):
         stale.get(f"/{table}/?size=50"))
     allowed = stale.get(f"/{table}/?size=50&format=xlsx")
     assert allowed.data[:2] == b"PK" or table == "audit" and allowed.status_code == 404
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+def test_a_file_leaves_locked_with_the_password_that_was_given(stale, format):
+    for wanted, password in (("кратка", ""), ("сто сини шапки", "сто сини шапки")):
+        stale.get(f"/organizations/?format={format}")
+        answer = post(stale, "/confirm", {"password": cast.PASSWORD,
+                                            "file_password": wanted})
+        assert ("от 10 до 128 знака" in text_of(answer)) is not bool(password)
+    locked = stale.get(f"/organizations/?format={format}")
+    assert locked.mimetype == "application/zip" and b"xl/workbook.xml" not in locked.data
+    with pyzipper.AESZipFile(BytesIO(locked.data)) as archive:
+        name, = archive.namelist()
+        with pytest.raises(RuntimeError):
+            archive.read(name)
+        archive.setpassword("сто сини шапки".encode())
+        assert name.endswith(f".{format}") and archive.read(name)
+    pass_time(fresh_at=timedelta(hours=2))
+    assert stale.get(f"/organizations/?format={format}").status_code == 302
 
 
 def test_within_an_hour_a_file_asks_nothing_and_a_right_does(browser):

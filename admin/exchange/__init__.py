@@ -1,0 +1,1 @@
+"""What comes in and goes out as a whole: tables into registers, everything as files."""

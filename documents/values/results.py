@@ -1,0 +1,192 @@
+"""Values of the report of a period: what was achieved, in sentences and in tables with bars.
+
+A closed period says what was kept with it; of an open one the internal report counts anew, and a
+public one is refused: what is published once is told the same for ever.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bulgarian.numerals import by_number
+from documents.schema import Lines, Many, Of, day, flag, number, text
+from documents.values.reports import MEETING_LINE
+from indicators.charts import amount
+from indicators.declaring import INDICATORS, Figures, Indicator, Line
+from indicators.freezing import INTERNAL, PUBLISHED, kept_figures, live_figures
+from models.base import RuleError, today
+from models.meetings.course import HELD
+from models.meetings.meeting import Meeting
+from models.periods import ReportPeriod
+
+BAR, LONGEST_BAR = "█", 12
+NOTHING = "През периода няма какво да се отчете по този показател."
+TOO_SMALL = "Числата са твърде малки, за да се публикуват."
+CLOSE_FIRST = ("За публикуване е отчетът на приключен период: числата му не се сменят повече. "
+               "Използвайте „Приключи периода“ и опитайте отново.")
+WHOLE = ""  # the row of totals
+# Indicator, its row, and the sentence for none, for one, for more (# is the number), for too few.
+SENTENCES = (
+    ("Случаи по вид, изход и община", WHOLE, "Не са постъпили случаи.",
+     "Постъпил е # случай.", "Постъпили са # случая.", "Постъпилите случаи са по-малко от пет."),
+    ("Приключени случаи по изход", WHOLE, "Няма приключени случаи.",
+     "Приключен е # случай.", "Приключени са # случая.", "Приключените случаи са по-малко от пет."),
+    ("Приключени случаи по изход", "предотвратено изоставяне", "",
+     "В # от тях изоставянето е предотвратено.", "В # от тях изоставянето е предотвратено.",
+     "Случаите с предотвратено изоставяне са по-малко от пет."),
+    ("Приключени случаи по изход", "реинтегрирано в биологичното семейство", "",
+     "# дете се е върнало в биологичното си семейство.",
+     "# деца са се върнали в биологичните си семейства.",
+     "Децата, върнати в биологичните им семейства, са по-малко от пет."),
+    ("Настанявания по форма на грижа и отдалеченост", WHOLE, "",
+     "Започнало е # настаняване.", "Започнали са # настанявания.",
+     "Започналите настанявания са по-малко от пет."),
+    ("Настанени далеч или отказани при свободни места", WHOLE, "",
+     "Установено е # свободно място, подминато при отказ или при настаняване далеч.",
+     "Установени са # свободни места, подминати при отказ или при настаняване далеч.",
+     "Установените подминати свободни места са по-малко от пет."),
+    ("Заседания по вид и състояние", WHOLE, "Не са насрочвани заседания.",
+     "Насрочено е # заседание.", "Насрочени са # заседания.", ""),
+    ("Решения по вид", WHOLE, "Не са приети решения.",
+     "Прието е # решение.", "Приети са # решения.", ""))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a section's table."""
+
+    line: Line
+    figures: Figures
+    most: int
+
+    @property
+    def text(self) -> str:
+        return self.line.cells[self.figures.main].text
+
+    @property
+    def bar(self) -> str:
+        found = amount(self.line.cells[self.figures.main])
+        if self.line.is_total or not found or found < 0:
+            return ""
+        return BAR * max(1, round(LONGEST_BAR * found / self.most))
+
+    @property
+    def parts(self) -> str:
+        """„Казанлък – 3; Чирпан – 2“, the columns beside the main one."""
+        main = self.figures.main % len(self.line.cells)
+        return "; ".join(f"{heading} – {cell.text}" for place, (heading, cell) in enumerate(
+            zip(self.figures.headings[1:], self.line.cells, strict=True))
+            if place != main and cell.text not in ("0", "–"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """An indicator in the report."""
+
+    number: int
+    indicator: Indicator
+    figures: Figures
+
+    @property
+    def rows(self) -> list[Row]:
+        found = [amount(line.cells[self.figures.main]) or 0
+                 for line in self.figures.rows if not line.is_total]
+        return [Row(line, self.figures, max(1, *found, 1)) for line in self.figures.rows]
+
+    @property
+    def nothing(self) -> str:
+        if self.figures.rows:
+            return ""
+        return TOO_SMALL if self.figures.is_closed else NOTHING
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a period's report says, each part read once."""
+
+    period: ReportPeriod
+    is_public: bool
+
+    @cached_property
+    def figures(self) -> dict[str, Figures]:
+        """The tables by the titles of their indicators; the inner ones are not published."""
+        version = PUBLISHED if self.is_public else INTERNAL
+        if self.is_public and not self.period.kept:
+            raise RuleError(CLOSE_FIRST)
+        if self.period.kept:
+            found = ((title, kept_figures(self.period, one, version))
+                     for title, one in INDICATORS.items())
+            return {title: table for title, table in found if table is not None}
+        return {title: live_figures(one, self.period, is_public=False, day=today())
+                for title, one in INDICATORS.items()}
+
+    @property
+    def sections(self) -> list[Section]:
+        """The indicators, those without data left out where the office chose so."""
+        shown = [(INDICATORS[title], table) for title, table in self.figures.items()
+                 if table.rows or self.period.empty == "said"]
+        return [Section(place, *one) for place, one in enumerate(shown, start=3)]
+
+    @property
+    def sentences(self) -> list[str]:
+        """What happened in the period, each sentence in agreement with its number."""
+        return [said for said in map(self._said, SENTENCES) if said]
+
+    def _said(self, sentence: tuple[str, ...]) -> str:
+        title, row, none, one, many, few = sentence
+        table = self.figures.get(title)
+        if table is None or table.is_closed:
+            return ""
+        line = next((line for line in table.rows
+                     if line.is_total and not row or line.label == row), None)
+        shown = line.cells[table.main].text if line else "0"
+        if shown.isdigit():
+            return by_number(int(shown), none, one, many)
+        return few if shown.startswith("<") else ""
+
+    @property
+    def meetings(self) -> list[Meeting]:
+        return list(Meeting.live().where(
+            Meeting.mechanism == self.period.mechanism, Meeting.status.in_(HELD),
+            Meeting.held_on.between(self.period.begins_on, self.period.ends_on)).order_by(
+            Meeting.held_on))
+
+
+ROW = {
+    "име": text(lambda row, _: row.line.label),
+    "брой": text(lambda row, _: row.text),
+    "преди": text(lambda row, _: row.line.before.text if row.line.before else ""),
+    "лента": text(lambda row, _: row.bar),
+    "разпределение": text(lambda row, _: row.parts),
+    "общо": flag(lambda row, _: row.line.is_total),
+}
+SECTION = {
+    "номер": number("number"),
+    "заглавие": text(lambda one, _: one.indicator.title),
+    "определение": text(lambda one, _: one.indicator.definition),
+    "мярка": text(lambda one, _: one.indicator.unit),
+    "първа_колона": text(lambda one, _: one.figures.headings[0] if one.figures.headings else ""),
+    "колона": text(lambda one, _: one.figures.headings[one.figures.main]
+                   if one.figures.headings else ""),
+    "редове": Many(ROW, lambda one, _: one.rows),
+    "няма": text(lambda one, _: one.nothing),
+}
+SENTENCE = {"текст": text(lambda said, _: said)}
+
+
+def results(period: ReportPeriod, scope) -> Results:
+    """The parts of a report, at its level."""
+    return Results(period, scope.is_public)
+
+
+REPORT = Of(ReportPeriod, {
+    "период": text(lambda period, _: period.name()),
+    "от": day("begins_on"),
+    "до": day("ends_on"),
+    "приключен_на": day("closed_on"),
+    "публичен": flag(lambda _, scope: scope.is_public),
+    "резюме": Lines("summary"),
+    "проблеми": Lines("problems"),
+    "изречения": Many(SENTENCE, lambda period, scope: results(period, scope).sentences),
+    "заседания": Many(MEETING_LINE, lambda period, scope: results(period, scope).meetings),
+    "раздели": Many(SECTION, lambda period, scope: results(period, scope).sections),
+})

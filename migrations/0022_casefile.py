@@ -1,0 +1,25 @@
+"""Makes families, case_checks, measures; adds mechanisms.places_days, mechanisms.ages,
+cases.family, placements.justification, imports.sort_keys, lead_times.sort_keys, notices.sort_keys,
+report_periods.sort_keys."""
+
+from migrations.tables import add_columns, create_tables
+
+
+def up(migrator, db):
+    create_tables(db, """
+families: record, sort_keys text, mechanism -> mechanisms, number int, note char(300)
+case_checks: record, sort_keys text, case -> cases, kind char(40), number int,
+    due_on date index, done_on date?, result char(40)?, note text
+measures: record, sort_keys text, case -> cases, kind char(40), what char(300),
+    authority -> organizations?, number char(60), begun_on date, valid_until date?,
+    ended_on date?
+""")
+    add_columns(migrator, """
+mechanisms: places_days int = 30, ages char(60) = '3, 7, 14, 16, 18'
+cases: family -> families?
+placements: justification text = ''
+imports: sort_keys text = '{}'
+lead_times: sort_keys text = '{}'
+notices: sort_keys text = '{}'
+report_periods: sort_keys text = '{}'
+""")

@@ -1,0 +1,83 @@
+"""What falls due for somebody: late, today, within a week, and as early as the office wants it."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from models.base import Entity
+from models.lead_times import Leads, dues
+
+# (entity, query) -> what of it somebody may see, or None; set by the policy, asked by the worker.
+SEEN_BY: list[Callable] = []
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of the time around a day, in days from it; None is no limit."""
+
+    code: str
+    title: str
+    first: int | None
+    last: int | None
+    tone: str
+
+    def days(self, on: date, lead: int) -> tuple[date | None, date]:
+        """First and last day; the last part goes as far as the lead."""
+        last = lead if self.last is None else self.last
+        return None if self.first is None else on + timedelta(self.first), on + timedelta(last)
+
+
+SPANS = (Span("late", "Просрочено", None, -1, "bad"), Span("today", "За днес", 0, 0, "warn"),
+         Span("week", "До 7 дни", 1, WEEK, "info"), Span("ahead", "По-нататък", 8, None, "quiet"))
+BORDERS = (-1, 0, WEEK)
+
+
+class Inbox:
+    """All that is due for an account, counted from one day.
+
+    With `mine` what is another's work is left out.
+    """
+
+    def __init__(self, user, on: date, *, mine: bool = True):
+        self.user, self.on, self.mine, self.leads = user, on, mine, Leads()
+        self.counts = {span.code: Counter() for span in SPANS}
+        self.days: dict[type[Entity], Counter] = {}  # how many there are so many days away
+        for entity in dues():
+            self._count(entity)
+
+    def _count(self, entity: type[Entity]) -> None:
+        due, lead = entity.awaits, max(self.leads.of(entity))
+        first = None if due.is_term else self.on
+        query = self.seen(entity, due.between(entity, first, self.on + timedelta(lead)))
+        if query is None:
+            return
+        self.days[entity] = Counter((due.shown(value) - self.on).days for (value,)
+                                    in query.select(due.column(entity)).tuples())
+        for away, count in self.days[entity].items():
+            self.counts[SPANS[bisect_left(BORDERS, away)].code][entity] += count
+
+    def seen(self, entity: type[Entity], query):
+        """What of the query the account may see and has to do; None if nothing."""
+        found = SEEN_BY[0](self.user, entity, query)
+        if found is None or not (self.mine and entity.awaits.whose):
+            return found
+        owner = entity._meta.fields[entity.awaits.whose]
+        return found.where(owner.is_null() | owner.in_(self.mine_too()))
+
+    def mine_too(self) -> list[int]:
+        """The account, and those for whom it stands in."""
+        return [self.user.id]
+
+    def query(self, entity: type[Entity], span: Span):
+        """The records of one kind in one part of the time, the earliest first."""
+        first, last = span.days(self.on, max(self.leads.of(entity)))
+        if not entity.awaits.is_term:
+            first = max(first or self.on, self.on)
+        found = self.seen(entity, entity.awaits.between(entity, first, last))
+        return None if found is None else found.order_by(entity.awaits.column(entity), entity.id)
+
+    def count(self, span: Span) -> int:
+        return self.counts[span.code].total()

@@ -1,0 +1,106 @@
+"""Rules of forms in the browser: picked, and kept by the server whatever a script shows."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from documents.schema import own_field
+from models.cases.case import ChildCase
+from models.tailoring.formrules import OwnRule
+from models.tailoring.wordings import OwnWording
+from models.users import ADMIN, SECRETARY
+from tests import cast
+from tests.admin.browsing import Visitor, form_values, seen
+from tests.models.test_form_rules import rule
+from tests.tailored import add_field, reread
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+BY_TYPE = {"field": "type", "op": "is", "value": ["reintegration"]}
+
+
+@pytest.fixture
+def visit(sign_in):
+    return lambda role: Visitor(sign_in(role))
+
+
+def save(visitor, case: ChildCase, **typed) -> str:
+    """The page after the form of the case is stored with these values typed over."""
+    url = f"/cases/{case.id}/edit/"
+    return visitor.post(url, form_values(visitor.text(url)) | typed, follow=True).get_data(
+        as_text=True)
+
+
+def test_a_rule_is_picked_read_out_and_works_at_the_next_form(visit):
+    field = add_field(ChildCase, label="Личен лекар")
+    admin, case = visit(ADMIN), cast.make_case(type="prevention")
+    typed = {"target": "=личен_лекар", "kind": "show", "field-0-0": "type", "op-0-0": "is",
+             "value-0-0": ["reintegration"]}
+    assert admin.post("/own_rules/compose/cases/", typed).location.endswith("/shapes/cases/")
+    assert "„Личен лекар“: показва се само когато „Вид случай“ е „реинтеграция“" in seen(
+        admin.text("/shapes/cases/"))
+    form = visit(SECRETARY).text(f"/cases/{case.id}/edit/")
+    assert '"name": "type"' in form.replace("&#34;", '"') and field.column in form
+    page = admin.post(f"/own_rules/{OwnRule.get().id}/compose/", {**typed, "target": ""}).text
+    assert "Изберете поле или раздел" in page and "реинтеграция" in page
+
+
+def test_what_is_hidden_is_not_demanded_and_keeps_what_stands_in_it(visit):
+    weight = add_field(ChildCase, "number", label="Тегло").column
+    rule("show", "=тегло", BY_TYPE)
+    rule("demand", "=тегло")
+    visitor, case = visit(SECRETARY), cast.make_case(type="prevention", **{weight: 12})
+    assert "Промените са записани" in save(visitor, case, **{weight: "дванайсет"})
+    assert getattr(reread(case), weight) == 12
+    page = save(visitor, case, type="reintegration", **{weight: ""})
+    assert "Попълнете „Тегло“" in page and reread(case).type == "prevention"
+    assert "Промените са записани" in save(visitor, case, type="reintegration", **{weight: "13"})
+    assert getattr(reread(case), weight) == 13
+
+
+def test_what_is_not_taken_comes_back_with_the_words_and_what_was_typed(visit):
+    weight = add_field(ChildCase, "number", label="Тегло").column
+    rule("refuse", "=тегло", {"field": "=тегло", "op": "more", "value": "200"},
+         message="Теглото е в килограми.")
+    visitor, case = visit(SECRETARY), cast.make_case()
+    page = save(visitor, case, **{weight: "3500"})
+    assert "Теглото е в килограми." in page and 'value="3500"' in page
+    assert getattr(reread(case), weight) is None
+
+
+def test_from_a_state_on_the_step_asks_for_what_is_demanded(visit):
+    doctor = add_field(ChildCase, label="Личен лекар").column
+    rule("demand", "=личен_лекар", {"field": "status", "op": "not", "value": ["signal"]})
+    visitor, case = visit(SECRETARY), cast.make_case()
+    url = f"/cases/{case.id}/step/accept/"
+    page = visitor.post(url, follow=True).get_data(as_text=True)
+    assert "Попълнете „Личен лекар“" in page and reread(case).status == "signal"
+    visitor.post(url, {doctor: "Д-р Щъркел"})
+    stored = reread(case)
+    assert (stored.status, getattr(stored, doctor)) == ("accepted", "Д-р Щъркел")
+
+
+def test_what_is_hidden_now_is_told_in_the_details_and_not_printed(visit):
+    doctor = add_field(ChildCase, label="Личен лекар").column
+    rule("show", "=личен_лекар", BY_TYPE)
+    case = cast.make_case(type="prevention", **{doctor: "Д-р Щъркел"})
+    assert "Личен лекар (скрито сега) Д-р Щъркел" in seen(visit(SECRETARY).text(
+        f"/cases/{case.id}/"))
+    read = own_field(ChildCase._meta.fields[doctor], lambda one: one).read
+    scope = SimpleNamespace(is_public=False)
+    assert read(case, scope) is None
+    case.type = "reintegration"
+    assert read(case, scope) == "Д-р Щъркел"
+
+
+def test_a_field_of_the_program_is_worded_on_the_page_of_the_form(visit):
+    admin = visit(ADMIN)
+    page = admin.text("/shapes/cases/")
+    url = "/own_wordings/new/?register=cases&code=summary"
+    assert url.replace("&", "&amp;") in page
+    typed = form_values(admin.text(url)) | {"label": "Разказ", "hint": "Какво се случи?"}
+    assert "Разказ" in seen(admin.post(url, typed, follow=True).get_data(as_text=True))
+    form = visit(SECRETARY).text(f"/cases/{cast.make_case().id}/edit/")
+    assert "Разказ" in form and "Какво се случи?" in form
+    wording = OwnWording.get()
+    assert "Кратко описание" in seen(admin.post(
+        f"/own_wordings/{wording.id}/reset/", follow=True).get_data(as_text=True))

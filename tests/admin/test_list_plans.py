@@ -1,0 +1,88 @@
+"""The order of every list is read from an index, as the database itself says."""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from admin.lists.page import ListPage
+from models import indexes, marks
+from models.base import ENTITIES
+from models.database import database, is_sqlite
+from models.parties import Organization
+from models.users import ADMIN, AUDITOR, COORDINATOR, SECRETARY
+from tests.cast import find_account, make_organization
+from tests.tailored import add_field, add_register
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+SORTED = "USE TEMP B-TREE FOR ORDER BY"  # of the first term; equals of it may be sorted
+OWN_ALONE = "asked_by_id"  # an account sees its own ones: few
+# Lists in an order that no index of their own table can have, and why that is no harm.
+SHORT = {
+    "attendance": "of one meeting: the order of the roles is the office's",
+    "right_limits": "some dozens: the order of the roles is the office's",
+    "own_fields": "some hundreds: by their registers, as the menu has them",
+    "own_registers": "thirty at most: the order of the menu is the office's",
+    "obligations": "of one memorandum, by its parties", "movements": "of one meeting, by its items",
+    "served": "the municipalities of one service, by their names",
+}
+
+
+def plan_of(query) -> list[str]:
+    """The steps that the database would take, as it tells them."""
+    sql, values = query.sql()
+    if is_sqlite():
+        return [row[-1] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    for costly in ("seqscan", "sort", "bitmapscan"):  # empty tables: else all would be read
+        database.execute_sql(f"SET LOCAL enable_{costly} = off")
+    rows = [row[0].strip(" ->") for row in database.execute_sql(f"EXPLAIN {sql}", values)]
+    return [SORTED if row.startswith("Sort  ") else row for row in rows]
+
+
+def list_query(role: str, entity, **asked):
+    reading, order = ListPage(entity, find_account(role), MultiDict(asked)).reading()
+    return reading.select().order_by(*order).paginate(1, 20)
+
+
+@pytest.mark.parametrize("role", [ADMIN, SECRETARY, COORDINATOR, AUDITOR])
+def test_no_list_is_sorted_anew_to_be_shown(role):
+    plans = {table: plan_of(list_query(role, entity)) for table, entity in ENTITIES.items()}
+    assert {table for table, plan in plans.items() if SORTED in plan} <= {*SHORT}
+
+
+@pytest.mark.parametrize("table", sorted(
+    table for table, entity in ENTITIES.items() if len(indexes.orders(entity)) > 1))
+def test_a_column_is_sorted_by_its_index_both_ways(table):
+    entity, role = ENTITIES[table], ADMIN if ENTITIES[table].belongs.right_of(SECRETARY) == "-" \
+        else SECRETARY
+    for (path,) in indexes.orders(entity)[1:]:
+        if indexes.index_terms(entity, (path,)):
+            for sort in (path, f"-{path}"):
+                plan = plan_of(list_query(role, entity, sort=sort))
+                assert SORTED not in plan or OWN_ALONE in " ".join(plan), sort
+
+
+def test_a_second_look_finds_nothing_to_make():
+    assert indexes.fit() == []
+
+
+def test_a_register_and_a_field_of_the_office_have_theirs():
+    entity = add_register()
+    add_field(entity, label="Склад", in_list=True)
+    made = indexes.fit()
+    assert f'ON "{entity._meta.table_name}" ("archived_at")' in " ".join(made)
+    store = entity.listing.columns[-1]
+    for name, kept in (("Втора", "кутия 12"), ("Първа", "кутия 2")):
+        record = entity(name=name)
+        setattr(record, store, kept)
+        record.store()
+    user = find_account(SECRETARY)
+    page = ListPage(entity, user, MultiDict({"sort": store}))
+    assert [one.name for one in page.rows] == ["Първа", "Втора"]
+    assert SORTED not in plan_of(list_query(SECRETARY, entity, sort=store))
+
+
+def test_keys_are_filled_where_other_columns_are_sorted_by_than_before():
+    one = make_organization("Приют 12", "П12")
+    Organization.unlogged_update(sort_keys="{}").where(Organization.id == one.id).execute()
+    marks.note(indexes.MARK, organizations=[0])
+    indexes.fit()
+    assert "приют" in Organization.get_by_id(one.id).sort_keys

@@ -1,0 +1,81 @@
+"""The report of a period: agreeing sentences, tables with bars, one template for both versions."""
+
+from datetime import date
+
+import pytest
+
+from documents.generate import generate, render
+from documents.kinds import PUBLIC
+from documents.values.results import SENTENCES
+from indicators.declaring import INDICATORS
+from models.base import RuleError, today
+from models.periods import ReportPeriod
+from tests import cast
+from tests.documents.scene import each, printed, text_of
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+
+
+@pytest.fixture
+def period():
+    mechanism = cast.make_mechanism()
+    for _ in range(6):
+        cast.make_case(mechanism)
+    for _ in range(2):
+        cast.make_case(mechanism, type="support")
+    return ReportPeriod(mechanism=mechanism, begins_on=date(2016, 1, 1),
+                        ends_on=date(2016, 12, 31), summary="Добра година.").store()
+
+
+def close(period: ReportPeriod) -> ReportPeriod:
+    period.workflow.move(period, "close", closed_on=today())
+    return ReportPeriod.get_by_id(period.id)
+
+
+def sentences(period: ReportPeriod, **how) -> list[str]:
+    return printed("otchet", period, *each("и", "отчет.изречения", "{{ и.текст }}"), **how)
+
+
+def test_every_sentence_speaks_of_an_indicator():
+    assert {title for title, *_ in SENTENCES} <= set(INDICATORS)
+
+
+def test_the_shipped_template_prints_both_versions(period):
+    inside = text_of(render("otchet", period))
+    assert "2016 г." in inside.replace("\xa0", " ") and "Добра година." in inside
+    assert "█" in inside and "Постъпили са 8 случая." in inside
+    public = text_of(generate("otchet", close(period), privacy=PUBLIC, register=True).content())
+    assert "< 5" in public and "Превенция на изоставянето: нови случаи" not in public
+
+
+def test_a_public_report_is_only_of_a_closed_period(period):
+    with pytest.raises(RuleError, match="Приключи периода"):
+        render("otchet", period, privacy=PUBLIC)
+
+
+def test_sentences_agree_with_their_numbers(period):
+    assert "Постъпили са 8 случая." in sentences(period)
+    alone = ReportPeriod(mechanism=cast.make_mechanism("ДР"), begins_on=date(2016, 1, 1),
+                         ends_on=date(2016, 12, 31)).store()
+    assert sentences(alone)[:2] == ["Не са постъпили случаи.", "Няма приключени случаи."]
+    cast.make_case(alone.mechanism)
+    assert "Постъпил е 1 случай." in sentences(alone)
+
+
+def test_what_was_reported_stays_what_it_was(period):
+    closed = close(period)
+    before = sentences(closed)
+    cast.make_case(closed.mechanism)
+    assert sentences(closed) == before and "Постъпили са 8 случая." in before
+
+
+def test_sections_without_data_are_told_or_dropped(period):
+    names = each("р", "отчет.раздели", "{{ р.номер }} {{ р.заглавие }}: {{ р.няма }}")
+    told = printed("otchet", period, *names)
+    assert len(told) == len(INDICATORS)
+    assert any("Услуги в трансформация и закриване: През периода няма" in one for one in told)
+    period.empty = "dropped"
+    period.store()
+    left = printed("otchet", period, *names)
+    assert 0 < len(left) < len(told) and all(one.strip().endswith(":") for one in left)
+    assert [one.split()[0] for one in left] == [str(n) for n in range(3, 3 + len(left))]
