@@ -1,6 +1,5 @@
 """Makes families, case_checks, measures; adds mechanisms.places_days, mechanisms.ages,
-cases.family, placements.justification, imports.sort_keys, lead_times.sort_keys, notices.sort_keys,
-report_periods.sort_keys."""
+cases.family, placements.justification."""
 
 from migrations.tables import add_columns, create_tables
 
@@ -18,8 +17,4 @@ measures: record, sort_keys text, case -> cases, kind char(40), what char(300),
 mechanisms: places_days int = 30, ages char(60) = '3, 7, 14, 16, 18'
 cases: family -> families?
 placements: justification text = ''
-imports: sort_keys text = '{}'
-lead_times: sort_keys text = '{}'
-notices: sort_keys text = '{}'
-report_periods: sort_keys text = '{}'
 """)
