@@ -321,7 +321,8 @@ class Referral(Entity):
 
     def before_check(self) -> None:
         if self.status == "sent" and self.sent_on and not self.answer_due and self.case_id:
-            self.answer_due = add_working_days(self.sent_on, self.case.mechanism.answer_days)
+            self.answer_due = self.sent_on if self.kind == "transfer" else add_working_days(
+                self.sent_on, self.case.mechanism.answer_days)
 
     def rules(self):
         if not self.service_id and not self.organization_id:

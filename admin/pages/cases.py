@@ -12,6 +12,7 @@ from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import CHILD, Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
+from admin.records.addresses import record_url
 from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
 from admin.records.showing import read_children
@@ -32,6 +33,7 @@ from models.parties import Organization
 from models.places.matching import find_places
 from models.services import SERVICE_KINDS, Referral
 from models.waiting.next_step import NextStep, idle_cases, next_step
+from models.waiting.passing import pass_on
 
 MOST_PLACES = 50
 NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
@@ -149,6 +151,13 @@ class CaseView(RevealPages, SealedPages, EntityView):
         flash(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}.")
         warn_of_leaks(item)
         return None
+
+    @page("/<record:record>/pass_on/", needs=NOTE_CASE, logs=TRY)
+    def pass_on(self, case: ChildCase):
+        """Draft the letter to the other mechanism, whose page is shown."""
+        made = pass_on(case, current_user.name)
+        flash("Препращането е подготвено. Изгответе писмото и го отбележете като изпратено.")
+        return redirect(record_url(made))
 
     @page("/<record:record>/places/", needs=NOTE_CASE, shows="view")
     def places(self, case: ChildCase):

@@ -89,6 +89,7 @@ OTHERS = {
     ("handover.change", "GET"): (404, "WWWWW"), ("handover.change", "POST"): (404, "WWWWW"),
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
+    ("cases.pass_on", "POST"): (302, "-WW-r"),
     ("cases.add_sibling", "POST"): (302, "-WW-r"),
     ("places.ask", "POST"): (302, "-WW-r"), ("places.sheet", "GET"): (200, "WWW-r"),
     ("places.answers", "POST"): (422, "WWW-r"),

@@ -12,7 +12,10 @@ from models.cases.measures import Measure
 from models.places.matching import find_places
 from models.places.placements import Placement
 from models.reported import forget_days, known_on
-from tests.cast import make_case, make_mechanism
+from models.territory import Municipality
+from models.waiting.next_step import next_step
+from models.waiting.passing import POLICE, authority_of, pass_on
+from tests.cast import make_case, make_mechanism, make_organization
 from tests.models.test_places import DAY, make_service
 
 ON = date(2026, 3, 1)
@@ -98,3 +101,23 @@ def test_after_how_many_days_a_report_is_old_stands_at_the_mechanism():
     forget_days()
     assert known_on(service, today()).is_fresh
     forget_days()
+
+
+def test_signs_of_violence_are_passed_on_to_where_the_child_lives_the_same_day():
+    case = make_case(causes=["violence"], status="accepted")
+    here = case.municipality_origin
+    make_organization("РДСП Стара Загора", "РДСП", category="rdsp",
+                      municipality=Municipality.get(Municipality.name == "Стара Загора"))
+    step = next_step(case, today())
+    assert (step.step, step.tone) == ("pass_on", "bad")
+    near = make_organization("ДСП Казанлък", "ДСП К", category="dsp", municipality=here)
+    police = make_organization("РУ на МВР Казанлък", "РУ", category="odmvr", municipality=here)
+    letter = pass_on(case, "К")
+    assert (letter.organization, letter.kind, letter.urgency) == (near, "transfer", "urgent")
+    letter.workflow.move(letter, "send", sent_on=today())
+    assert letter.answer_due == today() and authority_of(case, POLICE) == police
+    assert next_step(case, today()).step != "pass_on"
+    far = make_case(causes=["violence"],
+                    municipality_origin=Municipality.get(Municipality.name == "Видин"))
+    with pytest.raises(RuleError, match="няма дирекция"):
+        pass_on(far, "К")
