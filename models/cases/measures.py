@@ -75,6 +75,7 @@ class Measure(Entity):
     def after_store(self, by: str) -> None:
         """The timeline tells it, on the day it began."""
         if self.version == 1:
+            kind = self.show("kind")
             act = f" № {self.number}" if self.number else ""
-            add_event(self.case, "order", f"{self.show('kind').capitalize()}{act}: {self.what}",
+            add_event(self.case, "order", f"{kind[:1].upper()}{kind[1:]}{act}: {self.what}",
                       by=by, on=self.begun_on)

@@ -41,6 +41,7 @@ from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
 from models.periods import ReportPeriod
+from models.places.closure import ExitPlan
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -228,6 +229,8 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     region.add(CaseCheck(case=case, kind="outcome", number=3, due_on=date(2016, 9, 1)).store())
     region.add(Family(mechanism=mechanism, note="Бележка").store())
     report = Occupancy.get()
+    region.add(ExitPlan(case=case, service=report.service, form="kin",
+                        due_on=date(2016, 9, 1)).store())
     region.add(Waiting(case=case, service=report.service, asked_on=date(2016, 6, 1)).store())
     region.add(Finding(
         case=case, kind="oblast", placement=stay, service=report.service, free_places=1,

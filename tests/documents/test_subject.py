@@ -26,6 +26,7 @@ from models.database import database
 from models.decisions.changes import DecisionChange
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
+from models.places.closure import ExitPlan
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.waiting import Waiting
@@ -73,7 +74,7 @@ def child(scene):
                  media_type="application/pdf").attach(b"%PDF-").store()
     AttachedFile(letter=Letter.get(), kind="scan", file_name="скан.pdf",
                  media_type="application/pdf").attach(b"%PDF-1").store()
-    for entity in (Waiting, Placement, Finding, Measure, CaseCheck):
+    for entity in (Waiting, Placement, Finding, Measure, CaseCheck, ExitPlan):
         make_record(entity, case=case)
     return ChildCase.get_by_id(case.id).identity.get()
 

@@ -9,6 +9,7 @@ from models.cases.checks import CaseCheck, add_months, write_checks
 from models.cases.families import join_siblings, siblings_of
 from models.cases.identity import CaseIdentity
 from models.cases.measures import Measure
+from models.places.closure import ClosureStep, ClosureTarget, ExitPlan
 from models.places.matching import find_places
 from models.places.placements import Placement
 from models.reported import forget_days, known_on
@@ -121,3 +122,29 @@ def test_signs_of_violence_are_passed_on_to_where_the_child_lives_the_same_day()
                     municipality_origin=Municipality.get(Municipality.name == "Видин"))
     with pytest.raises(RuleError, match="няма дирекция"):
         pass_on(far, "К")
+
+
+def test_an_institution_is_closed_by_a_plan_and_not_while_a_child_is_there():
+    home = make_service(kind="ddlrg", occupied=0)
+    case = make_case(best_interest="Няма друга.", ladder=["family", "kin", "foster", "adoption",
+                                                          "cnst"], age_band="7–13")
+    stay = Placement(case=case, form="institution", service=home, begun_on=DAY).store()
+    home.workflow.move(home, "begin_closing", stage_on=DAY, stage_act="РМС 1/2026")
+    steps = list(home.closure_steps.order_by(ClosureStep.order))
+    assert (len(steps), steps[0].act, steps[0].done_on) == (9, "РМС 1/2026", DAY)
+    with pytest.raises(RuleError, match="извън институция"):
+        ExitPlan(case=case, service=home, form="institution", due_on=DAY).store()
+    ExitPlan(case=case, service=home, form="kin", due_on=DAY).store()
+    assert home.children_now() == 1
+    with pytest.raises(RuleError, match="без ново настаняване: 1"):
+        home.workflow.move(home, "close", stage_on=date(2026, 6, 1))
+    stay.ended_on, stay.end_reason = date(2026, 5, 1), "home"
+    stay.store()
+    target = ClosureTarget(kind="ddlrg", oblast=home.municipality.oblast, number=2).store()
+    national = ClosureTarget(kind="ddlrg", scope="national", number=29).store()
+    assert target.closed() == "0"
+    home = type(home).get_by_id(home.id)
+    home.workflow.move(home, "close", stage_on=date(2026, 6, 1))
+    assert (target.closed(), national.closed()) == ("1", "не се брои тук")
+    with pytest.raises(RuleError, match="само за обхват"):
+        ClosureTarget(kind="ddlrg", number=2).store()
