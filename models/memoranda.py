@@ -116,7 +116,8 @@ class Memorandum(Entity):
     def ends(self) -> str:
         """The end; „приблизително“ where it is counted from a year or a month alone."""
         told = self.show("valid_until")
-        is_near = 0 < len(self.signed_on) < FULL_DATE and self.valid_until == self._counted_end()
+        is_near = bool(self.term_years) and len(self.signed_on) < FULL_DATE and \
+            self.valid_until == self._counted_end()
         return f"{told} (приблизително)" if told and is_near else told
 
     ends.label, ends.sorts = "Действа до", "valid_until"

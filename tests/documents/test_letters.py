@@ -299,3 +299,5 @@ def test_the_end_that_a_year_alone_gives_is_approximate_and_an_addition_inherits
     assert Memorandum.get_by_id(memorandum.id).subject == "Подкрепа на семейства."
     memorandum.signed_on, memorandum.valid_until = "2016-12-07", None
     assert memorandum.store().ends() == "07.12.2018"
+    memorandum.signed_on, memorandum.term_years = "2016", None  # the end was typed
+    assert memorandum.store().ends() == "07.12.2018"
