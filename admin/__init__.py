@@ -16,6 +16,7 @@ from admin import (
     language,
     second_person,
     site,
+    typed,
 )
 from admin.signin.step_up import guard_what_leaves
 
@@ -32,6 +33,7 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     audit.install(app)
     gate.install(app)
     app.after_request(guard_what_leaves)  # before its event is written: it runs the last one first
+    typed.install(app)
     second_person.install(app, is_on=settings.second_person)
     registry.load("admin")
     site.install(app)

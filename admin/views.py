@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import abort, current_app, flash, redirect, request
 from flask_admin import BaseView
 
+from admin import typed
 from admin.auth import current_user, signed_in
 from admin.declaring import said_by
 from admin.gate import changing
@@ -55,6 +56,7 @@ class Answers:
         """The answer to what a rule does not allow: its words, and the way back."""
         for one in broken.all:
             flash(one.message, "error")
+        typed.keep()
         return redirect(self.way_back(record, back))
 
     def way_back(self, record: Entity | None, back: str) -> str:

@@ -118,7 +118,8 @@ _HARD_WORDS = set(  # things, in -ар, -яр, -тел; persons take -ят: ле
     "шамар шопар".split())
 _HARD_ENDINGS = ("оар", "отел", "остел", "пазар", "семинар", "удар")
 _WITH_E = {"бряг": "брег", "сняг": "снег", "свят": "свет", "цвят": "цвет", "грях": "грех",
-           "смях": "смех", "мях": "мех", "бяс": "бес", "бяг": "бег", "гняв": "гнев", "цяр": "цер"}
+           "смях": "смех", "мях": "мех", "бяс": "бес", "бяг": "бег", "гняв": "гнев", "цяр": "цер",
+           "звяр": "звер"}
 _LOST_VOWEL = ("изъм", "азъм")  # механизмът, ентусиазмът
 _NEUTER_LOANS = set("жури такси парти уиски бижу шоу меню интервю ревю".split())
 _PLURAL_ENDINGS = ("и", "ове", "еве", "ета")
@@ -317,6 +318,8 @@ def _keeps_cluster(word: str) -> bool:
 
 def _masculine_noun(word: str) -> tuple[str, str]:
     start, dash, last = word.rpartition("-")
+    if start.endswith(("а", "я")):  # the first part has endings of its own: съдия-докладчик
+        return _twice(f"{start}та-{last}")
     full, short = _noun_forms(last)
     return start + dash + full, start + dash + short
 

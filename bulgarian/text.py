@@ -94,6 +94,15 @@ def mixed_words(value: str) -> list[str]:
     return list(dict.fromkeys(mixed))
 
 
+def in_capitals(value: str, *, is_name: bool = False) -> bool:
+    """Whether words were typed with Caps Lock on: two long ones, or one in the name of a person.
+
+    A paper writes names in capitals where they belong; „УМБАЛ“ and „ДСП“ are written that way.
+    """
+    words = re.findall(r"[^\W\d_]{3,}" if is_name else r"[^\W\d_]{4,}", value)
+    return value.isupper() and len(words) >= (1 if is_name else 2)
+
+
 def sort_key(value: str) -> str:
     """A string whose code-point order is the Bulgarian order: „зала 2“ before „зала 12“.
 

@@ -277,7 +277,7 @@ TAGS = {
                    "The check of the template took {seconds} seconds, as will the first document "
                    "of it.",
                    "Use fewer tags and nested tables, or make several templates of it."),
-    "lost-beside": ("До етикета има {what}, което ще изчезне заедно с него.",
+    "lost-beside": ("Заедно с етикета ще изчезне и това, което е до него: {what}.",
                     "Преместете го в друг абзац, ред или клетка.",
                     "Beside the tag there is {what_en}, which would vanish with it.",
                     "Move it to another paragraph, row or cell."),

@@ -183,9 +183,9 @@ def with_full_stop(words: str) -> str:
     if isinstance(words, RichText):
         return with_last(words, with_full_stop)
     words = (words or "").rstrip()
-    if not words or words.endswith(("!", "?", "…", ":", ";")):
+    if not words or words.endswith(("!", "?", "…", ":")):
         return words
-    return f"{words.rstrip('. ,')}."
+    return f"{words.rstrip('. ,;')}."
 
 
 @FILTERS.named("без_точка")

@@ -31,6 +31,7 @@ TYPES = {"csv": "text/csv",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 FORMULA, NUMBER = re.compile(r"[=+\-@\t\r]"), re.compile(r"[+-]?[\d\s.,()/]+")
 LONGEST_CELL = 32_767  # Excel's own limit
+UNFIT = re.compile(r"[\\/*?:\[\]]")  # not in the name of a sheet
 
 
 def list_file(page: ListPage, form: str) -> tuple[BytesIO, str, str]:
@@ -90,7 +91,7 @@ def write_workbook(*sheets: Sheet) -> BytesIO:
 
 
 def _add_sheet(book: Workbook, one: Sheet) -> None:
-    sheet = book.create_sheet(one.title)
+    sheet = book.create_sheet(UNFIT.sub("–", one.title))
     if one.widths:
         sheet.freeze_panes = "A2"
     for place, width in enumerate(one.widths, start=1):

@@ -86,6 +86,21 @@ def cells(record: Entity, paths: tuple[str, ...]) -> list[Cell]:
             for path in paths]
 
 
+def chips_of(page: "ListPage") -> list[tuple[str, str]]:
+    """(text, address without it) of everything that narrows the list."""
+    chips = [(f"Търсене: {page.q}", page.url(q=None, page=None))] if page.q else []
+    if page.mechanism:
+        chips.append((f"Механизъм: {page.mechanism.name}", page.url(mechanism=None, page=None)))
+    if page.behind:
+        chips.append((f"Показател: {page.behind.told}",
+                      page.url(**dict.fromkeys((*FIGURE, "page")))))
+    for one in page.filters:
+        if one.conditions():
+            gone = dict.fromkeys((*one.parameters, "page"))
+            chips.append((f"{one.label}: {one.told()}", page.url(**gone)))
+    return chips
+
+
 class ListPage:
     """What a list shows for an address; every nonsense in the address becomes the nearest sense."""
 
@@ -238,18 +253,7 @@ class ListPage:
                       "descending" if is_down else "ascending")
 
     def chips(self) -> list[tuple[str, str]]:
-        """(text, address without it) of everything that narrows the list."""
-        chips = [(f"Търсене: {self.q}", self.url(q=None, page=None))] if self.q else []
-        if self.mechanism:
-            chips.append((f"Механизъм: {self.mechanism.name}", self.url(mechanism=None, page=None)))
-        if self.behind:
-            chips.append((f"Показател: {self.behind.told}",
-                          self.url(**dict.fromkeys((*FIGURE, "page")))))
-        for one in self.filters:
-            if one.conditions():
-                gone = dict.fromkeys((*one.parameters, "page"))
-                chips.append((f"{one.label}: {one.told()}", self.url(**gone)))
-        return chips
+        return chips_of(self)
 
     def url(self, **changes) -> str:
         """The address of this list with some parameters changed, without those set to None."""

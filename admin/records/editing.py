@@ -12,7 +12,7 @@ from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import CONFIRMED, refuse_foreign_fields, refuse_other_parent
 from admin.records.words import created_text, new_label
-from bulgarian.text import mixed_words, unpaired_quotes
+from bulgarian.text import in_capitals, mixed_words, unpaired_quotes
 from forms.making import EntityForm, make_form
 from forms.pages import record_id
 from forms.records import EntityField
@@ -24,6 +24,8 @@ SAME = "Вече има запис със същата стойност в „{}
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
          "Напишете я наново, за да се намира и печата вярно.")
 UNPAIRED = "В „{label}“ има кавички без начало или без край. Допълнете ги, за да се печатат вярно."
+PERSON_NAMES = ("first_name", "middle_name", "last_name", "guest_name")
+CAPITALS = "„{label}“ е само с главни букви. Напишете го с главна първа буква: така се печата."
 
 
 def warn_of_leaks(*records: Entity) -> None:
@@ -52,12 +54,14 @@ def tell_typed() -> None:
 
 
 def spelling_warnings(record: Entity) -> list[str]:
-    """The columns with a word in two alphabets or half a quotation; the words are not told."""
-    typed = [(column.verbose_name, text) for name, column in record._meta.fields.items()
+    """The columns with a word in two alphabets, half a quotation or capitals only, by label."""
+    typed = [(name, column.verbose_name, text) for name, column in record._meta.fields.items()
              if column.verbose_name and isinstance(text := record.__data__.get(name), str)]
     return [sentence.format(label=label) for is_wrong, sentence in (
-        (mixed_words, MIXED), (unpaired_quotes, UNPAIRED)) for label, text in typed
-        if is_wrong(text)]
+        (lambda _, text: mixed_words(text), MIXED),
+        (lambda _, text: unpaired_quotes(text), UNPAIRED),
+        (lambda name, text: in_capitals(text, is_name=name in PERSON_NAMES), CAPITALS),
+    ) for name, label, text in typed if is_wrong(name, text)]
 
 
 class FormPages:

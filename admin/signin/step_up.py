@@ -117,11 +117,15 @@ def keep_typed(user: User) -> None:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:
         return
-    fields = [(name, text) for name, text in request.form.items(multi=True)
-              if not any(part in name.lower() for part in SECRET_NAMES)]
     session.pop(KEPT, None)
-    if key := keep_form(user, here(), fields):
+    if key := keep_form(user, here(), typed_fields()):
         session[KEPT] = key
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """Name and text of what was typed into the posted form, without what is secret."""
+    return [(name, text) for name, text in request.form.items(multi=True)
+            if not any(part in name.lower() for part in SECRET_NAMES)]
 
 
 @address("/confirm", needs=SIGNED_IN, shows=NOTHING, logs=TRY)

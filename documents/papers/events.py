@@ -87,7 +87,8 @@ PARTICIPANT = Of(Participant, {
 
 
 def _invited(participant: Participant, on: date) -> list[Recipient]:
-    role = Role(participant.person, participant.organization, on, participant.name)
+    role = Role(participant.person, participant.organization, on, participant.name,
+                participant.gender)
     place = participant.organization.short(on) if participant.organization_id else ""
     return [Recipient(", ".join(filter(None, (participant.name, place)))[:200], role)]
 

@@ -22,6 +22,9 @@ HEADS = ("управител", "директор", "кмет", "началник
          "изпълнителен")
 
 
+_TITLED = re.compile(r"\w+\.|[дг]-(?:р|н|жа|ца) ")
+
+
 @dataclass(frozen=True)
 class Role:
     """Somebody as a document names him: a person in an institution on a day, or a typed name."""
@@ -30,6 +33,7 @@ class Role:
     organization: Organization | None
     day: date
     typed_name: str = ""
+    typed_gender: str = ""
 
     @cached_property
     def position(self) -> Position | None:
@@ -80,9 +84,21 @@ def _name(role: Role, scope: Scope) -> str:
 def _called(role: Role, scope: Scope) -> str:
     """„инж. Образец Примеров“, „г-жа Тестина Пробна“: a title stands instead of „г-н“."""
     person = role.person
-    if person is None or person.title_prefix:
+    if person is None:
+        called = "" if _TITLED.match(role.typed_name) else honorific(role.typed_gender)
+        return nbsp(f"{called} {_name(role, scope)}".strip())
+    if person.title_prefix:
         return nbsp(_name(role, scope))
     return nbsp(f"{honorific(person.honorific)} {_name(role, scope)}".strip())
+
+
+def _greeted(role: Role, scope: Scope) -> str:
+    """„УВАЖАЕМА ГОСПОЖО ПРОБНА,“; a typed name greets by its last word, if it may be named."""
+    if person := role.person:
+        return salutation(person.honorific, person.last_name, person.gender)
+    names = role.typed_name.split()
+    is_named = bool(names) and scope.hide(role.typed_name) == role.typed_name
+    return salutation(role.typed_gender if is_named else None, names[-1] if names else "")
 
 
 def _position_name(role: Role, _scope=None) -> str:
@@ -141,8 +157,7 @@ PERSON = Of(Person, {
     "представен_кратко": text(_presented_briefly),
     "фамилия": text(_of_person(lambda p: p.last_name)),
     "обръщение": text(_of_person(lambda p: honorific(p.honorific))),
-    "поздрав": text(_of_person(lambda p: salutation(p.honorific, p.last_name, p.gender),
-                               salutation(None))),
+    "поздрав": text(_greeted),
     "род": text(_of_person(lambda p: "ж" if p.gender == "f" else "м", "м")),
     "инициали": text(_of_person(lambda p: p.initials())),
     "длъжност": text(_position_name),
@@ -179,8 +194,8 @@ ORGANIZATION = Of(Organization, {
 
 
 def _article(index: int):
-    """The name with its article; its dash does not start a line."""
-    return lambda mechanism, _scope: article_forms(mechanism.name)[index].replace(
+    """The name with its article; its dash does not start a line, „област Враца“ ends none."""
+    return lambda mechanism, _scope: nbsp(article_forms(mechanism.name)[index]).replace(
         " –", f"{NBSP}–")
 
 

@@ -33,7 +33,7 @@ from models.decisions.changes import DecisionChange
 from models.documents.issued import IssuedDocument
 from models.documents.questions import TemplateQuestion
 from models.documents.templates import DocumentTemplate
-from models.events.event import Event, Participant
+from models.events.event import Event, Participant, Point
 from models.fields import PartialDateField
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
@@ -211,6 +211,7 @@ def add_beside(region: Region, mechanism: Mechanism) -> None:
     region.add(ReportPeriod(mechanism=mechanism, begins_on=date(2015, 1, 1),
                             ends_on=date(2015, 12, 31)).store())
     region.add(Participant(event=event, name="Участник", gender="f").store())
+    region.add(Point(event=event, topic="Точка", speaker="Водещ").store())
 
 
 def add_case(region: Region, mechanism: Mechanism, **values) -> None:

@@ -27,7 +27,8 @@ BY_HAND = re.compile(r"archived_at")
 # Who may speak of the column: the bin itself, the log, and the accounts, whose rights end with it.
 BIN = {"models/base.py", "models/bin.py", "models/closing.py", "models/audit/changes.py",
        "models/privacy/classes.py", "models/privacy/retention.py", "models/users/__init__.py",
-       "models/cases/identity.py", "admin/gate.py", "admin/templates/details.html",
+       "models/cases/identity.py", "models/indexes.py", "admin/gate.py",
+       "admin/templates/details.html",
        "admin/templates/tailoring/field.html", "admin/templates/tailoring/value.html",  # since when
        "models/access/case_access.py",  # who was named then, whatever became of it since
        "models/meetings/papers.py"}  # another meeting of the same mechanism, within one query

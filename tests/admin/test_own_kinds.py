@@ -92,6 +92,8 @@ def test_typed_text_is_mended_and_what_cannot_be_is_told(visitor):
     assert "В „Наименование“ има дума с букви от двете азбуки" in answer.text
     answer = visitor.post("/organizations/new/", {"name": 'Дом "Вяра', **values}, follow=True)
     assert "В „Наименование“ има кавички без начало или без край" in answer.text
+    answer = visitor.post("/organizations/new/", {"name": "ДЕТСКА ЯСЛА", **values}, follow=True)
+    assert "„Наименование“ е само с главни букви" in answer.text
 
 
 def test_the_questions_are_asked_with_the_last_answers(visitor, template, scene):

@@ -12,6 +12,7 @@ from bulgarian.text import (
     clean_text,
     file_name,
     fold,
+    in_capitals,
     in_quotes,
     mixed_words,
     plain_digits,
@@ -279,6 +280,14 @@ def test_a_quoted_text_has_its_own_quotations_inside(typed, wanted):
     ("Дом „Надежда“", False), ('екран 5"', False), ("", False)])
 def test_a_quotation_without_beginning_or_end_is_known(text, is_told):
     assert unpaired_quotes(text) is is_told
+
+
+@pytest.mark.parametrize("text, is_name, wanted", [
+    ("МАРИЯ", True, True), ("ПЕТРОВА-ИВАНОВА", True, True), ("Мария", True, False),
+    ("Й.", True, False), ("ОБЩИНА ВРАЦА", False, True), ("УМБАЛ", False, False),
+    ("ДСП – Враца", False, False), ("ЦНСТ", False, False), ("", False, False)])
+def test_what_was_typed_with_caps_lock_is_known(text, is_name, wanted):
+    assert in_capitals(text, is_name=is_name) is wanted
 
 
 @given(ANY_TEXT)

@@ -9,6 +9,7 @@ from datetime import date, time
 
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
+from models.base import today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
 from models.commitments.recording import record_decision
@@ -228,15 +229,18 @@ class HardDesk:
         return found
 
     def period(self) -> ReportPeriod:
-        return ReportPeriod(mechanism=self.mechanism, begins_on=date(2026, 1, 1),
-                            ends_on=date(2026, 12, 31), summary="Ред първи.\nРед втори.").store()
+        """One that was closed, so that the public report may be made too."""
+        found = ReportPeriod(mechanism=self.mechanism, begins_on=date(2026, 1, 1),
+                             ends_on=LATE, summary="Ред първи.\nРед втори.").store()
+        found.workflow.move(found, "close", closed_on=today())
+        return ReportPeriod.get_by_id(found.id)
 
 
 def papers_of(desk: HardDesk):
     """(code, record, level, recipient) of every paper that this office can make."""
     meeting = desk.meeting
     for code in ("protokol", "pokana", "dneven_red", "prisastven_spisak", "kontrolen_list",
-                 "papka", "izvlechenie_institucia"):
+                 "papka", "izvlechenie_institucia", "paket_sluchai"):
         yield code, meeting
     for decision in desk.decisions[:2]:
         yield "prepis_izvlechenie", decision
@@ -248,7 +252,8 @@ def papers_of(desk: HardDesk):
     for case in desk.cases[:2]:
         case.pseudonym = "Случай Слънце"
         yield from ((code, case) for code in ("predstavyane", "razkaz"))
-    yield from (("udostoverenie", one) for one in desk.participants())
+    yield from ((code, one) for one in desk.participants()
+                for code in ("udostoverenie", "pokana_sabitie"))
     yield from (("napomnitelno_pismo", one) for one in desk.reminders())
     for index in range(min(desk.number, 2)):
         yield "nasochvashto_pismo", desk.referral(index)

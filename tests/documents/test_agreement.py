@@ -129,3 +129,15 @@ def test_no_code_puts_a_number_before_words_that_do_not_agree(wrong):
              for file in (ROOT / room).rglob("*.py") for match in wrong.finditer(file.read_text())]
     assert found == []
     assert COUNTED_PERSON.search('counted(n, "член", "члена")') and ALWAYS_MANY.search("{n} дни")
+
+
+@pytest.mark.parametrize("name, gender, called, greeting", [
+    ("Фани Фердинандова", "f", "Г-ЖА ФАНИ ФЕРДИНАНДОВА", "УВАЖАЕМА ГОСПОЖО ФЕРДИНАНДОВА,"),
+    ("инж. Съби Събев", "m", "ИНЖ. СЪБИ СЪБЕВ", "УВАЖАЕМИ ГОСПОДИН СЪБЕВ,"),
+    ("д-р Проба Пробна", "f", "Д-Р ПРОБА ПРОБНА", "УВАЖАЕМА ГОСПОЖО ПРОБНА,"),
+    ("Проба Пробна", "", "ПРОБА ПРОБНА", "УВАЖАЕМИ ДАМИ И ГОСПОДА,"),
+])
+def test_a_typed_name_is_greeted_by_its_gender(name, gender, called, greeting):
+    role = Role(None, None, DAY, name, gender)
+    assert ADDRESSEE["до"].read(role, SCOPE).replace(NBSP, " ") == called
+    assert ADDRESSEE["поздрав"].read(role, SCOPE) == greeting

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bulgarian.editing import remarks_in
 from documents.files.pdf import convert
 from documents.generate import printable, recipient_labels, render
 from documents.kinds import KINDS
+from documents.office.letterhead import SHIPPED
 from documents.properties import body_of
 from models.base import RuleError
 from tests.documents.hard import DAY, SHAPES, HardDesk, Shape, papers_of
@@ -113,3 +115,12 @@ def pages_of(pdf: bytes) -> list[str]:
                            capture_output=True).stdout.decode()
     return ["\n".join(line for line in page.splitlines() if line.strip() and "стр." not in line)
             for page in shown.split("\f") if page.strip()]
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.docx")), ids=lambda file: file.stem)
+def test_no_name_signs_a_page_alone(file):
+    printed = [one for one in Document(str(file)).paragraphs
+               if not one.text.startswith("{%абзац")]
+    before = [above for above, one in pairwise(printed) if one.style.name == "Подпис – име"]
+    assert [one.text for one in before if not (one.paragraph_format.keep_with_next
+                                               or one.style.paragraph_format.keep_with_next)] == []
