@@ -6,6 +6,8 @@ from demo.cases import date_back
 from demo.mechanisms import Region
 from demo.parties import BY, find_municipality
 from models.cases.case import ChildCase
+from models.cases.checks import write_checks
+from models.cases.measures import Measure
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.places.placements import Placement
 from models.services import Referral, Service
@@ -64,7 +66,11 @@ def add_placements(case: ChildCase, service: Service, today: date) -> None:
               ended_on=today - timedelta(8), end_reason="moved", act_kind="court",
               act_number="412").store(BY)
     Placement(case=case, form="cnst", municipality=find_municipality("Видин"),
-              begun_on=today - timedelta(8), act_number="ЗД-3").store(BY)
+              begun_on=today - timedelta(8), act_number="ЗД-3",
+              justification="Баба му живее във Видин.").store(BY)
+    Measure(case=case, what="Настаняване в ЦНСТ до решение на съда", number="ЗД-3",
+            begun_on=today - timedelta(8), valid_until=today + timedelta(9)).store(BY)
+    write_checks(today)
 
 
 def add_memoranda(region: Region, today: date) -> Memorandum:

@@ -1,9 +1,11 @@
-"""What the clock alone changes: results whose term is over, a capacity that comes into force."""
+"""What the clock alone changes: results whose term is over, a capacity that comes into force,
+what falls due in the cases."""
 
 from datetime import timedelta
 
 from models.audit.chain import logged_transaction
 from models.base import today, utc_now
+from models.cases.checks import write_checks
 from models.database import database
 from models.imports import clear_imports
 from models.letters.files import discard_pdfs
@@ -28,6 +30,8 @@ def remove_old_results() -> int:
             clear_imports()
         with logged_transaction():
             take_effect(today())
+        with logged_transaction():
+            write_checks(today())
         return len(found)
     finally:
         if opened:

@@ -1,5 +1,6 @@
 """The coordination mechanisms, their members, their rules of quorum, and legal grounds."""
 
+import re
 from datetime import date
 
 from peewee import BooleanField, CharField, DateField, IntegerField
@@ -92,6 +93,11 @@ class Mechanism(Entity):
     answer_days = IntegerField(default=7, verbose_name="Отговор на насочване (работни дни)")
     moves_deadlines = BooleanField(
         default=True, verbose_name="Срок в почивен ден изтича на следващия работен ден")
+    places_days = IntegerField(
+        default=30, verbose_name="Данните за местата остаряват след (дни)")
+    ages = CharField(max_length=60, default="3, 7, 14, 16, 18",
+                     verbose_name="Възрасти, за които се напомня",
+                     help_text="Години със запетая; напомня се в месеца, в който се навършват")
     reminder_days = IntegerField(default=5, verbose_name="Отговор на напомняне (работни дни)")
     escalate_after = IntegerField(
         default=2, verbose_name="След колко напомняния се изпраща копие до областния управител",
@@ -108,7 +114,8 @@ class Mechanism(Entity):
             ("Номерация", ("prefix", "register_prefix")),
             ("Правила", ("quorum_kind", "quorum_number", "quorum_base", "decision_rule",
                          "notice_days", "answer_days")),
-            ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after"))),
+            ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after",
+                                      "places_days", "ages"))),
         children=("memberships", "standing_items"))
 
     belongs = Belongs(rights="Wrr-r", where=("own_mechanism",))
@@ -124,6 +131,11 @@ class Mechanism(Entity):
             yield RuleError("Посочете колко членове са нужни за кворум.", "quorum_number")
         if self.reminder_days is not None and not 1 <= self.reminder_days <= 60:
             yield RuleError("Отговорът на напомняне е от 1 до 60 работни дни.", "reminder_days")
+        if not re.fullmatch(r"(\s*\d{1,2}\s*(,|$))*", self.ages or ""):
+            yield RuleError("Напишете възрастите като числа със запетая, например 3, 7, 14.",
+                            "ages")
+        if not 1 <= (self.places_days or 0) <= 365:
+            yield RuleError("Дните са от 1 до 365.", "places_days")
         if self.escalate_after is not None and not 0 <= self.escalate_after <= 20:
             yield RuleError("Броят на напомнянията е от 0 до 20.", "escalate_after")
 

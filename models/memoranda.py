@@ -29,6 +29,7 @@ PRINCIPLES = declare_list(
     ("multidisciplinary", "мултидисциплинарен подход на областно ниво"),
     ("flexibility", "гъвкавост при вземането на решения"), ("ethics", "етично поведение"),
     grows=True)
+FULL_DATE = len("2016-12-07")
 PARTY_GENDERS = (("m", "наричан"), ("f", "наричана"), ("n", "наричано"), ("p", "наричани"))
 
 
@@ -82,7 +83,7 @@ class Memorandum(Entity):
     pairs = (before("signed_on", "valid_until"),)
     listing = Listing(
         label="меморандум", plural="Меморандуми", menu="Справочници", icon="certificate",
-        position=40, columns=("heading", "party_names", "signed_on", "valid_until", "status"),
+        position=40, columns=("heading", "party_names", "signed_on", "ends", "status"),
         search=("kind", "number", "subject", "party_names"), filters=("status", "kind"),
         order=("-id",), quick=True, privacy=PUBLIC, computed=("status",),
         classes=(("subject", PUBLIC), ("purposes", PUBLIC)),
@@ -112,9 +113,34 @@ class Memorandum(Entity):
 
     party_names.label, party_names.reads = "Страни", ("parties.organization",)
 
+    def ends(self) -> str:
+        """The end; „приблизително“ where it is counted from a year or a month alone."""
+        told = self.show("valid_until")
+        is_near = bool(self.term_years) and len(self.signed_on) < FULL_DATE and \
+            self.valid_until == self._counted_end()
+        return f"{told} (приблизително)" if told and is_near else told
+
+    ends.label, ends.sorts = "Действа до", "valid_until"
+    ends.reads = ("valid_until", "signed_on", "term_years")
+
     def before_check(self) -> None:
+        if self.parent_id and not self.id:
+            self._inherit()
         if self.term == "fixed" and self.term_years and self.signed_on and not self.valid_until:
             self.valid_until = self._counted_end()
+
+    def _inherit(self) -> None:
+        """An addition ends with its memorandum and is signed where that was, unless it says so."""
+        self.kind = "addition"
+        self.place = self.place or self.parent.place
+        if self.term == "fixed" and not (self.term_years or self.valid_until):
+            self.valid_until = self.parent.valid_until
+            self.term = self.parent.term if self.valid_until is None else "fixed"
+
+    def sides(self) -> list["MemorandumParty"]:
+        """Its parties in their order; an addition without own ones has those of its memorandum."""
+        own = sorted(self.parties, key=lambda one: (one.order, one.id))
+        return own or (self.parent.sides() if self.parent_id else [])
 
     def _counted_end(self) -> date | None:
         """The end by the term: to the day, or to the end of the year where only that is known."""
@@ -131,6 +157,9 @@ class Memorandum(Entity):
             yield RuleError("Изберете меморандума, който се допълва.", "parent")
         if self.parent_id and self.parent_id == self.id:
             yield RuleError("Меморандумът не може да допълва себе си.", "parent")
+        if self.parent_id and self.mechanism_id != self.parent.mechanism_id:
+            yield RuleError("Допълнителното споразумение е на механизма на меморандума.",
+                            "mechanism")
         if self.term == "fixed" and not (self.term_years or self.valid_until):
             yield RuleError("Посочете срок в години или крайна дата.", "term_years")
         if self.term_years is not None and not 1 <= self.term_years <= 50:
@@ -143,7 +172,7 @@ class Memorandum(Entity):
                             "използвайте „Прекрати“ с причина.")
 
     def party_rules(self):
-        if self.parties.count() < 2:
+        if len(self.sides()) < 2:
             yield RuleError("Меморандумът има поне две страни. Добавете ги преди подписването.")
 
     @classmethod

@@ -4,11 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bulgarian.numerals import counted
+from peewee import fn
 
-STALE_DAYS = 30  # after which a number of places tells nothing of today
+from bulgarian.numerals import counted
+from models.mechanisms import Mechanism
+
+STALE_DAYS = 30  # where no mechanism says it
+_KNOWN: list[int] = []  # what the mechanisms say, read once a request
 # (record, by): called when a report, a stay or an answer was stored, in its transaction.
 FOLLOWERS: list[Callable] = []
+
+
+# (stay): called for a new stay, gives the free places near home that it passes over, in words.
+PASSED_OVER: list[Callable] = []
 
 
 def follow(record, by: str) -> None:
@@ -23,9 +31,22 @@ def latest(reports, on: date):
     return max(told, key=lambda one: getattr(one, one.dated), default=None)
 
 
+def stale_days() -> int:
+    """After how many days a number of places tells nothing of today: what the mechanisms say."""
+    if not _KNOWN:
+        said = Mechanism.live(fn.MIN(Mechanism.places_days)).scalar()
+        _KNOWN.append(said or STALE_DAYS)
+    return _KNOWN[0]
+
+
+def forget_days() -> None:
+    """Read anew what the mechanisms say; somebody may have changed it."""
+    _KNOWN.clear()
+
+
 def is_old(told: date | None, on: date) -> bool:
     """Whether a number of places was told too long before a day, or never."""
-    return told is None or told < on - timedelta(STALE_DAYS)
+    return told is None or told < on - timedelta(stale_days())
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Services for children with their places, and the referrals of cases to them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from peewee import BooleanField, CharField, DateField, IntegerField, TextField
@@ -15,7 +16,7 @@ from models.due import Due
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
-from models.reported import STALE_DAYS, follow, is_old, known_on
+from models.reported import follow, is_old, known_on, stale_days
 from models.territory import Municipality
 from models.uses import EVERY
 from models.words import declare_list
@@ -34,6 +35,8 @@ SERVICE_KINDS = declare_list(
     ("ddlrg", "Дом за деца, лишени от родителска грижа (ДДЛРГ)"), ("other", "Друга"), grows=True,
     locked=("dmsgd", "ddlrg", "other", "pg", "cnst"))
 INSTITUTIONS = ("dmsgd", "ddlrg")
+# step of a service -> (service, day, by): what follows from it, in its transaction.
+SERVICE_STEPS: dict[str, Callable] = {}
 SERVICE_STATES = (
     State("planned", "планирана", "quiet"), State("preparing", "разкриване", "info"),
     State("open", "действаща", "ok"), State("transforming", "в трансформация", "warn"),
@@ -119,8 +122,8 @@ class Service(Entity):
                   ("Места", ("places", "occupied", "as_of")),
                   ("За кого", ("age_from", "age_to", "sex", "disability", "accepts_outside")),
                   ("Връзка", ("address", "address_confidential", "phone"))),
-        children=("capacities", "occupancies", "served", "stages", "placements",
-                  "waits", "referrals"))
+        children=("capacities", "occupancies", "served", "stages", "closure_steps", "exit_plans",
+                  "placements", "waits", "referrals"))
 
     belongs = Belongs(
         rights="WWW-r", shared=True, papers=True,
@@ -157,8 +160,7 @@ class Service(Entity):
             yield RuleError(f"Закритата услуга няма деца в нея, а заети места: "
                             f"{self.occupied}. Първо ги преместете и запишете справка с 0 заети.",
                             "occupied")
-        there = self.placements.where(self.placements.model.ended_on.is_null()).count() \
-            if self.id else 0
+        there = self.children_now() if self.id else 0
         if there:
             yield RuleError(f"В услугата има деца без ново настаняване: {there}. Запишете къде "
                             "отива всяко от тях и края на престоя му тук.", "state")
@@ -183,6 +185,8 @@ class Service(Entity):
         """Keep the stage with its day and act."""
         self.stages.model(service=self, state=self.state, begun_on=self.stage_on,
                           act=" – ".join(filter(None, (self.stage_act, reason)))).store(by)
+        if step.name in SERVICE_STEPS:
+            SERVICE_STEPS[step.name](self, self.stage_on, by)
 
     def evidence(self, on: date) -> dict:
         """How many places were free on a day, by data of which day, and what that rests on."""
@@ -213,6 +217,12 @@ class Service(Entity):
 
     free.label = "Свободни"
 
+    def children_now(self) -> int:
+        """How many children the desk knows to be there today."""
+        return self.placements.where(self.placements.model.ended_on.is_null()).count()
+
+    children_now.label = "Деца сега"
+
     def tone(self, path: str) -> str | None:
         """Overfull is red, old numbers are amber."""
         if path == "free" and self.free() < 0:
@@ -229,7 +239,7 @@ class Service(Entity):
     def stale(cls, on: date):
         """The running services whose number of places was told too long before a day."""
         return cls.live().where(cls.state == "open", cls.as_of.is_null() | (
-            cls.as_of < on - timedelta(STALE_DAYS)))
+            cls.as_of < on - timedelta(stale_days())))
 
 
 def _first(report, by: str) -> None:
@@ -321,7 +331,8 @@ class Referral(Entity):
 
     def before_check(self) -> None:
         if self.status == "sent" and self.sent_on and not self.answer_due and self.case_id:
-            self.answer_due = add_working_days(self.sent_on, self.case.mechanism.answer_days)
+            self.answer_due = self.sent_on if self.kind == "transfer" else add_working_days(
+                self.sent_on, self.case.mechanism.answer_days)
 
     def rules(self):
         if not self.service_id and not self.organization_id:

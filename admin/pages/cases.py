@@ -1,6 +1,7 @@
 """The case's own page, and registering a case: search first, then a short form."""
 
 from flask import flash, redirect, request
+from peewee import fn
 
 from admin import audit
 from admin.auth import current_user
@@ -11,6 +12,7 @@ from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.registering import CHILD, Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
+from admin.records.addresses import record_url
 from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
 from admin.records.showing import read_children
@@ -19,10 +21,11 @@ from models.access.case_access import name_first_people
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
 from models.cases.case import OPEN, ChildCase
-from models.cases.choices import EVENTS_BY_HAND
+from models.cases.choices import EVENT_KINDS, EVENTS_BY_HAND
 from models.cases.completeness import missing_fields
 from models.cases.events import CaseEvent
-from models.cases.identity import CaseIdentity
+from models.cases.families import join_siblings
+from models.cases.identity import CaseIdentity, Relative
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
@@ -30,6 +33,7 @@ from models.parties import Organization
 from models.places.matching import find_places
 from models.services import SERVICE_KINDS, Referral
 from models.waiting.next_step import NextStep, idle_cases, next_step
+from models.waiting.passing import pass_on
 
 MOST_PLACES = 50
 NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
@@ -53,6 +57,12 @@ class AgendaForm(PageForm):
 
     meeting = IdField("Заседание")
     question, waiver = typed(AgendaItem.question), typed(AgendaItem.waiver)
+
+
+class SiblingForm(PageForm):
+    """The number of the case of a brother or a sister."""
+
+    sibling = TextField("Номер на случая")
 
 
 class NoteForm(PageForm):
@@ -86,8 +96,10 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "decisions": read_decisions(record), "placements": read_children(
                 record, "placements", self.user), "referrals": read_referrals(record),
             "waits": read_children(record, "waits", self.user),
-            "events": list(visible(current_user, CaseEvent, record.events).order_by(
-                CaseEvent.happened_on.desc(), CaseEvent.id.desc())),
+            "measures": read_children(record, "measures", self.user),
+            "checks": read_children(record, "checks", self.user),
+            "siblings": read_siblings(record), "kin": read_kin(record),
+            **read_timeline(record),
             "items": list(reached(current_user, record.items).select(
                 AgendaItem, Meeting).join(Meeting)),
             "next_step": seen_step(next_step(record, today())), "may_work": may_work,
@@ -140,6 +152,13 @@ class CaseView(RevealPages, SealedPages, EntityView):
         warn_of_leaks(item)
         return None
 
+    @page("/<record:record>/pass_on/", needs=NOTE_CASE, logs=TRY)
+    def pass_on(self, case: ChildCase):
+        """Draft the letter to the other mechanism, whose page is shown."""
+        made = pass_on(case, current_user.name)
+        flash("Препращането е подготвено. Изгответе писмото и го отбележете като изпратено.")
+        return redirect(record_url(made))
+
     @page("/<record:record>/places/", needs=NOTE_CASE, shows="view")
     def places(self, case: ChildCase):
         """Free places for the child, the best first."""
@@ -148,6 +167,18 @@ class CaseView(RevealPages, SealedPages, EntityView):
         found = find_places(case, today(), kind)[:MOST_PLACES]
         return self.render("cases/places.html", record=case, matches=found, kind=kind,
                            kinds=SERVICE_KINDS)
+
+    @page("/<record:record>/sibling/", needs=NOTE_CASE, logs=TRY, form=SiblingForm,
+          back="#family")
+    def add_sibling(self, case: ChildCase, form: SiblingForm):
+        """Let the case of a brother or a sister be of the same family."""
+        found = visible(current_user, ChildCase, ChildCase.live()).where(
+            fn.UPPER(ChildCase.reference) == form.sibling.data.strip().upper()).first()
+        if found is None:
+            raise RuleError("Няма случай с този номер. Напишете го както е в списъка, например "
+                            f"{case.reference}.", "sibling")
+        family = join_siblings(case, found, by=current_user.name)
+        flash(f"{case.reference} и {found.reference} са в „{family.title()}“.")
 
     @page("/<record:record>/note/", needs=NOTE_CASE, logs=TRY, back="#timeline")
     def add_note(self, case: ChildCase):
@@ -180,6 +211,37 @@ def seen_step(step: NextStep) -> NextStep:
             type(step.record).id == step.record.id).exists():
         return NextStep("Следващата стъпка е в друг механизъм.", tone="quiet")
     return step
+
+
+def read_siblings(case: ChildCase) -> list[ChildCase]:
+    """The cases of the brothers and sisters, of those that the user may see."""
+    if not case.family_id:
+        return []
+    return list(visible(current_user, ChildCase, ChildCase.live()).where(
+        ChildCase.family == case.family_id, ChildCase.id != case.id).order_by(
+        ChildCase.received_on))
+
+
+def read_kin(case: ChildCase) -> list[Relative]:
+    """The relatives written down in the cases of the brothers and sisters."""
+    if not case.family_id or not current_user.may_see_identity():
+        return []
+    mine = CaseIdentity.select(CaseIdentity.id).join(ChildCase).where(
+        ChildCase.family == case.family_id, ChildCase.id != case.id)
+    found = list(visible(current_user, Relative, Relative.live()).where(
+        Relative.identity.in_(mine)))
+    audit.seen(found)
+    return found
+
+
+def read_timeline(case: ChildCase) -> dict:
+    """The lines of the timeline by their true days, of the chosen kind alone, and all kinds."""
+    rows = list(visible(current_user, CaseEvent, case.events).order_by(
+        CaseEvent.happened_on.desc(), CaseEvent.id.desc()))
+    used = {one.kind for one in rows}
+    chosen = request.args.get("timeline", "")
+    return {"events": [one for one in rows if chosen in ("", one.kind)], "shown_kind": chosen,
+            "used_kinds": [pair for pair in EVENT_KINDS if pair[0] in used]}
 
 
 def read_decisions(case: ChildCase) -> list[Decision]:

@@ -1,61 +1,46 @@
-"""„Места по общини“: places, taken, free and waiting by municipality and kind of service."""
+"""„Места по общини“: the table, and the providers asked for their places and answering."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+from flask import flash, redirect, send_file
 
-from flask import send_file
-from peewee import fn
-
+from admin.auth import current_user
 from admin.base import XLSX
-from admin.declaring import is_workbook, page
+from admin.declaring import TRY, is_workbook, page, read_form
 from admin.lists.export import Sheet, write_workbook
-from admin.policy.needs import STATISTICS
+from admin.policy import may_write, visible
+from admin.policy.needs import MAKE, STATISTICS, TELL_PLACES
 from admin.views import DeskPage
+from admin.work.asking import answer_soon, ask_batch
 from bulgarian.dates import show_date
 from bulgarian.text import file_name
-from models.base import today
-from models.places.waiting import Waiting
-from models.reported import is_old
-from models.services import RUNNING, Service
-from models.territory import Municipality, Oblast
+from documents.batches import PAPERS
+from documents.files.attaching import MOST_BYTES
+from documents.files.sheets import FORMULA, read_sheet
+from documents.papers.places import REQUEST, running_of
+from forms.pages import NO_FILE, IdField, PageForm, UploadField
+from models.base import RuleError, today
+from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism
+from models.parties import Organization
+from models.places.answers import HEADINGS as COLUMNS
+from models.places.answers import rows_to_fill, take_answers
+from models.places.table import read_lines
+from models.services import Service
+from models.territory import Municipality
 
 HEADINGS = ("Област", "Община", "Вид услуга", "Услуги", "Капацитет", "Заети", "Свободни",
             "Чакащи", "Най-старите данни са към")
 
 
-@dataclass
-class Line:
-    """The services of one kind in one municipality, together."""
+class AskForm(PageForm):
+    """In whose name the providers are asked."""
 
-    services: int = 0
-    places: int = 0
-    occupied: int = 0
-    waiting: int = 0
-    oldest: date | None = None
-    is_untold: bool = False  # nobody told of one of them
+    mechanism = IdField("Механизъм")
 
-    def add(self, service: Service, waiting: int) -> None:
-        self.services += 1
-        self.places += service.places
-        self.occupied += service.occupied
-        self.waiting += waiting
-        if service.as_of is None:
-            self.is_untold = True
-        else:
-            self.oldest = min(filter(None, (self.oldest, service.as_of)))
 
-    @property
-    def free(self) -> int:
-        return self.places - self.occupied
+class AnswerForm(PageForm):
+    """The filled workbook."""
 
-    @property
-    def as_of(self) -> str:
-        return "няма данни" if self.is_untold else show_date(self.oldest)
-
-    @property
-    def is_stale(self) -> bool:
-        return self.is_untold or is_old(self.oldest, today())
+    file = UploadField()
 
 
 class PlacesPage(DeskPage):
@@ -66,23 +51,58 @@ class PlacesPage(DeskPage):
     @page("/", needs=STATISTICS, shows="page")
     def index(self):
         """The table, the oblasti and municipalities in their order."""
+        return self._table()
+
+    def _table(self, fault: str = ""):
         lines = read_lines()
         if not is_workbook():
-            return self.render("places.html", lines=lines, headings=HEADINGS, page=self)
-        sheet = Sheet(self.title, HEADINGS, tuple(
+            shown = self.render(
+                "places.html", lines=lines, headings=HEADINGS, page=self, fault=fault,
+                mechanisms=list(visible(current_user, Mechanism, Mechanism.live())),
+                may_ask=may_write(current_user, IssuedDocument),
+                may_tell=may_write(current_user, Service))
+            return (shown, 422) if fault else shown
+        return _workbook(self.title, HEADINGS, (
             (*keys, one.services, one.places, one.occupied, one.free, one.waiting, one.as_of)
             for keys, one in lines))
-        return send_file(write_workbook(sheet), mimetype=XLSX, as_attachment=True,
-                         download_name=f"{file_name(self.title, show_date(today()))}.xlsx")
+
+    @page("/ask/", needs=MAKE, logs=TRY, form=AskForm)
+    def ask(self, form: AskForm):
+        """A numbered letter to each provider of the mechanism's oblast, made by the worker."""
+        mechanism = visible(current_user, Mechanism, Mechanism.live()).where(
+            Mechanism.id == (form.mechanism.data or 0)).first()
+        if mechanism is None:
+            raise RuleError("Изберете от името на кой механизъм се пише.")
+        ids = [one.id for one in Organization.live().where(Organization.id.in_(
+            Service.live(Service.provider).join(Municipality).where(
+                Municipality.oblast == mechanism.oblast_id))).order_by(Organization.name)
+            if running_of(one)]
+        if not ids:
+            raise RuleError("В областта няма действащи услуги.")
+        return answer_soon(ask_batch(PAPERS.code, {
+            "kind": REQUEST.code, "ids": ids, "owner": mechanism.id, "register": True}),
+            self.get_url(".index"))
+
+    @page("/sheet/", needs=TELL_PLACES, shows="page")
+    def sheet(self):
+        """The workbook that goes with the letters: a row for each service, to be filled in."""
+        return _workbook("Лист за местата", COLUMNS, rows_to_fill())
+
+    @page("/answers/", needs=TELL_PLACES, logs=TRY)
+    def answers(self):
+        """Take what the providers filled in, all of it or nothing."""
+        try:
+            file = read_form(AnswerForm).file.data
+            if file is None:
+                raise RuleError(NO_FILE)
+            count = take_answers(read_sheet(file.read(MOST_BYTES)), current_user.name, FORMULA)
+        except RuleError as broken:
+            return self._table(broken.message)
+        flash(f"Записани са справки за услуги: {count}.")
+        return redirect(self.get_url(".index"))
 
 
-def read_lines() -> list[tuple[tuple[str, str, str], Line]]:
-    """((oblast, municipality, kind), line) in the order of the alphabet; two queries."""
-    waiting = dict(Waiting.live(Waiting.service, fn.COUNT(Waiting.id)).where(
-        Waiting.left_on.is_null()).group_by(Waiting.service).tuples())
-    lines: dict[tuple, Line] = defaultdict(Line)
-    for one in Service.live().select(Service, Municipality, Oblast).join(Municipality).join(
-            Oblast).where(Service.state.in_(RUNNING)):
-        place = one.municipality
-        lines[place.oblast.name, place.name, one.show("kind")].add(one, waiting.get(one.id, 0))
-    return sorted(lines.items())
+def _workbook(title: str, headings, rows):
+    sheet = Sheet(title, headings, tuple(rows), widths=[max(len(one) + 4, 14) for one in headings])
+    return send_file(write_workbook(sheet), mimetype=XLSX, as_attachment=True,
+                     download_name=f"{file_name(title, show_date(today()))}.xlsx")

@@ -60,8 +60,8 @@ class FindingView(EntityView):
     """Proved free places: those that nobody has explained yet."""
 
     entity = evidence.Finding
-    views = (("silent", "Без обосновка", lambda _: (evidence.Finding.justification == "") & (
-        evidence.Finding.stands == True)),)  # noqa: E712
+    views = (("unexplained", "Без обосновка", lambda _: evidence.Finding.id.in_(
+        ids(evidence.Finding.unexplained()))),)
 
 
 class ReferralView(EntityView):

@@ -33,6 +33,7 @@ from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization, Person
+from models.places.evidence import Finding
 from models.procedures import WrittenProcedure
 from models.services import Service
 from models.territory import Municipality, Oblast
@@ -197,6 +198,17 @@ def cases_without_step(user, _day):
     return block if block.count else None
 
 
+def proved_places(user, _day):
+    """Children sent away or refused while a place was free, and nobody has said why."""
+    if not may_read(user, Finding):
+        return None
+    block = _block(
+        visible(user, Finding, Finding.unexplained()).order_by(-Finding.happened_on, Finding.id),
+        title="Свободни места без обосновка", icon="alert-triangle", narrow=True,
+        template="today/_proved.html", link="/findings/?view=unexplained")
+    return block if block.count else None
+
+
 def stale_services(user, day):
     """Services of the user's oblasti whose places nobody has told for a month."""
     if not may_write(user, Service):
@@ -282,7 +294,7 @@ def state_of_desk(user, _day):
 
 BLOCKS = (emergencies, unusual, waiting_approvals, due, unfinished_meetings, missing_replies,
           reports_to_accept, new_signals, reminders_due, procedures_to_ratify,
-          cases_without_step, stale_services, state_of_desk)
+          cases_without_step, proved_places, stale_services, state_of_desk)
 
 
 @dataclass

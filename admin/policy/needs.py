@@ -15,6 +15,7 @@ from models.commitments.reminders import Reminder
 from models.documents.issued import IssuedDocument
 from models.privacy.destruction import Destruction
 from models.privacy.retention import RetentionRule
+from models.services import Service
 from models.users import ADMIN, AUDITOR, OFFICE, User
 
 HIDDEN, FORBIDDEN = 404, 403
@@ -70,6 +71,7 @@ IDENTITY = Need(_unless(lambda user, _: rights.may_read(user, CaseIdentity), HID
 OFFICE_ONLY = Need(_unless(_is_office, HIDDEN), "the office")
 NOTE_CASE = Need(_writes(ChildCase), "who may write cases")
 MAKE = Need(_writes(IssuedDocument), "who may write documents")
+TELL_PLACES = Need(_writes(Service), "who may write services")
 REMIND = Need(_writes(Reminder), "who may write reminders")
 LOG = Need(_unless(lambda user, _: user.role in (ADMIN, AUDITOR), HIDDEN),
            "auditor, administrator")

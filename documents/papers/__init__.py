@@ -1,16 +1,19 @@
 """The kinds of documents, by what they are made from; each file declares its own."""
 
 from documents.papers import (
+    cases,
     events,
     letters,
     meetings,
     memoranda,
     own,
+    places,
     press,
     privacy,
     reminders,
     reports,
+    retrospect,
 )
 
-__all__ = ["events", "letters", "meetings", "memoranda", "own", "press", "privacy", "reminders",
-           "reports"]
+__all__ = ["cases", "events", "letters", "meetings", "memoranda", "own", "places", "press", "privacy",
+           "reminders", "reports", "retrospect"]

@@ -11,8 +11,8 @@ from documents.schema import Many, Of, One, flag, number, text
 from documents.values.parties import Role, addressee, letter_parts
 from models.base import today
 from models.events.event import Event, Participant, Point
+from models.memoranda import FULL_DATE
 
-FULL_DATE = len("2016-12-07")
 SEASONS = {"пролет": "пролетта", "лято": "лятото", "есен": "есента", "зима": "зимата"}
 LATIN_GENDERS = {"m": "м", "f": "ж"}
 

@@ -7,13 +7,13 @@ from documents.schema import One
 from documents.values.memoranda import MEMORANDUM, sides_of
 from documents.values.parties import letter_parts
 from models.base import today
-from models.memoranda import Memorandum
+from models.memoranda import FULL_DATE, Memorandum
 
 
 def _day(memorandum: Memorandum) -> date:
     """The day of signing; where only the year is known, its last day; before signing, today."""
     signed = memorandum.signed_on
-    if len(signed) == len("2016-12-07"):
+    if len(signed) == FULL_DATE:
         return date.fromisoformat(signed)
     return date(int(signed[:4]), 12, 31) if signed[:4].isdigit() else today()
 

@@ -23,6 +23,7 @@ from models.base import today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
 from models.services import Referral, Service
+from models.waiting.passing import POLICE, authority_of
 
 RELATIVE = Of(Relative, {
     "връзка": text("relation"),
@@ -141,12 +142,19 @@ def _from_decision(read, kind: str = "text") -> Field:
     return Field(found, kind)
 
 
+def _copied(referral: Referral, scope: Scope) -> str:
+    """The police of where the child lives: a case passed on is told there too."""
+    found = authority_of(referral.case, POLICE) if referral.kind == "transfer" else None
+    return found.on(scope.day).name if found else ""
+
+
 REFERRAL = Of(Referral, {
     "вид": text("kind"),
     "препращане": flag(lambda r, _: r.kind == "transfer"),
     "към": typed(lambda r, _: r.target()),
     "услуга": One(SERVICE, lambda r, _: r.service),
     "искане": Lines("reason"),
+    "копие": text(_copied),
     "спешно": flag(lambda r, _: r.urgency == "urgent"),
     "изпратено_на": day("sent_on"),
     "отговор_до": day("answer_due"),

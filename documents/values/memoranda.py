@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bulgarian.grammar import nbsp
 from documents.schema import Lines, Many, Of, One, Scope, day, flag, labels_of, number, text
 from documents.values.parties import ORGANIZATION, PERSON, Role
-from models.memoranda import PARTY_GENDERS, Memorandum, MemorandumParty, Obligation
+from models.memoranda import FULL_DATE, PARTY_GENDERS, Memorandum, MemorandumParty, Obligation
 
 REPRESENTED = {"m": "представляван", "f": "представлявана", "n": "представлявано",
                "p": "представлявани"}
@@ -28,10 +28,7 @@ class Side:
 
 
 def sides_of(memorandum: Memorandum) -> list[Side]:
-    parties = list(memorandum.parties)
-    if not parties and memorandum.parent_id:
-        return [Side(side.party, memorandum) for side in sides_of(memorandum.parent)]
-    return [Side(party, memorandum) for party in sorted(parties, key=_order)]
+    return [Side(party, memorandum) for party in memorandum.sides()]
 
 
 def _representative(side: Side, scope: Scope) -> Role:
@@ -78,7 +75,7 @@ def _principles(memorandum: Memorandum, _scope) -> str:
 def _signed_day(memorandum: Memorandum) -> str:
     """The day as text, with dots to fill in where only the year or the month is known."""
     signed = memorandum.signed_on
-    if len(signed) == len("2016-12-07"):
+    if len(signed) == FULL_DATE:
         return nbsp(memorandum.show("signed_on"))
     return f"………………… {signed[:4]} г." if signed[:4].isdigit() else "………………………… г."
 

@@ -87,7 +87,7 @@ def told(number_of: int) -> str:
     return FEW if 0 < number_of < SMALLEST else str(number_of)
 
 
-def _shown(table: Table, row) -> str:
+def shown(table: Table, row) -> str:
     """The published number of a row in the words of the report."""
     return table.show(row, TOTAL).replace(f"< {SMALLEST}", FEW)
 
@@ -101,7 +101,7 @@ MEETING_LINE = {
 }
 CASE_LINE = {
     "вид": text(lambda pair, _: row_label(pair[1])),
-    "брой": text(lambda pair, _: _shown(*pair)),
+    "брой": text(lambda pair, _: shown(*pair)),
 }
 MEMORANDUM_LINE = {"име": text(lambda m, _: m.heading()), "дата": text("signed_on")}
 YEAR = {
@@ -114,7 +114,7 @@ YEAR = {
     "изпълнени": number(lambda y, _: sum(one.done_on is not None for one in y.commitments)),
     "просрочени": number(lambda y, _: y.late()),
     "случаи": Many(CASE_LINE, lambda y, _: [(y.cases, row) for row in y.cases.rows]),
-    "случаи_общо": text(lambda y, _: _shown(y.cases, TOTAL) if y.cases.rows else "0"),
+    "случаи_общо": text(lambda y, _: shown(y.cases, TOTAL) if y.cases.rows else "0"),
     "насочвания": text(lambda y, _: told(len(y.referrals))),
     "меморандуми": Many(MEMORANDUM_LINE, lambda y, _: y.memoranda),
     "членове": number(lambda y, _: len(y.mechanism.members_on(min(

@@ -7,6 +7,7 @@ from models.belonging import CHILDREN, MEMBERS, WITH_TERMS, Belongs, Purpose
 from models.cases import choices
 from models.cases.ages import age_rules
 from models.cases.ending import CaseEnding
+from models.cases.families import Family
 from models.cases.ladder import INSTITUTION, institution_rules, young_rules
 from models.cases.levels import raise_level
 from models.cases.whereabouts import whereabouts_rules
@@ -53,6 +54,8 @@ class ChildCase(CaseEnding, VaultedEntity):
     best_interest = TextField(default="", verbose_name="Обосновка на най-добрия интерес",
                               help_text="Задължителна преди решение за настаняване")
     ladder = ChoicesField(choices.LADDER, verbose_name="Изчерпани възможности")
+    family = link(Family, "Семейство", backref="cases", required=False,
+                  help_text="Едно за братята и сестрите; избира се и от страницата на случая")
     is_problematic = BooleanField(default=False, verbose_name="Проблемен случай")
     problem = TextField(default="", verbose_name="В какво е проблемът")
     lead = link(Organization, "Водеща институция", backref="led_cases", required=False)
@@ -128,8 +131,8 @@ class ChildCase(CaseEnding, VaultedEntity):
             ("Случай", ("mechanism", "pseudonym", "type", "sensitivity", "status")),
             ("Сигнал", ("received_on", "source", "source_person", "summary")),
             ("Ситуация", ("age_band", "municipality_origin", "municipality_current",
-                          "environment", "facility", "target_groups", "causes", "needs",
-                          "is_problematic", "problem")),
+                          "environment", "facility", "family", "target_groups", "causes",
+                          "needs", "is_problematic", "problem")),
             ("Най-добър интерес", ("best_interest", "ladder")),
             ("Водене", ("lead", "worker", "outcome", "closed_on", "legal_hold",
                         "anonymised_on"))))
@@ -169,6 +172,8 @@ class ChildCase(CaseEnding, VaultedEntity):
         if self.outcome == INSTITUTION and "outcome" in self._dirty:
             yield from institution_rules(self, "outcome")
             yield from young_rules(self, self, "outcome", self.closed_on)
+        if self.family_id and self.family.mechanism_id != self.mechanism_id:
+            yield RuleError("Семейството е на друг механизъм.", "family")
         yield from self.year_rules() if "received_on" in self._dirty else ()
         if self.id and {"received_on", "age_band", "target_groups"} & self._dirty:
             for identity in self.identity:

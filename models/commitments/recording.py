@@ -1,5 +1,7 @@
 """A decision written down with the commitments in it, all or nothing."""
 
+from collections.abc import Collection
+
 from models.agenda.items import AgendaItem
 from models.attendance.movements import quorum_at
 from models.base import RuleError
@@ -17,16 +19,19 @@ def _without_quorum(item: AgendaItem) -> str:
 
 
 def record_decision(item: AgendaItem, values: dict, commitments: list[dict], *,
-                    by: str = "") -> Decision:
+                    by: str = "", confirmed: Collection[str] = ()) -> Decision:
     """A decision with its commitments, all or nothing; RuleError names the field at fault.
 
-    Kinds that ask somebody to act are refused without a commitment.
+    Kinds that ask somebody to act are refused without a commitment. `confirmed` are the doubts
+    about the decision itself that somebody stands by.
     """
     if values.get("kind") in WITH_COMMITMENT and not commitments:
         raise RuleError("Посочете кой и до кога ще изпълни решението.", "organization")
     with database.atomic():
         decision = Decision(item=item, meeting=item.meeting, **values,
-                            quorum_note=_without_quorum(item)).store(by)
+                            quorum_note=_without_quorum(item))
+        decision.confirmed = confirmed
+        decision.store(by)
         for row in commitments:
             Commitment(decision=decision, **row).store(by)
         decision.lead = decision.lead or next((row["organization"] for row in commitments), None)

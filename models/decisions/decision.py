@@ -7,7 +7,7 @@ from models.base import CHILD, INTERNAL, Entity, Listing, RuleError
 from models.belonging import CHILDREN, MEMBERS, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.events import add_event
-from models.cases.ladder import INSTITUTION, institution_rules
+from models.cases.ladder import INSTITUTION, institution_rules, young_rules
 from models.fields import ChoiceField, link
 from models.mechanisms import LegalBasis
 from models.meetings.meeting import Meeting
@@ -149,6 +149,8 @@ class Decision(Entity):
                             f"{self.case.reference}: без нея не се предлага настаняване.", "kind")
         if self.kind == INSTITUTION and self.case_id and (not self.id or "kind" in self._dirty):
             yield from institution_rules(self.case, "kind")
+            yield from young_rules(self, self.case, "kind",
+                                   self.meeting.held_on if self.meeting_id else None)
         if not self.id and self.meeting_id and self.meeting.status in (
                 "minutes_signed", "closed", "cancelled", "postponed", "no_quorum"):
             yield RuleError("В това състояние на заседанието не се добавят решения.", "meeting")

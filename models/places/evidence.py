@@ -15,7 +15,7 @@ from models.fields import ChoiceField, link
 from models.places.fitting import FAR, NEAR, child_of, distance, misfits
 from models.places.placements import Placement
 from models.places.reports import Capacity, Occupancy, Report
-from models.reported import FOLLOWERS, known_on
+from models.reported import FOLLOWERS, PASSED_OVER, known_on
 from models.services import RUNNING, Referral, Service
 from models.territory import Municipality
 from models.words import declare_list
@@ -74,6 +74,12 @@ class Finding(Entity):
     title.reads = ("case", "kind", "service.name")
 
 
+    @classmethod
+    def unexplained(cls):
+        """Query of those that stand and have no justification yet."""
+        return cls.live().where(cls.stands, cls.justification == "")
+
+
 def look(record, by: str = "") -> None:
     """Look again for what a stored stay, answer or report proves."""
     if isinstance(record, Report):
@@ -87,6 +93,17 @@ def look(record, by: str = "") -> None:
 
 
 FOLLOWERS.append(look)
+
+
+def _passed_over(stay: Placement):
+    """The free places near home that a stay passes over, with what they rest on."""
+    for service, (_, day) in _of_stay(stay, None).items():
+        known, free = _free_on(service, day, stay.case_id)
+        if free > 0:
+            yield f"„{service.name}“ – {known.told()}"
+
+
+PASSED_OVER.append(_passed_over)
 
 
 def _look_around(service: Service, by: str) -> None:
@@ -163,7 +180,8 @@ def _keep(source, found: dict, only: Service | None, by: str) -> None:
         known, free = _free_on(service, day, source.case_id)
         if free > 0:
             one = kept.pop(service.id, None) or Finding(
-                case=source.case_id, service=service.id, **{key.name: source.id})
+                case=source.case_id, service=service.id, **{key.name: source.id},
+                justification=getattr(source, "justification", ""))
             _fill(one, {"kind": kind, "happened_on": day, "free_places": free, "stands": True,
                         "municipality": source.case.municipality_origin_id,
                         "capacity": known.capacity.id, "occupancy": known.occupancy.id,

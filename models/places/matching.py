@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from models.cases.families import siblings_of
 from models.places.fitting import DISTANCES, child_of, distance, misfits
 from models.places.reports import Capacity, Occupancy
 from models.places.stages import Served
@@ -47,9 +48,17 @@ def find_places(case, on: date, kind: str = "") -> list[Match]:
         Service.state.in_(RUNNING[:2]))
     services = list(query.where(Service.kind == kind) if kind else query)
     read_reports(services)
-    matches = [Match(one, known_on(one, on), distance(one, child), tuple(misfits(one, child)))
-               for one in services]
+    together = 1 + sum(one.is_open for one in siblings_of(case))
+    matches = [_match(one, child, on, together) for one in services]
     return sorted(matches, key=lambda match: match.order)
+
+
+def _match(service: Service, child, on: date, together: int) -> Match:
+    """How a service fits a child that comes with its brothers and sisters."""
+    known, against = known_on(service, on), misfits(service, child)
+    if together > 1 and 0 < (known.free or 0) < together:
+        against.append(f"няма място за всички братя и сестри ({together})")
+    return Match(service, known, distance(service, child), tuple(against))
 
 
 def read_reports(services: list[Service]) -> None:

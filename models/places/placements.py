@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from peewee import CharField, DateField
+from peewee import CharField, DateField, TextField
 
-from models.base import PERSONAL, Entity, Listing, RuleError, today
+from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import ENVIRONMENTS
@@ -15,7 +15,7 @@ from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import before, past
 from models.places.reports import Occupancy
-from models.reported import follow
+from models.reported import PASSED_OVER, follow, known_on
 from models.services import INSTITUTIONS, RUNNING, Service
 from models.territory import Municipality
 from models.words import declare_list
@@ -46,6 +46,9 @@ class Placement(Entity):
                           help_text="Кога пак ще проверите как е детето; излиза на „Днес“")
     end_reason = ChoiceField(ENDS, null=True, verbose_name="Защо завърши")
 
+    justification = TextField(default="", verbose_name="Обосновка",
+                              help_text="Защо детето не отива на свободното място, без имена")
+
     freezes_with = ("case",)
     awaits = Due(what="преглед на настаняване", day="review_on", unless="ended_on")
     pairs = (before("begun_on", "ended_on"), before("begun_on", "review_on"),
@@ -57,10 +60,12 @@ class Placement(Entity):
         search=("case.reference", "place", "municipality.shown_as", "act_number"),
         filters=("form", "municipality", "service", "begun_on", "ended_on"),
         order=("-begun_on", "-id"), privacy=PERSONAL, fixed=("case", "service"),
+        classes=(("justification", CHILD),), when_asked=("justification",),
         later=("ended_on", "end_reason"),
         sections=(("Настаняване", ("case", "form", "service", "family", "municipality")),
                   ("Акт", ("act_kind", "act_number")),
-                  ("Време", ("begun_on", "review_on", "ended_on", "end_reason"))))
+                  ("Време", ("begun_on", "review_on", "ended_on", "end_reason",
+                             "justification"))))
     belongs = Belongs(
         rights="-WW-r", to=("case",), purpose=Purpose(CHILDREN, INSIDE, WITH_CASE),
         coarse=("begun_on", "ended_on"))
@@ -102,6 +107,15 @@ class Placement(Entity):
             yield from institution_rules(self.case, "form")
             yield from young_rules(self, self.case, "form", self.begun_on)
 
+        if not self.id and not self.justification.strip() and self.case_id and self.begun_on:
+            yield from self._passing_rules()
+
+    def _passing_rules(self):
+        passed = [told for ask in PASSED_OVER for told in ask(self)] if self.municipality_id else []
+        if passed:
+            yield RuleError(f"На тази дата до дома има свободно място: {'; '.join(passed[:3])}. "
+                            "Изберете го или напишете защо детето не отива там.", "justification")
+
     def _time_rules(self):
         child = next(iter(self.case.identity), None)
         if child and child.birth_date and self.begun_on < child.birth_date:
@@ -125,6 +139,10 @@ class Placement(Entity):
         if (service.kind in INSTITUTIONS) != (self.form == INSTITUTION):
             yield RuleError(f"„{service.name}“ е „{service.show('kind')}“: изберете формата на "
                             "грижа, която отговаря на услугата.", "form")
+        known = known_on(service, self.begun_on) if self.begun_on else None
+        if known and known.free is not None and known.free <= 0 and known.is_fresh:
+            yield from self.doubt("service", f"По справките няма свободно място: {known.told()}. "
+                                  "Услугата приема ли детето въпреки това?")
 
     def after_store(self, by: str) -> None:
         """The case tells it in its timeline, on the day it happened."""

@@ -9,6 +9,7 @@ from peewee import Field
 
 from models.base import ENTITIES, Entity, Listing, RuleError
 from models.database import check_migrated, database
+from models.reported import forget_days
 from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import dress, make_column
@@ -39,6 +40,7 @@ class _Applied:
 
 def refresh() -> None:
     """Let the classes be as the stored configuration says; one cheap question where they are."""
+    forget_days()
     number = read_number()
     if number != _Applied.number:
         with _lock:

@@ -13,6 +13,7 @@ from models.decisions.decision import Decision
 from models.meetings.course import OVER
 from models.meetings.meeting import Meeting
 from models.services import Referral
+from models.waiting.passing import is_to_pass_on
 
 AT_WORK = ("accepted", "scheduled", "discussed", "plan_active", "monitoring", "reopened")
 
@@ -30,7 +31,7 @@ class NextStep:
 
 def next_step(case: ChildCase, on: date) -> NextStep:
     """The first rule that applies: overdue, unanswered, unsent, then the case's own state."""
-    for rule in (_overdue, _unanswered, _unsent, _by_state):
+    for rule in (_signs, _overdue, _unanswered, _unsent, _by_state):
         if found := rule(case, on):
             return found
     return NextStep("Няма предстоящи действия.", tone="quiet")
@@ -46,6 +47,15 @@ def idle_cases():
         AgendaItem.case.is_null(False), Meeting.status.not_in((*OVER, "cancelled")))
     return ChildCase.live().where(ChildCase.status.in_(AT_WORK), *(
         ChildCase.id.not_in(ids) for ids in (asked, referred, coming)))
+
+
+def _signs(case: ChildCase, _on: date) -> NextStep | None:
+    """Any delay is wrong: it comes before all else."""
+    if not case.is_open or not is_to_pass_on(case):
+        return None
+    return NextStep("Случаят има признаци на насилие или трафик. Препратете го още днес на "
+                    "Координационния механизъм при насилие.", "Подготви препращането", case,
+                    "pass_on", "bad")
 
 
 def _overdue(case: ChildCase, on: date) -> NextStep | None:

@@ -19,7 +19,7 @@ from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.parties import Organization
 from models.procedures import WrittenProcedure
-from models.reported import STALE_DAYS
+from models.reported import stale_days
 from models.services import Service
 from models.territory import Municipality
 
@@ -196,7 +196,7 @@ def _capacity(meeting: Meeting) -> Iterator[Proposal]:
     if stale:
         yield Proposal("capacity", "Услуги", "Актуализиране на свободните места в услугите",
                        f"Данните за {counted(stale, 'услуга', 'услуги')} са отпреди повече от "
-                       f"{STALE_DAYS} дни.", "capacity", 10, "warn")
+                       f"{counted(stale_days(), 'ден', 'дни')}.", "capacity", 10, "warn")
 
 
 def services_of(meeting: Meeting):

@@ -23,6 +23,7 @@ from tests.cast import find_account, make_commitment, make_item, make_meeting
 WANTED = {
     "attendance": {"guest_name": "Гостев Проба", "voting": True},
     "case_identities": {"id_kind": "none", "no_number_reason": "новородено"},
+    "closure_targets": {"scope": "national", "kind": "dmsgd"},
     "commitments": {"due": date(2036, 12, 20)},
     "data_requests": {"mechanism": Mechanism},
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},

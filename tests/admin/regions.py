@@ -19,8 +19,11 @@ from models.attendance.movements import arrive
 from models.attendance.statements import NamedVote, Statement
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck
 from models.cases.events import CaseEvent
+from models.cases.families import Family
 from models.cases.identity import CaseIdentity, Relative
+from models.cases.measures import Measure
 from models.closing import released
 from models.commitments.history import CommitmentReport, Extension, keep_file
 from models.commitments.office_days import OfficeDay
@@ -38,6 +41,7 @@ from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import OrganizationName, Position
 from models.periods import ReportPeriod
+from models.places.closure import ExitPlan
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -222,7 +226,12 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     region.add(CaseEvent(case=case, happened_on=date(2016, 5, 5), text="Бележка").store())
     stay = region.add(Placement(case=case, form="kin", municipality=case.municipality_origin,
                                 begun_on=date(2016, 6, 1)).store())
+    region.add(Measure(case=case, what="Мярка", begun_on=date(2016, 6, 1)).store())
+    region.add(CaseCheck(case=case, kind="outcome", number=3, due_on=date(2016, 9, 1)).store())
+    region.add(Family(mechanism=mechanism, note="Бележка").store())
     report = Occupancy.get()
+    region.add(ExitPlan(case=case, service=report.service, form="kin",
+                        due_on=date(2016, 9, 1)).store())
     region.add(Waiting(case=case, service=report.service, asked_on=date(2016, 6, 1)).store())
     region.add(Finding(
         case=case, kind="oblast", placement=stay, service=report.service, free_places=1,

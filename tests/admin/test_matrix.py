@@ -87,7 +87,7 @@ def test_every_key_to_a_record_with_a_reach_is_followed(app):
     beside = {("attendance", "membership"), ("memoranda", "parent"), ("obligations", "party"),
               ("disclosures", "consent"), ("disclosures", "document"),  # shown by the case alone
               ("users", "mechanism"), ("agenda_items", "carried_to"), ("meetings", "approved_in"),
-              ("decisions", "memorandum")}  # of the decision's own mechanism
+              ("decisions", "memorandum"), ("cases", "family")}  # of the same mechanism
     free = {(table, name) for table, entity in ENTITIES.items()
             for name, column in entity._meta.fields.items()
             if has_reach(getattr(column, "rel_model", None))

@@ -10,7 +10,9 @@ from bulgarian.dates import show_date
 from models.attendance.lines import Attendance
 from models.base import today
 from models.cases.case import ChildCase
+from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity
+from models.cases.measures import Measure
 from models.commitments.recording import record_decision
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
@@ -248,3 +250,34 @@ def test_the_table_of_places_tells_each_municipality_with_what_is_free_and_who_w
         " ".join(row.split())
     book = secretary.get("/places/?format=xlsx")
     assert load_workbook(BytesIO(book.data)).active["G2"].value == 2
+
+
+def test_providers_are_asked_in_one_click_and_their_sheet_comes_back(secretary):
+    service = make_record(Service, places=5, occupied=5, as_of=date(2016, 12, 7))
+    page = secretary.get("/places/").text
+    assert "Искане до всички доставчици" in page and "Приеми данните" in page
+    sheet = secretary.get("/places/sheet/").data
+    answer = secretary.post("/places/answers/", {"file": (BytesIO(sheet), "лист.xlsx")})
+    assert answer.status_code == 422 and "няма попълнен ред" in answer.text
+    book = load_workbook(BytesIO(sheet))
+    row = next(row for row in book.active.iter_rows(min_row=2) if row[0].value == service.id)
+    row[3].value, row[5].value = today(), 4
+    filled = BytesIO()
+    book.save(filled)
+    filled.seek(0)
+    secretary.post("/places/answers/", {"file": (filled, "лист.xlsx")})
+    stored = Service.get_by_id(service.id)
+    assert (stored.occupied, stored.as_of) == (4, today())
+
+
+def test_the_page_of_a_case_has_its_measures_family_and_a_timeline_of_one_kind(secretary):
+    case = make_case()
+    other = make_case(case.mechanism)
+    Measure(case=case, what="Полицейска закрила", begun_on=today(), valid_until=today()).store()
+    CaseEvent(case=case, kind="call", happened_on=today(), text="Обади се баба му.").store()
+    assert "Полицейска закрила" in secretary.text("/")  # among what is due
+    secretary.post(f"/cases/{case.id}/sibling/", {"sibling": "няма такъв"})
+    secretary.post(f"/cases/{case.id}/sibling/", {"sibling": other.reference.lower()})
+    page = secretary.text(f"/cases/{case.id}/?timeline=order")
+    assert other.reference in page and "Полицейска закрила" in page
+    assert "Обади се" not in page and "timeline=call" in page

@@ -25,7 +25,8 @@ ALONE = {
     "commitment_reports.reported_on", "commitment_reports.done_on", "extensions.former_due",
     "extensions.due", "data_requests.due_on", "referrals.free_as_of",
     "capacities.valid_from", "stages.begun_on",
-    "findings.happened_on"}
+    "findings.happened_on", "case_checks.due_on",
+    "closure_steps.due_on", "exit_plans.due_on", "closure_targets.until"}
 
 
 def faults_of(record, pair) -> list[str]:

@@ -244,10 +244,14 @@ def papers_of(desk: HardDesk):
         yield code, meeting
     for decision in desk.decisions[:2]:
         yield "prepis_izvlechenie", decision
-    for code in ("kniga_reshenia", "godishen_otchet", "registar_deynosti"):
+    for code in ("kniga_reshenia", "godishen_otchet", "registar_deynosti", "mesta"):
         yield code, desk.mechanism
     yield "otchet", desk.period()
-    yield "memorandum", desk.memorandum()
+    agreement = desk.memorandum()
+    yield from ((code, agreement) for code in ("memorandum", "retrospekcia"))
+    for case in desk.cases[:2]:
+        case.pseudonym = "Случай Слънце"
+        yield from ((code, case) for code in ("predstavyane", "razkaz"))
     yield from ((code, one) for one in desk.participants()
                 for code in ("udostoverenie", "pokana_sabitie"))
     yield from (("napomnitelno_pismo", one) for one in desk.reminders())
@@ -257,5 +261,6 @@ def papers_of(desk: HardDesk):
         transfer = desk.referral(index, kind="transfer", urgency="urgent")
         yield "preprashtane", transfer
         yield "nasochvashto_pismo", transfer
+    yield "iskane_mesta", desk.referral(0).service.provider
     yield "protokol_unishtozhavane", desk.destruction()
     yield "spravka_lice", CaseIdentity.get(CaseIdentity.case == desk.cases[0])

@@ -286,3 +286,18 @@ def test_bold_words_and_lists_of_a_text_are_printed_as_such(referral):
     bold = [run.text for part in read_docx(content).paragraphs for run in part.runs if run.bold]
     assert "две места" in bold and "храна" in bold
     assert referral.show("reason").startswith("Търсят се две места")
+
+
+def test_the_end_that_a_year_alone_gives_is_approximate_and_an_addition_inherits_it(memorandum):
+    assert (memorandum.valid_until, memorandum.ends()) == (
+        date(2018, 12, 31), "31.12.2018 (приблизително)")
+    addition = Memorandum(mechanism=memorandum.mechanism, parent=memorandum, subject="Обучение.",
+                          purposes="Обучение.").store()
+    assert (addition.kind, addition.place, addition.valid_until) == (
+        "addition", "гр. София", date(2018, 12, 31))
+    addition.workflow.move(addition, "sign", signed_on="2017-05-04")  # the parties of the first
+    assert Memorandum.get_by_id(memorandum.id).subject == "Подкрепа на семейства."
+    memorandum.signed_on, memorandum.valid_until = "2016-12-07", None
+    assert memorandum.store().ends() == "07.12.2018"
+    memorandum.signed_on, memorandum.term_years = "2016", None  # the end was typed
+    assert memorandum.store().ends() == "07.12.2018"

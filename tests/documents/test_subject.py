@@ -15,8 +15,10 @@ from models.agenda.items import AgendaItem
 from models.attendance.statements import Statement
 from models.base import ENTITIES
 from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck
 from models.cases.events import add_event
 from models.cases.identity import Relative
+from models.cases.measures import Measure
 from models.commitments.history import keep_file
 from models.commitments.recording import record_decision
 from models.commitments.reminders import add_reminder
@@ -24,6 +26,7 @@ from models.database import database
 from models.decisions.changes import DecisionChange
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
+from models.places.closure import ExitPlan
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.waiting import Waiting
@@ -71,7 +74,7 @@ def child(scene):
                  media_type="application/pdf").attach(b"%PDF-").store()
     AttachedFile(letter=Letter.get(), kind="scan", file_name="скан.pdf",
                  media_type="application/pdf").attach(b"%PDF-1").store()
-    for entity in (Waiting, Placement, Finding):
+    for entity in (Waiting, Placement, Finding, Measure, CaseCheck, ExitPlan):
         make_record(entity, case=case)
     return ChildCase.get_by_id(case.id).identity.get()
 

@@ -104,8 +104,11 @@ LADDER = ["family", "kin", "foster", "adoption", "cnst"]
 def place(case, begun_on, ended_on=None, **values) -> Placement:
     """A stay, ended where a day says so."""
     values = {"form": "cnst", "municipality": case.municipality_origin_id,
-              "end_reason": "moved" if ended_on else None, **values}
-    return Placement(case=case, begun_on=begun_on, ended_on=ended_on, **values).store()
+              "end_reason": "moved" if ended_on else None, "justification": "Близо до баба му.",
+              **values}
+    stay = Placement(case=case, begun_on=begun_on, ended_on=ended_on, **values)
+    stay.confirmed = [f"service={stay.service_id}"]  # that it is full
+    return stay.store()
 
 
 def test_the_case_is_where_its_last_placement_says_and_nowhere_else():
@@ -167,6 +170,10 @@ def test_an_institution_for_a_child_under_three_is_asked_about_once_more():
         stay.store()
     stay.confirmed = [asked.value.confirm]
     assert stay.store().id
+    decision = make_commitment().decision
+    decision.kind, decision.case = "institution", case
+    with pytest.raises(RuleError, match="под 3 години"):
+        decision.store()
 
 
 def test_what_the_desk_placed_stands_beside_what_the_service_reports():
@@ -315,3 +322,18 @@ def test_a_report_asks_nothing_of_the_stays_that_it_cannot_speak_of():
             Occupancy(service=service, occupied=2, as_of=day).store()
         asked.append(len(reads(queries)))
     assert asked[0] == asked[1]
+
+
+def test_a_stay_that_passes_over_a_free_place_at_home_says_why_and_a_full_service_is_asked_about():
+    case = make_case(age_band="7–13")
+    make_service(municipality=case.municipality_origin, name="ЦНСТ у дома")
+    far = make_service(municipality=Municipality.get(Municipality.name == "Видин"), occupied=12)
+    stay = Placement(case=case, form="cnst", service=far, begun_on=DAY)
+    with pytest.raises(RuleError) as asked:
+        stay.store()
+    assert {one.field for one in asked.value.all} == {"service", "justification"}
+    assert "ЦНСТ у дома" in str([one.message for one in asked.value.all])
+    stay.confirmed, stay.justification = [f"service={far.id}"], "Брат му е там."
+    finding = stay.store().findings.get()
+    assert finding.justification == "Брат му е там."
+    assert not type(finding).unexplained().exists()

@@ -27,7 +27,8 @@ ROW = ("organization", "what", "due")  # of a commitment being entered
 class DecisionForm(PageForm):
     """A decision with as many commitments as there are rows; a row is read when it is stored."""
 
-    kind, text, sure = TextField("Вид решение"), typed(Decision.text), BooleanField()
+    kind, text = TextField("Вид решение"), typed(Decision.text)
+    sure, stands = BooleanField(), BooleanField()
     organization, what, due, until_next_meeting = (WordsField() for _ in range(4))
     entry_key, composed = typed(Decision.entry_key), TextField()
 
@@ -49,6 +50,8 @@ class Entry:
     doubts: list = field(default_factory=list)  # what is to be confirmed
     key: str = ""
     is_sure: bool = False  # what is unusual in the dates was confirmed
+    stands: str = ""  # the kind whose warning was confirmed
+    warned: bool = False  # its kind is to be confirmed
 
 
 def read_entry(item: int, form: DecisionForm) -> Entry:
@@ -58,7 +61,8 @@ def read_entry(item: int, form: DecisionForm) -> Entry:
     text = form.text.to_store() or form.text._value()  # what cannot be read is shown again
     is_edited = text != form.composed.to_store()  # else it is made anew of what is stored
     return Entry(item, {"kind": form.kind.to_store(), "text": text if is_edited else ""},
-                 rows or [{}], key=form.entry_key.to_store(), is_sure=form.sure.data)
+                 rows or [{}], key=form.entry_key.to_store(), is_sure=form.sure.data,
+                 stands=form.kind.to_store() if form.stands.data else "")
 
 
 def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
@@ -77,7 +81,8 @@ def store_entry(item: AgendaItem, entry: Entry, by: str) -> Decision:
     values = {**entry.values, "entry_key": entry.key}
     if not values["text"].strip():
         values["text"] = compose_text(values["kind"], dict(KINDS).get(values["kind"], ""), rows)
-    return record_decision(item, values, rows, by=by)
+    confirmed = (f"kind={entry.stands}",) if entry.stands else ()
+    return record_decision(item, values, rows, by=by, confirmed=confirmed)
 
 
 def doubts_of(start: date, rows: list[dict]) -> list[str]:

@@ -139,6 +139,7 @@ class RunningPages(AttendingPages):
             decision = store_entry(item, entry, current_user.name)
         except RuleError as error:
             entry.errors = {broken.field or "text": broken.message for broken in error.all}
+            entry.warned = any(broken.confirm for broken in error.all)
             return self._refused(meeting, item, entry)
         if is_live():
             return self._changed(meeting, item, {f"decisions-{item.id}": "_decisions.html"},

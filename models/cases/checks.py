@@ -1,0 +1,154 @@
+"""What falls due in a case by the calendar alone: is the child well, is it of another age now.
+
+A nightly look writes the rows; a row about an age names the month, so that it tells no birth date.
+"""
+
+import re
+from datetime import date, timedelta
+
+from peewee import DateField, IntegerField, TextField
+
+from bulgarian.numerals import counted
+from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
+from models.belonging import CHILDREN, INSIDE, WITH_CASE, Belongs, Purpose
+from models.cases.case import OPEN, ChildCase
+from models.cases.events import add_event
+from models.due import Due
+from models.fields import ChoiceField, link
+from models.pairs import past
+from models.words import declare_list
+
+OUTCOME, AGE = "outcome", "age"
+KINDS = declare_list("case_checks.kind", (OUTCOME, "проверка на резултата"), (AGE, "възраст"))
+RESULTS = declare_list(
+    "case_checks.result", ("holds", "резултатът е устойчив"), ("support", "нужна е подкрепа"),
+    ("broke_down", "грижата е прекъсната"), ("done", "направено е необходимото"), grows=True,
+    locked=("broke_down",))
+MONTHS = (3, 6, 12)
+LASTING = ("abandonment_prevented", "reintegrated", "kin", "foster", "adopted", "cnst",
+           "institution")
+AHEAD, BEHIND = timedelta(45), timedelta(90)  # what is further away is not written yet, or any more
+
+
+class CaseCheck(Entity):
+    """One thing that falls due, and what was found."""
+
+    case = link(ChildCase, "Случай", backref="checks")
+    kind = ChoiceField(KINDS, verbose_name="Вид")
+    number = IntegerField(verbose_name="Месеци или години")
+    due_on = DateField(verbose_name="Срок", index=True)
+    done_on = DateField(null=True, verbose_name="Направена на")
+    result = ChoiceField(RESULTS, null=True, verbose_name="Резултат")
+    note = TextField(default="", verbose_name="Какво е установено", help_text="Без имена")
+
+    awaits = Due(what="проверка по случай", day="due_on", unless="done_on", lead=(14,))
+    pairs = past("done_on")
+    listing = Listing(
+        label="проверка по случай", plural="Проверки по случаи", gender="f", menu="Работа",
+        icon="clock", position=46, parent="case",
+        columns=("what", "case.reference", "due_on", "done_on", "result"),
+        search=("case.reference", "what", "note"), filters=("kind", "due_on", "done_on", "result"),
+        order=("-due_on", "id"), privacy=PERSONAL, classes=(("note", CHILD),),
+        computed=("case", "kind", "number", "due_on"),
+        sections=(("Проверка", ("case", "kind", "number", "due_on")),
+                  ("Резултат", ("result", "done_on", "note"))))
+    belongs = Belongs(
+        rights="-WW-r", to=("case",), purpose=Purpose(CHILDREN, INSIDE, WITH_CASE),
+        coarse=("due_on", "done_on"))
+
+    class Meta:
+        table_name = "case_checks"
+
+    def title(self) -> str:
+        return f"{self.case.reference}: {self.what()}"
+
+    title.reads = ("case.reference", "kind", "number")
+
+    def what(self) -> str:
+        """„Проверка след 3 месеца“, „Навършва 14 г. през месеца“."""
+        if self.kind == AGE:
+            return f"Навършва {self.number} г. през {self.due_on:%m.%Y}"
+        return f"Проверка след {counted(self.number, 'месец', 'месеца')}"
+
+    what.label, what.sorts, what.reads = "Какво", "number", ("kind", "number", "due_on")
+
+    def tone(self, path: str) -> str | None:
+        """Late ones are red."""
+        is_late = path == "due_on" and not self.done_on and self.due_on < today()
+        return "bad" if is_late else super().tone(path)
+
+    def before_check(self) -> None:
+        if self.result and not self.done_on:
+            self.done_on = today()
+
+    def rules(self):
+        if self.done_on and not self.result:
+            yield RuleError("Изберете какъв е резултатът.", "result")
+
+    def after_store(self, by: str) -> None:
+        """The timeline tells what was found."""
+        if self.result and self.version > 1:
+            note = f" – {self.note}" if self.note else ""
+            add_event(self.case, "assessment", f"{self.what()}: {self.show('result')}{note}",
+                      by=by, on=self.done_on)
+
+
+def write_checks(on: date) -> int:
+    """Write what falls due soon in all cases and is not there yet; how many rows that were."""
+    known = set(CaseCheck.select(
+        CaseCheck.case, CaseCheck.kind, CaseCheck.number, CaseCheck.due_on).tuples())
+    made = 0
+    for case in ChildCase.live().where(ChildCase.anonymised_on.is_null()):
+        wanted = {(case.id, *row) for row in (*_outcomes(case), *_ages(case))
+                  if on - BEHIND <= row[-1] <= on + AHEAD}
+        for number, kind, count, day in sorted(wanted - known):
+            CaseCheck(case=number, kind=kind, number=count, due_on=day).store()
+            made += 1
+        _forget(case, {(case.id, *row) for row in (*_outcomes(case), *_ages(case))})
+    return made
+
+
+def _forget(case: ChildCase, wanted: set) -> None:
+    """What nobody has looked at and no longer falls due: the child lives elsewhere since then."""
+    for one in case.checks.where(CaseCheck.done_on.is_null()):
+        if (case.id, one.kind, one.number, one.due_on) not in wanted:
+            one.archive()
+
+
+def _outcomes(case: ChildCase):
+    """(kind, months, day) of the looks after the child came where it is."""
+    day = settled_on(case)
+    if day:
+        yield from ((OUTCOME, months, add_months(day, months)) for months in MONTHS)
+
+
+def settled_on(case: ChildCase) -> date | None:
+    """Since when the child is where it is: its last placement or return, else the case's end."""
+    last = max(case.placements, key=lambda one: one.begun_on, default=None)
+    if last is not None:
+        is_home = last.ended_on is not None and last.end_reason in ("home", "adopted")
+        return last.ended_on if is_home else None if last.ended_on else last.begun_on
+    return case.closed_on if case.outcome in LASTING else None
+
+
+def _ages(case: ChildCase):
+    """(kind, age, first day of the month) of the ages that the mechanism asks about."""
+    child = next(iter(case.identity), None)
+    if case.status not in OPEN or child is None or child.birth_date is None:
+        return
+    born = child.birth_date
+    for age in read_ages(case.mechanism.ages):
+        yield AGE, age, date(born.year + age, born.month, 1)
+
+
+def read_ages(text: str) -> list[int]:
+    """„3, 7, 14“ as numbers; what is none is left out."""
+    return [int(word) for word in re.findall(r"\d+", text) if 0 < int(word) <= 21]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later; the last of the month where there is no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    last = (first + timedelta(31)).replace(day=1) - timedelta(1)
+    return first.replace(day=min(day.day, last.day))

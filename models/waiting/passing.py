@@ -1,0 +1,35 @@
+"""A case with signs of violence or trafficking: to whom it is passed on, and the letter's draft."""
+
+from models.base import RuleError
+from models.cases.levels import signs_of
+from models.parties import Organization
+from models.services import Referral
+
+SOCIAL, POLICE = ("dsp", "ozd", "rdsp"), ("odmvr",)
+ASKED = ("Моля за предприемане на действия по реда на Закона за закрила на детето и за "
+         "потвърждение, че сигналът е получен.")
+
+
+def authority_of(case, categories: tuple[str, ...]) -> Organization | None:
+    """The institution of these kinds nearest to where the child lives now; the first kind first."""
+    place = case.municipality_current or case.municipality_origin
+    found = [one for one in Organization.live().where(Organization.category.in_(categories))
+             if one.municipality_id and one.municipality.oblast_id == place.oblast_id]
+    return min(found, default=None, key=lambda one: (
+        categories.index(one.category), one.municipality_id != place.id, one.id))
+
+
+def is_to_pass_on(case) -> bool:
+    """Whether the case shows signs and nobody has written to the other mechanism yet."""
+    return bool(signs_of(case)) and not any(one.kind == "transfer" for one in case.referrals)
+
+
+def pass_on(case, by: str) -> Referral:
+    """The draft to the social assistance directorate by the child's present address."""
+    found = authority_of(case, SOCIAL)
+    if found is None:
+        place = case.municipality_current or case.municipality_origin
+        raise RuleError(f"В регистъра няма дирекция „Социално подпомагане“ за {place.label}. "
+                        "Добавете институцията с нейната община и опитайте отново.")
+    return Referral(case=case, kind="transfer", organization=found, urgency="urgent",
+                    reason=ASKED).store(by)

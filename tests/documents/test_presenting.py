@@ -1,0 +1,72 @@
+"""A case put before the members, its account without names, the look back at a memorandum."""
+
+from datetime import date
+
+from documents.generate import generate, render
+from documents.kinds import IDENTIFIED, PUBLIC
+from models.cases.events import add_event
+from models.cases.measures import Measure
+from models.commitments.recording import record_decision
+from models.memoranda import Memorandum
+from models.places.placements import Placement
+from tests.cast import make_item, make_meeting
+from tests.documents.scene import each, printed, text_of
+
+
+def discussed(scene):
+    """The case with a measure, a stay, an earlier decision and what is asked now."""
+    case = scene.case
+    earlier = make_meeting(case.mechanism, held_on=date(2016, 6, 1))
+    record_decision(make_item(earlier, kind="case", case=case),
+                    {"kind": "support", "text": "Подкрепа за Мечо Пухов."},
+                    [{"organization": scene.host, "what": "Помощ", "due": date(2017, 6, 1)}])
+    make_item(scene.meeting, kind="case", case=case, question="Кой ще помогне с жилище?")
+    Measure(case=case, what="Настаняване при близки", number="7", authority=scene.host,
+            begun_on=date(2016, 5, 2), valid_until=date(2016, 11, 2)).store()
+    Placement(case=case, form="kin", municipality=case.municipality_origin,
+              begun_on=date(2016, 5, 2)).store()
+    add_event(case, "visit", "Мечо Пухов е посетен.", by="Тест", on=date(2016, 6, 4))
+    return case
+
+
+def test_a_case_is_presented_with_question_measures_and_earlier_decisions(scene):
+    case = discussed(scene)
+    text = text_of(render("predstavyane", case))
+    assert case.reference in text and "Пухов" not in text
+    assert "Мечо Пухов" in text_of(render("predstavyane", case, privacy=IDENTIFIED))
+    assert printed(
+        "predstavyane", case, "{{ случай.въпрос }}",
+        *each("м", "случай.мерки", "{{ м.мярка }} № {{ м.акт }}, {{ м.орган }} – "
+              "{{ м.състояние }}"),
+        *each("н", "случай.настанявания", "{{ н.форма }} от {{ н.от|дата }}"),
+        *each("р", "случай.решения", "{{ р.текст }} {{ р.изпълнение }}"))[:-1] == [
+            "Кой ще помогне с жилище?", "Настаняване при близки № 7, ОА Стара Загора – изтекла",
+            "близки и роднини от 02.05.2016 г."]
+    assert "Подкрепа за детето. ОА Стара Загора – просрочен" in printed(
+        "predstavyane", case, *each("р", "случай.решения", "{{ р.текст }} {{ р.изпълнение }}"))[0]
+
+
+def test_the_account_tells_months_and_kinds_and_nothing_that_somebody_typed(scene):
+    case = discussed(scene)
+    case.pseudonym = "Случай Слънце"
+    case.store()
+    made = generate("razkaz", case, answers={"поуки": "Рано.", "какво_може_да_се_промени": "Още."})
+    text = text_of(made.content())
+    assert made.privacy == PUBLIC and "Случай Слънце" in text and "Рано." in text
+    for told in ("Казанлък", "Пухов", case.reference, "04.06", "посетен"):
+        assert told not in text
+    assert "3: посещение" in printed(
+        "razkaz", case, *each("с", "случай.стъпки", "{{ с.месец }}: {{ с.какво }}"))
+
+
+def test_a_look_back_lists_what_was_done_in_the_term(scene):
+    scene.hold()
+    scene.meeting.status = "closed"
+    scene.meeting.save()
+    agreement = Memorandum(mechanism=scene.mechanism, number="РД-1", signed_on="2016",
+                           term_years=2, subject="Подкрепа.", purposes="Цел.").store()
+    assert printed(
+        "retrospekcia", agreement, "{{ ретроспекция.от|дата }} – {{ ретроспекция.до|дата }}",
+        *each("з", "ретроспекция.заседания", "{{ з.номер }}/{{ з.дата|дата }}"),
+        "{{ ретроспекция.случаи_общо }}") == [
+            "01.01.2016 г. – 31.12.2018 г.", "7/07.12.2016 г.", "по-малко от 5"]

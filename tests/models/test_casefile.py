@@ -1,0 +1,150 @@
+"""The file of a case: measures that end, what falls due by itself, brothers and sisters."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from models.base import RuleError, today
+from models.cases.checks import CaseCheck, add_months, write_checks
+from models.cases.families import join_siblings, siblings_of
+from models.cases.identity import CaseIdentity
+from models.cases.measures import Measure
+from models.places.closure import ClosureStep, ClosureTarget, ExitPlan
+from models.places.matching import find_places
+from models.places.placements import Placement
+from models.reported import forget_days, known_on
+from models.territory import Municipality
+from models.waiting.next_step import next_step
+from models.waiting.passing import POLICE, authority_of, pass_on
+from tests.cast import make_case, make_mechanism, make_organization
+from tests.models.test_places import DAY, make_service
+
+ON = date(2026, 3, 1)
+
+
+def due(case) -> set:
+    return {(one.kind, one.number, one.due_on) for one in case.checks}
+
+
+def test_a_measure_falls_due_at_its_end_unless_it_was_ended_before():
+    case = make_case()
+    one = Measure(case=case, what="Полицейска закрила", begun_on=date(2026, 1, 1),
+                  valid_until=ON).store()
+    assert list(Measure.awaits.between(Measure, ON, ON)) == [one]
+    assert case.events.where(case.events.model.kind == "order").get().happened_on == one.begun_on
+    one.ended_on = date(2026, 2, 1)
+    one.store()
+    assert not list(Measure.awaits.between(Measure, ON, ON))
+
+
+def test_the_child_is_looked_after_at_3_6_and_12_months_of_its_last_place():
+    case = make_case()
+    stay = Placement(case=case, form="kin", municipality=case.municipality_origin,
+                     begun_on=date(2025, 12, 1)).store()
+    assert write_checks(ON) == 1 and write_checks(ON) == 0
+    assert due(case) == {("outcome", 3, ON)}
+    stay.ended_on, stay.end_reason = date(2026, 2, 1), "home"
+    stay.store()
+    write_checks(date(2026, 4, 20))
+    assert due(case) == {("outcome", 3, date(2026, 5, 1))}  # counted from the return
+    one = case.checks.get()
+    one.done_on = date(2026, 5, 4)
+    with pytest.raises(RuleError, match="какъв е резултатът"):
+        one.store()
+    one.result, one.note = "broke_down", "Върнато е в центъра."
+    one.store()
+    assert "прекъсната" in case.events.where(case.events.model.kind == "assessment").get().text
+    write_checks(date(2026, 5, 5))
+    assert len(due(case)) == 1 and not CaseCheck.awaits.between(CaseCheck, None, None).exists()
+
+
+def test_an_age_falls_due_in_its_month_and_tells_no_birth_date():
+    case = make_case(make_mechanism(ages="14, 18"), age_band="7–13",
+                     received_on=date(2024, 4, 4))
+    CaseIdentity(case=case, first_name="Проба", id_kind="none", no_number_reason="няма",
+                 birth_date=date(2012, 3, 17)).store()
+    write_checks(ON)
+    assert due(case) == {("age", 14, date(2026, 3, 1))}
+    assert case.checks.get().what() == "Навършва 14 г. през 03.2026"
+
+
+def test_months_are_added_to_the_last_day_there_is():
+    assert add_months(date(2025, 11, 30), 3) == date(2026, 2, 28)
+    assert add_months(date(2026, 1, 31), 12) == date(2027, 1, 31)
+
+
+def test_brothers_and_sisters_are_one_family_and_are_placed_together():
+    first = make_case(age_band="7–13")
+    second, third = (make_case(first.mechanism, age_band="7–13") for _ in range(2))
+    family = join_siblings(first, second, by="К")
+    assert join_siblings(third, second, by="К") == family
+    assert {one.id for one in siblings_of(first)} == {second.id, third.id}
+    service = make_service(municipality=first.municipality_origin)  # two free places
+    match = next(one for one in find_places(first, DAY) if one.service == service)
+    assert "всички братя и сестри (3)" in match.told
+    with pytest.raises(RuleError, match="друг механизъм"):
+        join_siblings(first, make_case(), by="К")
+    with pytest.raises(RuleError, match="друг случай"):
+        join_siblings(first, first, by="К")
+
+
+def test_after_how_many_days_a_report_is_old_stands_at_the_mechanism():
+    mechanism = make_mechanism(places_days=5)
+    service = make_service(as_of=today() - timedelta(6))
+    forget_days()
+    assert not known_on(service, today()).is_fresh
+    mechanism.places_days = 0
+    with pytest.raises(RuleError, match="от 1 до 365"):
+        mechanism.store()
+    mechanism = type(mechanism).get_by_id(mechanism.id)
+    mechanism.places_days = 7
+    mechanism.store()
+    forget_days()
+    assert known_on(service, today()).is_fresh
+    forget_days()
+
+
+def test_signs_of_violence_are_passed_on_to_where_the_child_lives_the_same_day():
+    case = make_case(causes=["violence"], status="accepted")
+    here = case.municipality_origin
+    make_organization("РДСП Стара Загора", "РДСП", category="rdsp",
+                      municipality=Municipality.get(Municipality.name == "Стара Загора"))
+    step = next_step(case, today())
+    assert (step.step, step.tone) == ("pass_on", "bad")
+    near = make_organization("ДСП Казанлък", "ДСП К", category="dsp", municipality=here)
+    police = make_organization("РУ на МВР Казанлък", "РУ", category="odmvr", municipality=here)
+    letter = pass_on(case, "К")
+    assert (letter.organization, letter.kind, letter.urgency) == (near, "transfer", "urgent")
+    letter.workflow.move(letter, "send", sent_on=today())
+    assert letter.answer_due == today() and authority_of(case, POLICE) == police
+    assert next_step(case, today()).step != "pass_on"
+    far = make_case(causes=["violence"],
+                    municipality_origin=Municipality.get(Municipality.name == "Видин"))
+    with pytest.raises(RuleError, match="няма дирекция"):
+        pass_on(far, "К")
+
+
+def test_an_institution_is_closed_by_a_plan_and_not_while_a_child_is_there():
+    home = make_service(kind="ddlrg", occupied=0)
+    case = make_case(best_interest="Няма друга.", ladder=["family", "kin", "foster", "adoption",
+                                                          "cnst"], age_band="7–13")
+    stay = Placement(case=case, form="institution", service=home, begun_on=DAY).store()
+    home.workflow.move(home, "begin_closing", stage_on=DAY, stage_act="РМС 1/2026")
+    steps = list(home.closure_steps.order_by(ClosureStep.order))
+    assert (len(steps), steps[0].act, steps[0].done_on) == (9, "РМС 1/2026", DAY)
+    with pytest.raises(RuleError, match="извън институция"):
+        ExitPlan(case=case, service=home, form="institution", due_on=DAY).store()
+    ExitPlan(case=case, service=home, form="kin", due_on=DAY).store()
+    assert home.children_now() == 1
+    with pytest.raises(RuleError, match="без ново настаняване: 1"):
+        home.workflow.move(home, "close", stage_on=date(2026, 6, 1))
+    stay.ended_on, stay.end_reason = date(2026, 5, 1), "home"
+    stay.store()
+    target = ClosureTarget(kind="ddlrg", oblast=home.municipality.oblast, number=2).store()
+    national = ClosureTarget(kind="ddlrg", scope="national", number=29).store()
+    assert target.closed() == "0"
+    home = type(home).get_by_id(home.id)
+    home.workflow.move(home, "close", stage_on=date(2026, 6, 1))
+    assert (target.closed(), national.closed()) == ("1", "не се брои тук")
+    with pytest.raises(RuleError, match="само за обхват"):
+        ClosureTarget(kind="ddlrg", number=2).store()
