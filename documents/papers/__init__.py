@@ -15,5 +15,5 @@ from documents.papers import (
     retrospect,
 )
 
-__all__ = ["cases", "events", "letters", "meetings", "memoranda", "own", "places", "press", "privacy",
-           "reminders", "reports", "retrospect"]
+__all__ = ["cases", "events", "letters", "meetings", "memoranda", "own", "places", "press",
+           "privacy", "reminders", "reports", "retrospect"]
