@@ -2,12 +2,14 @@
 
 import os
 import re
-import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from models.database import open_sqlite
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "образцова парола 1"
@@ -21,6 +23,14 @@ def folder(tmp_path_factory):
     assert done.returncode == 0, done.stderr
     assert "secretary@okmd.example" in done.stdout and PASSWORD in done.stdout
     return folder
+
+
+@contextmanager
+def opened(folder):
+    """The database of a desk as the desk opens it, closed at the end."""
+    database = open_sqlite(folder / "okmd.db")
+    with database:
+        yield database
 
 
 def run(folder: Path, *words: str, typed: str = "", **settings: str):
@@ -62,10 +72,10 @@ def test_a_new_user_gets_a_link_and_no_password(folder):
     assert done.returncode == 0, done.stderr
     secret = done.stdout.split("/link/")[1].split()[0]
     assert len(secret) >= 22, "128 bits"
-    with sqlite3.connect(folder / "okmd.db") as database:
-        tables = [row[0] for row in database.execute(
+    with opened(folder) as database:
+        tables = [row[0] for row in database.execute_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table'")]
-        assert not any(secret in str(database.execute(f"SELECT * FROM {table}").fetchall())
+        assert not any(secret in str(database.execute_sql(f"SELECT * FROM {table}").fetchall())
                        for table in tables)
 
 
@@ -95,8 +105,8 @@ def test_a_stranger_puts_a_copy_back_on_an_empty_machine(folder, tmp_path):
 
 def test_demo_leaves_other_data_alone(tmp_path):
     assert run(tmp_path, "migrate").returncode == 0
-    with sqlite3.connect(tmp_path / "okmd.db") as database:
-        database.execute("INSERT INTO organizations (name, short_name, category, gender, eik, town,"
+    with opened(tmp_path) as database:
+        database.execute_sql("INSERT INTO organizations (name, short_name, category, gender, eik, town,"
                          " address, address_confidential, phone, email, created_at, created_by,"
                          " updated_at, updated_by, version, search) VALUES ('Х', '', 'oa', 'f', '',"
                          " '', '', 0, '', '', '2026-01-01', '', '2026-01-01', '', 1, '')")
@@ -110,9 +120,9 @@ def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):
 
 
 def test_a_database_of_a_newer_version_is_refused(folder):
-    with sqlite3.connect(folder / "okmd.db") as database:
-        database.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', 0)")
+    with opened(folder) as database:
+        database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', 0)")
     done = run(folder, "migrate")
-    with sqlite3.connect(folder / "okmd.db") as database:
-        database.execute("DELETE FROM schema_migration WHERE name = '9999_later'")
+    with opened(folder) as database:
+        database.execute_sql("DELETE FROM schema_migration WHERE name = '9999_later'")
     assert done.returncode == 1 and "по-нова версия" in done.stderr

@@ -8,6 +8,7 @@ from peewee import Select
 from playhouse.schema_diff import diff_models
 
 from models import database as opener
+from models import indexes
 from models.base import ENTITIES
 from models.database import close_folder, database
 from models.documents.blobs import Blob
@@ -27,8 +28,10 @@ def pragma(name: str):
 
 def test_the_migrations_make_the_tables_that_the_models_declare():
     known = [*ENTITIES.values(), NumberSeries, Blob]
-    difference = diff_models(database.obj, known)
-    assert not difference, str(difference)
+    made_of_lists = f".{indexes.OURS}"  # by no step, see `models/indexes.py`
+    difference = [line for line in str(diff_models(database.obj, known)).splitlines()
+                  if line.strip() and made_of_lists not in line]
+    assert not difference, "\n".join(difference)
 
 
 @on_sqlite
