@@ -106,10 +106,11 @@ def test_a_stranger_puts_a_copy_back_on_an_empty_machine(folder, tmp_path):
 def test_demo_leaves_other_data_alone(tmp_path):
     assert run(tmp_path, "migrate").returncode == 0
     with opened(tmp_path) as database:
-        database.execute_sql("INSERT INTO organizations (name, short_name, category, gender, eik, town,"
-                         " address, address_confidential, phone, email, created_at, created_by,"
-                         " updated_at, updated_by, version, search) VALUES ('Х', '', 'oa', 'f', '',"
-                         " '', '', 0, '', '', '2026-01-01', '', '2026-01-01', '', 1, '')")
+        database.execute_sql(
+            "INSERT INTO organizations (name, short_name, category, gender, eik, town, address,"
+            " address_confidential, phone, email, created_at, created_by, updated_at, updated_by,"
+            " version, search) VALUES ('Х', '', 'oa', 'f', '', '', '', 0, '', '', '2026-01-01', '',"
+            " '2026-01-01', '', 1, '')")
     assert run(tmp_path, "demo").returncode == 0
 
 
@@ -121,7 +122,8 @@ def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):
 
 def test_a_database_of_a_newer_version_is_refused(folder):
     with opened(folder) as database:
-        database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', 0)")
+        database.execute_sql(
+            "INSERT INTO schema_migration (name, applied) VALUES ('9999_later', 0)")
     done = run(folder, "migrate")
     with opened(folder) as database:
         database.execute_sql("DELETE FROM schema_migration WHERE name = '9999_later'")
