@@ -97,7 +97,7 @@ def test_nothing_chosen_is_said_and_nothing_lost(referrals, visitor):
 
 @pytest.mark.parametrize("form", [
     {"table": "users", "record": "1"}, {"table": "няма", "record": "1"}, {"record": "1"},
-    {"table": "organizations", "record": "1"}])
+    {"table": "people", "record": "1"}])
 def test_a_list_without_documents_has_no_order(referrals, visitor, form):
     assert visitor.post("/jobs/choose/", form).status_code == 404
 
