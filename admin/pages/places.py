@@ -14,6 +14,7 @@ from bulgarian.dates import show_date
 from bulgarian.text import file_name
 from documents.batches import PAPERS
 from documents.files.attaching import MOST_BYTES
+from documents.files.scanning import scan
 from documents.files.sheets import FORMULA, read_sheet
 from documents.papers.places import REQUEST, running_of
 from forms.pages import NO_FILE, IdField, PageForm, UploadField
@@ -95,7 +96,8 @@ class PlacesPage(DeskPage):
             file = read_form(AnswerForm).file.data
             if file is None:
                 raise RuleError(NO_FILE)
-            count = take_answers(read_sheet(file.read(MOST_BYTES)), current_user.name, FORMULA)
+            rows = read_sheet(scan(file.read(MOST_BYTES)))
+            count = take_answers(rows, current_user.name, FORMULA)
         except RuleError as broken:
             return self._table(broken.message)
         flash(f"Записани са справки за услуги: {count}.")
