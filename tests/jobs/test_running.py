@@ -272,10 +272,14 @@ def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
     monkeypatch.setattr(trigger, "run_job", run)
     beside = SimpleNamespace(look=lambda: done.append("copy?"), stop=lambda: done.append("end"))
     monkeypatch.setattr(trigger, "Safekeeping", lambda settings: beside)
+    letters = SimpleNamespace(look=lambda: done.append("letter?"))
+    monkeypatch.setattr(trigger, "Posting", lambda settings: letters)
+    monkeypatch.setattr(trigger, "fit_lists", lambda shaped: done.append("lists?"))
     monkeypatch.setattr(trigger, "LET_IN", 0)
     monkeypatch.setattr(trigger, "keep_reserve", lambda _folder: None)
     trigger.keep_working(stopping, SimpleNamespace(data=None))
-    assert done == [timedelta(0), 7, trigger.SILENT, "copy?", 8, trigger.SILENT, "copy?", "end"]
+    around = [trigger.SILENT, "lists?", "copy?", "letter?"]
+    assert done == [timedelta(0), 7, *around, 8, *around, "end"]
 
 
 @pytest.mark.parametrize(("hour", "day"), [(2, 5), (3, 5), (4, 6)])
