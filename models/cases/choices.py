@@ -52,7 +52,9 @@ OUTCOMES = declare_list(
     ("adopted", "осиновено"), ("cnst", "настанено в ЦНСТ"),
     ("institution", "настанено в институция"), ("independent", "самостоятелен живот"),
     ("transferred", "препратен към друг механизъм или област"), ("unresolved", "нерешен"),
-    ("dropped", "отпаднал"), ("deceased", "починало"), grows=True, locked=("institution",))
+    ("dropped", "отпаднал"), ("deceased", "починало"), grows=True,
+    locked=("abandonment_prevented", "reintegrated", "kin", "foster", "adopted", "cnst",
+            "institution"))
 SENSITIVITIES = declare_list(
     "cases.sensitivity", ("standard", "обичайно"), ("restricted", "ограничено"),
     ("violence", "насилие – само определени лица"))

@@ -15,7 +15,7 @@ from models.words import declare_list
 KINDS = declare_list(
     "measures.kind", ("order", "заповед на директора на ДСП"), ("court", "решение на съда"),
     ("police", "полицейска закрила"), ("protection", "мярка за закрила в семейна среда"),
-    ("support", "подкрепа на семейството"), ("other", "друга"), grows=True)
+    ("support", "подкрепа на семейството"), ("other", "друга"), grows=True, locked=("order",))
 
 
 class Measure(Entity):
