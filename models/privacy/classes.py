@@ -34,6 +34,9 @@ TECHNICAL = {
     "recovery_codes": (PERSONAL, "кодове за възстановяване"),
     "kept_forms": (CHILD, "незаписани формуляри, шифровани"),
     "one_time_links": (PERSONAL, "връзки за парола"),
+    "calendar_feeds": (PERSONAL, "белези на адресите на календари"),
+    "feed_readers": (PERSONAL, "откъде се чете календарът на потребител"),
+    "daily_letters": (PERSONAL, "писмата на деня до потребители, без съдържание"),
     "declaration_acceptances": (PERSONAL, "приети декларации"),
     "schema_migration": (INTERNAL, "приложени промени в базата")}
 CONTACTS = {"phone", "email", "address", "ip"}
