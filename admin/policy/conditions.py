@@ -11,6 +11,7 @@ from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.base import Entity, today
 from models.cases.case import ChildCase
+from models.cases.families import Family
 from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder, ReminderItem
 from models.decisions.decision import Decision
@@ -85,6 +86,16 @@ def unsealed_reminders(user, _entity):
         return None
     return ~exists(ReminderItem, ReminderItem.reminder == Reminder.id, ~exists(
         Commitment, Commitment.id == ReminderItem.commitment, reach))
+
+
+@condition
+def families_of_cases(user, _entity):
+    """Families of which the user sees a child, and those that have none yet."""
+    reach = within(user, ChildCase)
+    if reach is None:
+        return None
+    of_it = ChildCase.family == Family.id
+    return exists(ChildCase, of_it, reach) | ~exists(ChildCase, of_it)
 
 
 @condition

@@ -25,7 +25,7 @@ class Family(Entity):
         search=("note",), order=("-id",), privacy=INTERNAL, fixed=("mechanism",),
         computed=("number",),
         sections=(("Семейство", ("mechanism", "number", "note")),), children=("cases",))
-    belongs = Belongs(rights="-WW-r", to=("mechanism",))
+    belongs = Belongs(rights="-WW-r", to=("mechanism",), where=("families_of_cases",))
 
     class Meta:
         table_name = "families"

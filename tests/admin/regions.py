@@ -228,7 +228,8 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
                                 begun_on=date(2016, 6, 1)).store())
     region.add(Measure(case=case, what="Мярка", begun_on=date(2016, 6, 1)).store())
     region.add(CaseCheck(case=case, kind="outcome", number=3, due_on=date(2016, 9, 1)).store())
-    region.add(Family(mechanism=mechanism, note="Бележка").store())
+    case.family = region.add(Family(mechanism=mechanism, note="Бележка").store())
+    case.store()
     report = Occupancy.get()
     region.add(ExitPlan(case=case, service=report.service, form="kin",
                         due_on=date(2016, 9, 1)).store())
