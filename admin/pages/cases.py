@@ -173,7 +173,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
     def add_sibling(self, case: ChildCase, form: SiblingForm):
         """Let the case of a brother or a sister be of the same family."""
         found = visible(current_user, ChildCase, ChildCase.live()).where(
-            fn.UPPER(ChildCase.reference) == form.sibling.data.strip().upper()).first()
+            fn.UPPER(ChildCase.reference) == form.sibling.to_store().strip().upper()).first()
         if found is None:
             raise RuleError("Няма случай с този номер. Напишете го както е в списъка, например "
                             f"{case.reference}.", "sibling")

@@ -41,7 +41,6 @@ class SavedView(Tailored):
         search=("label",), filters=("register",), order=("register", "position", "id"),
         privacy=INTERNAL, classes=(("asked", INTERNAL), ("shown", INTERNAL)), searched=False,
         computed=("register", "code", "asked", "shown", "sort", "grouped"),
-        hidden=(("told by „whose“", ("owner",)),),
         sections=(("Изглед", ("register", "label", "asked", "shown", "sort", "grouped")),
                   ("За кого", ("first_for", "position", "code"))))
     belongs = Belongs(rights="WWW--", where=("own_views",))

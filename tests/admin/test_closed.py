@@ -1,7 +1,9 @@
 """What is signed and closed stays, with all that hangs under it, whatever way it is written by."""
 
+from datetime import date
+
 import pytest
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from admin import policy
 from models.base import ENTITIES, Entity, RuleError
@@ -52,11 +54,14 @@ def changed_column(entity: type[Entity]) -> tuple[str, object]:
             return name, "Друго"
     for name in names:
         column = entity._meta.fields[name]
-        if column.choices:
+        if column.choices and name not in entity.free and not (
+                entity.workflow and name == entity.workflow.column):
             return name, column.choices[-1][0]
         if isinstance(column, IntegerField) and not isinstance(column, ForeignKeyField) \
                 and name not in ("id", "version", *entity.free):
             return name, 77
+        if isinstance(column, DateField) and name not in entity.free:
+            return name, date(2001, 2, 3)
     raise AssertionError(entity)
 
 
@@ -128,8 +133,11 @@ def test_a_signed_meeting_freezes_all_that_its_minutes_print():
     assert FROZEN.keys() >= MEETING_PARTS
 
 
-@pytest.mark.parametrize("entity", [e for e in FROZEN.values() if e.closed_in],
-                         ids=[n for n, e in FROZEN.items() if e.closed_in])
+FINAL = ("report_periods",)  # its figures may be published: nothing leads back
+OPENED = {name: one for name, one in FROZEN.items() if one.closed_in and name not in FINAL}
+
+
+@pytest.mark.parametrize("entity", OPENED.values(), ids=OPENED)
 def test_the_only_way_back_is_a_step_with_a_reason(entity):
     record = make_record(entity)
     set_state(record, entity.closed_in[0])

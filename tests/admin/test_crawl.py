@@ -17,7 +17,8 @@ SILENT = ("script", "style", "svg", "code", "pre")  # what is no word: also fiel
 ALLOWED = re.compile(
     r"\{[{%].*?[%}]\}|[\w.+-]+@[\w.-]+|"
     r"https?://\S+|\b[\w./-]+\.(docx|xlsx|zip|db)\b|\bCtrl\+\w+|\b(Word|Excel|ISO|EUR"
-    r"|BG-\d+|docx|xlsx|TLS|IP|Enter|Esc|Ctrl)\b|\b[A-Z]{3}\d*\b", re.ASCII)
+    r"|BG-\d+|II|IV|LibreOffice|Outlook|Google|docx|xlsx|TLS|IP|Enter|Esc|Ctrl)\b"
+    r"|\b[A-Z]{3}\d*\b", re.ASCII)
 CODES = re.compile(r"\b(protokol|pokana|memorandum|nasochvashto_pismo|prisastven_spisak"
                    r"|prepis_izvlechenie)\b")
 

@@ -46,7 +46,8 @@ def test_a_date_known_in_part_prints_as_given_and_sorts_by_what_is_known(secreta
         make_event(held_on, topic=topic, mechanism=mechanism)
     page = secretary.text("/events/?sort=held_on")
     found = re.findall("Годишна|Августовска|Точна|Есенна|Следваща|Без година", seen(page))
-    assert found == ["Годишна", "Августовска", "Точна", "Есенна", "Следваща", "Без година"]
+    assert list(dict.fromkeys(found)) == [
+        "Годишна", "Августовска", "Точна", "Есенна", "Следваща", "Без година"]
     assert "есен 2015\u00a0г." in page and "24 април" in page
 
 
@@ -77,7 +78,7 @@ def test_the_invited_get_a_letter_each_and_their_answers_are_counted(secretary):
     page = seen(secretary.text(f"/events/{event.id}/"))
     assert "Поканени: 2, ще участват: 1, без отговор: 0." in page
     counted = seen(secretary.text("/execution/?from=01.01.2015&to=31.12.2015"))
-    assert "обучение 1 2 1 1" in counted
+    assert "обучение 1 – обучение, събития 2 1 1" in counted
 
 
 @pytest.mark.parametrize(("held_on", "counted"), [
