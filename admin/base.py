@@ -69,8 +69,9 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
         return user is not None and policy.may_read(user, self.entity)
 
     def is_named_to(self, user: User) -> bool:
-        menu = self.entity.listing.menu
-        return menu is not None and (menu != SETTINGS or user.role == policy.ADMIN)
+        listing = self.entity.listing
+        is_named = listing.menu is not None and listing.named
+        return is_named and (listing.menu != SETTINGS or user.role == policy.ADMIN)
 
     def may_write(self, record: Entity | None = None) -> bool:
         """Whether the user may change records, this one if it is given."""

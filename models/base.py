@@ -41,6 +41,7 @@ class Listing:
     plural: str  # „Случаи“, also the menu entry
     gender: str = "m"  # of the label, for „е записан/а/о“
     menu: str | None = None  # group of the menu; None keeps the entity out of it
+    named: bool = True  # by the menu itself; else only pages that need it lead there
     icon: str = "list-details"
     position: int = 50  # within the group
     quick: bool = False  # offered under „+ Нов“

@@ -36,7 +36,7 @@ class LeadTime(Entity):
 
     listing = Listing(
         label="ранно напомняне", plural="Ранни напомняния", gender="n", menu="Настройки",
-        icon="clock", position=31, columns=("kind", "days"), search=("kind", "days"),
+        named=False, icon="clock", position=31, columns=("kind", "days"), search=("kind", "days"),
         order=("kind",),
         searched=False, privacy=PUBLIC, sections=(("Напомняне", ("kind", "days")),))
 

@@ -31,7 +31,8 @@ class Notice(Entity):
 
     listing = Listing(
         label="текст на писмо", plural="Текстове на писма", menu="Настройки", icon="mail",
-        position=32, columns=("kind", "subject"), search=("kind", "subject"), order=("kind",),
+        position=32, named=False, columns=("kind", "subject"), search=("kind", "subject"),
+        order=("kind",),
         searched=False, privacy=PUBLIC, classes=(("text", PUBLIC),),
         sections=(("Писмо", ("kind", "subject", "text")),))
 

@@ -19,6 +19,7 @@ from bulgarian.grammar import late_by
 from models.base import Entity, show_plain, today
 from models.due import Due
 from models.lead_times import LeadTime, dues
+from models.notices import Notice
 from models.users import User
 from models.waiting.inbox import SEEN_BY, SPANS, Inbox, Span
 from models.workflow import Transition
@@ -124,7 +125,7 @@ class DuePage(DeskPage):
                  for span in spans]
         return self.render(
             "due.html", parts=parts, spans=SPANS, inbox=inbox, kinds=list(kinds_of(inbox)),
-            kind=kind, mine=mine, lead_times=LeadTime, letters=has_letters(),
+            kind=kind, mine=mine, lead_times=LeadTime, notices=Notice, letters=has_letters(),
             day_text=date_weekday(today()))
 
     @page("/letter/", needs=SIGNED_IN, logs=TRY)

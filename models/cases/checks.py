@@ -45,7 +45,7 @@ class CaseCheck(Entity):
     pairs = past("done_on")
     listing = Listing(
         label="проверка по случай", plural="Проверки по случаи", gender="f", menu="Работа",
-        icon="clock", position=46, parent="case",
+        icon="clock", position=46, named=False, parent="case",
         columns=("what", "case.reference", "due_on", "done_on", "result"),
         search=("case.reference", "what", "note"), filters=("kind", "due_on", "done_on", "result"),
         order=("-due_on", "id"), privacy=PERSONAL, classes=(("note", CHILD),),

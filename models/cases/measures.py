@@ -38,7 +38,7 @@ class Measure(Entity):
              *past("begun_on", "ended_on"))
     listing = Listing(
         label="мярка по случай", plural="Мерки по случаи", gender="f", menu="Работа",
-        icon="certificate", position=45, parent="case",
+        icon="certificate", position=45, named=False, parent="case",
         columns=("case.reference", "what", "authority.title", "begun_on", "valid_until",
                  "state_text"),
         search=("case.reference", "what", "number", "authority.title"),

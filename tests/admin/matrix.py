@@ -40,7 +40,7 @@ RIGHTS = {
     "event_participants": "rWW-r", "event_points": "rWW-r",
     "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "closure_targets": "WWW-r", "closure_steps": "WWW-r",
-    "exit_plans": "-WW-r", "measures": "-WW-r", "case_checks": "-WW-r n", "families": "-WW-r e",
+    "exit_plans": "-WW-r", "measures": "-WW-r", "case_checks": "-WW-r ne", "families": "-WW-r e",
     "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",

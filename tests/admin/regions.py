@@ -35,13 +35,15 @@ from models.documents.questions import TemplateQuestion
 from models.documents.templates import DocumentTemplate
 from models.events.event import Event, Participant, Point
 from models.fields import PartialDateField
+from models.lead_times import LeadTime
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism
 from models.memoranda import Memorandum, MemorandumParty, Obligation
+from models.notices import Notice
 from models.parties import OrganizationName, Position
 from models.periods import ReportPeriod
-from models.places.closure import ExitPlan
+from models.places.closure import ClosureTarget, ExitPlan
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -62,6 +64,7 @@ from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from models.users.declarations import install_declaration
 from tests import cast
+from tests.admin.records import make_record
 
 TECHNICAL = {"search", "sort_keys", "created_by", "updated_by"}
 # Codes and keys: the program reads them, nobody types them.
@@ -165,6 +168,8 @@ def build_scene() -> Scene:
 
 def add_books(place) -> None:
     """What every mechanism shares."""
+    for entity in (LeadTime, Notice, ClosureTarget):
+        make_record(entity)
     person = cast.make_person()
     Position(person=person, organization=place, name="управител").store()
     OrganizationName(organization=place, name="Старо име", valid_to=date(2015, 1, 1)).store()

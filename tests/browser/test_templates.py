@@ -31,7 +31,7 @@ def choose_file(page, *lines: str, content: bytes = b"") -> None:
 
 
 def open_template(page, name: str) -> None:
-    page.goto("/document_templates/")
+    page.goto("/document_templates/?size=100")
     page.get_by_role("link", name=name, exact=True).first.click()
 
 
