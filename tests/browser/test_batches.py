@@ -64,7 +64,7 @@ def test_two_clerks_who_issue_at_once_get_consecutive_numbers(open_page):
 def test_an_issued_letter_is_in_the_book_and_is_recognised_when_it_comes_back(page, tmp_path):
     page.goto("/memoranda/")
     page.get_by_role("link", name="Меморандум за разбирателство № РД-12-44").click()
-    make(page, "Меморандум")
+    make(page, "Изготви – Меморандум")
     with page.expect_download() as caught:
         page.locator(".papers").get_by_role("link", name="Изтегли").first.click()
     file = tmp_path / "писмо.docx"
