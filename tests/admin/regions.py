@@ -43,7 +43,7 @@ from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.notices import Notice
 from models.parties import OrganizationName, Position
 from models.periods import ReportPeriod
-from models.places.closure import ClosureTarget, ExitPlan
+from models.places.closure import ClosureStep, ClosureTarget, ExitPlan
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Occupancy
@@ -168,7 +168,7 @@ def build_scene() -> Scene:
 
 def add_books(place) -> None:
     """What every mechanism shares."""
-    for entity in (LeadTime, Notice, ClosureTarget):
+    for entity in (LeadTime, Notice, ClosureTarget, ClosureStep):
         make_record(entity)
     person = cast.make_person()
     Position(person=person, organization=place, name="управител").store()
