@@ -13,6 +13,7 @@ from admin.views import DeskPage
 from bulgarian.dates import MONTHS, WEEKDAYS, date_weekday, holiday_name, is_working_day
 from models.base import today
 from models.lead_times import dues
+from models.users import ADMIN, User
 from models.waiting.inbox import Inbox
 
 DAY = timedelta(days=1)
@@ -94,6 +95,10 @@ class CalendarPage(DeskPage):
     """What is on which day."""
 
     title, place, group, icon, position = "Календар", "calendar", "Работа", "calendar-event", 15
+
+    def is_named_to(self, user: User) -> bool:
+        """An administrator has no daily work; „Срокове“ leads him here."""
+        return user.role != ADMIN
 
     @page("/", needs=SIGNED_IN, shows="list")
     def index(self):

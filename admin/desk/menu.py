@@ -14,7 +14,7 @@ from models.users import User
 GROUPS = ("Работа", "Регион", "Справочници", "Настройки")
 BADGE_SECONDS = 60
 LAST_GROUP = 99
-MOST_OPEN = 15  # entries that fit the height of a small screen, with the names of the groups
+MOST_OPEN = 17  # entries that fit the height of a small screen, with the names of the groups
 
 _counted: dict[tuple, tuple[float, int]] = {}
 
