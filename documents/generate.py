@@ -139,11 +139,9 @@ def render(kind: str | Kind, record: Entity | int, *, privacy: str | None = None
            answers: Mapping | None = None, owner: Mechanism | None = None) -> bytes:
     """The document without storing it; a number it already has is printed."""
     kind = find_kind(kind)
-    refuse_unowned(kind, owner)
     record = find_record(kind, record) if isinstance(record, int) else record
-    order = _order(owned_by(kind, owner), record, privacy, on=on)
-    chosen = _choose(order.kind, record, recipient)
-    order = with_number(replace(order, recipient=chosen, answers=answers or {}, demanding=True))
+    order = with_number(_demanding(kind, record, privacy, recipient, on=on, answers=answers,
+                                   owner=owner))
     return _fill(order, version_in_force(order.kind)).content
 
 

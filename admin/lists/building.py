@@ -4,6 +4,7 @@ Rows are added and taken away by the server, so each shows the questions and val
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -116,6 +117,13 @@ class Builder:
         self.groups = [[self._row_of(term) for term in terms if named(term.column) in self.columns]
                        for terms in flat(condition)] if condition else []
         return self
+
+    def show_kept(self, kept: Entity) -> "Builder":
+        """The rows of what a view or a rule asks; where a field of it is gone it is asked anew."""
+        condition = Condition()
+        with suppress(RuleError):
+            condition = kept.condition()
+        return self.show(condition)
 
     def _row_of(self, term: Term) -> Row:
         return self.row(named(term.column), op=term.op, values=[typed(term, one) for one in

@@ -1,7 +1,5 @@
 """Rules of a form: what it shows, demands and does not take, by conditions that are picked."""
 
-from contextlib import suppress
-
 from flask import abort, flash, redirect, request, url_for
 
 from admin.base import EntityView
@@ -10,7 +8,7 @@ from admin.lists.building import Builder, is_pressed
 from admin.policy.needs import WRITE
 from models.base import ENTITIES, RuleError
 from models.tailoring.behaviour import MATCH
-from models.tailoring.conditions import Condition, write_condition
+from models.tailoring.conditions import write_condition
 from models.tailoring.fields import takes_fields
 from models.tailoring.formrules import OwnRule, pairs_offered, typed_targets
 
@@ -34,11 +32,8 @@ class OwnRuleView(EntityView):
     def recompose(self, rule: OwnRule):
         """A rule, changed."""
         rule.refuse_in_bin()
-        condition = Condition()
-        with suppress(RuleError):  # a field of it is gone: the rest is composed anew
-            condition = rule.condition()
         builder = Builder(rule.entity, self.user, shapes=True)
-        return self.composed(rule, builder.show(condition))
+        return self.composed(rule, builder.show_kept(rule))
 
     def composed(self, rule: OwnRule, builder: Builder):
         """The form, or the way to the page of the form once the rule is stored."""

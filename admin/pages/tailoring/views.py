@@ -68,10 +68,7 @@ class SavedViewView(EntityView):
         view.refuse_in_bin()
         if not policy.may_read(self.user, view.entity):
             abort(404)
-        condition = Condition()
-        with suppress(RuleError):  # a field of it is gone: the rest is composed anew
-            condition = view.condition()
-        return self.composed(view, Builder(view.entity, self.user).show(condition))
+        return self.composed(view, Builder(view.entity, self.user).show_kept(view))
 
     def composed(self, view: SavedView, builder: Builder):
         """The form, or the way to the list once the view is stored."""
