@@ -90,7 +90,7 @@ class Section:
     def rows(self) -> list[Row]:
         found = [amount(line.cells[self.figures.main]) or 0
                  for line in self.figures.rows if not line.is_total]
-        return [Row(line, self.figures, max(1, *found, 1)) for line in self.figures.rows]
+        return [Row(line, self.figures, max([1, *found])) for line in self.figures.rows]
 
     @property
     def nothing(self) -> str:
@@ -174,8 +174,11 @@ SENTENCE = {"текст": text(lambda said, _: said)}
 
 
 def results(period: ReportPeriod, scope) -> Results:
-    """The parts of a report, at its level."""
-    return Results(period, scope.is_public)
+    """The parts of a report, at its level; the same ones for all of one document."""
+    read = period.__dict__.get("_results")
+    if read is None or read[0] is not scope:
+        read = period.__dict__["_results"] = scope, Results(period, scope.is_public)
+    return read[1]
 
 
 REPORT = Of(ReportPeriod, {

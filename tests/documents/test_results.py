@@ -6,6 +6,7 @@ import pytest
 
 from documents.generate import generate, render
 from documents.kinds import PUBLIC
+from documents.values import results
 from documents.values.results import SENTENCES
 from indicators.declaring import INDICATORS
 from models.base import RuleError, today
@@ -46,6 +47,17 @@ def test_the_shipped_template_prints_both_versions(period):
     assert "█" in inside and "Постъпили са 8 случая." in inside
     public = text_of(generate("otchet", close(period), privacy=PUBLIC, register=True).content())
     assert "< 5" in public and "Превенция на изоставянето: нови случаи" not in public
+
+
+def test_every_table_of_an_open_period_is_counted_once_in_a_document(period, monkeypatch):
+    counted, count = [], results.live_figures
+
+    def noted(indicator, *args, **more):
+        counted.append(indicator.title)
+        return count(indicator, *args, **more)
+    monkeypatch.setattr(results, "live_figures", noted)
+    render("otchet", period)
+    assert sorted(counted) == sorted(INDICATORS)
 
 
 def test_a_public_report_is_only_of_a_closed_period(period):
