@@ -16,6 +16,7 @@ from admin.lists.figures import (
     ONE_YEAR,
     Choice,
     Shown,
+    composed,
     figures_of,
     is_published,
     kept_of,
@@ -31,6 +32,7 @@ from indicators.freezing import span_of
 from models.base import today
 from models.mechanisms import Mechanism
 from models.periods import ReportPeriod, closed_over
+from models.tailoring.indicators import OwnIndicator
 
 OTHER_CLOSED = ("„{}“ вече е приключен и се застъпва с този период. За публикуване са числата на "
                 "приключения: разликата между двата би издала малки числа.")
@@ -46,7 +48,9 @@ class IndicatorsPage(DeskPage):
     def index(self):
         """The tables of the chosen mechanism and period, also as a workbook."""
         choice = read_choice(request.args)
-        asked = [one for one in INDICATORS.values() if one.page == self.place and not choice.fault]
+        own = list(composed(current_user)) if self.place == CASES else []
+        asked = [*self.indicators(), *(one.indicator for one in own if one.indicator)]
+        asked = [] if choice.fault else asked
         told = replace(choice, mechanism=choice.mechanism or only_mechanism())
         closed = closed_over(told.mechanism, told.start, told.end)
         left_out = why_left_out(told, closed)
@@ -60,11 +64,17 @@ class IndicatorsPage(DeskPage):
         return self.render(
             "indicators.html", choice=choice, shown=shown, page=self,
             left_out=left_out if len(shown) < len(asked) else "",
-            periods=period_links(choice),
+            periods=period_links(choice), broken=[one for one in own if one.fault],
+            may_compose=self.place == CASES and policy.may_write(current_user, OwnIndicator),
             workbook=urlencode({**choice.parameters, "format": "xlsx"}),
             mechanisms=policy.visible_live(current_user, Mechanism),
             offers_public=choice.is_public or any(
                 one.note and not one.is_public for one in shown))
+
+
+    def indicators(self) -> list[Indicator]:
+        """The shipped ones of this page."""
+        return [one for one in INDICATORS.values() if one.page == self.place]
 
 
 class ExecutionPage(IndicatorsPage):
