@@ -1,6 +1,8 @@
 """Fields of the office: made, filled, hidden, brought back; nothing that was typed is lost."""
 
 from contextlib import suppress
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -32,15 +34,15 @@ from models.tailoring.views import SavedView
 from models.tailoring.wordings import OwnWording
 from registry import CheckFailed
 from tests import cast
-from tests.tailored import EXAMPLES, add_field, example, reread
+from tests.tailored import EXAMPLES, OTHERWISE, TYPED, add_field, example, reread
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 
 def test_every_kind_keeps_and_shows_what_is_typed():
-    assert set(EXAMPLES) == set(FIELD_KINDS)
-    fields = {kind: add_field(ChildCase, kind, is_last=kind == "url") for kind in FIELD_KINDS}
-    values = {fields[kind].column: example(kind)[0] for kind in FIELD_KINDS}
+    assert set(EXAMPLES) == {*TYPED} == {*FIELD_KINDS} - OTHERWISE
+    fields = {kind: add_field(ChildCase, kind, is_last=kind == "url") for kind in TYPED}
+    values = {fields[kind].column: example(kind)[0] for kind in TYPED}
     case = reread(cast.make_case(**values))
     assert {kind: case.show(field.column) for kind, field in fields.items()} == {
         kind: shown for kind, (_, _, shown) in EXAMPLES.items()}
@@ -185,8 +187,61 @@ def test_texts_of_a_register_with_names_are_sealed():
     assert reread(child).show(field.column) == "тайна"
 
 
+def test_a_personal_number_is_checked_sealed_and_only_where_names_are():
+    with pytest.raises(RuleError, match="само шифровани"):
+        add_field(Event, "id_number")
+    field = add_field(CaseIdentity, "id_number", label="ЕГН на майката")
+    child = CaseIdentity(case=cast.make_case(), first_name="Проба", last_name="Щъркелова",
+                         id_kind="none", no_number_reason="новородено",
+                         **{field.column: "164314-9984"}).store()
+    stored, = database.execute_sql(f"SELECT {field.column} FROM case_identities").fetchone()
+    assert stored.startswith("v") and "9984" not in stored
+    assert (again := reread(child)).show(field.column) == "1643149984"
+    setattr(again, field.column, "1643149985")
+    with pytest.raises(RuleError, match="ЕГН"):
+        again.store()
+
+
+@pytest.mark.parametrize(("operation", "values", "shown"), [
+    ("sum", (12, Decimal("36.6")), "48,60"), ("sum", (12, None), "12"), ("sum", (None, None), ""),
+    ("minus", (12, 20), "-8"), ("share", (1, 8), "12,50"), ("share", (1, 0), ""),
+    ("days", (date(2026, 3, 1), date(2026, 3, 15)), "14"),
+    ("workdays", (date(2026, 4, 9), date(2026, 4, 15)), "2"),
+    ("months", (date(2026, 1, 31), date(2026, 3, 30)), "1"),
+    ("years", (date(2010, 3, 16), date(2026, 3, 15)), "15"),
+    ("years", (date(2010, 1, 1), None), "")])
+def test_a_calculated_field_follows_what_it_is_worked_out_of(operation, values, shown):
+    kinds = ("date", "date") if operation in ("days", "workdays", "months", "years") else (
+        "number", "decimal")
+    for at, kind in enumerate(kinds):
+        add_field(Event, kind, label=f"Поле {at}")
+    columns = [one.column for one in OwnField.select()]
+    stored = cast_event(**dict(zip(columns, values, strict=True)))
+    field = add_field(Event, "calculated", label="Излиза", operation=operation,
+                      operands="Поле 0, поле 1", in_list=True)
+    assert reread(stored).show(field.column) == shown  # also of what was there before
+    later = cast_event(**dict(zip(columns, values, strict=True)))
+    assert reread(later).show(field.column) == shown
+    assert field.column in Event.listing.computed and field.show("operands") == "Поле 0, Поле 1"
+    with pytest.raises(RuleError, match="изчислимо поле „Излиза“"):
+        OwnField.select().first().archive("проба")
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ({"operation": "sum", "operands": "Няма такова"}, "„Няма такова“ не може"),
+    ({"operation": "days", "operands": "Брой, Брой"}, "„брой“ не може"),
+    ({"operation": "minus", "operands": "Брой"}, "на две полета"),
+    ({"operation": "sum", "operands": "Излиза, Брой"}, "„Излиза“ не може"),
+    ({"operation": "", "operands": "Брой"}, "Изберете")])
+def test_a_calculation_that_makes_no_sense_is_refused_with_words(values, words):
+    add_field(Event, "number", label="Брой")
+    add_field(Event, "calculated", label="Излиза", operation="sum", operands="Брой")
+    with pytest.raises(RuleError, match=words):
+        add_field(Event, "calculated", **values)
+
+
 def test_erasure_empties_every_kind_and_the_register_of_activities_names_them():
-    fields = [add_field(ChildCase, kind, is_last=kind == "url") for kind in FIELD_KINDS]
+    fields = [add_field(ChildCase, kind, is_last=kind == "url") for kind in TYPED]
     case = cast.make_case(**{one.column: example(one.kind)[0] for one in fields})
     fields[0].archive("проба")  # what is hidden is there all the same
     snapshot.refresh()
@@ -260,7 +315,7 @@ def test_the_code_is_none_that_a_placeholder_has_already(entity):
 # -- whatever is configured, nothing typed is lost --------------------------------------------
 
 STEPS = st.lists(st.one_of(
-    st.tuples(st.just("add"), st.sampled_from([*FIELD_KINDS])),
+    st.tuples(st.just("add"), st.sampled_from(TYPED)),
     st.tuples(st.just("type"), st.integers(0, 5)), st.tuples(st.just("hide"), st.integers(0, 5)),
     st.tuples(st.just("show"), st.integers(0, 5)), st.tuples(st.just("rename"), st.integers(0, 5)),
     st.tuples(st.just("shape"), st.integers(0, 5)),

@@ -52,6 +52,12 @@ class OwnFieldView(EntityView):
         return lambda entity, names: tuple(
             name for name in allow(entity, names) if name not in hidden)
 
+    def show_form(self, form, record: OwnField, **more) -> str:
+        """What the field is calculated from stands there by the labels that people know."""
+        if "operands" in form and not form.operands.raw_data:
+            form.operands.data = record.show("operands")
+        return super().show_form(form, record, **more)
+
     @page("/usage/", needs=READ, shows="page")
     def usage(self):
         """In how many records each field of a register is filled in, the emptiest first."""
