@@ -114,6 +114,7 @@ class OwnField(Tailored):
     in_list = BooleanField(default=False, verbose_name="Колона в списъка")
     filtered = BooleanField(default=True, verbose_name="Филтър на списъка")
     is_sealed = BooleanField(default=False, verbose_name="Шифровано")
+    changed_into = IntegerField(default=0, index=True, verbose_name="На негово място е")
     privacy = ChoiceField(tuple((one, LABELS[one]) for one in ORDER), null=True,
                           verbose_name="Какви данни са",
                           help_text="Празно – каквито са другите в регистъра. После може да се "
@@ -125,6 +126,7 @@ class OwnField(Tailored):
         search=("label", "code"), filters=("register", "kind"),
         order=("register", "position", "id"), privacy=PUBLIC, classes=(("first_values", PUBLIC),),
         fixed=("register", "kind", "target", "first_values"), computed=("code", "is_sealed"),
+        hidden=(("the field of another kind that took its place", ("changed_into",)),),
         asked_when=tuple((column, "kind", tuple(
             one.code for one in FIELD_KINDS.values() if getattr(one, has)))
             for column, has in OF_KINDS.items()),

@@ -229,6 +229,23 @@ def test_fields_nobody_fills_in_are_told_first(visit):
     assert "0 от 1 (0 %)" in page and "на бюрото" in page
 
 
+def test_another_kind_shows_first_what_it_does_not_take(visit):
+    field = add_field(Event, label="Брой деца")
+    event, other = (make_record(Event, **{field.column: text}) for text in ("12", "около десет"))
+    admin, url = visit(ADMIN), f"/own_fields/{field.id}/kind/"
+    page = seen(admin.text(f"{url}?kind=number"))
+    assert "Ще се пренесе написаното в 1 запис. Няма да се пренесе от 1 запис" in page
+    assert "около десет Въведете цяло число, например 12." in page
+    assert reread(field).kind == "text"  # nothing is done yet
+    page = admin.post(url, {"kind": "number"}, follow=True).get_data(as_text=True)
+    assert "„Брой деца“ вече е „Цяло число" in seen(page)
+    made = OwnField.get(OwnField.kind == "number")
+    assert reread(event).__data__[made.column] == 12
+    assert reread(other).show(field.column) == "около десет"
+    assert "Изберете вид от списъка" in admin.post(url.replace(
+        str(field.id), str(made.id)), {"kind": "record"}, follow=True).get_data(as_text=True)
+
+
 def test_the_page_of_a_value_makes_it_one_with_another(visit):
     field = add_field(Event, "choice", label="Степен")
     event = make_record(Event, **{field.column: "първо"})

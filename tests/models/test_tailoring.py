@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from documents.protection.subject import Account, Subject
+from forms.rereading import as_typed, read_as
 from models.audit.events import AuditEvent
 from models.base import ENTITIES, INTERNAL, RuleError
 from models.cases.case import ChildCase
@@ -24,6 +25,7 @@ from models.privacy.classes import class_in_database
 from models.privacy.erasure import wipe
 from models.services import Service
 from models.tailoring import snapshot
+from models.tailoring.changing import change_kind, make_plan
 from models.tailoring.fields import OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import FIELD_KINDS
@@ -312,6 +314,55 @@ def test_the_code_is_none_that_a_placeholder_has_already(entity):
     assert field.code in ("име_2", "описание_2", "наименование_номер_и_телефон")
 
 
+def changed(field: OwnField, kind: str) -> tuple[OwnField, list[str]]:
+    """The field in its new kind, and the texts that were not carried over."""
+    plan = make_plan(field, kind, as_typed, read_as)
+    made = change_kind(plan, "проба")
+    return made, [text for _, text, _ in plan.losers]
+
+
+def test_a_text_becomes_any_kind_and_is_again_what_was_typed():
+    for kind in set(TYPED) - {"text", "record", "choices"}:
+        field = add_field(Event, "text", label=f"Беше {kind}")
+        shown = example(kind)[2] if kind in ("choice", "yes_no") else example(kind)[1]
+        texts = [shown.replace("\n", " "), "нито едно от тях @ 12:99"]
+        events = [cast_event(**{field.column: text}) for text in texts]
+        made, lost = changed(field, kind)
+        if kind not in ("long", "address", "choice"):
+            assert lost == texts[1:], kind
+        assert made.code == f"беше_{kind}" and made.label == f"Беше {kind}", kind
+        again, _ = changed(reread(made), "text")
+        assert again.id == field.id and again.code == f"беше_{kind}"
+        assert [reread(one).show(again.column) for one in events] == texts, kind
+
+
+def test_what_was_typed_after_the_change_goes_back_too():
+    field = add_field(Event, label="Брой деца", in_list=True)
+    event, other = (cast_event(**{field.column: text}) for text in ("12", "около десет"))
+    made, lost = changed(field, "number")
+    assert lost == ["около десет"] and reread(event).__data__[made.column] == 12
+    assert "Брой деца (беше: текст на един ред)" in reread(field).label and made.in_list
+    event = reread(event)
+    event.set_values({made.column: 15})
+    event.store()
+    again, _ = changed(reread(made), "text")
+    assert [reread(one).show(again.column) for one in (event, other)] == ["15", "около десет"]
+    assert changed(again, "number")[0].id == made.id
+
+
+def test_a_kind_that_a_rule_does_not_fit_is_refused_and_nothing_is_half_done():
+    field = add_field(Event, label="Лекар")
+    event = cast_event(**{field.column: "12"})
+    asked = '{"all": [{"field": "=лекар", "op": "has", "value": "Щъркел"}]}'
+    OwnRule(register="events", kind="demand", target="topic", asked=asked).store("проба")
+    with database.atomic() as before:
+        with pytest.raises(RuleError, match="Първо го променете"):
+            changed(field, "number")
+        before.rollback()
+    snapshot.refresh()
+    assert OwnField.select().count() == 1 and reread(event).show(field.column) == "12"
+
+
 # -- whatever is configured, nothing typed is lost --------------------------------------------
 
 STEPS = st.lists(st.one_of(
@@ -322,6 +373,7 @@ STEPS = st.lists(st.one_of(
     st.tuples(st.just("rule"), st.integers(0, 5)), st.tuples(st.just("word"), st.integers(0, 5)),
     st.tuples(st.just("unword"), st.integers(0, 5)), st.tuples(st.just("keep"), st.integers(0, 5)),
     st.tuples(st.just("off"), st.integers(0, 5)), st.tuples(st.just("save"), st.integers(0, 5)),
+    st.tuples(st.just("change"), st.integers(0, 5)),
     st.tuples(st.just("forget"), st.integers(0, 5))), min_size=4, max_size=12)
 
 
@@ -394,6 +446,13 @@ class Office:
         event = reread(self.event)
         event.topic += "а"
         event.store()
+
+    def change(self, field) -> None:
+        """Make a text of it and at once what it was; or of a text a list and back."""
+        there = "choice" if field.kind == "text" else "text"
+        was = reread(self.event).show(field.column)
+        made, _ = changed(changed(field, there)[0], field.kind)
+        assert made.id == field.id and reread(self.event).show(field.column) == was
 
     def forget(self, _field) -> None:
         """Another process, which has read nothing yet."""

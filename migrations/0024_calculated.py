@@ -1,9 +1,0 @@
-"""Adds own_fields.operation, own_fields.operands."""
-
-from migrations.tables import add_columns
-
-
-def up(migrator, db):
-    add_columns(migrator, """
-own_fields: operation char(40) = '', operands char(400) = ''
-""")
