@@ -209,6 +209,7 @@ OTHERS = {
     ("own_indicators.compose", "POST"): (200, "-WW--"),
     ("own_indicators.recompose", "GET"): (200, "-WW--"),
     ("own_indicators.recompose", "POST"): (200, "-WW--"),
+    ("own_fields.change", "GET"): (200, "Wrr-r"), ("own_fields.change", "POST"): (302, "Wrr-r"),
     ("saved_views.compose", "GET"): (200, "-WW--"),
     ("saved_views.compose", "POST"): (200, "-WW--"),
     ("saved_views.recompose", "GET"): (200, "-WW--"),
