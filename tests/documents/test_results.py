@@ -1,4 +1,4 @@
-"""The report of a period: agreeing sentences, charts as pictures, one template for both versions."""
+"""The report of a period: sentences that agree, pictures of charts, one template for both."""
 
 from datetime import date
 from io import BytesIO
