@@ -44,10 +44,9 @@ def draw(figures: Figures) -> Chart | None:
     return Chart(figures.headings[figures.main], bars, len(found) - len(shown))
 
 
-def amount(figure: Figure) -> int | None:
+def amount(figure: Figure) -> int | float | None:
     """The number of a figure, also of a share; None where it is hidden or there is none."""
-    text = figure.text.removesuffix(" %")
-    return int(text) if text.lstrip("-").isdigit() else None
+    return Figure(figure.text.removesuffix(" %")).number
 
 
 def shorten(label: str) -> str:

@@ -57,6 +57,11 @@ def sees_several(user) -> bool:
     return found
 
 
+def forget_reach() -> None:
+    """Ask anew whom the users reach."""
+    _several.clear()
+
+
 def whose(record) -> str:
     """„ · ОКМД Стара Загора“ after what belongs to a mechanism, where the reader sees several."""
     return f" · {record.mechanism.short()}" if sees_several(current_user) else ""

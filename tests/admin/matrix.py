@@ -44,7 +44,7 @@ RIGHTS = {
     "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",
-    "saved_views": "WWW-- n", "own_rules": "Wrr-r ne",
+    "saved_views": "WWW-- n", "own_indicators": "WWW-r n", "own_rules": "Wrr-r ne",
     "own_wordings": "Wrr-r ne", "lead_times": "WWW-r", "notices": "WWW-r",
     "report_periods": "rWW-r", "imports": "WWW-- ne"}
 
@@ -204,6 +204,12 @@ OTHERS = {
     ("configuration.compare", "POST"): (302, "W----"),
     ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
+    ("own_indicators.begin", "GET"): (200, "WWW--"),
+    ("own_indicators.compose", "GET"): (200, "-WW--"),
+    ("own_indicators.compose", "POST"): (200, "-WW--"),
+    ("own_indicators.recompose", "GET"): (200, "-WW--"),
+    ("own_indicators.recompose", "POST"): (200, "-WW--"),
+    ("own_fields.change", "GET"): (200, "Wrr-r"), ("own_fields.change", "POST"): (302, "Wrr-r"),
     ("saved_views.compose", "GET"): (200, "-WW--"),
     ("saved_views.compose", "POST"): (200, "-WW--"),
     ("saved_views.recompose", "GET"): (200, "-WW--"),
