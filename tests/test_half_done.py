@@ -17,7 +17,7 @@ from models.audit.keys import AuditProblem
 from models.base import Entity, today
 from models.cases.identity import CaseIdentity
 from models.commitments.recording import record_decision
-from models.database import database
+from models.database import database, is_sqlite
 from models.letters.letter import Letter
 from models.places.placements import Placement
 from models.services import Referral, Service
@@ -25,6 +25,7 @@ from models.users import COORDINATOR, SECRETARY
 from tests import cast
 from tests.admin.records import make_record
 
+COUNTED = ("version", "last", "sequence", "done", "failed")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -54,11 +55,11 @@ def failing_at(number: int):
 def everything() -> list[tuple]:
     """What stands in the database: of every table the rows, and what of them is counted up."""
     parts = []
+    joined = "GROUP_CONCAT(status)" if is_sqlite() else "STRING_AGG(CAST(status AS TEXT), ',')"
     for table in database.get_tables():
         names = {column.name for column in database.get_columns(table)}
-        counted = [f'TOTAL("{name}")' for name in ("version", "last", "sequence", "done", "failed")
-                   if name in names]
-        state = ["GROUP_CONCAT(status)"] if "status" in names else []
+        counted = [f'COALESCE(SUM("{name}"), 0)' for name in COUNTED if name in names]
+        state = [joined] if "status" in names else []
         parts.append(f"SELECT '{table}', COUNT(*), {' + '.join(counted) or 0}, "
                      f"{' '.join(state) or 0} FROM \"{table}\"")
     return [row for part in parts for row in database.execute_sql(part).fetchall()]
