@@ -201,6 +201,8 @@ OTHERS = {
     ("lookup.find", "POST"): (200, "-WW-r"),
     ("documents.reveal", "POST"): (422, "-WW--"),
     ("configuration.index", "GET"): (200, "W----"), ("configuration.file", "GET"): (200, "W----"),
+    ("configuration.journal", "GET"): (200, "W----"),
+    ("configuration.back", "POST"): (302, "W----"),
     ("configuration.compare", "POST"): (302, "W----"),
     ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
