@@ -164,8 +164,7 @@ SECTION = {
     "определение": text(lambda one, _: one.indicator.definition),
     "мярка": text(lambda one, _: one.indicator.unit),
     "първа_колона": text(lambda one, _: one.figures.headings[0] if one.figures.headings else ""),
-    "колона": text(lambda one, _: one.figures.headings[one.figures.main]
-                   if one.figures.headings else ""),
+    "колона": text(lambda one, _: one.figures.heading),
     "графика": text(lambda one, _: one.picture),
     "редове": Many(ROW, lambda one, _: one.rows),
     "няма": text(lambda one, _: one.nothing),

@@ -97,6 +97,7 @@ OTHERS = {
     ("cases.check", "GET"): (200, "-WW-r"), ("cases.check", "POST"): (200, "-WW-r"),
     ("cases.put_on_agenda", "POST"): (404, "-WW-r"), ("cases.add_note", "POST"): (422, "-WW-r"),
     ("places.index", "GET"): (200, "WWW-W"), ("quality.index", "GET"): (200, "WWW-W"),
+    ("quality.mend", "POST"): (302, "-WW--"),
     ("summary.index", "GET"): (200, OFFICE_ONLY),
     ("cases.pass_on", "POST"): (302, "-WW-r"),
     ("cases.add_sibling", "POST"): (302, "-WW-r"),
