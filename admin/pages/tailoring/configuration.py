@@ -7,7 +7,8 @@ from flask import flash, send_file
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
-from admin.views import SETTINGS, DeskPage
+from admin.records.words import SETTINGS
+from admin.views import DeskPage
 from documents.files.scanning import scan
 from documents.shipped import install, offered
 from forms.pages import PageForm, PickField, UploadField, WordsField
