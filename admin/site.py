@@ -13,6 +13,7 @@ from admin.exchange.places import may_import
 from admin.language import CATALOGUES
 from admin.lists.page import whose
 from admin.once import new_key
+from admin.pages.history import has_history
 from admin.pages.state import technical
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
         offers_documents=offers_documents, may_import=may_import,
         made_beside=made_beside, kept_since=kept_since, called=called,
+        has_history=has_history,
         may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
         topic_for=topic_for, counted=counted, today=today, whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)

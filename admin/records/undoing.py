@@ -6,6 +6,7 @@ what took a number and what is closed for good is not taken back.
 """
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from flask import flash, g, has_request_context, request, session, url_for
 
@@ -91,18 +92,19 @@ def _put_back(row: list, *, by: str) -> None:
         record.archive(by=by)
         return
     record.is_stepping = True  # from a state that would keep it as it is
-    record.set_values({name: _read(entity._meta.fields[name], value)
+    record.set_values({name: read_value(entity._meta.fields[name], value)
                        for name, value in values.items() if name not in entity.given})
     record.save(by=by)
 
 
 def _told(value):
-    """A value as JSON knows it; a date under its name."""
-    return {"is": str(value)} if isinstance(value, (date, time)) else value
+    """A value as JSON knows it."""
+    return str(value) if isinstance(value, (date, time, Decimal)) else value
 
 
-def _read(field, value):
-    if not isinstance(value, dict):
+def read_value(field, value):
+    """A value of a column that was kept as JSON knows it."""
+    if not isinstance(value, str):
         return value
-    is_sealed = getattr(field, "is_sealed", False)
-    return field.from_text(value["is"]) if is_sealed else field.python_value(value["is"])
+    return field.from_text(value) if getattr(field, "is_sealed", False) else \
+        field.python_value(value)

@@ -78,6 +78,8 @@ OTHERS = {
     ("calendar_feed.renew", "POST"): (200, "WWWWW"), ("calendar_feed.end", "POST"): (302, "WWWWW"),
     ("drafts.index", "GET"): (302, "WWWWW"), ("drafts.keep", "POST"): (204, "WWWWW"),
     ("drafts.forget", "POST"): (302, "WWWWW"),
+    ("history.index", "GET"): (404, "WWWWW"), ("history.show", "GET"): (404, "WWWWW"),
+    ("history.put_back", "POST"): (404, "WWWWW"),
     ("undo.index", "GET"): (404, "WWWWW"), ("undo.last", "POST"): (302, "WWWWW"),
     ("calendar_feed.seen", "POST"): (302, "WWWWW"),
     ("letters.read", "POST"): (200, "-WW-r"),

@@ -12,10 +12,10 @@ from models.cases.events import CaseEvent
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.parties import Organization
-from models.users import ADMIN, SECRETARY, User
+from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
 from models.users.kept import KeptForm
 from tests import cast
-from tests.admin.browsing import Visitor, form_values
+from tests.admin.browsing import Visitor, form_values, seen
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -92,7 +92,7 @@ def test_it_is_its_authors_alone_and_not_for_ever(secretary, sign_in, monkeypatc
     page = save(secretary, office, short_name="Друго")
     assert all("Образцово".encode() not in bytes(row.content) for row in KeptForm.select())
     Visitor(sign_in(ADMIN)).post(way_in(page))
-    monkeypatch.setattr(undoing, "LASTS", timedelta(0))
+    monkeypatch.setattr(undoing, "LASTS", timedelta(seconds=-1))
     secretary.post(way_in(page))
     assert Organization.get_by_id(office.id).short_name == "Друго"
 
@@ -102,3 +102,39 @@ def test_rights_are_not_taken_back_by_a_message(sign_in):
     page = save(admin, cast.find_account(SECRETARY), name="Друго Име")
     assert "/undo/" not in page
     assert User.get(User.email == cast.email_of(SECRETARY)).name == "Друго Име"
+
+
+# -- the history --------------------------------------------------------------------------------
+
+
+def test_the_history_tells_before_and_after_and_puts_back(secretary):
+    office = cast.make_organization(town="гр. Казанлък")
+    url = f"/history/organizations/{office.id}/"
+    save(secretary, office, category="other", address="До щъркела")
+    assert url in secretary.text(f"/organizations/{office.id}/")
+    told = seen(secretary.text(url))
+    assert "Дирекция „Социално подпомагане“ Друга" in told and cast.NAMES[SECRETARY] in told
+    assert "Адрес – променено" in told, "a text that is not public stands in no log"
+    back = re.search(rf'action="({url}\d+/)"', secretary.text(url))[1]
+    assert "Върнати са предишните" in secretary.post(back, follow=True).get_data(as_text=True)
+    stored = Organization.get_by_id(office.id)
+    assert (stored.category, stored.address) == ("dsp", "До щъркела")
+    assert secretary.post(back).status_code == 404, "there is nothing left to put back"
+
+
+def test_the_history_of_a_case_names_nobody(secretary):
+    case = cast.make_case(status="signal")
+    save(secretary, case, summary="Оставен от Щъркел")
+    assert f"/history/cases/{case.id}/" in secretary.text(f"/cases/{case.id}/")
+    told = seen(secretary.text(f"/history/cases/{case.id}/"))
+    assert "променено" in told and "Щъркел" not in told
+
+
+def test_the_history_is_read_by_whoever_works_there(secretary, sign_in):
+    case = cast.make_case()
+    url = f"/history/cases/{case.id}/"
+    assert sign_in(MEMBER).get(url).status_code == sign_in(ADMIN).get(url).status_code == 404
+    assert sign_in(AUDITOR).get(url).status_code == 200
+    assert "Върни предишното" not in Visitor(sign_in(AUDITOR)).text(url)
+    assert secretary.post(f"{url}999999/").status_code == 404
+    assert secretary.get("/history/nothing/1/").status_code == 404
