@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent / "static"
 BUNDLES = {
     "all.css": ("vendor/bootstrap.min.css", "vendor/tom-select.min.css", "desk.css", "pages.css"),
     "all.js": ("vendor/bootstrap.bundle.min.js", "vendor/htmx.min.js", "vendor/tom-select.min.js",
-               "choosing.js", "calendar.js", "desk.js", "beside.js", "pages.js")}
+               "choosing.js", "calendar.js", "desk.js", "pages.js")}
 PACKED = {".css", ".js", ".svg", ".txt"}
 YEAR = "public, max-age=31536000, immutable"
 LEVEL = 9
