@@ -46,6 +46,7 @@ class Listing:
     position: int = 50  # within the group
     quick: bool = False  # offered under „+ Нов“
     searched: bool = True  # by the box at the top of the page
+    beside: bool = False  # a missing one is made beside the field that chooses it
     many: bool = False  # a long list sooner or later: chosen from by typing
     columns: tuple[str, ...] = ()  # at most six; the first is the link
     search: tuple[str, ...] = ()  # text that the search column is made of

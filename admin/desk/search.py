@@ -150,12 +150,13 @@ class LookupView(DeskPage):
 
     @page("/<table>/", needs=SIGNED_IN, shows="lookup", logs="lookup", writes=False)
     def find(self, table: str):
-        """At most twenty records of an entity as JSON: id and title."""
+        """At most twenty records of an entity as JSON, id and title; with `one` that one alone."""
         entity = ENTITIES.get(table)
         if entity is None or not policy.may_read(current_user, entity):
             abort(404)
-        q = asked(request.values)
-        rows = find_choices(current_user, entity, q, MOST_FOUND, where=same_as(entity))
+        q, one = asked(request.values), record_id(request.values.get("one", ""))
+        rows = find_choices(current_user, entity, q, MOST_FOUND,
+                            where=entity.id == one if one else same_as(entity))
         audit.seen(rows)
         return jsonify(items=make_items(rows, q))
 
