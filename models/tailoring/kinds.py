@@ -68,17 +68,15 @@ class _Measured:
     """A number with its unit: „1 250,50 евро“."""
 
     unit = ""
-    form = ","  # how it is written: thousands apart
-
-    def form_of(self, _value: Decimal) -> str:
-        return self.form
 
     def show(self, value) -> str:
         if value in (None, ""):
             return ""
-        value = Decimal(value)
-        text = format(value, self.form_of(value)).replace(",", NBSP).replace(".", ",")
+        text = self.written(Decimal(value)).replace(",", NBSP).replace(".", ",")
         return f"{text}{NBSP}{self.unit}" if self.unit else text
+
+    def written(self, number: Decimal) -> str:
+        return format(number, ",")
 
 
 class MeasuredInteger(_Measured, IntegerField):
@@ -86,20 +84,25 @@ class MeasuredInteger(_Measured, IntegerField):
 
 
 class MeasuredDecimal(_Measured, DecimalField):
-    """A number with a fraction, with its unit."""
+    """A number with a fraction, with its unit; as it was typed, whatever the database adds."""
+
+    def written(self, number: Decimal) -> str:
+        text = super().written(number)
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class CalculatedField(MeasuredDecimal):
     """What is worked out of other fields; whole numbers stand without a fraction."""
 
-    def form_of(self, value: Decimal) -> str:
-        return "," if value == int(value) else ",.2f"
+    def written(self, number: Decimal) -> str:
+        return format(number, "," if number == int(number) else ",.2f")
 
 
 class MoneyField(MeasuredDecimal):
     """A sum, always with two places after the comma."""
 
-    form = ",.2f"
+    def written(self, number: Decimal) -> str:
+        return format(number, ",.2f")
 
 
 class AnswerField(ChoiceField):
