@@ -191,6 +191,10 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     def wiped(self, mark: str, reference: str) -> None:
         """Set what else has to go once the personal columns hold the mark of what is wiped."""
 
+    def asked(self, step) -> tuple[str, ...]:
+        """The columns that a step asks for and that may stay empty."""
+        return step.asks
+
     def moved(self, step, *, reason: str, by: str) -> None:
         """Write what follows from a step of the workflow, in the same transaction."""
 
