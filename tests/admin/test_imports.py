@@ -210,6 +210,7 @@ def test_a_name_of_a_child_in_a_text_of_a_row_is_told(secretary):
     rows = (GOOD[:-1] + ("идва с Тестимира Проверова и с Щурчо Щурчев",),)
     bring(secretary, "cases", "случаи.xlsx", cases_table(*rows))
     page = seen(choose(secretary, newest(), **{"column-7": "summary"}).get_data(as_text=True))
-    assert "има лични данни" in page and "„Т•••••••• П••••••••“" in page and "„Щ•••• Щ•••••“" in page
+    assert "има лични данни" in page and "„Т•••••••• П••••••••“" in page \
+        and "„Щ•••• Щ•••••“" in page
     run(secretary, newest())
     assert "има лични данни" in seen(secretary.text(f"/imports/{newest().id}/"))
