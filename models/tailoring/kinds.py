@@ -69,14 +69,15 @@ class _Measured:
 
     unit = ""
 
+    def form_of(self, _value: Decimal) -> str:
+        return ","
+
     def show(self, value) -> str:
         if value in (None, ""):
             return ""
-        text = self.written(Decimal(value)).replace(",", NBSP).replace(".", ",")
+        value = Decimal(value)
+        text = format(value, self.form_of(value)).replace(",", NBSP).replace(".", ",")
         return f"{text}{NBSP}{self.unit}" if self.unit else text
-
-    def written(self, number: Decimal) -> str:
-        return format(number, ",")
 
 
 class MeasuredInteger(_Measured, IntegerField):
@@ -84,25 +85,24 @@ class MeasuredInteger(_Measured, IntegerField):
 
 
 class MeasuredDecimal(_Measured, DecimalField):
-    """A number with a fraction, with its unit; as it was typed, whatever the database adds."""
+    """A number with a fraction, with its unit; without the zeros that PostgreSQL adds to it."""
 
-    def written(self, number: Decimal) -> str:
-        text = super().written(number)
-        return text.rstrip("0").rstrip(".") if "." in text else text
+    def form_of(self, value: Decimal) -> str:
+        return f",.{max(0, -value.normalize().as_tuple().exponent)}f"
 
 
 class CalculatedField(MeasuredDecimal):
     """What is worked out of other fields; whole numbers stand without a fraction."""
 
-    def written(self, number: Decimal) -> str:
-        return format(number, "," if number == int(number) else ",.2f")
+    def form_of(self, value: Decimal) -> str:
+        return "," if value == int(value) else ",.2f"
 
 
 class MoneyField(MeasuredDecimal):
     """A sum, always with two places after the comma."""
 
-    def written(self, number: Decimal) -> str:
-        return format(number, ",.2f")
+    def form_of(self, _value: Decimal) -> str:
+        return ",.2f"
 
 
 class AnswerField(ChoiceField):
