@@ -164,6 +164,8 @@ class ImportView(EntityView):
     def run(self, record: Import, form: RunForm):
         """Bring the rows in."""
         self.refuse_ended(record)
+        if not record.plan:
+            raise RuleError("Първо изберете коя колона къде отива.")
         return answer_soon(ask_batch(CARRIED, order_of(
             record, "Редовете са внесени.", mode=form.mode.to_store())), record_url(record))
 
@@ -183,7 +185,7 @@ class ImportView(EntityView):
         return redirect(target_url(record))
 
     @page("/<record:record>/refused/", needs=READ, shows="export")
-    def refused(self, record: Import):
+    def refused_rows(self, record: Import):
         """The rows that were not taken, with the reasons, to be mended and sent again."""
         if not record.refused or not record.report:
             abort(404)
