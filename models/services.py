@@ -285,7 +285,8 @@ class Referral(Entity):
                     target="placed", main=True)))
     status.choices = workflow.choices
 
-    awaits = Due(what="отговор на насочване", day="answer_due", states=("sent",), step="accept")
+    awaits = Due(what="отговор на насочване", day="answer_due", states=("sent",), step="accept",
+                 whose="case.responsible")
     freezes_with = ("case",)
     pairs = (before("case.received_on", "sent_on"), before("sent_on", "answer_due"),
              before("sent_on", "answered_on"), *past("sent_on", "answered_on"))

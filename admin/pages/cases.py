@@ -9,6 +9,7 @@ from admin.base import EntityView
 from admin.declaring import NOTHING, TRY, checked, page, read_form
 from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
+from admin.pages.many_cases import ManyPages
 from admin.pages.registering import CHILD, Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
@@ -32,7 +33,9 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
 from models.places.matching import find_places
+from models.places.returning import find_returns
 from models.services import SERVICE_KINDS, Referral
+from models.waiting.absences import stood_in_for
 from models.waiting.next_step import NextStep, idle_cases, next_step
 from models.waiting.passing import pass_on
 
@@ -73,7 +76,7 @@ class NoteForm(PageForm):
         CaseEvent.kind, CaseEvent.happened_on, CaseEvent.text))
 
 
-class CaseView(RevealPages, SealedPages, EntityView):
+class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
@@ -83,6 +86,10 @@ class CaseView(RevealPages, SealedPages, EntityView):
     list_template = "cases/list.html"
     details_template = "cases/page.html"
     views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),
+             ("mine", "Моите", lambda user: ChildCase.responsible.in_(
+                 [user.id, *stood_in_for(user)])),
+             ("returns", "Място у дома", lambda _: ChildCase.id.in_(
+                 [one.case.id for one in find_returns(ChildCase.live(), today())])),
              ("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
                  idle_cases().select(ChildCase.id))))
 
@@ -96,8 +103,10 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "may_see_identity": current_user.may_see_identity(),
             "decisions": read_decisions(record), "placements": read_children(
                 record, "placements", self.user), "referrals": read_referrals(record),
+            "returns": find_returns(ChildCase.select().where(ChildCase.id == record.id), today()),
             "waits": read_children(record, "waits", self.user),
             "measures": read_children(record, "measures", self.user),
+            "notified": read_children(record, "notified", self.user),
             "checks": read_children(record, "checks", self.user),
             "siblings": read_siblings(record), "kin": read_kin(record),
             **read_timeline(record),

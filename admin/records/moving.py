@@ -59,11 +59,15 @@ class StepPages:
 
     def steps(self, record: Entity) -> list[Transition]:
         """The steps that the user may take now, the usual ones first."""
-        if record.workflow is None or record.is_binned:
+        if record.workflow is None or record.is_binned or not self.may_take_steps(record):
             return []
         mine = [step for step in record.workflow.next_steps(record)
                 if policy.may_step(self.user, self.entity, step.name)]
         return sorted(mine, key=lambda step: not step.main)
+
+    def may_take_steps(self, _record: Entity) -> bool:
+        """Whether this record moves at all for the user."""
+        return True
 
     def taken(self, form: EntityForm, record: Entity, step: Transition) -> bool:
         """Whether the step was taken; if not, the form says why."""

@@ -90,7 +90,8 @@ def show_change(entity: type[Model], name: str, old, new):
     """[old, new] as JSON knows them, or that it was changed."""
     if not is_open(entity, name):
         return CHANGED
-    return [_plain(old), _plain(new)]
+    longest = getattr(entity, "longest_logged", LONGEST)
+    return [_plain(old, longest), _plain(new, longest)]
 
 
 def is_open(entity: type[Model], name: str) -> bool:
@@ -107,12 +108,12 @@ def privacy_of(entity: type[Model], name: str) -> str:
     return listing.privacy_of(name) if listing else UNKNOWN
 
 
-def _plain(value):
+def _plain(value, longest: int):
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return str(value)[:LONGEST]
+        return [_plain(one, longest) for one in value]
+    return str(value)[:longest]
 
 
 class LoggedModel(Model):
