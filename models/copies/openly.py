@@ -30,6 +30,7 @@ from models.copies.restoring import USED
 from models.copies.rows import count_rows, write_snapshot
 from models.database import FILE, applied_steps, database, migrate
 from models.documents.blobs import store_blob
+from models.documents.issued import IssuedDocument
 from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
 from models.mechanisms import Mechanism
@@ -141,10 +142,10 @@ def _narrow(mechanism: Mechanism) -> None:
     """Leave what is of the mechanism and what is common; what pointed to the others goes."""
     _delete("mechanisms", "id <> ?", mechanism.id)
     for entity in ENTITIES.values():
-        for name in ("mechanism", "owner"):
-            key = entity._meta.fields.get(name)
-            if isinstance(key, ForeignKeyField) and key.rel_model is Mechanism:
-                _delete(entity._meta.table_name, f'"{key.column_name}" <> ?', mechanism.id)
+        key = entity._meta.fields.get("mechanism")
+        if isinstance(key, ForeignKeyField):
+            _delete(entity._meta.table_name, f'"{key.column_name}" <> ?', mechanism.id)
+    _delete(IssuedDocument._meta.table_name, "owner NOT IN (0, ?)", mechanism.id)
     _follow_links()
     for entity in ENTITIES.values():
         if {"entity", "object_id"} <= {*entity._meta.fields}:  # it names its record by hand
