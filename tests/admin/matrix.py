@@ -158,6 +158,7 @@ OTHERS = {
     ("jobs.retry", "POST"): (404, OFFICE_ONLY),
     ("recognise.index", "GET"): (200, "-WW-W"), ("recognise.index", "POST"): (200, "-WW-W"),
     ("documents.data", "GET"): (200, "-WW-r"),
+    ("documents.mail", "GET"): (200, "-WW-r"),
     ("book.index", "GET"): (200, "-WW-W"), ("book.workbook", "GET"): (200, "-WW-W"),
     ("attached_files.add", "POST"): (404, OFFICE_ONLY),
     ("attached_files.file", "GET"): (200, OFFICE_ONLY),
