@@ -30,7 +30,8 @@ UNREAD = ("date", "moment")  # kinds of columns that the script of the page leav
 FIELDS = (
     (peewee.ForeignKeyField, EntityField), (ChoicesField, fields.SeveralField),
     (PartialDateField, fields.PartialDateField), (peewee.BooleanField, fields.YesNoField),
-    (peewee.DateField, fields.BgDateField), (peewee.TimeField, fields.BgTimeField),
+    (peewee.DateTimeField, fields.BgMomentField), (peewee.DateField, fields.BgDateField),
+    (peewee.TimeField, fields.BgTimeField),
     (peewee.DecimalField, fields.DecimalField), (peewee.IntegerField, fields.WholeNumberField),
     (peewee.CharField, fields.TextField), (RichField, fields.RichField),
     (peewee.TextField, fields.LongField))

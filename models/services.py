@@ -111,8 +111,8 @@ class Service(Entity):
     pairs = (at_most("age_from", "age_to"), *past("as_of", "stage_on"))
     listing = Listing(
         label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",
-        position=10, columns=("name", "municipality.shown_as", "places", "occupied", "free",
-                              "as_of"),
+        position=10, beside=True, columns=("name", "municipality.shown_as", "places", "occupied",
+                                           "free", "as_of"),
         search=("name", "kind", "municipality.shown_as", "provider.name"),
         filters=("kind", "municipality", "state"), order=("name",), privacy=PUBLIC,
         classes=(("address", INTERNAL), ("phone", PUBLIC)),

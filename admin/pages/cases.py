@@ -13,6 +13,7 @@ from admin.pages.many_cases import ManyPages
 from admin.pages.registering import CHILD, Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
+from admin.records import drafts
 from admin.records.addresses import record_url
 from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
@@ -120,13 +121,15 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
     def create_view(self):
         """The form of a new case with its child; it comes after the search."""
         self.refuse_writing()
-        if request.method == "GET":
+        draft = drafts.typed_before()
+        if request.method == "GET" and draft is None:
             return redirect(self.get_url(".check"))
         is_carried = "carried" in request.form
-        registration = Registration(self.choices, None if is_carried else request.form)
-        if is_carried or not registration.stored(by=self.user.name):
+        registration = Registration(self.choices, None if is_carried else draft or request.form)
+        if draft or is_carried or not registration.stored(by=self.user.name):
             return self.show_form(registration, registration.case, title="Нов случай",
                                   up=self.get_url(".check"))
+        drafts.forget()
         name_people(registration.case)
         flash(f"Случай {registration.case.reference} е заведен.")
         warn_of_leaks(registration.case)
@@ -140,7 +143,7 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
         form, is_asked = read_form(SearchForm), request.method == "POST"
         message = form.fault() if is_asked else ""
         found = read_found(form) if is_asked and not message else ()
-        return self.render("cases/check.html", search={
+        return self.render("cases/check.html", draft_of=self.get_url(".create_view"), search={
             **{field.name: field._value() for field in form},
             "asked": is_asked, "message": message, "found": found})
 

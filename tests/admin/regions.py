@@ -59,6 +59,7 @@ from models.privacy.retention import RetentionRule
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 from models.tailoring.formrules import OwnRule
+from models.tailoring.indicators import OwnIndicator
 from models.tailoring.views import SavedView
 from models.tailoring.wordings import OwnWording
 from models.territory import Municipality
@@ -180,6 +181,7 @@ def add_books(place) -> None:
             since=date(2016, 1, 4), until=date(2016, 1, 8)).store()
     OfficeDay(day=date(2027, 5, 8), kind="off").store()
     SavedView(register="cases", label="Изглед за всички").store()
+    OwnIndicator(register="cases", label="Случаи", rows="type").store()
     OwnWording(register="cases", code="summary").store()
     OwnRule(register="cases", kind="demand", target="summary").store()
     LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
