@@ -87,7 +87,9 @@ def _controls(root: etree._Element) -> Iterator[Control]:
         tag = control.find(f"{W}sdtPr/{W}tag")
         content = control.find(W + "sdtContent")
         if tag is not None and content is not None:
-            yield Control(tag.get(W + "val", ""), "".join(_texts(content)).strip())
+            is_empty = control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+            yield Control(tag.get(W + "val", ""),
+                          "" if is_empty else "".join(_texts(content)).strip())
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
