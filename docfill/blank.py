@@ -13,7 +13,7 @@ from docfill.escaping import clean
 
 WIDTHS = (6, 11)
 FONT = "Times New Roman"
-HERE = "Щракнете и попълнете"
+HERE, PICK = "Щракнете и попълнете", "Изберете"
 GREY = RGBColor(0x59, 0x59, 0x59)
 SHADE = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F2F2F2"/>'
 
@@ -28,6 +28,11 @@ class Question:
     choices: list[str] = field(default_factory=list)  # one of these is picked
     is_date: bool = False
     is_long: bool = False
+
+    @property
+    def title(self) -> str:
+        """What its control is called."""
+        return self.label[:60]
 
 
 def make_blank(title: str, note: str, sections: list[tuple[str, list[Question]]]) -> bytes:
@@ -92,8 +97,8 @@ def _control(one: Question):
         kind = f"<w:dropDownList>{items}</w:dropDownList>"
     elif one.is_date:
         kind = '<w:date><w:dateFormat w:val="dd.MM.yyyy"/><w:lid w:val="bg-BG"/></w:date>'
-    here = "Изберете" if one.choices else HERE
+    here = PICK if one.choices else HERE
     return parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{clean(one.label[:60])}"/>'
+        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{clean(one.title)}"/>'
         f'<w:tag w:val="{clean(one.tag)}"/><w:showingPlcHdr/>{kind}</w:sdtPr><w:sdtContent><w:r>'
         f'<w:rPr><w:color w:val="767676"/></w:rPr><w:t>{here}</w:t></w:r></w:sdtContent></w:sdt>')

@@ -11,7 +11,7 @@ from admin import audit, policy
 from admin.base import XLSX, EntityView
 from admin.declaring import NOTHING, TRY, page
 from admin.exchange.heads import Heads, find_heads, suggest
-from admin.exchange.papers import blank_form, may_be_paper, typed_on
+from admin.exchange.papers import blank_form, may_be_paper, titles_of, typed_on
 from admin.exchange.places import Target, may_import, typed_values
 from admin.exchange.rows import CHANGE, REFUSED, SKIP, Plan
 from admin.exchange.running import (
@@ -141,7 +141,7 @@ class ImportView(EntityView):
                              as_attachment=True, download_name=f"{name}.docx")
         if form.paper.data is None:
             raise RuleError(NO_FILE)
-        answers = read_blank(form.paper.data.read(), table)
+        answers = read_blank(form.paper.data.read(), table, titles_of(self.user, entity))
         view = next(one for one in self.admin._views if one.endpoint == table)
         flash(FROM_PAPER.format(counted(len(answers), "отговор", "отговора")))
         return view.show_typed(typed_on(self.user, entity, answers))

@@ -49,6 +49,12 @@ def _is_open(field) -> bool:
     return related is None or related.listing.privacy in (PUBLIC, INTERNAL)
 
 
+def titles_of(user, entity: type[Entity]) -> dict[str, str]:
+    """{what a question of the paper is called: its column}."""
+    form = Target(user, entity).form(entity())
+    return {_question("", form[name]).title: name for name in form.names}
+
+
 def typed_on(user, entity: type[Entity], answers: dict[str, str]) -> MultiDict:
     """What the browser would send of a filled paper; what cannot be read stands as it is."""
     target = Target(user, entity)
