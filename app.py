@@ -47,7 +47,8 @@ def trusted_hosts(address: str) -> list[str] | None:
 
 
 def _take_connection() -> None:
-    g.opened_connection = database.database.connect(reuse_if_open=True)
+    g.opened_connection = database.database.is_closed()  # also what is opened after a failure
+    database.database.connect(reuse_if_open=True)
     snapshot.refresh()
 
 

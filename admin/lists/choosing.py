@@ -27,7 +27,7 @@ def choosable(user, entity: type[Entity]):
     first is ordered so, the others are put in order by their titles.
     """
     owner = owner_path(user, entity)
-    reading = Reading(policy.visible_live(user, entity), ("title", *owner))
+    reading = Reading(policy.referable(user, entity), ("title", *owner))
     is_newest_first = entity.listing.order[:1] and entity.listing.order[0].startswith("-")
     terms = order_terms(reading, entity.listing.order) if is_newest_first else []
     near = [one.alias("is_near") for one in nearness(user, entity)]
@@ -53,7 +53,7 @@ def told_of(owner: tuple[str, ...]) -> list:
 def find_choices(user, entity: type[Entity], typed: str, limit: int, *,
                  where=None) -> list[Entity]:
     """The records that fit best what was typed; of nothing typed the first of the list."""
-    query = policy.visible_live(user, entity)
+    query = policy.referable(user, entity)
     query = query if where is None else query.where(where)
     forms = [form for form in search_forms(typed) if form]
     if typed:

@@ -32,7 +32,7 @@ from bulgarian.numerals import counted
 from bulgarian.text import file_name
 from documents.files.hand_work import HandWork
 from documents.generate import generate, generate_all
-from documents.kinds import IDENTIFIED, KINDS, Kind, find_sources, get_kind, kinds_for
+from documents.kinds import IDENTIFIED, KINDS, PUBLIC, Kind, find_sources, get_kind, kinds_for
 from documents.protection.release import note_download
 from forms.pages import BooleanField, IdField, PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError
@@ -86,6 +86,11 @@ class DocumentView(RevealPages, EntityView):
 
     entity = IssuedDocument
     details_template = "documents/page.html"
+
+    def steps(self, record) -> list:
+        """Those of any record; only a public document is one to be published."""
+        return [one for one in super().steps(record)
+                if one.name != "publish" or record.privacy == PUBLIC]
 
     def details_context(self, record) -> dict:
         """The record the document was made from, and its other editions."""

@@ -16,6 +16,7 @@ from models.leaks.hits import Hit, mask
 from models.leaks.index import FIRST, LAST, MIDDLE, NameIndex, forget_names, read_index
 from models.leaks.numbers import find_numbers
 from models.leaks.registers import Registers, read_registers
+from models.mechanisms import Mechanism
 from models.parties import Organization, OrganizationName, Person
 from models.services import Service
 from models.users import User
@@ -25,7 +26,7 @@ BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between pa
 SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])")  # М е ч о
 INNER_CAPITAL = re.compile(r"(?<=[а-яa-z])(?=[А-ЯA-Z])")
 ALL = frozenset((0,))  # in place of the cases of a text: whosever name it is
-WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User)
+WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User, Mechanism)
 
 
 folded_word = lru_cache(20_000)(fold)  # papers of an office say the same words

@@ -103,7 +103,8 @@ class ExitPlan(Entity):
                             help_text="На детето и на приемащите, без имена")
 
     freezes_with = ("case",)
-    awaits = Due(what="извеждане на дете", day="due_on", unless="done_on", lead=(30, 7))
+    awaits = Due(what="извеждане на дете", day="due_on", unless="done_on", lead=(30, 7),
+                 whose="case.responsible")
     pairs = past("done_on")
     listing = Listing(
         label="план за извеждане", plural="Планове за извеждане", parent="service",

@@ -68,10 +68,9 @@ class _Measured:
     """A number with its unit: „1 250,50 евро“."""
 
     unit = ""
-    form = ","  # how it is written: thousands apart
 
     def form_of(self, _value: Decimal) -> str:
-        return self.form
+        return ","
 
     def show(self, value) -> str:
         if value in (None, ""):
@@ -86,7 +85,10 @@ class MeasuredInteger(_Measured, IntegerField):
 
 
 class MeasuredDecimal(_Measured, DecimalField):
-    """A number with a fraction, with its unit."""
+    """A number with a fraction, with its unit; without the zeros that PostgreSQL adds to it."""
+
+    def form_of(self, value: Decimal) -> str:
+        return f",.{max(0, -value.normalize().as_tuple().exponent)}f"
 
 
 class CalculatedField(MeasuredDecimal):
@@ -99,7 +101,8 @@ class CalculatedField(MeasuredDecimal):
 class MoneyField(MeasuredDecimal):
     """A sum, always with two places after the comma."""
 
-    form = ",.2f"
+    def form_of(self, _value: Decimal) -> str:
+        return ",.2f"
 
 
 class AnswerField(ChoiceField):

@@ -14,6 +14,7 @@ from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.documents.blobs import Blob
 from models.imports import Import
+from models.mechanisms import Mechanism
 from models.parties import Organization
 from models.users import AUDITOR, MEMBER, SECRETARY
 from tests import cast
@@ -204,3 +205,14 @@ def test_another_person_sees_nothing_of_an_import(secretary, visit):
     assert other.get(f"/imports/{newest().id}/columns/").status_code == 404
     assert "Щурчо" not in str(Import.select().dicts().get()), "what is kept of it is sealed"
     assert ENTITIES["imports"] is Import
+
+
+def test_a_name_of_a_child_in_a_text_of_a_row_is_told(secretary):
+    cast.make_case(Mechanism.get(), named=("Тестимира", "Проверова"))
+    rows = (GOOD[:-1] + ("идва с Тестимира Проверова и с Щурчо Щурчев",),)
+    bring(secretary, "cases", "случаи.xlsx", cases_table(*rows))
+    page = seen(choose(secretary, newest(), **{"column-7": "summary"}).get_data(as_text=True))
+    assert "има лични данни" in page and "„Т•••••••• П••••••••“" in page \
+        and "„Щ•••• Щ•••••“" in page
+    run(secretary, newest())
+    assert "има лични данни" in seen(secretary.text(f"/imports/{newest().id}/"))

@@ -17,9 +17,9 @@ OUTLOOK = (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504
            + "__properties_version1.0".encode("utf-16-le"))
 
 
-def picture(kind: str = "JPEG", size: tuple = (40, 20), **more) -> bytes:
+def picture(kind: str = "JPEG", size: tuple = (40, 20), mode: str = "RGB", **more) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, "white").save(out, kind, **more)
+    Image.new(mode, size, 1 if mode == "1" else "white").save(out, kind, **more)
     return out.getvalue()
 
 

@@ -81,7 +81,7 @@ def test_a_photograph_keeps_nothing_but_the_picture():
     (b"MZ\x90\x00", "не може да се приложи"), (b"<html></html>", "не може да се приложи"),
     (b"%PDF-1.7 half", "не е цял"), (picture()[:60], "повредена"),
     (b"\x89PNG\r\n\x1a\n....", "повредена"), (b"PK\3\4....", "повреден"),
-    (picture("PNG", (7000, 6000)), "40 мегапиксела")])
+    (picture("PNG", (7000, 6000), "1"), "40 мегапиксела")])
 def test_what_may_not_is_said_with_what_to_do(data, said):
     with pytest.raises(RuleError, match=said) as refused:
         read_attachment("файл.pdf", data)

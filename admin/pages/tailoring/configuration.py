@@ -8,7 +8,8 @@ from wtforms import HiddenField
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
-from admin.views import SETTINGS, DeskPage
+from admin.records.words import SETTINGS
+from admin.views import DeskPage
 from bulgarian.numerals import read_whole
 from documents.files.scanning import scan
 from documents.shipped import install, offered

@@ -7,7 +7,8 @@ from flask import abort, url_for
 from admin.declaring import page
 from admin.policy.needs import OPERATE
 from admin.records.addresses import record_url
-from admin.views import SETTINGS, DeskPage
+from admin.records.words import SETTINGS
+from admin.views import DeskPage
 from forms.making import may_be_empty
 from models.base import ENTITIES, Entity
 from models.tailoring.fields import OwnField, takes_fields
