@@ -219,12 +219,11 @@ class FormPages:
                   under: Entity | None = None, action: str = "") -> str:
         """The form page, with the messages if there are any."""
         up = up or (record_url(under) if under is not None else list_url(self.entity))
-        draft_of = drafts.place() if self.keeps_drafts and not action else ""
-        action = action or (record_url(record, "edit/") if record.id else "")
+        address = action or (record_url(record, "edit/") if record.id else "")
         template = "beside.html" if is_beside() else self.form_template
         return self.render(template, form=form, record=record, heading=title, up=up,
-                           up_text=self.up_text(record, under), action=action, view=self,
-                           draft_of=draft_of,
+                           up_text=self.up_text(record, under), action=address, view=self,
+                           draft_of=drafts.place() if self.keeps_drafts and not action else "",
                            key=request.form.get(KEY) if "carried" in request.form else "")
 
     def show_typed(self, typed) -> str:
