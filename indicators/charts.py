@@ -41,7 +41,7 @@ def draw(figures: Figures) -> Chart | None:
     bars = tuple(Bar(shorten(line.label), cell.text, WIDEST * max(number, 0) / most,
                      None if before is None else WIDEST * max(before, 0) / most)
                  for (line, cell, number), before in zip(shown, was, strict=True))
-    return Chart(figures.headings[figures.main], bars, len(found) - len(shown))
+    return Chart(figures.heading, bars, len(found) - len(shown))
 
 
 def amount(figure: Figure) -> int | float | None:

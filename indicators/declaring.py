@@ -102,6 +102,11 @@ class Figures:
     main: int = -1  # the column that is compared and drawn
     is_closed: bool = False  # there are some, but nothing of them may be told
 
+    @property
+    def heading(self) -> str:
+        """The heading of the main column."""
+        return self.headings[1:][self.main] if len(self.headings) > 1 else ""
+
     def compared(self, earlier: "Figures") -> "Figures":
         """The table with what its main column was."""
         was = {line.label: line.cells[earlier.main] for line in earlier.rows}

@@ -46,6 +46,7 @@ class Listing:
     position: int = 50  # within the group
     quick: bool = False  # offered under „+ Нов“
     searched: bool = True  # by the box at the top of the page
+    beside: bool = False  # a missing one is made beside the field that chooses it
     many: bool = False  # a long list sooner or later: chosen from by typing
     columns: tuple[str, ...] = ()  # at most six; the first is the link
     search: tuple[str, ...] = ()  # text that the search column is made of
@@ -189,6 +190,10 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
 
     def wiped(self, mark: str, reference: str) -> None:
         """Set what else has to go once the personal columns hold the mark of what is wiped."""
+
+    def asked(self, step) -> tuple[str, ...]:
+        """The columns that a step asks for and that may stay empty."""
+        return step.asks
 
     def moved(self, step, *, reason: str, by: str) -> None:
         """Write what follows from a step of the workflow, in the same transaction."""

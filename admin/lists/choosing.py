@@ -27,7 +27,7 @@ def choosable(user, entity: type[Entity]):
     first is ordered so, the others are put in order by their titles.
     """
     owner = owner_path(user, entity)
-    reading = Reading(policy.visible_live(user, entity), ("title", *owner))
+    reading = Reading(policy.referable(user, entity), ("title", *owner))
     is_newest_first = entity.listing.order[:1] and entity.listing.order[0].startswith("-")
     terms = order_terms(reading, entity.listing.order) if is_newest_first else []
     near = [one.alias("is_near") for one in nearness(user, entity)]
@@ -56,7 +56,7 @@ def find_choices(user, entity: type[Entity], typed: str, limit: int, *, where=No
 
     So many `candidates` as the database orders them are put in order by their titles.
     """
-    query = policy.visible_live(user, entity)
+    query = policy.referable(user, entity)
     query = query if where is None else query.where(where)
     forms = [form for form in search_forms(typed) if form]
     if typed:

@@ -51,7 +51,10 @@ class IndicatorsPage(DeskPage):
         own = list(composed(current_user)) if self.place == CASES else []
         asked = [*self.indicators(), *(one.indicator for one in own if one.indicator)]
         asked = [] if choice.fault else asked
-        told = replace(choice, mechanism=choice.mechanism or only_mechanism())
+        # Asked each time: a sum of two mechanisms would tell, beside the first, the second.
+        mechanisms = list(policy.visible_live(current_user, Mechanism))
+        alone = mechanisms[0].id if len(mechanisms) == 1 else 0
+        told = replace(choice, mechanism=choice.mechanism or alone)
         closed = closed_over(told.mechanism, told.start, told.end)
         left_out = why_left_out(told, closed)
         shown = [found for found in (
@@ -67,7 +70,7 @@ class IndicatorsPage(DeskPage):
             periods=period_links(choice), broken=[one for one in own if one.fault],
             may_compose=self.place == CASES and policy.may_write(current_user, OwnIndicator),
             workbook=urlencode({**choice.parameters, "format": "xlsx"}),
-            mechanisms=policy.visible_live(current_user, Mechanism),
+            mechanisms=mechanisms,
             offers_public=choice.is_public or any(
                 one.note and not one.is_public for one in shown))
 
@@ -94,16 +97,6 @@ def show(indicator: Indicator, choice: Choice, closed: list[ReportPeriod], *,
     if is_public and (indicator.is_inner or is_left_out):
         return None
     return Shown(indicator, figures_of(current_user, indicator, choice), is_public, choice)
-
-
-def only_mechanism() -> int:
-    """The one mechanism that the user reaches; 0 where there are several.
-
-    Asked each time: a sum of two would tell, beside what was published of the first, the second.
-    """
-    found = policy.visible_live(current_user, Mechanism).limit(2)
-    ids = [one.id for one in found]
-    return ids[0] if len(ids) == 1 else 0
 
 
 def why_left_out(choice: Choice, closed: list[ReportPeriod]) -> str:

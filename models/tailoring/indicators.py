@@ -50,7 +50,7 @@ class OwnIndicator(Tailored):
         label="собствен показател", plural="Собствени показатели",
         columns=("label", "register", "way", "asked"), search=("label", "definition"),
         filters=("register", "way"), order=("register", "id"), privacy=INTERNAL, searched=False,
-        classes=(("asked", INTERNAL), ("part", INTERNAL)),
+        classes=(("definition", INTERNAL), ("asked", INTERNAL), ("part", INTERNAL)),
         computed=("register", "code", "asked", "part", *PLACES),
         sections=(("Показател", ("register", "label", "definition")),
                   ("Какво се смята", ("way", "amount", "until", "asked", "part")),

@@ -10,6 +10,7 @@ from peewee import SQL, fn
 
 from models.base import Entity
 from models.lead_times import Leads, dues
+from models.waiting.absences import stood_in_for
 
 # (entity, query) -> what of it somebody may see, or None; set by the policy, asked by the worker.
 SEEN_BY: list[Callable] = []
@@ -31,6 +32,17 @@ class Span:
         """First and last day; the last part goes as far as the lead."""
         last = lead if self.last is None else self.last
         return None if self.first is None else on + timedelta(self.first), on + timedelta(last)
+
+
+def is_whose(entity: type[Entity], path: str, accounts: list[int]):
+    """SQL condition: the account at the end of a path is one of these, or there is none."""
+    name, _, rest = path.partition(".")
+    key = entity._meta.fields[name]
+    if not rest:
+        return key.is_null() | key.in_(accounts)
+    above = key.rel_model
+    inside = key.in_(above.select(above.id).where(is_whose(above, rest, accounts)))
+    return key.is_null() | inside if key.null else inside
 
 
 SPANS = (Span("late", "Просрочено", None, -1, "bad"), Span("today", "За днес", 0, 0, "warn"),
@@ -90,12 +102,11 @@ class Inbox:
         found = SEEN_BY[0](self.user, entity, query)
         if found is None or not (self.mine and entity.awaits.whose):
             return found
-        owner = entity._meta.fields[entity.awaits.whose]
-        return found.where(owner.is_null() | owner.in_(self.mine_too()))
+        return found.where(is_whose(entity, entity.awaits.whose, self.mine_too()))
 
     def mine_too(self) -> list[int]:
         """The account, and those for whom it stands in."""
-        return [self.user.id]
+        return [self.user.id, *stood_in_for(self.user, self.on)]
 
     def query(self, entity: type[Entity], span: Span):
         """The records of one kind in one part of the time, the earliest first."""

@@ -1,4 +1,4 @@
-"""The report of a period: sentences that agree, pictures of charts, one template for both."""
+"""The report of a period: sentences that agree, charts, one template for both versions."""
 
 from datetime import date
 from io import BytesIO

@@ -26,8 +26,10 @@ from models.privacy.erasure import wipe
 from models.services import Service
 from models.tailoring import snapshot
 from models.tailoring.changing import change_kind, make_plan
+from models.tailoring.configuration import export
 from models.tailoring.fields import OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
+from models.tailoring.journal import read_journal, take_back
 from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.merging import merge_values
 from models.tailoring.rules import MOST_FIELDS
@@ -363,6 +365,29 @@ def test_a_kind_that_a_rule_does_not_fit_is_refused_and_nothing_is_half_done():
     assert OwnField.select().count() == 1 and reread(event).show(field.column) == "12"
 
 
+def test_every_kind_of_change_is_taken_back_alone():
+    field = add_field(Event, "choice", label="Степен")
+    value = field.values.first()
+    rule = OwnRule(register="events", kind="demand", target="topic").store("проба")
+    word = OwnWording(register="events", code="topic", label="За какво").store("проба")
+    snapshot.refresh()
+    before = export()
+    for record, values in ((field, {"label": "Друга", "in_list": True}), (value, {"label": "0"}),
+                           (word, {"hint": "Кое?"}), (value, None), (rule, None)):
+        one = reread(record)
+        one.set_values(values or {})
+        one.store("проба") if values else one.archive("проба")
+        assert export() != before
+        take_back(read_journal(1)[0].number, "проба")
+        snapshot.refresh()
+        assert export() == before, record
+    made = OwnRule(register="events", kind="demand", target="place").store("проба")
+    take_back(read_journal(1)[0].number, "проба")
+    assert reread(made).is_binned and reread(field).label == "Степен"
+    with pytest.raises(RuleError, match="Няма такава"):
+        take_back(10**9, "проба")
+
+
 # -- whatever is configured, nothing typed is lost --------------------------------------------
 
 STEPS = st.lists(st.one_of(
@@ -373,7 +398,7 @@ STEPS = st.lists(st.one_of(
     st.tuples(st.just("rule"), st.integers(0, 5)), st.tuples(st.just("word"), st.integers(0, 5)),
     st.tuples(st.just("unword"), st.integers(0, 5)), st.tuples(st.just("keep"), st.integers(0, 5)),
     st.tuples(st.just("off"), st.integers(0, 5)), st.tuples(st.just("save"), st.integers(0, 5)),
-    st.tuples(st.just("change"), st.integers(0, 5)),
+    st.tuples(st.just("change"), st.integers(0, 5)), st.tuples(st.just("undo"), st.integers(0, 5)),
     st.tuples(st.just("forget"), st.integers(0, 5))), min_size=4, max_size=12)
 
 
@@ -453,6 +478,11 @@ class Office:
         was = reread(self.event).show(field.column)
         made, _ = changed(changed(field, there)[0], field.kind)
         assert made.id == field.id and reread(self.event).show(field.column) == was
+
+    def undo(self, field) -> None:
+        """Take one of the last changes back, alone, whatever it was."""
+        entries = read_journal(6)
+        take_back(entries[field.id % len(entries)].number, "проба")
 
     def forget(self, _field) -> None:
         """Another process, which has read nothing yet."""
