@@ -11,7 +11,7 @@ from bulgarian.numerals import by_number
 from docfill import Image
 from documents.drawing import draw_picture
 from documents.schema import Lines, Many, Of, day, flag, number, text
-from documents.values.reports import MEETING_LINE
+from documents.values.reports import MEETING_LINE, TOO_SMALL
 from indicators.charts import draw
 from indicators.declaring import Figures, Indicator, Line
 from indicators.freezing import INTERNAL, PUBLISHED, kept_figures, live_figures
@@ -22,7 +22,6 @@ from models.meetings.meeting import Meeting
 from models.periods import ReportPeriod
 
 NOTHING = "През периода няма какво да се отчете по този показател."
-TOO_SMALL = "Числата са твърде малки, за да се публикуват."
 CLOSE_FIRST = ("За публикуване е отчетът на приключен период: числата му не се сменят повече. "
                "Използвайте „Приключи периода“ и опитайте отново.")
 WHOLE = ""  # the row of totals

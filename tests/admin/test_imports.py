@@ -100,6 +100,8 @@ def test_bad_rows_are_told_at_their_cells_and_given_back(secretary):
     assert run(secretary, newest(), "whole").status_code == 200 and not ChildCase.select().exists()
     run(secretary, newest(), "rows")
     assert ChildCase.select().count() == 1 and newest().refused == 2
+    assert "Това внасяне е приключило" in seen(
+        run(secretary, newest(), "rows").get_data(as_text=True))
     again = bring(secretary, "cases", "случаи.xlsx", data).get_data(as_text=True)
     assert "Същият файл вече е внесен" in again and 'value="превенцио"' not in again
     assert columns_of(again)["column-7"] == "", "what was left out is remembered too"
