@@ -18,6 +18,7 @@ from admin.policy.needs import SIGNED_IN
 from admin.records import undoing
 from admin.records.addresses import record_url
 from admin.records.editing import store_checked
+from admin.records.words import SETTINGS
 from admin.views import DeskPage
 from forms.making import asked_columns
 from models.audit.events import AuditEvent
@@ -96,9 +97,11 @@ def readable(event, record: Entity) -> list[tuple[str, str, str]]:
 
 
 def former_values(event, record: Entity) -> dict:
-    """The values before a change that the user may put back by hand; none of a step."""
+    """The values before a change that the user may put back by hand; none of a step, and none of
+    accounts and settings, where more than the record itself is asked."""
     entity = type(record)
-    if event.action != "change" or not policy.may_write(current_user, entity):
+    is_of_rights = entity.listing.menu == SETTINGS or entity.belongs.is_of_administrator
+    if event.action != "change" or is_of_rights or not policy.may_write(current_user, entity):
         return {}
     told = json.loads(event.details or "{}").get("changes", {})
     may = policy.writable_columns(current_user, entity, asked_columns(record))

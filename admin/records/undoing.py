@@ -77,15 +77,16 @@ def take_back(user: User, mark: str) -> str:
         raise RuleError(LATE)
     back, (_, rows) = kept
     for row in reversed(rows):
-        _put_back(row, by=user.name)
+        _put_back(row, user)
     forget_form(session.pop(UNDO))
     return back
 
 
-def _put_back(row: list, *, by: str) -> None:
+def _put_back(row: list, user: User) -> None:
     table, number, version, is_new, values = row
-    entity = ENTITIES[table]
-    record = entity.get_or_none(entity.id == number)
+    entity, by = ENTITIES[table], user.name
+    query = policy.visible(user, entity).where(entity.id == number)
+    record = query.first() if policy.may_write(user, entity) else None  # as it is now
     if record is None or record.version != version:
         raise RuleError(CHANGED.format(record.title() if record else entity.listing.label))
     if is_new:

@@ -1,14 +1,17 @@
 """Rights, long exports: what one asks for another allows; an office of one may do without."""
 
 import json
+import re
 
 import pytest
 
 from admin import second_person
 from models.access.approvals import ANONYMISE, Approval, ask_approval, decide, is_approved
+from models.access.limits import RightLimit
 from models.audit.questions import Wanted, find_events
 from models.base import RuleError
 from models.tailoring.registers import OwnRegister
+from models.tailoring.version import read_number
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from tests import cast
 from tests.admin.browsing import form_values, seen
@@ -173,8 +176,29 @@ def test_no_file_with_settings_gives_more_rights_and_less_works_at_once(admin, r
     for values, is_done in (({"admin": "r"}, False), ({"secretary": "r", "admin": "W"}, False),
                             ({"name_label": "Кой"}, True)):
         told = json.dumps({"format": 1, "own_registers": {register.code: values}})
-        page = seen(admin.post("/configuration/apply/", {"text": told},
-                               follow=True).get_data(as_text=True))
+        sent = {"text": told, "number": str(read_number())}
+        page = seen(admin.post("/configuration/apply/", sent, follow=True).get_data(as_text=True))
         assert ("Повече права разрешава второ лице" in page) is not is_done
         assert OwnRegister.get_by_id(register.id).admin == "-"
     assert OwnRegister.get_by_id(register.id).name_label == "Кой"
+
+
+def test_no_history_gives_a_right_back(admin):
+    user = cast.find_account(AUDITOR)
+    change(admin, user, active="")
+    event = find_events(Wanted(entity="users", object_id=user.id, action="change"))[0]
+    assert "put_back" not in admin.text(f"/history/users/{user.id}/")
+    assert admin.post(f"/history/users/{user.id}/{event.sequence}/").status_code == 404
+    assert not User.get_by_id(user.id).may_sign_in()
+
+
+def test_what_may_no_longer_be_written_is_not_taken_back(visit):
+    """A right taken between a change and its undoing is asked for again."""
+    person = cast.make_person()
+    coordinator, address = visit(COORDINATOR), f"/people/{person.id}/edit/"
+    page = coordinator.post(address, form_values(coordinator.text(address)) | {
+        "phone": "042 61 54"}, follow=True).get_data(as_text=True)
+    way = re.search(r"/undo/\w+/", page)[0]
+    RightLimit(role=COORDINATOR, register="people", level="r").store()
+    coordinator.post(way)
+    assert type(person).get_by_id(person.id).phone == "042 61 54"
