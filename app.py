@@ -64,9 +64,9 @@ COMMANDS = {
     "user forget-factor": accounts.forget_factor, "keys rotate": office.rotate_keys,
     "keys show": office.show_keys, "keys seal": copies.seal_keys,
     "keys confirm": copies.confirm_keys, "backup": copies.backup, "restore": copies.restore_copy,
-    "support": copies.support,
+    "support": copies.support, "export": copies.export, "take": copies.take,
     **log.AUDIT}
-ALONE = (copies.backup, copies.restore_copy)  # on a machine where there is no desk yet
+ALONE = (copies.backup, copies.restore_copy, copies.take)  # on a machine where there is no desk yet
 
 
 def main(words: list[str]) -> int:

@@ -113,9 +113,8 @@ class Neighbour(Entity):
                                       Neighbour.other == self.municipality_id)
         if other is None:
             Neighbour(municipality=self.other_id, other=self.municipality_id).save(by=by)
-        elif other.archived_at != self.archived_at:
-            other.archived_at = self.archived_at
-            other.save(by=by)
+        elif other.is_binned != self.is_binned:
+            (other.archive if self.is_binned else other.restore)(by=by)
         return stored
 
 

@@ -13,12 +13,12 @@ from admin.declaring import NOTHING, page
 from admin.desk.guide import find_topics
 from admin.desk.recent import recent_records
 from admin.lists.choosing import EXACT, find_choices, rank
+from admin.lists.counting import count_to, show_count
 from admin.lists.filters import typed_names
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
 from admin.signin.forms import own_path
 from admin.views import DeskPage
-from bulgarian.numerals import counted
 from bulgarian.text import fold, search_forms
 from forms.pages import record_id
 from forms.records import called
@@ -28,6 +28,7 @@ from models.database import database
 from models.tailoring.views import SavedView
 
 SHOWN, MOST_FOUND = 5, 20
+RANKED = 40  # of each list, where a field that asks for one record ranks two hundred
 NOT_KEPT = ("csrf_token", "to")
 
 
@@ -42,7 +43,7 @@ class Group:
 
     @property
     def count_text(self) -> str:
-        return counted(self.count, "запис", "записа")
+        return show_count(self.count)
 
 
 class SearchView(DeskPage):
@@ -110,10 +111,10 @@ def find_group(entity: type[Entity], q: str) -> Group:
     """The first records of an entity that contain all words of q."""
     query = policy.visible_live(current_user, entity).where(
         policy.matching(current_user, entity, q))
-    rows = find_choices(current_user, entity, q, SHOWN)
+    rows = find_choices(current_user, entity, q, SHOWN, candidates=RANKED)
     count = len(rows)
     if count == SHOWN:
-        count = query.select(fn.COUNT(SQL("*"))).scalar()
+        count = count_to(query)
     return Group(entity.listing.plural, list_url(entity), rows, count)
 
 

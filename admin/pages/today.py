@@ -11,6 +11,7 @@ from admin.auth import current_user
 from admin.declaring import page
 from admin.desk.due import rows_of
 from admin.desk.recent import recent_records
+from admin.lists.counting import count_to, show_count
 from admin.pages.start import STEPS, steps_left
 from admin.pages.state import COPIES, found_at_night, settings_of_desk
 from admin.policy import may_read, may_write, visible
@@ -60,6 +61,11 @@ class Block:
     tone: str = "bad"
     empty: str = ""
     narrow: bool = False
+
+    @property
+    def count_text(self) -> str:
+        """The count as far as it is counted."""
+        return show_count(self.count)
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,8 @@ def read_blocks(user, day):
 
 
 def _block(query, **values) -> Block:
-    return Block(rows=list(query.limit(SHOWN)), count=query.count(), **values)
+    rows = list(query.limit(SHOWN))
+    return Block(rows=rows, count=count_to(query) if len(rows) == SHOWN else len(rows), **values)
 
 
 def _commitments(user, query):
@@ -126,7 +133,7 @@ def _commitments(user, query):
 
 def due(user, day):
     """What is late, due today, within a week and soon: of every kind."""
-    inbox = Inbox(user, day)
+    inbox = Inbox(user, day, roughly=True)
     for span in SPANS:
         count = inbox.count(span)
         if count or span is SPANS[0]:

@@ -216,15 +216,24 @@ class FormPages:
         return record_url(self.parent_of(record) or record)
 
     def show_form(self, form: EntityForm, record: Entity, *, title: str, up: str = "",
-                  under: Entity | None = None) -> str:
+                  under: Entity | None = None, action: str = "") -> str:
         """The form page, with the messages if there are any."""
         up = up or (record_url(under) if under is not None else list_url(self.entity))
-        action = record_url(record, "edit/") if record.id else ""
+        draft_of = drafts.place() if self.keeps_drafts and not action else ""
+        action = action or (record_url(record, "edit/") if record.id else "")
         template = "beside.html" if is_beside() else self.form_template
         return self.render(template, form=form, record=record, heading=title, up=up,
                            up_text=self.up_text(record, under), action=action, view=self,
-                           draft_of=drafts.place() if self.keeps_drafts else "",
+                           draft_of=draft_of,
                            key=request.form.get(KEY) if "carried" in request.form else "")
+
+    def show_typed(self, typed) -> str:
+        """The form of a new record with what came on paper, and what is wrong with it."""
+        record, _ = self.new_record()
+        form = make_form(record, self.choices, formdata=typed, allow=self.writable)
+        form.is_sound(record)
+        return self.show_form(form, record, title=new_label(self.entity),
+                              action=new_url(self.entity))
 
     def up_text(self, record: Entity, under: Entity | None) -> str:
         if record.id:

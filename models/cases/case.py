@@ -59,7 +59,7 @@ class ChildCase(CaseEnding, VaultedEntity):
                   help_text="Едно за братята и сестрите; избира се и от страницата на случая")
     is_problematic = BooleanField(default=False, verbose_name="Проблемен случай")
     problem = TextField(default="", verbose_name="В какво е проблемът")
-    responsible = link(User, "Отговаря в администрацията", backref="cases", required=False)
+    responsible = link(User, "Кой отговаря", backref="cases", required=False)
     lead = link(Organization, "Водеща институция", backref="led_cases", required=False)
     worker = link(Person, "Водещ социален работник", backref="led_cases", required=False)
     sensitivity = ChoiceField(choices.SENSITIVITIES, default="standard",

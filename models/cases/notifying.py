@@ -20,7 +20,7 @@ VIOLENCE, TRAFFICKING = "violence", "trafficking"
 GROUNDS = declare_list(
     "notified.ground", (VIOLENCE, "признаци на насилие"),
     (TRAFFICKING, "трафик или непридружено дете"), ("other", "друго"), grows=True,
-    locked=(TRAFFICKING,))
+    locked=(VIOLENCE, TRAFFICKING))
 AUTHORITIES = declare_list(
     "notified.authority", ("social", "дирекция „Социално подпомагане“"), ("police", "полиция"),
     ("prosecutor", "прокуратура"), ("agency", "Държавна агенция за закрила на детето"),

@@ -7,7 +7,7 @@ from peewee import DateField
 from bulgarian.clock import moment_of
 from models.access.case_access import CaseAccess, cases_named_to, end_of_day
 from models.audit.actors import current_actor
-from models.base import INTERNAL, Entity, Listing, RuleError, today, utc_now
+from models.base import PERSONAL, Entity, Listing, RuleError, today, utc_now
 from models.belonging import INSIDE, STAFF, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.fields import link
@@ -30,7 +30,7 @@ class Absence(Entity):
     listing = Listing(
         label="отсъствие", plural="Отсъствия и заместване", gender="n", icon="users",
         columns=("user.name", "deputy.name", "since", "until"), search=("user.name", "deputy.name"),
-        filters=("since", "until"), order=("-since", "-id"), searched=False, privacy=INTERNAL,
+        filters=("since", "until"), order=("-since", "-id"), searched=False, privacy=PERSONAL,
         fixed=("user", "deputy", "since"),
         sections=(("Отсъствие", ("user", "deputy", "since", "until")),))
     belongs = Belongs(rights="WWW-r", shared=True, purpose=Purpose(

@@ -16,10 +16,14 @@ LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)')
 TIME_WORN = re.compile(r'name="(?:csrf_token|form_key)" value="[^"]*"|'
                        r'"X-CSRFToken": "[^"]*"|nonce="[^"]*"|~[\w=-]{40,}')
 # The register of territory is public, the same for all, and three hundred pages long; what a
-# template may say is the same for all too, so one template is enough.
-SKIPPED = re.compile(r"^/(static|logout)|^/(municipalities|oblasti)/\d|[?&](size|page|sort)=|"
-                     r"^/document_templates/(?!1/)\d+/(sheet|fields|original|upload)/")
-MOST = 3000
+# template may say is the same for all too, so one template is enough, and so is the form of its own
+# words. The calendar has no end. Where a form is only posted to, `objects` and the matrix ask.
+SKIPPED = re.compile(
+    r"^/(static|logout)|^/(municipalities|oblasti)/\d|[?&](size|page|sort|day)=|/archive/$|"
+    r"^/document_templates/(?!1/)\d+/(sheet|fields|original|upload|edit|versions|trial/$)|"
+    r"^/own_wordings/new/\?|^/template_questions/new/\?")
+MOST = 3000  # above what is planted: what is more leads on for ever
+YEARS = (2016, 2017, 2018)  # what is planted lies in them
 
 
 def crawl(client, starts=("/",), links: bool = True):
@@ -34,6 +38,7 @@ def crawl(client, starts=("/",), links: bool = True):
         new = {link for link in found if not SKIPPED.search(link)} - seen
         seen |= new
         waiting.extend(sorted(new))
+    assert not waiting, f"links without end, as {waiting[-1]}"
 
 
 def text_of(answer) -> str:
@@ -71,6 +76,12 @@ def sorted_lists() -> list[str]:
     """Every list in the order of every of its columns, by address."""
     return [f"/{table}/?sort={quote(path)}" for table, entity in ENTITIES.items()
             for path in entity.listing.columns]
+
+
+def calendars() -> list[str]:
+    """The calendar of every month in which something planted may lie, and of a week."""
+    months = [f"/calendar/?day={year}-{month:02}-01" for year in YEARS for month in range(1, 13)]
+    return [*months, "/calendar/?view=week&day=2016-12-07"]
 
 
 def searches(words) -> list[str]:

@@ -69,7 +69,8 @@ def test_a_crawl_finds_nothing_foreign(scene, sign_in, who):
 
 def starts(who: str) -> list[str]:
     """Every list once; of the sorted ones a third, so that two or three accounts ask for each."""
-    return ["/", *crawling.lists(), *crawling.sorted_lists()[WHO.index(who) % 3::3]]
+    return ["/", *crawling.lists(), *crawling.calendars(),
+            *crawling.sorted_lists()[WHO.index(who) % 3::3]]
 
 
 def reached_tables(scene: Scene, pages: list[str]) -> set[str]:

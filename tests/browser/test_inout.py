@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.admin.tables import mail, workbook
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.words import choose
 
 COUNT = 300
 TYPES = ("превенция", "реинтеграция", "Подкрепа на семейство", "друг")
@@ -107,8 +108,8 @@ def test_what_is_missing_typed_or_wrong_is_made_kept_and_taken_back(open_page):
     window.get_by_role("button", name="Запиши и избери").click()
     expect(window).to_contain_text("Попълнете „Наименование“")
     window.get_by_label("Наименование", exact=True).fill("Дирекция „Щъркел“ – Казанлък")
-    window.get_by_label("Категория").select_option("other")
-    window.get_by_label("женски").check()
+    choose(page, "Категория", "Друга")
+    choose(page, "Род на наименованието", "женски")
     picture(page, "6-beside")
     page.set_viewport_size(PHONE)
     picture(page, "6-beside-phone")

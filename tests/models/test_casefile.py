@@ -169,6 +169,8 @@ def test_an_institution_is_closed_by_a_plan_and_not_while_a_child_is_there():
     home = type(home).get_by_id(home.id)
     home.workflow.move(home, "close", stage_on=date(2026, 6, 1))
     assert (target.closed(), national.closed()) == ("1", "не се брои тук")
+    due_on = {one.due_on for one in home.closure_steps if one.due_on and not one.done_on}
+    assert due_on == {date(2026, 12, 1), date(2027, 6, 1)}  # is looked at, half a year and a year
     with pytest.raises(RuleError, match="само за обхват"):
         ClosureTarget(kind="ddlrg", number=2).store()
 

@@ -1,6 +1,8 @@
 """Places for children: what is reported of a day is what the desk says of that day."""
 
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from models.places.placements import Placement, overlaps
 from models.places.reports import Capacity, Occupancy, placed_on, take_effect
 from models.places.returning import find_returns
 from models.places.waiting import Waiting
-from models.reported import Known, known_on, latest
+from models.reported import Known, known_on, latest, stale_days
 from models.services import Referral, Service
 from models.territory import Municipality, Neighbour
 from tests.admin.browsing import counted_queries, reads
@@ -214,6 +216,7 @@ def test_the_places_that_fit_near_home_come_first_in_few_queries():
               make_service(municipality=far, name="Само свои", accepts_outside="no")]
     for number in range(10):
         make_service(municipality=far, name=f"Пълно {number}", occupied=12)
+    stale_days()  # is read once a request
     with counted_queries() as queries:
         found = find_places(case, date(2026, 3, 5), "cnst")
     names = [one.service.name for one in found if one.service in wanted]
@@ -363,6 +366,21 @@ def test_stays_that_are_let_in_share_no_night_and_their_days_add_up(tries):
             kept.append(one)
     nights = [one.begun_on + timedelta(n) for one in kept for n in range(one.days())]
     assert len(nights) == len(set(nights)) == sum(one.days() for one in kept)
+
+
+def test_no_child_takes_two_places_whatever_somebody_tries_to_store():
+    chance, service, cases = Random(14), make_service(), [make_case(), make_case()]
+    kept = 0
+    for _ in range(12):
+        day = date(2026, 3, 1) + timedelta(chance.randrange(60))
+        with suppress(RuleError):
+            place(chance.choice(cases), day, day + timedelta(chance.randrange(1, 20)),
+                  service=service, municipality=None)
+            kept += 1
+    assert 2 <= kept < 12
+    for away in range(0, 80, 3):
+        there = [one.case_id for one in placed_on(service, date(2026, 3, 1) + timedelta(away))]
+        assert len(there) == len(set(there))
 
 
 def test_a_report_asks_nothing_of_the_stays_that_it_cannot_speak_of():
