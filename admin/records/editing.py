@@ -221,10 +221,9 @@ class FormPages:
         up = up or (record_url(under) if under is not None else list_url(self.entity))
         draft_of = drafts.place() if self.keeps_drafts and not action else ""
         action = action or (record_url(record, "edit/") if record.id else "")
-        template = "beside.html" if is_beside() else self.form_template
-        return self.render(template, form=form, record=record, heading=title, up=up,
+        return self.render("beside.html" if is_beside() else self.form_template,
+                           form=form, record=record, heading=title, up=up, draft_of=draft_of,
                            up_text=self.up_text(record, under), action=action, view=self,
-                           draft_of=draft_of,
                            key=request.form.get(KEY) if "carried" in request.form else "")
 
     def show_typed(self, typed) -> str:

@@ -68,8 +68,8 @@ def _refuse_unsafe(package: zipfile.ZipFile) -> None:
         raise RuleError("Файлът е твърде голям, когато се разопакова. Разделете го.", "file")
     if any(DOCTYPE.search(_beginning(package, part)) for part in parts
            if part.filename.endswith((".xml", ".rels"))):
-        raise RuleError("Във файла има обявени собствени означения (DOCTYPE), каквито офис "
-                        "програмите не пишат. Запишете го отново от програмата и го качете.",
+        raise RuleError("Във файла има непозволена част, каквато офис програмите не пишат. "
+                        "Запишете го отново от програмата и го качете.",
                         "file")
     is_office = CONTENT_TYPES in package.namelist() or "content.xml" in package.namelist()
     if is_office and any(ACTIVE.search(part.filename) for part in parts

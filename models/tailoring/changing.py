@@ -92,8 +92,8 @@ def change_kind(plan: Plan, by: str) -> OwnField:
     """Do it, or nothing at all; RuleError for a rule or a view that the new kind does not fit."""
     own, target = plan.own, plan.target
     if len(plan.values) > MOST_VALUES:
-        raise RuleError(f"Различните стойности са {len(plan.values)}, а в списък може да са до "
-                        f"{MOST_VALUES}.", "kind")
+        raise RuleError(f"В списък може да има до {MOST_VALUES} стойности, а тук различните са "
+                        "повече.", "kind")
     with ExitStack() as failed, logged_transaction(), released():
         failed.callback(snapshot.forget)
         _take_place(own, target, plan.values, by)

@@ -79,7 +79,7 @@ OTHERS = {
     ("calendar_feed.renew", "POST"): (200, "WWWWW"), ("calendar_feed.end", "POST"): (302, "WWWWW"),
     ("drafts.index", "GET"): (302, "WWWWW"), ("drafts.keep", "POST"): (204, "WWWWW"),
     ("drafts.forget", "POST"): (302, "WWWWW"),
-    ("history.index", "GET"): (404, "WWWWW"), ("history.show", "GET"): (404, "WWWWW"),
+    ("history.index", "GET"): (404, "WWWWW"), ("history.show", "GET"): (200, "-WW-W"),
     ("history.put_back", "POST"): (404, "WWWWW"),
     ("undo.index", "GET"): (404, "WWWWW"), ("undo.last", "POST"): (302, "WWWWW"),
     ("calendar_feed.seen", "POST"): (302, "WWWWW"),
@@ -336,7 +336,7 @@ def arguments(rule: Rule, scene: Scene) -> dict:
     values = {"record": getattr(record, "id", 1), "table": "cases", "filename": "desk.css",
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
               "form": "docx", "listed": "events.kind", "code": step_code(record),
-              "session_id": 999_999, "secret": "няма",
+              "session_id": 999_999, "secret": "няма", "mark": "няма", "sequence": 999_999,
               "user_id": scene.accounts["b"].id}
     if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
         version = TemplateVersion.get(TemplateVersion.template == values["record"])
