@@ -48,3 +48,39 @@ def test_what_is_to_be_mended_leads_to_its_form_on_a_telephone(open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("link", name=re.compile("^Поправи")).first.click()
     expect(page.get_by_role("button", name="Запиши", exact=True)).to_be_visible()
+
+
+def test_a_summary_becomes_an_indicator_of_the_office_that_leads_to_its_list(page):
+    page.goto("/summary/?register=cases&rows=type&dated=received_on&from=01.01.2016&to=31.12.2016")
+    page.get_by_role("link", name="Запиши като показател").click()
+    page.get_by_label("Име", exact=True).fill("Подкрепени семейства")
+    page.locator("#way").select_option("share")
+    page.get_by_text("За дял: на кои записи").click()
+    page.locator("#part-new-0").select_option("type", force=True)
+    page.locator("button[name=part-add]").click()
+    page.get_by_role("checkbox", name="подкрепа на семейство").check()
+    page.get_by_role("button", name="Запиши показателя").click()
+    page.goto("/indicators/?from=01.01.2016&to=31.12.2016")
+    card = page.locator("section", has=page.get_by_role("heading", name="Подкрепени семейства"))
+    expect(card).to_contain_text("Дял на тези, в които „Вид случай“ е „подкрепа на семейство“")
+    link = card.locator("tr.total a").first
+    number = link.inner_text().split()[0]
+    link.click()
+    expect(page.get_by_role(MAIN)).to_contain_text(re.compile(rf"\b{number} запис"))
+
+
+def test_closures_of_the_oblast_are_counted_and_those_of_the_country_are_not(page):
+    for scope in ("national", "oblast"):
+        page.goto("/closure_targets/new/")
+        page.locator(f"[name=scope][value={scope}]").check()
+        if scope == "oblast":
+            page.locator("select[name=oblast]").select_option(
+                label="област Стара Загора", force=True)
+        page.locator("select[name=kind]").select_option("ddlrg")
+        page.locator("[name=number]").fill("3")
+        page.get_by_role("button", name="Запиши", exact=True).click()
+    page.goto("/indicators/")
+    rows = page.locator("section", has=page.get_by_role(
+        "heading", name="Закривания спрямо целите")).locator("tbody tr")
+    expect(rows.filter(has_text="за страната")).to_contain_text("не се брои тук")
+    expect(rows.filter(has_text="за областта Стара Загора")).to_contain_text("3")
