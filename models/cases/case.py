@@ -171,13 +171,13 @@ class ChildCase(CaseEnding, VaultedEntity):
     def rules(self):
         if self.is_problematic and not (self.problem or self.anonymised_on):
             yield RuleError("Опишете в какво е проблемът.", "problem")
-        yield from (*whereabouts_rules(self), *self.living_rules())
+        yield from whereabouts_rules(self)
         if self.outcome == INSTITUTION and "outcome" in self._dirty:
             yield from institution_rules(self, "outcome")
             yield from young_rules(self, self, "outcome", self.closed_on)
         if self.family_id and self.family.mechanism_id != self.mechanism_id:
             yield RuleError("Семейството е на друг механизъм.", "family")
-        yield from self.year_rules() if "received_on" in self._dirty else ()
+        yield from (*self.year_rules(), *self.living_rules())
         if self.id and {"received_on", "age_band", "target_groups"} & self._dirty:
             for identity in self.identity:
                 identity.case = self

@@ -16,7 +16,8 @@ class CaseEnding:
 
     def year_rules(self):
         """The number names its year: the day on which the case came stays in it."""
-        if self.id and self.received_on and self.received_on.year != self.year:
+        is_told = self.id and "received_on" in self._dirty and self.received_on
+        if is_told and self.received_on.year != self.year:
             yield RuleError(f"Номерът {self.reference} е за {self.year} г. и датата на постъпване "
                             "остава в тази година.", "received_on")
 

@@ -30,11 +30,14 @@ def find_returns(cases, on: date) -> list[Return]:
 
     A place that was passed over with a reason is not told of again.
     """
-    free = _free_services(on)
-    stays = _stays_away(cases) if free else []
+    stays = _stays_away(cases)
+    free = _free_services(on, {one.case.municipality_origin_id for one in stays}) if stays else []
+    if not free:
+        return []
+    _read_children(stays)
     said = set(Finding.live(Finding.case, Finding.service).where(
         Finding.case.in_([one.case_id for one in stays]),
-        Finding.justification != "").tuples()) if stays else set()
+        Finding.justification != "").tuples())
     return [Return(stay.case, stay, service, count) for stay in stays
             for service, count in free if (stay.case_id, service.id) not in said
             and _is_home(service, stay, on)]
@@ -47,13 +50,16 @@ def _is_home(service: Service, stay: Placement, on: date) -> bool:
             and distance(service, child) == NEAR and not misfits(service, child))
 
 
-def _free_services(on: date) -> list[tuple[Service, int]]:
-    """The services with a free place by a fresh report and the stays since then."""
+def _free_services(on: date, homes: set[int]) -> list[tuple[Service, int]]:
+    """The services there with a free place by a fresh report and the stays since then."""
+    there = Service.municipality.in_(homes) | Service.id.in_(
+        Served.live(Served.service).where(Served.municipality.in_(homes)))
     may_be_free = (Service.places > Service.occupied) | Service.id.in_(Placement.live(
         Placement.service).where(Placement.ended_on > on - timedelta(stale_days())))
     found = list(Service.live().select(Service, Municipality).join(Municipality).where(
         Service.state.in_(RUNNING[:2]), Service.as_of >= on - timedelta(stale_days()),
-        Service.kind.in_({kind for kinds in INSTEAD.values() for kind in kinds}), may_be_free))
+        Service.kind.in_({kind for kinds in INSTEAD.values() for kind in kinds}),
+        may_be_free, there))
     ids = [one.id for one in found]
     served, moved = defaultdict(list), defaultdict(list)
     for row in Served.live().where(Served.service.in_(ids)) if ids else ():
@@ -73,17 +79,19 @@ def _since(day: date, stays: list[Placement], on: date) -> int:
 
 
 def _stays_away(cases) -> list[Placement]:
-    """The stays that go on outside the child's municipality, with what is known of the child."""
-    stays = list(Placement.live().select(Placement, ChildCase, Municipality).join(ChildCase).join(
+    """The stays that go on outside the child's municipality."""
+    return list(Placement.live().select(Placement, ChildCase, Municipality).join(ChildCase).join(
         Municipality, on=ChildCase.municipality_origin).where(
         Placement.ended_on.is_null(), Placement.form.in_([*INSTEAD]),
         Placement.municipality != ChildCase.municipality_origin,
         ChildCase.id.in_(cases.select(ChildCase.id)),
         ChildCase.status.not_in(ChildCase.closed_in)).order_by(Placement.begun_on, Placement.id))
+
+
+def _read_children(stays: list[Placement]) -> None:
+    """Give each case of a stay what is known of its child, one query."""
     children = defaultdict(list)
-    for child in CaseIdentity.live().where(
-            CaseIdentity.case.in_([one.case_id for one in stays])) if stays else ():
+    for child in CaseIdentity.live().where(CaseIdentity.case.in_([one.case_id for one in stays])):
         children[child.case_id].append(child)
     for stay in stays:
         stay.case.identity = children[stay.case_id]
-    return stays
