@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz lint bill bench bench-docfill bench-pages lock migration bare clean
+.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages lock migration bare clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -41,6 +41,13 @@ test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away Pos
 
 fuzz: setup .venv/.dev ## random requests of everybody: N=100000 SEED=7
 	FUZZ=$(or $(N),6000) FUZZ_SEED=$(or $(SEED),1) $(PYTHON) -m pytest tests/admin/test_fuzz.py
+
+kill-test: setup .venv/.dev ## the server killed while people write, and eight faults caught: N=25
+	KILLS=$(or $(N),25) $(PYTHON) -m pytest tests/killed
+
+torture: setup .venv/.dev .venv/.postgres ## the same 200 times, and on PostgreSQL that breaks off too
+	KILLS=$(or $(N),200) $(PYTHON) -m pytest tests/killed
+	KILLS=$(or $(N),200) tools/with-postgres.sh $(PYTHON) -m pytest tests/killed
 
 lint: .venv/.dev ## style, likely mistakes, known faults of packages, secrets left in
 	$(PYTHON) -m ruff check .

@@ -47,7 +47,8 @@ def trusted_hosts(address: str) -> list[str] | None:
 
 
 def _take_connection() -> None:
-    g.opened_connection = database.database.connect(reuse_if_open=True)
+    g.opened_connection = database.database.is_closed()  # also what is opened after a failure
+    database.database.connect(reuse_if_open=True)
     snapshot.refresh()
 
 
@@ -63,9 +64,9 @@ COMMANDS = {
     "user forget-factor": accounts.forget_factor, "keys rotate": office.rotate_keys,
     "keys show": office.show_keys, "keys seal": copies.seal_keys,
     "keys confirm": copies.confirm_keys, "backup": copies.backup, "restore": copies.restore_copy,
-    "support": copies.support,
+    "support": copies.support, "export": copies.export, "take": copies.take,
     **log.AUDIT}
-ALONE = (copies.backup, copies.restore_copy)  # on a machine where there is no desk yet
+ALONE = (copies.backup, copies.restore_copy, copies.take)  # on a machine where there is no desk yet
 
 
 def main(words: list[str]) -> int:

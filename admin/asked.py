@@ -15,7 +15,12 @@ MARK = "~"  # before a token
 
 def asked(args) -> str:
     """What the address or the form searches for."""
-    text = args.get(QUESTION, "").strip()
+    return opened(args.get(QUESTION, ""))
+
+
+def opened(text: str) -> str:
+    """What was typed, of the token that stands for it or as it is."""
+    text = text.strip()
     is_token = text.startswith(MARK)
     return (read_hidden(text[1:], current_app.secret_key) if is_token else text)[:LONGEST]
 

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from admin import errors
-from admin.asked import QUESTION, asked
+from admin.asked import opened as opened_text
 from admin.declaring import is_workbook, said_at
 from models.audit.actors import PROGRAM, Actor, ask_actor
 from models.audit.chain import record_event, watch_events
@@ -178,8 +178,7 @@ def _found() -> dict:
 
 def _query() -> dict:
     """A mark of what was asked for: equal questions have equal marks, the words stay unknown."""
-    typed = sorted((name, asked({name: text}) if name == QUESTION else text)
-                   for values in (request.args, _form())
+    typed = sorted((name, opened_text(text)) for values in (request.args, _form())
                    for name, text in values.items(multi=True)
                    if text.strip() and name not in UNASKED)
     details = {"query": digest(repr(typed))} if typed else {}

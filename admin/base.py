@@ -20,8 +20,9 @@ from admin.records.addresses import list_url
 from admin.records.editing import FormPages
 from admin.records.moving import ArchivePages, StepPages
 from admin.records.showing import DetailsPages, is_creatable
+from admin.records.words import SETTINGS
 from admin.second_person import is_export_open
-from admin.views import SETTINGS, Answers
+from admin.views import Answers
 from models.base import Entity
 from models.users import User
 from registry import Registry

@@ -38,7 +38,7 @@ def takes_second_person(what: str) -> bool:
 def asked_text(approval: Approval) -> str:
     """The message after asking, also where there is nobody to ask."""
     others = [one for one in User.live().where(User.role.in_(DECIDERS))
-              if one.may_sign_in() and one.id != approval.asked_by_id]
+              if one.may_sign_in() and approval.may_be_decided_by(one)]
     if others:
         return f"„{approval.subject}“ чака друго лице да го разреши."
     return (f"„{approval.subject}“ чака друго лице, а такова няма. Помолете "

@@ -13,9 +13,13 @@ from admin.exchange.places import may_import
 from admin.language import CATALOGUES
 from admin.lists.page import whose
 from admin.once import new_key
+from admin.pages.history import has_history
 from admin.pages.state import technical
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
+from admin.records.drafts import kept_since
+from admin.records.editing import made_beside
+from admin.records.letters import mixed_in
 from admin.records.words import named, new_label
 from admin.signin.factors import asks_for_code
 from admin.signin.step_up import asks_password
@@ -45,7 +49,10 @@ def install(app: Flask) -> None:
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
         offers_documents=offers_documents, may_import=may_import,
-        called=called, may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
+        made_beside=made_beside, kept_since=kept_since, called=called,
+        has_history=has_history,
+        may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
+         mixed_in=lambda record: mixed_in(current_user, record),
         topic_for=topic_for, counted=counted, today=today, whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,

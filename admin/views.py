@@ -11,10 +11,10 @@ from admin.declaring import said_by
 from admin.gate import changing
 from admin.once import once
 from admin.records.editing import tell_typed
+from admin.records.words import SETTINGS
 from models.base import Entity, RuleError
 from models.users import ADMIN, User
 
-SETTINGS = "Настройки"  # the group of the menu that only administrators see
 DESK_PAGES: list[type["DeskPage"]] = []
 
 

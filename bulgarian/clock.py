@@ -15,6 +15,11 @@ def office_time(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone(SOFIA).replace(tzinfo=None)
 
 
+def stored_moment(moment: datetime) -> datetime:
+    """A moment by the clock of the office as it is stored."""
+    return moment.replace(tzinfo=SOFIA).astimezone(UTC).replace(tzinfo=None)
+
+
 def moment_of(day: date) -> datetime:
     """The stored moment at which a day of the office begins."""
-    return datetime.combine(day, time(), SOFIA).astimezone(UTC).replace(tzinfo=None)
+    return stored_moment(datetime.combine(day, time()))

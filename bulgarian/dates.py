@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 DATE_HINT = "Въведете дата във вид дд.мм.гггг, например 15.03.2026."
 TIME_HINT = "Въведете час във вид чч.мм, например 10.30."
+MOMENT_HINT = "Въведете дата и час, например 15.03.2026 10.30."
 PARTIAL_HINT = "Въведете дата, месец, сезон или година, например 15.03.2026, март 2026 или 2026."
 
 _MONTH_WORDS = {month[:size]: number for number, month in enumerate(MONTHS, 1)
@@ -42,6 +43,8 @@ _ON_DAY = re.compile(r"^(?:на|от) ")
 _YEAR_AFTER = re.compile(r"(?: година(?:та)?| г\.?)$|(?<=\d)[\s.]*(?:г\.?|год\.?|година(?:та)?)?$")
 _TIME = re.compile(r"(?:в |от )?(\d{1,2})(?:(?:[.:,]| ?ч\.? ?(?:и )?)(\d{2}))?"
                    r" ?(?:ч\.?|часа?|мин\.?|минути)?")
+_MOMENT = re.compile(r"(?P<day>.+?)(?:,? (?:в |от )?|T)(?P<hour>\d{1,2}(?:[.:]\d{2}|(?= ?ч)))"
+                     r"(?::00)?(?: ?ч\.?| часа?)?", re.IGNORECASE)
 _TIME_TOGETHER = re.compile(r"(\d{1,2})(\d{2}) ?(?:ч\.?|часа?)?")
 
 
@@ -137,6 +140,14 @@ def parse_time(text: str) -> time:
     if hour > 23 or minute > 59:
         raise ValueError(f"Няма час {hour}.{minute:02}. Въведете час от 0.00 до 23.59.")
     return time(hour, minute)
+
+
+def parse_moment(text: str, today: date | None = None) -> datetime:
+    """The day with its hour: 15.3.26 10.30, 15 март 2026 г., 10:30 ч."""
+    found = _MOMENT.fullmatch(" ".join(plain_digits(text).split()))
+    if not found:
+        raise ValueError(MOMENT_HINT)
+    return datetime.combine(parse_date(found["day"], today), parse_time(found["hour"]))
 
 
 # --- Showing --------------------------------------------------------------------------------

@@ -59,6 +59,17 @@ def check_lnch(value: str) -> str:
     return number
 
 
+def check_personal(value: str) -> str:
+    """The ten digits of an ЕГН or else of an ЛНЧ; IdentifierError as for an ЕГН."""
+    try:
+        return check_egn(value).number
+    except IdentifierError as broken:
+        try:
+            return check_lnch(value)
+        except IdentifierError:
+            raise broken from None
+
+
 def check_eik(value: str) -> str:
     """The nine or thirteen digits of an organisation's ЕИК; IdentifierError if it is wrong."""
     number = _digits(value, "ЕИК", (9, 13))

@@ -27,6 +27,9 @@ _WORD = re.compile(r"[^\W_]+")
 _SMALL_LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _LOOK_ALIKES = str.maketrans("ABCEHKMOPTXYaceopxykĸ", "АВСЕНКМОРТХУасеорхукк")
 
+_LATIN_ALIKES = {cyrillic: latin for latin, cyrillic in _LOOK_ALIKES.items()
+                 if latin < 0x7F}
+
 
 def clean_text(value: str) -> str:
     """Typed or pasted text made safe to store: NFC, plain line ends, no direction overrides.
@@ -92,6 +95,20 @@ def mixed_words(value: str) -> list[str]:
     words = _WORD.findall(unicodedata.normalize("NFC", value))
     mixed = (word for word in words if _LATIN.search(word) and _CYRILLIC.search(word))
     return list(dict.fromkeys(mixed))
+
+
+def one_alphabet(word: str) -> str:
+    """A mixed word in Cyrillic letters that look the same, else in Latin ones; else as it was."""
+    for table, other in ((_LOOK_ALIKES, _LATIN), (_LATIN_ALIKES, _CYRILLIC)):
+        if not other.search(found := word.translate(table)):
+            return found
+    return word
+
+
+def mended_letters(value: str) -> str:
+    """The text with every mixed word in one alphabet, where there is a way; all else unchanged."""
+    text = unicodedata.normalize("NFC", value)
+    return _WORD.sub(lambda word: one_alphabet(word[0]) if mixed_words(word[0]) else word[0], text)
 
 
 def in_capitals(value: str, *, is_name: bool = False) -> bool:

@@ -11,6 +11,7 @@ from models.audit.chain import record_event
 from models.base import RuleError
 from models.copies.container import CopyProblem, Opener, by_keys, by_sheet, read_head
 from models.copies.nightly import keep_safe, note_examined
+from models.copies.openly import take_openly, write_openly
 from models.copies.proving import prove
 from models.copies.restoring import restore
 from models.copies.sheet import (
@@ -20,6 +21,7 @@ from models.copies.sheet import (
     read_secret,
     read_sheet,
 )
+from models.mechanisms import Mechanism
 from models.vault.opening import open_desk
 from settings import key_file
 
@@ -69,6 +71,22 @@ def restore_copy(settings: SimpleNamespace, arguments) -> None:
     opener = _opener(arguments.file, arguments.keys)
     url = settings.database_url if arguments.database else ""
     print(*restore(arguments.file, arguments.into, opener, url=url), sep="\n")
+
+
+def export(settings: SimpleNamespace, arguments) -> None:
+    """Write the whole desk, or one mechanism, in the open: to be read without us."""
+    open_desk(settings)
+    wanted = arguments.mechanism
+    found = Mechanism.live().where(Mechanism.prefix == wanted).first() if wanted else None
+    if wanted and found is None:
+        raise RuleError(f"Няма механизъм с начало на номерата „{wanted}“.")
+    record_event("export", record=found, details={"kind": "пълен износ"})
+    print(*write_openly(arguments.file, found), sep="\n")
+
+
+def take(_settings: SimpleNamespace, arguments) -> None:
+    """Make a desk in an empty folder of a full export."""
+    print(*take_openly(arguments.file, arguments.into), sep="\n")
 
 
 def _opener(path: Path, keys: Path | None) -> Opener:

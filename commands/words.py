@@ -78,6 +78,11 @@ def _describe_copies(parsers: dict) -> None:
     for name in ("backup", "restore"):
         parsers[name].add_argument("--keys", type=Path, metavar="ФАЙЛ",
                                    help="файл с ключовете; без него се пита за листа от сейфа")
+    parsers["export"].add_argument("file", type=Path, metavar="ФАЙЛ")
+    parsers["export"].add_argument("--mechanism", metavar="НАЧАЛО",
+                                   help="само механизмът с това начало на номерата, например СЗ")
+    parsers["take"].add_argument("file", type=Path, metavar="ФАЙЛ")
+    parsers["take"].add_argument("--into", type=Path, required=True, metavar="ПАПКА")
     parsers["support"].add_argument("-o", "--output", type=Path, default=Path("support.zip"))
     parsers["keys seal"].add_argument("--new", action="store_true",
                                       help="нов лист на мястото на стария")

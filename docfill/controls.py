@@ -20,10 +20,14 @@ HELD = "…"  # in place of what a control holds
 
 @dataclass(frozen=True)
 class Control:
-    """A content control: its tag and the text that stands in it now."""
+    """A content control: its tag, the text that stands in it now, and what people see as its name.
+
+    LibreOffice loses the tags of some, and keeps their names.
+    """
 
     tag: str
     text: str
+    title: str = ""
 
 
 def read_controls(source: bytes) -> list[Control]:
@@ -84,10 +88,17 @@ def _uncontrolled(element: etree._Element) -> Iterator[etree._Element]:
 
 def _controls(root: etree._Element) -> Iterator[Control]:
     for control in root.iter(W + "sdt"):
-        tag = control.find(f"{W}sdtPr/{W}tag")
+        tag, title = (control.find(f"{W}sdtPr/{W}{name}") for name in ("tag", "alias"))
         content = control.find(W + "sdtContent")
-        if tag is not None and content is not None:
-            yield Control(tag.get(W + "val", ""), "".join(_texts(content)).strip())
+        if content is None or tag is None and title is None:
+            continue
+        is_empty = control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+        text = "" if is_empty else "".join(_texts(content)).strip()
+        yield Control(_said(tag), text, _said(title))
+
+
+def _said(element: etree._Element | None) -> str:
+    return "" if element is None else element.get(W + "val", "")
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

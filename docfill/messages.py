@@ -213,8 +213,12 @@ TAGS = {
                       f"Напишете {_EACH}.",
                       "The field “{name}” is a list; print it with a loop.",
                       f"Write {_EACH_EN}."),
-    "unclosed-block": ("„{name}“ не е затворено.", "Добавете „{close}“ след края му.",
-                       "“{name}” is never closed.", "Add “{close}” after its end."),
+    "unclosed-block": ("„{name}“ не е затворено.",
+                       "Добавете „{close}“ след края му, извън съдържанието и други списъци на "
+                       "Word: етикет в тях не се брои.",
+                       "“{name}” is never closed.",
+                       "Add “{close}” after its end, outside of contents and other lists that "
+                       "Word makes: a tag in these does not count."),
     "unopened-block": ("„{name}“ няма начало.", "Добавете началото му или го изтрийте.",
                        "“{name}” has no beginning.", "Add its beginning or delete it."),
     "wrong-close": ("„{name}“ затваря друго: отворено е „{open}“ ({where}).",

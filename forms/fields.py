@@ -1,16 +1,20 @@
 """Fields that read what people type and keep it on the screen when it cannot be read."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
+from bulgarian.clock import office_time, stored_moment
 from bulgarian.dates import (
     DATE_HINT,
+    MOMENT_HINT,
     PARTIAL_HINT,
     TIME_HINT,
     parse_date,
+    parse_moment,
     parse_partial,
     parse_time,
     show_date,
@@ -163,6 +167,19 @@ class BgTimeField(ReadField):
 
     kind, hint = "time", TIME_HINT
     reader, writer = staticmethod(parse_time), staticmethod(time_words)
+
+
+class BgMomentField(ReadField):
+    """A day with its hour, by the clock of the office: 15.3.26 10.30."""
+
+    kind, hint = "moment", MOMENT_HINT
+
+    def read(self, text: str) -> datetime:
+        return stored_moment(parse_moment(text))
+
+    def write(self, value) -> str:
+        moment = office_time(value)
+        return f"{show_date(moment)} {time_words(moment)}"
 
 
 class PartialDateField(ReadField):

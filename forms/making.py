@@ -30,7 +30,8 @@ UNREAD = ("date", "moment")  # kinds of columns that the script of the page leav
 FIELDS = (
     (peewee.ForeignKeyField, EntityField), (ChoicesField, fields.SeveralField),
     (PartialDateField, fields.PartialDateField), (peewee.BooleanField, fields.YesNoField),
-    (peewee.DateField, fields.BgDateField), (peewee.TimeField, fields.BgTimeField),
+    (peewee.DateTimeField, fields.BgMomentField), (peewee.DateField, fields.BgDateField),
+    (peewee.TimeField, fields.BgTimeField),
     (peewee.DecimalField, fields.DecimalField), (peewee.IntegerField, fields.WholeNumberField),
     (peewee.CharField, fields.TextField), (RichField, fields.RichField),
     (peewee.TextField, fields.LongField))
@@ -88,9 +89,14 @@ class EntityForm(Form):
     demanded: tuple[str, ...] = ()  # what the office demands beside what a step needs
     doubts: list | tuple = ()  # (what is confirmed, its label) of broken rules that may stand
 
+    first: tuple[str, ...] = ()  # what stands before the sections: what a step cannot do without
+
     def sections(self) -> list[tuple[str, list]]:
         """(heading, fields) of the sections that have any."""
-        by_section = [(title, self.inputs(names)) for title, names in self.entity.listing.sections]
+        parts = (("", self.first), *self.entity.listing.sections)
+        by_section = [(title, self.inputs(tuple(
+            name for name in names if not title or name not in self.first)))
+            for title, names in parts]
         named = {*self.entity.listing.fields, "version", "base"}
         rest = [field for field in self if field.name not in named]
         return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
@@ -260,12 +266,12 @@ def make_step_form(record: Entity, choose: Callable, step: Transition, formdata,
 
     So is what the office demands of a record in the state that the step leads to.
     """
-    entity, declared = type(record), (*step.needs, *step.asks)
+    entity, declared = type(record), (*step.needs, *record.asked(step))
     more = tuple(name for name in allow(entity, demanded_after(record, step))
                  if name not in declared)
     base = ReasonForm if step.reason else EntityForm
     form = opened(form_class(entity, (*declared, *more), base=base), record, choose, formdata)
-    form.demanded = more
+    form.demanded, form.first = more, step.needs
     for name in (*step.needs, *more):
         form[name].validators = [fields.Filled()]
         form[name].flags.required = True

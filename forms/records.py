@@ -14,7 +14,8 @@ MOST_OPTIONS = 200
 def called(record) -> str:
     """The title of a record, and whose it is where there are several („· ОКМД Стара Загора“)."""
     path = getattr(record, "owner_path", "")
-    return f"{record.title()} · {record.show(path)}" if path else record.title()
+    owner = record.show(path) if path else ""
+    return f"{record.title()} · {owner}" if owner else record.title()
 
 
 class Options:

@@ -87,7 +87,7 @@ class Breakdown:
                           for one, read in zip(self.by, parts, strict=True))
             if all(one.is_counted(value) for one, value in zip(self.by, place, strict=True)):
                 row, column = place[:len(self.rows)], place[len(self.rows):]
-                yield (row, column[0] if column else WHOLE), int(now or 0), int(before or 0)
+                yield (row, column[0] if column else WHOLE), whole(now), whole(before)
 
     def _sum(self, when: Expression | None):
         if when is None:
@@ -109,15 +109,16 @@ class Breakdown:
     # -- showing ----------------------------------------------------------------------------
     def _figure(self, table: Table, row, column, asked: Asked) -> Figure:
         text = table.show(row, column)
-        if asked.is_public or not table.values[row, column] or self.amount:
+        if asked.is_public or not table.values[row, column]:
             return Figure(text)
-        return Figure(text, self._where(row, column), _key(row, column))
+        return Figure(text, self.where(row, column), key_of(row, column))
 
     def _was(self, row, number: int) -> Figure:
-        where = self._where(row, TOTAL) if number and not self.amount else None
-        return Figure(str(number), where, _key(row, TOTAL if self.columns else WHOLE))
+        where = self.where(row, TOTAL) if number else None
+        key = key_of(row, TOTAL if self.columns else WHOLE)
+        return Figure(str(number).replace(".", ","), where, key)
 
-    def _where(self, row, column) -> Expression:
+    def where(self, row, column) -> Expression:
         """SQL condition of the records that a cell counts."""
         found = self.entity.is_live()
         for by, value in zip(self.row_by, () if row is TOTAL else row, strict=False):
@@ -135,7 +136,13 @@ class Breakdown:
         return self.by[-1].show(column)
 
 
-def _key(row, column) -> str:
+def whole(number) -> int | float:
+    """A sum as it is told: whole, or with two places after the comma."""
+    found = round(float(number or 0), 2)
+    return int(found) if found.is_integer() else found
+
+
+def key_of(row, column) -> str:
     """The place of a cell as an address names it."""
     row = ("*",) if row is TOTAL else row
     return "~".join(map(_part, (*row, "*" if column is TOTAL else column)))

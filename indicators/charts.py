@@ -41,13 +41,12 @@ def draw(figures: Figures) -> Chart | None:
     bars = tuple(Bar(shorten(line.label), cell.text, WIDEST * max(number, 0) / most,
                      None if before is None else WIDEST * max(before, 0) / most)
                  for (line, cell, number), before in zip(shown, was, strict=True))
-    return Chart(figures.headings[figures.main], bars, len(found) - len(shown))
+    return Chart(figures.heading, bars, len(found) - len(shown))
 
 
-def amount(figure: Figure) -> int | None:
+def amount(figure: Figure) -> int | float | None:
     """The number of a figure, also of a share; None where it is hidden or there is none."""
-    text = figure.text.removesuffix(" %")
-    return int(text) if text.lstrip("-").isdigit() else None
+    return Figure(figure.text.removesuffix(" %")).number
 
 
 def shorten(label: str) -> str:

@@ -3,6 +3,7 @@
 One declaration each; „Показатели“ and „Изпълнение“, their workbooks and the reports show all.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -19,8 +20,10 @@ from models.territory import Municipality
 from registry import Registry
 
 INDICATORS = Registry("indicator")
+OWN = "own"  # before the number, in the code of one of the office
 CASES, WORK = "indicators", "execution"  # the pages
 LONGEST_YEAR = 366
+FRACTION = re.compile(r"-?\d+(,\d+)?")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Asked:
     end: date = field(default_factory=date.today)  # of the period
     day: date = field(default_factory=date.today)  # on which it is asked
     is_public: bool = True  # small numbers of children are hidden
+    mechanism: int = 0  # of which they are; 0: of all
 
     @property
     def query(self) -> ModelSelect:
@@ -73,8 +77,11 @@ class Figure:
     key: str = ""  # by which an address names it in its table
 
     @property
-    def number(self) -> int | None:
-        return int(self.text) if self.text.isdigit() else None
+    def number(self) -> int | float | None:
+        if self.text.isdigit():
+            return int(self.text)
+        is_broken = FRACTION.fullmatch(self.text)
+        return float(self.text.replace(",", ".")) if is_broken else None
 
 
 class Line(NamedTuple):
@@ -94,6 +101,11 @@ class Figures:
     rows: tuple[Line, ...]
     main: int = -1  # the column that is compared and drawn
     is_closed: bool = False  # there are some, but nothing of them may be told
+
+    @property
+    def heading(self) -> str:
+        """The heading of the main column."""
+        return self.headings[1:][self.main] if len(self.headings) > 1 else ""
 
     def compared(self, earlier: "Figures") -> "Figures":
         """The table with what its main column was."""
@@ -127,11 +139,13 @@ class Indicator:
     hides_small: bool = False  # it counts children
     is_inner: bool = False  # beside another published one its numbers would tell small ones
     compares: bool = False  # `make` itself reads the period before
+    own: int = 0  # the number of what the office composed
+    reads: tuple[str, ...] = ()  # the columns that it reads there
 
     @cached_property
     def code(self) -> str:
         """By which an address names it."""
-        return f"{crc32(self.title.encode()):08x}"
+        return f"{OWN}{self.own}" if self.own else f"{crc32(self.title.encode()):08x}"
 
     @property
     def source(self) -> str:

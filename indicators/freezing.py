@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.declaring import INDICATORS, Figure, Figures, Indicator, Line, Span
+from indicators.declaring import Figure, Figures, Indicator, Line, Span
+from indicators.own import all_indicators
 from models.base import today
 from models.periods import COUNTERS, ReportPeriod
 
@@ -17,7 +18,7 @@ INTERNAL, PUBLISHED = "internal", "published"
 def count(period: ReportPeriod) -> dict:
     """All indicators of the period: {code: its two tables}; the inner ones are not published."""
     found = {"day": today().isoformat()}
-    for indicator in INDICATORS.values():
+    for indicator in all_indicators():
         own = live_figures(indicator, period, is_public=False, day=today())
         told = {INTERNAL: [_line(one, _ids(indicator, period)) for one in own.rows],
                 "headings": own.headings, "main": own.main, "title": indicator.title}
@@ -37,7 +38,8 @@ def live_figures(indicator: Indicator, period: ReportPeriod, *, is_public: bool,
                  day: date) -> Figures:
     """What the indicator counts now for the mechanism of a period."""
     base = indicator.counts.live().where(indicator.of(period.mechanism_id))
-    return indicator.figures(base, span_of(period), day=day, is_public=is_public)
+    return indicator.figures(base, span_of(period), day=day, is_public=is_public,
+                             mechanism=period.mechanism_id)
 
 
 def span_of(period: ReportPeriod) -> Span:
@@ -92,7 +94,7 @@ class Difference:
 
 def differences(period: ReportPeriod) -> Iterator[Difference]:
     """What was corrected since the period closed, number by number; totals are left out."""
-    for indicator in INDICATORS.values():
+    for indicator in all_indicators():
         kept = period.kept.get(indicator.code)
         if kept:
             yield from _changed(period, indicator, kept)

@@ -4,11 +4,14 @@ from datetime import date
 
 from peewee import OP, Expression
 
+from bulgarian.dates import date_numeric
 from indicators.breakdowns import Breakdown, counted
 from indicators.declaring import CASES, Asked, Figure, Figures, Line, indicator
 from indicators.dimensions import Classes
 from models.cases.case import ChildCase
 from models.fields import labels_of
+from models.mechanisms import Mechanism
+from models.places.closure import NATIONAL, ClosureTarget
 from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Capacity, Occupancy
@@ -28,7 +31,8 @@ DISTANCE = Classes("Спрямо общината по произход", (
     ("home", "В общината", Placement.municipality == HOME),
     ("municipality", "Извън общината", Expression(OBLAST, OP.EQ, HOME_OBLAST)),
     ("oblast", "Извън областта", Expression(OBLAST, OP.NE, HOME_OBLAST))))
-WAYS_OUT = ("transforming", "closing", "closed")
+CLOSED = "closed"
+WAYS_OUT = ("transforming", "closing", CLOSED)
 
 counted(
     "Настанявания по форма на грижа и отдалеченост",
@@ -57,6 +61,41 @@ counted(
     seat="service.municipality",
     definition="Услугите и институциите, за които в периода е започнала трансформация или "
                "закриване или които са закрити, по вид.")
+
+
+@indicator("Закривания спрямо целите", page=CASES, counts=Service, seat="municipality",
+           unit="институции", compares=True)
+def closures(asked: Asked) -> Figures:
+    """Закритите до края на периода институции спрямо всяка цел за закриване на областта. Целите за
+    страната се показват с обхвата си, но закритите по тях не се броят тук: областта не е цялата
+    страна, и числата от двата обхвата никога не се събират.
+    """
+    targets = ClosureTarget.live().order_by(
+        ClosureTarget.scope, ClosureTarget.kind, ClosureTarget.until, ClosureTarget.id)
+    if asked.mechanism:
+        own = Mechanism.select(Mechanism.oblast).where(Mechanism.id == asked.mechanism)
+        targets = targets.where(ClosureTarget.oblast.in_(own) | ClosureTarget.oblast.is_null())
+    return Figures(("Цел", "Да се закрият", "Закрити", "Остават"),
+                   tuple(_against(one, asked) for one in targets), main=1)
+
+
+def _against(target: ClosureTarget, asked: Asked) -> Line:
+    """A target: how many are to be closed, were by the end of the period, and remain."""
+    told = f"{target.show('kind')}, {target.show('scope')}"
+    label = f"{told} {target.oblast.name}" if target.oblast_id else told
+    if target.until:
+        label = f"{label}, до {date_numeric(target.until)}"
+    goal = Figure(str(target.number))
+    if target.scope == NATIONAL:
+        return Line(label, (goal, Figure("не се брои тук"), Figure("–")))
+    inside = Municipality.select(Municipality.id).where(Municipality.oblast == target.oblast_id)
+    later = Stage.live().select(Stage.service).where(
+        Stage.state == CLOSED, Stage.begun_on > asked.end)
+    where = (Service.is_live() & (Service.kind == target.kind) & (Service.state == CLOSED)
+             & Service.municipality.in_(inside) & Service.id.not_in(later))
+    closed = asked.base.where(where).count()
+    return Line(label, (goal, Figure(str(closed), where if closed else None, f"t{target.id}"),
+                        Figure(str(max(0, target.number - closed)))))
 
 
 @indicator("Заетост и свободни места", page=CASES, counts=Service, seat="municipality",

@@ -42,7 +42,7 @@ class Table:
         """What may be published of a cell."""
         cell = row, column
         if cell not in self.hidden:
-            return str(self.values[cell])
+            return str(self.values[cell]).replace(".", ",")
         is_told = self.is_small(cell) and not self.is_closed
         return f"< {self.smallest}" if is_told else HIDDEN
 

@@ -46,6 +46,7 @@ class Listing:
     position: int = 50  # within the group
     quick: bool = False  # offered under „+ Нов“
     searched: bool = True  # by the box at the top of the page
+    beside: bool = False  # a missing one is made beside the field that chooses it
     many: bool = False  # a long list sooner or later: chosen from by typing
     columns: tuple[str, ...] = ()  # at most six; the first is the link
     search: tuple[str, ...] = ()  # text that the search column is made of
@@ -96,6 +97,7 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     listing: Listing
     tailored = 0  # how often its declaration has changed since the start, see models.tailoring
     behaviour: tuple = ()  # the rules that the office gave its form, see models.tailoring
+    calculated: tuple = ()  # what the office lets follow from other columns, the same
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
     awaits: Due | None = None  # the day of it that somebody has to keep in mind
 
@@ -189,10 +191,15 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     def wiped(self, mark: str, reference: str) -> None:
         """Set what else has to go once the personal columns hold the mark of what is wiped."""
 
+    def asked(self, step) -> tuple[str, ...]:
+        """The columns that a step asks for and that may stay empty."""
+        return step.asks
+
     def moved(self, step, *, reason: str, by: str) -> None:
         """Write what follows from a step of the workflow, in the same transaction."""
 
     def save(self, *args, by: str = "", **kwargs):
+        self.calculate()
         self.search, self.sort_keys = self.search_text(), sort_texts(self)
         self.updated_at, self.updated_by = utc_now(), by or self.updated_by
         if self.id:
@@ -200,6 +207,12 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
             return self.logged(lambda: self._save_changes(only), only=only, by=by)
         self.created_by = self.created_by or by
         return self.logged(lambda: super(Entity, self).save(*args, **kwargs), by=by)
+
+    def calculate(self) -> None:
+        """Set what follows from other columns, as far as they were read."""
+        known = {*self.__data__} if self.id else {*self._meta.fields}
+        self.set_values({one.name: one.of(self.__data__) for one in self.calculated
+                         if known >= {*one.operands}})
 
     def _save_changes(self, only) -> int:
         kept = self.__data__.copy()  # as the database keeps it: sealed where that is so

@@ -1,6 +1,7 @@
 """The one way to open the database, and the migrations that keep its tables up to date."""
 
 import logging
+import select
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -74,8 +75,24 @@ def close_folder(folder: Path) -> None:
 
 def _open_postgresql(url: str):
     parts = parse(url.replace("postgres://", "postgresql://", 1))
-    return PooledPostgresqlDatabase(
-        parts.pop("database"), prefer_psycopg3=True, **POOL, **parts)
+    return LivingPool(parts.pop("database"), prefer_psycopg3=True, **POOL, **parts)
+
+
+class LivingPool(PooledPostgresqlDatabase):
+    """PostgreSQL whose waiting connections are looked at before anybody gets one.
+
+    A server that was started anew has ended them all; each would break one request more.
+    """
+
+    def _is_closed(self, conn) -> bool:
+        if super()._is_closed(conn):
+            return True
+        look = select.poll()
+        look.register(conn.fileno(), select.POLLIN)
+        if not look.poll(0):  # nothing was asked: only an end can have come
+            return False
+        self._close_raw(conn)
+        return True
 
 
 def open_sqlite(path: Path):

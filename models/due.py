@@ -25,7 +25,7 @@ class Due:
     is_term: bool = True  # else something is on that day: it is never late
     tells: tuple[str, ...] = ()  # paths of what stands below the title
     step: str = ""  # what ends it
-    whose: str = ""  # the foreign key to the account whose work it is
+    whose: str = ""  # path to the account whose work it is
 
     def waited_for(self, entity):
         """Query of the live records of an entity whose day still counts."""

@@ -161,6 +161,18 @@ class PhoneField(CharField):
         return text.strip()
 
 
+class AddressField(CharField):
+    """Where somebody lives or works: „9700 Шумен, ул. „Съединение“ 1“."""
+
+    ABBREVIATED = re.compile(r"\b(гр|с|ул|бул|пл|ж\. ?к|кв|бл|вх|ет|ап|общ|обл)\.(?=[^\s.,])", re.I)
+
+    @classmethod
+    def read_typed(cls, text: str) -> str:
+        """The address with a blank after each comma and each shortened word."""
+        text = re.sub(r"\s*,\s*(?=\S)", ", ", " ".join(text.split()))
+        return cls.ABBREVIATED.sub(lambda found: f"{found[0]} ", text)
+
+
 class LiveRows(BackrefAccessor):
     """The back-reference of a link: the rows outside the bin, of a record outside it."""
 

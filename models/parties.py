@@ -24,7 +24,7 @@ CATEGORIES = declare_list(
     ("prosecution", "Прокуратура"), ("brc", "БЧК"), ("ngo", "НПО"),
     ("provider", "Доставчик на социална услуга"), ("institution", "Специализирана институция"),
     ("ministry", "Министерство или агенция"), ("other", "Друга"), grows=True,
-    locked=("municipality", "dsp", "ozd"))
+    locked=("oa", "municipality", "dsp", "ozd"))
 GENDERS = declare_list(
     "organizations.gender", ("m", "мъжки"), ("f", "женски"), ("n", "среден"),
     ("p", "множествено число"))
@@ -63,7 +63,7 @@ class Organization(Entity):
     kept_by = EVERY
     listing = Listing(
         label="институция", plural="Институции", gender="f", menu="Справочници",
-        icon="building-community", position=10,
+        icon="building-community", position=10, beside=True,
         columns=("name", "short_name", "category", "municipality.shown_as", "phone"),
         search=("name", "short_name", "town", "municipality.shown_as", "former_names"),
         filters=("category", "municipality"), order=("name",), privacy=PUBLIC,
@@ -158,7 +158,7 @@ class Person(Entity):
     kept_by = EVERY
     listing = Listing(
         label="лице за контакт", plural="Представители", gender="n", menu="Справочници",
-        icon="users", position=20,
+        icon="users", position=20, beside=True,
         columns=("full_name", "current_position", "phone", "email"),
         search=("title_prefix", "first_name", "middle_name", "last_name", "email"),
         order=("first_name", "last_name"), privacy=INTERNAL,

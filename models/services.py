@@ -111,8 +111,8 @@ class Service(Entity):
     pairs = (at_most("age_from", "age_to"), *past("as_of", "stage_on"))
     listing = Listing(
         label="услуга", plural="Услуги и места", gender="f", menu="Регион", icon="building",
-        position=10, columns=("name", "municipality.shown_as", "places", "occupied", "free",
-                              "as_of"),
+        position=10, beside=True, columns=("name", "municipality.shown_as", "places", "occupied",
+                                           "free", "as_of"),
         search=("name", "kind", "municipality.shown_as", "provider.name"),
         filters=("kind", "municipality", "state"), order=("name",), privacy=PUBLIC,
         classes=(("address", INTERNAL), ("phone", PUBLIC)),
@@ -285,7 +285,8 @@ class Referral(Entity):
                     target="placed", main=True)))
     status.choices = workflow.choices
 
-    awaits = Due(what="отговор на насочване", day="answer_due", states=("sent",), step="accept")
+    awaits = Due(what="отговор на насочване", day="answer_due", states=("sent",), step="accept",
+                 whose="case.responsible")
     freezes_with = ("case",)
     pairs = (before("case.received_on", "sent_on"), before("sent_on", "answer_due"),
              before("sent_on", "answered_on"), *past("sent_on", "answered_on"))

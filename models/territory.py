@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peewee import BooleanField, CharField, DateField
 
-from models.base import PUBLIC, Entity, Listing
+from models.base import PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.database import database
 from models.fields import link
@@ -63,7 +63,8 @@ class Municipality(Entity):
         search=("shown_as", "label", "aliases", "oblast.label"), filters=("oblast", "in_plan"),
         order=("name", "oblast.name"), searched=False, many=True, privacy=PUBLIC, parent="oblast",
         sections=(("Община", ("oblast", "name", "label", "aliases", "code")),
-                  ("План за действие", ("in_plan", "in_plan_from", "in_plan_to"))))
+                  ("План за действие", ("in_plan", "in_plan_from", "in_plan_to"))),
+        children=("neighbours", "services"))
 
     belongs = Belongs(rights="WWW-r", shared=True)
 
@@ -78,12 +79,64 @@ class Municipality(Entity):
             follow(self, by)
 
 
+class Neighbour(Entity):
+    """A municipality that borders on another one; both are told of it at once."""
+
+    municipality = link(Municipality, "Община", backref="neighbours")
+    other = link(Municipality, "Граничи с", backref="neighbour_of")
+
+    listing = Listing(
+        label="съседна община", plural="Съседни общини", gender="f", parent="municipality",
+        columns=("other.shown_as",), order=("other.name",), privacy=PUBLIC,
+        fixed=("municipality", "other"), sections=(("Съседство", ("municipality", "other")),))
+    belongs = Belongs(rights="WWW-r", shared=True)
+
+    class Meta:
+        table_name = "neighbours"
+        indexes = ((("municipality", "other"), True),)
+
+    def title(self) -> str:
+        return f"{self.municipality.shown_as} – {self.other.shown_as}"
+
+    title.reads = ("municipality.shown_as", "other.shown_as")
+
+    def rules(self):
+        if self.municipality_id == self.other_id:
+            yield RuleError("Изберете друга община.", "other")
+        yield from self.must_be_unique(
+            "municipality", "other", message="Общините вече са съседни: {other}.")
+
+    def save(self, *args, by: str = "", **kwargs):
+        """Store it, also into the bin and out of it, and the same the other way round."""
+        stored = super().save(*args, by=by, **kwargs)
+        other = Neighbour.get_or_none(Neighbour.municipality == self.other_id,
+                                      Neighbour.other == self.municipality_id)
+        if other is None:
+            Neighbour(municipality=self.other_id, other=self.municipality_id).save(by=by)
+        elif other.is_binned != self.is_binned:
+            (other.archive if self.is_binned else other.restore)(by=by)
+        return stored
+
+
 def load_territory() -> int:
     """Number of rows added; reads the register files and adds what is not there yet."""
     with database.atomic():
         added = _add_missing(Oblast, _oblast_rows())
         oblasti = {oblast.code: oblast for oblast in Oblast.select()}
-        return added + _add_missing(Municipality, _municipality_rows(oblasti))
+        added += _add_missing(Municipality, _municipality_rows(oblasti))
+        return added + _add_neighbours()
+
+
+def _add_neighbours() -> int:
+    """Only while there are none: what the office has corrected stays so."""
+    if Neighbour.select().exists():
+        return 0
+    ids = dict(Municipality.select(Municipality.code, Municipality.id).tuples())
+    rows = _read("sasedi.csv")
+    for row in rows:
+        one, other = (ids[code] for code in row.values())
+        Neighbour(municipality=one, other=other).store(by="регистър")
+    return 2 * len(rows)
 
 
 def _add_missing(entity, rows) -> int:

@@ -80,12 +80,16 @@ class Workflow:
                 if column in values:
                     setattr(record, column, values[column])
             self._check(step, record, reason)
+            before = getattr(record, self.column)
             setattr(record, self.column, self.state_after(record, step).code)
             record.tell(step=step.name, reason=reason)
             record.is_stepping = True
             try:
                 record.store(by=by)
                 record.moved(step, reason=reason, by=by)
+            except RuleError:  # nothing of it happened: it is shown as it was
+                setattr(record, self.column, before)
+                raise
             finally:
                 record.is_stepping = False
         return record

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from admin import growing
 from admin.auth import add_user
+from admin.lists.page import forget_reach
 from app import create_app
 from jobs.trigger import TRIGGER
 from models.access import limits
@@ -97,6 +98,7 @@ def rolled_back(app):
     forget()  # ids and versions of what was rolled back come again
     keep_anew()  # the days of the office too
     limits.forget()
+    forget_reach()
     snapshot.forget()
     with database.atomic() as transaction:
         yield

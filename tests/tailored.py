@@ -1,6 +1,6 @@
 """A desk with fields of the office, for the tests: a field of every kind, and a value for each."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from models.base import ENTITIES, Entity
@@ -21,6 +21,9 @@ EXAMPLES = {
     "date": (date(2026, 3, 15), "15.3.26", "15.03.2026"),
     "partial": ("2016", "2016", "2016\N{NO-BREAK SPACE}г."),
     "time": (time(10, 30), "10.30", "10.30"),
+    "moment": (datetime(2026, 3, 15, 8, 30), "15.3.26 10.30",
+               "15.03.2026\N{NO-BREAK SPACE}г., 10.30\N{NO-BREAK SPACE}ч."),
+    "address": ("гр. Шумен, ул. Извор 1", "гр. Шумен, ул. Извор 1", "гр. Шумен, ул. Извор 1"),
     "yes_no": ("yes", "yes", "Да"),
     "choice": ("първо", "първо", "Първо"),
     "choices": (["първо", "второ"], ["първо", "второ"], "Първо, Второ"),
@@ -29,6 +32,9 @@ EXAMPLES = {
     "phone": ("042 61 54", "042 61 54", "042 61 54"),
     "url": ("https://shtarkel.example/1", "shtarkel.example/1", "https://shtarkel.example/1"),
 }
+
+OTHERWISE = {"id_number", "calculated"}  # kinds that not every register has, or nobody types
+TYPED = [kind for kind in FIELD_KINDS if kind not in OTHERWISE]
 
 
 def add_field(entity: type[Entity], kind: str = "text", label: str = "", *,

@@ -21,6 +21,7 @@ from models.due import Due
 from models.lead_times import LeadTime, dues
 from models.notices import Notice
 from models.users import User
+from models.waiting.absences import Absence
 from models.waiting.inbox import SEEN_BY, SPANS, Inbox, Span
 from models.workflow import Transition
 
@@ -125,7 +126,8 @@ class DuePage(DeskPage):
                  for span in spans]
         return self.render(
             "due.html", parts=parts, spans=SPANS, inbox=inbox, kinds=list(kinds_of(inbox)),
-            kind=kind, mine=mine, lead_times=LeadTime, notices=Notice, letters=has_letters(),
+            kind=kind, mine=mine, lead_times=LeadTime, notices=Notice, absences=Absence,
+            letters=has_letters(),
             day_text=date_weekday(today()))
 
     @page("/letter/", needs=SIGNED_IN, logs=TRY)

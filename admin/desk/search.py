@@ -7,17 +7,18 @@ from flask import abort, jsonify, redirect, request
 from peewee import SQL, ForeignKeyField, Select, fn
 
 from admin import audit, policy
-from admin.asked import QUESTION, asked, hidden
+from admin.asked import asked, hidden
 from admin.auth import current_user
 from admin.declaring import NOTHING, page
 from admin.desk.guide import find_topics
 from admin.desk.recent import recent_records
 from admin.lists.choosing import EXACT, find_choices, rank
+from admin.lists.counting import count_to, show_count
+from admin.lists.filters import typed_names
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
 from admin.signin.forms import own_path
 from admin.views import DeskPage
-from bulgarian.numerals import counted
 from bulgarian.text import fold, search_forms
 from forms.pages import record_id
 from forms.records import called
@@ -27,6 +28,7 @@ from models.database import database
 from models.tailoring.views import SavedView
 
 SHOWN, MOST_FOUND = 5, 20
+RANKED = 40  # of each list, where a field that asks for one record ranks two hundred
 NOT_KEPT = ("csrf_token", "to")
 
 
@@ -41,7 +43,7 @@ class Group:
 
     @property
     def count_text(self) -> str:
-        return counted(self.count, "запис", "записа")
+        return show_count(self.count)
 
 
 class SearchView(DeskPage):
@@ -109,10 +111,10 @@ def find_group(entity: type[Entity], q: str) -> Group:
     """The first records of an entity that contain all words of q."""
     query = policy.visible_live(current_user, entity).where(
         policy.matching(current_user, entity, q))
-    rows = find_choices(current_user, entity, q, SHOWN)
+    rows = find_choices(current_user, entity, q, SHOWN, candidates=RANKED)
     count = len(rows)
     if count == SHOWN:
-        count = query.select(fn.COUNT(SQL("*"))).scalar()
+        count = count_to(query)
     return Group(entity.listing.plural, list_url(entity), rows, count)
 
 
@@ -130,7 +132,8 @@ class FindPage(DeskPage):
     def look(self):
         """The way to the list that the form belongs to."""
         path, _, kept = own_path(request.form.get("to", "")).partition("?")
-        typed = [(name, hidden(text.strip()) if name == QUESTION else text)
+        words = typed_names(ENTITIES.get(path.strip("/")))
+        typed = [(name, hidden(text.strip()) if name in words else text)
                  for name, text in request.form.items(multi=True) if name not in NOT_KEPT]
         named = {name for name, _ in typed}
         rest = [pair for pair in parse_qsl(kept) if pair[0] not in named]
@@ -150,12 +153,13 @@ class LookupView(DeskPage):
 
     @page("/<table>/", needs=SIGNED_IN, shows="lookup", logs="lookup", writes=False)
     def find(self, table: str):
-        """At most twenty records of an entity as JSON: id and title."""
+        """At most twenty records of an entity as JSON, id and title; with `one` that one alone."""
         entity = ENTITIES.get(table)
         if entity is None or not policy.may_read(current_user, entity):
             abort(404)
-        q = asked(request.values)
-        rows = find_choices(current_user, entity, q, MOST_FOUND, where=same_as(entity))
+        q, one = asked(request.values), record_id(request.values.get("one", ""))
+        rows = find_choices(current_user, entity, q, MOST_FOUND,
+                            where=entity.id == one if one else same_as(entity))
         audit.seen(rows)
         return jsonify(items=make_items(rows, q))
 

@@ -12,6 +12,7 @@ from bulgarian.text import fold, search_forms, transliterate
 from forms.records import EntityField
 from models.base import Entity
 from models.fields import labels_of
+from models.vault.fields import PersonalNumberField
 
 YES = {"да", "yes", "true", "истина", "1", "x", "х", "+", "✓", "v", "д"}
 NO = {"не", "no", "false", "неистина", "0", "-", "н"}
@@ -70,11 +71,12 @@ class Cells:
         return [record for record in found if may is None or record.id in may]
 
 
-def _text(_field, text: str) -> list[str]:
+def _text(field, text: str) -> list[str]:
     if SHORTENED.fullmatch(text):
         raise ValueError(f"„{text}“ е дълго число, което таблицата е съкратила. Направете "
                          "колоната „Текст“ и въведете числото цяло.")
-    if _field.name == "id_number" and text.isdigit() and len(text) == EGN_LENGTH - 1:
+    is_number = field.name == "id_number" or isinstance(field.column, PersonalNumberField)
+    if is_number and text.isdigit() and len(text) == EGN_LENGTH - 1:
         with suppress(IdentifierError):  # a table has dropped the nought at the beginning
             return [check_egn(f"0{text}").number]
     return [text]

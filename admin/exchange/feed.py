@@ -54,9 +54,10 @@ class FeedPage(DeskPage):
         """Whether there is an address, and who reads it; the address itself is shown only once."""
         return self.show()
 
-    @page("/new/", needs=SIGNED_IN, logs=TRY)
+    @page("/new/", needs=SIGNED_IN, logs=TRY, fresh=True)
     def renew(self):
-        """A new address, shown now and never again."""
+        """A new address, shown now and never again; it outlives the session, so the password is
+        asked."""
         secret = add_feed(current_user._get_current_object())
         flash(MADE)
         return self.show(url_for("calendar_address", secret=secret, _external=True))

@@ -1,15 +1,17 @@
 """Bringing a table into a register: the file, its columns, the trial, the doing, the undoing."""
 
 from dataclasses import asdict
+from io import BytesIO
 from itertools import islice
 
-from flask import abort, flash, make_response, redirect, request, send_file
+from flask import abort, flash, make_response, redirect, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
 
 from admin import audit, policy
 from admin.base import XLSX, EntityView
 from admin.declaring import NOTHING, TRY, page
 from admin.exchange.heads import Heads, find_heads, suggest
+from admin.exchange.papers import blank_form, may_be_paper, titles_of, typed_on
 from admin.exchange.places import Target, may_import, typed_values
 from admin.exchange.rows import CHANGE, REFUSED, SKIP, Plan
 from admin.exchange.running import (
@@ -25,19 +27,23 @@ from admin.exchange.workbooks import LINE, WHY, empty_workbook, refused_workbook
 from admin.policy.needs import READ, WRITE
 from admin.records.addresses import list_url, record_url
 from admin.work.asking import answer_soon, ask_batch
-from bulgarian.numerals import read_whole
+from bulgarian.numerals import counted, read_whole
 from bulgarian.text import file_name, fold
+from documents.blanks import read_blank
 from documents.files.attaching import plain_name
 from documents.files.tables import ENDINGS, read_tables
 from forms.pages import NO_FILE, BooleanField, PageForm, PickField, UploadField, WordsField
 from models.audit.keys import digest
 from models.base import ENTITIES, Entity, RuleError, show_plain
+from models.documents.blobs import WORD
 from models.imports import DONE, DROPPED, WAITING, Import
 
 SAMPLES, SHOWN, EARLIER = 3, 200, 5
 OURS = {fold(WHY), fold(LINE)}  # columns of a file that we gave back
 AGAIN = ("Същият файл вече е внесен на {}. Ако го внесете пак, записите може да се повторят: "
          "изберете колона, по която да се познават.")
+FROM_PAPER = ("От бланката: {}. Прегледайте ги, поправете каквото е нужно и натиснете „Запиши“: "
+              "още нищо не е записано.")
 DROPPED_TEXT = "Файлът е премахнат. Нищо не е внесено."
 
 
@@ -45,6 +51,12 @@ class FileForm(PageForm):
     """The table."""
 
     file = UploadField("Файл")
+
+
+class PaperForm(PageForm):
+    """A filled form on paper."""
+
+    paper = UploadField("Бланка")
 
 
 class ColumnsForm(PageForm):
@@ -83,7 +95,8 @@ class ImportView(EntityView):
         earlier = policy.visible_live(self.user, Import).where(
             Import.register == table).order_by(Import.id.desc()).limit(EARLIER)
         return self.render("imports/upload.html", target=entity, fault=fault, accepted=ENDINGS,
-                           earlier=list(earlier), list_url=list_url(entity))
+                           paper=may_be_paper(entity), earlier=list(earlier),
+                           list_url=list_url(entity))
 
     def find_target(self, table: str) -> type[Entity]:
         """The register; 404 where this user may not bring anything into it."""
@@ -115,6 +128,28 @@ class ImportView(EntityView):
         name = file_name(entity.listing.plural, "за попълване")
         return send_file(empty_workbook(Target(self.user, entity)), mimetype=XLSX,
                          as_attachment=True, download_name=f"{name}.xlsx")
+
+    @page("/paper/<table>/", needs=WRITE, shows="export", logs=TRY, form=PaperForm)
+    def paper(self, form: PaperForm, table: str):
+        """The form on paper to be filled in by a partner; a filled one opens the form with it."""
+        entity = self.find_target(table)
+        if not may_be_paper(entity):
+            abort(404)
+        if request.method == "GET":
+            name = file_name(entity.listing.plural, "бланка")
+            return send_file(BytesIO(blank_form(self.user, entity)), mimetype=WORD,
+                             as_attachment=True, download_name=f"{name}.docx")
+        if form.paper.data is None:
+            raise RuleError(NO_FILE)
+        answers = read_blank(form.paper.data.read(), table, titles_of(self.user, entity))
+        view = next(one for one in self.admin._views if one.endpoint == table)
+        flash(FROM_PAPER.format(counted(len(answers), "отговор", "отговора")))
+        return view.show_typed(typed_on(self.user, entity, answers))
+
+    def way_back(self, record, back: str) -> str:
+        """A paper that cannot be read leads back to where it was chosen."""
+        table = request.view_args.get("table")
+        return url_for(".upload", table=table) if table else super().way_back(record, back)
 
     # -- its columns -----------------------------------------------------------------------
     @page("/<record:record>/columns/", needs=WRITE, shows="form", logs=TRY, form=ColumnsForm)
@@ -164,6 +199,8 @@ class ImportView(EntityView):
     def run(self, record: Import, form: RunForm):
         """Bring the rows in."""
         self.refuse_ended(record)
+        if not record.plan:
+            raise RuleError("Първо изберете коя колона къде отива.")
         return answer_soon(ask_batch(CARRIED, order_of(
             record, "Редовете са внесени.", mode=form.mode.to_store())), record_url(record))
 
@@ -183,7 +220,7 @@ class ImportView(EntityView):
         return redirect(target_url(record))
 
     @page("/<record:record>/refused/", needs=READ, shows="export")
-    def refused(self, record: Import):
+    def rejected(self, record: Import):
         """The rows that were not taken, with the reasons, to be mended and sent again."""
         if not record.refused or not record.report:
             abort(404)

@@ -59,7 +59,7 @@ def _add_head(sheet, at: int, place: Place, field) -> None:
 def _add_list(sheet, lists, at: int, field) -> None:
     """What may be chosen, on the hidden sheet, and the rule that offers it in the cells."""
     letter = get_column_letter(at)
-    if values := _values_of(field):
+    if values := values_of(field):
         for row, value in enumerate(values, start=1):
             lists.cell(row, at, value).data_type = "s"
         several = field.kind == "choices"
@@ -71,7 +71,7 @@ def _add_list(sheet, lists, at: int, field) -> None:
         sheet.add_data_validation(rule)
 
 
-def _values_of(field) -> list[str]:
+def values_of(field) -> list[str]:
     """What may be chosen in a cell, as it is written there."""
     if isinstance(field, EntityField):
         return [record.title() for record in field.source.records or ()]

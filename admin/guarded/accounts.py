@@ -15,9 +15,10 @@ from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.records.words import restored_text
 from admin.second_person import asked_text, takes_second_person
-from models.access.approvals import ACCOUNT, LIMIT, Approval, ask_approval
+from models.access.approvals import ACCOUNT, LIMIT, REGISTER, Approval, ask_approval
 from models.access.limits import RightLimit
 from models.base import Entity
+from models.tailoring.registers import ASKED_ROLES, LETTERS, OwnRegister, more_rights
 from models.users import ADMIN, MEMBER, User
 
 RIGHTS = ("role", "organization", "mechanism", "active", "valid_to", "email")
@@ -79,6 +80,34 @@ class LimitView(EntityView):
             return redirect(record_url(limit))
         limit.archive(by=self.user.name)
         return redirect(self.archived_url(limit))
+
+
+class OwnRegisterView(EntityView):
+    """A register of the office; more rights over what is written in it wait for somebody else."""
+
+    entity = OwnRegister
+    edit_view = again(EntityView.edit_view, fresh=True)
+
+    def store(self, form, record: OwnRegister) -> None:
+        """Store all but the wider rights, and ask for these."""
+        before = {role: getattr(record, role) for role in ASKED_ROLES} if record.id else {}
+        form.fill(record)
+        wanted = more_rights(record, before)
+        record.may_widen = bool(wanted) and not takes_second_person(REGISTER)
+        wanted = {} if record.may_widen else wanted
+        record.set_values({role: before[role] for role in wanted})
+        self.store_filled(form, record)
+        if wanted:
+            flash(asked_text(ask_register(record, wanted)))
+
+
+def ask_register(register: OwnRegister, wanted: dict[str, str]) -> Approval:
+    """The request for more rights of roles; nobody who has one of them decides it."""
+    words = ", ".join(f"{register.label_of(role).lower()} – {dict(LETTERS)[letter]}"
+                      for role, letter in wanted.items())
+    return ask_approval(REGISTER, f"{register.many}: {words}"[:300],
+                        by=current_user._get_current_object(),
+                        about=("own_registers", register.id), changes=wanted)
 
 
 def rights_of(user: User) -> dict:

@@ -69,6 +69,8 @@ class IdentityView(RevealPages, EntityView):
         is_masked = fact.name in self.masked or is_own(fact.name)
         return Fact(fact.name, fact.label, DOTS) if is_masked and fact.text else fact
 
+    keeps_drafts = False
+
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
     def edit_view(self, stored):
         """The form, after a reason was given for this very record."""

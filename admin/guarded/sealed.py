@@ -68,6 +68,9 @@ class SealedPages:
         return super().may_write(record) and not (
             record is not None and record.id and reads_only(record.id, current_user.id))
 
+    def may_take_steps(self, record: ChildCase) -> bool:
+        return not reads_only(record.id, current_user.id)
+
     def store(self, form, record: Entity) -> None:
         """Store the case; a lower level of access waits for another person who is named."""
         before = record.sensitivity

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from peewee import Field
+from werkzeug.datastructures import MultiDict
 
 from admin import policy
 from admin.lists.reading import titled
@@ -94,9 +95,12 @@ class Row:
 class Builder:
     """The rows of a condition on the records of one register, for one user."""
 
-    def __init__(self, entity: type[Entity], user, *, shapes: bool = False):
-        """Who `shapes` a form asks of all its columns, and may compare two of them."""
-        may = reader_of(user, entity)
+    def __init__(self, entity: type[Entity], user, *, shapes: bool = False, prefix: str = ""):
+        """Who `shapes` a form asks of all its columns, and may compare two of them.
+
+        The `prefix` tells two conditions of one form apart.
+        """
+        self.prefix, may = prefix, reader_of(user, entity)
         self.user, self.compares, self.groups = user, shapes, []
         self.columns = {named(one): one for one in askable(entity).values()
                         if shapes or may(one.name)}
@@ -118,11 +122,11 @@ class Builder:
                        for terms in flat(condition)] if condition else []
         return self
 
-    def show_kept(self, kept: Entity) -> "Builder":
+    def show_kept(self, kept: Entity, *place: str) -> "Builder":
         """The rows of what a view or a rule asks; where a field of it is gone it is asked anew."""
         condition = Condition()
         with suppress(RuleError):
-            condition = kept.condition()
+            condition = kept.condition(*place)
         return self.show(condition)
 
     def _row_of(self, term: Term) -> Row:
@@ -131,6 +135,8 @@ class Builder:
 
     def read(self, form) -> "Builder":
         """The rows as they were posted, after the button that was pressed."""
+        form = MultiDict((name.removeprefix(self.prefix), value)
+                         for name, value in form.items(multi=True) if name.startswith(self.prefix))
         places = sorted(tuple(map(int, found.groups())) for name in form
                         if (found := PLACE.fullmatch(name)))
         groups: dict[int, list[Row]] = {}
@@ -163,9 +169,9 @@ class Builder:
         return groups[0] if len(groups) == 1 else Condition(tuple(groups), ANY)
 
 
-def is_pressed(form) -> bool:
+def is_pressed(form, prefix: str = "") -> bool:
     """Whether a button of the rows was pressed, and nothing is to be stored yet."""
-    return bool(form.get("add") or form.get("drop"))
+    return bool(form.get(f"{prefix}add") or form.get(f"{prefix}drop"))
 
 
 def typed(term: Term, kept) -> str:

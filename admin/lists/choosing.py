@@ -27,7 +27,7 @@ def choosable(user, entity: type[Entity]):
     first is ordered so, the others are put in order by their titles.
     """
     owner = owner_path(user, entity)
-    reading = Reading(policy.visible_live(user, entity), ("title", *owner))
+    reading = Reading(policy.referable(user, entity), ("title", *owner))
     is_newest_first = entity.listing.order[:1] and entity.listing.order[0].startswith("-")
     terms = order_terms(reading, entity.listing.order) if is_newest_first else []
     near = [one.alias("is_near") for one in nearness(user, entity)]
@@ -50,10 +50,13 @@ def told_of(owner: tuple[str, ...]) -> list:
     return [Value(path, converter=False).alias("owner_path") for path in owner]
 
 
-def find_choices(user, entity: type[Entity], typed: str, limit: int, *,
-                 where=None) -> list[Entity]:
-    """The records that fit best what was typed; of nothing typed the first of the list."""
-    query = policy.visible_live(user, entity)
+def find_choices(user, entity: type[Entity], typed: str, limit: int, *, where=None,
+                 candidates: int = CANDIDATES) -> list[Entity]:
+    """The records that fit best what was typed; of nothing typed the first of the list.
+
+    So many `candidates` as the database orders them are put in order by their titles.
+    """
+    query = policy.referable(user, entity)
     query = query if where is None else query.where(where)
     forms = [form for form in search_forms(typed) if form]
     if typed:
@@ -64,7 +67,7 @@ def find_choices(user, entity: type[Entity], typed: str, limit: int, *,
     near = [one.desc() for one in nearness(user, entity)]
     order = order_terms(reading, entity.listing.order)
     found = list(reading.select(*told_of(owner)).order_by(*begins, *near, *order).limit(
-        CANDIDATES if forms else limit))
+        candidates if forms else limit))
     return sorted(found, key=lambda one: rank(one.title(), forms))[:limit] if forms else found
 
 

@@ -8,21 +8,25 @@ from urllib.parse import urlencode
 from flask import request
 
 from admin import policy
+from admin.lists.saved import reader_of
 from admin.lists.summaries import summary
 from bulgarian.dates import parse_date, show_date
 from forms.pages import record_id
 from indicators import freezing
-from indicators.charts import Chart, draw
-from indicators.declaring import INDICATORS, Figure, Figures, Indicator, Span
+from indicators.charts import Chart, amount, draw
+from indicators.declaring import Figure, Figures, Indicator, Line, Span
 from indicators.freezing import kept_figures
+from indicators.own import all_indicators, read_own
 from indicators.quality import CHECKS, Check
-from models.base import Entity, today
+from models.base import Entity, RuleError, today
 from models.periods import ReportPeriod
+from models.tailoring.indicators import OwnIndicator
 
 INTERNAL = "Вътрешни данни: не се публикуват."
 PUBLISHED = ("Числата под 5 не се показват, а „скрито“ стои там, където друго число би ги издало. "
              "Веднъж публикувани, числата на периода не се сменят: приключете го, преди да ги "
              "дадете.")
+MOST_ROWS = 60  # of one table on screen
 SUMMARY = "summary"  # in place of the code of an indicator
 ROMAN = ("I", "II", "III", "IV")
 ENDS_FIRST = "Периодът завършва, преди да е започнал. Поправете датите."
@@ -79,12 +83,43 @@ def is_published(user, indicator: Indicator, choice: Choice) -> bool:
         choice.is_public or not policy.may_write(user, indicator.counts))
 
 
+def may_see(user, indicator: Indicator) -> bool:
+    """Whether the user reads what an indicator of the office is made of; the shipped ones are his.
+    """
+    may = reader_of(user, indicator.counts)
+    return not indicator.own or (policy.may_read(user, indicator.counts)
+                                 and all(map(may, indicator.reads)))
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One of the office's indicators, or why it cannot be computed for this reader."""
+
+    kept: OwnIndicator
+    indicator: Indicator | None
+    fault: str = ""
+
+
+def composed(user) -> Iterator[Composed]:
+    """The indicators of the office, each with what the user may know of it."""
+    for kept in OwnIndicator.live().order_by(OwnIndicator.label):
+        try:
+            found = read_own(kept)
+        except RuleError as broken:
+            yield Composed(kept, None, broken.message)
+            continue
+        if may_see(user, found):
+            yield Composed(kept, found)
+        elif policy.may_read(user, found.counts):
+            yield Composed(kept, None, "пита за поле, което вашата роля не вижда.")
+
+
 def figures_of(user, indicator: Indicator, choice: Choice) -> Figures:
     """The figures of what the user reaches."""
     query = policy.reached(user, indicator.counts.live())
     if choice.mechanism:
         query = query.where(indicator.of(choice.mechanism))
-    return indicator.figures(query, choice.span, day=today(),
+    return indicator.figures(query, choice.span, day=today(), mechanism=choice.mechanism,
                              is_public=is_published(user, indicator, choice))
 
 
@@ -98,6 +133,22 @@ class Shown:
     choice: Choice
     kept: int = 0  # the closed period that they were kept with
     chosen: dict | None = None  # what a summary was put together of
+
+    @property
+    def rows(self) -> list[Line]:
+        """The lines that fit a page: of a long table the largest, and the totals."""
+        found = list(self.figures.rows)
+        if len(found) <= MOST_ROWS:
+            return found
+        order = sorted(found, key=lambda line: (
+            line.is_total, amount(line.cells[self.figures.main]) or 0), reverse=True)
+        kept = {*map(id, order[:MOST_ROWS])}
+        return [line for line in found if id(line) in kept]
+
+    @property
+    def left(self) -> int:
+        """How many rows are in the workbook alone."""
+        return len(self.figures.rows) - len(self.rows)
 
     @property
     def empty(self) -> str:
@@ -162,7 +213,7 @@ def find_behind(user, entity: type[Entity], args) -> Behind | None:
     if not code:
         return None
     choice = read_choice(args)
-    indicator = summary(user, entity, args) if code == SUMMARY else _find(code, entity)
+    indicator = summary(user, entity, args) if code == SUMMARY else _find(user, code, entity)
     if indicator is None or is_published(user, indicator, choice):
         return Behind("не е намерен", entity.id == 0)
     told = f"{indicator.title}, {show_date(choice.start)} – {show_date(choice.end)}"
@@ -181,9 +232,9 @@ def _found_by(entity: type[Entity], asked: Check | None) -> Behind:
     return Behind(asked.title, asked.where(today()), "Проверка")
 
 
-def _find(code: str, entity: type[Entity]) -> Indicator | None:
-    return next((one for one in INDICATORS.values()
-                 if one.code == code and one.counts is entity), None)
+def _find(user, code: str, entity: type[Entity]) -> Indicator | None:
+    return next((one for one in all_indicators() if one.code == code and one.counts is entity
+                 and may_see(user, one)), None)
 
 
 def _kept_behind(user, entity: type[Entity], asked: str) -> Behind:
@@ -191,7 +242,7 @@ def _kept_behind(user, entity: type[Entity], asked: str) -> Behind:
     number, code, key = (*asked.split(".", 2), "", "")[:3]
     period = policy.visible_live(user, ReportPeriod).where(
         ReportPeriod.id == (record_id(number) or 0)).first()
-    indicator = _find(code, entity)
+    indicator = _find(user, code, entity)
     if not (period and indicator and policy.may_write(user, entity)):
         return Behind("не е намерен", entity.id == 0)
     kept = kept_figures(period, indicator, freezing.INTERNAL)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from admin import policy
+from admin.asked import QUESTION, opened
 from admin.lists.reading import titled
 from bulgarian.dates import parse_date, show_date
 from forms.pages import record_id
@@ -144,12 +145,12 @@ class RecordFilter(Filter):
 
 
 class TextFilter(Filter):
-    """A part of a text, in small or capital letters."""
+    """A part of a text, in small or capital letters; in the address a token stands for it."""
 
     kind = "text"
 
     def read(self, args) -> "Filter":
-        typed = args.get(self.name, "").strip()[:LONGEST_PART]
+        typed = opened(args.get(self.name, ""))[:LONGEST_PART]
         self.values = [typed] if typed else []
         return self
 
@@ -253,6 +254,13 @@ def read_filters(entity: type[Entity], user, args) -> list[Filter]:
         if not is_secret:
             found.append(kind(entity, name, user).read(args))
     return found
+
+
+def typed_names(entity: type[Entity] | None) -> set[str]:
+    """The names in the address of a list behind which freely typed words stand."""
+    filters = entity.listing.filters if entity is not None else ()
+    return {QUESTION, *(name for name in filters
+                        if filter_kind(entity._meta.fields[name]) is TextFilter)}
 
 
 def filter_kind(column) -> type[Filter]:

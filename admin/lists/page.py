@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from peewee import SQL, fn
 
 from admin import policy
-from admin.asked import QUESTION, asked, hidden
+from admin.asked import asked, hidden
 from admin.auth import current_user
 from admin.lists.figures import find_behind
-from admin.lists.filters import read_filters
+from admin.lists.filters import read_filters, typed_names
 from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
 from admin.lists.saved import Kept, first_view, usable_views
@@ -55,6 +55,11 @@ def sees_several(user) -> bool:
         found = policy.visible_live(user, Mechanism).limit(2).count() > 1
         _several[user.id] = (monotonic(), found)
     return found
+
+
+def forget_reach() -> None:
+    """Ask anew whom the users reach."""
+    _several.clear()
 
 
 def whose(record) -> str:
@@ -260,7 +265,8 @@ class ListPage:
 
     def url(self, **changes) -> str:
         """The address of this list with some parameters changed, without those set to None."""
-        kept = [(name, hidden(value) if name == QUESTION else value)
+        typed = typed_names(self.entity)
+        kept = [(name, hidden(value) if name in typed else value)
                 for name, value in self.args.items(multi=True) if name not in changes and value]
         added = [(name, value) for name, value in changes.items() if value not in (None, "")]
         return f"?{urlencode(kept + added)}"

@@ -1,15 +1,16 @@
 """A summary that somebody puts together: any register by rows, columns, a day and a kept view."""
 
-from peewee import CharField, DateField, ForeignKeyField
+from peewee import DateField
 
 from admin import policy
 from admin.lists.saved import reader_of, usable_views
 from indicators.breakdowns import Breakdown
 from indicators.declaring import CASES, Indicator
+from indicators.own import is_of_children
 from models.base import ENTITIES, Entity
-from models.fields import ChoicesField, PartialDateField
-
-NAMES = ("shown_as", "name", "reference", "topic")  # columns that a record is told by
+from models.fields import PartialDateField
+from models.tailoring.conditions import askable
+from models.tailoring.indicators import path_by
 
 
 def registers(user) -> list[type[Entity]]:
@@ -21,22 +22,9 @@ def registers(user) -> list[type[Entity]]:
 
 def groupable(user, entity: type[Entity]) -> dict[str, str]:
     """{path: heading} of what records can be counted by."""
-    may_read, found = reader_of(user, entity), {}
-    for name in entity.listing.fields:
-        column = entity._meta.fields.get(name)
-        if column is None or not may_read(name):
-            continue
-        if column.choices and not isinstance(column, ChoicesField):
-            found[name] = column.verbose_name
-        elif isinstance(column, ForeignKeyField) and (path := _name_of(column)):
-            found[path] = column.verbose_name
-    return found
-
-
-def _name_of(column: ForeignKeyField) -> str:
-    fields = column.rel_model._meta.fields
-    name = next((one for one in NAMES if isinstance(fields.get(one), CharField)), "")
-    return name and f"{column.name}.{name}"
+    may_read = reader_of(user, entity)
+    return {path: column.verbose_name for column in askable(entity).values()
+            if may_read(column.name) and (path := path_by(column))}
 
 
 def dated(user, entity: type[Entity]) -> dict[str, str]:
@@ -61,14 +49,9 @@ def summary(user, entity: type[Entity], args) -> Indicator | None:
         title=f"{entity.listing.plural}: {_by(by, rows, columns)}", page=CASES, counts=entity,
         definition=f"{told}, {_by(by, rows, columns)}. Премахнатите не се броят.",
         dated=day if day in days else "", unit="записи", compares=True,
-        only=view.narrowed(user) if view else None, hides_small=_is_of_children(entity),
+        only=view.narrowed(user) if view else None, hides_small=is_of_children(entity),
         make=Breakdown(entity, (rows,), columns or None).figures)
 
 
 def _by(by: dict[str, str], rows: str, columns: str) -> str:
     return f"по „{by[rows]}“" + (f" и „{by[columns]}“" if columns else "")
-
-
-def _is_of_children(entity: type[Entity]) -> bool:
-    return entity.belongs.purpose is not None
-

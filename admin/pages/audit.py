@@ -15,7 +15,8 @@ from admin.lists.export import Sheet, write_workbook
 from admin.pages import audit_words as words
 from admin.pages.audit_names import name_events
 from admin.policy.needs import LOG
-from admin.views import SETTINGS, DeskPage
+from admin.records.words import SETTINGS
+from admin.views import DeskPage
 from bulgarian.dates import parse_date, show_date
 from bulgarian.text import file_name
 from forms.pages import record_id

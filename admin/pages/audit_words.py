@@ -39,10 +39,8 @@ def show_record(event: AuditEvent) -> str:
 def show_details(event: AuditEvent) -> str:
     """The step, the columns with old and new value, and what else there is."""
     details = json.loads(event.details) if event.details else {}
-    entity = ENTITIES.get(event.entity)
-    told = [_show_step(entity, details["step"])] if "step" in details else []
-    told += [_show_change(entity, *change, getattr(event, "names", {}))
-             for change in details.get("changes", {}).items()]
+    told = [show_step(event)] if "step" in details else []
+    told += [_in_a_line(*change) for _, *change in show_changes(event)]
     told += [f"{ENTITIES[table].listing.plural}: {len(rows)}"
              for table, rows in details.get("found", {}).items() if table in ENTITIES]
     return "; ".join(told + [f"{word}: {_told(name, details[name])}"
@@ -67,17 +65,30 @@ def referred(event: AuditEvent) -> set[tuple[str, int]]:
             for value in (change if isinstance(change, list) else ()) if isinstance(value, int)}
 
 
-def _show_step(entity: type[Entity] | None, step: str) -> str:
+def show_step(event: AuditEvent) -> str:
+    """„Приключи случая“, as the button says it; "" for what was no step."""
+    step = json.loads(event.details).get("step", "") if event.details else ""
+    entity = ENTITIES.get(event.entity)
     steps = entity.workflow.transitions if entity and entity.workflow else {}
     return f"„{steps[step].label}“" if step in steps else step
 
 
-def _show_change(entity: type[Entity] | None, name: str, change, names: dict) -> str:
+def show_changes(event: AuditEvent) -> list[tuple[str, str, str, str]]:
+    """(column, label, before, after) of a change; of a text alone that it was changed."""
+    entity, names = ENTITIES.get(event.entity), getattr(event, "names", {})
+    changes = json.loads(event.details).get("changes", {}) if event.details else {}
+    return [_show_change(entity, name, change, names) for name, change in changes.items()]
+
+
+def _show_change(entity: type[Entity] | None, name: str, change, names: dict) -> tuple:
     field = entity._meta.fields.get(name) if entity else None
     label = entity.label_of(name) if field else name
     if not isinstance(change, list):
-        return f"{label}: {change}"
-    old, new = (_show(field, value, names) for value in change)
+        return name, label, "", change
+    return name, label, *(_show(field, value, names) for value in change)
+
+
+def _in_a_line(label: str, old: str, new: str) -> str:
     return f"{label}: {old} → {new}" if old else f"{label}: {new}"
 
 

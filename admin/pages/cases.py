@@ -9,9 +9,11 @@ from admin.base import EntityView
 from admin.declaring import NOTHING, TRY, checked, page, read_form
 from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
+from admin.pages.many_cases import ManyPages
 from admin.pages.registering import CHILD, Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
+from admin.records import drafts
 from admin.records.addresses import record_url
 from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
@@ -31,7 +33,9 @@ from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
 from models.places.matching import find_places
+from models.places.returning import find_returns
 from models.services import SERVICE_KINDS, Referral
+from models.waiting.absences import stood_in_for
 from models.waiting.next_step import NextStep, idle_cases, next_step
 from models.waiting.passing import pass_on
 
@@ -72,7 +76,7 @@ class NoteForm(PageForm):
         CaseEvent.kind, CaseEvent.happened_on, CaseEvent.text))
 
 
-class CaseView(RevealPages, SealedPages, EntityView):
+class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
     """A case with its decisions, referrals, documents and timeline on one page."""
 
     entity = ChildCase
@@ -82,6 +86,10 @@ class CaseView(RevealPages, SealedPages, EntityView):
     list_template = "cases/list.html"
     details_template = "cases/page.html"
     views = (("open", "Неприключени", lambda _: ChildCase.status.in_((*OPEN, "suspended"))),
+             ("mine", "Моите", lambda user: ChildCase.responsible.in_(
+                 [user.id, *stood_in_for(user)])),
+             ("returns", "Място у дома", lambda _: ChildCase.id.in_(
+                 [one.case.id for one in find_returns(ChildCase.live(), today())])),
              ("idle", "Без следваща стъпка", lambda _: ChildCase.id.in_(
                  idle_cases().select(ChildCase.id))))
 
@@ -95,8 +103,10 @@ class CaseView(RevealPages, SealedPages, EntityView):
             "may_see_identity": current_user.may_see_identity(),
             "decisions": read_decisions(record), "placements": read_children(
                 record, "placements", self.user), "referrals": read_referrals(record),
+            "returns": find_returns(ChildCase.select().where(ChildCase.id == record.id), today()),
             "waits": read_children(record, "waits", self.user),
             "measures": read_children(record, "measures", self.user),
+            "notified": read_children(record, "notified", self.user),
             "checks": read_children(record, "checks", self.user),
             "siblings": read_siblings(record), "kin": read_kin(record),
             **read_timeline(record),
@@ -111,13 +121,15 @@ class CaseView(RevealPages, SealedPages, EntityView):
     def create_view(self):
         """The form of a new case with its child; it comes after the search."""
         self.refuse_writing()
-        if request.method == "GET":
+        draft = drafts.typed_before()
+        if request.method == "GET" and draft is None:
             return redirect(self.get_url(".check"))
         is_carried = "carried" in request.form
-        registration = Registration(self.choices, None if is_carried else request.form)
-        if is_carried or not registration.stored(by=self.user.name):
+        registration = Registration(self.choices, None if is_carried else draft or request.form)
+        if draft or is_carried or not registration.stored(by=self.user.name):
             return self.show_form(registration, registration.case, title="Нов случай",
                                   up=self.get_url(".check"))
+        drafts.forget()
         name_people(registration.case)
         flash(f"Случай {registration.case.reference} е заведен.")
         warn_of_leaks(registration.case)
@@ -131,7 +143,7 @@ class CaseView(RevealPages, SealedPages, EntityView):
         form, is_asked = read_form(SearchForm), request.method == "POST"
         message = form.fault() if is_asked else ""
         found = read_found(form) if is_asked and not message else ()
-        return self.render("cases/check.html", search={
+        return self.render("cases/check.html", draft_of=self.get_url(".create_view"), search={
             **{field.name: field._value() for field in form},
             "asked": is_asked, "message": message, "found": found})
 

@@ -16,13 +16,13 @@ from admin.lists.figures import (
     ONE_YEAR,
     Choice,
     Shown,
+    composed,
     figures_of,
     is_published,
     kept_of,
     read_choice,
     ready_periods,
 )
-from admin.lists.page import sees_several
 from admin.policy.needs import EXECUTION, STATISTICS
 from admin.views import DeskPage
 from bulgarian.dates import show_date
@@ -32,6 +32,7 @@ from indicators.freezing import span_of
 from models.base import today
 from models.mechanisms import Mechanism
 from models.periods import ReportPeriod, closed_over
+from models.tailoring.indicators import OwnIndicator
 
 OTHER_CLOSED = ("„{}“ вече е приключен и се застъпва с този период. За публикуване са числата на "
                 "приключения: разликата между двата би издала малки числа.")
@@ -47,9 +48,17 @@ class IndicatorsPage(DeskPage):
     def index(self):
         """The tables of the chosen mechanism and period, also as a workbook."""
         choice = read_choice(request.args)
-        asked = [one for one in INDICATORS.values() if one.page == self.place and not choice.fault]
-        closed = closed_periods(choice)
-        shown = [found for found in (show(one, choice, closed) for one in asked)
+        own = list(composed(current_user)) if self.place == CASES else []
+        asked = [*self.indicators(), *(one.indicator for one in own if one.indicator)]
+        asked = [] if choice.fault else asked
+        # Asked each time: a sum of two mechanisms would tell, beside the first, the second.
+        mechanisms = list(policy.visible_live(current_user, Mechanism))
+        alone = mechanisms[0].id if len(mechanisms) == 1 else 0
+        told = replace(choice, mechanism=choice.mechanism or alone)
+        closed = closed_over(told.mechanism, told.start, told.end)
+        left_out = why_left_out(told, closed)
+        shown = [found for found in (
+            show(one, choice, closed, is_left_out=bool(left_out)) for one in asked)
                  if found is not None]
         if is_workbook():
             name = file_name(self.title, show_date(choice.start), show_date(choice.end))
@@ -57,12 +66,18 @@ class IndicatorsPage(DeskPage):
                              download_name=f"{name}.xlsx")
         return self.render(
             "indicators.html", choice=choice, shown=shown, page=self,
-            left_out=why_left_out(choice, closed) if len(shown) < len(asked) else "",
-            periods=period_links(choice),
+            left_out=left_out if len(shown) < len(asked) else "",
+            periods=period_links(choice), broken=[one for one in own if one.fault],
+            may_compose=self.place == CASES and policy.may_write(current_user, OwnIndicator),
             workbook=urlencode({**choice.parameters, "format": "xlsx"}),
-            mechanisms=policy.visible_live(current_user, Mechanism),
+            mechanisms=mechanisms,
             offers_public=choice.is_public or any(
                 one.note and not one.is_public for one in shown))
+
+
+    def indicators(self) -> list[Indicator]:
+        """The shipped ones of this page."""
+        return [one for one in INDICATORS.values() if one.page == self.place]
 
 
 class ExecutionPage(IndicatorsPage):
@@ -72,23 +87,16 @@ class ExecutionPage(IndicatorsPage):
     index = again(IndicatorsPage.index, needs=EXECUTION, workbook="export")
 
 
-def show(indicator: Indicator, choice: Choice, closed: list[ReportPeriod]) -> Shown | None:
+def show(indicator: Indicator, choice: Choice, closed: list[ReportPeriod], *,
+         is_left_out: bool) -> Shown | None:
     """The figures as the user may know them; None where he may not."""
     is_public = is_published(current_user, indicator, choice)
     period = next((one for one in closed if span_of(one) == choice.span), None)
     if is_public and period:
         return kept_of(current_user, indicator, period, is_public=True)
-    if is_public and (indicator.is_inner or why_left_out(choice, closed)):
+    if is_public and (indicator.is_inner or is_left_out):
         return None
     return Shown(indicator, figures_of(current_user, indicator, choice), is_public, choice)
-
-
-def closed_periods(choice: Choice) -> list[ReportPeriod]:
-    """The closed periods that share a day with the one asked for, of its mechanism."""
-    if not choice.mechanism and not sees_several(current_user):
-        only = policy.visible_live(current_user, Mechanism).first()
-        choice = replace(choice, mechanism=only.id if only else 0)
-    return closed_over(choice.mechanism, choice.start, choice.end)
 
 
 def why_left_out(choice: Choice, closed: list[ReportPeriod]) -> str:
@@ -99,8 +107,7 @@ def why_left_out(choice: Choice, closed: list[ReportPeriod]) -> str:
     other = next((one for one in closed if span_of(one) != choice.span), None)
     if other is not None:
         return OTHER_CLOSED.format(other.title())
-    is_one = choice.mechanism or not sees_several(current_user)
-    return "" if closed or (choice.is_year and is_one) else ONE_YEAR
+    return "" if closed or (choice.is_year and choice.mechanism) else ONE_YEAR
 
 
 def period_links(choice: Choice) -> list[tuple[str, str, bool]]:

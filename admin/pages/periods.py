@@ -4,10 +4,10 @@ from flask import request
 
 from admin import policy
 from admin.base import EntityView
-from admin.lists.figures import kept_of
+from admin.lists.figures import kept_of, may_see
 from bulgarian.dates import show_date
-from indicators.declaring import INDICATORS
 from indicators.freezing import Difference, differences
+from indicators.own import all_indicators
 from models.cases.case import ChildCase
 from models.periods import ReportPeriod
 
@@ -24,7 +24,7 @@ class PeriodView(EntityView):
         """The figures as they were kept, and their differences to those of today."""
         is_public = request.args.get("public") == "1" or not policy.may_write(self.user, ChildCase)
         kept = [kept_of(self.user, one, record, is_public=is_public)
-                for one in INDICATORS.values() if record.kept]
+                for one in all_indicators() if record.kept and may_see(self.user, one)]
         asked = {"mechanism": record.mechanism_id, "from": show_date(record.begins_on),
                  "to": show_date(record.ends_on)}
         return {**super().details_context(record), "shown": [one for one in kept if one],
@@ -32,7 +32,7 @@ class PeriodView(EntityView):
                     self.user, ChildCase),
                 "differences": [] if is_public else [
                     (one, self.changed(one, one.came), self.changed(one, one.gone))
-                    for one in differences(record)]}
+                    for one in differences(record) if may_see(self.user, one.indicator)]}
 
     def changed(self, one: Difference, ids: tuple[int, ...]) -> list:
         """The first of these records that the user may see."""

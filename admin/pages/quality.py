@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from flask import abort, flash, redirect
+
 from admin import audit, policy
 from admin.auth import current_user
-from admin.declaring import page
+from admin.declaring import TRY, page
 from admin.policy.needs import STATISTICS
+from admin.records.addresses import record_url
+from admin.records.letters import mend_letters
 from admin.views import DeskPage
 from indicators.quality import CHECKS, GROUPS, Check
-from models.base import Entity, today
+from models.base import ENTITIES, Entity, today
 
 MOST_NAMED = 5  # records that are named under a question
 
@@ -37,6 +41,19 @@ class QualityPage(DeskPage):
         return self.render("quality.html", page=self, groups=[
             (group, [one for one in found if one.check.group == group and one.count])
             for group in GROUPS], clean=[one.check for one in found if not one.count])
+
+    @page("/<table>/<int:number>/letters/", needs=STATISTICS, logs=TRY)
+    def mend(self, table: str, number: int):
+        """Write the words of two alphabets in a record in one; those that cannot be stay."""
+        entity = ENTITIES.get(table)
+        if entity is None or not policy.may_write(current_user, entity):
+            abort(404)
+        record = policy.visible_live(current_user, entity).where(
+            entity.id == number).first() or abort(404)
+        mend_letters(current_user, record)
+        record.store(by=current_user.name)
+        flash("Думите са записани с букви от една азбука.")
+        return redirect(record_url(record))
 
 
 def ask(check: Check) -> Found:

@@ -14,8 +14,9 @@ from markupsafe import Markup, escape
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
+from admin.records.words import SETTINGS
 from admin.support import known_words, make_bundle
-from admin.views import SETTINGS, DeskPage
+from admin.views import DeskPage
 from bulgarian.clock import office_time
 from bulgarian.text import file_name
 from documents.sending.mail import MailRefused, send_mail

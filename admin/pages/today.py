@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_admin import AdminIndexView
 from peewee import JOIN, fn
@@ -11,6 +11,7 @@ from admin.auth import current_user
 from admin.declaring import page
 from admin.desk.due import rows_of
 from admin.desk.recent import recent_records
+from admin.lists.counting import count_to, show_count
 from admin.pages.start import STEPS, steps_left
 from admin.pages.state import COPIES, found_at_night, settings_of_desk
 from admin.policy import may_read, may_write, visible
@@ -34,10 +35,12 @@ from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization, Person
 from models.places.evidence import Finding
+from models.places.returning import find_returns
 from models.procedures import WrittenProcedure
 from models.services import Service
 from models.territory import Municipality, Oblast
 from models.users import ADMIN, OFFICE, User
+from models.waiting.absences import Absence
 from models.waiting.inbox import SPANS, Inbox
 from models.waiting.next_step import idle_cases
 
@@ -58,6 +61,11 @@ class Block:
     tone: str = "bad"
     empty: str = ""
     narrow: bool = False
+
+    @property
+    def count_text(self) -> str:
+        """The count as far as it is counted."""
+        return show_count(self.count)
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,8 @@ def read_blocks(user, day):
 
 
 def _block(query, **values) -> Block:
-    return Block(rows=list(query.limit(SHOWN)), count=query.count(), **values)
+    rows = list(query.limit(SHOWN))
+    return Block(rows=rows, count=count_to(query) if len(rows) == SHOWN else len(rows), **values)
 
 
 def _commitments(user, query):
@@ -124,7 +133,7 @@ def _commitments(user, query):
 
 def due(user, day):
     """What is late, due today, within a week and soon: of every kind."""
-    inbox = Inbox(user, day)
+    inbox = Inbox(user, day, roughly=True)
     for span in SPANS:
         count = inbox.count(span)
         if count or span is SPANS[0]:
@@ -176,6 +185,20 @@ def procedures_to_ratify(user, _day):
     return block if block.count else None
 
 
+def absences(user, day):
+    """Who is away now or within a week, of those for whom or by whom the user stands in."""
+    if not user.may_work():
+        return None
+    near = (Absence.since <= day + timedelta(7)) & (
+        Absence.until.is_null() | (Absence.until >= day))
+    block = _block(
+        Absence.live().where(near, (Absence.deputy == user.id) | (
+            Absence.user == user.id)).order_by(Absence.since),
+        title="Заместване", icon="users", tone="info", narrow=True,
+        template="today/_absences.html", link="/absences/")
+    return block if block.count else None
+
+
 def new_signals(user, _day):
     """Signals that nobody has accepted yet."""
     if not may_read(user, ChildCase):
@@ -207,6 +230,16 @@ def proved_places(user, _day):
         title="Свободни места без обосновка", icon="alert-triangle", narrow=True,
         template="today/_proved.html", link="/findings/?view=unexplained")
     return block if block.count else None
+
+
+def places_at_home(user, day):
+    """Children who live away and for whom a place at home became free."""
+    if not may_read(user, ChildCase):
+        return None
+    found = find_returns(visible(user, ChildCase, ChildCase.live()), day)
+    return Block(rows=found[:SHOWN], count=len(found), title="Освободи се място у дома",
+                 icon="home", tone="info", narrow=True, template="today/_returns.html",
+                 link="/cases/?view=returns") if found else None
 
 
 def stale_services(user, day):
@@ -292,9 +325,10 @@ def state_of_desk(user, _day):
                  template="today/_state.html", link="/state/")
 
 
-BLOCKS = (emergencies, unusual, waiting_approvals, due, unfinished_meetings, missing_replies,
+BLOCKS = (emergencies, unusual, waiting_approvals, absences, due, unfinished_meetings,
+          missing_replies,
           reports_to_accept, new_signals, reminders_due, procedures_to_ratify,
-          cases_without_step, proved_places, stale_services, state_of_desk)
+          cases_without_step, places_at_home, proved_places, stale_services, state_of_desk)
 
 
 @dataclass

@@ -32,8 +32,9 @@ from bulgarian.numerals import counted
 from bulgarian.text import file_name
 from documents.files.hand_work import HandWork
 from documents.generate import generate, generate_all
-from documents.kinds import IDENTIFIED, KINDS, Kind, find_sources, get_kind, kinds_for
+from documents.kinds import IDENTIFIED, KINDS, PUBLIC, Kind, find_sources, get_kind, kinds_for
 from documents.protection.release import note_download
+from documents.sending.drafts import make_letter
 from forms.pages import BooleanField, IdField, PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
@@ -63,6 +64,8 @@ class Paper:
     @property
     def is_batch(self) -> bool:
         return self.kind.has_recipients()
+NOT_BY_MAIL = ("Документ с имената на дете не се праща по обикновена поща. Изпратете го на хартия "
+               "или през Системата за сигурно електронно връчване.")
 
 
 class OrderForm(PageForm):
@@ -86,6 +89,11 @@ class DocumentView(RevealPages, EntityView):
 
     entity = IssuedDocument
     details_template = "documents/page.html"
+
+    def steps(self, record) -> list:
+        """Those of any record; only a public document is one to be published."""
+        return [one for one in super().steps(record)
+                if one.name != "publish" or record.privacy == PUBLIC]
 
     def details_context(self, record) -> dict:
         """The record the document was made from, and its other editions."""
@@ -115,6 +123,18 @@ class DocumentView(RevealPages, EntityView):
         if current_user.is_guest():
             note_download(document, current_user.organization.short(), current_user.name)
         return send_word(document.content(), document.file_name)
+
+    @page("/<record:record>/mail/", needs=MAKE, shows="download")
+    def mail(self, document):
+        """The document as a draft for the mail program, never one that names a child."""
+        if document.status == "erased":
+            abort(404)
+        if document.privacy == IDENTIFIED:
+            raise RuleError(NOT_BY_MAIL)
+        name = document.file_name.removesuffix(".docx")
+        return send_file(io.BytesIO(make_letter(document, document.content())),
+                         mimetype="message/rfc822", as_attachment=True,
+                         download_name=f"{name}.eml")
 
     @page("/<record:record>/data/", needs=MAKE, shows="download")
     def data(self, document):

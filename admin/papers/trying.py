@@ -77,7 +77,7 @@ class TrialPages:
 
     def _choices(self, kind: Kind) -> list[Entity]:
         """The newest records to try it with."""
-        if not may_try(kind):
+        if not may_try(self.user, kind):
             return []
         entity = ENTITIES[kind.entity]
         query = titled(policy.visible_live(self.user, entity))
@@ -87,7 +87,7 @@ class TrialPages:
         """The record that the address names; 404 for one that the user may not see."""
         if not request.args.get("record"):
             return None
-        if not may_try(kind):
+        if not may_try(self.user, kind):
             abort(404)
         entity = ENTITIES[kind.entity]
         found = policy.visible_live(self.user, entity).where(
@@ -102,9 +102,14 @@ class TrialPages:
         return chosen, live_values(kind, chosen)
 
 
-def may_try(kind: Kind) -> bool:
-    """Whether it can be seen without the names of children: a trial never shows them."""
-    return IDENTIFIED not in kind.privacies[:1]
+def may_try(user, kind: Kind) -> bool:
+    """Whether it can be seen without the names of children, which a trial never shows, by
+    somebody who works with templates and may read all that the record holds."""
+    entity = ENTITIES[kind.entity]
+    reads_all = all(policy.may_read_column(user, entity, name)
+                    for name in entity.listing.fields if name in entity._meta.fields)
+    return (IDENTIFIED not in kind.privacies[:1] and policy.may_write(user, DocumentTemplate)
+            and reads_all)
 
 
 def asked(name: str) -> int:

@@ -9,6 +9,7 @@ from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.meetings.meeting import Meeting
+from models.users import OFFICE, User
 
 LETTERS = "-rsW"  # of `Belongs.rights`, the least first
 
@@ -79,6 +80,15 @@ def _narrowed(query, condition):
 def visible_live(user, entity: type[Entity]):
     """The visible records outside the bin."""
     return visible(user, entity, entity.live())
+
+
+def referable(user, entity: type[Entity]):
+    """The visible records outside the bin that others may name; the office names colleagues."""
+    if entity is not User or not user.may_work():
+        return visible_live(user, entity)
+    near = User.mechanism.is_null() | (User.mechanism == user.mechanism_id)
+    found = User.live().where(User.role.in_(OFFICE), User.active)
+    return found.where(near) if user.mechanism_id else found
 
 
 def sees(user, record: Entity) -> bool:

@@ -1,13 +1,24 @@
 """The form of a record: new or stored, with all messages at once, and the page of a conflict."""
 
-from flask import abort, flash, g, has_request_context, make_response, redirect, request
+from flask import (
+    abort,
+    flash,
+    g,
+    has_request_context,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 from peewee import IntegrityError
 
 from admin import policy
+from admin.auth import signed_in
 from admin.declaring import TRY, page
 from admin.lists.choosing import choosable
 from admin.once import KEY, refuse_other_text
 from admin.policy.needs import WRITE
+from admin.records import drafts, undoing
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.showing import is_creatable
 from admin.records.typed import CONFIRMED, refuse_foreign_fields, refuse_other_parent
@@ -17,12 +28,12 @@ from forms.making import EntityForm, make_form
 from forms.pages import record_id
 from forms.records import EntityField
 from models.audit.changes import REFUSALS
-from models.base import Conflict, Entity, RuleError
+from models.base import ENTITIES, Conflict, Entity, RuleError
 from models.leaks.typed import leak_warnings, refuse_public_leaks, typed_columns
 
 SAME = "Вече има запис със същата стойност в „{}“."
 MIXED = ("В „{label}“ има дума с букви от двете азбуки, например латинско „a“ вместо кирилско. "
-         "Напишете я наново, за да се намира и печата вярно.")
+         "„Поправи буквите“ на страницата на записа я пише наново.")
 UNPAIRED = "В „{label}“ има кавички без начало или без край. Допълнете ги, за да се печатат вярно."
 PERSON_NAMES = ("first_name", "middle_name", "last_name", "guest_name")
 CAPITALS = "„{label}“ е само с главни букви. Напишете го с главна първа буква: така се печата."
@@ -66,20 +77,37 @@ def spelling_warnings(record: Entity) -> list[str]:
     ) for name, label, text in typed if is_wrong(name, text)]
 
 
+def is_beside() -> bool:
+    """Whether the form stands in a small window beside another one, which chooses the record."""
+    return "X-Beside" in request.headers
+
+
+def made_beside(table: str) -> type[Entity] | None:
+    """The entity of which a missing record is made beside a field; None where that is not so."""
+    entity = ENTITIES.get(table)
+    is_offered = entity is not None and entity.listing.beside and not is_beside()
+    return entity if is_offered and is_creatable(entity) and policy.may_write(
+        signed_in(), entity) else None
+
+
 class FormPages:
     """New and changed records; the model decides what may be stored."""
 
     form_template = "form.html"
+    keeps_drafts = True  # not where the form is shown for a reason alone
 
     @page("/new/", needs=WRITE, shows="form", logs=TRY)
     def create_view(self):
         """A form that makes a record, under `?parent=` if that is given."""
         self.refuse_writing(is_creatable(self.entity))
         record, under = self.new_record()
-        form = make_form(record, self.choices, formdata=self.typed(), under=under,
-                         allow=self.writable)
+        form = make_form(record, self.choices, formdata=self.typed() or drafts.typed_before(),
+                         under=under, allow=self.writable)
         if self.typed() is None or not self.stored(form, record, under):
             return self.show_form(form, record, title=new_label(self.entity), under=under)
+        if is_beside():
+            return redirect(url_for("lookup.find", table=self.entity._meta.table_name,
+                                    one=record.id))
         flash(self.created_text(record))
         if "_add_another" in request.form:
             return redirect(self.again_url(record, under))
@@ -96,7 +124,7 @@ class FormPages:
                 return self.show_form(form, stored, title=title, up=record_url(stored))
         except Conflict:
             return self.merged(form, stored.id)
-        flash("Промените са записани.")
+        undoing.tell("Промените са записани.", record_url(stored))
         return redirect(self.after_url(stored))
 
     def typed(self):
@@ -115,8 +143,8 @@ class FormPages:
     def make_form(self, stored: Entity) -> EntityForm:
         """The form of a stored record with what was typed into it."""
         is_typed = request.endpoint == f"{self.endpoint}.edit_view"
-        return make_form(stored, self.choices, formdata=self.typed() if is_typed else None,
-                         allow=self.writable_of(stored))
+        typed = self.typed() or drafts.typed_before() if is_typed else None
+        return make_form(stored, self.choices, formdata=typed, allow=self.writable_of(stored))
 
     def writable(self, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the columns that the user may fill in."""
@@ -155,6 +183,7 @@ class FormPages:
                 record.refuse_in_bin()
             record.confirmed = request.form.getlist(CONFIRMED)
             self.store(form, record)
+            drafts.forget()
             warn_of_leaks(record)
         except Conflict:
             raise
@@ -187,13 +216,23 @@ class FormPages:
         return record_url(self.parent_of(record) or record)
 
     def show_form(self, form: EntityForm, record: Entity, *, title: str, up: str = "",
-                  under: Entity | None = None) -> str:
+                  under: Entity | None = None, action: str = "") -> str:
         """The form page, with the messages if there are any."""
         up = up or (record_url(under) if under is not None else list_url(self.entity))
-        action = record_url(record, "edit/") if record.id else ""
-        return self.render(self.form_template, form=form, record=record, heading=title, up=up,
+        draft_of = drafts.place() if self.keeps_drafts and not action else ""
+        action = action or (record_url(record, "edit/") if record.id else "")
+        return self.render("beside.html" if is_beside() else self.form_template,
+                           form=form, record=record, heading=title, up=up, draft_of=draft_of,
                            up_text=self.up_text(record, under), action=action, view=self,
                            key=request.form.get(KEY) if "carried" in request.form else "")
+
+    def show_typed(self, typed) -> str:
+        """The form of a new record with what came on paper, and what is wrong with it."""
+        record, _ = self.new_record()
+        form = make_form(record, self.choices, formdata=typed, allow=self.writable)
+        form.is_sound(record)
+        return self.show_form(form, record, title=new_label(self.entity),
+                              action=new_url(self.entity))
 
     def up_text(self, record: Entity, under: Entity | None) -> str:
         if record.id:

@@ -5,6 +5,7 @@ from flask import abort, flash, redirect, request
 from admin import policy
 from admin.declaring import TRY, page
 from admin.policy.needs import STEP, WRITE
+from admin.records import undoing
 from admin.records.addresses import list_url, record_url
 from admin.records.typed import CONFIRMED, refuse_foreign_fields
 from admin.records.words import archived_text, restored_text
@@ -34,13 +35,15 @@ class StepPages:
         return redirect(self.details_url(moved))
 
     def tell_step(self, record: Entity, before: State) -> None:
-        """Say what the state is now; where a step leads back to the former one, offer it."""
+        """Say what the state is now; offer to take it back, or the step that leads back."""
         after = record.workflow.state(record)
         if after == before:
-            return flash("Промените са записани.")
+            return undoing.tell("Промените са записани.", record_url(record))
         back = next((step for step in self.steps(record)
                      if (step.target or record.workflow.initial) == before.code), None)
         told = f"Отбелязано: „{after.label}“."
+        if way := undoing.way_to_undo(record_url(record)):
+            return flash((told, way), "undo")
         if back is None:
             return flash(told)
         return flash((told, record_url(record, f"step/{back.name}/")), "back")
@@ -56,11 +59,15 @@ class StepPages:
 
     def steps(self, record: Entity) -> list[Transition]:
         """The steps that the user may take now, the usual ones first."""
-        if record.workflow is None or record.is_binned:
+        if record.workflow is None or record.is_binned or not self.may_take_steps(record):
             return []
         mine = [step for step in record.workflow.next_steps(record)
                 if policy.may_step(self.user, self.entity, step.name)]
         return sorted(mine, key=lambda step: not step.main)
+
+    def may_take_steps(self, _record: Entity) -> bool:
+        """Whether this record moves at all for the user."""
+        return True
 
     def taken(self, form: EntityForm, record: Entity, step: Transition) -> bool:
         """Whether the step was taken; if not, the form says why."""

@@ -2,6 +2,7 @@
 
 from models.base import CHILD, Entity
 
+SETTINGS = "Настройки"  # the group of the menu that only administrators see
 ENDINGS = {"m": "", "f": "а", "n": "о"}
 NEW = {"m": "Нов", "f": "Нова", "n": "Ново"}
 ARCHIVED = {"m": "преместен", "f": "преместена", "n": "преместено"}

@@ -127,6 +127,30 @@ document.addEventListener("input", (event) => {
   if (state) state.textContent = "Има незаписани промени";
 });
 
+// What is being typed is kept on the server for its author, in case the tab is closed.
+const WAIT = 2000;
+
+function keepDraft(form) {
+  clearTimeout(form.draftTimer);
+  form.draftTimer = null;
+  if (form.dataset.sent) return;
+  const typed = new FormData(form), headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  typed.set("draft_place", form.dataset.draft);
+  [...typed.entries()].forEach(([name, value]) => { if (value instanceof File) typed.delete(name); });
+  fetch("/drafts/", { method: "POST", headers, body: new URLSearchParams(typed), keepalive: true }).catch(() => {});
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  clearTimeout(form.draftTimer);
+  form.draftTimer = setTimeout(() => keepDraft(form), WAIT);
+});
+
+window.addEventListener("pagehide", () => {
+  document.querySelectorAll("form[data-draft]").forEach((form) => { if (form.draftTimer) keepDraft(form); });
+});
+
 window.addEventListener("beforeunload", (event) => {
   const changed = document.querySelector("form[data-unsaved][data-changed]:not([data-sent])");
   if (changed) event.preventDefault();

@@ -91,9 +91,10 @@ def _lines(root: etree._Element, kind: str) -> Iterator[list[Slot]]:
 
 
 def drop_bindings(root: etree._Element, marks: re.Pattern) -> None:
-    """Let controls with tags show what is filled in them, not what another part keeps."""
-    for binding in list(root.iter("{*}dataBinding")):
-        control = next(binding.iterancestors(W + "sdt"), None)
+    """Let controls with tags show what is filled in them: not what another part keeps, not as a
+    hint to be typed over, not as the other state of a box to tick."""
+    for other in list(root.iter("{*}dataBinding", W + "showingPlcHdr", "{*}checkbox")):
+        control = next(other.iterancestors(W + "sdt"), None)
         content = None if control is None else control.find(W + "sdtContent")
         if content is not None and marks.search("".join(content.itertext())):
-            binding.getparent().remove(binding)
+            other.getparent().remove(other)

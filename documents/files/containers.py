@@ -25,6 +25,7 @@ BY_MIMETYPE = {
     "application/vnd.etsi.asic-s+zip": ".asics"}
 ACTIVE = re.compile(r"(^|/)(vbaProject\.bin|Basic/|Scripts/|activeX/|macrosheets/|embeddings/)",
                     re.IGNORECASE)
+DOCTYPE, HEAD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE), 2_048
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
           KeyError)
 DAMAGED = "Файлът е повреден. Запишете го отново от програмата, с която е направен."
@@ -65,10 +66,20 @@ def _refuse_unsafe(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise RuleError("Файлът е твърде голям, когато се разопакова. Разделете го.", "file")
+    if any(DOCTYPE.search(_beginning(package, part)) for part in parts
+           if part.filename.endswith((".xml", ".rels"))):
+        raise RuleError("Във файла има непозволена част, каквато офис програмите не пишат. "
+                        "Запишете го отново от програмата и го качете.",
+                        "file")
     is_office = CONTENT_TYPES in package.namelist() or "content.xml" in package.namelist()
     if is_office and any(ACTIVE.search(part.filename) for part in parts
                          if not part.filename.startswith("word/embeddings/")):
         raise RuleError(MACROS, "file")
+
+
+def _beginning(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    with package.open(part) as opened:
+        return opened.read(HEAD).replace(b"\0", b"")
 
 
 def _examine_word(data: bytes) -> None:

@@ -27,6 +27,7 @@ KNOWN = ("Качете таблица на Excel (.xlsx, .xls), LibreOffice (.od
 TOO_LONG = f"В таблицата има повече от {MOST_ROWS} реда. Разделете я на няколко файла."
 TOO_WIDE = f"В таблицата има повече от {MOST_COLUMNS} колони. Изтрийте излишните."
 EMPTY = "В таблицата няма нито един попълнен ред."
+PACKED = (".xlsx", ".ods")  # of which the content has to be a package
 DELIMITERS = ";,\t|"
 SHEETS = (SHEET, "application/vnd.oasis.opendocument.spreadsheet")
 
@@ -45,7 +46,10 @@ def read_tables(name: str, data: bytes) -> list[Table]:
         raise RuleError(f"Файлът е празен. {KNOWN}", "file")
     if len(data) > MOST_BYTES:
         raise RuleError(f"Файлът е твърде голям. Най-много {MOST_BYTES >> 20} МБ.", "file")
-    told = _workbook(scan(data)) if _is_workbook(data) else [["", _text_rows(scan(data))]]
+    is_workbook = _is_workbook(data)
+    if not is_workbook and (name.lower().endswith(PACKED) or data.lstrip().startswith(b"<")):
+        raise RuleError(f"Името на файла казва друго, а не каквото е вътре. {KNOWN}", "file")
+    told = _workbook(scan(data)) if is_workbook else [["", _text_rows(scan(data))]]
     tables = [Table(title or name, [(number, cells) for number, cells in rows])
               for title, rows in told if rows]
     if not tables:

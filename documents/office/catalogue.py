@@ -62,7 +62,8 @@ def live_values(kind: Kind, record: Entity) -> dict:
     scope = Scope(day=day, hide=guard.hide, heading=kind.name,
                   is_public=PUBLIC in kind.privacies and PSEUDONYMISED not in kind.privacies,
                   subject=guard.hide(kind.subject(record)),
-                  recipient=recipients[0].role if recipients else None)
+                  recipient=recipients[0].role if recipients else None,
+                  label=recipients[0].label if recipients else "")
     return values_of(kind.group, record, scope)
 
 

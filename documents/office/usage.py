@@ -8,7 +8,8 @@ from documents.filters import FILTERS
 from documents.kinds import get_kind
 from documents.schema import Of
 from models.documents.templates import DocumentTemplate, TemplateVersion
-from models.tailoring.fields import USES, OwnField, conditions_on
+from models.tailoring.fields import USES, OwnField
+from models.tailoring.following import conditions_on
 
 
 def used_by_templates(field: OwnField) -> Iterator[tuple[str, int]]:

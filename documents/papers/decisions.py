@@ -71,8 +71,8 @@ INSTITUTION_EXTRACT = declare_of_meeting(
 
 
 def year_of(label: str) -> int:
-    """The year that the label of a book names."""
-    return int(label[:4])
+    """The year that the label of a book names, this one where there is no book yet."""
+    return int(label[:4]) if label else today().year
 
 
 def _years(mechanism: Mechanism, _on: date) -> list[Recipient]:

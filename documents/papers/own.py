@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
+from bulgarian.text import fold
 from documents.kinds import (
     LEVELS,
     MORE_KINDS,
@@ -17,7 +19,7 @@ from documents.kinds import (
 from documents.papers.letters import REFERRAL_LETTER
 from documents.papers.meetings import EXTRACT, PROTOCOL
 from documents.papers.memoranda import MEMORANDUM_PAPER
-from documents.schema import Of, One, Scope, day, text, typed
+from documents.schema import Many, Of, One, Scope, day, text, typed
 from documents.values.cases import CASE, SERVICE
 from documents.values.parties import (
     ORGANIZATION,
@@ -39,9 +41,11 @@ from models.memoranda import Memorandum
 from models.parties import Organization, Person
 from models.services import Referral, Service
 from models.tailoring.fields import TAKEN
-from models.tailoring.records import PARENT, OwnRecord
+from models.tailoring.records import PARENT, OwnRecord, own_registers
 from models.tailoring.registers import OwnRegister
 
+RECORD = {"номер": text("number"), "наименование": typed("name"), "състояние": text("status"),
+          "срок": day("due_on")}  # of any own register
 LEVELS_OF = {"without": (PSEUDONYMISED,), "choice": LEVELS, "public": (PUBLIC,)}
 NUMBERING_OF = {"none": "", "register": REGISTER, "own": OWN}
 
@@ -119,12 +123,29 @@ def source_of(entity: type[Entity]) -> Source:
 def _register_source(entity: type[OwnRecord]) -> Source:
     key = entity._meta.fields.get(PARENT)
     above = key and key.rel_model
-    own = Of(entity, {"номер": text("number"), "наименование": typed("name"),
-                      "състояние": text("status"), "срок": day("due_on")})
+    own = Of(entity, {**RECORD, **_parts(entity)})
     return Source(
         mechanism=_mechanism_of, children=_children_of, is_shared=not _has_mechanism(above),
         group={**letter_parts(_mechanism_of), **_from_above(above),
                entity.code: One(own, lambda record, _: record)})
+
+
+def _parts(entity: type[OwnRecord]) -> dict:
+    """The records of the registers below, under their names: „план.мерки“."""
+    found = {}
+    for part in own_registers():
+        key = part._meta.fields.get(PARENT)
+        if key is not None and key.rel_model is entity:
+            name = "_".join(fold(part.listing.plural).split())
+            found[name] = Many(Of(part, RECORD), partial(_records_below, part))
+    return found
+
+
+def _records_below(part: type[OwnRecord], record: OwnRecord, _scope) -> list[OwnRecord]:
+    """Those of one record, by their terms."""
+    key = part._meta.fields[PARENT]
+    return list(part.live().where(key == record.id).order_by(
+        part.due_on.is_null(), part.due_on, part.id))
 
 
 def _has_mechanism(above: type[Entity] | None) -> bool:

@@ -9,16 +9,16 @@ from documents.papers.events import EVENT
 from documents.schema import Many, One, day, number, text, typed
 from documents.values.memoranda import MEMORANDUM
 from documents.values.parties import letter_parts
-from documents.values.reports import CASE_LINE, MEETING_LINE, shown
-from indicators.cases import cases_by_outcome
-from indicators.suppression import TOTAL, Table
+from documents.values.reports import CASE_LINE, CASES, MEETING_LINE, NOT_YET, told_whole
+from indicators.declaring import INDICATORS
+from indicators.freezing import PUBLISHED, kept_figures
 from models.base import today
-from models.cases.case import ChildCase
 from models.decisions.decision import Decision
 from models.events.event import Event
 from models.meetings.course import HELD
 from models.meetings.meeting import Meeting
 from models.memoranda import FULL_DATE, Memorandum
+from models.periods import closed_over
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,23 @@ class Term:
             Decision.year, Decision.number))
 
     @cached_property
-    def cases(self) -> Table:
-        """Counts as they may be published: small ones hidden."""
-        return cases_by_outcome(ChildCase.select().where(
-            ChildCase.mechanism == self.memorandum.mechanism_id,
-            ChildCase.received_on.between(self.begun, self.ended)))
+    def cases(self) -> list[tuple[str, str]]:
+        """(period, number of cases) of the closed periods, as it was published."""
+        inside = [one for one in closed_over(
+            self.memorandum.mechanism_id, self.begun, self.ended)
+            if one.begins_on >= self.begun and one.ends_on <= self.ended]
+        return [(one.name(), told_whole(kept_figures(one, INDICATORS[CASES], PUBLISHED)))
+                for one in sorted(inside, key=lambda one: one.begins_on)]
+
+    @property
+    def all_cases(self) -> str:
+        """Their sum; told by periods where one of them is not a number."""
+        numbers = [number for _, number in self.cases]
+        if not numbers:
+            return f"броят {NOT_YET}"
+        if all(number.isdigit() for number in numbers):
+            return str(sum(map(int, numbers)))
+        return "; ".join(f"{name} – {number}" for name, number in self.cases)
 
     @cached_property
     def events(self) -> list[Event]:
@@ -74,8 +86,8 @@ RETROSPECT = {
     "меморандум": One(MEMORANDUM, lambda t, _: t.memorandum),
     "заседания": Many(MEETING_LINE, lambda t, _: t.meetings),
     "решения": Many(NAMED, lambda t, _: t.decisions),
-    "случаи": Many(CASE_LINE, lambda t, _: [(t.cases, row) for row in t.cases.rows]),
-    "случаи_общо": text(lambda t, _: shown(t.cases, TOTAL) if t.cases.rows else "0"),
+    "случаи": Many(CASE_LINE, lambda t, _: t.cases),
+    "случаи_общо": text(lambda t, _: t.all_cases),
     "събития": Many(EVENT, lambda t, _: t.events),
     "допълнителни": Many({"име": text(lambda m, _: m.heading()), "дата": text("signed_on")},
                          lambda t, _: t.memorandum.additions),

@@ -18,8 +18,10 @@ from documents.values.meetings import name_of_meeting
 from documents.values.parties import contact_of
 from models.documents.blobs import WORD
 from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.meetings.readiness import answer_until
+from models.parties import Organization
 
 AS_WRITTEN = SMTP.clone(refold_source="none")  # the heads of attachments stay as they are made
 
@@ -51,6 +53,34 @@ def make_draft(meeting: Meeting, recipient: Recipient,
     return message.as_bytes()
 
 
+def make_letter(document: IssuedDocument, content: bytes) -> bytes:
+    """An .eml file with one document, to the institution or person that it is addressed to.
+
+    Its words are those of the kind and the number alone, which name no child.
+    """
+    mechanism = Mechanism.get_or_none(Mechanism.id == document.owner)
+    number = f" № {document.register_number}" if document.register_number else ""
+    message = EmailMessage(policy=AS_WRITTEN)
+    message["Subject"] = f"{document.heading}{number}"
+    message["X-Unsent"] = "1"
+    if address := address_of(document):
+        message["To"] = address
+    message.set_content("\n".join([
+        salutation(None), "", f"Приложено Ви изпращаме: {document.heading}{number}.", "",
+        "С уважение,", *(_signature(mechanism) if mechanism else ())]).replace(NBSP, " "))
+    message.make_mixed()
+    message.attach(_attachment(document.file_name, content, WORD))
+    return message.as_bytes()
+
+
+def address_of(document: IssuedDocument) -> str:
+    """The address of the institution that the document is addressed to, "" if none is known."""
+    name = document.recipient
+    found = Organization.live().where(
+        (Organization.name == name) | (Organization.short_name == name)).first() if name else None
+    return found.email if found else ""
+
+
 def _attachment(name: str, content: bytes, media_type: str, **more: str) -> MIMEBase:
     """A file of a letter; its name stands as the standard has it and as Outlook reads it."""
     part = MIMEBase(*media_type.split("/"), **more)
@@ -79,11 +109,11 @@ def _text(meeting: Meeting, recipient: Recipient) -> str:
         f"Моля да потвърдите участието си до {date_numeric(answer_until(meeting))}", ""]
     if meeting.online_link:
         lines += [f"Връзка за онлайн участие: {meeting.online_link}", ""]
-    return "\n".join([*lines, "С уважение,", *_signature(meeting)])
+    return "\n".join([*lines, "С уважение,", *_signature(meeting.mechanism)])
 
 
-def _signature(meeting: Meeting) -> list[str]:
-    contact = contact_of(meeting.mechanism)
+def _signature(mechanism: Mechanism) -> list[str]:
+    contact = contact_of(mechanism)
     name = [contact.full_name()] if contact else []
     phone = [f"тел. {contact.phone}"] if contact and contact.phone else []
-    return [*name, meeting.mechanism.host.name, *phone]
+    return [*name, mechanism.host.name, *phone]

@@ -22,9 +22,18 @@ from models.meetings.quorum import counted_lines, forecast_of
 from models.waiting.proposals import last_held, open_commitments, services_of, stale_services
 
 
+def _times(meeting: Meeting) -> list:
+    """The items, each with its hour."""
+    items = items_of(meeting)
+    begins, _ = timetable(meeting.starts_at, items)
+    for item, begin in zip(items, begins, strict=True):
+        item.begins = begin
+    return items
+
+
 def _to_decide(meeting: Meeting, _scope) -> list:
     """All but the opening and the report on earlier decisions; „разни“ and the minutes too."""
-    return [item for item in items_of(meeting)
+    return [item for item in _times(meeting)
             if item.question or item.kind != "opening" and not reports_on_decisions(item)]
 
 
@@ -43,15 +52,6 @@ def _progress(decision: Decision, scope) -> str:
     rows = commitments_of(decision)
     return "; ".join(f"{row.organization.short(scope.day)} – {state_of(row, scope.day)}"
                      for row in rows) or "без ангажимент"
-
-
-def _times(meeting: Meeting) -> list:
-    """The items, each with its hour."""
-    items = items_of(meeting)
-    begins, _ = timetable(meeting.starts_at, items)
-    for item, begin in zip(items, begins, strict=True):
-        item.begins = begin
-    return items
 
 
 def _end(meeting: Meeting, _scope) -> str:
@@ -108,7 +108,7 @@ BINDER = {
     "програма": Many(BINDER_ITEM, lambda m, _: _times(m)),
     "край": text(_end),
     "прогноза": text(_forecast),
-    "случаи": Many(BINDER_ITEM, lambda m, _: [i for i in items_of(m) if i.case_id]),
+    "случаи": Many(BINDER_ITEM, lambda m, _: [i for i in _times(m) if i.case_id]),
     "неизпълнени": Many(OPEN_COMMITMENT, _unfinished),
     "услуги": Many(PLACES, lambda m, _: list(services_of(m))),
     "остарели": text(_stale),

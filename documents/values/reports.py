@@ -1,21 +1,25 @@
-"""Values of the report of a year: meetings, decisions, commitments, referrals, counts of cases."""
+"""Values of the report of a year: meetings, decisions, commitments, referrals, counts of cases.
+
+Of children it tells what was published of closed periods and nothing else: a number counted anew
+on another day, or for other days, would tell small ones by the difference.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from documents.schema import Many, day, number, text
-from indicators.cases import cases_by_outcome, row_label
-from indicators.suppression import SMALLEST, TOTAL, Table
+from indicators.declaring import INDICATORS, Figures, Line
+from indicators.freezing import PUBLISHED, kept_figures
+from indicators.suppression import SMALLEST
 from models.base import today
-from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.mechanisms import Mechanism
 from models.meetings.course import HELD
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
-from models.services import Referral
+from models.periods import ReportPeriod, closed_over
 
 FROM_MONTH = 10  # from October a report is about the year that is ending
 
@@ -58,15 +62,35 @@ class Year:
             Commitment.status != "cancelled"))
 
     @cached_property
-    def cases(self) -> Table:
-        """Counts as they may be published: small ones hidden."""
-        return cases_by_outcome(ChildCase.select().where(
-            ChildCase.mechanism == self.mechanism, ChildCase.year == self.year))
+    def published(self) -> ReportPeriod | None:
+        """The year as a period that was closed."""
+        days = date(self.year, 1, 1), date(self.year, 12, 31)
+        return next((one for one in closed_over(self.mechanism.id, *days)
+                     if (one.begins_on, one.ends_on) == days), None)
 
-    @cached_property
-    def referrals(self) -> list[Referral]:
-        return list(Referral.live().join(ChildCase).where(
-            ChildCase.mechanism == self.mechanism, Referral.sent_on.year == self.year))
+    def table(self, title: str) -> Figures | None:
+        """What was published of an indicator."""
+        return self.published and kept_figures(self.published, INDICATORS[title], PUBLISHED)
+
+    @property
+    def cases(self) -> list[tuple[str, str]]:
+        """(kind and outcome, number) of the cases that came in."""
+        table = self.table(CASES)
+        return [(line.label, told(line)) for line in table.rows if not line.is_total] \
+            if table else []
+
+    @property
+    def no_cases(self) -> str:
+        """Why there is no table of them."""
+        table = self.table(CASES)
+        if table is None:
+            return f"Броят на случаите {NOT_YET}."
+        return TOO_SMALL if table.is_closed else "През периода няма постъпили случаи."
+
+    def whole(self, title: str) -> str:
+        """The total that was published of an indicator."""
+        table = self.table(title)
+        return f"броят {NOT_YET}" if table is None else told_whole(table)
 
     @cached_property
     def memoranda(self) -> list[Memorandum]:
@@ -80,16 +104,21 @@ class Year:
 
 
 FEW = f"по-малко от {SMALLEST}"
+NOT_YET = "се дава след приключване на отчетния период"
+TOO_SMALL = "Числата са твърде малки, за да се публикуват."
+CASES, REFERRALS = "Случаи по вид, изход и община", "Насочвания по състояние"
 
 
-def told(number_of: int) -> str:
-    """A number of children as it may be published."""
-    return FEW if 0 < number_of < SMALLEST else str(number_of)
-
-
-def shown(table: Table, row) -> str:
+def told(line: Line) -> str:
     """The published number of a row in the words of the report."""
-    return table.show(row, TOTAL).replace(f"< {SMALLEST}", FEW)
+    return line.cells[-1].text.replace(f"< {SMALLEST}", FEW)
+
+
+def told_whole(table: Figures) -> str:
+    """The published total of a table."""
+    if table.is_closed:
+        return FEW
+    return next((told(line) for line in table.rows if line.is_total), "0")
 
 
 MEETING_LINE = {
@@ -99,10 +128,7 @@ MEETING_LINE = {
     "точки": number(lambda m, _: m.items.count()),
     "решения": number(lambda m, _: Decision.in_force(m.decisions).count()),
 }
-CASE_LINE = {
-    "вид": text(lambda pair, _: row_label(pair[1])),
-    "брой": text(lambda pair, _: shown(*pair)),
-}
+CASE_LINE = {"вид": text(lambda pair, _: pair[0]), "брой": text(lambda pair, _: pair[1])}
 MEMORANDUM_LINE = {"име": text(lambda m, _: m.heading()), "дата": text("signed_on")}
 YEAR = {
     "година": number("year"),
@@ -113,9 +139,10 @@ YEAR = {
     "ангажименти": number(lambda y, _: len(y.commitments)),
     "изпълнени": number(lambda y, _: sum(one.done_on is not None for one in y.commitments)),
     "просрочени": number(lambda y, _: y.late()),
-    "случаи": Many(CASE_LINE, lambda y, _: [(y.cases, row) for row in y.cases.rows]),
-    "случаи_общо": text(lambda y, _: shown(y.cases, TOTAL) if y.cases.rows else "0"),
-    "насочвания": text(lambda y, _: told(len(y.referrals))),
+    "случаи": Many(CASE_LINE, lambda y, _: y.cases),
+    "случаи_няма": text(lambda y, _: y.no_cases),
+    "случаи_общо": text(lambda y, _: y.whole(CASES)),
+    "насочвания": text(lambda y, _: y.whole(REFERRALS)),
     "меморандуми": Many(MEMORANDUM_LINE, lambda y, _: y.memoranda),
     "членове": number(lambda y, _: len(y.mechanism.members_on(min(
         today(), date(y.year, 12, 31))))),

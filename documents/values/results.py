@@ -1,4 +1,4 @@
-"""Values of the report of a period: what was achieved, in sentences and in tables with bars.
+"""Values of the report of a period: what was achieved, in sentences, charts and tables.
 
 A closed period says what was kept with it; of an open one the internal report counts anew, and a
 public one is refused: what is published once is told the same for ever.
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bulgarian.numerals import by_number
+from docfill import Image
+from documents.drawing import draw_picture
 from documents.schema import Lines, Many, Of, day, flag, number, text
-from documents.values.reports import MEETING_LINE
-from indicators.charts import amount
-from indicators.declaring import INDICATORS, Figures, Indicator, Line
+from documents.values.reports import MEETING_LINE, TOO_SMALL
+from indicators.charts import draw
+from indicators.declaring import Figures, Indicator, Line
 from indicators.freezing import INTERNAL, PUBLISHED, kept_figures, live_figures
+from indicators.own import all_indicators
 from models.base import RuleError, today
 from models.meetings.course import HELD
 from models.meetings.meeting import Meeting
 from models.periods import ReportPeriod
 
-BAR, LONGEST_BAR = "█", 12
 NOTHING = "През периода няма какво да се отчете по този показател."
-TOO_SMALL = "Числата са твърде малки, за да се публикуват."
 CLOSE_FIRST = ("За публикуване е отчетът на приключен период: числата му не се сменят повече. "
                "Използвайте „Приключи периода“ и опитайте отново.")
 WHOLE = ""  # the row of totals
@@ -56,18 +57,10 @@ class Row:
 
     line: Line
     figures: Figures
-    most: int
 
     @property
     def text(self) -> str:
         return self.line.cells[self.figures.main].text
-
-    @property
-    def bar(self) -> str:
-        found = amount(self.line.cells[self.figures.main])
-        if self.line.is_total or not found or found < 0:
-            return ""
-        return BAR * max(1, round(LONGEST_BAR * found / self.most))
 
     @property
     def parts(self) -> str:
@@ -88,9 +81,11 @@ class Section:
 
     @property
     def rows(self) -> list[Row]:
-        found = [amount(line.cells[self.figures.main]) or 0
-                 for line in self.figures.rows if not line.is_total]
-        return [Row(line, self.figures, max([1, *found])) for line in self.figures.rows]
+        return [Row(line, self.figures) for line in self.figures.rows]
+
+    @property
+    def picture(self) -> Image | None:
+        return draw_picture(draw(self.figures), self.indicator.title)
 
     @property
     def nothing(self) -> str:
@@ -107,22 +102,26 @@ class Results:
     is_public: bool
 
     @cached_property
-    def figures(self) -> dict[str, Figures]:
-        """The tables by the titles of their indicators; the inner ones are not published."""
+    def tables(self) -> list[tuple[Indicator, Figures]]:
+        """The indicators with their tables; the inner ones are not published."""
         version = PUBLISHED if self.is_public else INTERNAL
         if self.is_public and not self.period.kept:
             raise RuleError(CLOSE_FIRST)
         if self.period.kept:
-            found = ((title, kept_figures(self.period, one, version))
-                     for title, one in INDICATORS.items())
-            return {title: table for title, table in found if table is not None}
-        return {title: live_figures(one, self.period, is_public=False, day=today())
-                for title, one in INDICATORS.items()}
+            found = ((one, kept_figures(self.period, one, version)) for one in all_indicators())
+            return [(one, table) for one, table in found if table is not None]
+        return [(one, live_figures(one, self.period, is_public=False, day=today()))
+                for one in all_indicators()]
+
+    @cached_property
+    def figures(self) -> dict[str, Figures]:
+        """The same tables by the titles of their indicators."""
+        return {one.title: table for one, table in self.tables}
 
     @property
     def sections(self) -> list[Section]:
         """The indicators, those without data left out where the office chose so."""
-        shown = [(INDICATORS[title], table) for title, table in self.figures.items()
+        shown = [(one, table) for one, table in self.tables
                  if table.rows or self.period.empty == "said"]
         return [Section(place, *one) for place, one in enumerate(shown, start=3)]
 
@@ -155,7 +154,6 @@ ROW = {
     "име": text(lambda row, _: row.line.label),
     "брой": text(lambda row, _: row.text),
     "преди": text(lambda row, _: row.line.before.text if row.line.before else ""),
-    "лента": text(lambda row, _: row.bar),
     "разпределение": text(lambda row, _: row.parts),
     "общо": flag(lambda row, _: row.line.is_total),
 }
@@ -165,8 +163,8 @@ SECTION = {
     "определение": text(lambda one, _: one.indicator.definition),
     "мярка": text(lambda one, _: one.indicator.unit),
     "първа_колона": text(lambda one, _: one.figures.headings[0] if one.figures.headings else ""),
-    "колона": text(lambda one, _: one.figures.headings[one.figures.main]
-                   if one.figures.headings else ""),
+    "колона": text(lambda one, _: one.figures.heading),
+    "графика": text(lambda one, _: one.picture),
     "редове": Many(ROW, lambda one, _: one.rows),
     "няма": text(lambda one, _: one.nothing),
 }

@@ -24,11 +24,12 @@ from models.workflow import State, Workflow
 from registry import Registry
 
 ACCOUNT, EXPORT, ANONYMISE = "account", "export", "anonymise"
-WAY_IN, LEVEL, LIMIT = "way_in", "level", "limit"
+WAY_IN, LEVEL, LIMIT, REGISTER = "way_in", "level", "limit", "register"
 KINDS = declare_list(
     "approvals.kind", (ACCOUNT, "права на потребител"), (EXPORT, "изтегляне на много записи"),
     (ANONYMISE, "заличаване на лични данни"), (WAY_IN, "вход на потребител"),
-    (LEVEL, "по-ниско ниво на достъп"), (LIMIT, "махане на ограничение"))
+    (LEVEL, "по-ниско ниво на достъп"), (LIMIT, "махане на ограничение"),
+    (REGISTER, "права в собствен регистър"))
 DECIDERS = (ADMIN, *OFFICE)
 LASTS = timedelta(hours=24)  # what was approved may be done within this time
 WAITS = timedelta(days=7)  # so long a request may be answered
@@ -91,13 +92,20 @@ class Approval(Entity):
 
     def may_be_decided_by(self, user: User) -> bool:
         """Another account than the one who asked and the one that gains; of a case a named one."""
-        if not self.is_open() or user.role not in DECIDERS or user.id in self._gainers():
+        is_gainer = user.id in self._gainers() or user.role in self._gaining_roles()
+        if not self.is_open() or user.role not in DECIDERS or is_gainer:
             return False
         return self.kind != LEVEL or is_named_for_good(self.object_id, user.id)
 
     def _gainers(self) -> tuple[int, ...]:
         gains = self.entity == User._meta.table_name
         return (self.asked_by_id, self.object_id) if gains else (self.asked_by_id,)
+
+    def _gaining_roles(self) -> tuple[str, ...]:
+        """The roles whose rights it makes wider."""
+        if self.kind == LIMIT:
+            return (RightLimit.get_by_id(self.object_id).role,)
+        return tuple(json.loads(self.changes)) if self.kind == REGISTER else ()
 
     @classmethod
     def waiting_for(cls, user: User):
@@ -178,6 +186,15 @@ def lower_level(approval: Approval, by: User) -> None:
 def lift_limit(approval: Approval, by: User) -> None:
     """Take the limit away."""
     RightLimit.get_by_id(approval.object_id).archive(by=by.name)
+
+
+@EFFECTS.named(REGISTER)
+def widen_rights(approval: Approval, by: User) -> None:
+    """Give the role what was asked for in the register of the office."""
+    register = ENTITIES[approval.entity].get_by_id(approval.object_id)
+    register.set_values(json.loads(approval.changes))
+    register.may_widen = True
+    register.store(by=by.name)
 
 
 @EFFECTS.named(ACCOUNT)

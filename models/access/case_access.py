@@ -90,6 +90,13 @@ def cases_open_to(user):
         CaseAccess.user == user.id, CaseAccess.in_force(Now(lambda: utc_now())))
 
 
+def cases_named_to(user):
+    """Query of the ids of the sealed cases that name the account without an end."""
+    return CaseAccess.select(CaseAccess.case).join(ChildCase).where(
+        CaseAccess.user == user.id, ~CaseAccess.is_emergency, CaseAccess.ends_at.is_null(),
+        CaseAccess.in_force(), ChildCase.sensitivity != OPEN_TO_ALL)
+
+
 def people_of(case: ChildCase) -> list[CaseAccess]:
     """Who may see a sealed case now, one for each person."""
     query = CaseAccess.select(CaseAccess, User).join(User, on=CaseAccess.user).where(

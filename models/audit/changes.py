@@ -15,6 +15,7 @@ from registry import Registry
 CHANGED = "променено"
 KEEPERS = Registry("keeper")  # "reason": function(record, purpose, text) giving its number
 REFUSALS = Registry("refusal")  # name: function(record, stored values) that raises a RuleError
+WATCHERS = Registry("watcher")  # name: function(action, record, stored values) after a change
 TECHNICAL = {"id", "created_at", "created_by", "updated_at", "updated_by", "version", "search",
              "sort_keys", "row_key", "key_version", "number_index"}
 PUBLIC, INTERNAL, UNKNOWN = "P0", "P1", "P3"  # classes of models.base, which imports this module
@@ -48,7 +49,9 @@ def record_change(record: Model, before: dict, *, by: str = "") -> None:
     if not (changes or said or is_new):
         return
     details = {"step": said["step"]} if "step" in said else {}
-    record_event(_action(record, before, said, is_new=is_new), record, user=actor_named(by),
+    action = _action(record, before, said, is_new=is_new)
+    tell_watchers(action, record, before)
+    record_event(action, record, user=actor_named(by),
                  details=details | _reason(record, said) | {"changes": changes})
 
 
@@ -87,7 +90,8 @@ def show_change(entity: type[Model], name: str, old, new):
     """[old, new] as JSON knows them, or that it was changed."""
     if not is_open(entity, name):
         return CHANGED
-    return [_plain(old), _plain(new)]
+    longest = getattr(entity, "longest_logged", LONGEST)
+    return [_plain(old, longest), _plain(new, longest)]
 
 
 def is_open(entity: type[Model], name: str) -> bool:
@@ -104,12 +108,12 @@ def privacy_of(entity: type[Model], name: str) -> str:
     return listing.privacy_of(name) if listing else UNKNOWN
 
 
-def _plain(value):
+def _plain(value, longest: int):
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return str(value)[:LONGEST]
+        return [_plain(one, longest) for one in value]
+    return str(value)[:longest]
 
 
 class LoggedModel(Model):
@@ -176,7 +180,9 @@ class LoggedUpdate(ModelUpdate):
             rows = list(_fitting(self, [entity.id, *columns]).tuples())
             told = list(_told(entity, names, rows, self._update))
             for number, changes in told:
-                _refuse_update(entity.get_by_id(number), changes)
+                stored = entity.get_by_id(number)
+                _refuse_update(stored, changes)
+                tell_watchers("change", stored, {name: stored.__data__[name] for name in changes})
             count = super()._execute(database)
             for number, changes in told:
                 record_event("change", entity.get_by_id(number), details={"changes": changes})
@@ -193,6 +199,7 @@ class LoggedDelete(ModelDelete):
                 if may_freeze(self.model):
                     record.refuse_columns(record._meta.fields)
                 ask_refusals(record, {})
+                tell_watchers("delete", record, {})
             count = super()._execute(database)
             for record in gone:
                 record_event("delete", record)
@@ -203,6 +210,12 @@ def ask_refusals(record: Model, before: dict) -> None:
     """What rooms above have against a change, e.g. that its author may only read."""
     for refuse in REFUSALS.values():
         refuse(record, before)
+
+
+def tell_watchers(action: str, record: Model, before: dict) -> None:
+    """Let rooms above know of a change that was written, e.g. to take it back."""
+    for watch in WATCHERS.values():
+        watch(action, record, before)
 
 
 def _refuse_update(record: Model, names) -> None:

@@ -6,7 +6,7 @@ from models.base import CHILD, PERSONAL, Entity, Listing, RuleError
 from models.belonging import CHILDREN, MEMBERS, WITH_TERMS, Belongs, Purpose
 from models.cases import choices
 from models.cases.ages import age_rules
-from models.cases.ending import CaseEnding
+from models.cases.ending import WHERE, CaseEnding
 from models.cases.families import Family
 from models.cases.ladder import INSTITUTION, institution_rules, young_rules
 from models.cases.levels import raise_level
@@ -18,6 +18,7 @@ from models.numbering import next_number
 from models.pairs import before, past
 from models.parties import Organization, Person
 from models.territory import Municipality
+from models.users import User
 from models.vault.fields import EncryptedField
 from models.vault.records import VaultedEntity
 from models.workflow import State, Transition, Workflow
@@ -58,6 +59,7 @@ class ChildCase(CaseEnding, VaultedEntity):
                   help_text="Едно за братята и сестрите; избира се и от страницата на случая")
     is_problematic = BooleanField(default=False, verbose_name="Проблемен случай")
     problem = TextField(default="", verbose_name="В какво е проблемът")
+    responsible = link(User, "Кой отговаря", backref="cases", required=False)
     lead = link(Organization, "Водеща институция", backref="led_cases", required=False)
     worker = link(Person, "Водещ социален работник", backref="led_cases", required=False)
     sensitivity = ChoiceField(choices.SENSITIVITIES, default="standard",
@@ -92,7 +94,8 @@ class ChildCase(CaseEnding, VaultedEntity):
                     sources=("discussed", "plan_active"), main=True),
          Transition(name="close", label="Приключи случая", target="closed",
                     sources=("discussed", "plan_active", "monitoring", "reopened"),
-                    needs=("outcome", "closed_on"), main=True, reason_optional=True,
+                    needs=("outcome", "closed_on"),
+                    asks=(*WHERE, "best_interest", "ladder"), main=True, reason_optional=True,
                     reason="Обосновка, ако има неизпълнени ангажименти",
                     check=lambda case, reason: case.closing_rules(reason)),
          Transition(name="transfer", label="Препрати към друг механизъм", target="transferred",
@@ -110,7 +113,7 @@ class ChildCase(CaseEnding, VaultedEntity):
 
     kept_by = ("items", "decisions", "letters", "referrals")
     awaits = Due(what="приемане на сигнал", day="received_on", after=7, lead=(3,),
-                 states=("signal",), step="accept")
+                 states=("signal",), step="accept", whose="responsible")
     pairs = (before("received_on", "closed_on"), *past("received_on", "closed_on"))
     given = ("year", "number", "reference")
     listing = Listing(
@@ -120,7 +123,7 @@ class ChildCase(CaseEnding, VaultedEntity):
         search=("reference", "pseudonym", "municipality_origin.shown_as", "facility",
                 "source.name", "lead.name"),
         filters=("status", "type", "municipality_origin", "received_on", "outcome", "closed_on",
-                 "age_band", "environment"),
+                 "age_band", "environment", "responsible"),
         order=("-year", "-number"), quick=True, many=True, privacy=PERSONAL,
         classes=(("summary", CHILD), ("source_person", CHILD), ("best_interest", CHILD),
                  ("problem", CHILD), ("causes", CHILD), ("needs", CHILD), ("target_groups", CHILD)),
@@ -134,7 +137,7 @@ class ChildCase(CaseEnding, VaultedEntity):
                           "environment", "facility", "family", "target_groups", "causes",
                           "needs", "is_problematic", "problem")),
             ("Най-добър интерес", ("best_interest", "ladder")),
-            ("Водене", ("lead", "worker", "outcome", "closed_on", "legal_hold",
+            ("Водене", ("responsible", "lead", "worker", "outcome", "closed_on", "legal_hold",
                         "anonymised_on"))))
 
     belongs = Belongs(
@@ -168,7 +171,7 @@ class ChildCase(CaseEnding, VaultedEntity):
     def rules(self):
         if self.is_problematic and not (self.problem or self.anonymised_on):
             yield RuleError("Опишете в какво е проблемът.", "problem")
-        yield from whereabouts_rules(self)
+        yield from (*whereabouts_rules(self), *self.living_rules())
         if self.outcome == INSTITUTION and "outcome" in self._dirty:
             yield from institution_rules(self, "outcome")
             yield from young_rules(self, self, "outcome", self.closed_on)

@@ -12,7 +12,9 @@ from bulgarian.numerals import counted
 from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import OPEN, ChildCase
+from models.cases.ending import CLOSED
 from models.cases.events import add_event
+from models.cases.lasting import looks_at
 from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import past
@@ -24,10 +26,8 @@ RESULTS = declare_list(
     "case_checks.result", ("holds", "резултатът е устойчив"), ("support", "нужна е подкрепа"),
     ("broke_down", "грижата е прекъсната"), ("done", "направено е необходимото"), grows=True,
     locked=("broke_down",))
-MONTHS = (3, 6, 12)
-LASTING = ("abandonment_prevented", "reintegrated", "kin", "foster", "adopted", "cnst",
-           "institution")
 AHEAD, BEHIND = timedelta(45), timedelta(90)  # what is further away is not written yet, or any more
+YEAR = timedelta(370)  # how far ahead the looks after a case that was closed are written
 
 
 class CaseCheck(Entity):
@@ -41,7 +41,8 @@ class CaseCheck(Entity):
     result = ChoiceField(RESULTS, null=True, verbose_name="Резултат")
     note = TextField(default="", verbose_name="Какво е установено", help_text="Без имена")
 
-    awaits = Due(what="проверка по случай", day="due_on", unless="done_on", lead=(14,))
+    awaits = Due(what="проверка по случай", day="due_on", unless="done_on", lead=(14,),
+                 whose="case.responsible")
     pairs = past("done_on")
     listing = Listing(
         label="проверка по случай", plural="Проверки по случаи", gender="f", menu="Работа",
@@ -117,18 +118,21 @@ def _forget(case: ChildCase, wanted: set) -> None:
 
 def _outcomes(case: ChildCase):
     """(kind, months, day) of the looks after the child came where it is."""
-    day = settled_on(case)
-    if day:
-        yield from ((OUTCOME, months, add_months(day, months)) for months in MONTHS)
+    yield from ((OUTCOME, months, day) for months, day in looks_at(case))
 
 
-def settled_on(case: ChildCase) -> date | None:
-    """Since when the child is where it is: its last placement or return, else the case's end."""
-    last = max(case.placements, key=lambda one: one.begun_on, default=None)
-    if last is not None:
-        is_home = last.ended_on is not None and last.end_reason in ("home", "adopted")
-        return last.ended_on if is_home else None if last.ended_on else last.begun_on
-    return case.closed_on if case.outcome in LASTING else None
+def plan_checks(case: ChildCase, by: str) -> str:
+    """Write the looks after a case that was closed, at once; the days of them in words."""
+    there = {(one.number, one.due_on) for one in case.checks if one.kind == OUTCOME}
+    coming = [look for look in looks_at(case) if today() - BEHIND <= look[1] <= today() + YEAR]
+    for months, day in coming:
+        if (months, day) not in there:
+            CaseCheck(case=case, kind=OUTCOME, number=months, due_on=day).store(by=by)
+    days = ", ".join(f"{day:%d.%m.%Y} г." for _, day in coming)
+    return f"Проверки как е детето: {days}" if days else ""
+
+
+CLOSED.append(plan_checks)
 
 
 def _ages(case: ChildCase):
@@ -144,11 +148,3 @@ def _ages(case: ChildCase):
 def read_ages(text: str) -> list[int]:
     """„3, 7, 14“ as numbers; what is none is left out."""
     return [int(word) for word in re.findall(r"\d+", text) if 0 < int(word) <= 21]
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some months later; the last of the month where there is no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    last = (first + timedelta(31)).replace(day=1) - timedelta(1)
-    return first.replace(day=min(day.day, last.day))

@@ -1,5 +1,7 @@
 """The level of access to a case: signs of violence and trafficking raise it by themselves."""
 
+from collections.abc import Callable
+
 from models.cases.choices import SENSITIVITIES
 
 # (column, code): the least level of a case that says it.
@@ -7,6 +9,8 @@ SIGNS = {("type", "violence"): "violence", ("causes", "violence"): "violence",
          ("target_groups", "violence"): "violence",
          ("type", "trafficking"): "restricted", ("target_groups", "trafficking"): "restricted"}
 ORDER = tuple(code for code, _ in SENSITIVITIES)
+# (case, by): called when a case was stored that says it, in its transaction.
+SIGNALLED: list[Callable] = []
 ALWAYS = ("type",)  # whose signs no later choice of a lower level outweighs
 
 
@@ -24,6 +28,13 @@ def raise_level(case) -> None:
     if stored and stored.sensitivity != case.sensitivity:
         is_less = is_lower(case.sensitivity, stored.sensitivity)
         case.tell(action="level_lowered" if is_less else "level_raised")
+
+
+def tell_signs(case, by: str) -> None:
+    """Let everybody who has to act on the signs of an open case know of them."""
+    if case.is_open and signs_of(case):
+        for follow in SIGNALLED:
+            follow(case, by)
 
 
 def is_lower(level: str, than: str) -> bool:

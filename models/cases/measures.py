@@ -33,7 +33,7 @@ class Measure(Entity):
 
     freezes_with = ("case",)
     awaits = Due(what="край на мярка по случай", day="valid_until", unless="ended_on",
-                 lead=(14, 3), tells=("case.reference",))
+                 lead=(14, 3), tells=("case.reference",), whose="case.responsible")
     pairs = (before("begun_on", "valid_until"), before("begun_on", "ended_on"),
              *past("begun_on", "ended_on"))
     listing = Listing(

@@ -10,7 +10,8 @@ from models.belonging import AUDITOR, FAMILIES, Belongs, Purpose
 from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
-from models.fields import ChoiceField, link
+from models.fields import ChoiceField, LinkField, link
+from models.pairs import past
 from models.vault.fields import EncryptedField
 from models.words import declare_list
 from models.workflow import State, Transition, Workflow
@@ -22,8 +23,13 @@ PRIVACY = declare_list(
     ("pseudonymised", "с номера на случая (без имена)"), ("initials", "с инициали"),
     ("identified", "с имена – поверителен"))
 VARIANTS = {"identified": "поверителен", "initials": "с инициали"}
-FINAL, GONE = ("sent", "signed", "archived"), ("cancelled", "replaced", "erased")
-LEAVING = ("registered", "sent")
+PHOTOS = declare_list(
+    "documents.photos", ("none", "без снимки"),
+    ("consent", "със съгласието на всички, които се виждат"),
+    ("unknown_people", "на тях не може да се разпознае лице"))
+FINAL = ("sent", "signed", "published", "archived")
+GONE = ("cancelled", "replaced", "erased")
+LEAVING = ("registered", "sent", "published")
 # (document, by): called in its transaction when it takes a number or is sent; may refuse.
 RELEASES: list[Callable] = []
 # (document): yields a RuleError for every reason why it may not be stored as it is.
@@ -58,6 +64,11 @@ class IssuedDocument(SealedFile):
     annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулиран")
     guard_reason = EncryptedField(max_length=300, default="",
                                   verbose_name="Защо е издаден въпреки предпазителя")
+    published_on = DateField(null=True, verbose_name="Публикуван на")
+    published_at = LinkField(max_length=500, default="", verbose_name="Къде е публикуван",
+                             help_text="Адресът на съобщението в интернет")
+    photos = ChoiceField(PHOTOS, null=True, verbose_name="Снимки към него",
+                         help_text="Снимка с лице се публикува само със съгласие")
     template_version = link(TemplateVersion, "Шаблон", backref="documents", required=False)
     data = EncryptedField(max_length=None, default="{}", verbose_name="Стойности в документа")
     blob = link(Blob, "Файл", backref="documents")
@@ -66,22 +77,26 @@ class IssuedDocument(SealedFile):
     workflow = Workflow(
         (State("draft", "Проект", "quiet"), State("registered", "Изведен", "ok"),
          State("sent", "Изпратен", "ok"), State("signed", "Подписан", "ok"),
-         State("archived", "Архивиран", "quiet"),
+         State("published", "Публикуван", "ok"), State("archived", "Архивиран", "quiet"),
          State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet"),
          State("erased", "Заличен", "quiet")),
         (Transition(name="send", label="Отбележи като изпратен", sources=("registered",),
                     target="sent", main=True),
          Transition(name="sign", label="Подписан е", sources=("draft",), target="signed",
                     check=lambda document, _: document.signing_rules()),
-         Transition(name="file", label="Архивирай", sources=("registered", "sent", "signed"),
-                    target="archived"),
+         Transition(name="publish", label="Публикуван е", target="published",
+                    sources=("draft", "registered", "sent", "signed"),
+                    needs=("published_on", "published_at", "photos"),
+                    check=lambda document, _: document.publishing_rules()),
+         Transition(name="file", label="Архивирай", target="archived",
+                    sources=("registered", "sent", "signed", "published")),
          Transition(name="cancel", label="Анулирай", reason="Причина", target="cancelled",
-                    sources=("draft", "registered", "sent", "signed"))))
+                    sources=("draft", "registered", "sent", "signed", "published"))))
     status.choices = workflow.choices
     leak_warning = ""  # what the leak guard let pass but tells
     empties: tuple | list = ()  # the fields that printed nothing when it was made
 
-    given = ("register_number", "register_date")
+    given, pairs = ("register_number", "register_date"), past("published_on")
     listing = Listing(
         label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
         columns=("called", "register_number", "register_date", "subject", "recipient",
@@ -92,14 +107,15 @@ class IssuedDocument(SealedFile):
                  ("guard_reason", CHILD)),
         computed=("edition", "status", "annul_reason", "guard_reason", "heading", "subject",
                   "recipient", "direction", "privacy", "template_version", "created_at",
-                  "created_by"),
+                  "created_by", "published_on", "published_at", "photos"),
         hidden=(("the page names what it was made from", ("entity", "object_id", "owner")),
                 ("a code, a file and what it was made of", ("kind", "data", "blob", "file_name"))),
         sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
                                 "status", "created_at", "created_by", "template_version",
                                 "guard_reason")),
                   ("Регистър", ("register_number", "register_date", "direction",
-                                "annul_reason"))))
+                                "annul_reason")),
+                  ("Публикуване", ("published_on", "published_at", "photos"))))
 
     belongs = Belongs(
         rights="-WW-r", where=("papers_within",), only={AUDITOR: "audited_documents"},
@@ -161,6 +177,11 @@ class IssuedDocument(SealedFile):
         """Whether it was sent or signed: it stays as it is, another paper has its own number."""
         return self.status in FINAL or self.status not in GONE and any(
             file.kind == "signed" for file in self.files)
+
+    def publishing_rules(self):
+        if self.privacy != "public":
+            yield RuleError("Публикува се само документ с ниво „публичен“. Изгответе го наново "
+                            "като публичен: предпазителят проверява него.")
 
     def signing_rules(self):
         if not any(file.kind == "signed" for file in self.files):

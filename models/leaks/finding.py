@@ -16,24 +16,28 @@ from models.leaks.hits import Hit, mask
 from models.leaks.index import FIRST, LAST, MIDDLE, NameIndex, forget_names, read_index
 from models.leaks.numbers import find_numbers
 from models.leaks.registers import Registers, read_registers
+from models.mechanisms import Mechanism
 from models.parties import Organization, OrganizationName, Person
 from models.services import Service
 from models.users import User
 
 TITLE = re.compile(r"(?i)\b(?:г-н|г-жа|госпо(?:дине?|ж[аои])|(?:инж|проф|доц|адв)\.|д-р)\s+$")
 BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between parts of one name
-SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])")  # М е ч о
+# М е ч о, м.е.ч.о, М-е-ч-о; and a word that was divided at the end of a line
+SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .\-_*]){2,}[^\W\d_](?![^\W\d_])")
+DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
 INNER_CAPITAL = re.compile(r"(?<=[а-яa-z])(?=[А-ЯA-Z])")
 ALL = frozenset((0,))  # in place of the cases of a text: whosever name it is
-WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User)
+WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User, Mechanism)
 
 
 folded_word = lru_cache(20_000)(fold)  # papers of an office say the same words
 
 
 def pulled_together(text: str) -> str:
-    """The text with letters that were set apart by blanks as the words that they are."""
-    return SPACED.sub(lambda found: INNER_CAPITAL.sub(" ", found[0].replace(" ", "")), text)
+    """The text with letters that were set apart, and divided words, as the words that they are."""
+    return SPACED.sub(lambda found: INNER_CAPITAL.sub(" ", re.sub(r"[\W_]", "", found[0])),
+                      DIVIDED.sub("", text))
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Finder:
         if not is_public:
             known |= self.registers.people
         hits = [*find_numbers(text, known), *Reading(self, text, own).hits()]
-        if SPACED.search(text):
+        if SPACED.search(text) or DIVIDED.search(text):
             hits += Reading(self, pulled_together(text), own).hits()
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 

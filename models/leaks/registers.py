@@ -8,6 +8,7 @@ from bulgarian.names import name_keys, words_of
 from bulgarian.text import fold
 from models.confidential import public_rows
 from models.leaks.index import NameIndex
+from models.mechanisms import Mechanism
 from models.parties import Organization, OrganizationName, Person
 from models.services import Service
 from models.territory import Municipality, Oblast
@@ -60,8 +61,8 @@ def read_registers(index: NameIndex) -> Registers:
     for first, middle, last in _people():
         if not index.is_relative(first, last):
             found.add_person(first, middle, last)
-    found.offices, found.people = frozenset(_contacts(Organization, Service)), \
-        frozenset(_contacts(Person))
+    found.offices = frozenset((*_contacts(Organization, Service), *_contacts_of_mechanisms()))
+    found.people = frozenset(_contacts(Person))
     return found
 
 
@@ -90,6 +91,14 @@ def _contacts(*entities) -> Iterator[str]:
             if name in entity._meta.fields:
                 texts = public_rows(entity, name).distinct().tuples()
                 yield from (_plain(text) for (text,) in texts if text)
+
+
+def _contacts_of_mechanisms() -> Iterator[str]:
+    """Those of whom papers name for questions: coordinators and secretaries."""
+    asked = Mechanism.live(Mechanism.coordinator, Mechanism.secretary).tuples()
+    ids = [number for pair in asked for number in pair if number]
+    for pair in Person.select(Person.phone, Person.email).where(Person.id.in_(ids)).tuples():
+        yield from (_plain(text) for text in pair if text)
 
 
 def _plain(contact: str) -> str:

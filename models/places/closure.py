@@ -9,6 +9,7 @@ from models.belonging import CHILDREN, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.cases.choices import ENVIRONMENTS
 from models.cases.ladder import INSTITUTION
+from models.cases.lasting import add_months
 from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import past
@@ -22,6 +23,8 @@ STEPS = ("Решение или акт за закриване", "Оценка �
          "Осигурени алтернативни услуги", "Подготовка на децата и на приемащите",
          "Извеждане или преместване", "Пренасочване и преквалификация на персонала",
          "Акт за закриване", "Проследяване на децата до 12 месеца")
+
+HALF_YEAR = "Проверка как живеят изведените деца 6 месеца след закриването"
 
 
 class ClosureTarget(Entity):
@@ -103,7 +106,8 @@ class ExitPlan(Entity):
                             help_text="На детето и на приемащите, без имена")
 
     freezes_with = ("case",)
-    awaits = Due(what="извеждане на дете", day="due_on", unless="done_on", lead=(30, 7))
+    awaits = Due(what="извеждане на дете", day="due_on", unless="done_on", lead=(30, 7),
+                 whose="case.responsible")
     pairs = past("done_on")
     listing = Listing(
         label="план за извеждане", plural="Планове за извеждане", parent="service",
@@ -141,4 +145,18 @@ def begin_plan(service: Service, on: date, by: str) -> None:
             ClosureStep(service=service, order=order, what=what, **first).store(by)
 
 
+def look_after(service: Service, on: date, by: str) -> None:
+    """An institution that was closed is looked at after 6 and 12 months, as its children are."""
+    if service.kind not in INSTITUTIONS:
+        return
+    last = service.closure_steps.where(
+        ClosureStep.what == STEPS[-1], ClosureStep.done_on.is_null()).first() or ClosureStep(
+        service=service, order=len(STEPS) + 1, what=STEPS[-1])
+    last.due_on = add_months(on, 12)
+    last.store(by)
+    ClosureStep(service=service, order=len(STEPS), what=HALF_YEAR,
+                due_on=add_months(on, 6)).store(by)
+
+
 SERVICE_STEPS["begin_closing"] = begin_plan
+SERVICE_STEPS["close"] = look_after

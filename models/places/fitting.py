@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.cases.ages import age_on
+from models.territory import Municipality, Neighbour
 
-NEAR, SAME_OBLAST, FAR = range(3)
-DISTANCES = ("в общината", "в областта", "в друга област")
+NEAR, NEXT, SAME_OBLAST, NEXT_OBLAST, FAR = range(5)
+DISTANCES = ("в общината", "в съседна община", "в областта", "в съседна област",
+             "в друга област")
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,16 @@ class Child:
     is_disabled: bool
     municipality: int
     oblast: int
+
+
+def bordering(municipality) -> list:
+    """SQL: whether a municipality borders on this one, and its oblast on that of this one."""
+    home, there = Municipality.alias(), Municipality.alias()
+    beside = Neighbour.live(Neighbour.other).where(Neighbour.municipality == municipality.id)
+    oblasti = Neighbour.live(there.oblast).join(home, on=Neighbour.municipality == home.id).join(
+        there, on=Neighbour.other == there.id).where(home.oblast == municipality.oblast_id)
+    return [Municipality.id.in_(beside).alias("is_beside"),
+            Municipality.oblast.in_(oblasti).alias("is_oblast_beside")]
 
 
 def child_of(case, on: date) -> Child:
@@ -43,8 +55,15 @@ def misfits(service, child: Child) -> list[str]:
 
 
 def distance(service, child: Child) -> int:
-    """NEAR in the child's municipality or one that the service serves, else by the oblast."""
+    """NEAR in the child's municipality or one that the service serves, else by what borders.
+
+    What borders tells a service that was read with `bordering`; of any other nobody knows it.
+    """
     places = {service.municipality_id, *(one.municipality_id for one in service.served)}
     if child.municipality in places:
         return NEAR
-    return SAME_OBLAST if service.municipality.oblast_id == child.oblast else FAR
+    if getattr(service, "is_beside", False):
+        return NEXT
+    if service.municipality.oblast_id == child.oblast:
+        return SAME_OBLAST
+    return NEXT_OBLAST if getattr(service, "is_oblast_beside", False) else FAR

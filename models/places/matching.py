@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.cases.families import siblings_of
-from models.places.fitting import DISTANCES, child_of, distance, misfits
+from models.places.fitting import DISTANCES, bordering, child_of, distance, misfits
 from models.places.reports import Capacity, Occupancy
 from models.places.stages import Served
 from models.reported import Known, known_on
@@ -44,7 +44,8 @@ class Match:
 def find_places(case, on: date, kind: str = "") -> list[Match]:
     """The running services for the child of a case; five queries, however many there are."""
     child = child_of(case, on)
-    query = Service.live().select(Service, Municipality).join(Municipality).where(
+    query = Service.live().select(
+        Service, Municipality, *bordering(case.municipality_origin)).join(Municipality).where(
         Service.state.in_(RUNNING[:2]))
     services = list(query.where(Service.kind == kind) if kind else query)
     read_reports(services)

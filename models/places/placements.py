@@ -50,7 +50,8 @@ class Placement(Entity):
                               help_text="Защо детето не отива на свободното място, без имена")
 
     freezes_with = ("case",)
-    awaits = Due(what="преглед на настаняване", day="review_on", unless="ended_on")
+    awaits = Due(what="преглед на настаняване", day="review_on", unless="ended_on",
+                 whose="case.responsible")
     pairs = (before("begun_on", "ended_on"), before("begun_on", "review_on"),
              *past("begun_on", "ended_on"))
     listing = Listing(

@@ -19,6 +19,7 @@ from models.fields import ChoicesField
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, OwnValue, TableField
 from models.tailoring.formrules import OwnRule
+from models.tailoring.indicators import OwnIndicator
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import Tailored
 from models.tailoring.views import SavedView
@@ -28,8 +29,10 @@ from models.words import LISTS
 
 FORMAT, OWN = 1, "="
 # Each after what it is a part of.
-PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule, SavedView)
-LATE = (OwnWording, OwnRule, SavedView)  # they speak of fields that the same file may bring
+PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule, SavedView,
+         OwnIndicator)
+# They speak of fields that the same file may bring.
+LATE = (OwnWording, OwnRule, SavedView, OwnIndicator)
 HIDDEN = "hidden"
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: тук не се знае „{name}“. Нищо "
          "не е променено.")
@@ -89,7 +92,7 @@ def key_of(record: Tailored) -> str:
     """By what a row is known on every desk: its code, after that of what it is a part of."""
     if isinstance(record, OwnRegister):
         return record.code
-    if isinstance(record, (OwnField, OwnRule, OwnWording, SavedView)):
+    if isinstance(record, (OwnField, OwnRule, OwnWording, SavedView, OwnIndicator)):
         return f"{named_table(record.register)}/{record.code}"
     if isinstance(record, OwnValue) and record.list_name:
         return f"{record.list_name}/{record.code}"

@@ -11,26 +11,34 @@ from models.base import CHILD, ENTITIES, INTERNAL, PUBLIC, Entity, Listing, Rule
 from models.belonging import ADMIN, AUDITOR, COORDINATOR, SECRETARY, Belongs
 from models.bin import EVERY
 from models.database import database
-from models.documents.templates import DocumentTemplate
 from models.fields import ChoiceField, link
 from models.privacy.classes import LABELS, ORDER
+from models.tailoring.calculating import (
+    OPERATIONS,
+    calculated_with,
+    calculation_rules,
+    fill,
+    read_operands,
+    tell_operands,
+)
+from models.tailoring.following import conditions_of, follow_label
 from models.tailoring.kinds import FIELD_KINDS, FieldKind, make_column
 from models.tailoring.rules import (
     MOST_VALUES,
     class_rules,
+    is_of_names,
     kind_rules,
     label_rules,
     size_rules,
 )
 from models.tailoring.version import Tailored
-from models.tailoring.words import TONES, columns_of, list_label
-from models.vault.records import VaultedEntity
+from models.tailoring.words import TONES, list_label
 from models.words import LISTS, STEP, Word, Words, words_of
 
 OTHER = "Други данни"
 # Columns of a definition that only some kinds have a use for, and what tells which.
 OF_KINDS = {"first_values": "of_values", "target": "of_records", "unit": "measured",
-            "filtered": "filtered"}
+            "filtered": "filtered", "operation": "calculated", "operands": "calculated"}
 LONGEST_CODE = 40
 USES: list = []  # OwnField -> (place, how many) of what cannot do without the field
 # {table: names that placeholders of its records have already}; the papers fill it in.
@@ -94,6 +102,10 @@ class OwnField(Tailored):
                          help_text="Само за връзка към запис")
     unit = CharField(max_length=20, default="", verbose_name="Мярка",
                      help_text="Само за числа и суми, например „евро“, „км“")
+    operation = LateField(lambda: [(code, one.label) for code, one in OPERATIONS.items()],
+                          default="", verbose_name="Как се смята")
+    operands = CharField(max_length=400, default="", verbose_name="От кои полета",
+                         help_text="Надписите им, със запетая, например „Начало, Край“")
     section = CharField(max_length=60, default="", verbose_name="Раздел на формуляра",
                         help_text=f"Съществуващ раздел или нов; празно – „{OTHER}“")
     position = IntegerField(default=100, verbose_name="Ред в раздела",
@@ -102,6 +114,7 @@ class OwnField(Tailored):
     in_list = BooleanField(default=False, verbose_name="Колона в списъка")
     filtered = BooleanField(default=True, verbose_name="Филтър на списъка")
     is_sealed = BooleanField(default=False, verbose_name="Шифровано")
+    changed_into = IntegerField(default=0, index=True, verbose_name="На негово място е")
     privacy = ChoiceField(tuple((one, LABELS[one]) for one in ORDER), null=True,
                           verbose_name="Какви данни са",
                           help_text="Празно – каквито са другите в регистъра. После може да се "
@@ -113,12 +126,14 @@ class OwnField(Tailored):
         search=("label", "code"), filters=("register", "kind"),
         order=("register", "position", "id"), privacy=PUBLIC, classes=(("first_values", PUBLIC),),
         fixed=("register", "kind", "target", "first_values"), computed=("code", "is_sealed"),
+        hidden=(("the field of another kind that took its place", ("changed_into",)),),
         asked_when=tuple((column, "kind", tuple(
             one.code for one in FIELD_KINDS.values() if getattr(one, has)))
             for column, has in OF_KINDS.items()),
         sections=(
             ("Поле", ("register", "kind", "label", "hint", "code")),
-            ("За избор, връзка и число", ("first_values", "target", "unit")),
+            ("За вида", ("first_values", "target", "unit",
+                                           "operation", "operands")),
             ("Място", ("section", "position", "in_list", "filtered")),
             ("Правила", ("required", "privacy", "is_sealed"))),
         children=("values",))
@@ -128,7 +143,8 @@ class OwnField(Tailored):
     class Meta:
         table_name = "own_fields"
 
-    first_values.demanded = target.demanded = True  # of the kinds that have them
+    # Of the kinds that have them.
+    first_values.demanded = target.demanded = operation.demanded = operands.demanded = True
 
     @property
     def kind_of(self) -> FieldKind:
@@ -143,14 +159,9 @@ class OwnField(Tailored):
         """Name of the column, by which the storage knows the field for ever."""
         return f"x{self.id}"
 
-    @property
-    def holds_names(self) -> bool:
-        """Whether the register is one of names, where nothing stands open."""
-        return issubclass(self.entity, VaultedEntity) and self.entity.listing.privacy == CHILD
-
     def is_to_be_sealed(self) -> bool:
         """Whether a new field is kept encrypted; it stays so, whatever becomes of the register."""
-        return self.holds_names and self.kind_of.sealed is not None
+        return is_of_names(self.entity) and self.kind_of.sealed is not None
 
     @property
     def class_of_data(self) -> str:
@@ -177,10 +188,12 @@ class OwnField(Tailored):
             return
         if not self.id:
             self.is_sealed = self.is_to_be_sealed()
-        self.target = self.target if self.kind_of.of_records else ""
-        self.unit = self.unit if self.kind_of.measured else ""
-        self.first_values = self.first_values if self.kind_of.of_values else ""
-        self.filtered = self.filtered and self.kind_of.filtered and not self.is_sealed
+        for name in (one for one, has in OF_KINDS.items() if not getattr(self.kind_of, has)):
+            setattr(self, name, False if name == "filtered" else "")
+        if self.kind_of.calculated:
+            self.required = False
+            read_operands(self)
+        self.filtered = self.filtered and not self.is_sealed
         self.in_list = self.in_list and not self.is_sealed  # names are shown one at a time
 
     def rules(self):
@@ -188,6 +201,8 @@ class OwnField(Tailored):
             return
         yield from label_rules(self)
         yield from class_rules(self)
+        if self.kind_of.calculated:
+            yield from calculation_rules(self)
         if not self.id:
             yield from kind_rules(self)
             yield from size_rules(self)
@@ -206,7 +221,10 @@ class OwnField(Tailored):
 
     def after_store(self, by: str) -> None:
         if self.__dict__.pop("_is_new", False):
-            return self._add_column(by)
+            self._add_column(by)
+            return fill(self) if self.kind_of.calculated else None
+        if self.kind_of.calculated:
+            fill(self)
         follow_label(self.register, self._label_was, self.label, by)
         if self.column in self.entity.listing.search and not self.is_searched:
             self._leave_search()
@@ -227,7 +245,13 @@ class OwnField(Tailored):
             entity.unlogged_update(search=record.search_text()).where(
                 entity.id == record.id).execute()
 
+    def show(self, path: str, *, openly: bool = False) -> str:
+        if path == "operands" and self.operands:
+            return tell_operands(self)
+        return super().show(path, openly=openly)
+
     def uses(self):
+        yield from calculated_with(self)
         for place in USES:
             yield from place(self)
 
@@ -346,34 +370,6 @@ def stored_label(record: Tailored) -> str:
     """The label as it is stored before this change; empty for a new record."""
     entity = type(record)
     return entity.select(entity.label).where(entity.id == (record.id or 0)).scalar() or ""
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two labels are one for whoever reads them; nothing is like nothing."""
-    return bool(one and other) and fold(one) == fold(other)
-
-
-def conditions_of(value: OwnValue, label: str) -> list[DocumentTemplate]:
-    """The templates that are offered only where a column holds the value of this label."""
-    places = [(value.field.register, value.field.label)] if value.field_id else [
-        (column.model._meta.table_name, column.verbose_name) for column in
-        columns_of(LISTS[value.list_name])]
-    return [row for row in DocumentTemplate.select() for table, heading in places
-            if row.source == table and same_words(row.condition_field, heading)
-            and same_words(row.condition_value, label)]
-
-
-def conditions_on(register: str, label: str) -> list[DocumentTemplate]:
-    """The templates that are offered only when the field of this label has some value."""
-    rows = DocumentTemplate.select().where(DocumentTemplate.source == register)
-    return [row for row in rows if same_words(row.condition_field, label)]
-
-
-def follow_label(register: str, was: str, label: str, by: str) -> None:
-    """Let the templates that wait for a field of the one label wait for that of the other."""
-    for template in conditions_on(register, was) if was != label else ():
-        template.condition_field = label
-        template.save(by=by)  # unchecked: the classes learn the words later
 
 
 def give_code(record: Tailored, label: str, taken: set[str], start: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from peewee import (
     CharField,
     DateField,
+    DateTimeField,
     DecimalField,
     Field,
     IntegerField,
@@ -17,6 +18,7 @@ from peewee import (
 from bulgarian.text import NBSP
 from models.base import ENTITIES
 from models.fields import (
+    AddressField,
     ChoiceField,
     ChoicesField,
     EmailField,
@@ -25,7 +27,13 @@ from models.fields import (
     PartialDateField,
     PhoneField,
 )
-from models.vault.fields import EncryptedDateField, EncryptedField, EncryptedLongField
+from models.vault.fields import (
+    EncryptedAddressField,
+    EncryptedDateField,
+    EncryptedField,
+    EncryptedLongField,
+    PersonalNumberField,
+)
 from models.words import Words
 from registry import Registry
 
@@ -44,22 +52,31 @@ class FieldKind:
     of_values: bool = False  # has a list of values
     of_records: bool = False  # leads to a record of a register
     measured: bool = False  # may have a unit
+    calculated: bool = False  # worked out of other fields, never typed
     searched: bool = False
     filtered: bool = True
     indexed: bool = False  # a filter of it asks for equal values or for a range
     prints: str = "typed"  # the kind of its placeholder
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it is kept sealed or not at all."""
+        return self.make is self.sealed
 
 
 class _Measured:
     """A number with its unit: „1 250,50 евро“."""
 
     unit = ""
-    form = ","  # how it is written: thousands apart
+
+    def form_of(self, _value: Decimal) -> str:
+        return ","
 
     def show(self, value) -> str:
         if value in (None, ""):
             return ""
-        text = format(Decimal(value), self.form).replace(",", NBSP).replace(".", ",")
+        value = Decimal(value)
+        text = format(value, self.form_of(value)).replace(",", NBSP).replace(".", ",")
         return f"{text}{NBSP}{self.unit}" if self.unit else text
 
 
@@ -68,13 +85,24 @@ class MeasuredInteger(_Measured, IntegerField):
 
 
 class MeasuredDecimal(_Measured, DecimalField):
-    """A number with a fraction, with its unit."""
+    """A number with a fraction, with its unit; without the zeros that PostgreSQL adds to it."""
+
+    def form_of(self, value: Decimal) -> str:
+        return f",.{max(0, -value.normalize().as_tuple().exponent)}f"
+
+
+class CalculatedField(MeasuredDecimal):
+    """What is worked out of other fields; whole numbers stand without a fraction."""
+
+    def form_of(self, value: Decimal) -> str:
+        return "," if value == int(value) else ",.2f"
 
 
 class MoneyField(MeasuredDecimal):
     """A sum, always with two places after the comma."""
 
-    form = ",.2f"
+    def form_of(self, _value: Decimal) -> str:
+        return ",.2f"
 
 
 class AnswerField(ChoiceField):
@@ -110,11 +138,16 @@ _kind("decimal", "Число с дробна част, например 36,6", _
       measured=True, indexed=True, prints="number")
 _kind("money", "Сума, например 1 250,50", _of(MoneyField, **DIGITS), measured=True,
       indexed=True, prints="number")
+_kind("calculated", "Изчислено от други полета, например дни или сбор",
+      _of(CalculatedField, **DIGITS), measured=True, calculated=True, indexed=True,
+      prints="number")
 _kind("date", "Дата, например 15.03.2026", _of(DateField), indexed=True, prints="date",
       sealed=_of(EncryptedDateField))
 _kind("partial", "Непълна дата, например 2016 или есен 2015", _of(PartialDateField),
       filtered=False, prints="text")
 _kind("time", "Час, например 10.30", _of(TimeField), filtered=False, prints="text")
+_kind("moment", "Дата и час, например 15.03.2026 10.30", _of(DateTimeField), indexed=True,
+      prints="text")
 _kind("yes_no", "Да или не", _of(AnswerField), indexed=True, prints="flag")
 _kind("choice", "Избор на една стойност от списък", lambda _one, **options: ChoiceField(
     Words(), **options), of_values=True, indexed=True, prints="text")
@@ -124,6 +157,11 @@ _kind("record", "Връзка към запис: лице, институция,
       indexed=True, prints="text")
 _kind("email", "Електронна поща", _of(EmailField, max_length=LONGEST_LINE), searched=True)
 _kind("phone", "Телефон", _of(PhoneField, max_length=LONGEST_LINE), searched=True)
+_kind("address", "Адрес, например 9700 Шумен, ул. „Съединение“ 1",
+      _of(AddressField, max_length=LONGEST_LINE), searched=True,
+      sealed=_of(EncryptedAddressField, max_length=LONGEST_LINE))
+_NUMBER = _of(PersonalNumberField, max_length=10)
+_kind("id_number", "ЕГН или ЛНЧ, пази се шифровано", _NUMBER, sealed=_NUMBER, filtered=False)
 _kind("url", "Адрес в интернет", _of(LinkField, max_length=500), prints="text")
 
 

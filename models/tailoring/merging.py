@@ -8,7 +8,8 @@ from models.audit.chain import logged_transaction
 from models.base import RuleError
 from models.closing import released
 from models.fields import ChoicesField
-from models.tailoring.fields import OwnValue, conditions_of
+from models.tailoring.fields import OwnValue
+from models.tailoring.following import conditions_of
 from models.tailoring.words import columns_of
 from models.words import Words
 

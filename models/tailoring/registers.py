@@ -5,6 +5,8 @@ import re
 from peewee import BooleanField, CharField, IntegerField
 
 from bulgarian.text import fold
+from models.audit.actors import current_actor
+from models.audit.changes import REFUSALS
 from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import (
     ADMIN,
@@ -32,6 +34,7 @@ LEAST_FIRST = "-rsW"
 PERSONS = (("officials", OFFICIALS), ("children", CHILDREN), ("families", FAMILIES),
            ("others", "граждани и партньори на бюрото"))
 TAKERS = ((SECRETARY, "секретар"), (COORDINATOR, "координатор"))
+ASKED_ROLES = (SECRETARY, COORDINATOR, ADMIN, AUDITOR)
 MOST_REGISTERS, MOST_STATES, MOST_STEPS = 30, 15, 40
 PLACES = re.compile(r"0+")
 
@@ -97,6 +100,7 @@ class OwnRegister(Tailored):
         children=("states", "steps"))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
+    may_widen = False  # whether this change was allowed, or may do without
 
     class Meta:
         table_name = "own_registers"
@@ -166,7 +170,7 @@ class OwnRegister(Tailored):
     def _right_rules(self):
         if "W" not in (self.secretary, self.coordinator, self.admin):
             yield RuleError("Поне една роля трябва да пише в регистъра.", "secretary")
-        for role in (SECRETARY, COORDINATOR, ADMIN, AUDITOR) if self.above else ():
+        for role in ASKED_ROLES if self.above else ():
             chosen = getattr(self, role)
             if chosen in dict(LETTERS) and rank(chosen) > rank(self.letter(role)) \
                     and chosen != OwnRegister._meta.fields[role].default:
@@ -189,6 +193,23 @@ class OwnRegister(Tailored):
         """A register that others hang on stays; what is written in it is kept anyway."""
         for other in OwnRegister.live().where(OwnRegister.parent == self.table):
             yield RuleError(f"Записите на „{other.many}“ са към този регистър. Първо скрийте него.")
+
+
+def more_rights(register: OwnRegister, before: dict) -> dict[str, str]:
+    """{role: letter} of what is more than before, over records that are there already."""
+    found = {role: getattr(register, role) for role in ASKED_ROLES if role in before
+             and rank(getattr(register, role)) > rank(before[role])}
+    entity = ENTITIES.get(register.table) if found else None
+    return found if entity is not None and entity.select().exists() else {}
+
+
+@REFUSALS.named("more rights in a register of the office")
+def refuse_wider(record: Entity, before: dict) -> None:
+    """RuleError where one person alone gives a role more of what is written there."""
+    is_alone = isinstance(record, OwnRegister) and record.id and not record.may_widen
+    if is_alone and current_actor().user_id is not None and more_rights(record, before):
+        raise RuleError("В регистъра вече има записи. Повече права разрешава второ лице: "
+                        "поискайте ги от страницата на регистъра.")
 
 
 def lowest(above: type[Entity]) -> str:

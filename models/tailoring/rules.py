@@ -4,11 +4,17 @@ import re
 
 from bulgarian.numerals import counted
 from bulgarian.text import fold
-from models.base import RuleError
+from models.base import CHILD, ENTITIES, RuleError
 from models.privacy.classes import LABELS
 from models.tailoring.kinds import FIELD_KINDS
+from models.vault.records import VaultedEntity
 
 MOST_FIELDS, MOST_LINKS, MOST_VALUES = 100, 15, 300
+
+
+def is_of_names(entity) -> bool:
+    """Whether the register is one of names, where nothing stands open."""
+    return issubclass(entity, VaultedEntity) and entity.listing.privacy == CHILD
 
 
 def label_rules(field):
@@ -39,10 +45,13 @@ def class_rules(field):
 
 def kind_rules(field):
     kind, values = field.kind_of, field.typed_values()
-    if field.holds_names and kind.sealed is None:
+    if is_of_names(field.entity) and kind.sealed is None:
         fits = ", ".join(f"„{one.label}“" for one in FIELD_KINDS.values() if one.sealed)
         yield RuleError(f"Данните на този регистър се шифроват. За него стават: {fits}.",
                         "kind")
+    if kind.is_secret and not is_of_names(field.entity):
+        fits = ", ".join(f"„{one.listing.plural}“" for one in registers_of_names())
+        yield RuleError(f"ЕГН и ЛНЧ се пазят само шифровани. Стават за: {fits}.", "kind")
     if kind.of_records and not field.target:
         yield RuleError("Изберете към кой регистър води връзката.", "target")
     if kind.of_values and not values:
@@ -55,6 +64,11 @@ def kind_rules(field):
                         "по-дълъг списък направете връзка към регистър.", "first_values")
     if any(len(one) > 120 for one in values):
         yield RuleError("Всяка стойност е до 120 знака.", "first_values")
+
+
+def registers_of_names() -> list:
+    """The registers whose texts are kept encrypted."""
+    return [one for one in ENTITIES.values() if is_of_names(one)]
 
 
 def size_rules(field):

@@ -10,6 +10,7 @@ from peewee import Field
 from models.base import ENTITIES, Entity, Listing, RuleError
 from models.database import check_migrated, database
 from models.reported import forget_days
+from models.tailoring.calculating import calculation_of
 from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import dress, make_column
@@ -136,6 +137,8 @@ def _apply(registers: list[OwnRegister], definitions: list[OwnField], wordings: 
             shipped = _shipped.setdefault(entity, entity.listing)
             say_wordings(entity, wordings.get(table, []))
             _give_columns(entity, mine)
+            entity.calculated = tuple(filter(None, (
+                calculation_of(one) for one in mine if one.kind_of.calculated)))
             entity.listing = tailored(placed(shipped, wordings.get(table, [])), mine)
             entity.tailored = entity.tailored + 1
     for register in registers:
@@ -181,6 +184,7 @@ def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:
         shipped, sections=tuple(sections.items()),
         columns=(*shipped.columns, *(one.column for one in live if one.in_list)),
         filters=(*shipped.filters, *(one.column for one in live if one.filtered)),
+        computed=(*shipped.computed, *(one.column for one in live if one.kind_of.calculated)),
         search=(*shipped.search, *(one.column for one in definitions if one.is_searched)),
         classes=(*shipped.classes, *((one.column, one.class_of_data) for one in definitions)))
 

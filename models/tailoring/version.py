@@ -33,6 +33,7 @@ def count_change() -> None:
 class Tailored(Entity):
     """A record of the configuration: whatever way it is written by, every process learns of it."""
 
+    longest_logged = 100_000  # the log keeps it whole, so that a change can be taken back
     is_carried = True  # whether the file with the configuration has it
 
     def save(self, *args, by: str = "", **kwargs):

@@ -4,7 +4,7 @@ import json
 
 from peewee import CharField, IntegerField, TextField
 
-from models.base import ENTITIES, INTERNAL, Entity, Listing, RuleError
+from models.base import ENTITIES, INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.confidential import protectable
 from models.fields import ChoicesField
@@ -106,9 +106,14 @@ class SavedView(Tailored):
         if len(self.paths()) > MOST_COLUMNS:
             yield RuleError(f"Колоните са до {MOST_COLUMNS}.", "shown")
         try:
-            self.condition()
+            condition = self.condition()
         except RuleError as broken:
             yield RuleError(broken.message, "asked")
+            return
+        if not self.owner and any(one.kind is RECORD and one.kept and not is_known_to_all(
+                one.column.rel_model) for one in condition.terms()):
+            yield RuleError("Изгледът пита за отделен запис, който не всички виждат. Запишете го "
+                            "само за себе си или премахнете това условие.", "asked")
 
     def assign_numbers(self) -> None:
         entity = type(self)
@@ -123,6 +128,11 @@ class SavedView(Tailored):
         except RuleError:
             return False
         return not self.owner and not any(one.kind is RECORD and one.kept for one in terms)
+
+
+def is_known_to_all(entity: type[Entity]) -> bool:
+    """Whether what its records are called may be told to everybody."""
+    return entity.belongs.shared or entity.listing.privacy == PUBLIC
 
 
 def columns_offered(entity: type[Entity]) -> dict[str, str]:

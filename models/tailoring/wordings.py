@@ -8,7 +8,8 @@ from bulgarian.text import fold
 from models.access.limits import RightLimit
 from models.base import ENTITIES, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
-from models.tailoring.fields import follow_label, stored_label, takes_fields
+from models.tailoring.fields import stored_label, takes_fields
+from models.tailoring.following import follow_label
 from models.tailoring.version import Tailored
 from models.words import STEP
 

@@ -1,9 +1,9 @@
-"""What only its author reads: forms that arrived too late, and searches in addresses."""
+"""What only its author reads: drafts, forms that arrived too late, searches in addresses."""
 
 import base64
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
 from peewee import BlobField, CharField, DateTimeField, ForeignKeyField, Model
@@ -14,6 +14,7 @@ from models.users import User
 from models.users.sessions import digest_of
 
 LASTS = timedelta(hours=12)
+DRAFTS = timedelta(days=14)
 LARGEST = 2**20  # bytes of one form
 
 
@@ -38,12 +39,17 @@ def keep_form(user: User, path: str, fields: list[tuple[str, str]]) -> str:
     content = json.dumps([path, fields]).encode()
     if len(content) > LARGEST:
         return ""
-    key = Fernet.generate_key()
+    key = make_key()
+    _keep(user, key, digest_of(key), content)
+    return key
+
+
+def _keep(user: User, key: str, digest: str, content: bytes) -> None:
+    """The sealed content in place of what stood under the digest; what is old goes."""
     with database.atomic():
-        KeptForm.delete().where(KeptForm.kept_at < utc_now() - LASTS).execute()
-        KeptForm.create(digest=digest_of(key.decode()), user=user,
-                        content=Fernet(key).encrypt(content))
-    return key.decode()
+        KeptForm.delete().where((KeptForm.kept_at < utc_now() - DRAFTS)
+                                | (KeptForm.digest == digest)).execute()
+        KeptForm.create(digest=digest, user=user.id, content=Fernet(key).encrypt(content))
 
 
 def read_form(user: User, key: str) -> tuple[str, list] | None:
@@ -58,6 +64,43 @@ def read_form(user: User, key: str) -> tuple[str, list] | None:
 
 def forget_form(key: str) -> None:
     KeptForm.delete().where(KeptForm.digest == digest_of(key)).execute()
+
+
+# -- drafts --------------------------------------------------------------------------------------
+
+
+def make_key() -> str:
+    return Fernet.generate_key().decode()
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is a key at all; it came from outside."""
+    try:
+        return bool(Fernet(text))
+    except ValueError:
+        return False
+
+
+def keep_draft(user: User, key: str, place: str, fields: list[tuple[str, str]]) -> None:
+    """Keep what is typed at a place, in place of what was there; nothing where it is too large."""
+    content = json.dumps(fields).encode()
+    if len(content) <= LARGEST:
+        _keep(user, key, _mark(user, key, place), content)
+
+
+def read_draft(user: User, key: str, place: str) -> tuple[datetime, list] | None:
+    """When and what was typed at a place; None without a draft."""
+    row = KeptForm.get_or_none(KeptForm.digest == _mark(user, key, place),
+                               KeptForm.kept_at >= utc_now() - DRAFTS)
+    return (row.kept_at, json.loads(Fernet(key).decrypt(bytes(row.content)))) if row else None
+
+
+def forget_draft(user: User, key: str, place: str) -> None:
+    KeptForm.delete().where(KeptForm.digest == _mark(user, key, place)).execute()
+
+
+def _mark(user: User, key: str, place: str) -> str:
+    return digest_of(f"{key} {user.id} {place}")
 
 
 # -- a text in an address ----------------------------------------------------------------------

@@ -4,6 +4,8 @@ from datetime import date
 
 from peewee import CharField, DateField, TextField
 
+from bulgarian.identifiers import check_personal
+from models.fields import AddressField
 from models.vault.sealing import Place, PlainRefused, SealBroken, seal, unseal
 
 ROW_KEY = "row_key"
@@ -66,6 +68,19 @@ class EncryptedDateField(_Encrypted, DateField):
 
     def from_text(self, text: str) -> date:
         return date.fromisoformat(text)
+
+
+class EncryptedAddressField(EncryptedField):
+    """An address, sealed at rest."""
+
+    read_typed = staticmethod(AddressField.read_typed)
+
+
+class PersonalNumberField(EncryptedField):
+    """An ЕГН or ЛНЧ, whole and checked, sealed at rest."""
+
+    def read_typed(self, text: str) -> str:
+        return check_personal(text)
 
 
 class RowData(dict):

@@ -76,7 +76,8 @@ def _plain_rows(entity, field) -> list[tuple[int, str]]:
         return fn.SUBSTR(column, place, 1)
     is_sealed = (sign(1) == "v") & sign(2).between("0", "9") & (
         (sign(3) == ":") | (sign(4) == ":"))
-    return list(entity.select(entity.id, column).where(
+    kept = column.alias("kept")  # by its own name Peewee would take it for sealed
+    return list(entity.select(entity.id, kept).where(
         fn.LENGTH(column) > 0, ~is_sealed).tuples())
 
 

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from peewee import SQL, fn
+
 from models.base import Entity
 from models.lead_times import Leads, dues
+from models.waiting.absences import stood_in_for
 
 # (entity, query) -> what of it somebody may see, or None; set by the policy, asked by the worker.
 SEEN_BY: list[Callable] = []
 WEEK = 7
+LATEST, MANY = 400, 100  # rows that are read roughly; of so many late ones the number is not told
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,17 @@ class Span:
         return None if self.first is None else on + timedelta(self.first), on + timedelta(last)
 
 
+def is_whose(entity: type[Entity], path: str, accounts: list[int]):
+    """SQL condition: the account at the end of a path is one of these, or there is none."""
+    name, _, rest = path.partition(".")
+    key = entity._meta.fields[name]
+    if not rest:
+        return key.is_null() | key.in_(accounts)
+    above = key.rel_model
+    inside = key.in_(above.select(above.id).where(is_whose(above, rest, accounts)))
+    return key.is_null() | inside if key.null else inside
+
+
 SPANS = (Span("late", "Просрочено", None, -1, "bad"), Span("today", "За днес", 0, 0, "warn"),
          Span("week", "До 7 дни", 1, WEEK, "info"), Span("ahead", "По-нататък", 8, None, "quiet"))
 BORDERS = (-1, 0, WEEK)
@@ -38,10 +53,12 @@ BORDERS = (-1, 0, WEEK)
 class Inbox:
     """All that is due for an account, counted from one day.
 
-    With `mine` what is another's work is left out.
+    With `mine` what is another's work is left out. `roughly` it is enough to know of what is late
+    that it is more than a hundred: what is to come and the last that became late are read alone.
     """
 
-    def __init__(self, user, on: date, *, mine: bool = True):
+    def __init__(self, user, on: date, *, mine: bool = True, roughly: bool = False):
+        self.roughly = roughly
         self.user, self.on, self.mine, self.leads = user, on, mine, Leads()
         self.counts = {span.code: Counter() for span in SPANS}
         self.days: dict[type[Entity], Counter] = {}  # how many there are so many days away
@@ -54,22 +71,42 @@ class Inbox:
         query = self.seen(entity, due.between(entity, first, self.on + timedelta(lead)))
         if query is None:
             return
-        self.days[entity] = Counter((due.shown(value) - self.on).days for (value,)
-                                    in query.select(due.column(entity)).tuples())
+        days = self._latest(query, entity)
+        self.days[entity] = self._all(query, entity) if days is None else days
         for away, count in self.days[entity].items():
             self.counts[SPANS[bisect_left(BORDERS, away)].code][entity] += count
+
+    def _latest(self, query, entity: type[Entity]) -> Counter | None:
+        """The days of what is to come and became late last; None if all must be counted."""
+        column = entity.awaits.column(entity)
+        if not self.roughly:
+            return None
+        last = query.select(column).order_by(column.desc()).limit(LATEST)
+        days = self._away(entity, ((value, 1) for value, in last.tuples()))
+        late = sum(count for away, count in days.items() if away < 0)
+        return days if days.total() < LATEST or late >= MANY else None
+
+    def _all(self, query, entity: type[Entity]) -> Counter:
+        return self._away(entity, query.select(
+            entity.awaits.column(entity), fn.COUNT(SQL("*"))).group_by(SQL("1")).tuples())
+
+    def _away(self, entity: type[Entity], counts) -> Counter:
+        """How many there are so many days away."""
+        days: Counter = Counter()
+        for value, count in counts:
+            days[(entity.awaits.shown(value) - self.on).days] += count
+        return days
 
     def seen(self, entity: type[Entity], query):
         """What of the query the account may see and has to do; None if nothing."""
         found = SEEN_BY[0](self.user, entity, query)
         if found is None or not (self.mine and entity.awaits.whose):
             return found
-        owner = entity._meta.fields[entity.awaits.whose]
-        return found.where(owner.is_null() | owner.in_(self.mine_too()))
+        return found.where(is_whose(entity, entity.awaits.whose, self.mine_too()))
 
     def mine_too(self) -> list[int]:
         """The account, and those for whom it stands in."""
-        return [self.user.id]
+        return [self.user.id, *stood_in_for(self.user, self.on)]
 
     def query(self, entity: type[Entity], span: Span):
         """The records of one kind in one part of the time, the earliest first."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from peewee import SQL, fn
+
 from bulgarian.grammar import late_by
 from bulgarian.numerals import counted
 from models.agenda.items import AgendaItem
@@ -39,14 +41,15 @@ def next_step(case: ChildCase, on: date) -> NextStep:
 
 def idle_cases():
     """Query of the cases at work in which nobody has anything to do: no step is coming."""
-    asked = Commitment.live().select(Decision.case).join(Decision).where(
-        Commitment.status.in_((*OPEN_STATUSES, "reported")), Decision.case.is_null(False))
-    referred = Referral.live().select(Referral.case).where(
-        Referral.status.in_(("draft", "sent", "accepted")))
-    coming = AgendaItem.live().select(AgendaItem.case).join(Meeting).where(
-        AgendaItem.case.is_null(False), Meeting.status.not_in((*OVER, "cancelled")))
+    case = ChildCase.id
+    asked = Commitment.live().join(Decision).where(
+        Commitment.status.in_((*OPEN_STATUSES, "reported")), Decision.case == case)
+    referred = Referral.live().where(
+        Referral.status.in_(("draft", "sent", "accepted")), Referral.case == case)
+    coming = AgendaItem.live().join(Meeting).where(
+        AgendaItem.case == case, Meeting.status.not_in((*OVER, "cancelled")))
     return ChildCase.live().where(ChildCase.status.in_(AT_WORK), *(
-        ChildCase.id.not_in(ids) for ids in (asked, referred, coming)))
+        ~fn.EXISTS(found.select(SQL("1"))) for found in (asked, referred, coming)))
 
 
 def _signs(case: ChildCase, _on: date) -> NextStep | None:

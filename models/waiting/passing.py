@@ -1,11 +1,15 @@
 """A case with signs of violence or trafficking: to whom it is passed on, and the letter's draft."""
 
-from models.base import RuleError
-from models.cases.levels import signs_of
+from datetime import timedelta
+
+from models.base import RuleError, today
+from models.cases.levels import SIGNALLED, signs_of
+from models.cases.notifying import TRAFFICKING, VIOLENCE, expect_notices
 from models.parties import Organization
 from models.services import Referral
 
 SOCIAL, POLICE = ("dsp", "ozd", "rdsp"), ("odmvr",)
+OLD = timedelta(30)  # a case that came earlier and is only now written down
 ASKED = ("Моля за предприемане на действия по реда на Закона за закрила на детето и за "
          "потвърждение, че сигналът е получен.")
 
@@ -17,6 +21,18 @@ def authority_of(case, categories: tuple[str, ...]) -> Organization | None:
              if one.municipality_id and one.municipality.oblast_id == place.oblast_id]
     return min(found, default=None, key=lambda one: (
         categories.index(one.category), one.municipality_id != place.id, one.id))
+
+
+def call_authorities(case, by: str) -> None:
+    """Write down, once, whom the signs of a case are to be told to; not for cases of long ago."""
+    if case.received_on < today() - OLD and case.version == 1:
+        return
+    ground = VIOLENCE if any(code == VIOLENCE for _, code in signs_of(case)) else TRAFFICKING
+    expect_notices(case, ground, {"social": authority_of(case, SOCIAL),
+                                  "police": authority_of(case, POLICE)}, by)
+
+
+SIGNALLED.append(call_authorities)
 
 
 def is_to_pass_on(case) -> bool:

@@ -15,9 +15,10 @@ from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.tailoring.fields import OwnField
-from models.territory import Municipality, Oblast
-from models.users import SECRETARY
-from tests.cast import find_account, make_commitment, make_item, make_meeting
+from models.territory import Municipality, Neighbour, Oblast
+from models.users import ADMIN, SECRETARY
+from models.waiting.absences import Absence
+from tests.cast import find_account, make_account, make_commitment, make_item, make_meeting
 
 # What an entity's rules ask for besides the columns that may not be empty.
 WANTED = {
@@ -29,7 +30,8 @@ WANTED = {
     "documents": {"entity": "meetings", "object_id": lambda: make_record(Meeting).id},
     "attached_files": {"document": IssuedDocument},
     "events": {"held_on": "2016"},
-    "imports": {"asked_by": lambda: find_account(SECRETARY), "register": "organizations"},
+    "imports": {"asked_by": lambda: find_account(ADMIN),  # who asks first: his own alone
+                "register": "organizations"},
     "jobs": {"asked_by": lambda: find_account(SECRETARY)},
     "document_templates": {"source": "organizations"},
     "memberships": {"kind": "permanent"},
@@ -67,8 +69,25 @@ def make_reminder_item(**values) -> ReminderItem:
     return reminder.items.get()
 
 
+def make_absence(**values) -> Absence:
+    """The absence of one new colleague, for whom another one stands in."""
+    user, deputy = (make_account(f"Щъркел {next(COUNTER)}", SECRETARY) for _ in range(2))
+    return Absence(**{"user": user, "deputy": deputy, "since": date(2016, 12, 7),
+                      "until": date(2016, 12, 20), **values}).store()
+
+
+def make_neighbour(**values) -> Neighbour:
+    """A municipality beside one that the shipped register says nothing of."""
+    one = values.get("municipality") or Municipality.get(Municipality.name == "Видин")
+    known = Neighbour.select(Neighbour.other).where(Neighbour.municipality == one.id)
+    other = Municipality.select().where(
+        Municipality.id.not_in(known), Municipality.id != one.id).first()
+    return Neighbour(**{"municipality": one, "other": other, **values}).store()
+
+
 # Entities whose records have to fit each other: a function that makes one.
-MADE = {"decision_changes": make_change, "reminder_items": make_reminder_item}
+MADE = {"decision_changes": make_change, "reminder_items": make_reminder_item,
+        "absences": make_absence, "neighbours": make_neighbour}
 COUNTER = iter(range(1, 10**6))
 
 

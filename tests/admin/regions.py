@@ -24,6 +24,7 @@ from models.cases.events import CaseEvent
 from models.cases.families import Family
 from models.cases.identity import CaseIdentity, Relative
 from models.cases.measures import Measure
+from models.cases.notifying import Notified
 from models.closing import released
 from models.commitments.history import CommitmentReport, Extension, keep_file
 from models.commitments.office_days import OfficeDay
@@ -58,11 +59,13 @@ from models.privacy.retention import RetentionRule
 from models.procedures import WrittenProcedure
 from models.services import Referral, Service
 from models.tailoring.formrules import OwnRule
+from models.tailoring.indicators import OwnIndicator
 from models.tailoring.views import SavedView
 from models.tailoring.wordings import OwnWording
 from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from models.users.declarations import install_declaration
+from models.waiting.absences import Absence
 from tests import cast
 from tests.admin.records import make_record
 
@@ -174,8 +177,11 @@ def add_books(place) -> None:
     Position(person=person, organization=place, name="управител").store()
     OrganizationName(organization=place, name="Старо име", valid_to=date(2015, 1, 1)).store()
     RetentionRule(years=5, basis="Номенклатура").store()
+    Absence(user=cast.find_account(SECRETARY), deputy=cast.find_account(COORDINATOR),
+            since=date(2016, 1, 4), until=date(2016, 1, 8)).store()
     OfficeDay(day=date(2027, 5, 8), kind="off").store()
     SavedView(register="cases", label="Изглед за всички").store()
+    OwnIndicator(register="cases", label="Случаи", rows="type").store()
     OwnWording(register="cases", code="summary").store()
     OwnRule(register="cases", kind="demand", target="summary").store()
     LegalBasis(short="чл. 1", full="чл. 1 от закона").store()
@@ -232,6 +238,7 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
     stay = region.add(Placement(case=case, form="kin", municipality=case.municipality_origin,
                                 begun_on=date(2016, 6, 1)).store())
     region.add(Measure(case=case, what="Мярка", begun_on=date(2016, 6, 1)).store())
+    region.add(Notified(case=case, authority="agency", person="Дежурният").store())
     region.add(CaseCheck(case=case, kind="outcome", number=3, due_on=date(2016, 9, 1)).store())
     case.family = region.add(Family(mechanism=mechanism, note="Бележка").store())
     case.store()

@@ -6,10 +6,14 @@ from urllib.parse import unquote
 import pytest
 
 from admin.asked import MARK, asked, hidden
+from admin.lists.filters import typed_names
 from models.audit.questions import Wanted, find_events
+from models.base import ENTITIES
+from models.cases.case import ChildCase
 from models.users import SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor
+from tests.tailored import add_field
 
 NAME = "Тестимира"
 PLACES = ("/search/", "/cases/", "/people/", "/book/", "/case_identities/?sort=-id")
@@ -71,3 +75,19 @@ def test_a_token_of_another_desk_or_a_broken_one_asks_for_nothing(app):
         assert asked({"q": token}) == NAME and hidden(token) == token
         for broken in (token[:-3], "~", "~а", f"{token}x", "~" + "A" * 100):
             assert asked({"q": broken}) == ""
+
+
+def test_the_words_of_a_filter_stand_in_no_address_either(secretary):
+    """Of every list with a filter of typed words, those of fields of the office among them."""
+    add_field(ChildCase, "text", label="Личен лекар")
+    lists = [(table, name) for table, entity in ENTITIES.items()
+             for name in typed_names(entity) - {"q"} if entity.listing.menu]
+    assert ("events", "place") in lists and any(table == "cases" for table, _ in lists)
+    for table, name in lists:
+        answer = secretary.post("/find/", {"to": f"/{table}/", name: NAME})
+        page = secretary.text(answer.location)
+        assert f'value="{NAME}"' in page, (table, name)
+        for address in (answer.location, *re.findall(r'(?:href|action|src)="([^"]*)"', page)):
+            assert NAME not in unquote(address), (table, name)
+        typed = secretary.text(f"/{table}/?{name}={NAME}")  # a kept address of before
+        assert NAME not in unquote("".join(re.findall(r'(?:href|action)="([^"]*)"', typed)))

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from werkzeug.datastructures import MultiDict
 
@@ -10,7 +11,10 @@ from admin import policy
 from admin.lists.filters import read_filters
 from admin.lists.page import ListPage
 from admin.policy.columns import may_read_path, may_search
+from documents.kinds import KINDS
+from documents.templates import install_templates
 from models.base import CHILD, ENTITIES
+from models.documents.templates import DocumentTemplate
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor
@@ -95,3 +99,31 @@ def test_a_search_does_not_tell_what_may_not_be_read(sign_in, role):
         found = f"/referrals/{referral.id}/" in visitor.text(address) or \
             f'"id":"{referral.id}"' in visitor.text(address).replace(" ", "")
         assert found == (role == SECRETARY), address
+
+
+@pytest.mark.parametrize("role", [SECRETARY, AUDITOR, ADMIN])
+def test_the_fields_of_a_template_show_a_record_to_who_may_read_all_of_it(sign_in, role):
+    install_templates()
+    referral = make_record(ENTITIES["referrals"])
+    referral.case.set_values({"summary": CANARY})
+    referral.case.store()
+    records = {"cases": referral.case, "referrals": referral}
+    visitor, seen = Visitor(sign_in(role)), 0
+    for template in DocumentTemplate.select():
+        kind = KINDS.get(template.kind)
+        if kind is None or kind.entity not in records:
+            continue
+        asked = f"?record={records[kind.entity].id}"
+        for page in ("fields", "sheet", "trial", "trial/file"):
+            answer = visitor.get(f"/document_templates/{template.id}/{page}/{asked}")
+            seen += role == SECRETARY and CANARY in text_of(answer)
+            assert role == SECRETARY or CANARY not in text_of(answer), (page, kind.code)
+    assert bool(seen) == (role == SECRETARY)
+
+
+def text_of(answer) -> str:
+    """The text of a page, or of a Word file."""
+    if answer.mimetype.startswith("text/"):
+        return answer.get_data(as_text=True)
+    tables = Document(io.BytesIO(answer.data)).tables
+    return "\n".join(cell.text for table in tables for row in table.rows for cell in row.cells)

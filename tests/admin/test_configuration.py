@@ -13,7 +13,9 @@ from models.documents.templates import DocumentTemplate
 from models.events.event import Event
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
+from models.tailoring.journal import read_journal
 from models.tailoring.registers import OwnRegister
+from models.tailoring.version import read_number
 from models.tailoring.views import SavedView
 from models.users import ADMIN, SECRETARY, User
 from tests import cast
@@ -78,11 +80,39 @@ def test_a_file_is_taken_shown_and_applied(visit):
                       content_type="multipart/form-data").text
     assert "„Лекар“ става „Личен лекар“" in seen(page)
     assert OwnField.get_by_id(field.id).label == "Лекар"
-    text = next(read_attribute(tag, "value") for tag in page.split("<")
-                if 'name="text"' in tag)
+    sent = {name: next(read_attribute(tag, "value") for tag in page.split("<")
+                       if f'name="{name}"' in tag) for name in ("text", "number")}
+    other = add_field(Event, label="Друг")  # somebody else configures meanwhile
+    assert "някой промени настройките" in seen(admin.post(
+        "/configuration/apply/", sent, follow=True).text)
+    assert OwnField.get_by_id(field.id).label == "Лекар" and other.id
+    sent["number"] = str(read_number())
     assert "Приложени промени: 1." in seen(admin.post(
-        "/configuration/apply/", {"text": text}, follow=True).text)
+        "/configuration/apply/", sent, follow=True).text)
     assert OwnField.get_by_id(field.id).label == "Личен лекар"
+
+
+def test_one_change_is_taken_back_from_the_page_and_the_others_stay(visit):
+    admin, field = visit(ADMIN), add_field(Event, label="Лекар")
+    for label in ("Личен лекар", "Семеен лекар"):
+        field.label = label
+        field.store("проба")
+    field.hint = "Име и фамилия"
+    field.store("проба")
+    page = seen(admin.text("/configuration/"))
+    assert "Надпис: „Личен лекар“ става „Семеен лекар“" in page
+    numbers = {entry.words(): entry.number for entry in read_journal(9)}
+    first, second = (next(number for words, number in numbers.items() if f"става „{label}" in words)
+                     for label in ("Личен лекар", "Семеен лекар"))
+    refused = admin.post("/configuration/back/", {"number": first}, follow=True).text
+    assert "Първо върнете по-новата промяна" in seen(refused)
+    for number, label in ((second, "Личен лекар"), (first, "Лекар")):
+        assert "Върнато е" in admin.post(
+            "/configuration/back/", {"number": number}, follow=True).text
+        stored = OwnField.get_by_id(field.id)
+        assert (stored.label, stored.hint) == (label, "Име и фамилия")
+    assert "Няма такава промяна" in admin.post(
+        "/configuration/back/", {"number": "7" * 9}, follow=True).text
 
 
 def test_a_file_that_is_none_is_told(visit):

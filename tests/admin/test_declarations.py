@@ -1,8 +1,10 @@
 """Whatever an entity declares has an effect; what has none is a fault of the declaration."""
 
 import pytest
+from flask_admin import BaseView
 from peewee import CharField, DateField, ForeignKeyField, TextField
 
+from admin.declaring import said_by
 from admin.policy import scopes
 from documents.papers.own import SOURCES
 from forms.making import typed_columns
@@ -129,3 +131,19 @@ def is_chosen_somewhere(entity) -> bool:
     """Whether a form has a field that refers to such a record."""
     return any(getattr(one._meta.fields[name], "rel_model", None) is entity
                for one in ENTITIES.values() for name in typed_columns(one, is_new=True))
+
+
+# -- pages --------------------------------------------------------------------------------------
+
+
+def kinds_of(view: type) -> set[type]:
+    return {view}.union(*map(kinds_of, view.__subclasses__()))
+
+
+def test_no_page_takes_the_name_of_something_that_its_view_does(app):
+    """A page called „refused“ would be called in place of what answers a broken rule."""
+    taken = [f"{view.__name__}.{name}" for view in kinds_of(BaseView) for name in dir(view)
+             if said_by(getattr(view, name, None)) is not None
+             and any(callable(vars(one).get(name)) and said_by(vars(one)[name]) is None
+                     for one in view.__mro__ if one.__module__.partition(".")[0] == "admin")]
+    assert not taken

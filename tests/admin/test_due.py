@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from peewee import DateField, ForeignKeyField
 
+from admin.lists import counting
 from models.base import ENTITIES, today
 from models.commitments.commitment import Commitment
 from models.fields import PartialDateField
@@ -13,7 +14,8 @@ from models.letters.letter import Letter
 from models.mechanisms import Mechanism
 from models.memoranda import Memorandum
 from models.privacy.destruction import DestructionItem
-from models.users import COORDINATOR, MEMBER, SECRETARY
+from models.users import COORDINATOR, MEMBER, SECRETARY, User
+from models.waiting import inbox
 from models.waiting.inbox import SPANS, Inbox
 from tests import cast
 from tests.admin.browsing import seen
@@ -39,9 +41,11 @@ def test_an_entity_with_an_end_says_that_it_is_awaited(entity):
     assert isinstance(fields[due.day], (DateField, PartialDateField))
     assert set(due.states) | set(due.over) <= set(entity.workflow.states if entity.workflow else ())
     assert not due.step or due.step in entity.workflow.transitions
-    assert not due.whose or isinstance(fields[due.whose], ForeignKeyField)
-    assert list(due.lead) == sorted(due.lead, reverse=True) and ENTITIES.get(
-        entity._meta.table_name) is entity
+    for name in filter(None, due.whose.split(".")):
+        assert isinstance(entity._meta.fields[name], ForeignKeyField)
+        entity = entity._meta.fields[name].rel_model
+    assert not due.whose or entity is User
+    assert list(due.lead) == sorted(due.lead, reverse=True)
 
 
 def test_what_is_listed_alone_exists():
@@ -74,11 +78,27 @@ def test_each_day_is_in_its_part_of_the_time(rolled_back):
         cast.make_commitment(held, due=today() + timedelta(away))
     Commitment.update(expires_on=Commitment.due).execute()  # whatever day is a holiday
     make_record(LeadTime, kind="commitments", days="8")
-    inbox = Inbox(user, today())
-    assert [inbox.count(span) for span in SPANS] == [1, 1, 2, 1]
+    found = Inbox(user, today())
+    assert [found.count(span) for span in SPANS] == [1, 1, 2, 1]
     for span in SPANS:
-        days = [(one.expires_on - today()).days for one in inbox.query(Commitment, span)]
+        days = [(one.expires_on - today()).days for one in found.query(Commitment, span)]
         assert days == {"late": [-3], "today": [0], "week": [1, 7], "ahead": [8]}[span.code]
+
+
+@pytest.mark.parametrize(("latest", "late"), [(5, 2), (3, 4), (99, 4)])
+def test_of_very_many_late_ones_the_last_alone_are_read(rolled_back, monkeypatch, latest, late):
+    monkeypatch.setattr(inbox, "LATEST", latest)
+    monkeypatch.setattr(inbox, "MANY", 2)
+    for away in (-9, -7, -5, -3, 0, 1, 8):
+        cast.make_commitment(today() - timedelta(30), due=today() + timedelta(away))
+    Commitment.update(expires_on=Commitment.due).execute()
+    make_record(LeadTime, kind="commitments", days="8")
+    found = Inbox(cast.find_account(SECRETARY), today(), roughly=True)
+    assert [found.count(span) for span in SPANS] == [late, 1, 1, 1]
+    monkeypatch.setattr(counting, "MOST", 2)
+    assert counting.show_count(counting.count_to(Commitment.live())) == "2+"
+    nothing = Commitment.live().where(Commitment.id < 0)
+    assert counting.show_count(counting.count_to(nothing)) == "0"
 
 
 def test_the_office_says_how_early_it_is_told(visit, memorandum):

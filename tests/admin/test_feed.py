@@ -6,9 +6,10 @@ import pytest
 from icalendar import Calendar
 
 from models.audit.events import AuditEvent
-from models.base import today
+from models.base import today, utc_now
 from models.users import MEMBER, SECRETARY
-from models.users.feeds import FeedReader
+from models.users.feeds import CalendarFeed, FeedReader
+from models.users.sessions import UserSession
 from tests import cast
 from tests.admin.browsing import read_attribute, seen
 
@@ -75,3 +76,10 @@ def test_a_reader_from_elsewhere_is_told_and_stands_in_the_log_once_a_day(app, v
     assert "203.0.0.0/16 ново" in page
     visitor.post("/calendar_feed/seen/")
     assert not FeedReader.select().where(~FeedReader.is_told).exists()
+
+
+def test_a_new_address_asks_for_the_password_for_it_outlives_the_session(app, visit):
+    visitor = visit(SECRETARY)
+    UserSession.update(fresh_at=utc_now() - timedelta(minutes=6)).execute()
+    assert visitor.post("/calendar_feed/new/").location.startswith("/confirm")
+    assert not CalendarFeed.select().exists()

@@ -38,6 +38,9 @@ def test_a_rule_is_picked_read_out_and_works_at_the_next_form(visit):
     assert admin.post("/own_rules/compose/cases/", typed).location.endswith("/shapes/cases/")
     assert "„Личен лекар“: показва се само когато „Вид случай“ е „реинтеграция“" in seen(
         admin.text("/shapes/cases/"))
+    preview = admin.text("/shapes/cases/preview/")
+    assert f'name="{field.column}"' in preview and "data-show" in preview
+    assert "нищо не се записва" in seen(preview) and 'type="submit">Запиши' not in preview
     form = visit(SECRETARY).text(f"/cases/{case.id}/edit/")
     assert '"name": "type"' in form.replace("&#34;", '"') and field.column in form
     page = admin.post(f"/own_rules/{OwnRule.get().id}/compose/", {**typed, "target": ""}).text

@@ -14,6 +14,7 @@ from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.documents.blobs import Blob
 from models.imports import Import
+from models.mechanisms import Mechanism
 from models.parties import Organization
 from models.users import AUDITOR, MEMBER, SECRETARY
 from tests import cast
@@ -99,6 +100,8 @@ def test_bad_rows_are_told_at_their_cells_and_given_back(secretary):
     assert run(secretary, newest(), "whole").status_code == 200 and not ChildCase.select().exists()
     run(secretary, newest(), "rows")
     assert ChildCase.select().count() == 1 and newest().refused == 2
+    assert "Това внасяне е приключило" in seen(
+        run(secretary, newest(), "rows").get_data(as_text=True))
     again = bring(secretary, "cases", "случаи.xlsx", data).get_data(as_text=True)
     assert "Същият файл вече е внесен" in again and 'value="превенцио"' not in again
     assert columns_of(again)["column-7"] == "", "what was left out is remembered too"
@@ -175,12 +178,15 @@ def test_the_empty_workbook_has_lists_and_comes_back_as_it_is(secretary):
     assert "1 ще се добавят" in seen(choose(secretary, newest()).get_data(as_text=True))
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (b"", "Файлът е празен"), (b"\x89PNG\0\0", "не е таблица"), (b"PK\x03\x04junk", "повреден"),
-    (b"\n\n\n", "нито един попълнен ред"), (far_away(), "повече от 5000 реда"),
-    (b"a;b\n" * 5_001, "повече от 5000 реда")], ids=range(6))
-def test_a_file_that_is_no_table_is_told_so(secretary, data, said):
-    assert said in seen(bring(secretary, "cases", "ф.xlsx", data).get_data(as_text=True))
+@pytest.mark.parametrize(("name", "data", "said"), [
+    ("ф.xlsx", b"", "Файлът е празен"), ("ф.csv", b"\x89PNG\0\0", "не е таблица"),
+    ("ф.xlsx", b"PK\x03\x04junk", "повреден"), ("ф.csv", b"\n\n\n", "нито един попълнен ред"),
+    ("ф.xlsx", far_away(), "повече от 5000 реда"), ("ф.csv", b"a;b\n" * 5_001, "повече от 5000"),
+    ("ф.xlsx", b"MZ;1\n", "казва друго"), ("ф.ODS", b"a;b\n", "казва друго"),
+    ("ф.csv", b"\n<html><script>1</script>", "казва друго"),
+    ("ф.xls", b"<table><tr><td>1", "казва друго")], ids=range(10))
+def test_a_file_that_is_no_table_is_told_so(secretary, name, data, said):
+    assert said in seen(bring(secretary, "cases", name, data).get_data(as_text=True))
     assert not Import.select().exists()
 
 
@@ -196,9 +202,26 @@ def test_registers_that_the_administrator_alone_fills_take_no_table(visit):
         assert visit(SECRETARY).get(f"/imports/into/{table}/").status_code == 404
 
 
+def test_rows_are_not_brought_in_before_the_columns_are_chosen(secretary):
+    bring(secretary, "cases", "случаи.xlsx", cases_table(GOOD))
+    assert "Първо изберете" in seen(run(secretary, newest()).get_data(as_text=True))
+    assert not ChildCase.select().exists() and newest().status == "new"
+
+
 def test_another_person_sees_nothing_of_an_import(secretary, visit):
     bring(secretary, "cases", "случаи.xlsx", cases_table(GOOD))
     other = visit(cast.make_account("Друга Проба", SECRETARY))
     assert other.get(f"/imports/{newest().id}/columns/").status_code == 404
     assert "Щурчо" not in str(Import.select().dicts().get()), "what is kept of it is sealed"
     assert ENTITIES["imports"] is Import
+
+
+def test_a_name_of_a_child_in_a_text_of_a_row_is_told(secretary):
+    cast.make_case(Mechanism.get(), named=("Тестимира", "Проверова"))
+    rows = (GOOD[:-1] + ("идва с Тестимира Проверова и с Щурчо Щурчев",),)
+    bring(secretary, "cases", "случаи.xlsx", cases_table(*rows))
+    page = seen(choose(secretary, newest(), **{"column-7": "summary"}).get_data(as_text=True))
+    assert "има лични данни" in page and "„Т•••••••• П••••••••“" in page \
+        and "„Щ•••• Щ•••••“" in page
+    run(secretary, newest())
+    assert "има лични данни" in seen(secretary.text(f"/imports/{newest().id}/"))

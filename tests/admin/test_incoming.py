@@ -1,10 +1,15 @@
 """A letter that comes as a file: read into the form, and kept with all that hangs on it."""
 
 import io
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
+from documents.generate import generate
+from documents.templates import install_templates
 from models.base import today
+from models.documents.issued import IssuedDocument
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.users import SECRETARY
@@ -47,3 +52,20 @@ def test_the_letter_keeps_its_file_and_the_files_in_it(secretary):
 def test_what_cannot_be_read_is_said(secretary, name, data, said):
     page = secretary.post("/letters/read/", {"file": (io.BytesIO(data), name)})
     assert said in page.get_data(as_text=True)
+
+
+def test_a_document_is_a_draft_for_the_mail_program_unless_it_names_a_child(secretary):
+    install_templates()
+    document = generate("protokol", cast.make_meeting())
+    document.recipient = cast.make_organization(email="dsp@primer.bg").name
+    document.save()
+    url = f"/documents/{document.id}/mail/"
+    assert url in secretary.text(f"/documents/{document.id}/")
+    draft = message_from_bytes(secretary.get(url).data, policy=default)
+    assert (draft["To"], draft["X-Unsent"]) == ("dsp@primer.bg", "1")
+    assert draft["Subject"].startswith(document.heading)
+    [file] = draft.iter_attachments()
+    assert file.get_filename() == document.file_name and file.get_content().startswith(b"PK")
+    IssuedDocument.update(privacy="identified").where(IssuedDocument.id == document.id).execute()
+    refused = secretary.get(url, follow_redirects=True).get_data(as_text=True)
+    assert "не се праща по обикновена поща" in refused

@@ -28,6 +28,16 @@ def test_small_numbers_are_hidden_from_who_keeps_no_cases(role, sign_in, cases):
     assert "Веднъж публикувани, числата на периода не се сменят" in page
 
 
+def test_a_second_mechanism_is_not_summed_with_the_first_from_its_first_minute(sign_in, cases):
+    visitor = Visitor(sign_in(ADMIN))
+    visitor.text("/cases/")
+    assert "Числа за деца се публикуват" not in visitor.text(f"/indicators/?{PERIOD}")
+    cast.make_mechanism()
+    page = seen(visitor.text(f"/indicators/?{PERIOD}"))
+    assert "Числа за деца се публикуват за цяла календарна година и за един механизъм" in page
+    assert "подкрепа на семейство" not in page
+
+
 @pytest.mark.parametrize("role", [SECRETARY, COORDINATOR])
 def test_the_office_sees_its_own_numbers_and_what_may_be_published(role, sign_in, cases):
     visitor = Visitor(sign_in(role))

@@ -21,9 +21,11 @@ SHORT = {
     "right_limits": "some dozens: the order of the roles is the office's",
     "own_fields": "some hundreds: by their registers, as the menu has them",
     "own_rules": "some hundreds: by their registers", "notices": "one of each kind of letter",
-    "saved_views": "some hundreds: by their registers", "lead_times": "one of each kind of term",
+    "saved_views": "some hundreds: by their registers",
+    "own_indicators": "sixty at most: by their registers", "lead_times": "one of each kind of term",
     "own_registers": "thirty at most: the order of the menu is the office's",
     "obligations": "of one memorandum, by its parties", "movements": "of one meeting, by its items",
+    "neighbours": "some hundreds, read at their municipality",
     "closure_targets": "a line for the country and one for each oblast, by their kinds",
     "served": "the municipalities of one service, by their names",
 }

@@ -25,7 +25,7 @@ ALONE = {
     "commitment_reports.reported_on", "commitment_reports.done_on", "extensions.former_due",
     "extensions.due", "data_requests.due_on", "referrals.free_as_of",
     "capacities.valid_from", "stages.begun_on",
-    "findings.happened_on", "case_checks.due_on",
+    "findings.happened_on", "case_checks.due_on", "notified.due_on",
     "closure_steps.due_on", "exit_plans.due_on", "closure_targets.until"}
 
 

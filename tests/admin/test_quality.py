@@ -80,3 +80,18 @@ def test_the_page_names_the_first_and_leads_to_all_of_them(sign_in):
     nonsense = seen(visitor.text("/cases/?check=overfull"))
     assert "Проверка" not in nonsense or "не е намерен" in nonsense
     assert "/edit/" not in Visitor(sign_in(AUDITOR)).text("/quality/")
+
+
+def test_words_of_two_alphabets_are_shown_letter_by_letter_and_mended_with_one_press(sign_in):
+    place = make_record(Organization)
+    Organization.update(name="Общинa Кaзанлък", town="Okmд").where(
+        Organization.id == place.id).execute()
+    visitor = Visitor(sign_in(SECRETARY))
+    page = visitor.text(f"/organizations/{place.id}/")
+    assert "Общин<mark>a</mark>" in page and "К<mark>a</mark>занлък" in page
+    assert "Поправи буквите" not in Visitor(sign_in(AUDITOR)).text(f"/organizations/{place.id}/")
+    told = seen(visitor.post(f"/quality/organizations/{place.id}/letters/", {}, follow=True).text)
+    mended = Organization.get_by_id(place.id)
+    assert (mended.name, mended.town) == ("Община Казанлък", "Okmд"), "„d“ looks like no letter"
+    assert "с букви от една азбука" in told and "Okmд" in told
+    assert visitor.post(f"/quality/users/{place.id}/letters/", {}).status_code == 404

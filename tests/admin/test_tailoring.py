@@ -1,5 +1,6 @@
 """A field of the office is at once everywhere where a programmer's would be, for whom it may."""
 
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -26,7 +27,7 @@ from tests.admin.records import make_record
 from tests.admin.test_contract import writer_of
 from tests.documents.scene import text_of
 from tests.documents.test_own_kinds import add_kind, word
-from tests.tailored import EXAMPLES, add_field, example, reread
+from tests.tailored import EXAMPLES, TYPED, add_field, example, reread
 
 
 def opened(visitor: Visitor, url: str, then: str) -> str:
@@ -48,7 +49,7 @@ def typed_definition(kind: str, **values) -> dict:
 
 def test_a_field_of_every_kind_made_in_the_browser_is_at_once_everywhere(visit):
     admin, secretary = visit(ADMIN), visit(SECRETARY)
-    for kind in FIELD_KINDS:
+    for kind in TYPED:
         assert admin.post("/own_fields/new/", typed_definition(kind)).status_code == 302, kind
     fields = {one.kind: one for one in OwnField.select()}
     event = make_record(Event)
@@ -80,8 +81,10 @@ def listed(**asked) -> list[int]:
 def test_every_kind_is_filtered_sorted_and_exported_by_its_type(visit):
     secretary = visit(SECRETARY)
     fields = {kind: add_field(Event, kind, in_list=True, is_last=kind == "url")
-              for kind in FIELD_KINDS}
+              for kind in TYPED}
     values = {one.column: example(kind)[0] for kind, one in fields.items()}
+    total = add_field(Event, "calculated", label="Общо", operation="sum",
+                      operands="Поле number, Поле money", in_list=True).column
     full, empty = make_record(Event, **values), make_record(Event)
     for kind, one in fields.items():
         x = one.column
@@ -90,13 +93,19 @@ def test_every_kind_is_filtered_sorted_and_exported_by_its_type(visit):
         if one.filtered:
             value = example(kind)[1]
             value = value[0] if isinstance(value, list) else value
-            is_range = kind in ("number", "decimal", "money", "date")
+            value = value.split()[0] if kind == "moment" else value
+            is_range = kind in ("number", "decimal", "money", "date", "moment")
             asked = {f"{x}_from": value, f"{x}_to": value} if is_range else {x: value[:9]}
             assert listed(**asked) == [full.id], kind
     rows = load_workbook(BytesIO(secretary.get("/events/?format=xlsx").data)).active
     heads, *lines = rows.iter_rows(values_only=True)
     cells = dict(zip(heads, next(one for one in lines if "Щъркел и жаба" in one), strict=True))
     assert cells["Поле number"] == 12 and cells["Поле money"] == 1250.5
+    assert listed(sort=total) == [full.id, empty.id] and cells["Общо"] == 1262.5
+    assert listed(**{f"{total}_from": "1262,50"}) == [full.id]
+    assert f'name="{total}"' not in secretary.text(f"/events/{full.id}/edit/")
+    assert "1 262,50" in seen(secretary.text(f"/events/{full.id}/"))
+    assert cells["Поле moment"] == datetime(2026, 3, 15, 10, 30)
     assert cells["Поле date"].year == 2026 and cells["Поле choices"] == "Първо, Второ"
 
 
@@ -129,7 +138,7 @@ def test_sixty_fields_cost_no_more_questions_than_none(visit):
             found.append(len(reads(queries)))
         return found
     before = count()
-    kinds = [kind for kind in FIELD_KINDS if kind != "record"]
+    kinds = [kind for kind in TYPED if kind != "record"]
     for number in range(60):
         add_field(Event, kinds[number % len(kinds)], f"Поле № {number}", is_last=number == 59)
     assert count() == before
@@ -218,6 +227,23 @@ def test_fields_nobody_fills_in_are_told_first(visit):
     page = seen(visit(ADMIN).text("/own_fields/usage/?register=events"))
     assert page.index(field.label) < page.index("Тема")
     assert "0 от 1 (0 %)" in page and "на бюрото" in page
+
+
+def test_another_kind_shows_first_what_it_does_not_take(visit):
+    field = add_field(Event, label="Брой деца")
+    event, other = (make_record(Event, **{field.column: text}) for text in ("12", "около десет"))
+    admin, url = visit(ADMIN), f"/own_fields/{field.id}/kind/"
+    page = seen(admin.text(f"{url}?kind=number"))
+    assert "Ще се пренесе написаното в 1 запис. Няма да се пренесе от 1 запис" in page
+    assert "около десет Въведете цяло число, например 12." in page
+    assert reread(field).kind == "text"  # nothing is done yet
+    page = admin.post(url, {"kind": "number"}, follow=True).get_data(as_text=True)
+    assert "„Брой деца“ вече е „Цяло число" in seen(page)
+    made = OwnField.get(OwnField.kind == "number")
+    assert reread(event).__data__[made.column] == 12
+    assert reread(other).show(field.column) == "около десет"
+    assert "Изберете вид от списъка" in admin.post(url.replace(
+        str(field.id), str(made.id)), {"kind": "record"}, follow=True).get_data(as_text=True)
 
 
 def test_the_page_of_a_value_makes_it_one_with_another(visit):

@@ -137,3 +137,23 @@ def test_the_file_carries_what_is_for_all_and_names_no_record_of_this_desk():
     assert (made.owner, made.paths()) == (ALL_PEOPLE, ("reference", field.column))
     assert made.show("asked") == "„Тегло“ е повече от 5"
     assert export() == text
+
+
+@pytest.mark.parametrize("owner, is_taken", [(ALL_PEOPLE, False), (1, True)])
+def test_a_view_for_all_names_no_record_that_some_do_not_see(owner, is_taken):
+    """Its words stand above the list and on its page, also for who does not reach the record."""
+    item = cast.make_item(cast.make_meeting(cast.make_mechanism()))
+    asked = ask({"field": "item", "op": "is", "value": [item.id]})
+    view = SavedView(label="По точка", register="decisions", asked=asked, owner=owner)
+    if is_taken:
+        return assert_stored(view)
+    with pytest.raises(RuleError, match="отделен запис"):
+        view.store("проба")
+    told = {"format": 1, "saved_views": {"decisions/от_файл": {
+        "register": "decisions", "label": "От файл", "asked": asked}}}
+    with pytest.raises(RuleError, match="отделен запис"):
+        apply(compare(read(json.dumps(told))), "проба")
+
+
+def assert_stored(view: SavedView) -> None:
+    assert view.store("проба").id

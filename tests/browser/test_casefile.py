@@ -42,3 +42,19 @@ def test_a_case_with_signs_of_violence_is_passed_on_in_one_press(page):
     step.get_by_role("button", name="Подготви препращането").click()
     expect(page.locator("#status")).to_contain_text("Препращането е подготвено")
     expect(page.get_by_role("main")).to_contain_text("препращане към друг механизъм")
+    page.goto("/cases/5/")
+    expect(page.locator("#notified")).to_contain_text("остават")
+    page.goto("/")
+    expect(page.get_by_role("main")).to_contain_text("Уведомяване на орган")
+
+
+def test_a_case_is_closed_with_where_the_child_lives_and_when_one_looks_again(page):
+    page.goto("/cases/9/step/close/")
+    page.get_by_label("Изход").select_option(label="настанено при близки и роднини")
+    page.get_by_label("Приключен на").fill(f"{date.today():%d.%m.%Y}")
+    page.get_by_label("Обосновка, ако има").fill("Общината довършва ангажиментите.")
+    page.get_by_role("button", name="Приключи случая").click()
+    expect(page.locator(".error-summary")).to_contain_text("детето живее другаде")
+    page.get_by_label("Настояща среда").select_option(label="близки и роднини")
+    page.get_by_role("button", name="Приключи случая").click()
+    expect(page.get_by_role("main")).to_contain_text("Проверка след 6 месеца")

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.admin.tables import mail, workbook
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.words import choose
 
 COUNT = 300
 TYPES = ("превенция", "реинтеграция", "Подкрепа на семейство", "друг")
@@ -97,3 +98,39 @@ def test_a_letter_of_e_mail_fills_the_form_in_and_stays_with_the_letter(open_pag
     page.locator("[name=mechanism]").select_option(index=1)
     page.get_by_role("button", name="Запиши", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("справка.pdf")
+
+
+def test_what_is_missing_typed_or_wrong_is_made_kept_and_taken_back(open_page):
+    page = open_page()
+    page.goto("/memberships/new/")
+    page.get_by_role("link", name="Нова институция").first.click()
+    window = page.get_by_role("dialog", name="Нова институция")
+    window.get_by_role("button", name="Запиши и избери").click()
+    expect(window).to_contain_text("Попълнете „Наименование“")
+    window.get_by_label("Наименование", exact=True).fill("Дирекция „Щъркел“ – Казанлък")
+    choose(page, "Категория", "Друга")
+    choose(page, "Род на наименованието", "женски")
+    picture(page, "6-beside")
+    page.set_viewport_size(PHONE)
+    picture(page, "6-beside-phone")
+    page.set_viewport_size(DESKTOP)
+    with page.expect_response(lambda answer: answer.url.endswith("/drafts/"), timeout=20_000):
+        window.get_by_role("button", name="Запиши и избери").click()
+    expect(window).to_have_count(0)
+    assert page.eval_on_selector("#organization", "one => one.selectedOptions[0].text") == \
+        "Дирекция „Щъркел“ – Казанлък"
+    page.goto("about:blank")  # the tab is gone
+    page.goto("/memberships/new/")
+    expect(page.get_by_text("Тук има незаписан текст")).to_be_visible()
+    picture(page, "7-draft")
+    page.get_by_role("link", name="Върни го").click()
+    assert "Щъркел" in page.eval_on_selector("#organization", "one => one.selectedOptions[0].text")
+    page.goto("/organizations/?q=")
+    page.get_by_role("link", name="Дирекция „Щъркел“").first.click()
+    page.get_by_role("link", name="Редактирай").click()
+    page.get_by_label("Съкращение").fill("ДЩ")
+    page.get_by_role("button", name="Запиши", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ДЩ")
+    picture(page, "8-undo")
+    page.get_by_role("status").get_by_role("button", name="Отмени").click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("ДЩ")

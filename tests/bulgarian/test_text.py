@@ -14,6 +14,7 @@ from bulgarian.text import (
     fold,
     in_capitals,
     in_quotes,
+    mended_letters,
     mixed_words,
     plain_digits,
     quotes,
@@ -298,3 +299,11 @@ def test_mending_quotation_marks_changes_no_letter(text):
 
 def test_the_norm_is_composed():
     assert unicodedata.is_normalized("NFC", fold("И\u0306 е\u0301 и\u0300"))
+
+
+@pytest.mark.parametrize(("typed", "mended"), [
+    ("Кaзанлък и EOOД", "Казанлък и ЕООД"), ("Microsоft Wоrd", "Microsoft Word"),
+    ("Зaĸон за хорaта", "Закон за хората"), ("Okmд", "Okmд"),
+    ("чл. 4a, XII век", "чл. 4a, XII век")])
+def test_a_word_of_two_alphabets_gets_the_one_whose_letters_all_look_alike(typed, mended):
+    assert mended_letters(typed) == mended

@@ -58,6 +58,7 @@ REFERENCES = {
     "another size of letters": (simple_field(" ref B1 "), "ref {}"),
     "the name alone": (simple_field(" b1 "), "{}"),
     "PAGEREF": (simple_field(" PAGEREF b1 "), "PAGEREF {}"),
+    "GOTOBUTTON": (simple_field(" GOTOBUTTON b1 x "), "GOTOBUTTON {} x"),
     "NOTEREF": (complex_field(" NOTEREF b1 \\f "), "NOTEREF {} \\f"),
     "HYPERLINK": (complex_field(' HYPERLINK \\l "b1" '), 'HYPERLINK \\l "{}"'),
     "a formula": (simple_field(" =SUM(b1)*2 "), "=SUM({})*2"),

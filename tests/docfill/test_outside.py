@@ -188,6 +188,10 @@ def test_a_tag_split_over_the_runs_of_an_equation_or_a_chart_is_filled():
 
 def test_a_bound_control_shows_what_is_filled_in_it():
     binding = '<w:dataBinding w:xpath="/top/name" w:storeItemID="{{11}}"/>'
+    hints = ('<w:showingPlcHdr/><w14:checkbox xmlns:w14="urn:w14"><w14:checked w14:val="0"/>'
+             "</w14:checkbox>")
+    plain = Template(in_paragraph(CONTROL.format(hints, "{{{{ х }}}}"), "")).fill({"х": "да"})
+    assert not list(part(plain).iter("{*}showingPlcHdr", "{*}checkbox"))
     bound = in_paragraph(CONTROL.format(binding, "{{{{ х }}}}"), "")
     filled = Template(bound).fill({"х": "да"})
     assert not list(part(filled).iter("{*}dataBinding")) and lines(filled)[1] == "тукда"

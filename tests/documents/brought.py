@@ -84,6 +84,8 @@ HOSTILE = {  # a name that lies, and a content that is not taken whatever it is 
     "стар.doc": bytes.fromhex("d0cf11e0a1b11ae1") + b"WordDocument", "празен.pdf": b"",
     "макроси.xlsx": workbook(xl__vbaProject_bin=b"x"),
     "макроси.odt": opendocument("text", Basic__Standard__Module1_xml=b"x"),
+    "същности.xlsx": workbook(xl__more_xml=b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]>"),
+    "същности.odt": opendocument("text", styles_xml="<!DOCTYPE a>".encode("utf-16")),
     "пакет.docx": packed(a_exe=b"MZ"), "половин.xlsx": workbook()[:900],
     "половин.jpg": picture()[:60], "половин.heic": photograph("HEIF")[:200],
     "половин.pdf": b"%PDF-1.7 half", "бомба.xlsx": b"PK\3\4" + b"\0" * 40}

@@ -15,15 +15,19 @@ from models.cases.identity import CaseIdentity, Relative
 from models.commitments.recording import record_decision
 from models.commitments.reminders import add_reminder
 from models.events.event import Event, Participant
+from models.letters.letter import Letter
 from models.mechanisms import LegalBasis, Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import Organization, Person, Position
 from models.periods import ReportPeriod
+from models.places.placements import Placement
 from models.privacy.destruction import Destruction, DestructionItem
 from models.services import Referral, Service
 from models.territory import Municipality, Oblast
-from models.users import User
+from models.users import SECRETARY, User
+from models.waiting.absences import Absence
+from tests import cast
 
 DAY = date(2026, 10, 20)
 LATE = date(2026, 11, 2)
@@ -228,6 +232,25 @@ class HardDesk:
                             closed_on=DAY, due_on=LATE, state="done").store()
         return found
 
+    def stay(self) -> Placement:
+        """Of a child in another oblast, to whose governor one writes."""
+        there = Municipality.get(Municipality.name == "Видин")
+        Organization(name="Областна администрация Видин", category="oa", gender="f",
+                     municipality=there, town="гр. Видин",
+                     address="3700, пл. „Бдинци“ № 2").store()
+        return Placement(case=self.cases[0], form="kin", municipality=there, begun_on=DAY,
+                         justification="Баба му живее там.").store()
+
+    def absence(self) -> Absence:
+        """Of one who is responsible for every case, with a letter to be answered."""
+        user, deputy = (cast.make_account(name, SECRETARY) for name in (
+            "Анна-Мария Стоянова-Войнова", "Съби Събев"))
+        for case in self.cases:
+            ChildCase.update(responsible=user).where(ChildCase.id == case.id).execute()
+        Letter(mechanism=self.mechanism, correspondent="Основно училище",
+               subject="Справка", register_date=DAY, responsible=user, answer_due=LATE).store()
+        return Absence(user=user, deputy=deputy, since=DAY, until=LATE).store()
+
     def period(self) -> ReportPeriod:
         """One that was closed, so that the public report may be made too."""
         found = ReportPeriod(mechanism=self.mechanism, begins_on=date(2026, 1, 1),
@@ -254,6 +277,9 @@ def papers_of(desk: HardDesk):
         yield from ((code, case) for code in ("predstavyane", "razkaz"))
     yield from ((code, one) for one in desk.participants()
                 for code in ("udostoverenie", "pokana_sabitie"))
+    yield "deklaracia", desk.mechanism.memberships.get()
+    yield "predavane", desk.absence()
+    yield "pismo_oblast", desk.stay()
     yield from (("napomnitelno_pismo", one) for one in desk.reminders())
     for index in range(min(desk.number, 2)):
         yield "nasochvashto_pismo", desk.referral(index)

@@ -55,6 +55,7 @@ def control(tag: str, attribute: str, text: str):
 PAPERS = {
     "letters set apart": lines("Случаят на М е ч о  П у х о в е разгледан."),
     "letters set apart by one blank": lines("М е ч о П у х о в"),
+    "letters with points between": lines("детето м.е.ч.о. п.у.х.о.в."),
     "a number in boxes": cells(tuple("1643149984")),
     "a name in boxes": cells(tuple("МечоПухов")),
     "a name broken over cells": cells(("Мечо", "Пухов")),
@@ -104,3 +105,15 @@ def test_a_register_entry_that_equals_a_child_warns(child):
         assert "е като името на дете" in told
         person.store()
     assert leak_warnings(cast.make_person("Друг", "Човеков")) == []
+
+
+@pytest.mark.parametrize("text", ["Детето Пу-\nхов е прието.", "Дете Пу\u2010 \n хов.", "п.у.х.о.в",
+                                  "П-у-х-о-в"])
+def test_a_typed_word_is_read_whole_however_it_is_divided(child, text):
+    assert [hit.kind for hit in find_leaks(text)] == ["family"]
+
+
+@pytest.mark.parametrize("text", ["т.е. и.д. директор", "гр. К.\nул. „В-к“ 3",
+                                  "а-б-в, А. Б. Вълчев"])
+def test_what_is_only_short_names_nobody(child, text):
+    assert not find_leaks(text)

@@ -11,6 +11,7 @@ from documents.kinds import KINDS
 from documents.office.catalogue import catalogue, field_sheet, live_values
 from documents.office.listing import OF_ENGINE, field_list
 from documents.placeholders import check_template
+from tests.documents.hard import HardDesk, Shape, papers_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -35,6 +36,13 @@ def test_the_values_are_those_of_a_document_without_names(scene):
     shown = {one.code: one.example.replace("\u00a0", " ") for one in told}
     assert shown["{{ заседание.дата }}"] == "7 декември 2016 г."
     assert not any("Пухов" in one.example for one in told)
+
+
+def test_every_kind_shows_the_values_of_a_record():
+    """All its fields, those too that no shipped template prints."""
+    shown = {code for code, record in papers_of(HardDesk(Shape(number=1)))
+             if catalogue(KINDS[code], live_values(KINDS[code], record))}
+    assert {"kniga_reshenia", "papka"} <= shown and len(shown) > 15
 
 
 def test_the_guide_names_only_what_the_language_has():

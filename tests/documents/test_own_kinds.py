@@ -15,10 +15,16 @@ from documents.office.questions import (
     remember_answers,
 )
 from documents.placeholders import check_template, questions_in
-from models.base import RuleError
+from documents.shipped import install
+from indicators.declaring import Span
+from indicators.own import read_own
+from models.base import ENTITIES, RuleError
 from models.documents.blobs import store_blob
 from models.documents.questions import TemplateAnswer, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
+from models.tailoring import snapshot
+from models.tailoring.indicators import OwnIndicator
+from models.tailoring.registers import OwnRegister
 from tests.cast import make_mechanism
 from tests.docfill.making import make
 from tests.documents.scene import text_of
@@ -254,3 +260,23 @@ def test_a_paper_of_no_mechanism_is_not_made_before_it_is_said_in_whose_name(sce
     make_mechanism()
     with pytest.raises(RuleError, match="от името на кой механизъм"):
         generate(template.kind, whom.organization)
+
+
+def test_the_paper_of_a_plan_has_its_measures_as_an_annex_and_its_indicators_count_them(scene):
+    install("planove", "Проба")
+    snapshot.refresh()
+    tables = {one.code: ENTITIES[one.table] for one in OwnRegister.select()}
+    plan = tables["план"](name="План за 2016 г.").store()
+    for name, due in (("Обучение", date(2016, 10, 31)), ("Център", date(2016, 5, 1))):
+        tables["мярка"](name=name, due_on=due, parent=plan).store()
+    tables["мярка"](name="Чужда", parent=tables["план"](name="Друг").store()).store()
+    template = DocumentTemplate.get(DocumentTemplate.name == "Справка за план")
+    rows = text_of(render(template.kind, plan, owner=scene.mechanism)).replace("\xa0", " ")
+    assert rows.index("Център") < rows.index("01.05.2016 г.") < rows.index("Обучение")
+    assert "Чужда" not in rows
+    span = Span(date(2016, 1, 1), date(2016, 12, 31))
+    found = [read_own(one) for one in OwnIndicator.live()]
+    assert len(found) == 3 and all(not one.hides_small for one in found)
+    for one in found:
+        table = one.figures(one.counts.live(), span, day=date(2017, 1, 1), is_public=False)
+        assert "3" in [cell.text for cell in table.rows[-1].cells], one.title

@@ -8,6 +8,7 @@ from models.cases.events import add_event
 from models.cases.measures import Measure
 from models.commitments.recording import record_decision
 from models.memoranda import Memorandum
+from models.periods import ReportPeriod
 from models.places.placements import Placement
 from tests.cast import make_item, make_meeting
 from tests.documents.scene import each, printed, text_of
@@ -65,8 +66,13 @@ def test_a_look_back_lists_what_was_done_in_the_term(scene):
     scene.meeting.save()
     agreement = Memorandum(mechanism=scene.mechanism, number="РД-1", signed_on="2016",
                            term_years=2, subject="Подкрепа.", purposes="Цел.").store()
-    assert printed(
-        "retrospekcia", agreement, "{{ ретроспекция.от|дата }} – {{ ретроспекция.до|дата }}",
-        *each("з", "ретроспекция.заседания", "{{ з.номер }}/{{ з.дата|дата }}"),
-        "{{ ретроспекция.случаи_общо }}") == [
-            "01.01.2016 г. – 31.12.2018 г.", "7/07.12.2016 г.", "по-малко от 5"]
+    told = ("{{ ретроспекция.от|дата }} – {{ ретроспекция.до|дата }}",
+            *each("з", "ретроспекция.заседания", "{{ з.номер }}/{{ з.дата|дата }}"),
+            "{{ ретроспекция.случаи_общо }}")
+    assert printed("retrospekcia", agreement, *told) == [
+        "01.01.2016 г. – 31.12.2018 г.", "7/07.12.2016 г.",
+        "броят се дава след приключване на отчетния период"]
+    period = ReportPeriod(mechanism=scene.mechanism, begins_on=date(2016, 1, 1),
+                          ends_on=date(2016, 12, 31)).store()
+    period.workflow.move(period, "close", closed_on=date(2017, 1, 15))
+    assert printed("retrospekcia", agreement, *told)[-1] == "2016 г. – по-малко от 5"

@@ -1,7 +1,12 @@
 """Notes for the press: who, what, where, when; nothing of a closed part, no name of a child."""
 
+from datetime import date
+
+import pytest
+
 from documents.generate import generate, render
 from documents.kinds import PUBLIC
+from models.base import RuleError
 from models.events.event import Event
 from tests import cast
 from tests.documents.scene import each, printed, text_of
@@ -35,3 +40,32 @@ def test_a_note_of_an_event_has_its_project_and_who_came(scene):
     shown = text_of(render("saobshtenie_sabitie", event))
     assert "Лобиране" in shown and "Посока: семейство" in shown
     assert printed("saobshtenie_sabitie", event, "{{ участвали }}") == ["0"]
+
+
+def publish(document, **said):
+    said = {"published_on": date(2016, 12, 7), "photos": "consent",
+            "published_at": "https://sz.example.bg/novini/1", **said}
+    document.workflow.move(document, "publish", **said)
+    return type(document).get_by_id(document.id)
+
+
+def test_a_published_note_keeps_its_day_its_address_and_whose_consent_there_is(scene):
+    scene.hold()
+    note = publish(generate("saobshtenie", scene.meeting))
+    assert (note.status, note.published_on) == ("published", date(2016, 12, 7)) and note.is_final
+    assert note.show("photos") == "със съгласието на всички, които се виждат"
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ({"photos": None}, "Снимки към него"), ({"published_at": ""}, "Къде е публикуван"),
+    ({"published_on": date(2099, 1, 1)}, "Публикуван на")])
+def test_what_is_not_said_of_a_publication_is_asked_for(scene, said, told):
+    scene.hold()
+    with pytest.raises(RuleError, match=told):
+        publish(generate("saobshtenie", scene.meeting), **said)
+
+
+def test_only_a_public_document_is_published(scene):
+    scene.hold()
+    with pytest.raises(RuleError, match="ниво „публичен“"):
+        publish(generate("dneven_red", scene.meeting))

@@ -1,8 +1,10 @@
-"""The report of a period: agreeing sentences, tables with bars, one template for both versions."""
+"""The report of a period: sentences that agree, charts, one template for both versions."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from documents.generate import generate, render
 from documents.kinds import PUBLIC
@@ -42,9 +44,12 @@ def test_every_sentence_speaks_of_an_indicator():
 
 
 def test_the_shipped_template_prints_both_versions(period):
-    inside = text_of(render("otchet", period))
+    document = render("otchet", period)
+    inside = text_of(document)
     assert "2016 г." in inside.replace("\xa0", " ") and "Добра година." in inside
-    assert "█" in inside and "Постъпили са 8 случая." in inside
+    assert "Постъпили са 8 случая." in inside
+    told = [one.docPr.get("descr") for one in Document(BytesIO(document)).inline_shapes._inline_lst]
+    assert any("превенция на изоставянето – още без изход – 6; подкрепа" in one for one in told)
     public = text_of(generate("otchet", close(period), privacy=PUBLIC, register=True).content())
     assert "< 5" in public and "Превенция на изоставянето: нови случаи" not in public
 

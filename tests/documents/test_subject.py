@@ -19,6 +19,7 @@ from models.cases.checks import CaseCheck
 from models.cases.events import add_event
 from models.cases.identity import Relative
 from models.cases.measures import Measure
+from models.cases.notifying import Notified
 from models.commitments.history import keep_file
 from models.commitments.recording import record_decision
 from models.commitments.reminders import add_reminder
@@ -74,7 +75,8 @@ def child(scene):
                  media_type="application/pdf").attach(b"%PDF-").store()
     AttachedFile(letter=Letter.get(), kind="scan", file_name="скан.pdf",
                  media_type="application/pdf").attach(b"%PDF-1").store()
-    for entity in (Waiting, Placement, Finding, Measure, CaseCheck, ExitPlan):
+    for entity in (Waiting, Placement, Finding, Measure, CaseCheck, ExitPlan,
+                   Notified):
         make_record(entity, case=case)
     return ChildCase.get_by_id(case.id).identity.get()
 

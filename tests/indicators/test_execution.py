@@ -3,6 +3,8 @@
 from datetime import date
 
 from indicators.attendance import attendance_rate
+from indicators.charts import draw
+from indicators.declaring import Figure, Figures, Line
 from indicators.execution import CLASSES, IN_TIME, LATE, OPEN, OVERDUE, execution_rate, total_of
 from models.attendance.lines import Attendance
 from models.commitments.commitment import Commitment
@@ -71,3 +73,10 @@ def test_attendance_counts_members_and_deputies_of_held_meetings():
     assert (row.total, row.rate) == (3, 67), "neither guests nor what nobody ticked"
     Meeting.update(status="cancelled").execute()
     assert attendance_rate(Meeting.select()) == []
+
+
+def test_the_column_that_is_drawn_has_its_own_heading():
+    rows = (Line("а", (Figure("9"), Figure("1"))), Line("б", (Figure("9"), Figure("2"))))
+    for main, heading in ((0, "Цел"), (1, "Закрити"), (-1, "Закрити")):
+        figures = Figures(("Вид", "Цел", "Закрити"), rows, main)
+        assert figures.heading == heading == draw(figures).heading

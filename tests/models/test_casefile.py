@@ -1,14 +1,17 @@
 """The file of a case: measures that end, what falls due by itself, brothers and sisters."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from models.base import RuleError, today
-from models.cases.checks import CaseCheck, add_months, write_checks
+from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck, write_checks
 from models.cases.families import join_siblings, siblings_of
 from models.cases.identity import CaseIdentity
+from models.cases.lasting import add_months
 from models.cases.measures import Measure
+from models.cases.notifying import Notified
 from models.places.closure import ClosureStep, ClosureTarget, ExitPlan
 from models.places.matching import find_places
 from models.places.placements import Placement
@@ -66,6 +69,26 @@ def test_an_age_falls_due_in_its_month_and_tells_no_birth_date():
     write_checks(ON)
     assert due(case) == {("age", 14, date(2026, 3, 1))}
     assert case.checks.get().what() == "Навършва 14 г. през 03.2026"
+
+
+def test_a_closed_case_says_where_the_child_lives_and_is_looked_after():
+    case = make_case(status="monitoring")
+    ending = {"outcome": "kin", "closed_on": today()}
+    with pytest.raises(RuleError, match="детето живее другаде") as told:
+        case.workflow.move(case, "close", **ending)
+    assert told.value.confirm == "outcome=kin"  # may be so, once it is confirmed
+    case.workflow.move(case, "close", environment="kin", **ending)
+    assert due(case) == {("outcome", months, add_months(today(), months)) for months in (3, 6, 12)}
+    text = case.events.get().text
+    assert "Изход: настанено при близки" in text and f"{add_months(today(), 6):%d.%m.%Y}" in text
+    assert write_checks(today()) == 0 and len(due(case)) == 3
+
+
+def test_where_the_child_lives_is_asked_at_the_end_only_while_no_placement_says_it():
+    case, step = make_case(status="monitoring"), ChildCase.workflow.transitions["close"]
+    assert "environment" in case.asked(step)
+    Placement(case=case, form="kin", municipality=case.municipality_origin, begun_on=ON).store()
+    assert case.asked(step) == ("best_interest", "ladder")
 
 
 def test_months_are_added_to_the_last_day_there_is():
@@ -146,5 +169,50 @@ def test_an_institution_is_closed_by_a_plan_and_not_while_a_child_is_there():
     home = type(home).get_by_id(home.id)
     home.workflow.move(home, "close", stage_on=date(2026, 6, 1))
     assert (target.closed(), national.closed()) == ("1", "не се брои тук")
+    due_on = {one.due_on for one in home.closure_steps if one.due_on and not one.done_on}
+    assert due_on == {date(2026, 12, 1), date(2027, 6, 1)}  # is looked at, half a year and a year
     with pytest.raises(RuleError, match="само за обхват"):
         ClosureTarget(kind="ddlrg", number=2).store()
+
+
+def violent(**values):
+    return make_case(causes=["violence"], received_on=today(), **values)
+
+
+def test_signs_name_the_authorities_that_are_told_the_same_day_and_once():
+    case = violent()
+    assert {one.authority for one in case.notified} == {"social", "police"}
+    assert {one.due_on for one in case.notified} == {today()}
+    case.summary = "Допълнено описание."
+    case.store()
+    assert case.notified.count() == 2
+    assert not make_case(causes=["violence"]).notified.exists()  # brought in years later
+
+
+def test_a_trafficked_child_is_told_of_within_a_day_by_the_hour():
+    one = Notified(case=make_case(), ground="trafficking", authority="agency",
+                   known_on=date(2026, 3, 1), known_at=time(15, 30)).store()
+    assert (one.ends_at(), one.due_on) == (datetime(2026, 3, 2, 15, 30), date(2026, 3, 2))
+    assert "просрочено с" in one.term() and one.tone("term") == "bad"
+    told = {"told_on": date(2026, 3, 2), "told_at": time(15, 31), "channel": "phone"}
+    for name, value in told.items():
+        setattr(one, name, value)
+    with pytest.raises(RuleError, match="Напишете защо") as late:
+        one.store()
+    assert late.value.field == "late_reason"
+    one.told_at = time(15, 30)
+    one.store()
+    assert one.told() == "02.03.2026 г. 15:30 ч., по телефона"
+    assert one.case.events.get().happened_on == one.told_on
+    assert not Notified.awaits.between(Notified, None, None).exists()
+
+
+@pytest.mark.parametrize(("said", "field"), [
+    ({"told_on": ON, "told_at": time(9)}, "channel"), ({"channel": "phone"}, "told_on"),
+    ({"told_on": ON, "channel": "phone"}, "told_at"),
+    ({"told_on": ON, "told_at": time(7), "channel": "phone"}, "told_at")])
+def test_an_authority_was_told_at_an_hour_and_by_something_and_not_before_it_was_known(said, field):
+    with pytest.raises(RuleError) as broken:
+        Notified(case=make_case(), authority="agency", known_on=ON, known_at=time(8),
+                 **said).store()
+    assert field in {one.field for one in broken.value.all}

@@ -19,10 +19,9 @@ from models.tailoring.conditions import (
     read_condition,
     refuse_unread,
 )
-from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.operators import COMPARED, DAYS, kind_of
 from tests import cast
-from tests.tailored import add_field
+from tests.tailored import TYPED, add_field
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -78,7 +77,7 @@ def tree(entity, random: Random, deepest: int = 2) -> dict:
 
 def test_sql_and_one_record_answer_alike():
     random = Random(12)
-    for kind in FIELD_KINDS:
+    for kind in TYPED:
         add_field(Event, kind, is_last=kind == "url", **(
             {"target": "organizations"} if kind == "record" else {}))
     mechanism = cast.make_mechanism()

@@ -2,9 +2,12 @@
 
 import errno
 import shutil
+import sqlite3
 import subprocess
 import sys
+import zipfile
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,8 +17,9 @@ from documents.generate import generate
 from documents.templates import install_templates
 from models.audit import anchors, lifetime
 from models.audit.verification import verify
+from models.base import ENTITIES
 from models.cases.identity import CaseIdentity
-from models.copies import container, making
+from models.copies import container, making, openly
 from models.copies.container import CopyProblem, by_keys, by_sheet, read_head
 from models.copies.keeping import kept, remove_old
 from models.copies.making import Copy, find_copies, make_copy
@@ -31,8 +35,9 @@ from models.copies.sheet import (
     read_sheet,
     show_secret,
 )
-from models.database import database, migrate
+from models.database import FILE, database, migrate
 from models.documents.issued import IssuedDocument
+from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.tailoring.fields import OwnField
 from models.territory import load_territory
@@ -359,3 +364,92 @@ def test_copies_of_seven_days_four_weeks_and_twelve_months_stay(tmp_path):
 def test_the_newest_copy_always_stays():
     copies = [Copy(Path(f"okmd-20260{month}01-031000.okmd")) for month in (3, 2, 1)]
     assert kept(copies, 0, 0, 0) == {copies[0].path}
+
+
+# -- in the open ------------------------------------------------------------------------------
+
+
+def read_all() -> dict:
+    """Every row of every register, opened, without the marks of the keys and of the sessions."""
+    left = {"row_key", "key_version", "search", "number_index", "blob", "fs_uniquifier"}
+    return {entity._meta.table_name: [
+        {name: record.__data__[name] for name in record.__data__ if name not in left}
+        for record in entity.select().order_by(entity.id)] for entity in ENTITIES.values()
+        if entity._meta.table_name not in openly.LEFT}
+
+
+def read_files() -> list[bytes]:
+    return [record.content() for record in IssuedDocument.select().order_by(IssuedDocument.id)]
+
+
+def test_a_full_export_is_read_without_us_and_makes_the_same_desk(desk, tmp_path):
+    before, files = read_all(), read_files()
+    path, into = tmp_path / "износ.zip", tmp_path / "ново" / "данни"
+    lines = openly.write_openly(path)
+    assert "Не е шифрован" in lines[0] and path.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(path) as archive:
+        told = archive.read("ПРОЧЕТИ.txt").decode()
+        children = archive.read("таблици/case_identities.csv").decode("utf-8-sig")
+        names = archive.namelist()
+        assert "app.py take" in told and NAME in children and "Собствено име" in children
+        assert any(name.startswith("файлове/documents/1 ") for name in names)
+        document = next(name for name in names if name.startswith("файлове/documents/1 "))
+        assert archive.read(document) == files[0]
+        assert "protokol" not in document and b"okmd" not in archive.read("дневник.csv")[:20]
+        (tmp_path / "open.sqlite").write_bytes(archive.read(FILE))
+    plain = sqlite3.connect(tmp_path / "open.sqlite")
+    assert plain.execute("SELECT first_name FROM case_identities").fetchone() == (NAME,)
+    for table in (*openly.LEFT, "audit_events"):
+        assert plain.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,)
+    said = openly.take_openly(path, into)
+    assert str(into) in said[1]
+    with desk_in(into):
+        ring.open(into / "keys.json")
+        assert read_all() == before and read_files() == files
+        assert NAME.encode() not in (into / FILE).read_bytes()
+        assert CaseIdentity.get().number_index and verify().is_sound
+        assert database.execute_sql("SELECT COUNT(*) FROM name_tokens").fetchone()[0] > 0
+        openly.write_openly(tmp_path / "втори.zip")
+    with zipfile.ZipFile(path) as one, zipfile.ZipFile(tmp_path / "втори.zip") as other:
+        tables = [name for name in one.namelist() if name.startswith("таблици/")
+                  and "users" not in name and "schema" not in name and "blobs" not in name]
+        assert len(tables) > 50
+        assert [name for name in tables if one.read(name) != other.read(name)] == []
+
+
+def test_one_mechanism_alone_takes_nothing_of_another(desk, tmp_path):
+    other = cast.make_mechanism("ДР")
+    CaseIdentity(case=cast.make_case(other), first_name="Щъркелчо", last_name="Чужд", sex="m",
+                 id_kind="none", no_number_reason="новородено").store()
+    generate("protokol", cast.make_meeting(other))
+    path = tmp_path / "един.zip"
+    openly.write_openly(path, Mechanism.get(Mechanism.id != other.id))
+    with zipfile.ZipFile(path) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist()
+                              if not name.startswith("дневник"))
+        assert "Щъркелчо".encode() not in everything and NAME.encode() in everything
+    openly.take_openly(path, tmp_path / "ново")
+    with desk_in(tmp_path / "ново"):
+        assert [one.prefix for one in Mechanism.select()] != [other.prefix]
+        assert IssuedDocument.select().count() == Meeting.select().count() == 1
+        assert not database.execute_sql("PRAGMA foreign_key_check").fetchall()
+
+
+def test_what_is_no_export_is_refused_in_words(desk, tmp_path):
+    path = tmp_path / "износ.zip"
+    openly.write_openly(path)
+    with pytest.raises(CopyProblem, match="вече съществува"):
+        openly.write_openly(path)
+    with pytest.raises(CopyProblem, match="не е празна"):
+        openly.take_openly(path, desk.folder)
+    content = path.read_bytes()
+    for spoiled in (b"", b"x" * 100, content[:-200], content[:1000]):
+        path.write_bytes(spoiled)
+        with pytest.raises(CopyProblem, match="не е пълен износ"):
+            openly.take_openly(path, tmp_path / "ново")
+        assert not (tmp_path / "ново").exists()
+    with zipfile.ZipFile(path, "w") as archive, zipfile.ZipFile(BytesIO(content)) as whole:
+        for name in ("manifest.json", FILE):
+            archive.writestr(name, whole.read(name) + b" " * (name == FILE))
+    with pytest.raises(CopyProblem, match="променен след изнасянето"):
+        openly.take_openly(path, tmp_path / "ново")

@@ -5,12 +5,12 @@ from peewee import CharField
 
 from models.base import ENTITIES, RuleError
 from models.cases.identity import Relative
-from models.fields import EmailField, LinkField, PhoneField, is_email, read_text
+from models.fields import AddressField, EmailField, LinkField, PhoneField, is_email, read_text
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person
 from tests import cast
 
-EMAIL, LINK, PHONE = EmailField(), LinkField(), PhoneField()
+EMAIL, LINK, PHONE, PLACE = EmailField(), LinkField(), PhoneField(), AddressField()
 LINE, TEXT = Person.last_name, ENTITIES["commitments"].what
 
 
@@ -19,6 +19,13 @@ LINE, TEXT = Person.last_name, ENTITIES["commitments"].what
     ("иван@област.бг", "иван@област.бг"), ("a@okmd.example", "a@okmd.example")])
 def test_an_address_of_mail_is_kept_in_its_one_form(typed, kept):
     assert read_text(EMAIL, typed) == kept and is_email(kept)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("9700  гр.Шумен ,ул.Извор 1,вх.А", "9700 гр. Шумен, ул. Извор 1, вх. А"),
+    ("ж.к.Тракия, бл.5", "ж.к. Тракия, бл. 5"), ("с. Мадара", "с. Мадара")])
+def test_an_address_has_its_blanks(typed, kept):
+    assert read_text(PLACE, typed) == kept
 
 
 @pytest.mark.parametrize("typed", [

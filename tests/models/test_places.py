@@ -1,19 +1,24 @@
 """Places for children: what is reported of a day is what the desk says of that day."""
 
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.base import RuleError, today
+from models.base import RuleError, today, utc_now
+from models.cases.case import ChildCase
+from models.places.fitting import FAR, NEAR, NEXT, NEXT_OBLAST, SAME_OBLAST
 from models.places.matching import find_places
 from models.places.placements import Placement, overlaps
 from models.places.reports import Capacity, Occupancy, placed_on, take_effect
+from models.places.returning import find_returns
 from models.places.waiting import Waiting
-from models.reported import Known, known_on, latest
+from models.reported import Known, known_on, latest, stale_days
 from models.services import Referral, Service
-from models.territory import Municipality
+from models.territory import Municipality, Neighbour
 from tests.admin.browsing import counted_queries, reads
 from tests.admin.records import make_record
 from tests.cast import make_case, make_commitment
@@ -211,6 +216,7 @@ def test_the_places_that_fit_near_home_come_first_in_few_queries():
               make_service(municipality=far, name="Само свои", accepts_outside="no")]
     for number in range(10):
         make_service(municipality=far, name=f"Пълно {number}", occupied=12)
+    stale_days()  # is read once a request
     with counted_queries() as queries:
         found = find_places(case, date(2026, 3, 5), "cnst")
     names = [one.service.name for one in found if one.service in wanted]
@@ -218,6 +224,56 @@ def test_the_places_that_fit_near_home_come_first_in_few_queries():
     assert [one.told for one in found if one.against] == [
         "детето е по-голямо", "не приема от други общини"]
     assert len(reads(queries)) <= 5
+
+
+def test_a_place_that_becomes_free_at_home_calls_the_child_back_and_is_quiet_till_then():
+    home = Municipality.get(Municipality.name == "Раднево")
+    case = make_case(age_band="7–13", municipality_origin=home)
+    service = make_service(municipality=home, name="У дома", occupied=12, as_of=today())
+    Placement(case=case, form="cnst", begun_on=today() - timedelta(40), municipality=Municipality
+              .get(Municipality.name == "Видин")).store()
+    cases = ChildCase.select().where(ChildCase.id == case.id)
+    assert find_returns(cases, today()) == []
+    leaver = place(make_case(), today() - timedelta(9), service=service, municipality=home)
+    assert find_returns(cases, today()) == []
+    leaver.ended_on, leaver.end_reason = today(), "home"
+    leaver.store()
+    Occupancy.update(as_of=today() - timedelta(3)).where(Occupancy.service == service.id).execute()
+    service.retell()
+    (found,) = find_returns(cases, today())
+    assert (found.service.id, found.free) == (service.id, 1)
+    with counted_queries() as queries:
+        find_returns(ChildCase.live(), today())
+    assert len(reads(queries)) <= 6
+    service = Service.get_by_id(service.id)
+    service.age_to = 3
+    service.store()
+    assert find_returns(cases, today()) == []
+
+
+def test_neighbours_come_before_the_rest_of_the_oblast_and_an_oblast_next_to_it_before_others():
+    home, *others = (Municipality.get(Municipality.name == name) for name in (
+        "Казанлък", "Мъглиж", "Чирпан", "Севлиево", "Видин"))
+    case = make_case(municipality_origin=home)
+    for one in (home, *others):
+        make_service(municipality=one)
+    assert [one.distance for one in find_places(case, DAY)] == [
+        NEAR, NEXT, SAME_OBLAST, NEXT_OBLAST, FAR]
+    Neighbour.update(archived_at=utc_now()).execute()
+    assert [one.distance for one in find_places(case, DAY)] == [
+        NEAR, SAME_OBLAST, SAME_OBLAST, FAR, FAR]
+
+
+def test_two_municipalities_are_neighbours_of_each_other_or_not_at_all():
+    one, other = (Municipality.get(Municipality.name == name) for name in ("Видин", "Чирпан"))
+    pair = Neighbour(municipality=one, other=other).store()
+    back = Neighbour.get(Neighbour.municipality == other.id, Neighbour.other == one.id)
+    with pytest.raises(RuleError, match="вече са съседни"):
+        Neighbour(municipality=other, other=one).store()
+    back.archive()
+    assert Neighbour.get_by_id(pair.id).archived_at
+    with pytest.raises(RuleError, match="друга община"):
+        Neighbour(municipality=one, other=one).store()
 
 
 def test_who_waits_is_called_in_the_order_of_asking_and_a_jump_has_its_reason():
@@ -310,6 +366,21 @@ def test_stays_that_are_let_in_share_no_night_and_their_days_add_up(tries):
             kept.append(one)
     nights = [one.begun_on + timedelta(n) for one in kept for n in range(one.days())]
     assert len(nights) == len(set(nights)) == sum(one.days() for one in kept)
+
+
+def test_no_child_takes_two_places_whatever_somebody_tries_to_store():
+    chance, service, cases = Random(14), make_service(), [make_case(), make_case()]
+    kept = 0
+    for _ in range(12):
+        day = date(2026, 3, 1) + timedelta(chance.randrange(60))
+        with suppress(RuleError):
+            place(chance.choice(cases), day, day + timedelta(chance.randrange(1, 20)),
+                  service=service, municipality=None)
+            kept += 1
+    assert 2 <= kept < 12
+    for away in range(0, 80, 3):
+        there = [one.case_id for one in placed_on(service, date(2026, 3, 1) + timedelta(away))]
+        assert len(there) == len(set(there))
 
 
 def test_a_report_asks_nothing_of_the_stays_that_it_cannot_speak_of():

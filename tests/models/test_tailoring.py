@@ -1,12 +1,15 @@
 """Fields of the office: made, filled, hidden, brought back; nothing that was typed is lost."""
 
 from contextlib import suppress
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from documents.protection.subject import Account, Subject
+from forms.rereading import as_typed, read_as
 from models.audit.events import AuditEvent
 from models.base import ENTITIES, INTERNAL, RuleError
 from models.cases.case import ChildCase
@@ -22,8 +25,11 @@ from models.privacy.classes import class_in_database
 from models.privacy.erasure import wipe
 from models.services import Service
 from models.tailoring import snapshot
+from models.tailoring.changing import change_kind, make_plan
+from models.tailoring.configuration import export
 from models.tailoring.fields import OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
+from models.tailoring.journal import read_journal, take_back
 from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.merging import merge_values
 from models.tailoring.rules import MOST_FIELDS
@@ -32,15 +38,15 @@ from models.tailoring.views import SavedView
 from models.tailoring.wordings import OwnWording
 from registry import CheckFailed
 from tests import cast
-from tests.tailored import EXAMPLES, add_field, example, reread
+from tests.tailored import EXAMPLES, OTHERWISE, TYPED, add_field, example, reread
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 
 def test_every_kind_keeps_and_shows_what_is_typed():
-    assert set(EXAMPLES) == set(FIELD_KINDS)
-    fields = {kind: add_field(ChildCase, kind, is_last=kind == "url") for kind in FIELD_KINDS}
-    values = {fields[kind].column: example(kind)[0] for kind in FIELD_KINDS}
+    assert set(EXAMPLES) == {*TYPED} == {*FIELD_KINDS} - OTHERWISE
+    fields = {kind: add_field(ChildCase, kind, is_last=kind == "url") for kind in TYPED}
+    values = {fields[kind].column: example(kind)[0] for kind in TYPED}
     case = reread(cast.make_case(**values))
     assert {kind: case.show(field.column) for kind, field in fields.items()} == {
         kind: shown for kind, (_, _, shown) in EXAMPLES.items()}
@@ -185,8 +191,61 @@ def test_texts_of_a_register_with_names_are_sealed():
     assert reread(child).show(field.column) == "тайна"
 
 
+def test_a_personal_number_is_checked_sealed_and_only_where_names_are():
+    with pytest.raises(RuleError, match="само шифровани"):
+        add_field(Event, "id_number")
+    field = add_field(CaseIdentity, "id_number", label="ЕГН на майката")
+    child = CaseIdentity(case=cast.make_case(), first_name="Проба", last_name="Щъркелова",
+                         id_kind="none", no_number_reason="новородено",
+                         **{field.column: "164314-9984"}).store()
+    stored, = database.execute_sql(f"SELECT {field.column} FROM case_identities").fetchone()
+    assert stored.startswith("v") and "9984" not in stored
+    assert (again := reread(child)).show(field.column) == "1643149984"
+    setattr(again, field.column, "1643149985")
+    with pytest.raises(RuleError, match="ЕГН"):
+        again.store()
+
+
+@pytest.mark.parametrize(("operation", "values", "shown"), [
+    ("sum", (12, Decimal("36.6")), "48,60"), ("sum", (12, None), "12"), ("sum", (None, None), ""),
+    ("minus", (12, 20), "-8"), ("share", (1, 8), "12,50"), ("share", (1, 0), ""),
+    ("days", (date(2026, 3, 1), date(2026, 3, 15)), "14"),
+    ("workdays", (date(2026, 4, 9), date(2026, 4, 15)), "2"),
+    ("months", (date(2026, 1, 31), date(2026, 3, 30)), "1"),
+    ("years", (date(2010, 3, 16), date(2026, 3, 15)), "15"),
+    ("years", (date(2010, 1, 1), None), "")])
+def test_a_calculated_field_follows_what_it_is_worked_out_of(operation, values, shown):
+    kinds = ("date", "date") if operation in ("days", "workdays", "months", "years") else (
+        "number", "decimal")
+    for at, kind in enumerate(kinds):
+        add_field(Event, kind, label=f"Поле {at}")
+    columns = [one.column for one in OwnField.select()]
+    stored = cast_event(**dict(zip(columns, values, strict=True)))
+    field = add_field(Event, "calculated", label="Излиза", operation=operation,
+                      operands="Поле 0, поле 1", in_list=True)
+    assert reread(stored).show(field.column) == shown  # also of what was there before
+    later = cast_event(**dict(zip(columns, values, strict=True)))
+    assert reread(later).show(field.column) == shown
+    assert field.column in Event.listing.computed and field.show("operands") == "Поле 0, Поле 1"
+    with pytest.raises(RuleError, match="изчислимо поле „Излиза“"):
+        OwnField.select().first().archive("проба")
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ({"operation": "sum", "operands": "Няма такова"}, "„Няма такова“ не може"),
+    ({"operation": "days", "operands": "Брой, Брой"}, "„брой“ не може"),
+    ({"operation": "minus", "operands": "Брой"}, "на две полета"),
+    ({"operation": "sum", "operands": "Излиза, Брой"}, "„Излиза“ не може"),
+    ({"operation": "", "operands": "Брой"}, "Изберете")])
+def test_a_calculation_that_makes_no_sense_is_refused_with_words(values, words):
+    add_field(Event, "number", label="Брой")
+    add_field(Event, "calculated", label="Излиза", operation="sum", operands="Брой")
+    with pytest.raises(RuleError, match=words):
+        add_field(Event, "calculated", **values)
+
+
 def test_erasure_empties_every_kind_and_the_register_of_activities_names_them():
-    fields = [add_field(ChildCase, kind, is_last=kind == "url") for kind in FIELD_KINDS]
+    fields = [add_field(ChildCase, kind, is_last=kind == "url") for kind in TYPED]
     case = cast.make_case(**{one.column: example(one.kind)[0] for one in fields})
     fields[0].archive("проба")  # what is hidden is there all the same
     snapshot.refresh()
@@ -257,16 +316,89 @@ def test_the_code_is_none_that_a_placeholder_has_already(entity):
     assert field.code in ("име_2", "описание_2", "наименование_номер_и_телефон")
 
 
+def changed(field: OwnField, kind: str) -> tuple[OwnField, list[str]]:
+    """The field in its new kind, and the texts that were not carried over."""
+    plan = make_plan(field, kind, as_typed, read_as)
+    made = change_kind(plan, "проба")
+    return made, [text for _, text, _ in plan.losers]
+
+
+def test_a_text_becomes_any_kind_and_is_again_what_was_typed():
+    for kind in set(TYPED) - {"text", "record", "choices"}:
+        field = add_field(Event, "text", label=f"Беше {kind}")
+        shown = example(kind)[2] if kind in ("choice", "yes_no") else example(kind)[1]
+        texts = [shown.replace("\n", " "), "нито едно от тях @ 12:99"]
+        events = [cast_event(**{field.column: text}) for text in texts]
+        made, lost = changed(field, kind)
+        if kind not in ("long", "address", "choice"):
+            assert lost == texts[1:], kind
+        assert made.code == f"беше_{kind}" and made.label == f"Беше {kind}", kind
+        again, _ = changed(reread(made), "text")
+        assert again.id == field.id and again.code == f"беше_{kind}"
+        assert [reread(one).show(again.column) for one in events] == texts, kind
+
+
+def test_what_was_typed_after_the_change_goes_back_too():
+    field = add_field(Event, label="Брой деца", in_list=True)
+    event, other = (cast_event(**{field.column: text}) for text in ("12", "около десет"))
+    made, lost = changed(field, "number")
+    assert lost == ["около десет"] and reread(event).__data__[made.column] == 12
+    assert "Брой деца (беше: текст на един ред)" in reread(field).label and made.in_list
+    event = reread(event)
+    event.set_values({made.column: 15})
+    event.store()
+    again, _ = changed(reread(made), "text")
+    assert [reread(one).show(again.column) for one in (event, other)] == ["15", "около десет"]
+    assert changed(again, "number")[0].id == made.id
+
+
+def test_a_kind_that_a_rule_does_not_fit_is_refused_and_nothing_is_half_done():
+    field = add_field(Event, label="Лекар")
+    event = cast_event(**{field.column: "12"})
+    asked = '{"all": [{"field": "=лекар", "op": "has", "value": "Щъркел"}]}'
+    OwnRule(register="events", kind="demand", target="topic", asked=asked).store("проба")
+    with database.atomic() as before:
+        with pytest.raises(RuleError, match="Първо го променете"):
+            changed(field, "number")
+        before.rollback()
+    snapshot.refresh()
+    assert OwnField.select().count() == 1 and reread(event).show(field.column) == "12"
+
+
+def test_every_kind_of_change_is_taken_back_alone():
+    field = add_field(Event, "choice", label="Степен")
+    value = field.values.first()
+    rule = OwnRule(register="events", kind="demand", target="topic").store("проба")
+    word = OwnWording(register="events", code="topic", label="За какво").store("проба")
+    snapshot.refresh()
+    before = export()
+    for record, values in ((field, {"label": "Друга", "in_list": True}), (value, {"label": "0"}),
+                           (word, {"hint": "Кое?"}), (value, None), (rule, None)):
+        one = reread(record)
+        one.set_values(values or {})
+        one.store("проба") if values else one.archive("проба")
+        assert export() != before
+        take_back(read_journal(1)[0].number, "проба")
+        snapshot.refresh()
+        assert export() == before, record
+    made = OwnRule(register="events", kind="demand", target="place").store("проба")
+    take_back(read_journal(1)[0].number, "проба")
+    assert reread(made).is_binned and reread(field).label == "Степен"
+    with pytest.raises(RuleError, match="Няма такава"):
+        take_back(10**9, "проба")
+
+
 # -- whatever is configured, nothing typed is lost --------------------------------------------
 
 STEPS = st.lists(st.one_of(
-    st.tuples(st.just("add"), st.sampled_from([*FIELD_KINDS])),
+    st.tuples(st.just("add"), st.sampled_from(TYPED)),
     st.tuples(st.just("type"), st.integers(0, 5)), st.tuples(st.just("hide"), st.integers(0, 5)),
     st.tuples(st.just("show"), st.integers(0, 5)), st.tuples(st.just("rename"), st.integers(0, 5)),
     st.tuples(st.just("shape"), st.integers(0, 5)),
     st.tuples(st.just("rule"), st.integers(0, 5)), st.tuples(st.just("word"), st.integers(0, 5)),
     st.tuples(st.just("unword"), st.integers(0, 5)), st.tuples(st.just("keep"), st.integers(0, 5)),
     st.tuples(st.just("off"), st.integers(0, 5)), st.tuples(st.just("save"), st.integers(0, 5)),
+    st.tuples(st.just("change"), st.integers(0, 5)), st.tuples(st.just("undo"), st.integers(0, 5)),
     st.tuples(st.just("forget"), st.integers(0, 5))), min_size=4, max_size=12)
 
 
@@ -339,6 +471,18 @@ class Office:
         event = reread(self.event)
         event.topic += "а"
         event.store()
+
+    def change(self, field) -> None:
+        """Make a text of it and at once what it was; or of a text a list and back."""
+        there = "choice" if field.kind == "text" else "text"
+        was = reread(self.event).show(field.column)
+        made, _ = changed(changed(field, there)[0], field.kind)
+        assert made.id == field.id and reread(self.event).show(field.column) == was
+
+    def undo(self, field) -> None:
+        """Take one of the last changes back, alone, whatever it was."""
+        entries = read_journal(6)
+        take_back(entries[field.id % len(entries)].number, "проба")
 
     def forget(self, _field) -> None:
         """Another process, which has read nothing yet."""

@@ -34,7 +34,7 @@ def test_a_case_with_an_open_commitment_closes_only_with_a_justification():
     case = commitment.decision.case
     case.status = "monitoring"
     case.store()
-    ending = {"outcome": "kin", "closed_on": date(2017, 1, 10)}
+    ending = {"outcome": "kin", "environment": "kin", "closed_on": date(2017, 1, 10)}
     with pytest.raises(RuleError, match="неизпълнени ангажименти: 1"):
         case.workflow.move(case, "close", **ending)
     case.workflow.move(case, "close", reason="Институцията е закрита.", **ending)

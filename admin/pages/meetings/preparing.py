@@ -12,6 +12,7 @@ from admin.pages.meetings.replies import ReplyPages, replies_context
 from admin.pages.meetings.several import SeveralPages
 from admin.policy import visible
 from admin.policy.needs import WRITE
+from admin.records.undoing import tell, way_to_undo
 from forms.pages import IdsField, PageForm, PickField
 from models.agenda.items import AgendaItem
 from models.agenda.order import put_in_order
@@ -77,8 +78,12 @@ class PreparingPages(ProposalPages, SeveralPages, ReplyPages, InvitationPages):
         if request.headers.get("HX-Request"):
             return self.render("meetings/preparing/_agenda_answer.html", record=meeting,
                                view=self, message=problem or SAVED, is_bad=bool(problem),
+                               undo="" if problem else way_to_undo(self.details_url(meeting)),
                                may_work=True, may_see_cases=True, **agenda_context(meeting))
-        flash(problem or SAVED, "error" if problem else "message")
+        if problem:
+            flash(problem, "error")
+        else:
+            tell(SAVED, self.details_url(meeting))
         return None
 
     @page("/<record:record>/items/<record:item>/remove/", needs=WRITE, logs=TRY, opens=to_work,

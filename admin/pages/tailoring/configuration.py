@@ -3,18 +3,24 @@
 from io import BytesIO
 
 from flask import flash, send_file
+from wtforms import HiddenField
 
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
-from admin.views import SETTINGS, DeskPage
+from admin.records.words import SETTINGS
+from admin.views import DeskPage
+from bulgarian.numerals import read_whole
 from documents.files.scanning import scan
 from documents.shipped import install, offered
 from forms.pages import PageForm, PickField, UploadField, WordsField
 from models.base import RuleError
 from models.tailoring.configuration import apply, compare, export, read, tell
+from models.tailoring.journal import read_journal, take_back
+from models.tailoring.version import read_number
 
 LARGEST = 5 * 2**20
+SHOWN, MOST = 5, 200
 
 
 class FileForm(PageForm):
@@ -27,6 +33,13 @@ class ChangesForm(PageForm):
     """The text of the file whose differences were shown."""
 
     text = WordsField()
+    number = HiddenField()  # of the configuration that they were differences to
+
+
+class BackForm(PageForm):
+    """Which change is taken back."""
+
+    number = HiddenField()
 
 
 class RegisterForm(PageForm):
@@ -44,7 +57,19 @@ class ConfigurationPage(DeskPage):
     @page("/", needs=OPERATE, shows="page")
     def index(self):
         """The ways out and in, and the registers that are offered."""
-        return self.render("tailoring/configuration.html", offered=offered())
+        return self.render("tailoring/configuration.html", offered=offered(),
+                           journal=read_journal(SHOWN))
+
+    @page("/journal/", needs=OPERATE, shows="page")
+    def journal(self):
+        """The last changes of the configuration."""
+        return self.render("tailoring/journal.html", journal=read_journal(MOST))
+
+    @page("/back/", needs=OPERATE, logs=TRY, form=BackForm)
+    def back(self, form: BackForm):
+        """Take one change back, alone."""
+        told = take_back(read_whole(form.number.data or "", most=10**15) or 0, current_user.name)
+        flash(f"Върнато е: {told}")
 
     @page("/file/", needs=OPERATE, shows="download")
     def file(self):
@@ -61,12 +86,16 @@ class ConfigurationPage(DeskPage):
         if len(content) > LARGEST:
             raise RuleError("Файлът е по-голям от 5 МБ. Изберете файл с настройки.", "file")
         text = scan(content).decode("utf-8", "replace")
-        return self.render("tailoring/changes.html", text=text, lines=tell(compare(read(text))))
+        return self.render("tailoring/changes.html", text=text, number=read_number(),
+                           lines=tell(compare(read(text))))
 
     @page("/apply/", needs=OPERATE, logs=TRY, form=ChangesForm)
     def apply(self, form: ChangesForm):
         """Make the changes that were shown."""
         changes = compare(read("".join(form.text.to_store())))
+        if form.number.data != str(read_number()):
+            raise RuleError("Междувременно някой промени настройките и нищо от файла не е "
+                            "приложено. Изберете файла пак и вижте разликите.")
         apply(changes, current_user.name)
         flash(f"Приложени промени: {len(tell(changes))}.")
 

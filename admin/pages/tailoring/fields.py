@@ -1,14 +1,20 @@
 """„Допълнителни полета“: what the office adds, where it is used and how far it is filled in."""
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request
 from markupsafe import Markup
 
 from admin.base import PANELS, EntityView
-from admin.declaring import page
-from admin.policy.needs import READ
-from models.base import ENTITIES, Entity
+from admin.declaring import TRY, page
+from admin.policy import visible
+from admin.policy.needs import READ, WRITE
+from admin.records.addresses import record_url
+from forms.rereading import as_typed, read_as
+from models.base import CHILD, ENTITIES, Entity
+from models.tailoring.changing import Plan, change_kind, kinds_for, make_plan
 from models.tailoring.fields import OF_KINDS, OwnField
 from models.tailoring.filled import Filled, count_filled
+
+MOST_SHOWN = 50
 
 
 def unused_columns(field: OwnField) -> set[str]:
@@ -42,7 +48,7 @@ class OwnFieldView(EntityView):
 
     def details_context(self, record: OwnField) -> dict:
         """The values only where there are any."""
-        context = super().details_context(record)
+        context = {**super().details_context(record), "may_change": bool(kinds_for(record))}
         return context if record.kind_of.of_values else {**context, "children": ()}
 
     def writable_of(self, record: OwnField):
@@ -51,6 +57,34 @@ class OwnFieldView(EntityView):
         hidden = unused_columns(record)
         return lambda entity, names: tuple(
             name for name in allow(entity, names) if name not in hidden)
+
+    def show_form(self, form, record: OwnField, **more) -> str:
+        """What the field is calculated from stands there by the labels that people know."""
+        if "operands" in form and not form.operands.raw_data:
+            form.operands.data = record.show("operands")
+        return super().show_form(form, record, **more)
+
+    @page("/<record:record>/kind/", needs=WRITE, shows="form", logs=TRY)
+    def change(self, field: OwnField):
+        """Another kind for the field: what would be carried over and what would not, then it."""
+        field.refuse_in_bin()
+        kind = request.values.get("kind", "")
+        plan = make_plan(field, kind, as_typed, read_as) if kind else None
+        if request.method == "POST" and plan:
+            made = change_kind(plan, self.user.name)
+            flash(f"„{made.label}“ вече е „{made.show('kind')}“. Написаното досега се пази.")
+            return redirect(record_url(made))
+        return self.render("tailoring/kind.html", record=field, kinds=kinds_for(field), plan=plan,
+                           seen=self.seen_losers(plan) if plan else ())
+
+    def seen_losers(self, plan: Plan) -> list[tuple]:
+        """Those of them that the user may read, the first ones."""
+        if plan.own.is_sealed or plan.own.class_of_data == CHILD:
+            return []
+        entity = plan.own.entity
+        numbers = {one.id for one in visible(self.user, entity).where(
+            entity.id.in_([record.id for record, *_ in plan.losers[:MOST_SHOWN]]))}
+        return [one for one in plan.losers[:MOST_SHOWN] if one[0].id in numbers]
 
     @page("/usage/", needs=READ, shows="page")
     def usage(self):

@@ -6,7 +6,8 @@ from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.policy.needs import OPERATE
 from admin.records.addresses import record_url
-from admin.views import SETTINGS, DeskPage
+from admin.records.words import SETTINGS
+from admin.views import DeskPage
 from forms.fields import TextField
 from forms.pages import PageForm
 from models.tailoring.fields import OwnField, OwnValue, list_label

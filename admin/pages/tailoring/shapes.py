@@ -7,8 +7,9 @@ from flask import abort, url_for
 from admin.declaring import page
 from admin.policy.needs import OPERATE
 from admin.records.addresses import record_url
-from admin.views import SETTINGS, DeskPage
-from forms.making import may_be_empty
+from admin.records.words import SETTINGS
+from admin.views import DeskPage
+from forms.making import make_form, may_be_empty
 from models.base import ENTITIES, Entity
 from models.tailoring.fields import OwnField, takes_fields
 from models.tailoring.formrules import OwnRule
@@ -78,3 +79,13 @@ class ShapesPage(DeskPage):
         rules = list(OwnRule.live().where(OwnRule.register == table).order_by(OwnRule.id))
         return self.render("tailoring/shape.html", entity=entity, table=table, form_rules=rules,
                            sections=read_fields(entity))
+
+    @page("/<table>/preview/", needs=OPERATE, shows="page")
+    def preview(self, table: str):
+        """The form as everybody meets it, with its rules at work; nothing is stored from it."""
+        entity = find_form(table)
+        record = entity()
+        form = make_form(record, lambda related: related.select().where(related.id == 0))
+        return self.render("tailoring/preview.html", form=form, record=record, action="",
+                           heading=f"Формуляр на „{entity.listing.plural}“", view=self,
+                           up=url_for(".one", table=table), up_text="Полета и правила", key="")

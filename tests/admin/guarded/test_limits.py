@@ -70,6 +70,8 @@ def test_giving_back_waits_for_a_second_person(visit):
     visit(ADMIN).post(f"/right_limits/{made.id}/archive/")
     assert letter_of(COORDINATOR, ENTITIES["cases"]) == READ
     asked = Approval.get(Approval.kind == LIMIT)
+    visit(COORDINATOR).post(f"/approvals/{asked.id}/decide/", {"answer": "approve"})  # who gains
+    assert letter_of(COORDINATOR, ENTITIES["cases"]) == READ
     visit(SECRETARY).post(f"/approvals/{asked.id}/decide/", {"answer": "approve"})
     assert letter_of(COORDINATOR, ENTITIES["cases"]) == "W"
 

@@ -1,14 +1,18 @@
 """Rights, long exports: what one asks for another allows; an office of one may do without."""
 
+import json
+
 import pytest
 
 from admin import second_person
 from models.access.approvals import ANONYMISE, Approval, ask_approval, decide, is_approved
 from models.audit.questions import Wanted, find_events
 from models.base import RuleError
+from models.tailoring.registers import OwnRegister
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from tests import cast
-from tests.admin.browsing import form_values
+from tests.admin.browsing import form_values, seen
+from tests.tailored import add_register
 
 
 @pytest.fixture
@@ -140,3 +144,37 @@ def test_anonymising_can_ask_and_be_allowed(rolled_back):
     assert is_approved(ANONYMISE, by=one, about=("cases", 1))
     assert not is_approved(ANONYMISE, by=one, about=("cases", 2))
     assert not is_approved(ANONYMISE, by=other, about=("cases", 1))
+
+
+@pytest.fixture
+def register(rolled_back):
+    """A register of the office with people in it, which the secretaries alone keep."""
+    entity = add_register(privacy="P2", persons="families", coordinator="-", admin="-",
+                          auditor="-")
+    entity(name="Пакет за Проба Опитова").store()
+    return OwnRegister.get()
+
+
+def test_more_rights_in_a_register_of_the_office_wait_for_who_gains_nothing(
+        visit, admin, register):
+    address, role = f"/own_registers/{register.id}/edit/", {"coordinator": "W", "name_label": "Кой"}
+    page = admin.post(address, form_values(admin.text(address)) | role, follow=True)
+    assert "чака друго лице" in page.get_data(as_text=True)
+    stored = OwnRegister.get_by_id(register.id)
+    assert stored.coordinator == "-" and stored.name_label == "Кой"
+    [asked] = Approval.select()
+    assert "координатор – пише" in asked.subject
+    for who, letter in ((ADMIN, "-"), (COORDINATOR, "-"), (SECRETARY, "W")):
+        visit(who).post(f"/approvals/{asked.id}/decide/", {"answer": "approve"})
+        assert OwnRegister.get_by_id(register.id).coordinator == letter
+
+
+def test_no_file_with_settings_gives_more_rights_and_less_works_at_once(admin, register):
+    for values, is_done in (({"admin": "r"}, False), ({"secretary": "r", "admin": "W"}, False),
+                            ({"name_label": "Кой"}, True)):
+        told = json.dumps({"format": 1, "own_registers": {register.code: values}})
+        page = seen(admin.post("/configuration/apply/", {"text": told},
+                               follow=True).get_data(as_text=True))
+        assert ("Повече права разрешава второ лице" in page) is not is_done
+        assert OwnRegister.get_by_id(register.id).admin == "-"
+    assert OwnRegister.get_by_id(register.id).name_label == "Кой"

@@ -1,0 +1,68 @@
+"""A form of a register on paper: a blank Word file, and a filled one read into the form again."""
+
+from contextlib import suppress
+
+from werkzeug.datastructures import MultiDict
+
+from admin.base import VIEWS, EntityView
+from admin.exchange.cells import Cells
+from admin.exchange.places import Target, typed_values
+from admin.exchange.workbooks import values_of
+from documents.blanks import Question, make_blank
+from models.base import INTERNAL, PUBLIC, Entity
+
+NOTE = ("Попълнете белите полета и върнете файла. Каквото не знаете, оставете празно. Полетата "
+        "със звездичка са нужни.")
+SEVERAL = "Може и няколко, разделени с точка и запетая: "
+MOST_PICKED = 60
+
+
+def may_be_paper(entity: type[Entity]) -> bool:
+    """Whether its form is the usual one, so that a paper can stand for it."""
+    view = VIEWS.get(entity._meta.table_name, EntityView)
+    return view.create_view is EntityView.create_view
+
+
+def blank_form(user, entity: type[Entity]) -> bytes:
+    """The form of a new record as a Word file, as this person would be asked."""
+    form = Target(user, entity).form(entity())
+    table = entity._meta.table_name
+    sections = [(title, [_question(table, field) for field in fields])
+                for title, fields in form.sections()]
+    listing = entity.listing
+    return make_blank(f"{listing.label.capitalize()}: бланка за попълване", NOTE, sections)
+
+
+def _question(table: str, field) -> Question:
+    choices = [text for text in values_of(field) if text] if _is_open(field) else []
+    several = field.kind == "choices"
+    hint = f"{SEVERAL}{'; '.join(choices)}" if several and choices else field.description or ""
+    return Question(
+        f"{table}/{field.name}", f"{field.label.text}{' *' if field.flags.required else ''}",
+        str(hint), is_date=field.kind == "date", is_long=field.kind == "long",
+        choices=[] if several or len(choices) > MOST_PICKED else choices)
+
+
+def _is_open(field) -> bool:
+    """Whether what may be chosen can be told to a partner: names of people cannot."""
+    related = getattr(field.column, "rel_model", None)
+    return related is None or related.listing.privacy in (PUBLIC, INTERNAL)
+
+
+def titles_of(user, entity: type[Entity]) -> dict[str, str]:
+    """{what a question of the paper is called: its column}."""
+    form = Target(user, entity).form(entity())
+    return {_question("", form[name]).title: name for name in form.names}
+
+
+def typed_on(user, entity: type[Entity], answers: dict[str, str]) -> MultiDict:
+    """What the browser would send of a filled paper; what cannot be read stands as it is."""
+    target = Target(user, entity)
+    form = target.form(entity())
+    cells, sent = Cells(target), typed_values(form)
+    for name, text in answers.items():
+        if name in form.names:
+            sent[name] = [text]
+            with suppress(ValueError):  # the form says what is wrong with it
+                sent[name] = cells.read(form[name], text)
+    return MultiDict([(name, one) for name, texts in sent.items() for one in texts])

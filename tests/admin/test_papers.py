@@ -1,0 +1,76 @@
+"""A form on paper goes out empty, is filled in by a partner, and opens the form again."""
+
+from io import BytesIO
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from models.events.event import Event
+from models.users import SECRETARY
+from tests.admin.browsing import form_values, seen
+from tests.tailored import TYPED, add_field, example
+
+
+def controls_of(document) -> dict:
+    """{tag: control} of a Word file."""
+    found = document.element.body.iter(qn("w:sdt"))
+    return {one.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")): one for one in found}
+
+
+def filled(content: bytes, answers: dict[str, str], *, tagged: bool = True) -> BytesIO:
+    """The file as Word keeps it once these were typed; LibreOffice leaves the tags out."""
+    document = Document(BytesIO(content))
+    for tag, control in controls_of(document).items():
+        if text := answers.get(tag):
+            mark = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
+            mark.getparent().remove(mark)
+            next(control.iter(qn("w:t"))).text = text
+        for lost in () if tagged else ("w:tag", "w:showingPlcHdr"):
+            for mark in control.find(qn("w:sdtPr")).findall(qn(lost)):
+                mark.getparent().remove(mark)
+    target = BytesIO()
+    document.save(target)
+    target.seek(0)
+    return target
+
+
+def send(visitor, file: BytesIO, table: str = "events"):
+    return visitor.post(f"/imports/paper/{table}/", {"paper": (file, "бланка.docx")}, follow=True,
+                        content_type="multipart/form-data").text
+
+
+def test_a_filled_paper_opens_the_form_and_is_stored_only_after_review(visit):
+    kinds = [kind for kind in TYPED if kind not in ("long", "record")]
+    fields = {kind: add_field(Event, kind, is_last=kind == kinds[-1]) for kind in kinds}
+    secretary = visit(SECRETARY)
+    blank = secretary.get("/imports/paper/events/").data
+    controls = controls_of(Document(BytesIO(blank)))
+    choice = controls[f"events/{fields['choice'].column}"]
+    assert [one.get(qn("w:displayText")) for one in choice.iter(qn("w:listItem"))] == [
+        "Първо", "Второ", "Трето"]
+    typed = {f"events/{one.column}": example(kind)[2 if kind in ("choice", "choices", "yes_no")
+                                                   else 1] for kind, one in fields.items()}
+    page = send(secretary, filled(blank, {**typed, "events/topic": "Щъркели и жаби"}))
+    assert "още нищо не е записано" in seen(page) and not Event.select().exists()
+    sent = form_values(page)
+    for kind, one in fields.items():
+        typed = example(kind)[1]
+        assert sent[one.column] == (typed if isinstance(typed, list) else [typed]), kind
+    assert sent["topic"] == ["Щъркели и жаби"] and 'action="/events/new/"' in page
+
+
+def test_what_cannot_be_read_stands_at_its_field_and_a_foreign_file_is_told(visit):
+    field = add_field(Event, "number", label="Брой деца")
+    secretary = visit(SECRETARY)
+    blank = secretary.get("/imports/paper/events/").data
+    page = send(secretary, filled(blank, {f"events/{field.column}": "около десет"}))
+    assert form_values(page)[field.column] == ["около десет"]
+    assert "Въведете цяло число" in seen(page)
+    for file, words in ((BytesIO(blank), "няма попълнена бланка"),
+                        (BytesIO(b"PK"), "не може да се прочете"), (BytesIO(), "файл")):
+        assert words in seen(send(secretary, file))
+    people = filled(secretary.get("/imports/paper/people/").data, {"people/last_name": "Щърков"})
+    assert "на друг регистър" in seen(send(secretary, people))
+    untagged = filled(blank, {f"events/{field.column}": "10", "events/topic": "Жаби"}, tagged=False)
+    sent = form_values(send(secretary, untagged))
+    assert sent[field.column] == ["10"] and sent["topic"] == ["Жаби"] and sent["place"] == [""]
