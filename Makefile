@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages lock migration bare clean
+.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages lock migration bare clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -22,7 +22,11 @@ setup: .venv/.run $(VENDOR) $(CATALOGUES) ## environment, browser files, transla
 run: setup ## start the desk with demonstration data
 	@$(PYTHON) app.py demo && exec $(PYTHON) app.py run
 
-test: test-unit test-browser ## all tests; root gets the programs they need
+test: ## all tests; root gets the programs they need
+	@$(MAKE) --no-print-directory --keep-going test-unit test-browser
+
+test-all: export OKMD_TEST_WHOLE := 1
+test-all: test ## as test, but where it asks a fixed part, all is asked
 
 test-unit: setup .venv/.dev ## all tests but the browser ones, two at a time
 	@tools/debian-packages.sh >/dev/null

@@ -63,7 +63,7 @@ def ask(dice: Dice, app, browser, rule, address: str) -> tuple[str, dict, int]:
         dice.sample(NAMES, dice.randint(0, 3)))
     sent = {"data" if method == "POST" else "query_string": fields}
     with database.atomic() as kept, browser.open(address, method=method, **sent) as answer:
-        kept.rollback()
+        kept.rollback(begin=False)
     return method, fields, answer.status_code
 
 

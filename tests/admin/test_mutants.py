@@ -4,15 +4,17 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from flask_admin import Admin, BaseView, expose
 
-from admin import policy
+from admin import declaring, policy
+from admin.auth import current_user
 from admin.base import EntityView
 from admin.lists.page import ListPage
 from admin.lists.reading import read_one
 from models.cases.case import ChildCase
 from models.mechanisms import Mechanism
+from models.users import COORDINATOR, SECRETARY
 from tests.admin import crawling, matrix
 from tests.admin.regions import build_scene
 from tests.admin.test_canaries import differing, leaks
@@ -30,6 +32,7 @@ def everything_live(_user, entity):
 
 OPEN_POLICY = SimpleNamespace(**{
     **vars(policy), "visible": everything, "visible_live": everything_live,
+    "referable": everything_live,
     "reached": lambda _user, query: query})
 
 
@@ -140,9 +143,33 @@ def test_a_view_of_the_library_itself_is_found():
 def test_a_role_with_too_much_is_found(app, scene, sign_in, no_tokens, monkeypatch):
     monkeypatch.setattr(ChildCase, "belongs", replace(ChildCase.belongs, rights="rWW-r"))
     browsers = {"admin": make_browsers(app, sign_in, scene)["admin"]}
-    wrong = [check for check in matrix.crossed(app, browsers, scene)
-             if check.got != check.expected and check.endpoint.startswith("cases.")]
+    wrong = [check for check in matrix.crossed(
+        app, browsers, scene, chosen=lambda name: name.startswith("cases."))
+        if check.got != check.expected]
     assert {check.endpoint for check in wrong} >= {"cases.index_view", "cases.details_view"}
+
+
+@pytest.mark.parametrize(("opened", "turned_away"), [(SECRETARY, COORDINATOR),
+                                                     (COORDINATOR, SECRETARY)])
+def test_one_of_two_with_the_same_right_who_gets_something_else_is_found(
+        app, scene, sign_in, no_tokens, monkeypatch, opened, turned_away):
+    """Whoever of them has the turn to see the whole page."""
+    original = declaring._opened
+
+    def opens(view, said, values):
+        if current_user.role == turned_away:
+            abort(404)
+        return original(view, said, values)
+
+    doors = matrix.Doors(opens)
+    monkeypatch.setattr(declaring, "_opened", doors)
+    browsers = make_browsers(app, sign_in, scene)
+    browsers = {role: browsers[role] for role in (opened, turned_away)}
+    wrong = [check for check in matrix.crossed(
+        app, browsers, scene, doors=doors, chosen=lambda name: name.startswith("referrals."))
+        if check.got != check.expected]
+    assert turned_away in {check.identity for check in wrong}
+    assert {check.endpoint for check in wrong} >= {"referrals.index_view", "referrals.edit_view"}
 
 
 def test_a_child_shown_without_a_note_is_found(scene, client, no_tokens, monkeypatch, caplog):
