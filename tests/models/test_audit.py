@@ -29,7 +29,7 @@ from tests.admin.records import make_record
 CLERK = Actor(name="Севда Примерова", user_id=7, address="192.0.2.7", request="r1")
 # The others call the first one.
 SAVES = ("Entity.save", "VaultedEntity.save", "User.save", "Tailored.save",
-         "Report.save", "Placement.save")
+         "Report.save", "Placement.save", "Absence.save", "Neighbour.save")
 CANARY, NUMBER = "Канарчо", "1643149984"
 
 
