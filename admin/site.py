@@ -28,6 +28,7 @@ from admin.work.bulk import offers_documents
 from admin.work.strip import file_of, shown_jobs
 from bulgarian.dates import date_numeric, date_weekday, time_words
 from bulgarian.numerals import counted
+from bulgarian.text import in_quotes
 from forms.records import called
 from models.base import ENTITIES, show_plain, today
 from models.tailoring.views import SavedView
@@ -56,7 +57,7 @@ def install(app: Flask) -> None:
         topic_for=topic_for, counted=counted, today=today, whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
-                                 plain=show_plain, technical=technical)
+                                 plain=show_plain, technical=technical, quoted=in_quotes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

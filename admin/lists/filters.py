@@ -120,7 +120,7 @@ class RecordFilter(Filter):
     def read(self, args) -> "Filter":
         number = record_id(args.get(self.name, ""))
         if number:
-            query = titled(policy.visible(self.user, self.column.rel_model))
+            query = titled(policy.referable(self.user, self.column.rel_model, with_bin=True))
             self.values = list(query.where(self.column.rel_model.id == number))
         return self
 
@@ -250,7 +250,7 @@ def read_filters(entity: type[Entity], user, args) -> list[Filter]:
         column = entity._meta.fields[name]
         kind = filter_kind(column)
         is_secret = not policy.may_read_column(user, entity, name) or (
-            kind is RecordFilter and not policy.may_read(user, column.rel_model))
+            kind is RecordFilter and not policy.may_name(user, column.rel_model))
         if not is_secret:
             found.append(kind(entity, name, user).read(args))
     return found

@@ -82,13 +82,22 @@ def visible_live(user, entity: type[Entity]):
     return visible(user, entity, entity.live())
 
 
-def referable(user, entity: type[Entity]):
+def referable(user, entity: type[Entity], *, with_bin: bool = False):
     """The visible records outside the bin that others may name; the office names colleagues."""
-    if entity is not User or not user.may_work():
-        return visible_live(user, entity)
+    if not _names_colleagues(user, entity):
+        return (visible if with_bin else visible_live)(user, entity)
     near = User.mechanism.is_null() | (User.mechanism == user.mechanism_id)
     found = User.live().where(User.role.in_(OFFICE), User.active)
     return found.where(near) if user.mechanism_id else found
+
+
+def may_name(user, entity: type[Entity]) -> bool:
+    """Whether the user may choose among the records of the entity."""
+    return may_read(user, entity) or _names_colleagues(user, entity)
+
+
+def _names_colleagues(user, entity: type[Entity]) -> bool:
+    return entity is User and user.may_work()
 
 
 def sees(user, record: Entity) -> bool:

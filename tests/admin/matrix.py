@@ -387,8 +387,8 @@ def arguments(rule: Rule, scene: Scene) -> dict:
     values = {"record": getattr(record, "id", 1), "table": "cases", "filename": "desk.css",
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
               "form": "docx", "listed": "events.kind", "code": step_code(record),
-              "session_id": 999_999, "secret": "няма", "mark": "няма", "sequence": 999_999,
-              "user_id": scene.accounts["b"].id}
+              "number": own["cases"].id, "session_id": 999_999, "sequence": 999_999,
+              "secret": "няма", "mark": "няма", "user_id": scene.accounts["b"].id}
     if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
         version = TemplateVersion.get(TemplateVersion.template == values["record"])
         values["version"] = version.id

@@ -15,6 +15,7 @@ from models.tailoring.fields import OwnField
 from models.users import ADMIN, SECRETARY
 from tests.admin.browsing import Visitor
 from tests.admin.records import WANTED, make_record
+from tests.admin.test_contract import writer_of
 from tests.cast import find_account
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -46,7 +47,7 @@ def hide(record: Entity, moment=True) -> None:
 def where_found(record: Entity) -> set[str]:
     """The places that show the record: queries, lists, the search, what it refers to."""
     entity = type(record)
-    user = find_account(ADMIN if policy.may_write(find_account(ADMIN), entity) else SECRETARY)
+    user = find_account(writer_of(entity))
     shown = {"live": entity.live(), "visible": policy.visible_live(user, entity),
              "list": ListPage(entity, user, MultiDict()).query(),
              "not buried": entity.select().where(~entity.is_buried())}

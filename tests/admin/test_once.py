@@ -22,6 +22,7 @@ MADE_ELSEWHERE = {"cases"}  # its form has a test of its own below
 # What a second one may not have in common with the first, which stays.
 ANOTHER = {"oblasti": {"name": "Щъркел", "label": "област Щъркел", "adjective": "щъркелска",
                        "code": "ЩЩЩ", "iso": "BG-99"},
+           "municipalities": {"name": "Щъркел", "label": "община Щъркел", "code": "ЩЩЩ99"},
            "meetings": {"serial": "2", "held_on": "1.2.2036"},
            "own_fields": {"label": "Друго поле"}, "own_registers": {"many": "Други неща"}}
 STAYING = {"own_fields", "own_registers"}  # whose column or table stays too
