@@ -65,7 +65,8 @@ def test_an_empty_register_leads_to_all(secretary):
 
 def test_the_list_asks_the_same_however_long_it_is(secretary):
     counts = []
-    secretary.get("/commitments/institutions/")  # what every page asks once a minute is asked
+    cast.make_commitment()
+    secretary.get("/commitments/institutions/")  # whether there are several mechanisms: kept
     for _ in range(2):
         for _ in range(4):
             cast.make_commitment()
