@@ -41,6 +41,11 @@ def typed_before() -> MultiDict | None:
     return MultiDict(map(tuple, found[1])) if found else None
 
 
+def typed_or_kept() -> MultiDict | None:
+    """What was posted, be it nothing; else the draft that the address asks for."""
+    return request.form if request.method == "POST" else typed_before()
+
+
 def forget(of: str = "") -> None:
     """The form was stored or given up."""
     if key():

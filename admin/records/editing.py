@@ -66,7 +66,8 @@ def tell_typed() -> None:
 
 def spelling_warnings(record: Entity) -> list[str]:
     """The columns with a word in two alphabets, half a quotation or capitals only, by label."""
-    kept = {"search", "sort_keys", *record.listing.computed}  # of the program, not typed
+    kept = {"search", "sort_keys", *record.listing.computed, *(  # of the program, not typed
+        name for _, names in record.listing.hidden for name in names)}
     columns = {name: column for name, column in record._meta.fields.items() if name not in kept}
     typed = [(name, column.verbose_name, text) for name, column in columns.items()
              if column.verbose_name and isinstance(text := record.__data__.get(name), str)]
@@ -101,8 +102,8 @@ class FormPages:
         """A form that makes a record, under `?parent=` if that is given."""
         self.refuse_writing(is_creatable(self.entity))
         record, under = self.new_record()
-        form = make_form(record, self.choices, formdata=self.typed() or drafts.typed_before(),
-                         under=under, allow=self.writable)
+        form = make_form(record, self.choices, formdata=drafts.typed_or_kept(), under=under,
+                         allow=self.writable)
         if self.typed() is None or not self.stored(form, record, under):
             return self.show_form(form, record, title=new_label(self.entity), under=under)
         if is_beside():
@@ -143,7 +144,7 @@ class FormPages:
     def make_form(self, stored: Entity) -> EntityForm:
         """The form of a stored record with what was typed into it."""
         is_typed = request.endpoint == f"{self.endpoint}.edit_view"
-        typed = self.typed() or drafts.typed_before() if is_typed else None
+        typed = drafts.typed_or_kept() if is_typed else None
         return make_form(stored, self.choices, formdata=typed, allow=self.writable_of(stored))
 
     def writable(self, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:

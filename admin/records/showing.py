@@ -134,10 +134,15 @@ class DetailsPages:
                 "uses": read_uses(record, self.user)}
 
     def read_sections(self, record: Entity) -> list[tuple[str, list[Fact]]]:
-        """(heading, facts) of the listing's sections."""
+        """(heading, facts) of the listing's sections.
+
+        One that the program alone fills in comes once there is something in it.
+        """
+        computed = {*self.entity.listing.computed}
         return [(title, read_facts(record, policy.readable_paths(
                     self.user, self.entity, names), self.user))
-                for title, names in self.entity.listing.sections]
+                for title, names in self.entity.listing.sections
+                if not computed.issuperset(names) or any(map(record.__data__.get, names))]
 
     def get_one(self, id) -> Entity | None:
         """The record with its relations, archived or not; None where the user may not see it."""

@@ -220,11 +220,11 @@ OTHERS = {
     ("configuration.compare", "POST"): (302, "W----"),
     ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
-    ("own_indicators.begin", "GET"): (200, "WWW--"),
-    ("own_indicators.compose", "GET"): (200, "-WW--"),
-    ("own_indicators.compose", "POST"): (200, "-WW--"),
-    ("own_indicators.recompose", "GET"): (200, "-WW--"),
-    ("own_indicators.recompose", "POST"): (200, "-WW--"),
+    ("own_indicators.begin", "GET"): (200, "WWW-r"),
+    ("own_indicators.compose", "GET"): (200, "-WW-r"),
+    ("own_indicators.compose", "POST"): (200, "-WW-r"),
+    ("own_indicators.recompose", "GET"): (200, "-WW-r"),
+    ("own_indicators.recompose", "POST"): (200, "-WW-r"),
     ("own_fields.change", "GET"): (200, "Wrr-r"), ("own_fields.change", "POST"): (200, "Wrr-r"),
     ("saved_views.compose", "GET"): (200, "-WW--"),
     ("saved_views.compose", "POST"): (200, "-WW--"),
@@ -402,7 +402,8 @@ def arguments(rule: Rule, scene: Scene) -> dict:
 def step_code(record) -> str:
     """A step that may be taken now and asks for something."""
     steps = record.workflow.next_steps(record) if record and record.workflow else ()
-    asking = [step.name for step in steps if step.needs or step.reason]
+    asking = [step.name for step in steps if (step.needs or step.reason)
+              and (step.name != "publish" or record.privacy == "public")]
     return next(iter(asking), "none")
 
 

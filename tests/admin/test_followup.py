@@ -65,8 +65,6 @@ def test_an_empty_register_leads_to_all(secretary):
 
 def test_the_list_asks_the_same_however_long_it_is(secretary):
     counts = []
-    cast.make_commitment()
-    secretary.get("/commitments/institutions/")  # whether there are several mechanisms: kept
     for _ in range(2):
         for _ in range(4):
             cast.make_commitment()
@@ -205,6 +203,8 @@ def test_nothing_chosen_is_said(secretary):
 
 def test_the_page_of_institutions_asks_the_same_however_many_there_are(secretary):
     counts = []
+    cast.make_commitment()
+    secretary.get("/commitments/institutions/")  # whether there are several mechanisms: kept
     for _ in range(2):
         for _ in range(4):
             cast.make_commitment()
