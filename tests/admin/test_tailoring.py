@@ -72,6 +72,24 @@ def test_a_field_of_every_kind_made_in_the_browser_is_at_once_everywhere(visit):
                for one in fields.values())
 
 
+def test_a_heading_stands_in_form_and_page_between_the_fields(visit):
+    visit(ADMIN).post("/own_fields/new/", typed_definition(
+        "heading", label="За училището", hint="Пита се директорът"))
+    add_field(Event, label="Класен ръководител", position=200)
+    url = f"/events/{make_record(Event).id}/"
+    secretary = visit(SECRETARY)
+    for page in (secretary.text(url), secretary.text(f"{url}edit/")):
+        seen_there = seen(page)
+        places = [seen_there.index(one) for one in (
+            "За училището", "Пита се директорът", "Класен ръководител")]
+        assert places == sorted(places)
+    assert 'name="x' in page and f'name="{OwnField.get(kind="heading").column}"' not in page
+    stored = secretary.post(f"{url}edit/", form_values(page))
+    assert stored.status_code == 302
+    assert "Попълнено е" not in visit(ADMIN).text(
+        f"/own_fields/{OwnField.get(kind='heading').id}/")
+
+
 def listed(**asked) -> list[int]:
     """The events that the list shows the secretary for such an address."""
     page = ListPage(Event, cast.find_account(SECRETARY), MultiDict(asked))
