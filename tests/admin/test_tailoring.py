@@ -239,6 +239,20 @@ def test_a_template_prints_the_field_and_the_field_is_not_hidden_below_it(visit,
     assert "Лекар: д-р Щъркел" in text_of(generate(template.kind, case).content())
 
 
+def test_a_change_of_kind_keeps_the_code_and_names_the_templates(visit, rolled_back):
+    field = add_field(ChildCase, "date", label="Преглед")
+    template = add_kind("На {{ случай.преглед }}", source="cases", name="Бележка за преглед",
+                        numbering="none")
+    admin, page = visit(ADMIN), f"/own_fields/{field.id}/"
+    link = f'/{template._meta.table_name}/{template.id}/">'
+    assert f"{link}шаблон „Бележка за преглед“" in admin.text(page)
+    assert f"{link}Бележка за преглед" in admin.text(f"{page}kind/?kind=text")
+    admin.post(f"{page}kind/", {"kind": "text"})
+    made = OwnField.get(OwnField.kind == "text")
+    assert made.code == "преглед"
+    assert f"{link}шаблон „Бележка за преглед“" in admin.text(f"/own_fields/{made.id}/")
+
+
 def test_fields_nobody_fills_in_are_told_first(visit):
     field = add_field(Event, label="Никой не го пише")
     make_record(Event)
