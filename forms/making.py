@@ -1,7 +1,9 @@
 """Forms made from an entity's declaration: one field a column, in its sections."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import peewee
 from wtforms import Form, HiddenField
@@ -23,6 +25,7 @@ from models.tailoring.behaviour import (
     show_rules,
 )
 from models.tailoring.conditions import Term
+from models.tailoring.kinds import is_heading
 from models.workflow import Transition
 
 UNREAD = ("date", "moment")  # kinds of columns that the script of the page leaves to the server
@@ -74,6 +77,18 @@ def attributes(column) -> dict:
     return wanted
 
 
+@dataclass
+class Note:
+    """A heading of the office between the fields of a form: nothing is typed in it."""
+
+    name: str
+    label: str
+    description: str
+    shown_if: list
+
+    kind, errors = "note", ()
+
+
 class EntityForm(Form):
     """A form of one record; `entity` and `names` (its columns) are set by make_form."""
 
@@ -87,6 +102,7 @@ class EntityForm(Form):
     hidden: set | frozenset = frozenset()  # the columns that the rules hide, once it is validated
     unread: set | frozenset = frozenset()  # those of them that hold nonsense
     demanded: tuple[str, ...] = ()  # what the office demands beside what a step needs
+    notes: dict | MappingProxyType = MappingProxyType({})  # {column: heading} between the fields
     doubts: list | tuple = ()  # (what is confirmed, its label) of broken rules that may stand
 
     first: tuple[str, ...] = ()  # what stands before the sections: what a step cannot do without
@@ -99,7 +115,8 @@ class EntityForm(Form):
             for title, names in parts]
         named = {*self.entity.listing.fields, "version", "base"}
         rest = [field for field in self if field.name not in named]
-        return [(title, inputs) for title, inputs in [*by_section, ("", rest)] if inputs]
+        return [(title, inputs) for title, inputs in [*by_section, ("", rest)]
+                if any(not isinstance(one, Note) for one in inputs)]
 
     def probe(self) -> Entity:
         """The record with what was typed, as far as the rules of the form read it."""
@@ -129,8 +146,9 @@ class EntityForm(Form):
 
     def inputs(self, names) -> list:
         """The fields of these columns, without those that nobody has asked for yet."""
-        asked = (name for name in names if name in self.names)
-        return [self[name] for name in asked if name not in self.entity.listing.when_asked
+        asked = (name for name in names if name in self.names or name in self.notes)
+        return [self.notes.get(name) or self[name] for name in asked
+                if name not in self.entity.listing.when_asked
                 or self[name].data or self[name].errors]
 
     def values(self) -> dict:
@@ -257,7 +275,19 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
     entity = type(record)
     parent = entity.listing.parent if under is not None else ""
     made = form_class(entity, allow(entity, asked_columns(record)), parent)
-    return opened(made, record, choose, formdata)
+    form = opened(made, record, choose, formdata)
+    form.notes = notes_of(form, record)
+    return form
+
+
+def notes_of(form: EntityForm, record: Entity) -> dict[str, Note]:
+    """The headings of the office, each with when it is shown."""
+    columns = filter(is_heading, map(record._meta.fields.get, record.listing.fields))
+    found = {one.name: Note(one.name, one.verbose_name, one.help_text, []) for one in columns}
+    for rule in show_rules(type(record)) if found else ():
+        for name in {*rule.columns} & {*found}:
+            found[name].shown_if.append(for_browser(rule.condition, form, record))
+    return found
 
 
 def make_step_form(record: Entity, choose: Callable, step: Transition, formdata, *,

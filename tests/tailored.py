@@ -33,7 +33,8 @@ EXAMPLES = {
     "url": ("https://shtarkel.example/1", "shtarkel.example/1", "https://shtarkel.example/1"),
 }
 
-OTHERWISE = {"id_number", "calculated"}  # kinds that not every register has, or nobody types
+# Kinds that not every register has, or nobody types.
+OTHERWISE = {"id_number", "calculated", "heading"}
 TYPED = [kind for kind in FIELD_KINDS if kind not in OTHERWISE]
 
 

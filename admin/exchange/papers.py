@@ -9,6 +9,7 @@ from admin.exchange.cells import Cells
 from admin.exchange.places import Target, typed_values
 from admin.exchange.workbooks import values_of
 from documents.blanks import Question, make_blank
+from forms.making import Note
 from models.base import INTERNAL, PUBLIC, Entity
 
 NOTE = ("Попълнете белите полета и върнете файла. Каквото не знаете, оставете празно. Полетата "
@@ -27,7 +28,8 @@ def blank_form(user, entity: type[Entity]) -> bytes:
     """The form of a new record as a Word file, as this person would be asked."""
     form = Target(user, entity).form(entity())
     table = entity._meta.table_name
-    sections = [(title, [_question(table, field) for field in fields])
+    sections = [(title, [_question(table, field) for field in fields
+                         if not isinstance(field, Note)])
                 for title, fields in form.sections()]
     listing = entity.listing
     return make_blank(f"{listing.label.capitalize()}: бланка за попълване", NOTE, sections)

@@ -14,6 +14,7 @@ from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
 from models.tailoring.behaviour import is_hidden
+from models.tailoring.kinds import is_heading
 from models.uses import EVERY, Use, uses_of
 
 MOST_CHILDREN = 50
@@ -29,6 +30,7 @@ class Fact:
     text: str
     url: str = ""
     tone: str | None = None
+    note: str | None = None  # of a heading between the facts: what stands under it
 
     @property
     def is_long(self) -> bool:
@@ -66,6 +68,8 @@ def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
 
 def _fact(record: Entity, name: str, user) -> Fact:
     column = record._meta.fields.get(name)
+    if is_heading(column):
+        return Fact(name, record.label_of(name), "", note=column.help_text)
     related = getattr(record, name) if isinstance(column, ForeignKeyField) else None
     is_open = isinstance(related, Entity) and policy.may_read(user, type(related))
     shown = record.show(name, openly=policy.reads_confidential(user))

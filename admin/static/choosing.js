@@ -30,6 +30,10 @@ function makeSearchable(select) {
     onChange: () => select.dispatchEvent(new Event("input", { bubbles: true })),
     onItemAdd(value, item) { item.title = item.textContent; },
   });
+  select.addEventListener("change", () => {  // whatever else chooses – the browser, a script – is shown too
+    const isOther = !select.multiple && select.value !== box.getValue();
+    if (isOther && select.value in box.options) box.setValue(select.value, true);
+  });
   box.hook("after", "refreshOptions", () => { markOnlyExact(box); });
   box.wrapper.addEventListener("keydown", (event) => { takeKey(box, event); }, true);
   box.control.querySelectorAll(".item").forEach((item) => { item.title = item.textContent; });

@@ -56,7 +56,7 @@ function showAsked(form) {
   form.querySelectorAll("[data-show]").forEach((box) => {
     box.hidden = !JSON.parse(box.dataset.show).every((part) => holds(part, typed));
     const section = box.closest("section");
-    if (section) section.hidden = !section.querySelector(".field:not([hidden])");
+    if (section) section.hidden = !section.querySelector(".field:not([hidden], .field-note)");
     const link = section && document.querySelector(`.form-contents a[href="#${section.id}"]`);
     if (link) link.hidden = section.hidden;
   });

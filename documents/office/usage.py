@@ -7,28 +7,45 @@ from docfill import Template, TemplateError
 from documents.filters import FILTERS
 from documents.kinds import get_kind
 from documents.schema import Of
+from models.documents.blobs import Blob
 from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.tailoring.fields import USES, OwnField
 from models.tailoring.following import conditions_on
 
 
 def used_by_templates(field: OwnField) -> Iterator[tuple[str, int]]:
-    """(template, how many times) of the templates in force that print the field or ask it."""
+    """What the templates are called that print the field or ask it, and how many times."""
+    for template, count in templates_with(field):
+        yield called(template), count
+
+
+def called(template: DocumentTemplate) -> str:
+    """A template as a place where something is used."""
+    return f"шаблон „{template.name}“"
+
+
+def templates_with(field: OwnField) -> Iterator[tuple[DocumentTemplate, int]]:
+    """(template, how many times) of those in force that print the field or ask it."""
     for template in DocumentTemplate.live():
         version, kind = template.active_version(), get_kind(template.kind)
-        fields = _fields_of(version.blob_id) if version else {}
+        fields = _fields_of(_mark_of(version)) if version else {}
         count = sum(1 for _ in _places(kind.group, fields, field)) if kind and fields else 0
         count += template in conditions_on(field.register, field.label)
         if count:
-            yield f"шаблон „{template.name}“", count
+            yield template, count
+
+
+def _mark_of(version: TemplateVersion) -> str:
+    """By what its file is known, in whatever database it stands."""
+    return Blob.select(Blob.sha256).where(Blob.id == version.blob_id).scalar()
 
 
 @lru_cache(maxsize=200)
-def _fields_of(blob: int) -> dict:
-    """What a file says it uses; a stored file never changes."""
-    version = TemplateVersion.get(TemplateVersion.blob == blob)
+def _fields_of(mark: str) -> dict:
+    """What a file says it uses."""
     try:
-        return Template(bytes(version.blob.content), filters=FILTERS).fields()
+        content = Blob.get(Blob.sha256 == mark).content
+        return Template(bytes(content), filters=FILTERS).fields()
     except TemplateError:
         return {}
 

@@ -38,7 +38,9 @@ from models.words import LISTS, STEP, Word, Words, words_of
 OTHER = "Други данни"
 # Columns of a definition that only some kinds have a use for, and what tells which.
 OF_KINDS = {"first_values": "of_values", "target": "of_records", "unit": "measured",
-            "filtered": "filtered", "operation": "calculated", "operands": "calculated"}
+            "filtered": "filtered", "operation": "calculated", "operands": "calculated",
+            "required": "holds", "in_list": "holds"}
+ANSWERED = ("filtered", "required", "in_list")  # of those, what is ticked or not
 LONGEST_CODE = 40
 USES: list = []  # OwnField -> (place, how many) of what cannot do without the field
 # {table: names that placeholders of its records have already}; the papers fill it in.
@@ -189,7 +191,7 @@ class OwnField(Tailored):
         if not self.id:
             self.is_sealed = self.is_to_be_sealed()
         for name in (one for one, has in OF_KINDS.items() if not getattr(self.kind_of, has)):
-            setattr(self, name, False if name == "filtered" else "")
+            setattr(self, name, False if name in ANSWERED else "")
         if self.kind_of.calculated:
             self.required = False
             read_operands(self)

@@ -8,6 +8,7 @@ from models.fields import ChoiceField
 from models.tailoring.behaviour import AGENDA, DEMAND, MATCH, REFUSE, SHOW, Behaviour, circle
 from models.tailoring.conditions import Condition, asks_of, find_named, named, parse_condition
 from models.tailoring.fields import USES, OwnField, TableField, give_code, takes_fields
+from models.tailoring.kinds import is_heading
 from models.tailoring.version import Tailored
 
 SECTION = "§"  # before the heading of a section, in place of a field
@@ -57,7 +58,8 @@ class OwnRule(Tailored):
             title = self.target.removeprefix(SECTION)
             return tuple(name for heading, names in self.entity.listing.sections
                          if heading == title for name in names
-                         if name in self.entity._meta.fields)
+                         if name in self.entity._meta.fields and (
+                             self.kind == SHOW or not is_heading(self.entity._meta.fields[name])))
         found = find_named(self.entity, self.target)
         return (found.name,) if found is not None else ()
 

@@ -53,6 +53,7 @@ class FieldKind:
     of_records: bool = False  # leads to a record of a register
     measured: bool = False  # may have a unit
     calculated: bool = False  # worked out of other fields, never typed
+    holds: bool = True  # a heading stands between fields and holds nothing
     searched: bool = False
     filtered: bool = True
     indexed: bool = False  # a filter of it asks for equal values or for a range
@@ -103,6 +104,12 @@ class MoneyField(MeasuredDecimal):
 
     def form_of(self, _value: Decimal) -> str:
         return ",.2f"
+
+
+class HeadingField(CharField):
+    """A heading between fields: what follows belongs to it, and nothing is ever stored here."""
+
+    is_heading = True
 
 
 class AnswerField(ChoiceField):
@@ -163,6 +170,13 @@ _kind("address", "Адрес, например 9700 Шумен, ул. „Съе�
 _NUMBER = _of(PersonalNumberField, max_length=10)
 _kind("id_number", "ЕГН или ЛНЧ, пази се шифровано", _NUMBER, sealed=_NUMBER, filtered=False)
 _kind("url", "Адрес в интернет", _of(LinkField, max_length=500), prints="text")
+_kind("heading", "Заглавие или пояснение между полетата", _of(HeadingField), holds=False,
+      filtered=False, prints="text")
+
+
+def is_heading(column: Field | None) -> bool:
+    """Whether it is a heading, which nothing is typed in, asked of or printed from."""
+    return getattr(column, "is_heading", False)
 
 
 def make_column(definition) -> Field:

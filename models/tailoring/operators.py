@@ -270,6 +270,8 @@ def kind_of(column: Field) -> Kind:
     if column.name in protectable(column.model):
         raise TypeError(f"{column.model.__name__}.{column.name} may be confidential: a filter "
                         "would tell it")
+    if getattr(column, "is_heading", False):
+        raise TypeError(f"{column.model.__name__}.{column.name} is a heading: it holds nothing")
     if column.choices:
         return SEVERAL if isinstance(column, ChoicesField) else CHOICE
     if isinstance(column, ForeignKeyField):

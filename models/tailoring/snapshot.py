@@ -13,7 +13,7 @@ from models.reported import forget_days
 from models.tailoring.calculating import calculation_of
 from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
-from models.tailoring.kinds import dress, make_column
+from models.tailoring.kinds import dress, is_heading, make_column
 from models.tailoring.records import (
     OWN_TABLE,
     forget_registers,
@@ -120,8 +120,9 @@ def is_own(name: str) -> bool:
 
 
 def own_columns(entity: type[Entity]) -> list[Field]:
-    """The own columns of an entity that are not hidden, in their order."""
-    return [entity._meta.fields[name] for name in entity.listing.fields if is_own(name)]
+    """The own columns of an entity that are not hidden and hold something, in their order."""
+    found = (entity._meta.fields[name] for name in entity.listing.fields if is_own(name))
+    return [column for column in found if not is_heading(column)]
 
 
 # -- giving the classes what they have ------------------------------------------------------------
@@ -184,7 +185,8 @@ def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:
         shipped, sections=tuple(sections.items()),
         columns=(*shipped.columns, *(one.column for one in live if one.in_list)),
         filters=(*shipped.filters, *(one.column for one in live if one.filtered)),
-        computed=(*shipped.computed, *(one.column for one in live if one.kind_of.calculated)),
+        computed=(*shipped.computed, *(one.column for one in live if one.kind_of.calculated
+                                       or not one.kind_of.holds)),
         search=(*shipped.search, *(one.column for one in definitions if one.is_searched)),
         classes=(*shipped.classes, *((one.column, one.class_of_data) for one in definitions)))
 

@@ -10,6 +10,7 @@ from models.confidential import protectable
 from models.fields import ChoicesField
 from models.tailoring.conditions import Condition, asks_of, named, parse_condition
 from models.tailoring.fields import USES, OwnField, TableField, give_code
+from models.tailoring.kinds import is_heading
 from models.tailoring.operators import RECORD
 from models.tailoring.version import Tailored
 from models.users import ROLES
@@ -139,7 +140,8 @@ def columns_offered(entity: type[Entity]) -> dict[str, str]:
     """{path: heading} of what a view of a list may show: its columns, then those of the form."""
     fields = entity._meta.fields
     form = (name for name in entity.listing.fields if name in fields
-            and not getattr(fields[name], "is_sealed", False) and name not in protectable(entity))
+            and not (is_heading(fields[name]) or getattr(fields[name], "is_sealed", False))
+            and name not in protectable(entity))
     found = {}
     for path in (*entity.listing.columns, *form):
         if entity.label_of(path) not in found.values():  # the column itself says it already

@@ -72,6 +72,24 @@ def test_a_field_of_every_kind_made_in_the_browser_is_at_once_everywhere(visit):
                for one in fields.values())
 
 
+def test_a_heading_stands_in_form_and_page_between_the_fields(visit):
+    visit(ADMIN).post("/own_fields/new/", typed_definition(
+        "heading", label="За училището", hint="Пита се директорът"))
+    add_field(Event, label="Класен ръководител", position=200)
+    url = f"/events/{make_record(Event).id}/"
+    secretary = visit(SECRETARY)
+    for page in (secretary.text(url), secretary.text(f"{url}edit/")):
+        seen_there = seen(page)
+        places = [seen_there.index(one) for one in (
+            "За училището", "Пита се директорът", "Класен ръководител")]
+        assert places == sorted(places)
+    assert 'name="x' in page and f'name="{OwnField.get(kind="heading").column}"' not in page
+    stored = secretary.post(f"{url}edit/", form_values(page))
+    assert stored.status_code == 302
+    assert "Попълнено е" not in visit(ADMIN).text(
+        f"/own_fields/{OwnField.get(kind='heading').id}/")
+
+
 def listed(**asked) -> list[int]:
     """The events that the list shows the secretary for such an address."""
     page = ListPage(Event, cast.find_account(SECRETARY), MultiDict(asked))
@@ -219,6 +237,20 @@ def test_a_template_prints_the_field_and_the_field_is_not_hidden_below_it(visit,
     answer = admin.post(f"/own_fields/{field.id}/archive/", follow=True).get_data(as_text=True)
     assert "не се скрива, докато се използва" in answer
     assert "Лекар: д-р Щъркел" in text_of(generate(template.kind, case).content())
+
+
+def test_a_change_of_kind_keeps_the_code_and_names_the_templates(visit, rolled_back):
+    field = add_field(ChildCase, "date", label="Преглед")
+    template = add_kind("На {{ случай.преглед }}", source="cases", name="Бележка за преглед",
+                        numbering="none")
+    admin, page = visit(ADMIN), f"/own_fields/{field.id}/"
+    link = f'/{template._meta.table_name}/{template.id}/">'
+    assert f"{link}шаблон „Бележка за преглед“" in admin.text(page)
+    assert f"{link}Бележка за преглед" in admin.text(f"{page}kind/?kind=text")
+    admin.post(f"{page}kind/", {"kind": "text"})
+    made = OwnField.get(OwnField.kind == "text")
+    assert made.code == "преглед"
+    assert f"{link}шаблон „Бележка за преглед“" in admin.text(f"/own_fields/{made.id}/")
 
 
 def test_fields_nobody_fills_in_are_told_first(visit):

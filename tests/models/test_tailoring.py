@@ -25,16 +25,17 @@ from models.privacy.classes import class_in_database
 from models.privacy.erasure import wipe
 from models.services import Service
 from models.tailoring import snapshot
-from models.tailoring.changing import change_kind, make_plan
+from models.tailoring.changing import change_kind, kinds_for, make_plan
+from models.tailoring.conditions import askable
 from models.tailoring.configuration import export
-from models.tailoring.fields import OwnField, OwnValue
+from models.tailoring.fields import OTHER, OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
 from models.tailoring.journal import read_journal, take_back
 from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.merging import merge_values
 from models.tailoring.rules import MOST_FIELDS
 from models.tailoring.shaping import move_word, touched
-from models.tailoring.views import SavedView
+from models.tailoring.views import SavedView, columns_offered
 from models.tailoring.wordings import OwnWording
 from registry import CheckFailed
 from tests import cast
@@ -51,6 +52,17 @@ def test_every_kind_keeps_and_shows_what_is_typed():
     assert {kind: case.show(field.column) for kind, field in fields.items()} == {
         kind: shown for kind, (_, _, shown) in EXAMPLES.items()}
     assert snapshot.check_columns(None) == str(len(fields))
+
+
+def test_a_heading_holds_nothing_and_is_asked_and_printed_nowhere():
+    heading = add_field(Event, "heading", label="За училището", required=True, in_list=True)
+    column = heading.column
+    assert not (heading.required or heading.in_list or heading.filtered)
+    assert column in Event.listing.fields and column not in columns_offered(Event)
+    assert column not in [one.name for one in snapshot.own_columns(Event)]
+    assert column not in askable(Event) and kinds_for(heading) == []
+    rule = OwnRule(register="events", kind="agenda", target=f"§{OTHER}")
+    assert column not in rule.columns()
 
 
 def test_an_office_without_fields_has_the_classes_of_the_program():

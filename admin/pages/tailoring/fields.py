@@ -8,6 +8,7 @@ from admin.declaring import TRY, page
 from admin.policy import visible
 from admin.policy.needs import READ, WRITE
 from admin.records.addresses import record_url
+from documents.office.usage import called, templates_with
 from forms.rereading import as_typed, read_as
 from models.base import CHILD, ENTITIES, Entity
 from models.tailoring.changing import Plan, change_kind, kinds_for, make_plan
@@ -75,6 +76,7 @@ class OwnFieldView(EntityView):
             flash(f"„{made.label}“ вече е „{made.show('kind')}“. Написаното досега се пази.")
             return redirect(record_url(made))
         return self.render("tailoring/kind.html", record=field, kinds=kinds_for(field), plan=plan,
+                           templates=[template for template, _ in templates_with(field)],
                            seen=self.seen_losers(plan) if plan else ())
 
     def seen_losers(self, plan: Plan) -> list[tuple]:
@@ -109,7 +111,9 @@ def usage_card(record: Entity) -> str:
         return ""
     counted = count_filled(record.entity, (record.column,))[0]
     return Markup(render_template("tailoring/_usage.html", field=record, counted=counted,
-                                  uses=list(record.uses())))
+                                  uses=list(record.uses()), links={
+                                      called(template): record_url(template)
+                                      for template, _ in templates_with(record)}))
 
 
 PANELS.append(usage_card)

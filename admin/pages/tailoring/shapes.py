@@ -13,6 +13,7 @@ from forms.making import make_form, may_be_empty
 from models.base import ENTITIES, Entity
 from models.tailoring.fields import OwnField, takes_fields
 from models.tailoring.formrules import OwnRule
+from models.tailoring.kinds import is_heading
 from models.tailoring.snapshot import is_own
 from models.tailoring.wordings import OwnWording
 
@@ -46,7 +47,8 @@ def read_fields(entity: type[Entity]) -> list[tuple[str, list[Shown]]]:
     own = {one.column: one for one in OwnField.live().where(OwnField.register == table)}
     worded = {one.code: one for one in OwnWording.live().where(OwnWording.register == table)}
     return [(title, [_shown(fields[name], own.get(name), worded.get(name)) for name in names
-                     if name in fields and name not in entity.listing.computed])
+                     if name in fields and (name not in entity.listing.computed
+                                            or is_heading(fields[name]))])
             for title, names in entity.listing.sections]
 
 
@@ -55,7 +57,8 @@ def _shown(column, own: OwnField | None, worded: OwnWording | None) -> Shown:
     url = record_url(stored) if stored else url_for(
         "own_wordings.create_view", register=column.model._meta.table_name, code=column.name)
     return Shown(column.name, column.verbose_name or column.name, str(column.help_text or ""),
-                 not may_be_empty(column), url, bool(worded and worded.is_changed))
+                 not (may_be_empty(column) or is_heading(column)), url,
+                 bool(worded and worded.is_changed))
 
 
 class ShapesPage(DeskPage):
