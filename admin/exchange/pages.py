@@ -37,8 +37,10 @@ from models.audit.keys import digest
 from models.base import ENTITIES, Entity, RuleError, show_plain
 from models.documents.blobs import WORD
 from models.imports import DONE, DROPPED, WAITING, Import
+from models.meetings.meeting import Meeting
 
 SAMPLES, SHOWN, EARLIER = 3, 200, 5
+OF_FIRST_STEPS = ("organizations", "people", "memberships")
 OURS = {fold(WHY), fold(LINE)}  # columns of a file that we gave back
 AGAIN = ("Същият файл вече е внесен на {}. Ако го внесете пак, записите може да се повторят: "
          "изберете колона, по която да се познават.")
@@ -193,7 +195,8 @@ class ImportView(EntityView):
         return {**super().details_context(record), "rows_told": rows[:SHOWN],
                 "more": len(rows) - SHOWN, "heads": record.planned().get("heads", ()),
                 "is_waiting": record.status in WAITING, "may_undo": record.status == DONE
-                and bool(record.report), "DONE": DONE, "target_url": target_url(record)}
+                and bool(record.report), "DONE": DONE, "target_url": target_url(record),
+                "is_first": record.register in OF_FIRST_STEPS and not Meeting.live().exists()}
 
     @page("/<record:record>/run/", needs=WRITE, logs=TRY, form=RunForm)
     def run(self, record: Import, form: RunForm):

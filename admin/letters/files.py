@@ -12,8 +12,9 @@ from admin.declaring import TRY, page
 from admin.guarded.reasons import ask_about_file, note_shown, refuse_unasked
 from admin.policy.needs import MAKE, READ
 from admin.records.addresses import record_url
-from documents.files.attaching import ACCEPTED, Attachment, read_attachment
+from documents.files.attaching import ACCEPTED, PDF, Attachment, read_attachment
 from documents.files.hand_work import attach
+from documents.files.signatures import CONTAINER, may_be_signed, told_of
 from documents.kinds import IDENTIFIED
 from forms.pages import NO_FILE, IdField, PageForm, TextField, UploadField
 from models.base import Entity, RuleError
@@ -22,6 +23,7 @@ from models.letters.files import EDITED, KINDS, SCAN, SIGNED, AttachedFile, file
 from models.letters.letter import Letter
 
 OFFERED = {IssuedDocument: (SIGNED, EDITED), Letter: (SCAN, SIGNED)}
+MOST_OTHERS = 10  # files that a signature standing apart may belong to
 # Nothing of a file that people brought is ever run or shown as a page of ours.
 SAFE = {"Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff"}
@@ -55,6 +57,7 @@ class AttachedFileView(EntityView):
         except RuleError as broken:
             return self.refused(broken, record, back="#files")
         flash(f"Приложен е {made.show('kind')}.")
+        tell_signatures(made, record, only_signed=True)
         return redirect(record_url(record) + "#files")
 
     @page("/<record:record>/file/", needs=READ, shows="download")
@@ -65,6 +68,28 @@ class AttachedFileView(EntityView):
             return refuse_unasked(made)
         asked = ask_about_file(file) if made is None else None
         return asked or send_as_file(file.content(), file.file_name, file.media_type)
+
+
+    @page("/<record:record>/signature/", needs=READ, shows="page")
+    def signature(self, file):
+        """Who signed the file and whether it is as it was signed, told above its record."""
+        above = file.document or file.letter
+        tell_signatures(file, above)
+        return redirect(record_url(above) + "#files")
+
+
+def tell_signatures(file: AttachedFile, record: Entity, *, only_signed: bool = False) -> None:
+    """Say what the signatures of a file are worth; with `only_signed` nothing of one without."""
+    content = file.content()
+    if only_signed and not may_be_signed(file.media_type, content):
+        return
+    others = [one.content() for one in files_of(record) if one.id != file.id][:MOST_OTHERS]
+    try:
+        told = told_of(file.media_type, content, others)
+    except RuleError as broken:
+        told = [(broken.message, False)]
+    for sentence, is_well in told:
+        flash(f"„{file.file_name}“: {sentence}", "success" if is_well else "warning")
 
 
 def send_as_file(content: bytes, name: str, media_type: str = "application/octet-stream"):
@@ -102,7 +127,8 @@ def show_files(record: Entity) -> Markup | str:
     kinds = [(code, label) for code, label in KINDS if code in OFFERED[type(record)]]
     owner = "document" if isinstance(record, IssuedDocument) else "letter"
     return Markup(render_template("letters/_files.html", record=record, files=files_of(record),
-                                  kinds=kinds, owner=owner, may_add=may_add, accepted=ACCEPTED))
+                                  kinds=kinds, owner=owner, may_add=may_add, accepted=ACCEPTED,
+                                  signable=(PDF, CONTAINER)))
 
 
 PANELS.append(show_files)

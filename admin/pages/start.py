@@ -8,6 +8,7 @@ from flask import flash, redirect, request
 from admin import policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
+from admin.exchange.places import may_import
 from admin.policy.needs import OPERATE, SIGNED_IN, Need
 from admin.records.addresses import list_url, new_url, record_url
 from admin.views import DeskPage
@@ -19,6 +20,7 @@ from models.first_steps import COLUMNS, Office, add_members, prefix_of, set_up
 from models.marks import note, noted
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
+from models.parties import Organization, Person
 from models.territory import Oblast
 from models.users import ADMIN, OFFICE, User
 
@@ -64,6 +66,7 @@ STEPS = (
          lambda: Mechanism.live().where(Mechanism.version > 1).exists(), Mechanism),
     Step("meeting", "Първо заседание", "Ден, час и място; съставът се попълва сам.",
          lambda: Meeting.live().exists(), Meeting))
+FROM_TABLES = (Organization, Person, Membership)  # in this order: each names those before it
 CODES = tuple(step.code for step in STEPS)
 
 
@@ -125,6 +128,7 @@ class StartPage(DeskPage):
         return self.render(
             "start.html", steps=STEPS, left=skipped(), links=links, mechanism=mechanism,
             oblasti=oblasti, prefixes={one.id: prefix_of(one.name) for one in oblasti},
+            tables=[one for one in FROM_TABLES if may_import(current_user, one)],
             columns=COLUMNS, typed=request.form, broken=broken,
             done=sum(step.is_done() for step in STEPS)), 422 if broken else 200
 

@@ -166,6 +166,7 @@ OTHERS = {
     ("book.index", "GET"): (200, "-WW-W"), ("book.workbook", "GET"): (200, "-WW-W"),
     ("attached_files.add", "POST"): (404, OFFICE_ONLY),
     ("attached_files.file", "GET"): (200, OFFICE_ONLY),
+    ("attached_files.signature", "GET"): (302, OFFICE_ONLY),
     ("jobs.merged_file", "GET"): (404, OFFICE_ONLY),
     ("jobs.choose", "POST"): (404, OFFICE_ONLY), ("jobs.order", "POST"): (404, OFFICE_ONLY),
     ("jobs.pdf", "POST"): (404, OFFICE_ONLY),

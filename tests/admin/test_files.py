@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from documents.apart.asking import alone
 from documents.generate import generate
 from documents.templates import install_templates
 from models.commitments.history import CommitmentFile
@@ -16,6 +17,7 @@ from tests import cast
 from tests.admin.browsing import Visitor, seen
 from tests.documents.brought import HOSTILE, PDF, WHOLE, photograph
 from tests.documents.test_marks import saved_again
+from tests.documents.test_signatures import signed
 from tests.jobs.letters import KIND, add_referrals
 
 
@@ -28,6 +30,13 @@ def made(app, rolled_back):
 @pytest.fixture
 def visitor(sign_in):
     return Visitor(sign_in(SECRETARY))
+
+
+@pytest.fixture
+def read_here():
+    """Read files in this process, as the child would."""
+    with alone():
+        yield
 
 
 def upload(visitor, owner: dict, name: str, data: bytes):
@@ -160,3 +169,18 @@ def test_what_a_task_was_given_is_served_as_nothing_but_a_download(made, visitor
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert b"Telephone" not in answer.data
+
+
+@pytest.mark.usefixtures("read_here")
+def test_a_signature_is_told_when_it_is_attached_and_whenever_it_is_asked_for(made, visitor):
+    mechanism = IssuedDocument.get_by_id(made.id).owner
+    letter = Letter(mechanism=mechanism, correspondent="Училище", subject="Справка").store()
+    owner = {"letter": str(letter.id), "kind": "signed"}
+    assert "Подписан от Мария Петрова" in told(upload(visitor, owner, "п.p7m", signed()))
+    link = f"/attached_files/{AttachedFile.get().id}/signature/"
+    page = told(visitor.get(link, follow_redirects=True))
+    assert "файлът не е променян" in page and "не е проверена (без мрежа)" in page
+    upload(visitor, owner, "счупен.p7m", signed()[:300])
+    broken = AttachedFile.select().order_by(AttachedFile.id.desc()).get().id
+    page = told(visitor.get(f"/attached_files/{broken}/signature/", follow_redirects=True))
+    assert "Подписът не може да се прочете" in page

@@ -191,6 +191,10 @@ def test_one_letter_to_each_chosen_institution(secretary):
     assert Commitment.get_by_id(second.id).reminder_count == 0
     page = secretary.text("/commitments/institutions/")
     assert f"/documents/{letter.id}/" in page and "отговор се чака до" in page
+    draft = f"/documents/{letter.id}/mail/"
+    assert (draft in page) is (letter.privacy != "identified")
+    if draft in page:
+        assert b"X-Unsent: 1" in secretary.get(draft).data
     page = remind(secretary, first, second)
     assert "вече е напомнено днес" in page, "one that cannot be made is named"
     assert IssuedDocument.select().count() == 2, "and the other one is made"

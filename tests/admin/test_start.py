@@ -3,6 +3,7 @@
 import pytest
 
 from models.first_steps import kind_of, prefix_of
+from models.imports import DONE, Import
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person, Position
@@ -84,3 +85,17 @@ def test_names_tell_the_kind_of_an_institution():
     assert kind_of("Дирекция „Социално подпомагане“ – Раднево") == ("dsp", "f")
     assert kind_of("Нещо") == ("other", "n")
     assert (prefix_of("Стара Загора"), prefix_of("Бургас")) == ("СЗ", "БУ")
+
+
+def test_people_may_come_from_workbooks_and_the_way_leads_back(visit):
+    visit(ADMIN).post("/start/office/", office())
+    secretary = visit(SECRETARY)
+    page = secretary.text("/start/")
+    for table in ("organizations", "people", "memberships"):
+        assert f"/imports/into/{table}/" in page
+        assert secretary.get(f"/imports/into/{table}/").status_code == 200
+    done = Import(register="people", asked_by=cast.find_account(SECRETARY), file_name="хора.xlsx",
+                  digest="1", status=DONE).store()
+    assert "/start/#step-people" in secretary.text(f"/imports/{done.id}/")
+    cast.make_meeting()
+    assert "/start/#step-people" not in secretary.text(f"/imports/{done.id}/")

@@ -97,6 +97,7 @@ def test_the_children_know_no_setting_of_the_desk(monkeypatch):
 def test_files_that_people_send_are_read_there():
     names = {name.partition("documents.")[2] for name in JOBS}
     assert {"files.pictures.read_picture", "files.containers.read_package",
+            "files.signatures.read_signatures",
             "placeholders._examine", "placeholders._fields_of", "placeholders.mark_faults",
             "returning._controls_of"} <= names
     assert "без мрежа" in check_reading(None)
