@@ -16,10 +16,11 @@ from admin.lists.filters import read_filters, typed_names
 from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
 from admin.lists.saved import Kept, first_view, usable_views
+from admin.second_person import MANY_ROWS
 from bulgarian.numerals import counted_or_none, read_whole
 from bulgarian.text import NBSP
 from forms.pages import record_id
-from models.base import Entity
+from models.base import CHILD, PERSONAL, Entity
 from models.indexes import order_keys
 from models.mechanisms import Mechanism, of_mechanism
 from models.ordering import sort_path
@@ -148,7 +149,8 @@ class ListPage:
     def size(self) -> int:
         asked = self.args.get("size", "")
         if self.args.get("print") == "1":
-            return MOST_PRINTED
+            is_personal = self.entity.listing.privacy in (PERSONAL, CHILD)
+            return MANY_ROWS if is_personal else MOST_PRINTED  # more takes a second person
         return int(asked) if asked in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
     @property
