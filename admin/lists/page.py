@@ -27,6 +27,7 @@ from models.ordering import sort_path
 
 PAGE_SIZES = (20, 50, 100)
 MOST_PAGES, MOST_PRINTED = 10**9, 500
+ABOUT_PERSONS = (PERSONAL, CHILD)  # more of them than MANY_ROWS takes a second person
 MOST_COUNTED, PAGES_AHEAD = 10_000, 10  # counting 60,000 costs five times as much as showing 20
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 FIGURE = ("figure", "kept", "check", "from", "to")  # of the number that led to the list
@@ -149,8 +150,7 @@ class ListPage:
     def size(self) -> int:
         asked = self.args.get("size", "")
         if self.args.get("print") == "1":
-            is_personal = self.entity.listing.privacy in (PERSONAL, CHILD)
-            return MANY_ROWS if is_personal else MOST_PRINTED  # more takes a second person
+            return MOST_PRINTED if self.entity.listing.privacy not in ABOUT_PERSONS else MANY_ROWS
         return int(asked) if asked in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
     @property
