@@ -22,8 +22,8 @@ setup: .venv/.run $(VENDOR) $(CATALOGUES) ## environment, browser files, transla
 run: setup ## start the desk with demonstration data
 	@$(PYTHON) app.py demo && exec $(PYTHON) app.py run
 
-test: ## all tests; root gets the programs they need
-	@$(MAKE) --no-print-directory --keep-going test-unit test-browser
+test: ## lint and all tests; root gets the programs they need
+	@$(MAKE) --no-print-directory --keep-going lint test-unit test-browser
 
 test-all: export OKMD_TEST_WHOLE := 1
 test-all: test ## as test, but where it asks a fixed part, all is asked

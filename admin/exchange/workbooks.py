@@ -45,6 +45,7 @@ def empty_workbook(target: Target) -> BytesIO:
 
 def _add_head(sheet, at: int, place: Place, field) -> None:
     head = sheet.cell(1, at, place.label)
+    head.data_type = "s"  # the office names its own fields
     head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     hints = [HINT] * place.is_demanded + [field.description] * bool(field.description)
     if place.is_demanded:
@@ -89,7 +90,7 @@ def refused_workbook(record: Import) -> BytesIO:
     heads = record.planned()["heads"]
     sheet.append([*heads, WHY, LINE])
     for cell in sheet[1]:
-        cell.font = Font(bold=True)
+        cell.data_type, cell.font = "s", Font(bold=True)
     for row in record.rows():
         if "c" in row:
             _add_refused(sheet, row, len(heads))

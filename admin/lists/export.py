@@ -48,7 +48,7 @@ def make_table(page: ListPage) -> BytesIO:
     """
     lines, paths = StringIO(), columns_kept(page)
     writer = csv.writer(lines, delimiter=";")
-    writer.writerow([page.entity.label_of(path) for path in paths])
+    writer.writerow([as_text(page.entity.label_of(path)) for path in paths])
     for record in read_rows(page, paths):
         writer.writerow([as_text(record.show(path)) for path in paths])
     return BytesIO(lines.getvalue().encode("utf-8-sig"))

@@ -16,16 +16,18 @@ from admin.lists.filters import read_filters, typed_names
 from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
 from admin.lists.saved import Kept, first_view, usable_views
+from admin.second_person import MANY_ROWS
 from bulgarian.numerals import counted_or_none, read_whole
 from bulgarian.text import NBSP
 from forms.pages import record_id
-from models.base import Entity
+from models.base import CHILD, PERSONAL, Entity
 from models.indexes import order_keys
 from models.mechanisms import Mechanism, of_mechanism
 from models.ordering import sort_path
 
 PAGE_SIZES = (20, 50, 100)
 MOST_PAGES, MOST_PRINTED = 10**9, 500
+ABOUT_PERSONS = (PERSONAL, CHILD)  # more of them than MANY_ROWS takes a second person
 MOST_COUNTED, PAGES_AHEAD = 10_000, 10  # counting 60,000 costs five times as much as showing 20
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 FIGURE = ("figure", "kept", "check", "from", "to")  # of the number that led to the list
@@ -148,7 +150,7 @@ class ListPage:
     def size(self) -> int:
         asked = self.args.get("size", "")
         if self.args.get("print") == "1":
-            return MOST_PRINTED
+            return MOST_PRINTED if self.entity.listing.privacy not in ABOUT_PERSONS else MANY_ROWS
         return int(asked) if asked in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
     @property

@@ -12,6 +12,7 @@ from models.base import RuleError
 from models.mechanisms import Mechanism
 from models.territory import Oblast
 from models.users import User
+from models.users.feeds import end_feed
 
 SHORTEST, LONGEST = 12, 128  # characters of a password
 SHORTEST_WORD, SHORTEST_LISTED = 4, 10  # letters of a telling word; of what the list can hold
@@ -73,11 +74,12 @@ def check_password(password: str, user: User | None = None) -> None:
 
 
 def set_password(user: User, password: str) -> None:
-    """Give the user this password and end all his sessions."""
+    """Give the user this password; all his sessions and the address of his calendar end."""
     check_password(password, user)
     user.password = hash_password(password)
     user.renew_mark()
     write_columns(user, "password", "fs_uniquifier")
+    end_feed(user)
 
 
 def telling_words(user: User | None) -> list[str]:

@@ -49,7 +49,7 @@ LEFT = ("audit_events", "key_checks", "name_tokens", "user_sessions", "used_keys
         "feed_readers", "daily_letters", "marks")
 # Of the program, not of the office.
 MADE = ("search", "sort_keys", "row_key", "key_version", "blob")
-UNSAFE, FORMULA = re.compile(r"[\\/:*?\"<>|\x00-\x1f]"), "=+-@\t"
+UNSAFE, FORMULA = re.compile(r"[\\/:*?\"<>|\x00-\x1f]"), "=+-@\t\r"
 TOLD = """БЮРО ОКМД – ПЪЛЕН ИЗНОС В ОТВОРЕН ВИД
 Направен на {moment}. {whole}
 
@@ -77,8 +77,8 @@ def write_openly(path: Path, mechanism: Mechanism | None = None) -> list[str]:
     """Write everything, or what is of one mechanism, to a new file; lines for people."""
     if path.exists():
         raise CopyProblem(f"{path} вече съществува. Посочете друго име.")
-    draft = path.with_name(f".{path.name}.new")
     with told_plainly(), work_folder(path.parent) as work:
+        draft = work / "whole.zip"  # gone with the folder, should anything fail
         write_snapshot(work / FILE)
         with desk_in(work), _private(draft) as file, \
                 zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
@@ -100,7 +100,6 @@ def write_openly(path: Path, mechanism: Mechanism | None = None) -> list[str]:
 
 
 def _private(path: Path):
-    path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
@@ -258,7 +257,7 @@ def _forget_ways_in() -> None:
 def _write_rows(file, headings, rows) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow(headings)
+    writer.writerow(map(_safe, headings))
     writer.writerows([_safe(value) for value in row] for row in rows)
     text.flush()
     text.detach()
@@ -267,7 +266,7 @@ def _write_rows(file, headings, rows) -> None:
 def _safe(value) -> str:
     """The text, which no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in FORMULA and not text[1:].isdigit() else text
+    return f"'{text}" if text and text[0] in FORMULA and not text[1:].isdigit() else text
 
 
 def _raw_rows(table: str) -> tuple[list[str], Iterator]:

@@ -1,7 +1,7 @@
 """One pass over the words of a text: names of children and parents in any form, and numbers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -26,7 +26,14 @@ BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between pa
 # М е ч о, м.е.ч.о, М-е-ч-о; and a word that was divided at the end of a line
 SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .\-_*]){2,}[^\W\d_](?![^\W\d_])")
 DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
-INNER_CAPITAL = re.compile(r"(?<=[а-яa-z])(?=[А-ЯA-Z])")
+# Меч0, Ме4о, К@лина: a letter written with a sign that looks like it, in a word of letters
+DISGUISED = re.compile(r"(?<!\w)(?=[\w@]*[^\W\d_])(?=[\w@]*[01346@])"
+                       r"[^\W_](?:[^\W_]|@(?=[^\W\d_])){3,}(?!\w)")
+LETTERS = str.maketrans("01346@", "оизчба")
+LATIN_LETTERS = LETTERS | {ord("6"): "ш"}
+# Пух ов: a word of a capital with its end set apart by one sign
+BROKEN = re.compile(r"(?<!\w)(?=([А-ЯA-Z][^\W\d_]*)[ \n.*_/-]([^\W\d_]+)(?!\w))")
+LONGEST_NAME = 30
 ALL = frozenset((0,))  # in place of the cases of a text: whosever name it is
 WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Service, User, Mechanism)
 
@@ -34,10 +41,22 @@ WATCHED = (CaseIdentity, Relative, Person, Organization, OrganizationName, Servi
 folded_word = lru_cache(20_000)(fold)  # papers of an office say the same words
 
 
-def pulled_together(text: str) -> str:
-    """The text with letters that were set apart, and divided words, as the words that they are."""
-    return SPACED.sub(lambda found: INNER_CAPITAL.sub(" ", re.sub(r"[\W_]", "", found[0])),
-                      DIVIDED.sub("", text))
+def set_apart(text: str) -> set[int]:
+    """Places of the signs that stand between letters set apart, and in a divided word."""
+    places = {place for found in DIVIDED.finditer(text) for place in range(*found.span())}
+    for found in SPACED.finditer(text):
+        places.update(place for place in range(found.start() + 1, found.end(), 2)
+                      if not (text[place - 1].islower() and text[place + 1].isupper()))
+    return places
+
+
+def in_letters(text: str) -> str:
+    """The text with letters in place of digits that stand for them, every word in its place."""
+    def read(found: re.Match) -> str:
+        is_word = len(re.sub(r"[\d@]", "", found[0])) > 1
+        signs = LATIN_LETTERS if re.search("[a-zA-Z]", found[0]) else LETTERS
+        return found[0].translate(signs) if is_word else found[0]
+    return DISGUISED.sub(read, text)
 
 
 @dataclass(frozen=True)
@@ -63,9 +82,29 @@ class Finder:
         if not is_public:
             known |= self.registers.people
         hits = [*find_numbers(text, known), *Reading(self, text, own).hits()]
-        if SPACED.search(text) or DIVIDED.search(text):
-            hits += Reading(self, pulled_together(text), own).hits()
-        return sorted(hits, key=lambda hit: (hit.start, hit.end))
+        for other, places in self._otherwise(text):
+            hits += (replace(hit, start=places[hit.start], end=places[hit.end - 1] + 1)
+                     for hit in Reading(self, other, own).hits())
+        first = {(hit.kind, hit.start, hit.end): hit for hit in reversed(hits)}
+        return sorted(first.values(), key=lambda hit: (hit.start, hit.end))
+
+    def _otherwise(self, text: str) -> Iterator[tuple[str, Sequence[int]]]:
+        """The text as it may be read too, with the place that each letter has in it."""
+        if (other := in_letters(text)) != text:
+            yield other, range(len(text))
+        if signs := set_apart(text) | self._within_names(text):
+            places = [place for place in range(len(text)) if place not in signs]
+            yield "".join(text[place] for place in places), places
+
+    def _within_names(self, text: str) -> set[int]:
+        """Places of single signs that divide a name on file in two."""
+        return {found.end(1) for found in BROKEN.finditer(text)
+                if self._is_divided(found[1], found[2])}
+
+    def _is_divided(self, one: str, other: str) -> bool:
+        """Whether two words are one name on file, and the second no word of its own."""
+        return (STEM <= len(one) + len(other) <= LONGEST_NAME and (other.islower() or one.isupper())
+                and self.index.is_exact(one + other))
 
 
 @dataclass

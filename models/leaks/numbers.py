@@ -9,7 +9,10 @@ from models.leaks.hits import Hit, mask
 
 _GAP = r"[\s.\u2010-\u2015\u2212-]{0,2}"
 TEN_DIGITS = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{9}}(?!\d)")
+# Written with bars or below each other; only an ЕГН is looked for there, as its day has to be one.
+APART = re.compile(r"(?<!\d)\d(?:\s{0,3}(?:[/\\|_·•*]\s{0,3})?\d){9}(?!\d)")
 DATE = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.\d{4}")
+SLASHED = re.compile(r"(?<!\d)(?:\d{1,2}/\d{1,2}/(?:19|20)\d\d(?!\d)|(?:19|20)\d\d/\d\d?/\d)")
 # The end of a case's number, to which what follows in the next cell may seem to belong.
 REFERENCE = re.compile(r"\d-(?:19|20)\d\d-\d{3}(?!\d)")
 PHONE = re.compile(
@@ -47,6 +50,7 @@ def _all(text: str) -> Iterator[tuple[str, int, int]]:
     yield from (("iban", *m.span()) for m in IBAN.finditer(latin) if is_iban(m[0]))
     yield from (("number", *m.span()) for m in _overlapping(TEN_DIGITS, text)
                 if is_personal_number(m[0]))
+    yield from (("number", *m.span()) for m in _overlapping(APART, text) if _is_egn_apart(m[0]))
     yield from (("phone", *m.span()) for m in PHONE.finditer(text) if _is_phone(m[0]))
     yield from (("email", *m.span()) for m in EMAIL.finditer(text))
 
@@ -65,6 +69,12 @@ def is_personal_number(written: str) -> bool:
         return False
     digits = _digits(written)
     return any(_passes(check, digits) for check in (check_egn, check_lnch))
+
+
+def _is_egn_apart(written: str) -> bool:
+    """Whether digits set apart in one way throughout are a sound ЕГН."""
+    signs = set(re.findall(r"[^\d\s]", written))
+    return len(signs) < 2 and not SLASHED.search(written) and _passes(check_egn, _digits(written))
 
 
 def _is_mobile(written: str) -> bool:

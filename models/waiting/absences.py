@@ -80,10 +80,10 @@ class Absence(Entity):
 
     def save(self, *args, by: str = "", **kwargs):
         """Store it, also into the bin and out of it, with the access that comes with it."""
-        former = Absence.select(Absence.until).where(Absence.id == (self.id or 0)).scalar()
+        former = Absence.get_or_none(Absence.id == (self.id or 0))
         stored = super().save(*args, by=by, **kwargs)
         if former:
-            end_access_of(self, former, by)
+            end_access_of(former, by)
         if not self.in_bin() and current_actor().user_id in (None, self.user_id):
             give_access_of(self, by)
         return stored
@@ -107,11 +107,13 @@ def give_access_of(absence: Absence, by: str) -> None:
                        starts_at=begins, ends_at=ends).store(by=by)
 
 
-def end_access_of(absence: Absence, former: date, by: str) -> None:
-    """What the deputy sees for the colleague alone ends: the time has another end, or none."""
-    for one in CaseAccess.live().where(
-            CaseAccess.user == absence.deputy_id, CaseAccess.granted_by == absence.user_id,
-            CaseAccess.ends_at == end_of_day(former), CaseAccess.ends_at > utc_now()):
+def end_access_of(absence: Absence, by: str) -> None:
+    """What the deputy sees for the colleague alone ends, for the time has another end, or none."""
+    ends, column = absence.until and end_of_day(absence.until), CaseAccess.ends_at
+    given = (column == ends) & (column > utc_now()) if ends else \
+        column.is_null() & (CaseAccess.created_at >= absence.created_at)
+    for one in CaseAccess.live().where(CaseAccess.user == absence.deputy_id,
+                                       CaseAccess.granted_by == absence.user_id, given):
         one.archive(by=by)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from admin.signin.passwords import set_password
 from models.audit.events import AuditEvent
 from models.base import today, utc_now
 from models.users import MEMBER, SECRETARY
@@ -54,6 +55,14 @@ def test_a_new_address_ends_the_former_and_stopping_ends_both(app, visit):
     visitor.post("/calendar_feed/end/")
     assert read(app, second).status_code == 404
     assert read(app, "/calendar/измислен.ics").status_code == 404
+
+
+def test_a_new_password_ends_the_address(app, visit):
+    account = cast.make_account("Нова Парола", SECRETARY)
+    url = address_of(visit(account))
+    with app.app_context():
+        set_password(account, "съвсем ново езеро")
+    assert read(app, url).status_code == 404
 
 
 def test_an_account_that_may_not_sign_in_has_no_calendar(app, visit):

@@ -4,21 +4,26 @@ import csv
 import re
 from datetime import date, timedelta
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
+from admin.exchange.workbooks import refused_workbook
 from admin.lists.export import as_text
+from admin.lists.page import ListPage
 from bulgarian.text import sort_key
 from models.attendance.lines import Attendance
 from models.audit.events import AuditEvent
 from models.base import today
+from models.copies.openly import _write_rows
 from models.database import database
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.services import Service
 from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
+from models.waiting.absences import Absence
 from tests.admin.browsing import Visitor, seen
 from tests.cast import (
     find_account,
@@ -141,6 +146,22 @@ def test_the_list_as_csv_opens_in_bulgarian_and_holds_no_formulas(secretary):
     ("@име", "'@име"), ("=1+1", "'=1+1"), ("", "")])
 def test_no_text_of_a_csv_is_a_formula_and_numbers_stay(text, kept):
     assert as_text(text) == kept
+
+
+@pytest.mark.parametrize(("entity", "most"), [(Absence, 200), (Service, 500)])
+def test_a_printed_page_of_people_is_no_longer_than_a_workbook_without_a_second_person(
+        entity, most):
+    page = SimpleNamespace(args={"print": "1"}, entity=entity)
+    assert ListPage.size.fget(page) == most
+
+
+def test_headings_of_the_office_are_no_formulas_in_any_table():
+    bad, out = "=1+1", BytesIO()
+    _write_rows(out, [bad], [["\rтекст"], ["-5"]])
+    assert out.getvalue().decode("utf-8-sig").split("\r\n")[0] == "'=1+1"
+    assert "'\rтекст" in out.getvalue().decode() and "'-5" not in out.getvalue().decode()
+    refused = SimpleNamespace(planned=lambda: {"heads": [bad]}, rows=list)
+    assert load_workbook(refused_workbook(refused)).active["A1"].data_type == "s"
 
 
 def test_the_workbook_has_types_headings_and_no_formulas(secretary):

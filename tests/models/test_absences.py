@@ -6,7 +6,7 @@ import pytest
 
 from models.access.case_access import CaseAccess, grant_access
 from models.audit.actors import Actor, acting_as
-from models.base import RuleError, today
+from models.base import RuleError, today, utc_now
 from models.cases.measures import Measure
 from models.letters.letter import Letter
 from models.users import ADMIN, COORDINATOR, SECRETARY
@@ -62,6 +62,26 @@ def test_a_sealed_case_opens_to_the_deputy_until_the_last_day_and_an_early_retur
     assert CaseAccess.live().where(CaseAccess.user == deputy.id).count() == 1
     absence.archive()
     assert not sees(deputy, case) and sees(user, case)
+
+
+@pytest.mark.parametrize("until", [today() - timedelta(1), None])
+def test_what_a_deputy_got_for_good_by_mistake_ends_with_the_mistake(people, until):
+    user, deputy = people
+    case, named = make_case(sensitivity="restricted"), make_case(sensitivity="restricted")
+    for one in (case, named):
+        grant_access(one, user, by=user)
+    grant_access(named, deputy, by=user)
+    CaseAccess.update(created_at=utc_now() - timedelta(1)).execute()  # long before
+    absence = Absence(user=user, deputy=deputy, since=today() - timedelta(2))
+    absence.confirmed = {"until=None"}
+    absence.store()
+    assert sees(deputy, case)
+    if until:
+        absence.until = until
+        absence.store()
+    else:
+        absence.archive()
+    assert not sees(deputy, case) and sees(deputy, named)
 
 
 def test_an_administrator_passes_on_terms_and_no_sealed_case(people):
