@@ -60,8 +60,7 @@ def empty(tmp_path_factory):
         wait_for(f"http://127.0.0.1:{port}/login", server, log)
         yield f"http://127.0.0.1:{port}", links
     finally:
-        server.terminate()
-        server.wait(10)
+        stop(server)
 
 
 def enter(browser, empty, number: int):

@@ -8,7 +8,7 @@ import sys
 import pytest
 from passlib.totp import TOTP
 
-from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, ROOT, free_port, wait_for
+from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, ROOT, free_port, stop, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,7 @@ def real_desk(tmp_path_factory):
         wait_for(f"http://127.0.0.1:{port}/login", server, folder / "server.log")
         yield f"http://127.0.0.1:{port}", run
     finally:
-        server.terminate()
-        server.wait(10)
+        stop(server)
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1366", "390"])
