@@ -14,6 +14,7 @@ from tests.browser.conftest import (
     PHONE,
     ROOT,
     free_port,
+    stop,
     surroundings,
     wait_for,
 )
