@@ -115,7 +115,7 @@ def test_invitations_tell_each_its_own_cases_and_come_as_zip_document_and_drafts
     printed = text_of(Path(download(page, "Един документ за печат").path()).read_bytes())
     assert printed.count("ПОКАНА") == len(letters)
     with zipfile.ZipFile(io.BytesIO(Path(
-            download(page, "Чернови на писма").path()).read_bytes())) as archive:
+            download(page, "Чернови за пощата").path()).read_bytes())) as archive:
         drafts = [message_from_bytes(archive.read(name), policy=default)
                   for name in archive.namelist()]
     assert len(drafts) == len(letters)
