@@ -18,6 +18,7 @@ KINDS = (
     (r"бюро по труда", "dbt", "f"), (r"образованието|^руо", "ruo", "n"), (r"съд", "court", "m"),
     (r"прокуратура", "prosecution", "f"), (r"червен кръст|бчк", "brc", "m"),
     (r"сдружение", "ngo", "n"), (r"фондация", "ngo", "f"), (r"център", "provider", "m"))
+FROM_TABLES = (Organization, Person, Membership)  # in this order: each names those before it
 COLUMNS = ("институция", "име", "длъжност", "ел. поща", "телефон")
 MOST = 300
 

@@ -36,11 +36,11 @@ from forms.pages import NO_FILE, BooleanField, PageForm, PickField, UploadField,
 from models.audit.keys import digest
 from models.base import ENTITIES, Entity, RuleError, show_plain
 from models.documents.blobs import WORD
+from models.first_steps import FROM_TABLES
 from models.imports import DONE, DROPPED, WAITING, Import
 from models.meetings.meeting import Meeting
 
 SAMPLES, SHOWN, EARLIER = 3, 200, 5
-OF_FIRST_STEPS = ("organizations", "people", "memberships")
 OURS = {fold(WHY), fold(LINE)}  # columns of a file that we gave back
 AGAIN = ("Същият файл вече е внесен на {}. Ако го внесете пак, записите може да се повторят: "
          "изберете колона, по която да се познават.")
@@ -196,7 +196,8 @@ class ImportView(EntityView):
                 "more": len(rows) - SHOWN, "heads": record.planned().get("heads", ()),
                 "is_waiting": record.status in WAITING, "may_undo": record.status == DONE
                 and bool(record.report), "DONE": DONE, "target_url": target_url(record),
-                "is_first": record.register in OF_FIRST_STEPS and not Meeting.live().exists()}
+                "is_first": ENTITIES.get(record.register) in FROM_TABLES
+                and not Meeting.live().exists()}
 
     @page("/<record:record>/run/", needs=WRITE, logs=TRY, form=RunForm)
     def run(self, record: Import, form: RunForm):

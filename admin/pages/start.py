@@ -16,11 +16,10 @@ from documents.office.letterhead import LETTERHEAD
 from forms.pages import IdField, PageForm, PickField, TextField
 from models.base import Entity, RuleError
 from models.documents.templates import DocumentTemplate, TemplateVersion
-from models.first_steps import COLUMNS, Office, add_members, prefix_of, set_up
+from models.first_steps import COLUMNS, FROM_TABLES, Office, add_members, prefix_of, set_up
 from models.marks import note, noted
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
-from models.parties import Organization, Person
 from models.territory import Oblast
 from models.users import ADMIN, OFFICE, User
 
@@ -66,7 +65,6 @@ STEPS = (
          lambda: Mechanism.live().where(Mechanism.version > 1).exists(), Mechanism),
     Step("meeting", "Първо заседание", "Ден, час и място; съставът се попълва сам.",
          lambda: Meeting.live().exists(), Meeting))
-FROM_TABLES = (Organization, Person, Membership)  # in this order: each names those before it
 CODES = tuple(step.code for step in STEPS)
 
 
