@@ -6,6 +6,7 @@ new addresses, and the browser asks for nothing that it has.
 
 import gzip
 import mimetypes
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ BUNDLES = {
     "all.css": ("vendor/bootstrap.min.css", "vendor/tom-select.min.css", "desk.css", "pages.css"),
     "all.js": ("vendor/bootstrap.bundle.min.js", "vendor/htmx.min.js", "vendor/tom-select.min.js",
                "choosing.js", "calendar.js", "desk.js", "pages.js")}
+OUR_REMARKS = re.compile(rb"/\*(?!!).*?\*/\n?", re.DOTALL)  # those with „!“ name whose the file is
 PACKED = {".css", ".js", ".svg", ".txt"}
 YEAR = "public, max-age=31536000, immutable"
 LEVEL = 9
@@ -67,5 +69,7 @@ def read(name: str) -> tuple[bytes, bytes]:
 @cache
 def _read(name: str) -> tuple[bytes, bytes]:
     content = b"\n".join((FOLDER / part).read_bytes() for part in BUNDLES.get(name, (name,)))
+    if name.endswith(".css"):
+        content = OUR_REMARKS.sub(b"", content)
     is_text = Path(name).suffix in PACKED
     return content, gzip.compress(content, LEVEL, mtime=0) if is_text else b""

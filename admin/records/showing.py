@@ -146,7 +146,8 @@ class DetailsPages:
         return [(title, read_facts(record, policy.readable_paths(
                     self.user, self.entity, names), self.user))
                 for title, names in self.entity.listing.sections
-                if not computed.issuperset(names) or any(map(record.__data__.get, names))]
+                if not computed.issuperset(names)
+                or any(record.__data__.get(name) not in (None, "") for name in names)]
 
     def get_one(self, id) -> Entity | None:
         """The record with its relations, archived or not; None where the user may not see it."""
