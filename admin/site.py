@@ -53,7 +53,7 @@ def install(app: Flask) -> None:
         made_beside=made_beside, kept_since=kept_since, called=called,
         has_history=has_history,
         may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
-         mixed_in=lambda record: mixed_in(current_user, record),
+        mixed_in=lambda record: mixed_in(current_user, record),
         topic_for=topic_for, counted=counted, today=today, whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,

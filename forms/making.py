@@ -104,7 +104,6 @@ class EntityForm(Form):
     demanded: tuple[str, ...] = ()  # what the office demands beside what a step needs
     notes: dict | MappingProxyType = MappingProxyType({})  # {column: heading} between the fields
     doubts: list | tuple = ()  # (what is confirmed, its label) of broken rules that may stand
-
     first: tuple[str, ...] = ()  # what stands before the sections: what a step cannot do without
 
     def sections(self) -> list[tuple[str, list]]:

@@ -43,7 +43,6 @@ def read_as(column: Field, text: str):
 
 
 def _words(column: Field, text: str):
-    parts = [text]
     if len(text) > LONGEST_VALUE or "\n" in text:
         raise ValueError(f"Стойност от списък е един ред до {LONGEST_VALUE} знака.")
-    return parts if isinstance(column, ChoicesField) else text
+    return [text] if isinstance(column, ChoicesField) else text

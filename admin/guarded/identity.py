@@ -45,6 +45,7 @@ class IdentityView(RevealPages, EntityView):
     """The child's own record: dots, and a form that opens with a reason too."""
 
     entity = CaseIdentity
+    keeps_drafts = False  # of the names of children
     details_template = "guarded/details.html"
     masked = ("first_name", "middle_name", "last_name", "id_number", "no_number_reason",
               "birth_date", "birth_place", "address", "match_reason")
@@ -68,8 +69,6 @@ class IdentityView(RevealPages, EntityView):
     def _dotted(self, fact: Fact) -> Fact:
         is_masked = fact.name in self.masked or is_own(fact.name)
         return Fact(fact.name, fact.label, DOTS) if is_masked and fact.text else fact
-
-    keeps_drafts = False
 
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
     def edit_view(self, stored):

@@ -69,7 +69,6 @@ class AttachedFileView(EntityView):
         asked = ask_about_file(file) if made is None else None
         return asked or send_as_file(file.content(), file.file_name, file.media_type)
 
-
     @page("/<record:record>/signature/", needs=READ, shows="page")
     def signature(self, file):
         """Who signed the file and whether it is as it was signed, told above its record."""

@@ -38,9 +38,9 @@ def show_record(event: AuditEvent) -> str:
 
 def show_details(event: AuditEvent) -> str:
     """The step, the columns with old and new value, and what else there is."""
-    details = json.loads(event.details) if event.details else {}
-    told = [show_step(event)] if "step" in details else []
-    told += [_in_a_line(*change) for _, *change in show_changes(event)]
+    details = _details(event)
+    told = [_step(event, details)] if "step" in details else []
+    told += [_in_a_line(*change) for _, *change in _changes(event, details)]
     told += [f"{ENTITIES[table].listing.plural}: {len(rows)}"
              for table, rows in details.get("found", {}).items() if table in ENTITIES]
     return "; ".join(told + [f"{word}: {_told(name, details[name])}"
@@ -67,17 +67,28 @@ def referred(event: AuditEvent) -> set[tuple[str, int]]:
 
 def show_step(event: AuditEvent) -> str:
     """„Приключи случая“, as the button says it; "" for what was no step."""
-    step = json.loads(event.details).get("step", "") if event.details else ""
-    entity = ENTITIES.get(event.entity)
-    steps = entity.workflow.transitions if entity and entity.workflow else {}
-    return f"„{steps[step].label}“" if step in steps else step
+    return _step(event, _details(event))
 
 
 def show_changes(event: AuditEvent) -> list[tuple[str, str, str, str]]:
     """(column, label, before, after) of a change; of a text alone that it was changed."""
+    return _changes(event, _details(event))
+
+
+def _details(event: AuditEvent) -> dict:
+    return json.loads(event.details) if event.details else {}
+
+
+def _step(event: AuditEvent, details: dict) -> str:
+    step, entity = details.get("step", ""), ENTITIES.get(event.entity)
+    steps = entity.workflow.transitions if entity and entity.workflow else {}
+    return f"„{steps[step].label}“" if step in steps else step
+
+
+def _changes(event: AuditEvent, details: dict) -> list[tuple[str, str, str, str]]:
     entity, names = ENTITIES.get(event.entity), getattr(event, "names", {})
-    changes = json.loads(event.details).get("changes", {}) if event.details else {}
-    return [_show_change(entity, name, change, names) for name, change in changes.items()]
+    return [_show_change(entity, name, change, names)
+            for name, change in details.get("changes", {}).items()]
 
 
 def _show_change(entity: type[Entity] | None, name: str, change, names: dict) -> tuple:

@@ -74,7 +74,6 @@ class IndicatorsPage(DeskPage):
             offers_public=choice.is_public or any(
                 one.note and not one.is_public for one in shown))
 
-
     def indicators(self) -> list[Indicator]:
         """The shipped ones of this page."""
         return [one for one in INDICATORS.values() if one.page == self.place]

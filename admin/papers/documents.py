@@ -48,6 +48,8 @@ MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDo
         IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
         IssuedDocument.status, IssuedDocument.created_at, IssuedDocument.created_by,
         IssuedDocument.file_name)
+NOT_BY_MAIL = ("Документ с имената на дете не се праща по обикновена поща. Изпратете го на хартия "
+               "или през Системата за сигурно електронно връчване.")
 
 
 @dataclass
@@ -64,8 +66,6 @@ class Paper:
     @property
     def is_batch(self) -> bool:
         return self.kind.has_recipients()
-NOT_BY_MAIL = ("Документ с имената на дете не се праща по обикновена поща. Изпратете го на хартия "
-               "или през Системата за сигурно електронно връчване.")
 
 
 class OrderForm(PageForm):

@@ -166,4 +166,4 @@ def _moment(at: datetime) -> str:
 
 def _now() -> datetime:
     """Now, by the clock of the office."""
-    return office_time(utc_now()).replace(tzinfo=None)
+    return office_time(utc_now())

@@ -201,6 +201,14 @@ def read_condition(entity: type[Entity], data) -> Condition:
     return found
 
 
+def or_why_not(read: Callable[[], str]) -> str:
+    """What it says of something kept; where a field of that is gone, why it does not work."""
+    try:
+        return read()
+    except RuleError as broken:
+        return f"Не работи: {broken.message}"
+
+
 def parse_condition(entity: type[Entity], text: str) -> Condition:
     """The same of the text of a column; nothing asks nothing."""
     try:

@@ -6,7 +6,14 @@ from models.base import ENTITIES, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.fields import ChoiceField
 from models.tailoring.behaviour import AGENDA, DEMAND, MATCH, REFUSE, SHOW, Behaviour, circle
-from models.tailoring.conditions import Condition, asks_of, find_named, named, parse_condition
+from models.tailoring.conditions import (
+    Condition,
+    asks_of,
+    find_named,
+    named,
+    or_why_not,
+    parse_condition,
+)
 from models.tailoring.fields import USES, OwnField, TableField, give_code, takes_fields
 from models.tailoring.kinds import is_heading
 from models.tailoring.version import Tailored
@@ -109,10 +116,7 @@ class OwnRule(Tailored):
                                    if (column := find_named(one, name)) is not None)
         if path != "asked":
             return super().show(path, openly=openly)
-        try:
-            return self.condition().words()
-        except RuleError as broken:
-            return f"Не работи: {broken.message}"
+        return or_why_not(lambda: self.condition().words())
 
     # -- rules ---------------------------------------------------------------------------
     def rules(self):

@@ -12,6 +12,7 @@ from models.tailoring.conditions import (
     asks_of,
     find_named,
     named,
+    or_why_not,
     parse_condition,
 )
 from models.tailoring.fields import USES, OwnField, TableField, give_code
@@ -87,15 +88,12 @@ class OwnIndicator(Tailored):
 
     def show(self, path: str, *, openly: bool = False) -> str:
         """What is kept for the program, in words."""
-        if path not in (*PLACES, "asked", "part"):
+        if path in PLACES:
+            return or_why_not(lambda: getattr(self.column(path), "verbose_name", ""))
+        if path not in ("asked", "part"):
             return super().show(path, openly=openly)
-        try:
-            if path in PLACES:
-                column = self.column(path)
-                return column.verbose_name if column is not None else ""
-            return self.condition(path).words() or ("всички" if path == "asked" else "")
-        except RuleError as broken:
-            return f"Не работи: {broken.message}"
+        told = or_why_not(lambda: self.condition(path).words())
+        return told or ("всички" if path == "asked" else "")
 
     # -- rules -----------------------------------------------------------------------
     def rules(self):

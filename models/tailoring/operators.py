@@ -32,6 +32,7 @@ from bulgarian.text import plain_digits
 from models.base import INTERNAL, PUBLIC, today
 from models.confidential import protectable
 from models.fields import ChoicesField, PartialDateField, labels_of
+from models.tailoring.kinds import is_heading
 from models.words import whole_of
 
 LONGEST_PART, MOST_DAYS = 200, 3660
@@ -270,7 +271,7 @@ def kind_of(column: Field) -> Kind:
     if column.name in protectable(column.model):
         raise TypeError(f"{column.model.__name__}.{column.name} may be confidential: a filter "
                         "would tell it")
-    if getattr(column, "is_heading", False):
+    if is_heading(column):
         raise TypeError(f"{column.model.__name__}.{column.name} is a heading: it holds nothing")
     if column.choices:
         return SEVERAL if isinstance(column, ChoicesField) else CHOICE

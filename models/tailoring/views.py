@@ -8,7 +8,7 @@ from models.base import ENTITIES, INTERNAL, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.confidential import protectable
 from models.fields import ChoicesField
-from models.tailoring.conditions import Condition, asks_of, named, parse_condition
+from models.tailoring.conditions import Condition, asks_of, named, or_why_not, parse_condition
 from models.tailoring.fields import USES, OwnField, TableField, give_code
 from models.tailoring.kinds import is_heading
 from models.tailoring.operators import RECORD
@@ -76,7 +76,7 @@ class SavedView(Tailored):
     def show(self, path: str, *, openly: bool = False) -> str:
         """What is kept for the program, in words."""
         if path == "asked":
-            return self._told() or "всички"
+            return or_why_not(lambda: self.condition().words()) or "всички"
         if path == "shown":
             return ", ".join(map(self.entity.label_of, self.paths())) or "както е в списъка"
         if path in ("sort", "grouped"):
@@ -84,12 +84,6 @@ class SavedView(Tailored):
             down = ", низходящо" if getattr(self, path).startswith("-") else ""
             return f"{self.entity.label_of(found)}{down}" if found else ""
         return super().show(path, openly=openly)
-
-    def _told(self) -> str:
-        try:
-            return self.condition().words()
-        except RuleError as broken:
-            return f"Не работи: {broken.message}"
 
     # -- rules -----------------------------------------------------------------------
     def rules(self):
