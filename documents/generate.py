@@ -313,7 +313,8 @@ def _scope(order: Order, guard: Guard | None) -> Scope:
                  heading=order.kind.name, subject=hide(order.kind.subject(order.record)),
                  number=order.number, number_date=order.number_date,
                  recipient=order.recipient.role,
-                 label=order.recipient.label, controls=order.kind.controls)
+                 label=order.recipient.label, controls=order.kind.controls,
+                 answers=order.answers, owner=order.kind.mechanism(order.record))
 
 
 def _supersede(order: Order, by: str) -> int:

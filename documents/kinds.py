@@ -61,6 +61,7 @@ class Kind:
     needs: str = ""  # the fields it cannot do without, see documents.office.needs
     controls: bool = False  # an edited copy can be read back
     is_shared: bool = False  # its records are of no mechanism: one has to be chosen
+    asks: bool = False  # something is chosen before it is made: its panel comes first
     fits: Callable[[Any], bool] = lambda _record: True  # whether it makes sense for a record
     missing: Callable[[Any], str] = lambda _record: ""  # what is to be added before it is printed
     # (in words, placeholder, name of a part that may differ): what it must agree with.

@@ -6,8 +6,8 @@ from registers and may therefore hold the name of an adult (`register_texts`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,8 @@ class Scope:
     recipient: Any = None
     label: str = ""  # which of the recipients
     controls: bool = False  # whether what may be changed in Word stands in content controls
+    answers: Mapping = field(default_factory=dict)  # to the questions of the template
+    owner: Any = None  # the mechanism in whose name it is written
 
 
 @dataclass(frozen=True)

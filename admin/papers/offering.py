@@ -28,7 +28,7 @@ def find_offers(user, record: Entity) -> list[Offer]:
     """What may be made from a record."""
     kinds = kinds_for(record._meta.table_name)
     rows = {row.kind: row for row in _read_settings([kind.code for kind in kinds])}
-    return [Offer(kind, row, row is not None and (row.is_own or row.asked > 0))
+    return [Offer(kind, row, kind.asks or row is not None and (row.is_own or row.asked > 0))
             for kind in kinds if kind.fits(record)
             and _is_offered(user, record, row := rows.get(kind.code))]
 

@@ -3,6 +3,7 @@
 from documents.papers import (
     cases,
     events,
+    institutions,
     letters,
     meetings,
     memoranda,
@@ -15,5 +16,5 @@ from documents.papers import (
     retrospect,
 )
 
-__all__ = ["cases", "events", "letters", "meetings", "memoranda", "own", "places", "press",
-           "privacy", "reminders", "reports", "retrospect"]
+__all__ = ["cases", "events", "institutions", "letters", "meetings", "memoranda", "own", "places",
+           "press", "privacy", "reminders", "reports", "retrospect"]

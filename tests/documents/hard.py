@@ -280,6 +280,7 @@ def papers_of(desk: HardDesk):
     yield from ((code, one) for one in desk.participants()
                 for code in ("udostoverenie", "pokana_sabitie"))
     yield "deklaracia", desk.mechanism.memberships.get()
+    yield "list_institucia", desk.members[0].organization
     yield "predavane", desk.absence()
     yield "pismo_oblast", desk.stay()
     yield from (("napomnitelno_pismo", one) for one in desk.reminders())

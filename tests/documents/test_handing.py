@@ -1,12 +1,14 @@
 """The sheet of a hand-over, a member's declaration, the letter to another oblast's governor."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from documents.generate import printable, render
 from models.attendance.lines import Attendance
 from models.base import RuleError, today
+from models.commitments.commitment import Commitment
+from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.places.placements import Placement
 from models.territory import Municipality
@@ -58,6 +60,37 @@ def test_every_guest_without_a_declaration_signs_one_on_a_page_of_its_own(scene)
         line.store()
     with pytest.raises(RuleError, match="Няма гост без декларация"):
         render("deklaracii_gosti", scene.meeting)
+
+
+def test_an_institution_has_a_sheet_of_what_it_was_asked_did_and_attended(scene):
+    mine = scene.members[0].organization
+    days = [(date(2016, 12, 7), {}), (date(2016, 12, 7), {"due": today() + timedelta(9)}),
+            (date(2016, 12, 7), {}), (date(2015, 3, 2), {}), (date(2015, 3, 2), {})]
+    tasks = [cast.make_commitment(held_on, organization=mine, what=f"Задача {number}", **values)
+             for number, (held_on, values) in enumerate(days)]
+    meetings = [one.decision.meeting for one in tasks]
+    Meeting.update(mechanism=scene.mechanism, serial=Meeting.id + 900).where(
+        Meeting.id.in_(meetings)).execute()
+    for number, day in ((0, date(2016, 12, 19)), (4, date(2015, 3, 9))):  # in time; before it
+        Commitment.update(status="done", done_on=day).where(
+            Commitment.id == tasks[number].id).execute()
+    for meeting, status in zip(meetings, ("present", "absent", "expected"), strict=False):
+        Meeting.update(status="held").where(Meeting.id == meeting.id).execute()
+        Attendance(meeting=meeting, organization=mine, role="permanent", status=status).store()
+    said = {"дата_от": date(2016, 1, 1), "дата_до": date(2016, 12, 31)}
+    lines = ("{{ лист.изпълнение }}", "{{ лист.участие }}",
+             *each("а", "лист.ангажименти", "{{ а.текст }}"))
+    found = printed("list_institucia", mine, *lines, answers=said, owner=scene.mechanism)
+    assert found == [
+        "Възложени са 4 ангажимента: изпълнен е 1 (в срок: 1), просрочени са 2, "
+        "не е дошъл срокът на 1", "Участие в 1 от 2 заседания",
+        "Задача 3", "Задача 0", "Задача 1", "Задача 2"]
+    other = cast.make_mechanism()
+    assert printed("list_institucia", mine, "{{ лист.до|дата }}", *lines, owner=other) == [
+        f"{today():%d.%m.%Y} г."]
+    with pytest.raises(RuleError, match="преди да е започнал"):
+        render("list_institucia", mine, answers={"дата_от": today(), "дата_до": date(2016, 1, 1)},
+               owner=scene.mechanism)
 
 
 def test_the_governor_of_the_other_oblast_is_written_to_once_the_register_knows_him(scene):
