@@ -105,9 +105,10 @@ def _share(of: Breakdown) -> Callable[[Asked], Figures]:
 
 
 def _per_cent(part: Figure, total: Figure) -> Figure:
+    """The share, with the records that it counts."""
     if part.number is None or not total.number:
         return Figure("–")
-    return Figure(f"{round(100 * part.number / total.number)} %")
+    return Figure(f"{round(100 * part.number / total.number)} %", part.where, f"{part.key}~%")
 
 
 def _median(entity: type[Entity], rows: str | Classes, since, until) -> Callable[[Asked], Figures]:
@@ -115,9 +116,9 @@ def _median(entity: type[Entity], rows: str | Classes, since, until) -> Callable
     known = since.is_null(False) & until.is_null(False) & entity.is_live()
 
     def line(label: str, days: list[int], where: Expression, key) -> Line:
-        middle = f"{median(days):g}".replace(".", ",")
-        return Line(label, (Figure(str(len(days)), known & where, key_of(key, TOTAL)),
-                            Figure(middle)), is_total=key is TOTAL)
+        middle, behind = f"{median(days):g}".replace(".", ","), known & where
+        return Line(label, (Figure(str(len(days)), behind, key_of(key, TOTAL)),
+                            Figure(middle, behind, key_of(key, MEDIAN))), is_total=key is TOTAL)
 
     def make(asked: Asked) -> Figures:
         query, parts = by.read(asked.query)

@@ -87,6 +87,23 @@ def test_the_median_of_days_leaves_out_what_has_not_both(cases):
     assert lines(kept) == [["подкрепа на семейство", "2", "6"], ["Общо", "2", "6"]]
 
 
+@pytest.mark.parametrize(("values", "counts"), [
+    ({"way": "share", "part": ask(SUPPORT)}, [2, 2]),
+    ({"way": "median", "amount": "received_on", "until": "closed_on"}, [2, 2])])
+def test_behind_a_share_and_a_median_stands_the_list_of_their_records(
+        cases, sign_in, values, counts):
+    ChildCase.update(closed_on=date(2016, 4, 9)).where(ChildCase.id.in_(cases[:2])).execute()
+    keep(**values, rows="type", dated="received_on")
+    page = Visitor(sign_in(SECRETARY)).text(f"/indicators/?{PERIOD}")
+    own = page[page.index('id="own'):]
+    links = re.findall(r'href="(/cases/\?figure=own[^"]+)">(?:67|100) ?%<|'
+                       r'href="(/cases/\?figure=own[^"]+)">5<', own.replace("\xa0", " "))
+    found = [seen(Visitor(sign_in(SECRETARY)).text("".join(link).replace("&amp;", "&")))
+             for link in links]
+    assert [f"{count} записа" in one for count, one in zip(counts, found, strict=True)] == [
+        True, True]
+
+
 def test_it_is_composed_in_the_browser_and_stands_beside_the_shipped_ones(cases, sign_in):
     visitor = Visitor(sign_in(SECRETARY))
     assert "/own_indicators/compose/cases/" in visitor.text("/own_indicators/compose/")
