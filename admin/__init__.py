@@ -22,6 +22,7 @@ from admin import (
 )
 from admin.exchange import feed
 from admin.signin.step_up import guard_what_leaves
+from models.folder import BEFORE_SAMPLES
 
 
 def register(app: Flask, settings: SimpleNamespace) -> None:
@@ -31,6 +32,7 @@ def register(app: Flask, settings: SimpleNamespace) -> None:
     journal.install(app)
     growing.install(app)
     app.jinja_env.globals["training"] = settings.training
+    app.jinja_env.globals["samples"] = (settings.data / BEFORE_SAMPLES).exists()
     errors.install(app)
     headers.install(app, settings)
     language.install(app)

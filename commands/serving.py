@@ -15,6 +15,7 @@ from waitress import create_server
 
 from admin import auth, journal
 from admin.signin.passwords import set_password
+from commands import samples
 from commands.training import MARK, is_training, refuse_mixing, wants_anew, wipe
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.templates import install_templates
@@ -83,7 +84,7 @@ def run(settings: SimpleNamespace, arguments) -> None:
         if worker is not None:
             worker.stop()
         print(f"Дневник: {lifetime.stop()}", flush=True)
-    if wants_anew(settings):
+    if wants_anew(settings) or samples.are_asked(settings):
         os.execv(sys.executable, [sys.executable, str(PROGRAM), "run"])
 
 
@@ -92,12 +93,14 @@ def _make_ready(settings: SimpleNamespace, arguments) -> None:
     refuse_mixing(settings)
     if wants_anew(settings):
         wipe(settings)
+    samples.put_back(settings)
     if database.applied_steps():
         lifetime.check_clock()  # before anything is written with a wrong time
     if settings.training and not is_training():
         demo(settings, arguments)
     else:
         migrate(settings)
+        samples.load(settings, arguments)
 
 
 def serve_on(app, listener: socket.socket, settings: SimpleNamespace) -> None:

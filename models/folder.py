@@ -19,6 +19,8 @@ from registry import CHECKS, CheckFailed
 SERVER_LOCK = "server.lock"
 RESERVE_FILE = "reserve"
 RESTART_FILE = "anew"  # a training desk that shall begin anew
+SAMPLES_FILE = "samples"  # sample data shall come, or go where they are
+BEFORE_SAMPLES = "before-samples"  # the desk as it was before them
 RESERVE = 16 * 2**20
 ENOUGH = 2**30  # less is said in time
 UNITS = ("Б", "КБ", "МБ", "ГБ")

@@ -9,14 +9,17 @@ from admin import policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.exchange.places import may_import
+from admin.pages.state import begin_again, settings_of_desk
 from admin.policy.needs import OPERATE, SIGNED_IN, Need
 from admin.records.addresses import list_url, new_url, record_url
 from admin.views import DeskPage
 from documents.office.letterhead import LETTERHEAD
 from forms.pages import IdField, PageForm, PickField, TextField
 from models.base import Entity, RuleError
+from models.database import is_sqlite
 from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.first_steps import COLUMNS, FROM_TABLES, Office, add_members, prefix_of, set_up
+from models.folder import BEFORE_SAMPLES, SAMPLES_FILE
 from models.marks import note, noted
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
@@ -97,6 +100,17 @@ class PeopleForm(PageForm):
     people = TextField()
 
 
+def may_take_samples() -> bool:
+    """Whether sample data may come: into a desk without data, of which a copy can be put back."""
+    settings = settings_of_desk()
+    return is_sqlite() and not settings.training and not settings.anchors and \
+        not Mechanism.select().exists()
+
+
+def has_samples() -> bool:
+    return (settings_of_desk().data / BEFORE_SAMPLES).exists()
+
+
 class SkipForm(PageForm):
     """The step that is left for later, or taken up again."""
 
@@ -127,7 +141,8 @@ class StartPage(DeskPage):
             "start.html", steps=STEPS, left=skipped(), links=links, mechanism=mechanism,
             oblasti=oblasti, prefixes={one.id: prefix_of(one.name) for one in oblasti},
             tables=[one for one in FROM_TABLES if may_import(current_user, one)],
-            columns=COLUMNS, typed=request.form, broken=broken,
+            columns=COLUMNS, typed=request.form, broken=broken, may_take=may_take_samples(),
+            may_operate=OPERATE.refusal(current_user, None) == 0,
             done=sum(step.is_done() for step in STEPS)), 422 if broken else 200
 
     @page("/office/", needs=OPERATE, logs=TRY, form=OfficeForm)
@@ -155,6 +170,25 @@ class StartPage(DeskPage):
         except RuleError as broken:
             return self.shown(broken)
         flash(f"Добавени редове: {count}.")
+        return redirect(self.get_url(".index"))
+
+    @page("/samples/", needs=OPERATE, logs=TRY)
+    def bring_samples(self):
+        """Fill the empty desk with sample data."""
+        if not may_take_samples():
+            raise RuleError("Примерни данни се зареждат само в празно бюро, за да не се смесват с "
+                            "истинските.")
+        begin_again(SAMPLES_FILE)
+        flash("Примерните данни се зареждат. След минута отворете бюрото отново.")
+        return redirect(self.get_url(".index"))
+
+    @page("/samples/away/", needs=OPERATE, logs=TRY)
+    def remove_samples(self):
+        """Let the desk be what it was before the samples."""
+        if not has_samples():
+            raise RuleError("В бюрото няма примерни данни.")
+        begin_again(SAMPLES_FILE)
+        flash("Примерните данни се премахват. След минута влезте отново.")
         return redirect(self.get_url(".index"))
 
     @page("/skip/", needs=SIGNED_IN, logs=TRY, form=SkipForm)

@@ -59,6 +59,12 @@ def settings_of_desk() -> SimpleNamespace:
     return current_app.extensions["signin"]
 
 
+def begin_again(why: str) -> None:
+    """Let the server start anew once this request is answered; the file says what is to be done."""
+    (settings_of_desk().data / why).touch()
+    Timer(SECONDS_TO_ANSWER, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+
 def read_lines(settings: SimpleNamespace) -> list[Line]:
     """What was found now, and at night of what takes long."""
     night = noted(EXAMINED)
@@ -142,6 +148,5 @@ class StatePage(DeskPage):
         settings = settings_of_desk()
         if not settings.training:
             abort(404)
-        (settings.data / RESTART_FILE).touch()
-        Timer(SECONDS_TO_ANSWER, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        begin_again(RESTART_FILE)
         flash("Учебното бюро започва отначало. След минута влезте отново.")

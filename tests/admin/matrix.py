@@ -98,6 +98,8 @@ OTHERS = {
     ("admin.index", "GET"): (200, "WWWWW"), ("dates.index", "GET"): (200, "WWWWW"),
     ("start.index", "GET"): (200, "WWWWW"), ("start.office", "POST"): (422, "W----"),
     ("start.people", "POST"): (422, "WWW--"), ("start.skip", "POST"): (302, "WWWWW"),
+    ("start.bring_samples", "POST"): (302, "W----"),
+    ("start.remove_samples", "POST"): (302, "W----"),
     ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
     ("due.letter", "POST"): (302, "WWWWW"),
     ("calendar.index", "GET"): (200, "WWWWW"),
