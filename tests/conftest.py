@@ -1,5 +1,6 @@
 """One application on one database for all tests; what a test writes is rolled back."""
 
+import gc
 import os
 
 import hypothesis
@@ -29,6 +30,13 @@ from tests.skipping import refuse_skipping
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("desk")
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
+
+
+def pytest_collection_finish():
+    """Look no more through what stays for the whole run; that took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.hookimpl(wrapper=True)
