@@ -21,9 +21,9 @@ from tests.jobs.letters import KIND, add_referrals, letters_of, numbers_of, orde
 
 
 @pytest.fixture
-def referrals(app, rolled_back):
+def referrals(begin):
     strip._quiet.clear()
-    install_templates()
+    begin(install_templates)
     return add_referrals(4)
 
 

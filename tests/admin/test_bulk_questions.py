@@ -23,9 +23,9 @@ TYPED = {**ANSWERS, "молба": "отговорете", "answered": "1"}
 
 
 @pytest.fixture
-def scene(rolled_back):
+def scene(begin):
     strip._quiet.clear()
-    return Scene()
+    return begin(Scene)
 
 
 @pytest.fixture
