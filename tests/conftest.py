@@ -22,13 +22,14 @@ from models.users import MEMBER
 from models.users.sessions import FULL, start_session
 from models.vault.opening import prepare
 from settings import key_file, read_settings
-from tests import cast
+from tests import cast, network
 from tests.skipping import refuse_skipping
 
 # A busy machine is no fault of the example that Hypothesis happens to try.
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("desk")
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
+network.take_away()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,6 +70,7 @@ def app(settings):
         add_accounts()
     yield app
     database.close()
+    assert not network.REACHED, "the desk has asked for the network"
 
 
 def open_fresh_database(settings) -> None:
