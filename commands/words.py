@@ -110,6 +110,8 @@ def _describe_copies(parsers: dict) -> None:
     parsers["export"].add_argument("file", type=Path, metavar="ФАЙЛ")
     parsers["export"].add_argument("--mechanism", metavar="НАЧАЛО",
                                    help="само механизмът с това начало на номерата, например СЗ")
+    parsers["export"].add_argument("--by", metavar="АДРЕС",
+                                   help="вашият адрес за вход; пита се за паролата ви")
     parsers["take"].add_argument("file", type=Path, metavar="ФАЙЛ")
     parsers["take"].add_argument("--into", type=Path, required=True, metavar="ПАПКА")
     parsers["support"].add_argument("-o", "--output", type=Path, default=Path("support.zip"))

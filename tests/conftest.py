@@ -24,7 +24,7 @@ from models.users import MEMBER
 from models.users.sessions import FULL, start_session
 from models.vault.opening import prepare
 from settings import key_file, read_settings
-from tests import cast
+from tests import cast, network
 from tests.beginnings import Beginnings, copy_desk
 from tests.skipping import refuse_skipping
 
@@ -32,6 +32,7 @@ from tests.skipping import refuse_skipping
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("desk")
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
+network.take_away()
 
 
 def pytest_collection_finish():
@@ -93,6 +94,7 @@ def app(settings, fresh):
         add_accounts()
     yield app
     database.close()
+    assert not network.REACHED, "the desk has asked for the network"
 
 
 def open_fresh_database(settings) -> None:
