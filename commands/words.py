@@ -46,6 +46,7 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
     _describe_user(parsers["user add"])
     for name in ("user invite", "user forget-factor"):
         parsers[name].add_argument("email")
+    parsers["run"].add_argument("--beside", nargs=2, type=int, help=argparse.SUPPRESS)
     parsers["worker"].add_argument("--with-server", action="store_true",
                                    help="спира заедно със сървъра, който го е пуснал")
     parsers["demo"].add_argument("--anew", action="store_true",
