@@ -139,7 +139,7 @@ def test_a_header_asks_for_a_style_of_its_own_document():
 
 def test_boxes_and_shapes_lead_to_their_own_document():
     wps = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-    boxes = f'<wps:txbx xmlns:wps="{wps}" id="4"/><wps:linkedTxbx xmlns:wps="{wps}" id="4" seq="1"/>'
+    boxes = "".join(f'<wps:{one} xmlns:wps="{wps}" id="4"/>' for one in ("txbx", "linkedTxbx"))
     link = f'<w:hyperlink w:docLocation="b1" w:anchor="b1">{run("виж")}</w:hyperlink>'
     shape = '<w:r><w:pict><v:shape id="s1" href="#b1"/></w:pict></w:r>'
     body = para(bookmark("b1", run("х")), link, shape, f"<w:r><w:drawing>{boxes}</w:drawing></w:r>")
