@@ -46,6 +46,7 @@ def read_arguments(words: list[str], commands: dict[str, Callable]) -> argparse.
     _describe_user(parsers["user add"])
     for name in ("user invite", "user forget-factor"):
         parsers[name].add_argument("email")
+    parsers["run"].add_argument("--beside", nargs=2, type=int, help=argparse.SUPPRESS)
     parsers["worker"].add_argument("--with-server", action="store_true",
                                    help="спира заедно със сървъра, който го е пуснал")
     parsers["demo"].add_argument("--anew", action="store_true",
@@ -110,6 +111,8 @@ def _describe_copies(parsers: dict) -> None:
     parsers["export"].add_argument("file", type=Path, metavar="ФАЙЛ")
     parsers["export"].add_argument("--mechanism", metavar="НАЧАЛО",
                                    help="само механизмът с това начало на номерата, например СЗ")
+    parsers["export"].add_argument("--by", metavar="АДРЕС",
+                                   help="вашият адрес за вход; пита се за паролата ви")
     parsers["take"].add_argument("file", type=Path, metavar="ФАЙЛ")
     parsers["take"].add_argument("--into", type=Path, required=True, metavar="ПАПКА")
     parsers["support"].add_argument("-o", "--output", type=Path, default=Path("support.zip"))

@@ -17,7 +17,7 @@ from models.checking import Checked
 from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
-from models.due import Due
+from models.due import Due, Queue
 from models.found import contains
 from models.ordering import sort_texts
 from models.rules import Conflict, Doubting, RuleError
@@ -101,6 +101,7 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     calculated: tuple = ()  # what the office lets follow from other columns, the same
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
     awaits: Due | None = None  # the day of it that somebody has to keep in mind
+    queues: tuple[Queue, ...] = ()  # what else waits and is asked for by itself
 
     class Meta:
         database = database

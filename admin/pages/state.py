@@ -24,7 +24,7 @@ from models.base import RuleError, show_plain, today
 from models.copies.making import copies_folder, find_copies
 from models.copies.nightly import ASKED, EXAMINED, FAILED, MADE, is_copying, look
 from models.database import applied_steps, describe
-from models.folder import RESTART_FILE, show_size
+from models.folder import RESTART_FILE, serving_process, show_size
 from models.marks import Mark, note, noted
 from registry import CHECKS
 from settings import key_file
@@ -61,8 +61,9 @@ def settings_of_desk() -> SimpleNamespace:
 
 def begin_again(why: str) -> None:
     """Let the server start anew once this request is answered; the file says what is to be done."""
-    (settings_of_desk().data / why).touch()
-    Timer(SECONDS_TO_ANSWER, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    data = settings_of_desk().data
+    (data / why).touch()
+    Timer(SECONDS_TO_ANSWER, os.kill, (serving_process(data), signal.SIGTERM)).start()
 
 
 def read_lines(settings: SimpleNamespace) -> list[Line]:

@@ -30,9 +30,9 @@ def secretary(sign_in):
 
 
 @pytest.fixture
-def letter(rolled_back):
+def letter(begin):
     """A letter that names a child."""
-    install_templates()
+    begin(install_templates)
     case = cast.make_case(named=("Тестимира", "Проверова"))
     referral = Referral(case=case, organization=case.mechanism.host, reason="Причина",
                         sent_on=date(2016, 12, 8)).store()
