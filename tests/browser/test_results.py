@@ -6,8 +6,10 @@ from playwright.sync_api import expect
 
 from models.base import today
 from tests.browser.conftest import PHONE
+from tests.browser.test_meetings import NBSP, download
+from tests.browser.words import choose, read_word
 
-MAIN = "main"
+MAIN, YEAR = "main", today().year
 
 
 def test_a_number_of_a_chosen_period_opens_the_list_of_what_it_counts(page):
@@ -84,3 +86,59 @@ def test_closures_of_the_oblast_are_counted_and_those_of_the_country_are_not(pag
         "heading", name="Закривания спрямо целите")).locator("tbody tr")
     expect(rows.filter(has_text="за страната")).to_contain_text("не се брои тук")
     expect(rows.filter(has_text="за областта Стара Загора")).to_contain_text("3")
+
+
+def test_children_of_0_to_3_are_counted_by_cause_in_a_mechanism_that_just_began(page):
+    for number, causes in enumerate((("poverty", "papers"), ("poverty",)), start=1):
+        page.goto("/cases/check/")
+        page.get_by_role("button", name="продължи без проверка").click()
+        page.locator("[name=mechanism]").select_option("2")
+        choose(page, "Вид случай", "превенция на изоставянето")
+        page.get_by_label("Постъпил на").fill(f"{number}.6.2015")
+        choose(page, "Възрастова група", "0–3 г.")
+        choose(page, "Община по произход", "Кърджали")
+        for cause in causes:
+            page.locator(f"[name=causes][value={cause}]").check()
+        page.get_by_role("button", name="Запиши", exact=True).click()
+        expect(page.locator("#status")).to_contain_text("е заведен")
+    page.goto("/indicators/?mechanism=2&from=01.01.2015&to=31.12.2015")
+    card = page.locator("section", has=page.get_by_role(
+        "heading", name="Деца от 0 до 3 години по причина"))
+    rows = card.locator("tbody tr")
+    expect(rows.filter(has_text="бедност")).to_contain_text("2")
+    expect(rows.filter(has_text="документи")).to_contain_text("1")
+    total = rows.filter(has_text="Случаи общо").get_by_role("link").first
+    assert total.inner_text().split()[0] == "2", "a child of two causes is one child"
+    total.click()
+    expect(page.get_by_role(MAIN)).to_contain_text("2 записа")
+    page.goto("/indicators/?mechanism=2&from=01.01.2015&to=31.12.2015&public=1")
+    expect(page.get_by_role(MAIN)).to_contain_text("Няма какво да се брои")
+    expect(card).to_have_count(0)  # beside the other tables its numbers would tell small ones
+
+
+def test_the_places_of_an_oblast_and_the_child_that_passed_one_lead_to_their_lists(page):
+    page.goto(f"/indicators/?mechanism=3&from=01.01.{YEAR}&to=31.12.{YEAR}")
+    places = page.locator("section", has=page.get_by_role(
+        "heading", name="Заетост и свободни места"))
+    numbers = places.locator("tbody tr").filter(has_text="ЦНСТ").locator("td")
+    expect(numbers).to_contain_text(["2", "24", "22", "2"])  # services, places, occupied, free
+    passed = page.locator("section", has=page.get_by_role(
+        "heading", name="Настанени далеч или отказани при свободни места"))
+    row = passed.locator("tbody tr").filter(has_text="извън областта при свободно място в нея")
+    row.get_by_role("link").first.click()
+    expect(page.get_by_role(MAIN)).to_contain_text("1 запис")
+    expect(page.get_by_role(MAIN)).to_contain_text("ЦНСТ – Пирдоп")
+
+
+def test_an_institution_has_its_sheet_for_the_days_that_are_chosen(page):
+    page.goto("/organizations/?q=Община+Казанлък")
+    page.locator("main tbody a").first.click()
+    page.get_by_role("link", name=re.compile("Изготви.*Лист на институцията")).click()
+    page.locator("[name='дата_от']").fill("01.01.2017")
+    page.locator("[name='дата_до']").fill("31.12.2016")
+    page.get_by_role("button", name="Изготви проект").click()
+    expect(page.locator(".error-summary")).to_contain_text("преди да е започнал")
+    page.locator("[name='дата_от']").fill("01.01.2016")
+    page.get_by_role("button", name="Изготви проект").click()
+    text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
+    assert "от 01.01.2016 г. до 31.12.2016 г." in text and "Ангажименти" in text
