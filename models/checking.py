@@ -1,6 +1,7 @@
 """What a record says of itself before it is stored: the rules of the office that it breaks."""
 
 from contextlib import suppress
+from functools import lru_cache
 
 from peewee import BooleanField, DoesNotExist
 
@@ -65,16 +66,20 @@ class Checked:
 
     def must_be_unique(self, *names: str, message: str):
         """Yield RuleError(message) if another record has the same folded values in `names`."""
-        mine = [self._folded(name) for name in names]
-        others = type(self).select().where(type(self).id != (self.id or 0))
-        for other in _narrowed(others, self, names):
-            if [other._folded(name) for name in names] == mine:
-                yield RuleError(message.format(other=other), names[0])
+        entity, mine = type(self), [_folded(self.__data__.get(name)) for name in names]
+        columns = [self._meta.fields[name] for name in names]
+        others = entity.select(entity.id, *columns).where(entity.id != (self.id or 0))
+        for number, *values in _narrowed(others, self, names).tuples():
+            if [*map(_folded, values)] == mine:
+                yield RuleError(message.format(other=entity.get_by_id(number)), names[0])
                 return
 
-    def _folded(self, name: str):
-        value = self.__data__.get(name)
-        return fold(value) if isinstance(value, str) else value
+
+_fold = lru_cache(maxsize=10_000)(fold)  # a table that comes in asks of the same rows again
+
+
+def _folded(value):
+    return _fold(value) if isinstance(value, str) else value
 
 
 def _may_be_empty(field) -> bool:

@@ -15,6 +15,7 @@ from models.audit.chain import record_event
 from models.base import Entity, RuleError
 from models.database import database
 from models.imports import DONE, TRIED, UNDONE, WAITING, Import
+from models.leaks.finding import held
 from models.leaks.typed import leak_warnings
 from models.users import User
 
@@ -53,10 +54,12 @@ def take_rows(record: Import, user: User) -> list[tuple[int, list[str], Row]]:
         raise RuleError(NO_RIGHT)
     plan, rows = planned(record)
     intake = Intake(Target(user, record.target), plan)
-    found = [(number, cells, intake.take(number, cells)) for number, cells in rows]
-    for *_, row in found:  # once all are there: a name of a later row is known too
-        row.faults += [] if row.record is None else [
-            (ROW, sentence) for sentence in leak_warnings(row.record)]
+    with held():
+        found = [(number, cells, intake.take(number, cells)) for number, cells in rows]
+    with held():  # once all are there: a name of a later row is known too
+        for *_, row in found:
+            row.faults += [] if row.record is None else [
+                (ROW, sentence) for sentence in leak_warnings(row.record)]
     return found
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -233,8 +235,23 @@ _made: list[tuple[tuple, Finder]] = []
 _lock = Lock()
 
 
+_held: ContextVar[Finder | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """One finder serves for many records: what is stored inside it does not know of."""
+    token = _held.set(finder())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def finder() -> Finder:
     """The finder; made anew when a child, a parent or a register changed. One query."""
+    if kept := _held.get():
+        return kept
     stamp = _read_stamp()
     with _lock:
         if not _made or _made[0][0] != stamp:

@@ -14,6 +14,7 @@ from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.documents.blobs import Blob
 from models.imports import Import
+from models.leaks import finding
 from models.mechanisms import Mechanism
 from models.parties import Organization
 from models.users import AUDITOR, MEMBER, SECRETARY
@@ -121,6 +122,19 @@ def test_institutions_come_from_a_list_in_text_in_every_spelling(secretary, enco
     run(secretary, newest())
     made = Organization.get(Organization.short_name == "РУО СЗ")
     assert made.name == "РУО – Стара Загора, отдел „Йод“" and made.phone == "042 919 110"
+
+
+def test_the_names_of_the_desk_are_read_once_for_a_table_not_for_each_row(secretary, monkeypatch):
+    read, calls = finding.read_registers, []
+    monkeypatch.setattr(finding, "read_registers", lambda index: calls.append(1) or read(index))
+    rows = [(f"Институция {number}", f"И{number}", "Община") for number in range(12)]
+    bring(secretary, "organizations", "и.xlsx", workbook(
+        ("Наименование", "Съкращение", "Категория"), *rows))
+    assert "12 ще се добавят" in seen(choose(
+        secretary, newest(), gender="n").get_data(as_text=True))
+    run(secretary, newest())
+    assert Organization.select().where(Organization.name.startswith("Институция ")).count() >= 12
+    assert len(calls) <= 4  # a trial and the doing: before the rows, and with all of them there
 
 
 def test_a_known_record_is_left_or_changed_and_changed_back(secretary):
