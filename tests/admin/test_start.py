@@ -2,7 +2,9 @@
 
 import pytest
 
+from admin.pages import start
 from models.first_steps import kind_of, prefix_of
+from models.folder import SAMPLES_FILE
 from models.imports import DONE, Import
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
@@ -99,3 +101,20 @@ def test_people_may_come_from_workbooks_and_the_way_leads_back(visit):
     assert "/start/#step-people" in secretary.text(f"/imports/{done.id}/")
     cast.make_meeting()
     assert "/start/#step-people" not in secretary.text(f"/imports/{done.id}/")
+
+
+def test_sample_data_are_for_an_empty_desk_and_the_administrator(visit, monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "begin_again", asked.append)
+    admin = visit(ADMIN)
+    assert "Зареди примерни данни" in admin.text("/start/")
+    assert "Това прави администраторът" in seen(visit(SECRETARY).text("/start/"))
+    assert visit(SECRETARY).post("/start/samples/").status_code == 404 and not asked
+    assert "След минута" in admin.post("/start/samples/", follow=True).get_data(as_text=True)
+    assert asked == [SAMPLES_FILE]
+    cast.make_mechanism()
+    assert "Зареди примерни данни" not in admin.text("/start/")
+    for url, said in (("/start/samples/", "само в празно бюро"),
+                      ("/start/samples/away/", "няма примерни данни")):
+        assert said in admin.post(url, follow=True).get_data(as_text=True)
+    assert asked == [SAMPLES_FILE]
