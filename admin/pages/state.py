@@ -62,8 +62,9 @@ def settings_of_desk() -> SimpleNamespace:
 def begin_again(why: str) -> None:
     """Let the server start anew once this request is answered; the file says what is to be done."""
     data = settings_of_desk().data
+    server = serving_process(data)
     (data / why).touch()
-    Timer(SECONDS_TO_ANSWER, os.kill, (serving_process(data), signal.SIGTERM)).start()
+    Timer(SECONDS_TO_ANSWER, os.kill, (server, signal.SIGTERM)).start()
 
 
 def read_lines(settings: SimpleNamespace) -> list[Line]:
