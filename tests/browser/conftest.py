@@ -3,14 +3,15 @@
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.serving import served
+from tests.forks import start
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "патешко езеро зимъс 7"
@@ -30,53 +31,27 @@ def free_port() -> int:
 def shown(tmp_path_factory):
     """The folder of a desk with demonstration data, made once; nobody works in it."""
     folder = tmp_path_factory.mktemp("shown") / "desk"
-    subprocess.run([*APP, "demo"], env=surroundings(folder), check=True, cwd=ROOT)
+    log = folder.with_name("demo.log")
+    demo = start(["demo"], surroundings(folder), log)
+    demo.join()
+    assert demo.exitcode == 0, log.read_text()
     return folder
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, shown):
     """Address of a server of its own on fresh demonstration data; each file has its own."""
-    port, folder = free_port(), tmp_path_factory.mktemp("desk") / "desk"
+    folder = tmp_path_factory.mktemp("desk") / "desk"
     for name in ("desk", "desk-keys"):
         shutil.copytree(shown.with_name(name), folder.with_name(name))
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen([*APP, "run"], cwd=ROOT, stdout=log, stderr=log,
-                                  env=surroundings(folder) | {"OKMD_PORT": str(port)})
-    try:
-        wait_for(f"http://127.0.0.1:{port}/login", server, folder / "server.log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        stop(server)
-
-
-def stop(server: subprocess.Popen) -> None:
-    """End the server; one that a loaded machine leaves no time for is killed, no error."""
-    server.terminate()
-    try:
-        server.wait(30)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+    with served(surroundings(folder), free_port()) as address:
+        yield address
 
 
 def surroundings(folder: Path) -> dict[str, str]:
     """The environment of a desk in a folder: nothing of this machine's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OKMD_")}
     return kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no", "OKMD_DEMO_PASSWORD": PASSWORD}
-
-
-def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
-    """Return once the server answers; fail with its log if it does not."""
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except OSError:  # not listening yet, or busy
-            if server.poll() is not None:
-                break
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +81,8 @@ def open_page(browser, desk, signed_in):
         state, since = signed_in.get(role, (None, 0))
         kept = state if time.monotonic() - since < KEPT_FOR else None
         context = browser.new_context(viewport=viewport, base_url=desk, locale="bg-BG",
-                                      accept_downloads=True, storage_state=kept)
+                                      accept_downloads=True, storage_state=kept,
+                                      reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)

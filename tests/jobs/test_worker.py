@@ -15,7 +15,7 @@ import pytest
 from jobs.beside import BUSY
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LETTERS, REFUSED = 48, 1
+LETTERS, REFUSED = 24, 1
 LONGEST = 60  # seconds until a job has to be done
 
 
