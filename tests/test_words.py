@@ -91,10 +91,10 @@ def read_messages() -> list[tuple[str, str]]:
 def test_no_message_says_a_word_that_the_glossary_replaces():
     never, messages = read_glossary(), read_messages()
     assert len(never) > 30 and len(messages) > 4000
-    one_of_them = re.compile("|".join(pattern_of(word).pattern for word in never), re.IGNORECASE)
-    messages = [told for told in messages if one_of_them.search(told[1])]
+    lowered = [(place, text, text.lower()) for place, text in messages]
     found = [f"{place}: „{hit[0]}“ → {instead}" for word, instead in never.items()
-             for pattern in [pattern_of(word)] for place, text in messages
+             for pattern, stem in [(pattern_of(word), word.removesuffix("…").lower())]
+             for place, text, low in lowered if stem in low
              for hit in pattern.finditer(text) if not place.startswith(EXCUSED.get(word, "—"))]
     assert not found, "\n".join(found)
 
