@@ -142,6 +142,7 @@ def rolled_back(app, beginnings):
     forget_reach()
     snapshot.forget()
     with database.atomic() as transaction:
+        beginnings.before = beginnings.changes()
         yield
         transaction.rollback()
     snapshot.forget()  # columns that were rolled back with the rest

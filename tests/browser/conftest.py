@@ -77,7 +77,8 @@ def open_page(browser, desk, signed_in):
     """Function: a page signed in as a role; what the console complains of fails the test."""
     contexts, complaints = [], []
 
-    def open_as(role: str | None = "secretary", viewport: dict = DESKTOP) -> Page:
+    def open_as(role: str | None = "secretary", viewport: dict = DESKTOP, *,
+                at: str = "/") -> Page:
         state, since = signed_in.get(role, (None, 0))
         kept = state if time.monotonic() - since < KEPT_FOR else None
         context = browser.new_context(viewport=viewport, base_url=desk, locale="bg-BG",
@@ -90,9 +91,11 @@ def open_page(browser, desk, signed_in):
                 if message.type == "error" and "status of 4" not in message.text
                 and "INTERNET_DISCONNECTED" not in message.text else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        if role and not (kept and is_let_in(page)):
+        if role and not (kept and is_let_in(context)):
             sign_in(page, role)
             signed_in[role] = context.storage_state(), time.monotonic()
+        elif role and at:
+            page.goto(at)
         return page
 
     yield open_as
@@ -101,10 +104,9 @@ def open_page(browser, desk, signed_in):
     assert not complaints, complaints
 
 
-def is_let_in(page: Page) -> bool:
-    """Open the first page; False if it leads to the sign-in."""
-    page.goto("/")
-    return "/login" not in page.url
+def is_let_in(context) -> bool:
+    """Whether the browser is signed in still."""
+    return context.request.get("/dates/", max_redirects=0).ok
 
 
 def sign_in(page: Page, role: str) -> None:
@@ -118,8 +120,8 @@ def sign_in(page: Page, role: str) -> None:
 
 @pytest.fixture
 def page(open_page) -> Page:
-    """The secretary's page at 1366 × 768."""
-    return open_page()
+    """The secretary's page at 1366 × 768, nothing opened yet."""
+    return open_page(at="")
 
 
 def open_work(page) -> None:
