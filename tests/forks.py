@@ -37,12 +37,24 @@ def _carry_out(words: list[str], surroundings: dict[str, str], files: tuple) -> 
     raise SystemExit(app.main(words))
 
 
+def begin(act, *arguments, **named):
+    """The process in which a function is carried out."""
+    process = FORKS.Process(target=act, args=arguments, kwargs=named)
+    process.start()
+    return process
+
+
+def ended(process, seconds: float = MOST_SECONDS) -> int | None:
+    """The exit code of a process, None if it does not end in time."""
+    process.join(seconds)
+    return process.exitcode
+
+
 def run(words: list[str], surroundings: dict[str, str], typed: str = "") -> CompletedProcess:
     """A finished command: its exit code and what it said."""
     with TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("said", "wrong", "typed")]
         files[2].write_text(typed)
         process = start(words, surroundings, *files)
-        process.join(MOST_SECONDS)
-        assert process.exitcode is not None, f"{words} does not end"
+        assert ended(process) is not None, f"{words} does not end"
         return CompletedProcess(words, process.exitcode, *(one.read_text() for one in files[:2]))
