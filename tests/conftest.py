@@ -24,7 +24,7 @@ from models.users import MEMBER
 from models.users.sessions import FULL, start_session
 from models.vault.opening import prepare
 from settings import key_file, read_settings
-from tests import cast
+from tests import cast, network
 from tests.beginnings import Beginnings, copy_desk
 from tests.skipping import refuse_skipping
 
@@ -36,6 +36,7 @@ LONG = {"test_canaries.py", "test_crawl.py", "test_matrix.py", "test_app.py", "t
         "test_layers.py", "test_screens.py", "test_followup.py", "test_meetings.py",
         "test_face.py", "test_running.py", "test_daily.py", "test_inout.py"}
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
+network.take_away()
 
 
 def pytest_collection_finish():
@@ -102,6 +103,7 @@ def app(settings, fresh):
         add_accounts()
     yield app
     database.close()
+    assert not network.REACHED, "the desk has asked for the network"
 
 
 def open_fresh_database(settings) -> None:

@@ -6,7 +6,6 @@ import zipfile
 
 import pytest
 
-from admin.work import strip
 from documents.templates import install_templates
 from jobs import asking
 from jobs.asking import NOT_YOURS
@@ -25,7 +24,6 @@ MANY = 200 if WHOLE else 60  # letters of one order
 
 @pytest.fixture
 def referrals(begin):
-    strip._quiet.clear()
     begin(install_templates)
     return add_referrals(4)
 
@@ -122,7 +120,6 @@ def test_who_only_reads_is_offered_nothing(referrals, sign_in):
 
 
 def test_of_many_letters_one_fails_by_name_and_the_others_are_files(begin, sign_in):
-    strip._quiet.clear()
     begin(install_templates)
     many, visitor = add_referrals(MANY), Visitor(sign_in(SECRETARY))
     asked = asking.ask("papers", order_of(many), cast.find_account(SECRETARY))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from admin.work import strip
 from app import COMMANDS
 from commands import office
 from commands.words import read_arguments
@@ -24,7 +23,6 @@ TYPED = {**ANSWERS, "молба": "отговорете", "answered": "1"}
 
 @pytest.fixture
 def scene(begin):
-    strip._quiet.clear()
     return begin(Scene)
 
 

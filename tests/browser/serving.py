@@ -15,7 +15,8 @@ from tests.forks import start
 def served(surroundings: dict[str, str], port: int) -> Iterator[str]:
     """Address of a server with a worker beside it."""
     folder, address = Path(surroundings["OKMD_DATA"]), f"http://127.0.0.1:{port}"
-    surroundings = surroundings | {"OKMD_PORT": str(port), "OKMD_WORKER": "no"}
+    surroundings = surroundings | {
+        "OKMD_PORT": str(port), "OKMD_WORKER": "no", "OKMD_PROCESSES": "1"}
     log = folder.with_name(f"{folder.name}-server.log")
     processes = [start(["run"], surroundings, log)]
     try:
