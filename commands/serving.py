@@ -1,6 +1,7 @@
 """Starting the server, bringing the database up to date, the demonstration, and `check`."""
 
 import errno
+import gc
 import os
 import secrets
 import signal
@@ -137,8 +138,16 @@ def _make_ready(settings: SimpleNamespace, arguments) -> None:
         samples.load(settings, arguments)
 
 
+def _keep_for_good() -> None:
+    """What is there now stays: looked through again and again, it took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def serve_on(app, listener: socket.socket, settings: SimpleNamespace) -> None:
     """Answer until a signal comes; a connection that says nothing takes nobody's place."""
+    _keep_for_good()
     server = create_server(
         app, sockets=[listener], threads=settings.threads, ident=None, asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not settings.proxies, connection_limit=MOST_CONNECTIONS,

@@ -82,4 +82,4 @@ class Belongs:
 
     def right_of(self, role: str) -> str:
         """The letter of a role; a role that nobody knows sees nothing."""
-        return dict(zip(IN_ORDER, self.rights, strict=True)).get(role, "-")
+        return self.rights[IN_ORDER.index(role)] if role in IN_ORDER else "-"

@@ -25,15 +25,16 @@ class Beginnings:
     """The databases of this process by what was made in them, each a copy of one folder."""
 
     def __init__(self, fresh: Path | None):
-        self.fresh, self._made = fresh, {}
+        self.fresh, self._made, self.before = fresh, {}, 0
 
     @contextmanager
     def entered(self, make, *more):
         """What `make` gives; nothing that is done to it, or more, outlives the block.
 
-        What else it depends on is said by `more`.
+        What else it depends on is said by `more`. A test that has written already has it made for
+        itself, where it wrote.
         """
-        if self.fresh is None:
+        if self.fresh is None or self.changes() != self.before:
             yield make()
             return
         others = database.obj
@@ -49,6 +50,11 @@ class Beginnings:
         finally:
             opened.indexed_texts = None
             database.initialize(others)
+
+    def changes(self) -> int:
+        """How many rows this process has written on the open connection."""
+        return 0 if self.fresh is None else database.execute_sql(
+            "SELECT total_changes()").fetchone()[0]
 
     def _make(self, make) -> tuple:
         """(database, what was made in it): stored there for good."""

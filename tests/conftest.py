@@ -31,6 +31,10 @@ from tests.skipping import refuse_skipping
 # A busy machine is no fault of the example that Hypothesis happens to try.
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("desk")
+LONG = {"test_canaries.py", "test_crawl.py", "test_matrix.py", "test_app.py", "test_worker.py",
+        "test_hard_papers.py", "test_one_more_entity.py", "test_killed.py", "test_words.py",
+        "test_layers.py", "test_screens.py", "test_followup.py", "test_meetings.py",
+        "test_face.py", "test_running.py", "test_daily.py", "test_inout.py"}
 DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
 network.take_away()
 
@@ -40,6 +44,11 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_modifyitems(items):
+    """The long ones first, so that two workers end together."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -135,6 +144,7 @@ def rolled_back(app, beginnings):
     forget_reach()
     snapshot.forget()
     with database.atomic() as transaction:
+        beginnings.before = beginnings.changes()
         yield
         transaction.rollback()
     snapshot.forget()  # columns that were rolled back with the rest

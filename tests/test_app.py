@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.database import open_sqlite
+from tests import forks
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "образцова парола 1"
@@ -33,13 +34,15 @@ def opened(folder):
         yield database
 
 
+def surroundings(folder: Path, **settings: str) -> dict[str, str]:
+    """The environment of a desk with this data folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OKMD_")}
+    return kept | {"OKMD_DATA": str(folder), "OKMD_DEMO_PASSWORD": PASSWORD, **settings}
+
+
 def run(folder: Path, *words: str, typed: str = "", **settings: str):
     """A command of app.py with this data folder, finished."""
-    environment = {name: value for name, value in os.environ.items()
-                   if not name.startswith("OKMD_")}
-    environment |= {"OKMD_DATA": str(folder), "OKMD_DEMO_PASSWORD": PASSWORD, **settings}
-    return subprocess.run([sys.executable, str(ROOT / "app.py"), *words], env=environment,
-                          capture_output=True, text=True, cwd=ROOT, timeout=120, input=typed)
+    return forks.run([*words], surroundings(folder, **settings), typed)
 
 
 def test_check_finds_the_demonstration_sound(folder):
@@ -129,7 +132,9 @@ def test_demo_leaves_other_data_alone(tmp_path):
 
 
 def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):
-    done = run(tmp_path, "run", OKMD_PORT="осем")
+    done = subprocess.run([sys.executable, str(ROOT / "app.py"), "run"], check=False, cwd=ROOT,
+                          env=surroundings(tmp_path, OKMD_PORT="осем"), text=True,
+                          capture_output=True)
     assert done.returncode == 1
     assert "OKMD_PORT" in done.stderr and "Traceback" not in done.stderr
 

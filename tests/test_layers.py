@@ -6,6 +6,7 @@ a room counts for itself.
 
 import ast
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def find_modules(root: Path) -> dict[str, Path]:
             for name, path in zip(names, files, strict=True)}
 
 
+@cache
 def find_targets(source: str) -> set[str]:
     """The dotted names that a source may import: modules, and names in modules."""
     nodes = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.ImportFrom) and n.module]

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,7 @@ def shown(part: ast.expr) -> str:
     return "500" if name.isupper() else "…"
 
 
+@cache
 def read_messages() -> list[tuple[str, str]]:
     """(file:line, text) of every message, template, script and catalogue."""
     files = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*"))
@@ -89,8 +91,10 @@ def read_messages() -> list[tuple[str, str]]:
 def test_no_message_says_a_word_that_the_glossary_replaces():
     never, messages = read_glossary(), read_messages()
     assert len(never) > 30 and len(messages) > 4000
+    lowered = [(place, text, text.lower()) for place, text in messages]
     found = [f"{place}: „{hit[0]}“ → {instead}" for word, instead in never.items()
-             for pattern in [pattern_of(word)] for place, text in messages
+             for pattern, stem in [(pattern_of(word), word.removesuffix("…").lower())]
+             for place, text, low in lowered if stem in low
              for hit in pattern.finditer(text) if not place.startswith(EXCUSED.get(word, "—"))]
     assert not found, "\n".join(found)
 
@@ -111,7 +115,9 @@ OF_TEMPLATES = re.compile(r"[|\\]|\(\?|\{%|%\}|\}\}|\{\{")
 @pytest.mark.parametrize("value", ["…", "1"])
 def test_an_editor_marks_nothing_in_any_message(value):
     messages = [(place, VALUE.sub(value, text)) for place, text in read_messages()
-                if re.search(r"\.(py|po):", place) and not OF_TEMPLATES.search(text)]
+                if re.search(r"\.(py|po):", place) and not OF_TEMPLATES.search(text)
+                and (value == "…" or VALUE.search(text))]
+    assert len(messages) > 400
     faults = [f"{place}: {one.words} – {one.advice}" for place, text in messages
               for one in remarks_in([text], gaps=False)]
     assert not faults, "\n".join(faults)

@@ -5,6 +5,8 @@ method reads stands in its attribute `reads`, e.g. `title.reads = ("meeting",)`;
 may begin with a back-reference.
 """
 
+from functools import lru_cache
+
 from peewee import JOIN, ForeignKeyField
 
 from models.base import Entity
@@ -41,6 +43,12 @@ def back_reference(entity: type[Entity], name: str) -> ForeignKeyField | None:
     return next((key for key in entity._meta.backrefs if key.backref == name), None)
 
 
+@lru_cache(maxsize=2048)
+def alias_at(_entity, _steps: tuple[str, ...], joined: type[Entity], _tailored: int):
+    """The alias of the entity at the end of these steps, with its columns made once."""
+    return joined.alias()
+
+
 class Reading:
     """A query of one entity that grows by the relations it reads, each joined once."""
 
@@ -62,7 +70,9 @@ class Reading:
         if steps not in self.sources:
             before = self.source(steps[:-1])
             key = getattr(before, steps[-1])
-            related = self.entity_at(steps).alias()
+            joined = self.entity_at(steps)
+            related = alias_at(self.entity, steps, joined,
+                               getattr(joined, "tailored", 0))
             self.query = self.query.join_from(
                 before, related, JOIN.LEFT_OUTER, on=(key == related.id), attr=steps[-1])
             self.sources[steps] = related

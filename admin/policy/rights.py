@@ -26,10 +26,14 @@ class Grant:
 
 def grant(user, entity: type[Entity]) -> Grant:
     """What the user may do with an entity."""
-    belongs = entity.belongs
-    letter = letter_of(user.role, entity) if user.may_sign_in() else "-"
+    belongs, letter = entity.belongs, letter_for(user, entity)
     return Grant(read=letter != "-", write=letter == "W", only=belongs.only.get(user.role, ""),
                  steps=belongs.steps if letter == "s" else ())
+
+
+def letter_for(user, entity: type[Entity]) -> str:
+    """The right of the user, `-` for one who may not sign in."""
+    return letter_of(user.role, entity) if user.may_sign_in() else "-"
 
 
 def role_gains(old: str, new: str) -> bool:
@@ -39,11 +43,11 @@ def role_gains(old: str, new: str) -> bool:
 
 
 def may_read(user, entity: type[Entity]) -> bool:
-    return grant(user, entity).read
+    return letter_for(user, entity) != "-"
 
 
 def may_write(user, entity: type[Entity]) -> bool:
-    return grant(user, entity).write
+    return letter_for(user, entity) == "W"
 
 
 def may_step(user, entity: type[Entity], step: str) -> bool:

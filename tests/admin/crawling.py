@@ -5,7 +5,8 @@ import io
 import json
 import re
 import zipfile
-from collections import deque
+from collections import Counter, deque
+from itertools import zip_longest
 from urllib.parse import quote
 
 from documents.kinds import KINDS
@@ -26,8 +27,11 @@ MOST = 3000  # above what is planted: what is more leads on for ever
 YEARS = (2016, 2017, 2018)  # what is planted lies in them
 
 
-def crawl(client, starts=("/",), links: bool = True):
-    """(address, text) of every page and file that links lead to; without them, of the starts."""
+def crawl(client, starts=("/",), links: bool = True, worth=bool):
+    """(address, text) of every page and file that links lead to; without them, of the starts.
+
+    A link is followed if it is `worth` it.
+    """
     waiting, seen = deque(starts), set(starts)
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
@@ -35,10 +39,27 @@ def crawl(client, starts=("/",), links: bool = True):
         yield address, text_of(answer)
         found = {link.replace("&amp;", "&") for link in LINK.findall(answer.get_data(as_text=True))
                  } if links and answer.mimetype == "text/html" else set()
-        new = {link for link in found if not SKIPPED.search(link)} - seen
-        seen |= new
-        waiting.extend(sorted(new))
+        new = [link for link in sorted(found - seen) if not SKIPPED.search(link)]
+        seen.update(new)
+        waiting.extend(filter(worth, new))
     assert not waiting, f"links without end, as {waiting[-1]}"
+
+
+def first(most: int):
+    """Function: whether an address is one of the first that differ by the record's number alone."""
+    taken = Counter()
+
+    def is_first(address: str) -> bool:
+        shape = re.sub(r"\d+", "", address)
+        taken[shape] += 1
+        return taken[shape] <= most
+    return is_first
+
+
+def in_turns(walks: dict):
+    """(who, address, text): a step of each crawl after another."""
+    for steps in zip_longest(*walks.values()):
+        yield from ((who, *step) for who, step in zip(walks, steps, strict=True) if step)
 
 
 def text_of(answer) -> str:

@@ -17,7 +17,7 @@ from models.database import database, is_sqlite
 from models.marks import Mark, note, noted
 from models.users import ADMIN, SECRETARY
 from settings import key_file
-from tests.admin.test_crawl import AN_HOUR, Words, english_of
+from tests.admin.test_crawl import AN_HOUR, english_of, read_page
 from tests.cast import make_organization
 from tests.skipping import SQLITE_ALONE
 
@@ -33,9 +33,8 @@ def test_the_administrator_sees_what_check_says(admin, settings):
     page = admin.get("/state/").get_data(as_text=True)
     for name, _, _told in nightly.examine(settings):
         assert name[1:] in page, name
-    words = Words()
-    words.feed(page)
-    assert not english_of(words.words) and not AN_HOUR.search(" ".join(words.words))
+    words = read_page(page).words
+    assert not english_of(words) and not AN_HOUR.search(" ".join(words))
     assert "Направи копие" in page and "Още няма доказано копие" in page
     assert "Започни отначало" not in page
 

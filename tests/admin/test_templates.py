@@ -17,7 +17,7 @@ from tests.docfill.hostile import recipes
 
 
 @pytest.fixture
-def visitor(sign_in):
+def visitor(sign_in, template):
     return Visitor(sign_in(SECRETARY))
 
 

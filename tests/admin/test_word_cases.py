@@ -26,7 +26,7 @@ MEANT = {"crossing": "не са на едно равнище", "cut-field": "ч�
 
 
 @pytest.fixture
-def visitor(sign_in):
+def visitor(sign_in, template):
     return Visitor(sign_in(SECRETARY))
 
 

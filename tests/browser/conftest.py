@@ -3,14 +3,15 @@
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.serving import served
+from tests.forks import start
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "патешко езеро зимъс 7"
@@ -30,53 +31,27 @@ def free_port() -> int:
 def shown(tmp_path_factory):
     """The folder of a desk with demonstration data, made once; nobody works in it."""
     folder = tmp_path_factory.mktemp("shown") / "desk"
-    subprocess.run([*APP, "demo"], env=surroundings(folder), check=True, cwd=ROOT)
+    log = folder.with_name("demo.log")
+    demo = start(["demo"], surroundings(folder), log)
+    demo.join()
+    assert demo.exitcode == 0, log.read_text()
     return folder
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, shown):
     """Address of a server of its own on fresh demonstration data; each file has its own."""
-    port, folder = free_port(), tmp_path_factory.mktemp("desk") / "desk"
+    folder = tmp_path_factory.mktemp("desk") / "desk"
     for name in ("desk", "desk-keys"):
         shutil.copytree(shown.with_name(name), folder.with_name(name))
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen([*APP, "run"], cwd=ROOT, stdout=log, stderr=log,
-                                  env=surroundings(folder) | {"OKMD_PORT": str(port)})
-    try:
-        wait_for(f"http://127.0.0.1:{port}/login", server, folder / "server.log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        stop(server)
-
-
-def stop(server: subprocess.Popen) -> None:
-    """End the server; one that a loaded machine leaves no time for is killed, no error."""
-    server.terminate()
-    try:
-        server.wait(30)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+    with served(surroundings(folder), free_port()) as address:
+        yield address
 
 
 def surroundings(folder: Path) -> dict[str, str]:
     """The environment of a desk in a folder: nothing of this machine's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OKMD_")}
     return kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no", "OKMD_DEMO_PASSWORD": PASSWORD}
-
-
-def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
-    """Return once the server answers; fail with its log if it does not."""
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except OSError:  # not listening yet, or busy
-            if server.poll() is not None:
-                break
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
@@ -102,11 +77,13 @@ def open_page(browser, desk, signed_in):
     """Function: a page signed in as a role; what the console complains of fails the test."""
     contexts, complaints = [], []
 
-    def open_as(role: str | None = "secretary", viewport: dict = DESKTOP) -> Page:
+    def open_as(role: str | None = "secretary", viewport: dict = DESKTOP, *,
+                at: str = "/") -> Page:
         state, since = signed_in.get(role, (None, 0))
         kept = state if time.monotonic() - since < KEPT_FOR else None
         context = browser.new_context(viewport=viewport, base_url=desk, locale="bg-BG",
-                                      accept_downloads=True, storage_state=kept)
+                                      accept_downloads=True, storage_state=kept,
+                                      reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
@@ -114,9 +91,11 @@ def open_page(browser, desk, signed_in):
                 if message.type == "error" and "status of 4" not in message.text
                 and "INTERNET_DISCONNECTED" not in message.text else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        if role and not (kept and is_let_in(page)):
+        if role and not (kept and is_let_in(context)):
             sign_in(page, role)
             signed_in[role] = context.storage_state(), time.monotonic()
+        elif role and at:
+            page.goto(at)
         return page
 
     yield open_as
@@ -125,10 +104,9 @@ def open_page(browser, desk, signed_in):
     assert not complaints, complaints
 
 
-def is_let_in(page: Page) -> bool:
-    """Open the first page; False if it leads to the sign-in."""
-    page.goto("/")
-    return "/login" not in page.url
+def is_let_in(context) -> bool:
+    """Whether the browser is signed in still."""
+    return context.request.get("/dates/", max_redirects=0).ok
 
 
 def sign_in(page: Page, role: str) -> None:
@@ -142,8 +120,8 @@ def sign_in(page: Page, role: str) -> None:
 
 @pytest.fixture
 def page(open_page) -> Page:
-    """The secretary's page at 1366 × 768."""
-    return open_page()
+    """The secretary's page at 1366 × 768, nothing opened yet."""
+    return open_page(at="")
 
 
 def open_work(page) -> None:

@@ -53,6 +53,7 @@ def test_the_administrator_sees_nothing_of_the_work_with_cases(open_page, addres
 
 
 def test_signing_out_ends_the_visit(page):
+    page.goto("/")
     page.get_by_role("button", name="Профил").click()
     page.get_by_role("button", name="Изход").click()
     page.goto("/cases/")

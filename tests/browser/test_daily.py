@@ -14,10 +14,9 @@ from tests.browser.conftest import (
     PHONE,
     ROOT,
     free_port,
-    stop,
     surroundings,
-    wait_for,
 )
+from tests.browser.serving import served
 from tests.browser.words import choose
 
 TABLE = ("РУО – Казанлък; Мария Петрова; началник; maria@example.bg; 0888 123 456\n"
@@ -47,21 +46,14 @@ class Clicks:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
     """Address of a desk without anything in it, and the links of its first two people."""
-    port, folder = free_port(), tmp_path_factory.mktemp("empty") / "desk"
-    environment = surroundings(folder) | {"OKMD_PORT": str(port), "OKMD_TWO_FACTOR": "off"}
+    folder = tmp_path_factory.mktemp("empty") / "desk"
+    environment = surroundings(folder) | {"OKMD_TWO_FACTOR": "off"}
     links = [subprocess.run(
         [*APP, "user", "add", f"{role}@first.example", name, "--role", role], env=environment,
         check=True, cwd=ROOT, capture_output=True, text=True).stdout.split()[-1]
         for role, name in (("admin", "Анна Администраторова"), ("secretary", "Севда Новакова"))]
-    log = folder / "server.log"
-    with log.open("wb") as lines:
-        server = subprocess.Popen([*APP, "run"], cwd=ROOT, stdout=lines, stderr=lines,
-                                  env=environment)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/login", server, log)
-        yield f"http://127.0.0.1:{port}", links
-    finally:
-        stop(server)
+    with served(environment, free_port()) as address:
+        yield address, links
 
 
 def enter(browser, empty, number: int):

@@ -3,36 +3,33 @@
 import os
 import re
 import subprocess
-import sys
 
 import pytest
 from passlib.totp import TOTP
 
-from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, ROOT, free_port, stop, wait_for
+from tests.browser.conftest import (
+    APP,
+    DESKTOP,
+    PASSWORD,
+    PHONE,
+    ROOT,
+    free_port,
+    surroundings,
+)
+from tests.browser.serving import served
 
 
 @pytest.fixture(scope="module")
 def real_desk(tmp_path_factory):
     """A server without demonstration data, and a function that runs a command beside it."""
-    port, folder = free_port(), tmp_path_factory.mktemp("real")
-    environment = {name: value for name, value in os.environ.items()
-                   if not name.startswith("OKMD_")}
-    environment |= {"OKMD_DATA": str(folder), "OKMD_PORT": str(port)}
-    command = [sys.executable, str(ROOT / "app.py")]
+    environment = surroundings(tmp_path_factory.mktemp("real") / "desk")
 
     def run(*words: str) -> str:
-        return subprocess.run([*command, *words], env=environment, check=True, cwd=ROOT,
+        return subprocess.run([*APP, *words], env=environment, check=True, cwd=ROOT,
                               capture_output=True, text=True).stdout
 
-    run("migrate")
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen([*command, "run"], env=environment, cwd=ROOT, stdout=log,
-                                  stderr=log)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/login", server, folder / "server.log")
-        yield f"http://127.0.0.1:{port}", run
-    finally:
-        stop(server)
+    with served(environment, free_port()) as address:
+        yield address, run
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1366", "390"])

@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -13,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from jobs.beside import BUSY
+from tests import forks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LETTERS, REFUSED = 48, 1
+LETTERS, REFUSED = 24, 1
 LONGEST = 60  # seconds until a job has to be done
 
 
@@ -33,8 +33,8 @@ class Office:
             return subprocess.Popen([sys.executable, *words], env=self.environment, cwd=ROOT,
                                     stdout=screen, stderr=screen, **how)
 
-    def work(self, **how) -> subprocess.Popen:
-        return self.run("app.py", "worker", **how)
+    def work(self):
+        return forks.start(["worker"], self.environment, self.folder / "screen.log")
 
     def ask(self, sql: str) -> list[tuple]:
         with closing(sqlite3.connect(self.folder / "okmd.db", timeout=20)) as database:
@@ -65,8 +65,8 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(office):
         worker = office.work()
         border = random.randint(int(share * LETTERS), int((share + 0.25) * LETTERS))
         office.wait_until(lambda _, ended, __, border=border: ended >= border)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        worker.kill()
+        worker.join()
         assert office.job()[0] == "running"
     worker = office.work()
     office.wait_until(lambda status, *_: status not in ("waiting", "running"))
@@ -81,15 +81,15 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(office):
     end_well(worker)
 
 
-def end_well(worker: subprocess.Popen) -> None:
+def end_well(worker) -> None:
     worker.terminate()
-    assert worker.wait(20) == 0
+    assert forks.ended(worker, 20) == 0
 
 
 def test_the_worker_is_one_stops_between_two_letters_and_ends_with_its_server(office):
     worker = office.work()
     office.wait_until(lambda _, ended, __: ended >= 3)
-    assert office.work().wait(30) == BUSY
+    assert forks.ended(office.work(), 30) == BUSY
     end_well(worker)
     status, ended, _ = office.job()
     assert status == "waiting" and 3 <= ended < LETTERS

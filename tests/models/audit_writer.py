@@ -1,6 +1,5 @@
-"""Writes events from a process of its own: `audit_writer.py FOLDER URL COUNT`; 0 is without end."""
+"""Writes events from a process of its own; 0 is without end."""
 
-import sys
 from itertools import count
 from pathlib import Path
 
@@ -17,7 +16,3 @@ def write(folder: str, url: str, number: int) -> None:
             record_event("view", entity="cases", object_id=n + 1)
         else:
             LegalBasis(short=f"чл. {n}", full=f"член {n}").store()
-
-
-if __name__ == "__main__":
-    write(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,6 +1,5 @@
-"""Takes decisions from a process of its own: `decision_writer.py FOLDER URL ITEM COUNT`."""
+"""Takes decisions from a process of its own."""
 
-import sys
 from pathlib import Path
 
 from models.agenda.items import AgendaItem
@@ -32,7 +31,3 @@ def refuse(place: AgendaItem) -> None:
     except RuleError:
         return
     raise AssertionError("a commitment without a date was stored")
-
-
-if __name__ == "__main__":
-    write(*sys.argv[1:3], item=int(sys.argv[3]), count=int(sys.argv[4]))

@@ -1,10 +1,9 @@
-"""Registers letters from a process of its own: `letter_writer FOLDER URL COUNT`.
+"""Registers letters from a process of its own.
 
 After every second letter one is begun and taken back: its number must not be lost.
 """
 
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -51,7 +50,3 @@ def main(folder: str, url: str, count: int) -> None:
         if number % 2:
             register(mechanism, take_back=True)
     assert last_number("incoming", owner=mechanism.id, year=today().year) >= count
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -2,8 +2,6 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
 from itertools import count
 from pathlib import Path
@@ -22,8 +20,9 @@ from models.copies.rows import write_snapshot
 from models.database import database, migrate, open_database
 from models.mechanisms import LegalBasis
 from tests.conftest import DATABASE
+from tests.forks import begin, ended
+from tests.models.audit_writer import write
 from tests.skipping import SQLITE_ALONE
-from tests.test_layers import ROOT
 
 WRITERS, EVENTS, KILLS = 8, 50, 5
 NUMBERS = count(1)
@@ -53,15 +52,13 @@ def make_database() -> str:
     return urlunsplit(urlsplit(DATABASE)._replace(path=f"/{name}"))
 
 
-def start_writer(desk: tuple, events: int) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.models.audit_writer", *desk, str(events)], cwd=ROOT,
-        stderr=subprocess.DEVNULL)
+def start_writer(desk: tuple, events: int):
+    return begin(write, *desk, events)
 
 
 def test_eight_writers_make_one_chain(desk):
     writers = [start_writer(desk, EVENTS) for _ in range(WRITERS)]
-    assert [writer.wait(120) for writer in writers] == [0] * WRITERS
+    assert [ended(writer) for writer in writers] == [0] * WRITERS
     verdict = verify()
     assert verdict.is_sound, verdict.problems
     assert verdict.count == WRITERS * EVENTS and verdict.anchors
@@ -75,7 +72,7 @@ def test_killed_writers_leave_a_whole_chain(desk):
         time.sleep(random.random() / 20)
         for writer in writers:
             writer.kill()
-            writer.wait()
+            writer.join()
     verdict = verify()
     assert verdict.is_sound, verdict.problems
     created = AuditEvent.select().where(AuditEvent.action == "create").count()
@@ -99,15 +96,15 @@ def test_a_database_put_back_is_written_again_only_when_that_is_confirmed(desk):
     if DATABASE:
         pytest.skip(SQLITE_ALONE)
     folder, copy = Path(desk[0]), Path(desk[0]) / "copy.db"
-    start_writer(desk, 4).wait(60)
+    ended(start_writer(desk, 4))
     write_snapshot(copy)
-    start_writer(desk, 30).wait(60)
+    ended(start_writer(desk, 30))
     database.close_all()
     for rest in ("okmd.db-wal", "okmd.db-shm"):
         (folder / rest).unlink(missing_ok=True)
     copy.replace(folder / "okmd.db")
     before = read_head().sequence
-    assert start_writer(desk, 4).wait(60) == 1 and read_head().sequence == before
+    assert ended(start_writer(desk, 4)) == 1 and read_head().sequence == before
     assert not verify().is_sound
     lifetime.accept("върнато копие")
-    assert start_writer(desk, 4).wait(60) == 0 and verify().is_sound
+    assert ended(start_writer(desk, 4)) == 0 and verify().is_sound

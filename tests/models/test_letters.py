@@ -1,7 +1,5 @@
 """The register of letters: numbers one after another, what is typed only looked at, none lost."""
 
-import subprocess
-import sys
 from datetime import date, timedelta
 
 import pytest
@@ -13,8 +11,9 @@ from models.documents.issued import IssuedDocument
 from models.letters.letter import IN, OUT, Letter
 from models.numbering import last_number
 from tests import cast
+from tests.forks import begin, ended
+from tests.models.letter_writer import main as write_letters
 from tests.models.test_audit_processes import desk  # noqa: F401 – a fixture
-from tests.test_layers import ROOT
 
 WRITERS, LETTERS = 8, 15
 
@@ -104,9 +103,8 @@ def test_a_letter_waits_for_its_answer_until_it_is_given(mechanism):
 
 
 def test_eight_processes_leave_no_gap_and_no_twin(desk):  # noqa: F811 – the fixture
-    writers = [subprocess.Popen([sys.executable, "-m", "tests.models.letter_writer", *desk,
-                                 str(LETTERS)], cwd=ROOT) for _ in range(WRITERS)]
-    assert [writer.wait(120) for writer in writers] == [0] * WRITERS
+    writers = [begin(write_letters, *desk, LETTERS) for _ in range(WRITERS)]
+    assert [ended(writer) for writer in writers] == [0] * WRITERS
     numbers = sorted(int(one.register_number.rpartition("-")[2])
                      for one in Letter.select(Letter.register_number))
     assert numbers == list(range(1, WRITERS * LETTERS + 1))

@@ -182,7 +182,7 @@ def copy(tmp_path):
     """Function: run Python in a copy of the rooms that a migration is made of."""
     place = tmp_path / "copy"
     for room in ("bulgarian", "migrations", "models", "tools"):
-        shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / room, place / room)
     for module in ("registry.py", "settings.py"):
         shutil.copy(ROOT / module, place)
 

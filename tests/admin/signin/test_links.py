@@ -13,9 +13,8 @@ from models.access.approvals import WAY_IN, ask_approval, decide
 from models.users import ADMIN, COORDINATOR, SECRETARY, User
 from models.users.factors import find_factor
 from models.users.links import OneTimeLink
-from tests import cast
+from tests import cast, forks
 from tests.admin.signin.acts import is_signed_in, pass_time, post, try_sign_in
-from tests.test_layers import ROOT
 
 NEW = "съвсем ново езеро"
 
@@ -180,8 +179,7 @@ def run(folder, *words: str):
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("OKMD_")}
     environment |= {"OKMD_DATA": str(folder), "OKMD_ADDRESS": "https://desk.example.bg"}
-    return subprocess.run([sys.executable, "app.py", *words], cwd=ROOT, env=environment,
-                          capture_output=True, text=True, check=False)
+    return forks.run([*words], environment)
 
 
 def test_the_first_administrator_comes_from_the_command_line(tmp_path):
