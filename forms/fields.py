@@ -24,7 +24,7 @@ from bulgarian.dates import (
 from bulgarian.editing import mended
 from bulgarian.numerals import read_whole
 from bulgarian.text import clean_text, plain_digits
-from models.fields import offered
+from models.fields import LINE_ENDS, offered
 
 LONGEST_TEXT = 100_000
 DEADLINES = ("due", "due_on", "answer_by", "answer_due")  # columns of days to come
@@ -86,7 +86,8 @@ class TextField(StringField):
         if UNREADABLE.search(typed):
             raise ValueError(UNREADABLE_HINT)
         if typed:
-            self.data = self.read(clean_text(typed))
+            text = clean_text(typed)
+            self.data = self.read(text if self.kind == "long" else LINE_ENDS.sub(" ", text))
 
     def too_long(self, length: int) -> str:
         return f"„{self.label.text}“ е до {self.longest} знака, а са въведени {length}."

@@ -10,13 +10,15 @@ from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
 from tests import cast
 from tests.admin import crawling, regions
 from tests.admin.matrix import right_of
-from tests.admin.regions import PLANTED, Scene, build_scene, text_columns
+from tests.admin.regions import PLANTED, SECRET, Scene, build_scene, text_columns
 from tests.admin.test_columns import reads
 
 CHILDREN = {"case_identities", "relatives"}
 # What a representative's pages show besides the entities that he reads.
 SHOWN_TO_MEMBERS = {"agenda_items", "mechanisms"}
 WHO = ("a", "b", "all", "named", "auditor", "member", "admin")
+OF_OFFICE, ITS_PAGE = ("a", "b", "all", "named"), re.compile(
+    r"^/(organizations|services)/\d+/(edit/)?(\?|$)")  # where the office reads what is confidential
 REGION = {"a": "а", "b": "б", "auditor": "а", "member": "а"}
 
 
@@ -46,6 +48,8 @@ def leaks(client, scene: Scene, who: str, addresses, *, links: bool = True
         texts.append(text)
         places = scene.canaries.found_in(text, lambda *place: is_foreign(who, *place))
         found += [f"{address}: {place}" for place in places]
+        if SECRET.search(text) and not (who in OF_OFFICE and ITS_PAGE.match(address)):
+            found.append(f"{address}: a confidential address")
     return found, texts
 
 
@@ -65,6 +69,7 @@ def test_a_crawl_finds_nothing_foreign(scene, sign_in, who):
     found, pages = leaks(sign_in(scene.accounts[who]), scene, who, starts(who))
     assert not found
     assert who != "a" or reached_tables(scene, pages) >= set(PLANTED) - CHILDREN - {"case_access"}
+    assert who != "a" or any(map(SECRET.search, pages))
 
 
 def starts(who: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A copy is one sealed file that is proved by putting it back, and nothing else opens it."""
 
 import errno
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -433,6 +434,32 @@ def test_one_mechanism_alone_takes_nothing_of_another(desk, tmp_path):
         assert [one.prefix for one in Mechanism.select()] != [other.prefix]
         assert IssuedDocument.select().count() == Meeting.select().count() == 1
         assert not database.execute_sql("PRAGMA foreign_key_check").fetchall()
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ("UPDATE organizations SET email = 'a@b.bg' || char(10) || 'Bcc: c@d.bg'", "„Ел. поща“ не е"),
+    ("UPDATE meetings SET online_link = 'javascript:alert(1)'", "„Връзка за онлайн участие“ не"),
+    ("UPDATE users SET password = 'познат отпечатък'", "пароли, сесии или дневник")])
+def test_an_export_that_somebody_has_filled_by_hand_is_not_taken(desk, tmp_path, change, said):
+    path, spoiled = tmp_path / "износ.zip", tmp_path / "пипнат.zip"
+    cast.make_account("Служител Пробен", "secretary")
+    openly.write_openly(path)
+    with zipfile.ZipFile(path) as whole:
+        (tmp_path / FILE).write_bytes(whole.read(FILE))
+        told = json.loads(whole.read("manifest.json"))
+    with sqlite3.connect(tmp_path / FILE) as plain:
+        for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"
+                                     ).fetchall():
+            plain.execute(f'DROP TRIGGER "{name}"')
+        assert plain.execute(change).rowcount
+    plain.close()
+    told["digest"] = making.digest_of(tmp_path / FILE)
+    with zipfile.ZipFile(spoiled, "w") as archive:
+        archive.write(tmp_path / FILE, FILE)
+        archive.writestr("manifest.json", json.dumps(told))
+    with pytest.raises(CopyProblem, match=said):
+        openly.take_openly(spoiled, tmp_path / "ново")
+    assert not (tmp_path / "ново").exists()
 
 
 def test_what_is_no_export_is_refused_in_words(desk, tmp_path):
