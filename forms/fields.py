@@ -54,7 +54,7 @@ def demand_of(field) -> str:
 class TextField(StringField):
     """One line of text; the subclasses read it into something else."""
 
-    kind = "text"
+    kind, on_a_line = "text", True
     hint = UNREADABLE_HINT
     empty = ""  # what nothing typed is where there is no column to say it
 
@@ -87,7 +87,7 @@ class TextField(StringField):
             raise ValueError(UNREADABLE_HINT)
         if typed:
             text = clean_text(typed)
-            self.data = self.read(text if self.kind == "long" else LINE_ENDS.sub(" ", text))
+            self.data = self.read(LINE_ENDS.sub(" ", text) if self.on_a_line else text)
 
     def too_long(self, length: int) -> str:
         return f"„{self.label.text}“ е до {self.longest} знака, а са въведени {length}."
@@ -126,7 +126,7 @@ class TextField(StringField):
 class LongField(TextField):
     """Text of several lines."""
 
-    kind, is_rich = "long", False
+    kind, is_rich, on_a_line = "long", False, False
 
 
 class RichField(LongField):

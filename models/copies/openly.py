@@ -26,6 +26,7 @@ from models.base import ENTITIES, show_value
 from models.copies.container import CopyProblem
 from models.copies.making import MANIFEST, digest_of, is_known, told_plainly, work_folder
 from models.copies.proving import KEYS_FILE, NEWER, desk_in
+from models.copies.refusing import refuse_no_addresses, refuse_ways_in
 from models.copies.restoring import USED
 from models.copies.rows import count_rows, write_snapshot
 from models.database import FILE, applied_steps, database, migrate
@@ -33,7 +34,6 @@ from models.documents.blobs import store_blob
 from models.documents.issued import IssuedDocument
 from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
-from models.fields import EmailField, LinkField, read_text
 from models.mechanisms import Mechanism
 from models.tailoring import snapshot
 from models.users import User
@@ -355,8 +355,8 @@ def _seal_all(folder: Path, told: dict) -> list[str]:
         raise CopyProblem("В износа липсват редове. Изнесете го отново.")
     migrate()
     snapshot.load()
-    _refuse_ways_in()
-    _refuse_no_addresses()
+    refuse_ways_in(found, (*LEFT, "audit_events"))
+    refuse_no_addresses()
     for user in User.select(User.id):
         User.unlogged_update(fs_uniquifier=uuid4().hex).where(
             User.id == user.id).execute()
@@ -368,36 +368,6 @@ def _seal_all(folder: Path, told: dict) -> list[str]:
     sweep()
     lifetime.accept("приет пълен износ от друго бюро")
     return [f"Приети редове: {sum(found.values())}, файлове: {told['files']}."]
-
-
-def _refuse_ways_in() -> None:
-    """CopyProblem if the file brings passwords, sessions or a log, which no export has."""
-    held = [table for table in (*LEFT, "audit_events") if table in database.get_tables()
-            and database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()]
-    if held or User.select().where(User.password != "").exists():
-        raise CopyProblem("В износа има пароли, сесии или дневник, каквито бюрото не изнася. Не го "
-                          "приемайте; поискайте го отново от бюрото, което го е направило.")
-
-
-def _refuse_no_addresses() -> None:
-    """CopyProblem for an address of mail or of a page that no form would have let in."""
-    for entity in ENTITIES.values():
-        for field in entity._meta.sorted_fields:
-            if isinstance(field, (EmailField, LinkField)):
-                query = entity.select(entity.id, field).where(field != "")
-                for number, text in query.tuples():
-                    _refuse_other(field, number, text)
-
-
-def _refuse_other(field, number: int, text: str) -> None:
-    try:
-        is_kept = read_text(field, text) == text
-    except ValueError:
-        is_kept = False
-    if not is_kept:
-        raise CopyProblem(f"В износа, „{field.model.listing.plural}“, запис № {number}: "
-                          f"„{field.verbose_name}“ не е такъв, какъвто бюрото приема. Поправете го "
-                          "в старото бюро и изнесете отново.")
 
 
 def _seal_row(record: VaultedEntity) -> None:
