@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from peewee import BooleanField, DoesNotExist
 
-from bulgarian.text import fold
+from bulgarian.names import look_of
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import RuleError
@@ -64,7 +64,7 @@ class Checked:
             yield RuleError(f"Изберете „{field.verbose_name}“ от списъка.", field.name)
 
     def must_be_unique(self, *names: str, message: str):
-        """Yield RuleError(message) if another record has the same folded values in `names`."""
+        """Yield RuleError(message) if another record has values in `names` that look the same."""
         mine = [self._folded(name) for name in names]
         others = type(self).select().where(type(self).id != (self.id or 0))
         for other in _narrowed(others, self, names):
@@ -74,7 +74,7 @@ class Checked:
 
     def _folded(self, name: str):
         value = self.__data__.get(name)
-        return fold(value) if isinstance(value, str) else value
+        return look_of(value) if isinstance(value, str) else value
 
 
 def _may_be_empty(field) -> bool:

@@ -11,7 +11,7 @@ from admin.declaring import TRY, page
 from admin.policy.needs import WRITE
 from admin.records.words import new_label
 from bulgarian.dates import show_date
-from documents.files.attaching import Attachment, read_attachment
+from documents.files.attaching import Attachment, plain_name, read_attachment
 from documents.files.hand_work import attach, digest_of, is_attached
 from documents.files.messages import EML, read_message
 from forms.making import EntityForm, make_form
@@ -23,6 +23,8 @@ LONGEST = {"correspondent": 200, "subject": 300}
 UNREAD = ("Файлът ще се приложи, както е. Данните му не могат да се прочетат: попълнете ги.")
 READ = "Прочетено от писмото. Проверете го, преди да запишете."
 NOT_KEPT = "„{}“ от писмото не е приложен: {}"
+NOT_OPENED = ("Писмото е приложено цяло, но файловете в него не могат да се извадят. Отворете го "
+              "в програмата си за поща и ги приложете поотделно.")
 
 
 class LetterView(EntityView):
@@ -67,16 +69,19 @@ class LetterView(EntityView):
             if not is_attached(letter, digest_of(file)):
                 attach(letter, SCAN, file, by=self.user.name)
         except RuleError as broken:
-            flash(NOT_KEPT.format(name, broken.message), "warning")
+            flash(NOT_KEPT.format(plain_name(name), broken.message), "warning")
 
 
 def fill_in(typed: MultiDict, file: Attachment | None) -> str:
     """Put what the file says into the fields that are empty; gives what is told of it."""
     if file is None:
         return ""
-    if file.media_type != EML:
+    try:
+        found = read_message(file.content) if file.media_type == EML else {}
+    except RuleError:
+        found = {}
+    if not found:
         return UNREAD
-    found = read_message(file.content)
     if found["their_date"]:
         found["their_date"] = show_date(date.fromisoformat(found["their_date"]))
     for name in ("correspondent", "subject", "their_date"):
@@ -86,5 +91,9 @@ def fill_in(typed: MultiDict, file: Attachment | None) -> str:
 
 
 def parts_of(file: Attachment) -> list:
-    """(name, content) of the files within a letter."""
-    return read_message(file.content)["files"] if file.media_type == EML else []
+    """(name, content) of the files within a letter; that they cannot be had is told."""
+    try:
+        return read_message(file.content)["files"] if file.media_type == EML else []
+    except RuleError:
+        flash(NOT_OPENED, "warning")
+        return []
