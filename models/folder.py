@@ -63,6 +63,12 @@ def refuse_served(folder: Path) -> None:
                                 "да се промени. Спрете го и опитайте отново.")
 
 
+def serving_process(folder: Path) -> int:
+    """The process that holds the folder for the server: this one, or the one it was started by."""
+    told = _told((folder / SERVER_LOCK).read_text())
+    return told["process"] if told else os.getpid()
+
+
 def _take(file) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -74,11 +80,17 @@ def _take(file) -> bool:
 def _who(file) -> str:
     """„ (процес 12, порт 8080)“ as the server wrote it."""
     file.seek(0)
+    told = _told(file.read())
+    return f" (процес {told['process']}, порт {told['port']})" if told else ""
+
+
+def _told(text: str) -> dict | None:
+    """What a server wrote about itself."""
     try:
-        told = json.loads(file.read())
-        return f" (процес {told['process']}, порт {told['port']})"
+        told = json.loads(text)
+        return {"process": int(told["process"]), "port": int(told["port"])}
     except (ValueError, KeyError, TypeError):
-        return ""
+        return None
 
 
 def refuse_unwritable(folder: Path) -> None:

@@ -24,18 +24,23 @@ def take_away() -> None:
 def _refuse(event: str, words: tuple) -> None:
     if event not in ASKING:
         return
-    where = words[0] if event.startswith("socket.get") else words[1]
-    if not is_here(where[0] if isinstance(where, tuple) else where):
+    asks_name = event.startswith("socket.get")
+    where = words[0] if asks_name else words[1]
+    if not is_here(where[0] if isinstance(where, tuple) else where, is_name=asks_name):
         REACHED.append(f"{event} {where}")
         raise NetworkReached(REACHED[-1])
 
 
-def is_here(host) -> bool:
-    """Whether an address is the machine's own, or a name that is reserved for being none."""
+def is_here(host, *, is_name: bool = False) -> bool:
+    """Whether an address is the machine's own, or a name that is reserved for being none.
+
+    Where a name is looked up, an address in figures asks nobody.
+    """
     text = host.decode("ascii", "replace") if isinstance(host, bytes) else host
     if not text or str(text).startswith(("/", "\0")):
         return True  # a socket of the machine
     try:
-        return ipaddress.ip_address(text.partition("%")[0]).is_loopback
+        address = ipaddress.ip_address(text.partition("%")[0])
+        return is_name or address.is_loopback or address.is_unspecified
     except ValueError:
         return text == "localhost" or text.endswith((".localhost", ".invalid"))

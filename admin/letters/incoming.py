@@ -13,7 +13,7 @@ from admin.records.words import new_label
 from bulgarian.dates import show_date
 from documents.files.attaching import Attachment, plain_name, read_attachment
 from documents.files.hand_work import attach, digest_of, is_attached
-from documents.files.messages import EML, read_message
+from documents.files.messages import read_message
 from forms.making import EntityForm, make_form
 from models.base import Entity, RuleError
 from models.letters.files import SCAN
@@ -22,9 +22,9 @@ from models.letters.letter import Letter
 LONGEST = {"correspondent": 200, "subject": 300}
 UNREAD = ("Файлът ще се приложи, както е. Данните му не могат да се прочетат: попълнете ги.")
 READ = "Прочетено от писмото. Проверете го, преди да запишете."
+UNREAD_PARTS = ("„{}“ е приложен, както е: какво има в него, не може да се прочете. Отворете го в "
+                "пощенската програма и приложете файловете му отделно.")
 NOT_KEPT = "„{}“ от писмото не е приложен: {}"
-NOT_OPENED = ("Писмото е приложено цяло, но файловете в него не могат да се извадят. Отворете го "
-              "в програмата си за поща и ги приложете поотделно.")
 
 
 class LetterView(EntityView):
@@ -77,10 +77,10 @@ def fill_in(typed: MultiDict, file: Attachment | None) -> str:
     if file is None:
         return ""
     try:
-        found = read_message(file.content) if file.media_type == EML else {}
+        found = read_message(file.media_type, file.content)
     except RuleError:
-        found = {}
-    if not found:
+        found = None
+    if found is None:
         return UNREAD
     if found["their_date"]:
         found["their_date"] = show_date(date.fromisoformat(found["their_date"]))
@@ -91,9 +91,10 @@ def fill_in(typed: MultiDict, file: Attachment | None) -> str:
 
 
 def parts_of(file: Attachment) -> list:
-    """(name, content) of the files within a letter; that they cannot be had is told."""
+    """(name, content) of the files within a letter; one that cannot be read is kept as it is."""
     try:
-        return read_message(file.content)["files"] if file.media_type == EML else []
+        found = read_message(file.media_type, file.content)
     except RuleError:
-        flash(NOT_OPENED, "warning")
+        flash(UNREAD_PARTS.format(file.name), "warning")
         return []
+    return found["files"] if found else []

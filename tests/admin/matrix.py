@@ -84,6 +84,8 @@ OTHERS = {
     ("drafts.forget", "POST"): (302, "WWWWW"),
     ("history.index", "GET"): (404, "WWWWW"), ("history.show", "GET"): (200, "-WW-W"),
     ("history.put_back", "POST"): (404, "WWWWW"),
+    ("field_files.index", "GET"): (404, "WWWWW"), ("field_files.file", "GET"): (404, "WWWWW"),
+    ("field_files.put", "POST"): (404, "WWWWW"),
     ("undo.index", "GET"): (404, "WWWWW"), ("undo.last", "POST"): (302, "WWWWW"),
     ("calendar_feed.seen", "POST"): (302, "WWWWW"),
     ("letters.read", "POST"): (200, "-WW-r"),
@@ -389,7 +391,8 @@ def arguments(rule: Rule, scene: Scene) -> dict:
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
               "form": "docx", "listed": "events.kind", "code": step_code(record),
               "number": own["cases"].id, "session_id": 999_999, "sequence": 999_999,
-              "secret": "няма", "mark": "няма", "user_id": scene.accounts["b"].id}
+              "secret": "няма", "mark": "няма", "field": "няма",
+              "user_id": scene.accounts["b"].id}
     if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
         version = TemplateVersion.get(TemplateVersion.template == values["record"])
         values["version"] = version.id

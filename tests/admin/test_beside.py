@@ -16,7 +16,7 @@ from models.users import SECRETARY
 from tests.admin import matrix
 from tests.admin.regions import build_scene
 from tests.docfill.making import make
-from tests.documents.brought import SIGNED, opendocument, packed, picture, workbook
+from tests.documents.brought import OUTLOOK, SIGNED, opendocument, packed, picture, workbook
 from tests.documents.test_returning import edited
 
 MARK = "Щъркелмаркер"
@@ -46,6 +46,7 @@ def brought(region) -> dict[str, bytes]:
     word, book = make(MARK), workbook(note_xml=f"<a>{MARK}</a>".encode())
     inner = packed(mimetype=b"application/vnd.etsi.asic-e+zip", note_txt=MARK.encode())
     return {"п.docx": word, "т.xlsx": book, "т.csv": f"{MARK};б\n1;2\n".encode(),
+            "п.msg": OUTLOOK + MARK.encode(),
             "п.odt": opendocument("text", note_xml=f"<a>{MARK}</a>".encode()),
             "с.png": picture("PNG"), "п.p7s": SIGNED + MARK.encode(), "п.asice": inner,
             "п.eml": letter(word, book, picture("PNG"), inner),
@@ -60,8 +61,9 @@ class Watch:
         for holder, name in ((zipfile.ZipFile, "__init__"), (etree, "fromstring"),
                              (Image, "open"), (io, "TextIOWrapper")):
             monkeypatch.setattr(holder, name, self.watched(getattr(holder, name), name))
-        monkeypatch.setattr("documents.files.messages.message_from_bytes", self.never)
-        for reader in ("documents.files.tables.csv.reader", "documents.files.sheets.load_workbook",
+        for reader in ("documents.files.messages.message_from_bytes",
+                       "documents.files.messages.Message",
+                       "documents.files.tables.csv.reader", "documents.files.sheets.load_workbook",
                        "documents.files.tables.CalamineWorkbook"):
             monkeypatch.setattr(reader, self.never)
         ask = asking.NEIGHBOUR.ask
