@@ -193,6 +193,48 @@ def test_rows_that_are_missing_in_a_copy_are_found(desk, monkeypatch):
         prove(copy.path, own_keys(desk), desk.folder)
 
 
+@pytest.mark.parametrize("where", ["beside the database", "elsewhere"])
+def test_a_copy_whose_log_is_shorter_than_the_anchors_outside_of_it_is_refused(
+        desk, tmp_path, where):
+    """Cut together with the anchor that goes into the copy: what is kept elsewhere tells."""
+    second = tmp_path / "other disk"
+    second.mkdir()
+    anchors.keep_elsewhere(second)
+    for number in range(3):
+        cast.make_organization(f"Институция {number}")
+    sound = make_copy(desk.settings, tmp_path / "first")
+    whole = anchors.write_anchor("stop")
+    for path in anchors.anchor_files():  # as if it had been written before the copies
+        lines = path.read_text().splitlines()
+        path.write_text("\n".join(lines[:-1]) + "\n" if lines[:-1] else "")
+    early = whole._replace(at="2016-01-01T00:00:00Z")
+    line = json.dumps([*early[:4], anchors._mark(early)]) + "\n"
+    outside = second / "audit.anchor" if where == "elsewhere" else desk.folder / "audit.anchor"
+    cut_log(2)
+    short = make_copy(desk.settings)
+    outside.write_text(line)
+    if where == "elsewhere":
+        (desk.folder / "audit.anchor").unlink(missing_ok=True)
+    assert "цял" in " ".join(prove(sound.path, own_keys(desk), desk.folder))
+    with pytest.raises(CopyProblem, match="краят е отрязан"):
+        prove(short.path, own_keys(desk), desk.folder)
+    anchors.keep_elsewhere(None)
+
+
+def cut_log(count: int) -> None:
+    """Take the last events off, as somebody with the database file would, and leave no trace."""
+    last = anchors.read_head().sequence - count
+    found = database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND "
+                                 "tbl_name IN ('audit_events', 'audit_head')").fetchall()
+    for name, _ in found:
+        database.execute_sql(f'DROP TRIGGER "{name}"')
+    database.execute_sql("DELETE FROM audit_events WHERE sequence > ?", (last,))
+    database.execute_sql("UPDATE audit_head SET sequence = ?, hash = (SELECT hash FROM "
+                         "audit_events WHERE sequence = ?)", (last, last))
+    for _, sql in found:
+        database.execute_sql(sql)
+
+
 def test_copies_made_while_people_write_are_whole(desk):
     writer, before = start_writer(desk.url, desk.folder), read_sequence()
     made = [make_copy(desk.settings).path for _ in range(2)]
