@@ -8,9 +8,13 @@ from datetime import timedelta
 
 from admin.declaring import said_by
 from documents.generate import generate
+from documents.templates import install_templates
 from models.access.approvals import Approval
 from models.base import utc_now
 from models.database import database
+from models.documents.issued import IssuedDocument
+from models.events.event import Event, Participant
+from models.meetings.meeting import Meeting
 from models.users import SECRETARY
 from models.users.sessions import UserSession
 from tests import cast
@@ -94,3 +98,47 @@ def test_saving_any_form_as_it_is_asks_once_at_most(app, sign_in, no_tokens):
         if len(person.asked) > 1:
             dear.append(f"{address}: {person.asked}")
     assert not dear and saved > 15
+
+
+def test_a_day_at_the_office_costs_one_question_a_step_at_most(app, sign_in, no_tokens):
+    """A meeting from its invitation to its minutes, a training with a certificate, a child."""
+    install_templates()
+    case = cast.make_case(named=("Мечо", "Пухов"))
+    mechanism, asked = case.mechanism, {}
+    for _ in range(3):
+        cast.make_member(mechanism)
+
+    def step(name: str, address: str, values: dict | None = None, *, form: bool = False):
+        person = Honest(sign_in(SECRETARY))
+        filled = form_values(person.go(address).text) | values if form else values
+        answer = person.go(address, filled)
+        asked[name] = person.asked
+        assert answer.status_code in (200, 302, 303), (name, answer.status_code, answer.text)
+
+    step("a meeting", "/meetings/new/", {
+        "mechanism": str(mechanism.id), "kind": "regular", "held_on": "7.12.2016",
+        "starts_at": "10.30", "venue": "Конферентна зала"}, form=True)
+    meeting = Meeting.get(Meeting.mechanism == mechanism)
+    step("an item", f"/agenda_items/new/?parent={meeting.id}", {
+        "title_text": "Успешно решен случай", "kind": "case", "case": str(case.id),
+        "question": "Какво да се направи?", "waiver": "Спешно е."}, form=True)
+    step("invitations", f"/generate/pokana/{meeting.id}/", {"act": "issue"})
+    step("all of them", f"/documents/pokana/{meeting.id}/zip/")
+    step("another day", f"/meetings/{meeting.id}/edit/", {"held_on": "8.12.2016"}, form=True)
+    step("invitations anew", f"/generate/pokana/{meeting.id}/", {"act": "issue"})
+    for privacy in ("pseudonymised", "identified"):
+        step(f"{privacy} minutes", f"/generate/protokol/{meeting.id}/", {
+            "privacy": privacy, "act": "draft", "purpose": "work", "reason": "за заседанието"})
+    step("a training", "/events/new/", {
+        "mechanism": str(mechanism.id), "kind": "training", "topic": "Застъпничество",
+        "held_on": "юни 2015", "hours": "8"}, form=True)
+    event = Event.get()
+    step("a participant", f"/event_participants/new/?parent={event.id}", {
+        "name": "Калина Недействителна", "gender": "f"}, form=True)
+    step("a certificate", f"/generate/udostoverenie/{Participant.get().id}/", {"act": "issue"})
+    step("a list", "/commitments/?format=xlsx")
+    step("the child", f"/cases/{case.id}/reveal/", ANSWER)
+    assert Meeting.get_by_id(meeting.id).held_on.day == 8 and meeting.items.count() == 1
+    assert IssuedDocument.select().where(IssuedDocument.kind == "pokana").count() == 2
+    assert {name: questions for name, questions in asked.items() if len(questions) > 1} == {}
+    assert asked["all of them"] and asked["a list"]
