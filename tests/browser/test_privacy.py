@@ -86,7 +86,7 @@ def propose_destruction(page) -> None:
     expect(page.get_by_role("button", name="Разреши и изпълни")).to_have_count(0)
 
 
-def test_a_parent_who_asks_has_thirty_days_and_and_the_log_is_nobodys_to_change(open_page, tmp_path):
+def test_a_parent_who_asks_has_thirty_days_and_the_log_stays_as_it_is(open_page, tmp_path):
     page = open_page("secretary")
     main = page.get_by_role("main")
     page.goto("/data_requests/new/?case=3")
