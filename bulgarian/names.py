@@ -56,6 +56,11 @@ def plain_name(word: str) -> str:
     return word.translate(_LOOK_ALIKES) if _ONLY_LOOK_ALIKES.fullmatch(word) else word
 
 
+def look_of(text: str) -> str:
+    """The folded text in which letters that look alike are one: twins of a name have the same."""
+    return fold(seen_text(text).translate(_GREEK)).translate(_LOOK_ALIKES)
+
+
 def stem_of(name: str) -> str:
     """The name without the vowel it ends in, if four letters are left."""
     return name[:-1] if name[-1:] in tuple("аоеиуяй") and len(name) > STEM else name

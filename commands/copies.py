@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from admin import journal
 from admin.support import known_words, make_bundle
 from commands.accounts import operator
+from models.audit.anchors import keep_elsewhere
 from models.audit.chain import record_event
 from models.base import RuleError
 from models.copies.container import CopyProblem, Opener, by_keys, by_sheet, read_head
@@ -43,6 +44,7 @@ def backup(settings: SimpleNamespace, arguments) -> None:
 
 
 def _make(settings: SimpleNamespace, folder: Path | None) -> None:
+    keep_elsewhere(settings.anchors)
     open_desk(settings)
     print(*keep_safe(settings, folder), sep="\n")
     if read_sheet(key_file(settings)) is None:
@@ -53,6 +55,7 @@ def _make(settings: SimpleNamespace, folder: Path | None) -> None:
 def _keep_safe(settings: SimpleNamespace) -> None:
     """What the night wants: the copy, then a look through everything."""
     journal.open_log(settings.data, "copies.log")
+    keep_elsewhere(settings.anchors)
     open_desk(settings)
     try:
         keep_safe(settings)
@@ -61,6 +64,7 @@ def _keep_safe(settings: SimpleNamespace) -> None:
 
 
 def _check(settings: SimpleNamespace, path: Path, keys: Path | None) -> None:
+    keep_elsewhere(settings.anchors)
     opener = _opener(path, keys or key_file(settings))
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     print("Доказано с връщане на временно място:", *prove(path, opener, settings.data),

@@ -3,7 +3,7 @@
 from docfill import HERE, PICK, Question, TemplateError, make_blank, read_controls
 from documents.apart import apart
 from documents.files.scanning import scan
-from documents.returning import unreadable
+from documents.returning import not_too_long, unreadable
 from models.base import RuleError
 
 __all__ = ["Question", "make_blank", "read_blank"]
@@ -13,7 +13,7 @@ LARGEST = 10 * 2**20
 @apart
 def _answers(content: bytes) -> list[tuple[str, str, str]]:
     """(tag, title, text) of the controls in which something is written."""
-    return [(one.tag, one.title, one.text) for one in read_controls(content)
+    return [(one.tag, one.title, one.text) for one in not_too_long(read_controls(content))
             if one.text not in ("", HERE, PICK)]
 
 

@@ -27,6 +27,8 @@ from models.meetings.meeting import Meeting
 
 TAG = re.compile(rf"{MARK}/(\d{{1,18}})/(decisions|commitments)/(\d{{1,18}})/(text|what|due)")
 NEXT = "до следващото заседание"
+LONGEST = 100_000  # letters of what is typed in one place of a file
+TOO_LONG = "В „{}“ има {} знака, а може да са най-много {}. Съкратете го и качете файла отново."
 BROKEN = "Файлът не може да се прочете: {reason}. Качете {what} като документ на Word (.docx)."
 
 
@@ -55,7 +57,16 @@ class Difference:
 
 @apart
 def _controls_of(content: bytes) -> list[Control]:
-    return read_controls(content)
+    return not_too_long(read_controls(content))
+
+
+def not_too_long(controls: list[Control]) -> list[Control]:
+    """The same controls; RuleError for one with more text than any form takes."""
+    for one in controls:
+        if len(one.text) > LONGEST:
+            called = one.title or one.tag or "попълненото"
+            raise RuleError(TOO_LONG.format(called[:80], len(one.text), LONGEST), "file")
+    return controls
 
 
 @apart

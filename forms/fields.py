@@ -24,7 +24,7 @@ from bulgarian.dates import (
 from bulgarian.editing import mended
 from bulgarian.numerals import read_whole
 from bulgarian.text import clean_text, plain_digits
-from models.fields import offered
+from models.fields import LINE_ENDS, offered
 
 LONGEST_TEXT = 100_000
 DEADLINES = ("due", "due_on", "answer_by", "answer_due")  # columns of days to come
@@ -54,7 +54,7 @@ def demand_of(field) -> str:
 class TextField(StringField):
     """One line of text; the subclasses read it into something else."""
 
-    kind = "text"
+    kind, on_a_line = "text", True
     hint = UNREADABLE_HINT
     empty = ""  # what nothing typed is where there is no column to say it
 
@@ -86,7 +86,8 @@ class TextField(StringField):
         if UNREADABLE.search(typed):
             raise ValueError(UNREADABLE_HINT)
         if typed:
-            self.data = self.read(clean_text(typed))
+            text = clean_text(typed)
+            self.data = self.read(LINE_ENDS.sub(" ", text) if self.on_a_line else text)
 
     def too_long(self, length: int) -> str:
         return f"„{self.label.text}“ е до {self.longest} знака, а са въведени {length}."
@@ -125,7 +126,7 @@ class TextField(StringField):
 class LongField(TextField):
     """Text of several lines."""
 
-    kind, is_rich = "long", False
+    kind, is_rich, on_a_line = "long", False, False
 
 
 class RichField(LongField):

@@ -9,13 +9,14 @@ from contextlib import suppress
 from dataclasses import replace
 from statistics import median
 
-from peewee import SQL, Expression
+from peewee import SQL, Expression, ForeignKeyField
 
 from indicators.breakdowns import Breakdown, key_of
 from indicators.declaring import CASES, INDICATORS, Asked, Figure, Figures, Indicator, Line
 from indicators.dimensions import Classes, Path
 from indicators.suppression import TOTAL
 from models.base import Entity, RuleError
+from models.cases.case import ChildCase
 from models.tailoring.indicators import (
     MEDIAN,
     SHARE,
@@ -32,8 +33,18 @@ UNITS = {SUM: "сбор", SHARE: "дял от записите", MEDIAN: "дни
 
 
 def is_of_children(entity: type[Entity]) -> bool:
-    """Whether its numbers are of children, so that small ones are not published."""
-    return entity.belongs.purpose is not None
+    """Whether its numbers are of children, so that small ones are not published: where data about
+    persons stand in it, and where a record leads to a case."""
+    waiting, seen = [entity], {entity}
+    while waiting:
+        one = waiting.pop()
+        if one is ChildCase or one is entity and one.belongs.purpose is not None:
+            return True
+        new = {key.rel_model for key in one._meta.sorted_fields
+               if isinstance(key, ForeignKeyField) and issubclass(key.rel_model, Entity)} - seen
+        seen |= new
+        waiting += new
+    return False
 
 
 def all_indicators() -> Iterator[Indicator]:

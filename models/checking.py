@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from peewee import BooleanField, DoesNotExist
 
-from bulgarian.text import fold
+from bulgarian.names import look_of
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import RuleError
@@ -65,7 +65,7 @@ class Checked:
             yield RuleError(f"Изберете „{field.verbose_name}“ от списъка.", field.name)
 
     def must_be_unique(self, *names: str, message: str):
-        """Yield RuleError(message) if another record has the same folded values in `names`."""
+        """Yield RuleError(message) if another record has values in `names` that look the same."""
         entity, mine = type(self), [_folded(self.__data__.get(name)) for name in names]
         columns = [self._meta.fields[name] for name in names]
         others = entity.select(entity.id, *columns).where(entity.id != (self.id or 0))
@@ -75,11 +75,11 @@ class Checked:
                 return
 
 
-_fold = lru_cache(maxsize=10_000)(fold)  # a table that comes in asks of the same rows again
+_look = lru_cache(maxsize=10_000)(look_of)  # a table that comes in asks of the same rows again
 
 
 def _folded(value):
-    return _fold(value) if isinstance(value, str) else value
+    return _look(value) if isinstance(value, str) else value
 
 
 def _may_be_empty(field) -> bool:

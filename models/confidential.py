@@ -1,7 +1,48 @@
 """What the tick of a record keeps confidential, by the declaration of its entity."""
 
+import re
+
+from bulgarian.names import seen_text
+
 ADDRESS, PHONE = "адресът е поверителен", "телефонът е поверителен"
 TOLD = "Адресът и телефонът се виждат само от секретаря и координатора и не влизат в документи"
+
+PART = re.compile(r"[,;\n]|(?=\b(?:ул|бул|пл|кв|ж\.? ?к)\b)", re.IGNORECASE)
+POST_CODE = re.compile(r"\b\d{4}\b(?=\s+\D|$)")
+FEWEST_DIGITS, LAST_DIGITS = 6, 8  # of a telephone; the first ones may be written as +359
+
+
+def place_pattern(address: str) -> re.Pattern | None:
+    """The words and the number of a street in their order, with the town or without it."""
+    parts = [_words(POST_CODE.sub("", part)) for part in PART.split(address)]
+    told = [words for words in parts if len(words) > 1 and any(map(str.isdigit, words))]
+    words = told[0] if told else _words(address)
+    if len(words) < 2 or not any(map(str.isdigit, words)):
+        return None
+    between = r"\W+(?:\w{1,7}\W+)?(?:No)?"  # „№“ is seen as „No“
+    return re.compile(r"(?i)\b" + between.join(map(re.escape, words)) + r"\b")
+
+
+def _words(text: str) -> list[str]:
+    found = re.findall(r"[^\W_]+", seen_text(text.replace("№", " ")))
+    return [word for word in found if len(word) > 2 or word.isdigit()]
+
+
+def phone_pattern(phone: str) -> re.Pattern | None:
+    """The last digits of a telephone, whatever stands between them and before them."""
+    digits, gap = re.sub(r"\D", "", phone)[-LAST_DIGITS:], r"[^\w\n]{0,2}"
+    if len(digits) < FEWEST_DIGITS:
+        return None
+    return re.compile(rf"(?<!\d)(?:\+?\d{{1,5}}{gap})?{gap.join(digits)}(?!\d)")
+
+
+def is_same_place(one: str, other: str) -> bool:
+    """Whether two addresses are of one home, however each of them is written."""
+    if not (one and other):
+        return False
+    found = [pattern and pattern.search(seen_text(text)) for pattern, text in (
+        (place_pattern(one), other), (place_pattern(other), one))]
+    return any(found) or _words(one.lower()) == _words(other.lower()) != []
 
 
 def protectable(entity) -> tuple[str, ...]:

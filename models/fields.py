@@ -145,8 +145,8 @@ class LinkField(CharField):
         text = text.strip()
         text = text if ":" in text.partition("/")[0] else f"https://{text}"
         parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or "." not in parts.netloc or re.search(
-                r"[\s\"'<>\\]", text):
+        is_open = parts.scheme in ("http", "https") and "." in parts.netloc
+        if not is_open or "@" in parts.netloc or re.search(r"[\s\"'<>\\]", text):
             raise ValueError("Напишете адреса на връзката, както се отваря в браузър, напр. "
                              "https://meet.example.bg/okmd.")
         return text

@@ -40,6 +40,7 @@ class Import(SealedFile):
     refused = IntegerField(default=0, verbose_name="Неприети")
     status = ChoiceField((), default=NEW, verbose_name="Състояние")
     blob = link(Blob, "Файл", backref="imports", required=False)
+    is_brought = True
 
     workflow = Workflow(
         (State(NEW, "Качен", "info"), State(TRIED, "Изпробван", "info"),

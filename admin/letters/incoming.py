@@ -11,7 +11,7 @@ from admin.declaring import TRY, page
 from admin.policy.needs import WRITE
 from admin.records.words import new_label
 from bulgarian.dates import show_date
-from documents.files.attaching import Attachment, read_attachment
+from documents.files.attaching import Attachment, plain_name, read_attachment
 from documents.files.hand_work import attach, digest_of, is_attached
 from documents.files.messages import read_message
 from forms.making import EntityForm, make_form
@@ -69,14 +69,17 @@ class LetterView(EntityView):
             if not is_attached(letter, digest_of(file)):
                 attach(letter, SCAN, file, by=self.user.name)
         except RuleError as broken:
-            flash(NOT_KEPT.format(name, broken.message), "warning")
+            flash(NOT_KEPT.format(plain_name(name), broken.message), "warning")
 
 
 def fill_in(typed: MultiDict, file: Attachment | None) -> str:
     """Put what the file says into the fields that are empty; gives what is told of it."""
     if file is None:
         return ""
-    found = read_message(file.media_type, file.content)
+    try:
+        found = read_message(file.media_type, file.content)
+    except RuleError:
+        found = None
     if found is None:
         return UNREAD
     if found["their_date"]:

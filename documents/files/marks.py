@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
 
+from documents.apart import apart
 from documents.properties import CUSTOM, paragraphs_of, with_property, zip_entry
 from models.audit.keys import audit_key
 from models.documents.issued import IssuedDocument
@@ -60,12 +61,18 @@ def marked(content: bytes, *, kind: str, entity: str, record: int, privacy: str,
 
 def read_mark(content: bytes) -> Mark | None:
     """The mark of a file; None where there is none of this desk."""
-    facts = _read_facts(content)
+    facts, parts, text = _examine(content)
     if facts is None or not hmac.compare_digest(str(facts.pop("mac", "")), _seal(facts)):
         return None
     return Mark({name: facts.get(name) for name in OURS}, facts["parts"],
-                facts["parts"] == _digest_of_parts(content),
-                facts["text"] == _digest_of_text(content))
+                facts["parts"] == parts, facts["text"] == text)
+
+
+@apart
+def _examine(content: bytes) -> tuple[dict | None, str, str]:
+    """What a file that people brought says of itself, and the digests of what is in it."""
+    facts = _read_facts(content)
+    return (facts, _digest_of_parts(content), _digest_of_text(content)) if facts else (None, "", "")
 
 
 def _read_facts(content: bytes) -> dict | None:

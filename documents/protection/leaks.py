@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from documents.kinds import PUBLIC
+from documents.kinds import IDENTIFIED, PUBLIC
 from documents.protection.places import JOINED, Unread, read_places
 from models.leaks.finding import Finder, finder
-from models.leaks.hits import Hit, tell
+from models.leaks.hits import PROTECTED, Hit, tell
 from models.leaks.refusing import LeakRefusal
 from models.leaks.told import read_told
 from models.parties import Person
@@ -39,6 +39,7 @@ def check_document(content: bytes, privacy: str, *, name: str = "",
 
     Everything stops a public one. A pseudonymised one is stopped by whole names, personal numbers
     and any form of the name of a child it speaks of; of others' names alone one is only told.
+    One with names is stopped by what somebody keeps confidential.
     """
     is_public, search = privacy == PUBLIC, finder()
     hits = find_in_document(content, name, search, is_public=is_public, own=own_cases)
@@ -48,6 +49,8 @@ def check_document(content: bytes, privacy: str, *, name: str = "",
     hits = list(dict.fromkeys(hits))
     stops = [hit for hit in hits if privacy == PUBLIC or hit.is_sure or hit.kind == "unread"
              or hit.cases & own_cases]
+    if privacy == IDENTIFIED:
+        hits = stops = [hit for hit in hits if hit.kind == PROTECTED]
     return Report(tuple(stops), tuple(hit for hit in hits if hit not in stops))
 
 

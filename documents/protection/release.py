@@ -1,6 +1,6 @@
 """What is done when a document takes its number or is sent: checked, and noted who gets it."""
 
-from documents.kinds import IDENTIFIED, PUBLIC, get_kind
+from documents.kinds import PUBLIC, get_kind
 from documents.protection.contents import Contents
 from documents.protection.leaks import check_document
 from documents.schema import Scope
@@ -39,8 +39,9 @@ def people_of(document: IssuedDocument) -> list:
 
 
 def refuse_leaks(document: IssuedDocument, by: str) -> None:
-    """RuleError if a document that shows no names holds personal data after all."""
-    if document.privacy == IDENTIFIED or document.guard_reason:
+    """RuleError if a document that shows no names holds personal data after all, or one that does
+    an address that is kept confidential."""
+    if document.guard_reason:
         return
     own = frozenset(case.id for case in cases_of(document))
     report = check_document(document.content(), document.privacy, name=document.file_name,

@@ -6,6 +6,7 @@ other relatives, who reported, other children, numbers and addresses that are no
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bulgarian.dates import date_numeric, time_words
+from bulgarian.names import seen_text
 from documents.printing import yes_or_no
 from documents.privacy import ROLES, Hidden
 from documents.protection.leaks import find_in_document
@@ -23,10 +25,13 @@ from models.cases.identity import CaseIdentity, Relative
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
 from models.leaks.finding import Finder, finder
+from models.leaks.hits import PROTECTED
+from models.leaks.told import protected_patterns
 from models.privacy.disclosures import keep_delivery
 from models.privacy.reach import owned_entities, records_of
 
 OTHER, SOURCE = "[заличено – друго лице]", "[заличено – защитен източник]"
+PLACE = "[заличено – поверителен адрес]"
 TECHNICAL = ("id", "version", "search", "sort_keys", "row_key", "key_version", "number_index",
              "data", "blob")
 CONTACTS = ("phone", "address", "note")
@@ -110,7 +115,11 @@ class Account:
         return mark
 
     def redact(self, text: str) -> str:
-        """The text without other children, other relatives, and contacts of anybody else."""
+        """The text without other children, other relatives, contacts of anybody else, and the
+        addresses that are kept confidential: the applicant may be whom they are hidden from."""
+        for pattern in self.protected:
+            if pattern.search(seen := seen_text(text)):
+                text = pattern.sub(lambda _: self._count(PLACE), seen)
         for relative in self.subject.others():
             words = tuple(relative.name.split())
             if self.subject.relative and len(words) > 1:
@@ -120,6 +129,11 @@ class Account:
             if self._is_others(hit, text[hit.start:hit.end]):
                 text = text[:hit.start] + self._count(OTHER) + text[hit.end:]
         return text
+
+    @cached_property
+    def protected(self) -> tuple[re.Pattern, ...]:
+        """What the family keeps confidential, as it may stand in a text."""
+        return protected_patterns(self.subject.child)
 
     def _is_others(self, hit, written: str) -> bool:
         if hit.cases:
@@ -144,7 +158,8 @@ class Account:
     def _file(self, document: IssuedDocument) -> bytes | None:
         content = document.content()
         own = self.subject.case.id
-        is_mixed = any(hit.cases and own not in hit.cases for hit in find_in_document(content))
+        hits = find_in_document(content, own=frozenset((own,)))
+        is_mixed = any(hit.kind == PROTECTED or hit.cases and own not in hit.cases for hit in hits)
         return None if is_mixed or self.subject.relative else content
 
     def mentions(self) -> list[str]:

@@ -53,7 +53,12 @@ def keep_elsewhere(folder: Path | None) -> None:
 
 def anchor_files() -> list[Path]:
     """The file beside the database, and the one elsewhere."""
-    return [anchor_file(), *(folder / ANCHOR_FILE for folder in _elsewhere)]
+    return [anchor_file(), *files_elsewhere()]
+
+
+def files_elsewhere() -> list[Path]:
+    """The file elsewhere, where there is one."""
+    return [folder / ANCHOR_FILE for folder in _elsewhere]
 
 
 def plan_anchor(sequence: int) -> None:

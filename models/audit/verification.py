@@ -3,7 +3,7 @@
 The events are read in pieces, so a million of them take no more memory than a thousand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -78,6 +78,18 @@ def verify(anchors: Path | None = None) -> Verdict:
     return verdict
 
 
+def missing_of(paths: Iterable[Path], before: str) -> list[str]:
+    """What the open log lacks of the anchors that stood in these files before a moment.
+
+    Anchors of another key are of another desk.
+    """
+    verdict = Verdict()
+    verdict.last = read_head().sequence
+    for path in paths:
+        _check_anchors(verdict, path, before)
+    return verdict.problems
+
+
 def read_rows(after: int = 0, until: int | None = None) -> Iterator[tuple]:
     """The events after one, with all columns, a piece at a time."""
     mark = database.param
@@ -130,7 +142,7 @@ def _check_head(verdict: Verdict, head: AuditHead) -> None:
         verdict.add(f"Краят на веригата не е събитие № {head.sequence}, както пише в базата.")
 
 
-def _check_anchors(verdict: Verdict, path: Path) -> None:
+def _check_anchors(verdict: Verdict, path: Path, before: str = "") -> None:
     recovered = [(place, anchor) for place, anchor in enumerate(read_anchors(path))
                  if anchor.why == RECOVERED and anchor.is_ours]
     lines = enumerate(read_anchors(path))
@@ -138,7 +150,8 @@ def _check_anchors(verdict: Verdict, path: Path) -> None:
         found = _find_hashes([anchor.sequence for _, anchor in piece])
         verdict.anchors += len(piece)
         for place, anchor in piece:
-            if not _is_given_up(place, anchor, recovered):
+            is_asked = not before or anchor.is_ours and anchor.at < before
+            if is_asked and not _is_given_up(place, anchor, recovered):
                 _check_anchor(verdict, anchor, found.get(anchor.sequence))
     verdict.recovered = max(verdict.recovered, len(recovered))
 

@@ -8,7 +8,6 @@ from peewee import BlobField, BooleanField, CharField, ForeignKeyField, Model
 
 from bulgarian.grammar import initials
 from bulgarian.identifiers import IdentifierError, check_egn, check_lnch
-from bulgarian.text import fold
 from models.base import CHILD, Listing, RuleError
 from models.belonging import CHILDREN, FAMILIES, WITH_CASE, Belongs, Confidential, Purpose
 from models.cases.ages import age_rules
@@ -16,7 +15,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import ID_KINDS, RELATIONS, SEXES
 from models.cases.duplicates import duplicate_rules, find_alike
 from models.cases.events import add_event
-from models.confidential import ADDRESS, PHONE
+from models.confidential import ADDRESS, PHONE, is_same_place
 from models.database import database
 from models.fields import ChoiceField, PhoneField, link
 from models.pairs import past
@@ -157,7 +156,7 @@ class CaseIdentity(VaultedEntity):
     def _hide_relatives(self, by: str) -> None:
         """Who lives at the address that is kept confidential is protected with it."""
         for relative in self.relatives if self.address_protected else ():
-            if not relative.address_protected and lives_hidden(relative, self):
+            if not relative.address_protected and is_same_place(relative.address, self.address):
                 relative.store(by=by)
 
     def after_store(self, by: str) -> None:
@@ -246,7 +245,16 @@ class Relative(VaultedEntity):
                 yield RuleError(str(error), "phone")
 
     def before_check(self) -> None:
-        self.address_protected |= lives_hidden(self, self.identity)
+        self.address_protected |= self.identity.address_protected and is_same_place(
+            self.address, self.identity.address)
+
+    def after_store(self, by: str) -> None:
+        """Who is protected is so with the child that lives there, and with all others there."""
+        child = self.identity
+        if self.address_protected and not child.address_protected and is_same_place(
+                self.address, child.address):
+            child.address_protected = True
+            child.store(by=by)
 
     def title(self) -> str:
         return f"{self.initials()}, {self.show('relation')}"
@@ -265,16 +273,6 @@ class Relative(VaultedEntity):
     def matches(cls, text: str):
         """SQL condition: all typed words begin words of the name."""
         return NameToken.found(text, NameToken.relative)
-
-
-def lives_hidden(relative: Relative, child: CaseIdentity) -> bool:
-    """Whether the relative lives at the address of the child that is kept confidential."""
-    return bool(child.address_protected and relative.address
-                and _plain(relative.address) == _plain(child.address))
-
-
-def _plain(address: str) -> str:
-    return "".join(sign for sign in fold(address) if sign.isalnum())
 
 
 class NameToken(Model):

@@ -101,6 +101,7 @@ class CommitmentFile(SealedFile):
 
     commitment = link(Commitment, "Ангажимент", backref="files")
     report = link(CommitmentReport, "Отчет", backref="files", required=False)
+    is_brought = True
     file_name = EncryptedField(max_length=160, verbose_name="Файл")
     blob = link(Blob, "Съдържание", backref="commitment_files")
 

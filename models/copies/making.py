@@ -30,6 +30,7 @@ from models.vault.ring import ring
 from settings import SETTINGS, key_file
 
 NAME = re.compile(r"okmd-(\d{8}-\d{6})(-update)?\.okmd")
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"  # as the anchors of the log have it
 BESIDE = ("audit.anchor", "audit.key", "accounts.key")  # files of the data folder
 MANIFEST, CONFIGURATION = "manifest.json", "settings.env"
 WORK = "copying-"
@@ -82,12 +83,12 @@ def make_copy(settings: SimpleNamespace, folder: Path | None = None, *,
         if sheet_file(key_file(settings)).exists():
             shutil.copy(sheet_file(key_file(settings)), work)
         (work / CONFIGURATION).write_text(_configuration(settings), encoding="utf-8")
-        keys = ring.keys
+        keys, begun = ring.keys, f"{utc_now():{MOMENT}}"
         write_snapshot(work / FILE)
         if ring.keys != keys:
             raise CopyProblem("Докато се правеше копието, ключовете бяха сменени. Направете го "
                               "отново.")
-        _write_manifest(work)
+        _write_manifest(work, begun)
         stamp = f"{office_time(utc_now()):%Y%m%d-%H%M%S}"
         name = f"okmd-{stamp}{'-update' if before_update else ''}.okmd"
         return Copy(_seal_into(folder / name, work, settings))
@@ -169,11 +170,11 @@ def shown_setting(value) -> str:
     return str(value).replace(f":{password}@", "@") if password else str(value)
 
 
-def _write_manifest(work: Path) -> None:
+def _write_manifest(work: Path, begun: str) -> None:
     """What has to be found again when the copy is put back."""
     opened = open_sqlite(work / FILE)
     try:
-        told = {"rows": count_rows(opened), "files": {}}
+        told = {"begun": begun, "rows": count_rows(opened), "files": {}}
     finally:
         opened.close_all()
     for path in sorted(work.iterdir()):
@@ -192,7 +193,7 @@ def _seal_into(target: Path, work: Path, settings: SimpleNamespace) -> Path:
     draft, file_key = target.with_name(f".{target.name}.new"), os.urandom(32)
     for left in target.parent.glob(".okmd-*.new"):
         left.unlink()
-    told = {"made": f"{utc_now():%Y-%m-%dT%H:%M:%SZ}", "step": max(applied_steps())}
+    told = {"made": f"{utc_now():{MOMENT}}", "step": max(applied_steps())}
     content = key_file(settings).read_text(encoding="utf-8")
     head = make_head(told, file_key, ring.keys, (read_sheet(key_file(settings)), content))
     try:

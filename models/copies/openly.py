@@ -27,6 +27,7 @@ from models.base import ENTITIES, show_value
 from models.copies.container import CopyProblem
 from models.copies.making import MANIFEST, digest_of, is_known, told_plainly, work_folder
 from models.copies.proving import KEYS_FILE, NEWER, desk_in
+from models.copies.refusing import refuse_no_addresses, refuse_ways_in
 from models.copies.restoring import USED
 from models.copies.rows import count_rows, write_snapshot
 from models.database import FILE, applied_steps, database, migrate
@@ -353,6 +354,8 @@ def _seal_all(folder: Path, told: dict) -> list[str]:
         raise CopyProblem("В износа липсват редове. Изнесете го отново.")
     migrate()
     snapshot.load()
+    refuse_ways_in(found, (*LEFT, "audit_events"))
+    refuse_no_addresses()
     for user in User.select(User.id):
         User.unlogged_update(fs_uniquifier=uuid4().hex).where(
             User.id == user.id).execute()

@@ -1,7 +1,8 @@
 """Proof of a copy: it is put back into a temporary place, brought up to date and looked through.
 
 Asked are the rows of every table, the hash of every file, the links between records, the log of
-access from its first event, and one document of each kind, opened with its own keys.
+access from its first event, whether it holds what the anchors outside of the copy tell, and one
+document of each kind, opened with its own keys.
 """
 
 import gzip
@@ -15,8 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.audit.anchors import files_elsewhere
 from models.audit.keys import AuditProblem
-from models.audit.verification import verify
+from models.audit.verification import missing_of, verify
 from models.base import ENTITIES
 from models.copies.container import CopyProblem, Opened, Opener, OpeningReader
 from models.copies.making import MANIFEST, digest_of, is_known, told_plainly, work_folder
@@ -39,16 +41,25 @@ NEWER = ("Копието е от по-нова версия на програм�
 
 def prove(path: Path, opener: Opener, place: Path) -> list[str]:
     """What was looked through, in lines for people; CopyProblem with what is wrong."""
+    beside = (place / ANCHORS, *files_elsewhere())  # kept elsewhere than in the copy
     with told_plainly(), work_folder(place) as work:
-        return unpack(path, opener, work / "desk")
+        return unpack(path, opener, work / "desk", beside=beside)
 
 
-def unpack(path: Path, opener: Opener, into: Path) -> list[str]:
-    """The copy put back into a new folder and looked through there; lines for people."""
+def unpack(path: Path, opener: Opener, into: Path, *, beside: tuple[Path, ...] = ()) -> list[str]:
+    """The copy put back into a new folder and looked through there; lines for people.
+
+    Its log has to hold what the anchors `beside` it told before it was made.
+    """
     manifest, opened = extract(path, opener, into)
     write_privately(into / KEYS_FILE, opened.keys)
     with desk_in(into):
-        return [*_check_rows(manifest), *_check_content(into)]
+        lines = [*_check_rows(manifest), *_check_content(into)]
+        lacking = missing_of(beside, manifest["begun"]) if manifest.get("begun") else []
+        if lacking:
+            raise CopyProblem("Дневникът в копието не е този, за който има контролни записи "
+                              f"извън него. {lacking[0]} Не го връщайте; вземете друго копие.")
+        return lines
 
 
 def extract(path: Path, opener: Opener, into: Path) -> tuple[dict, Opened]:

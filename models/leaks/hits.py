@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+PROTECTED = "protected"  # it may stand nowhere, not even beside names
 SURE = ("number", "name")  # nobody writes them by chance
 KINDS = {"number": "личен номер", "name": "име и фамилия", "initial": "инициал и фамилия",
          "family": "фамилия", "first": "собствено име", "phone": "телефон",
          "email": "ел. поща", "birth": "дата на раждане",
          "address": "адрес на детето", "place": "инициали с населено място",
-         "iban": "банкова сметка", "unread": "нечетлива част"}
+         PROTECTED: "поверителен адрес или телефон", "iban": "банкова сметка",
+         "unread": "нечетлива част"}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bulgarian.names import seen_text, words_of
 from bulgarian.text import fold
 from models.cases.identity import CaseIdentity
-from models.leaks.hits import Hit, mask
+from models.confidential import phone_pattern, place_pattern
+from models.leaks.hits import PROTECTED, Hit, mask
 
 DAY = re.compile(r"(?<!\d)(\d{1,2})[./\-\s]+(\d{1,2})[./\-\s]+(\d{4})(?!\d)")
 PLACE = r"[^.\n]{0,60}?\b(?:с|гр)\.\s*[А-Я]"
@@ -25,6 +26,7 @@ class Facts:
     day: tuple[int, int, int] | None
     address: re.Pattern | None
     initials: re.Pattern | None
+    protected: tuple[re.Pattern, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ def _hits(facts: Facts, text: str) -> Iterator[Hit]:
     for kind, pattern in (("address", facts.address), ("place", facts.initials)):
         for found in pattern.finditer(text) if pattern and text else ():
             yield Hit(kind, mask(found[0]), *found.span(), cases)
+    for pattern in facts.protected if text else ():
+        for found in pattern.finditer(text):
+            yield Hit(PROTECTED, mask(found[0]), *found.span(), cases)
+
+
+def protected_patterns(child: CaseIdentity) -> tuple[re.Pattern, ...]:
+    """Of every address and telephone that the child or one of its relatives keeps confidential."""
+    ticked = [one for one in (child, *CaseIdentity.relatives.with_archived(child))
+              if one.address_protected]
+    found = [place_pattern(one.address or "") for one in ticked]
+    found += [phone_pattern(one.phone or "") for one in ticked if one is not child]
+    return tuple(filter(None, found))
 
 
 def read_told(cases: frozenset[int]) -> Told:
@@ -61,7 +75,8 @@ def read_told(cases: frozenset[int]) -> Told:
 def _facts_of(child: CaseIdentity) -> Facts:
     day = child.birth_date
     return Facts(child.case_id, day and (day.day, day.month, day.year),
-                 _address_pattern(child.address or ""), _initials_pattern(child))
+                 _address_pattern(child.address or ""), _initials_pattern(child),
+                 protected_patterns(child))
 
 
 def _address_pattern(address: str) -> re.Pattern | None:

@@ -43,7 +43,7 @@ class AttachedFile(SealedFile):
     digest = CharField(max_length=64, default="", verbose_name="Отпечатък")
     blob = link(Blob, "Файл", backref="attached")
 
-    owners = ("document", "letter")
+    is_brought, owners = True, ("document", "letter")
     listing = Listing(
         label="приложен файл", plural="Приложени файлове", icon="paperclip",
         columns=("kind", "media_type", "size", "created_at", "created_by"), order=("-id",),

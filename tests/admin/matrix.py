@@ -393,7 +393,8 @@ def arguments(rule: Rule, scene: Scene) -> dict:
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
               "form": "docx", "listed": "events.kind", "code": step_code(record),
               "number": own["cases"].id, "session_id": 999_999, "sequence": 999_999,
-              "secret": "няма", "mark": "няма", "user_id": scene.accounts["b"].id}
+              "secret": "няма", "mark": "няма", "field": "няма",
+              "user_id": scene.accounts["b"].id}
     if rule.endpoint.startswith("document_templates.") and "version" in rule.arguments:
         version = TemplateVersion.get(TemplateVersion.template == values["record"])
         values["version"] = version.id

@@ -12,7 +12,7 @@ from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
 from tests import cast
 from tests.admin import crawling, regions
 from tests.admin.matrix import right_of
-from tests.admin.regions import PLANTED, Scene, build_scene, text_columns
+from tests.admin.regions import PLANTED, SECRET, Scene, build_scene, text_columns
 from tests.admin.test_columns import reads
 from tests.whole import WHOLE
 
@@ -20,6 +20,8 @@ CHILDREN = {"case_identities", "relatives"}
 # What a representative's pages show besides the entities that he reads.
 SHOWN_TO_MEMBERS = {"agenda_items", "mechanisms"}
 WHO = ("a", "b", "all", "named", "auditor", "member", "admin")
+OF_OFFICE, ITS_PAGE = ("a", "b", "all", "named"), re.compile(
+    r"^/(organizations|services)/\d+/(edit/)?(\?|$)")  # where the office reads what is confidential
 REGION = {"a": "а", "b": "б", "auditor": "а", "member": "а"}
 
 
@@ -48,6 +50,8 @@ def leaks(scene: Scene, walks: dict) -> tuple[list[str], list[str]]:
         texts.append(text)
         places = scene.canaries.found_in(text, partial(is_foreign, who))
         found += [f"{who} {address}: {place}" for place in places]
+        if SECRET.search(text) and not (who in OF_OFFICE and ITS_PAGE.match(address)):
+            found.append(f"{who} {address}: a confidential address")
     return found, texts
 
 
@@ -76,6 +80,7 @@ def test_a_crawl_finds_nothing_foreign(scene, sign_in, together):
     assert not found
     wanted = set(PLANTED) - CHILDREN - {"case_access"} if "a" in together else set()
     assert reached_tables(scene, pages) >= wanted
+    assert "a" not in together or any(map(SECRET.search, pages))
 
 
 def starts(who: str, place: int, several: int) -> list[str]:

@@ -11,12 +11,13 @@ from werkzeug.datastructures import MultiDict
 
 from admin.lists.page import ListPage
 from documents.papers.own import SOURCES
-from documents.protection.subject import Account, Subject
+from documents.protection.leaks import check_document
+from documents.protection.subject import Account, Subject, subjects_of
 from documents.schema import Scope, values_of
 from documents.values.parties import ADDRESSEE, LETTERHEAD, ORGANIZATION, Role
 from models.audit.events import AuditEvent
 from models.base import ENTITIES
-from models.cases.identity import Relative
+from models.cases.identity import CaseIdentity, Relative
 from models.confidential import protectable
 from models.leaks.finding import find_leaks, finder
 from models.mechanisms import Mechanism
@@ -27,6 +28,7 @@ from models.users import ADMIN, AUDITOR, COORDINATOR, OFFICE, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor
 from tests.admin.records import make_record
+from tests.docfill.making import tiny
 
 DECLARED = [(table, name) for table, entity in ENTITIES.items() for name in protectable(entity)]
 BOOKS = [(table, name) for table, name in DECLARED if ENTITIES[table].belongs.shared]
@@ -173,3 +175,43 @@ def test_who_lives_at_the_hidden_address_of_a_child_is_hidden_with_it(rolled_bac
     assert Relative.get_by_id(father.id).show("address") == "ул. Друга 7"
     account = Account(Subject(child, father)).as_json()
     assert "Измислена" not in account and "1234567" not in account
+
+
+@pytest.fixture
+def hidden_mother(rolled_back):
+    """A child that lives with its mother, whose address and telephone are kept confidential."""
+    child = cast.make_case(named=("Мечо", "Пухов"), summary="Майката е на улица Измислена No5, "
+                           "тел. +359 92 12-34-567.").identity.get()
+    child.address = "6100 Казанлък, ул. „Измислена“ № 5"
+    child.store()
+    return Relative(identity=child, relation="mother", name="Майка Нейна", phone="092 1234567",
+                    address="гр. Казанлък, ул. Измислена №5, ет. 2", address_protected=True).store()
+
+
+def test_a_child_that_lives_at_a_hidden_address_is_hidden_too_and_all_who_live_there(
+        hidden_mother):
+    child = CaseIdentity.get_by_id(hidden_mother.identity_id)
+    assert child.show("address") == "адресът е поверителен"
+    brother = Relative(identity=child, relation="sibling", name="Братко Пухов",
+                       address="Измислена 5, Казанлък").store()
+    assert brother.show("address") == "адресът е поверителен"
+
+
+def test_no_account_of_the_family_tells_a_hidden_address_however_it_is_typed(hidden_mother):
+    child = CaseIdentity.get_by_id(hidden_mother.identity_id)
+    Relative(identity=child, relation="father", name="Баща Неин").store()
+    for subject in subjects_of(child):
+        account = Account(subject).as_json()
+        assert "змислена" not in account and "34-567" not in account and "34567" not in account
+        assert "поверителен адрес" in account
+
+
+@pytest.mark.parametrize("level", ["pseudonymised", "identified"])
+def test_no_paper_is_issued_with_a_hidden_address_that_somebody_typed(hidden_mother, level):
+    case = hidden_mother.identity.case
+    content = tiny("Живее в Казанлък, ул. „Измислена“ 5. Телефон 0921/234567.")
+    hits = check_document(content, level, own_cases=frozenset((case.id,))).blocking
+    assert len([one for one in hits if one.kind == "protected"]) == 2
+    others = check_document(tiny("Среща на ул. „Измислена“ 51."), "identified",
+                            own_cases=frozenset((case.id,)))
+    assert not others.blocking

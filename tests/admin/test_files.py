@@ -2,14 +2,18 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 
 from documents.apart.asking import alone
 from documents.generate import generate
 from documents.templates import install_templates
+from models.base import ENTITIES
 from models.commitments.history import CommitmentFile
+from models.documents import quota
 from models.documents.issued import IssuedDocument
+from models.documents.sealed import SealedFile
 from models.letters.files import AttachedFile
 from models.letters.letter import Letter
 from models.users import AUDITOR, SECRETARY
@@ -67,6 +71,21 @@ def test_a_scan_hangs_on_a_letter(made, visitor):
                        photograph()))
     assert "Приложен е сканирано копие." in page or "сканирано копие" in page
     assert b"Telephone" not in AttachedFile.get().content()
+
+
+def test_an_account_brings_so_much_in_a_day(made, visitor, monkeypatch):
+    monkeypatch.setattr(quota, "MOST_A_DAY", len(PDF) + 20)
+    mechanism = IssuedDocument.get_by_id(made.id).owner
+    letter = Letter(mechanism=mechanism, correspondent="Училище", subject="Справка").store()
+    owner = {"letter": str(letter.id), "kind": "scan"}
+    assert "Приложен" in told(upload(visitor, owner, "а.pdf", PDF))
+    page = told(upload(visitor, owner, "б.pdf", PDF + b"\n"))
+    assert "за един ден може най-много" in page and AttachedFile.select().count() == 1
+    monkeypatch.setattr(quota, "today", lambda: date(2036, 1, 1))
+    assert "Приложен" in told(upload(visitor, owner, "б.pdf", PDF + b"\n"))
+    taking = {entity for entity in ENTITIES.values() if issubclass(entity, SealedFile)
+              and "file_name" in entity._meta.fields and entity is not IssuedDocument}
+    assert {entity for entity in taking if not entity.is_brought} == set()
 
 
 @pytest.mark.parametrize(("name", "data", "said"), [

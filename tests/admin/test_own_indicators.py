@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from indicators.declaring import Asked, Span
-from indicators.own import read_own
-from models.base import RuleError
+from indicators.own import is_of_children, read_own
+from models.base import ENTITIES, RuleError
 from models.cases.case import ChildCase
 from models.parties import Organization
 from models.periods import ReportPeriod
@@ -145,6 +145,12 @@ def test_what_is_of_children_is_never_published_and_a_reader_sees_the_rest(cases
     assert f"Общо {count}" in page
     public = seen(Visitor(sign_in(SECRETARY)).text(f"/indicators/?{PERIOD}&public=1"))
     assert "Само вътре" not in public
+
+
+def test_what_leads_to_a_case_is_of_children_whatever_register_it_stands_in(cases):
+    leading = {table for table, entity in ENTITIES.items() if is_of_children(entity)}
+    assert {"reminder_items", "decision_changes", "destruction_items"} <= leading
+    assert not {"organizations", "municipalities", "oblasti"} & leading
 
 
 def test_what_asks_for_a_hidden_field_says_that_it_cannot_be_computed_and_why(cases, sign_in):

@@ -1,6 +1,7 @@
 """Everything about a person, and the destruction of a case whose term is over, by two people."""
 
 import zipfile
+from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
@@ -83,3 +84,44 @@ def propose_destruction(page) -> None:
     page.get_by_role("button", name="Предложи на второ лице").click()
     expect(page.locator("#status")).to_contain_text("чака решение на второ лице")
     expect(page.get_by_role("button", name="Разреши и изпълни")).to_have_count(0)
+
+
+def test_a_parent_who_asks_has_thirty_days_and_the_log_stays_as_it_is(open_page, tmp_path):
+    page = open_page("secretary")
+    main = page.get_by_role("main")
+    page.goto("/data_requests/new/?case=3")
+    page.get_by_label("Заявител").fill("Калина Недействителна")
+    page.get_by_label("Постъпило на").fill(f"{date.today():%d.%m.%Y}")
+    save(page)
+    expect(main).to_contain_text(f"{date.today() + timedelta(30):%d.%m.%Y}")
+    page.goto("/cases/3/")
+    page.get_by_role("link", name="М. П.").click()
+    page.get_by_role("link", name="Всичко за това лице").click()
+    page.get_by_label("майка").check()
+    page.get_by_label("Причина").fill("писмено искане по чл. 15 от майката")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Изтегли справката").click()
+    download.value.save_as(tmp_path / "справка.zip")
+    with zipfile.ZipFile(tmp_path / "справка.zip") as archive:
+        told = archive.read("данни.json").decode()
+    assert "Калина Недействителна" in told and "заличени_места" in told
+
+    log = open_page("admin")
+    log.goto("/audit/?action=reveal")
+    expect(log.get_by_role("main")).to_contain_text("показани лични данни")
+    for word in ("Редактирай", "Изтрий", "Промени"):
+        expect(log.get_by_role("main").get_by_text(word, exact=True)).to_have_count(0)
+    assert log.request.post("/audit/1/edit/").status in (400, 404, 405)
+
+
+def test_a_wrong_number_is_refused_with_what_is_wrong_in_it(open_page):
+    page = open_page("secretary")
+    for number, said in (("1643149985", "контролна"), ("1699149984", "не са месец"),
+                         ("164314998", "10 цифри")):
+        page.goto("/case_identities/new/?parent=4")
+        page.get_by_label("Собствено име").fill("Проба")
+        page.get_by_label("Фамилно име").fill("Опитова")
+        page.get_by_label("ЕГН", exact=True).first.check()
+        page.get_by_label("ЕГН или ЛНЧ").fill(number)
+        save(page)
+        expect(page.get_by_role("main")).to_contain_text(said)

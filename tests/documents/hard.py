@@ -28,6 +28,7 @@ from models.territory import Municipality, Oblast
 from models.users import SECRETARY, User
 from models.waiting.absences import Absence
 from tests import cast
+from tests.admin.regions import SECRETS
 
 DAY = date(2026, 10, 20)
 LATE = date(2026, 11, 2)
@@ -64,10 +65,11 @@ class Shape:
     venue: str = "ул. „Васил Левски“ № 2"
     present: bool = True
     quorum: str = "majority"
+    protected: bool = False  # every address and telephone is kept confidential
 
 
 SHAPES = (
-    Shape(number=1), Shape(number=2, mode="online", kind="extra"),
+    Shape(number=1), Shape(number=2, mode="online", kind="extra", protected=True),
     Shape(number=5, mode="mixed", room="Зала 3", quorum="third"),
     Shape(number=21, venue="№ 5, ул. „Първа“", kind="constituent"),
     Shape(number=101, room="ет. 3, стая 12", venue="Областна администрация Враца"),
@@ -100,8 +102,13 @@ class HardDesk:
     # -- parties ---------------------------------------------------------------------------
     def place(self, name: str, gender: str, town: str, address: str = "") -> Organization:
         return Organization(name=name, short_name=name[:60], gender=gender, town=town,
-                            address=address, category="other", phone="092 123 456",
-                            email="office@example.bg").store()
+                            category="other", email="office@example.bg",
+                            **self.reached_at(address, "092 123 456")).store()
+
+    def reached_at(self, address: str = "", phone: str = "", tick: str = "address_confidential"):
+        """Columns of an address and a telephone, or of those that are kept confidential."""
+        return {**SECRETS, tick: True} if self.shape.protected else {
+            "address": address, "phone": phone}
 
     def person(self, spec: tuple) -> Person:
         title, first, last, gender, is_addressed = spec
@@ -130,8 +137,11 @@ class HardDesk:
             needs=["income"] if index else ["supplies", "income"],
             summary="Семейството живее под наем" if index else "").store()
         child = CaseIdentity(case=case, first_name="Примерка", last_name=f"Условна{'й' * index}",
-                             id_number="", match_reason="отделно дете").store()
-        Relative(identity=child, relation="mother", name="Калина Недействителна").store()
+                             id_number="", match_reason="отделно дете",
+                             address=SECRETS["address"] if self.shape.protected else "",
+                             address_protected=self.shape.protected).store()
+        Relative(identity=child, relation="mother", name="Калина Недействителна",
+                 **self.reached_at(tick="address_protected")).store()
         return case
 
     def referral(self, index: int = 0, **values) -> Referral:
@@ -139,7 +149,8 @@ class HardDesk:
         number = Service.select().count() + 1
         service = Service(name=f"Център за обществена подкрепа „Мечта {number}“", kind="cop",
                           municipality=case.municipality_origin, places=20, occupied=19,
-                          provider=self.members[0].organization, as_of=DAY).store()
+                          provider=self.members[0].organization, as_of=DAY,
+                          **self.reached_at()).store()
         return Referral(case=case, **{
             "service": service, "reason": "Моля за подкрепа.",
             "sent_on": LATE, "answer_due": date(2026, 11, 16), **values}).store()

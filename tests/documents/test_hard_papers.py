@@ -18,6 +18,8 @@ from documents.kinds import KINDS
 from documents.office.letterhead import SHIPPED
 from documents.properties import body_of
 from models.base import RuleError
+from tests.admin.crawling import unpacked
+from tests.admin.regions import SECRET
 from tests.documents.hard import DAY, SHAPES, HardDesk, Shape, papers_of
 from tests.documents.spelling import misspelled
 
@@ -43,6 +45,8 @@ def test_an_editor_marks_nothing_in_any_paper(rolled_back, shape):
     faults, kinds = [], set()
     for what, content in paper_files(HardDesk(shape)):
         kinds.add(what.split()[0])
+        if SECRET.search(unpacked(content)):
+            faults.append(f"{what} tells what is confidential")
         faults += [f"{what}: {one.words} – {one.advice}" for one in remarks_in(body_of(content))]
     assert not faults, "\n".join(dict.fromkeys(faults))
     assert len(kinds) > 12

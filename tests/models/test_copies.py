@@ -1,6 +1,7 @@
 """A copy is one sealed file that is proved by putting it back, and nothing else opens it."""
 
 import errno
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -190,6 +191,48 @@ def test_rows_that_are_missing_in_a_copy_are_found(desk, monkeypatch):
     copy = make_copy(desk.settings)
     with pytest.raises(CopyProblem, match="meetings: 9 → 1"):
         prove(copy.path, own_keys(desk), desk.folder)
+
+
+@pytest.mark.parametrize("where", ["beside the database", "elsewhere"])
+def test_a_copy_whose_log_is_shorter_than_the_anchors_outside_of_it_is_refused(
+        desk, tmp_path, where):
+    """Cut together with the anchor that goes into the copy: what is kept elsewhere tells."""
+    second = tmp_path / "other disk"
+    second.mkdir()
+    anchors.keep_elsewhere(second)
+    for number in range(3):
+        cast.make_organization(f"Институция {number}")
+    sound = make_copy(desk.settings, tmp_path / "first")
+    whole = anchors.write_anchor("stop")
+    for path in anchors.anchor_files():  # as if it had been written before the copies
+        lines = path.read_text().splitlines()
+        path.write_text("\n".join(lines[:-1]) + "\n" if lines[:-1] else "")
+    early = whole._replace(at="2016-01-01T00:00:00Z")
+    line = json.dumps([*early[:4], anchors._mark(early)]) + "\n"
+    outside = second / "audit.anchor" if where == "elsewhere" else desk.folder / "audit.anchor"
+    cut_log(2)
+    short = make_copy(desk.settings)
+    outside.write_text(line)
+    if where == "elsewhere":
+        (desk.folder / "audit.anchor").unlink(missing_ok=True)
+    assert "цял" in " ".join(prove(sound.path, own_keys(desk), desk.folder))
+    with pytest.raises(CopyProblem, match="краят е отрязан"):
+        prove(short.path, own_keys(desk), desk.folder)
+    anchors.keep_elsewhere(None)
+
+
+def cut_log(count: int) -> None:
+    """Take the last events off, as somebody with the database file would, and leave no trace."""
+    last = anchors.read_head().sequence - count
+    found = database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND "
+                                 "tbl_name IN ('audit_events', 'audit_head')").fetchall()
+    for name, _ in found:
+        database.execute_sql(f'DROP TRIGGER "{name}"')
+    database.execute_sql("DELETE FROM audit_events WHERE sequence > ?", (last,))
+    database.execute_sql("UPDATE audit_head SET sequence = ?, hash = (SELECT hash FROM "
+                         "audit_events WHERE sequence = ?)", (last, last))
+    for _, sql in found:
+        database.execute_sql(sql)
 
 
 def test_copies_made_while_people_write_are_whole(desk):
@@ -433,6 +476,32 @@ def test_one_mechanism_alone_takes_nothing_of_another(desk, tmp_path):
         assert [one.prefix for one in Mechanism.select()] != [other.prefix]
         assert IssuedDocument.select().count() == Meeting.select().count() == 1
         assert not database.execute_sql("PRAGMA foreign_key_check").fetchall()
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ("UPDATE organizations SET email = 'a@b.bg' || char(10) || 'Bcc: c@d.bg'", "„Ел. поща“ не е"),
+    ("UPDATE meetings SET online_link = 'javascript:alert(1)'", "„Връзка за онлайн участие“ не"),
+    ("UPDATE users SET password = 'познат отпечатък'", "пароли, сесии или дневник")])
+def test_an_export_that_somebody_has_filled_by_hand_is_not_taken(desk, tmp_path, change, said):
+    path, spoiled = tmp_path / "износ.zip", tmp_path / "пипнат.zip"
+    cast.make_account("Служител Пробен", "secretary")
+    openly.write_openly(path)
+    with zipfile.ZipFile(path) as whole:
+        (tmp_path / FILE).write_bytes(whole.read(FILE))
+        told = json.loads(whole.read("manifest.json"))
+    with sqlite3.connect(tmp_path / FILE) as plain:
+        for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"
+                                     ).fetchall():
+            plain.execute(f'DROP TRIGGER "{name}"')
+        assert plain.execute(change).rowcount
+    plain.close()
+    told["digest"] = making.digest_of(tmp_path / FILE)
+    with zipfile.ZipFile(spoiled, "w") as archive:
+        archive.write(tmp_path / FILE, FILE)
+        archive.writestr("manifest.json", json.dumps(told))
+    with pytest.raises(CopyProblem, match=said):
+        openly.take_openly(spoiled, tmp_path / "ново")
+    assert not (tmp_path / "ново").exists()
 
 
 def test_what_is_no_export_is_refused_in_words(desk, tmp_path):

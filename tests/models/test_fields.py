@@ -1,5 +1,7 @@
 """Columns that read what is typed in their own way: addresses, telephones, one line."""
 
+import re
+
 import pytest
 from peewee import CharField
 
@@ -9,6 +11,7 @@ from models.fields import AddressField, EmailField, LinkField, PhoneField, is_em
 from models.meetings.meeting import Meeting
 from models.parties import Organization, Person
 from tests import cast
+from tests.tailored import add_field, add_register
 
 EMAIL, LINK, PHONE, PLACE = EmailField(), LinkField(), PhoneField(), AddressField()
 LINE, TEXT = Person.last_name, ENTITIES["commitments"].what
@@ -45,7 +48,8 @@ def test_a_link_opens_in_a_browser(typed, kept):
 
 @pytest.mark.parametrize("typed", [
     "javascript:alert(1)", "data:text/html,x", "https://", "a.bg/ x",
-    "https://a.bg/\"onclick=", "JaVaScRiPt://a.bg/%0aalert(1)", "в стая 5"])
+    "https://a.bg/\"onclick=", "https://bank.bg@a.bg/",
+    "JaVaScRiPt://a.bg/%0aalert(1)", "в стая 5"])
 def test_another_link_is_refused(typed):
     with pytest.raises(ValueError, match="в браузър"):
         read_text(LINK, typed)
@@ -76,6 +80,41 @@ def test_every_address_in_the_desk_has_its_rule():
             field = entity._meta.fields.get(name)
             assert field is None or getattr(field, "is_sealed", False) or isinstance(field, kind)
     assert isinstance(Meeting.online_link, LinkField)
+
+
+HOSTILE = ("a@b.bg\nBcc: c@d.bg", "a@b.bg, c@d.bg", "a@b.bg\u2028c@d.bg", "javascript:alert(1)",
+           "JAVASCRIPT://a.bg/%0aalert(1)", "data:text/html,x", "//a.bg", "https://bank.bg@a.bg",
+           "092\r\n661", "092 66\x0b32", "да\x85не", "до\u2029 края", "Иван\u202eнавИ")
+BREAKS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
+
+
+def is_harmless(column, kept: str) -> bool:
+    """Whether the text may stand in the column, told without the rules of the columns."""
+    if isinstance(column, EmailField):
+        return kept.count("@") == 1 and not re.search(r"[\s,;<>]", kept)
+    if isinstance(column, LinkField):
+        return re.fullmatch(r"https?://[\w.-]+\.[\w-]+(?:[:/?#][^\s\"<>]*)?", kept) is not None
+    if isinstance(column, PhoneField):
+        return re.search(r"[:@<>]", kept) is None and BREAKS.search(kept) is None
+    return BREAKS.search(kept) is None
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_column_of_any_register_keeps_what_is_no_address_or_no_line(rolled_back, text):
+    """Every door ends in `store`, which reads each column by its rule: the office's own too."""
+    own = add_register()
+    for kind in ("text", "email", "phone", "url", "address"):
+        add_field(own, kind, is_last=False)
+        add_field(Organization, kind)
+    kept, asked = [], 0
+    for entity in ENTITIES.values():
+        for column in entity._meta.sorted_fields:
+            if isinstance(column, CharField) and column.max_length and not column.choices:
+                record, asked = entity(), asked + 1
+                faults = list(record._text_rules(column, text))
+                if not faults and not is_harmless(column, record.__data__[column.name]):
+                    kept.append(f"{entity._meta.table_name}.{column.name}")
+    assert asked > 200 and not kept
 
 
 def test_the_message_stands_at_the_column():
