@@ -27,7 +27,7 @@ from models.copies.container import by_keys
 from models.copies.making import make_copy
 from models.copies.nightly import examine
 from models.copies.proving import prove
-from models.folder import keep_reserve, refuse_served, serving
+from models.folder import keep_reserve, refuse_far, refuse_served, serving
 from models.marks import note
 from models.tailoring import snapshot
 from models.territory import load_territory
@@ -73,6 +73,7 @@ def run(settings: SimpleNamespace, arguments) -> None:
     with serving(settings.data, {"process": os.getpid(), "port": settings.port}), \
             listening(settings) as listener:
         journal.open_log(settings.data)
+        refuse_far(settings.data)
         database.log_opening()
         database.refuse_damaged()
         _make_ready(settings, arguments)

@@ -13,7 +13,7 @@ from typing import Any
 
 from docfill import Marked, RichText
 from models.base import INTERNAL, PUBLIC, Entity
-from models.fields import RichField
+from models.fields import FileField, RichField
 from models.tailoring.behaviour import is_hidden
 from models.tailoring.fields import TAKEN
 from models.tailoring.snapshot import own_columns
@@ -174,6 +174,8 @@ def own_field(column, owner: Callable) -> Field:
         record = owner(one)
         if record is None or scope.is_public and not is_open or is_hidden(record, column.name):
             return None
+        if isinstance(column, FileField):
+            return column.name_in(record.__data__[column.name])
         if column.prints == "flag":
             return getattr(record, column.name) == "yes"
         return getattr(record, column.name) if column.prints in ("number", "date") \

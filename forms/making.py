@@ -14,7 +14,7 @@ from forms import fields
 from forms.records import EntityField, Options, ParentField
 from models.audit.keys import digest
 from models.base import CHILD, PERSONAL, Entity, RuleError
-from models.fields import ChoicesField, PartialDateField, RichField
+from models.fields import ChoicesField, FileField, PartialDateField, RichField
 from models.tailoring.behaviour import (
     DEMAND,
     MATCH,
@@ -28,6 +28,7 @@ from models.tailoring.conditions import Term
 from models.tailoring.kinds import is_heading
 from models.workflow import Transition
 
+BROUGHT = "Файлът се прилага на страницата на записа, след като го запишете."
 UNREAD = ("date", "moment")  # kinds of columns that the script of the page leaves to the server
 # The first that fits; a column with a list of choices goes to OneOfField before these.
 FIELDS = (
@@ -79,12 +80,13 @@ def attributes(column) -> dict:
 
 @dataclass
 class Note:
-    """A heading of the office between the fields of a form: nothing is typed in it."""
+    """What stands between the fields of a form and is not typed: a heading, a file's place."""
 
     name: str
     label: str
     description: str
     shown_if: list
+    is_alone: bool = False  # whether a section has nothing else
 
     kind, errors = "note", ()
 
@@ -115,7 +117,7 @@ class EntityForm(Form):
         named = {*self.entity.listing.fields, "version", "base"}
         rest = [field for field in self if field.name not in named]
         return [(title, inputs) for title, inputs in [*by_section, ("", rest)]
-                if any(not isinstance(one, Note) for one in inputs)]
+                if any(not isinstance(one, Note) or one.is_alone for one in inputs)]
 
     def probe(self) -> Entity:
         """The record with what was typed, as far as the rules of the form read it."""
@@ -280,9 +282,12 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
 
 
 def notes_of(form: EntityForm, record: Entity) -> dict[str, Note]:
-    """The headings of the office, each with when it is shown."""
-    columns = filter(is_heading, map(record._meta.fields.get, record.listing.fields))
-    found = {one.name: Note(one.name, one.verbose_name, one.help_text, []) for one in columns}
+    """The headings of the office and the places of files, each with when it is shown."""
+    columns = [(one, isinstance(one, FileField)) for one in map(
+        record._meta.fields.get, record.listing.fields)]
+    found = {one.name: Note(one.name, one.verbose_name, BROUGHT if is_file else one.help_text, [],
+                            is_alone=is_file)
+             for one, is_file in columns if is_file or is_heading(one)}
     for rule in show_rules(type(record)) if found else ():
         for name in {*rule.columns} & {*found}:
             found[name].shown_if.append(for_browser(rule.condition, form, record))

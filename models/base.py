@@ -61,6 +61,7 @@ class Listing:
     # (column, another, codes): the form asks for it only while the other holds one of the codes
     asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
+    below: tuple[str, str] | None = None  # label and plural of those under one of the same kind
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it
     classes: tuple[tuple[str, str], ...] = ()  # (column, class)

@@ -14,6 +14,7 @@ from peewee import BackrefAccessor, CharField, ForeignKeyField, TextField
 
 from bulgarian.dates import parse_partial, show_partial
 from bulgarian.text import clean_text
+from models.folder import show_size
 from models.words import said_by
 
 LINE_ENDS = re.compile(r"\s*[\n\x85\u2028\u2029]\s*")
@@ -171,6 +172,27 @@ class AddressField(CharField):
         """The address with a blank after each comma and each shortened word."""
         text = re.sub(r"\s*,\s*(?=\S)", ", ", " ".join(text.split()))
         return cls.ABBREVIATED.sub(lambda found: f"{found[0]} ", text)
+
+
+class FileField(CharField):
+    """An attached file as its record tells it: „договор.pdf|122880|17“, the last its number."""
+
+    def keep(self, name: str, size: int, number: int) -> str:
+        return f"{name}|{size}|{number}"
+
+    def number_of(self, value: str | None) -> int:
+        """The number of the file, 0 for none."""
+        return int(value.rpartition("|")[2]) if value else 0
+
+    def name_in(self, value: str | None) -> str:
+        """What papers print of it."""
+        return value.rsplit("|", 2)[0] if value else ""
+
+    def show(self, value) -> str:
+        if not value:
+            return ""
+        name, size, _ = value.rsplit("|", 2)
+        return f"{name}, {show_size(int(size))}"
 
 
 class LiveRows(BackrefAccessor):

@@ -34,7 +34,7 @@ EXAMPLES = {
 }
 
 # Kinds that not every register has, or nobody types.
-OTHERWISE = {"id_number", "calculated", "heading"}
+OTHERWISE = {"id_number", "calculated", "heading", "file"}
 TYPED = [kind for kind in FIELD_KINDS if kind not in OTHERWISE]
 
 

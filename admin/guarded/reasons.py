@@ -95,12 +95,14 @@ def ask_why(record: Entity, key: str):
     return redirect(f"/why/?what={quote(key)}&about={key_of(record)}&next={here}")
 
 
-def ask_about_file(file: Entity):
+def ask_about_file(file: Entity, about: Entity | None = None):
     """The way to the question before a file about a case, which may name the child; None where
-    it was answered, and for those who are never told who the child is: they brought the file."""
+    it was answered, and for those who are never told who the child is: they brought the file.
+
+    `about` is the record that it stands in, where it is reached by way of that alone."""
     if file.about_case() is None or not policy.may_read(current_user, CaseIdentity):
         return None
-    return None if note_shown(file) else ask_why(file, key_of(file))
+    return None if note_shown(file) else ask_why(about or file, key_of(file))
 
 
 class WhyPage(DeskPage):

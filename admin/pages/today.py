@@ -88,10 +88,11 @@ class Row:
 
     def what(self) -> str:
         """„направи връзка за вход на …“."""
-        if self.event.action == "many":
-            return "отвори необичайно много записи за един час"
-        done = {"link": "направи връзка за вход", "factor": "нулира кодовете за вход"}
-        return f"{done[self.event.action]} на {self.name}"
+        done = {"link": f"направи връзка за вход на {self.name}",
+                "factor": f"нулира кодовете за вход на {self.name}",
+                "many": "отвори необичайно много записи за един час",
+                "whole_export": "изнесе данните на бюрото в нешифрован файл"}
+        return done[self.event.action]
 
     def when(self) -> str:
         return show_value(None, datetime.fromisoformat(self.event.at[:19]))

@@ -17,6 +17,7 @@ from models.commitments.reminders import Reminder, ReminderItem
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
 from models.imports import Import
+from models.letters.files import AttachedFile
 from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
@@ -76,6 +77,12 @@ def has_hidden_cases(user, meeting):
         return exists(entity, entity.meeting == meeting, entity.case.is_null(False), ~exists(
             ChildCase, ChildCase.id == entity.case, within(user, ChildCase)))
     return hidden(AgendaItem) | hidden(Decision)
+
+
+@condition
+def of_papers(_user, _entity):
+    """Files of documents and letters; one in a field is reached by way of its record alone."""
+    return AttachedFile.object_id == 0
 
 
 @condition

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import abort, make_response
+from flask import abort, make_response, url_for
 from peewee import ForeignKeyField
 
 from admin import audit, policy
@@ -13,6 +13,7 @@ from admin.lists.reading import Reading, back_reference, read_one
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
+from models.fields import FileField
 from models.tailoring.behaviour import is_hidden
 from models.tailoring.kinds import is_heading
 from models.uses import EVERY, Use, uses_of
@@ -55,6 +56,12 @@ class Children:
     def headings(self) -> list[str]:
         return [self.entity.label_of(path) for path in self.paths]
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """Label and plural of what hangs here."""
+        listing, key = self.entity.listing, self.entity._meta.fields[self.key]
+        return key.rel_model is self.entity and listing.below or (listing.label, listing.plural)
+
 
 def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
     """Facts of these columns; related records are links where the user may read them.
@@ -70,11 +77,19 @@ def _fact(record: Entity, name: str, user) -> Fact:
     column = record._meta.fields.get(name)
     if is_heading(column):
         return Fact(name, record.label_of(name), "", note=column.help_text)
-    related = getattr(record, name) if isinstance(column, ForeignKeyField) else None
-    is_open = isinstance(related, Entity) and policy.may_read(user, type(related))
     shown = record.show(name, openly=policy.reads_confidential(user))
-    return Fact(name, record.label_of(name), shown,
-                record_url(related) if is_open else "", record.tone(name))
+    return Fact(name, record.label_of(name), shown, _fact_url(record, column, user),
+                record.tone(name))
+
+
+def _fact_url(record: Entity, column, user) -> str:
+    """The address of what a column leads to: a related record, a file; "" for none."""
+    if isinstance(column, FileField) and record.__data__.get(column.name):
+        return url_for("field_files.file", table=record._meta.table_name, record=record.id,
+                       field=column.name)
+    related = getattr(record, column.name) if isinstance(column, ForeignKeyField) else None
+    is_open = isinstance(related, Entity) and policy.may_read(user, type(related))
+    return record_url(related) if is_open else ""
 
 
 def read_children(record: Entity, name: str, user) -> Children | None:

@@ -29,8 +29,9 @@ def shown_jobs() -> list[Job]:
 
 def file_of(job: Job) -> tuple[str, str] | None:
     """(address, what it is) of the file that a finished job made: the document, or all as a ZIP."""
-    made = list(JobItem.select().where(JobItem.job == job.id, JobItem.document.is_null(False)))
-    if job.is_open or not made:
+    made = [] if job.is_open else list(JobItem.select().where(
+        JobItem.job == job.id, JobItem.document.is_null(False)))
+    if not made:
         return None
     if len(made) > 1:
         return url_for("jobs.archive_file", record=job.id), "Изтегли всички (ZIP)"

@@ -7,11 +7,20 @@ from contextvars import ContextVar
 
 from documents.files.attaching import Attachment
 from documents.files.marks import read_mark
-from models.base import RuleError, show_plain
+from models.base import Entity, RuleError, show_plain
 from models.database import database
 from models.documents.blobs import WORD
 from models.documents.issued import IssuedDocument
-from models.letters.files import EDITED, SIGNED, AttachedFile, files_of, worked_on
+from models.leaks.typed import refuse_public_leaks
+from models.letters.files import (
+    EDITED,
+    FIELD,
+    SIGNED,
+    AttachedFile,
+    files_in,
+    files_of,
+    worked_on,
+)
 from models.letters.letter import Letter
 
 _knowingly: ContextVar[bool] = ContextVar("knowingly", default=False)
@@ -65,6 +74,23 @@ def attach(record: IssuedDocument | Letter, kind: str, file: Attachment, *,
         one = AttachedFile(kind=kind, file_name=file.name, media_type=file.media_type,
                            size=len(file.content), digest=digest, **key)
         return one.attach(file.content).store(by)
+
+
+def attach_to_field(record: Entity, field: str, file: Attachment, *, by: str) -> AttachedFile:
+    """The stored file, which stands in a field of the office from now on; the former one stays."""
+    column, digest = record._meta.fields[field], digest_of(file)
+    now = column.number_of(record.__data__[field])
+    if any(one.id == now and one.digest == digest for one in files_in(record, field)):
+        raise RuleError("Този файл вече е приложен.", "file")
+    with database.atomic():
+        made = AttachedFile(
+            kind=FIELD, entity=record._meta.table_name, object_id=record.id, field=field,
+            file_name=file.name, media_type=file.media_type, size=len(file.content),
+            digest=digest).attach(file.content).store(by)
+        record.set_values({field: column.keep(made.file_name, made.size, made.id)})
+        refuse_public_leaks(record)
+        record.store(by)
+    return made
 
 
 def is_attached(record: IssuedDocument | Letter, digest: str) -> bool:

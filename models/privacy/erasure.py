@@ -16,7 +16,8 @@ from models.cases.case import ChildCase
 from models.closing import released
 from models.database import database
 from models.documents.issued import IssuedDocument
-from models.fields import ChoicesField
+from models.fields import ChoicesField, FileField
+from models.letters.files import discard_files
 from models.parties import Person
 from models.privacy.classes import columns_of_class
 from models.privacy.reach import Owned
@@ -57,6 +58,8 @@ def wipe(record: Entity, reference: str = "") -> None:
     for name in columns_of_class(type(record), PERSONAL, CHILD):
         if name not in record.belongs.kept:
             _wipe_column(record, record._meta.fields[name])
+        if isinstance(record._meta.fields[name], FileField):
+            discard_files(record, name)
     for name in record.belongs.coarse:
         day = getattr(record, name)
         setattr(record, name, day and date(day.year, day.month, 1))

@@ -35,7 +35,7 @@ def kinds_for(own: OwnField) -> list[FieldKind]:
 
 def is_typed(kind: FieldKind) -> bool:
     """Whether what stands in such a field is a text that a person could have typed."""
-    return kind.holds and not (kind.calculated or kind.of_records or kind.is_secret)
+    return kind.is_typed and not (kind.of_records or kind.is_secret)
 
 
 @dataclass

@@ -39,7 +39,7 @@ OTHER = "Други данни"
 # Columns of a definition that only some kinds have a use for, and what tells which.
 OF_KINDS = {"first_values": "of_values", "target": "of_records", "unit": "measured",
             "filtered": "filtered", "operation": "calculated", "operands": "calculated",
-            "required": "holds", "in_list": "holds"}
+            "required": "is_typed", "in_list": "holds"}
 ANSWERED = ("filtered", "required", "in_list")  # of those, what is ticked or not
 LONGEST_CODE = 40
 USES: list = []  # OwnField -> (place, how many) of what cannot do without the field
@@ -193,7 +193,6 @@ class OwnField(Tailored):
         for name in (one for one, has in OF_KINDS.items() if not getattr(self.kind_of, has)):
             setattr(self, name, False if name in ANSWERED else "")
         if self.kind_of.calculated:
-            self.required = False
             read_operands(self)
         self.filtered = self.filtered and not self.is_sealed
         self.in_list = self.in_list and not self.is_sealed  # names are shown one at a time

@@ -22,6 +22,7 @@ from models.fields import (
     ChoiceField,
     ChoicesField,
     EmailField,
+    FileField,
     Link,
     LinkField,
     PartialDateField,
@@ -54,6 +55,7 @@ class FieldKind:
     measured: bool = False  # may have a unit
     calculated: bool = False  # worked out of other fields, never typed
     holds: bool = True  # a heading stands between fields and holds nothing
+    attached: bool = False  # a file, which is brought on the page of its record
     searched: bool = False
     filtered: bool = True
     indexed: bool = False  # a filter of it asks for equal values or for a range
@@ -63,6 +65,11 @@ class FieldKind:
     def is_secret(self) -> bool:
         """Whether it is kept sealed or not at all."""
         return self.make is self.sealed
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the form of its record asks for it."""
+        return self.holds and not (self.calculated or self.attached)
 
 
 class _Measured:
@@ -170,6 +177,8 @@ _kind("address", "Адрес, например 9700 Шумен, ул. „Съе�
 _NUMBER = _of(PersonalNumberField, max_length=10)
 _kind("id_number", "ЕГН или ЛНЧ, пази се шифровано", _NUMBER, sealed=_NUMBER, filtered=False)
 _kind("url", "Адрес в интернет", _of(LinkField, max_length=500), prints="text")
+_kind("file", "Файл, например сканиран договор", _of(FileField, max_length=LONGEST_LINE),
+      attached=True)
 _kind("heading", "Заглавие или пояснение между полетата", _of(HeadingField), holds=False,
       filtered=False, prints="text")
 

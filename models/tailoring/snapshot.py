@@ -185,8 +185,7 @@ def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:
         shipped, sections=tuple(sections.items()),
         columns=(*shipped.columns, *(one.column for one in live if one.in_list)),
         filters=(*shipped.filters, *(one.column for one in live if one.filtered)),
-        computed=(*shipped.computed, *(one.column for one in live if one.kind_of.calculated
-                                       or not one.kind_of.holds)),
+        computed=(*shipped.computed, *(one.column for one in live if not one.kind_of.is_typed)),
         search=(*shipped.search, *(one.column for one in definitions if one.is_searched)),
         classes=(*shipped.classes, *((one.column, one.class_of_data) for one in definitions)))
 

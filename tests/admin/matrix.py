@@ -84,6 +84,8 @@ OTHERS = {
     ("drafts.forget", "POST"): (302, "WWWWW"),
     ("history.index", "GET"): (404, "WWWWW"), ("history.show", "GET"): (200, "-WW-W"),
     ("history.put_back", "POST"): (404, "WWWWW"),
+    ("field_files.index", "GET"): (404, "WWWWW"), ("field_files.file", "GET"): (404, "WWWWW"),
+    ("field_files.put", "POST"): (404, "WWWWW"),
     ("undo.index", "GET"): (404, "WWWWW"), ("undo.last", "POST"): (302, "WWWWW"),
     ("calendar_feed.seen", "POST"): (302, "WWWWW"),
     ("letters.read", "POST"): (200, "-WW-r"),

@@ -20,8 +20,8 @@ from tests.jobs.letters import KIND, add_referrals, letters_of, numbers_of, orde
 
 
 @pytest.fixture
-def referrals(app, rolled_back):
-    install_templates()
+def referrals(begin):
+    begin(install_templates)
     return add_referrals(4)
 
 

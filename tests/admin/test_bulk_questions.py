@@ -22,8 +22,8 @@ TYPED = {**ANSWERS, "молба": "отговорете", "answered": "1"}
 
 
 @pytest.fixture
-def scene(rolled_back):
-    return Scene()
+def scene(begin):
+    return begin(Scene)
 
 
 @pytest.fixture
