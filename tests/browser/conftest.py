@@ -63,7 +63,8 @@ def stop(server: subprocess.Popen) -> None:
 def surroundings(folder: Path) -> dict[str, str]:
     """The environment of a desk in a folder: nothing of this machine's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OKMD_")}
-    return kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no", "OKMD_DEMO_PASSWORD": PASSWORD}
+    return kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no", "OKMD_DEMO_PASSWORD": PASSWORD,
+                   "OKMD_PROCESSES": "1"}  # quicker to start; tests/killed tries several
 
 
 def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
