@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages lock migration bare clean
+.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -68,6 +68,9 @@ bench-docfill: setup .venv/.dev benchmarks/node_modules ## the Word engine besid
 
 bench-pages: setup .venv/.dev ## pages beside Django admin and bare SQL: CASES=20000
 	$(PYTHON) -m benchmarks.pages_bench $(CASES)
+
+load: setup .venv/.dev ## 100 people at work, alone and beside letters, a copy and a workbook: PEOPLE=100
+	$(PYTHON) -m benchmarks.load_bench $(PEOPLE)
 
 lock: .venv/.dev ## versions and digests of all packages, from the *.in files and package.json
 	@set -e; for name in requirements requirements-build requirements-dev requirements-postgres; do \

@@ -64,7 +64,8 @@ def fold(value: str) -> str:
     „ДСП  „Правец““ and „дсп правец“ are one, also when some letters are Latin look-alikes.
     """
     value = _STRESS_MARKS.sub("", unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value)))
-    value = "".join(char for char in value if _is_seen(char))
+    if not value.isprintable():  # else nothing in it is unseen
+        value = "".join(char for char in value if _is_seen(char))
     value = _QUOTE_MARKS.sub("", _DASHES.sub("-", value)).replace("№", " ")
     value = _WORD.sub(_without_look_alikes, value).casefold().replace("ѝ", "и")
     return " ".join(unicodedata.normalize("NFC", value).split())

@@ -18,7 +18,7 @@ from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
 from models.due import Due, Queue
-from models.found import contains
+from models.found import are_more, contains, some_hold
 from models.ordering import sort_texts
 from models.rules import Conflict, Doubting, RuleError
 from models.words import said_by
@@ -240,12 +240,22 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
         return f"{fold(text)} {fold(transliterate(text))}"
 
     @classmethod
-    def matches(cls, text: str):
-        """SQL condition: the record contains every word of the typed text."""
+    def matches(cls, text: str, newest: int = 0):
+        """SQL condition: the record contains every word of the typed text; see `contains`."""
         forms = [form for form in search_forms(text) if form]
         if not forms:
             return cls.id == 0
-        return any_of(contains(cls, form.split()) for form in forms)
+        return any_of(contains(cls, form.split(), newest) for form in forms)
+
+    @classmethod
+    def are_found(cls, text: str):
+        """SQL condition: there is such a record."""
+        return any_of(some_hold(cls, form.split()) for form in search_forms(text) if form)
+
+    @classmethod
+    def is_found_often(cls, text: str, than: int) -> bool:
+        """Whether more records than this may contain the typed text."""
+        return any(are_more(cls, form.split(), than) for form in search_forms(text) if form)
 
 
 def show_value(field, value) -> str:

@@ -9,7 +9,7 @@ Nothing sealed is in it: the search text of such records is empty.
 import logging
 from zlib import crc32
 
-from peewee import SQL, NodeList, PeeweeException
+from peewee import SQL, NodeList, PeeweeException, fn
 
 from models.bin import all_of
 from models.database import DERIVED, database, is_sqlite
@@ -19,6 +19,8 @@ log = logging.getLogger("okmd.database")
 TABLE, ROOM = f"{DERIVED}words", 2**32  # so many numbers for each register
 SECURE = (3, 42, 0)  # this SQLite wipes what leaves the index at once
 SHORTEST = 3
+LAST = 2**63 - 1  # number of a row
+MATCHES = f"{TABLE} MATCH ? AND {TABLE}.rowid BETWEEN ? AND ?"
 EVENTS = {"new": "AFTER INSERT", "gone": "AFTER DELETE", "said": "AFTER UPDATE OF search"}
 
 
@@ -36,17 +38,69 @@ def base_of(entity) -> int:
 # -- asking -------------------------------------------------------------------------------------
 
 
-def contains(entity, words: list[str]):
-    """SQL condition: the search text of a record has all these folded words in it."""
-    held = all_of(entity.search.contains(word) for word in words)
-    grams = {word[at:at + SHORTEST] for word in words for at in range(len(word) - SHORTEST + 1)}
-    if not grams or not is_sqlite() or entity._meta.table_name not in indexed():
+def contains(entity, words: list[str], newest: int = 0):
+    """SQL condition: the search text of a record has all these folded words in it.
+
+    With `newest` only so many of the records that may have them are looked at, the newest first.
+    """
+    held, asked = _held(entity, words), _asked(entity, words)
+    if not asked:
         return held
-    asked = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in sorted(grams))
     base = base_of(entity)
+    few = f" ORDER BY rowid DESC LIMIT {newest}" if newest else ""
     return held & NodeList((entity.id, SQL(
-        f"IN (SELECT rowid - ? FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?)",
-        (base, asked, base, base + ROOM - 1))))
+        f"IN (SELECT rowid - ? FROM {TABLE} WHERE {MATCHES}{few})", (base, *asked))))
+
+
+def some_hold(entity, words: list[str]):
+    """SQL condition: there is a record whose search text has all these; ends at the first one."""
+    asked = _asked(entity, words)
+    query = entity.select(SQL("1")).where(_held(entity, words))
+    if asked:
+        query = query.from_(SQL(TABLE), entity).where(
+            SQL(MATCHES, asked), entity.id == SQL(f"{TABLE}.rowid - ?", (base_of(entity),)))
+    return fn.EXISTS(query)
+
+
+def named(entities, words: list[str]) -> list:
+    """Those of these entities of which the index names a record; all that it cannot tell of."""
+    known = [one for one in entities if _asked(one, words)]
+    there, at = set(), 0
+    while known:  # from one register that has the words to the next
+        row = database.execute_sql(
+            f"SELECT rowid FROM {TABLE} WHERE {MATCHES} ORDER BY rowid LIMIT 1",
+            (_asked(known[0], words)[0], at, LAST)).fetchone()
+        if row is None:
+            break
+        there.add(row[0] // ROOM * ROOM)
+        at = (row[0] // ROOM + 1) * ROOM
+    return [one for one in entities if one not in known or base_of(one) in there]
+
+
+def are_more(entity, words: list[str], than: int) -> bool:
+    """Whether more records than this may have the words, as far as an index tells."""
+    asked = _asked(entity, words)
+    return bool(asked) and database.execute_sql(
+        f"SELECT COUNT(*) FROM (SELECT 1 FROM {TABLE} WHERE {MATCHES} LIMIT ?)",
+        (*asked, than + 1)).fetchone()[0] > than
+
+
+def _held(entity, words: list[str]):
+    return all_of(entity.search.contains(word) for word in words)
+
+
+def _asked(entity, words: list[str]) -> tuple:
+    """The values of `MATCHES`; nothing where no index can be asked.
+
+    Of a word every third beginning and the end: what is found is looked at again anyhow.
+    """
+    grams = {word[at:at + SHORTEST] for word in words if len(word) >= SHORTEST
+             for at in {*range(0, len(word) - SHORTEST + 1, SHORTEST), len(word) - SHORTEST}}
+    if not grams or not is_sqlite() or entity._meta.table_name not in indexed():
+        return ()
+    base = base_of(entity)
+    asked = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in sorted(grams))
+    return asked, base, base + ROOM - 1
 
 
 def indexed() -> frozenset[str]:

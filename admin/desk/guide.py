@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from flask import request
@@ -42,8 +42,12 @@ class Topic:
 
     def has(self, q: str) -> bool:
         """Whether it holds every word of what is searched for."""
-        text = fold(f"{self.title} {self.text}")
-        return any(all(word in text for word in form.split()) for form in search_forms(q) if form)
+        return any(all(word in self.folded for word in form.split())
+                   for form in search_forms(q) if form)
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(f"{self.title} {self.text}")
 
 
 @cache

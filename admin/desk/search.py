@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from flask import abort, jsonify, redirect, request
-from peewee import SQL, ForeignKeyField, Select, fn
+from peewee import ForeignKeyField, Select
 
 from admin import audit, policy
 from admin.asked import asked, hidden
@@ -13,7 +13,7 @@ from admin.declaring import NOTHING, page
 from admin.desk.guide import find_topics
 from admin.desk.recent import recent_records
 from admin.lists.choosing import EXACT, find_choices, rank
-from admin.lists.counting import count_to, show_count
+from admin.lists.counting import MOST, count_to, show_count
 from admin.lists.filters import typed_names
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
@@ -22,12 +22,14 @@ from admin.views import DeskPage
 from bulgarian.text import fold, search_forms
 from forms.pages import record_id
 from forms.records import called
+from models import found
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.database import database
 from models.tailoring.views import SavedView
 
 SHOWN, MOST_FOUND = 5, 20
+LOOKED_AT = 400  # of each list, the newest that may hold the words
 RANKED = 40  # of each list, where a field that asks for one record ranks two hundred
 NOT_KEPT = ("csrf_token", "to")
 
@@ -100,22 +102,34 @@ def with_words(entities: list[type[Entity]], q: str) -> list[type[Entity]]:
 
     A case may also be found by the names of its child, which are in no text.
     """
-    if not q or not entities:
+    forms = [form.split() for form in search_forms(q) if form]
+    named = {one for form in forms for one in found.named(entities, form)} | {ChildCase}
+    entities = [one for one in entities if one in named]
+    if not forms or not entities:
         return []
-    asked_for = [fn.EXISTS(one.select(SQL("1")).where(one.matches(q))) for one in entities]
-    found = database.execute(Select(columns=asked_for)).fetchone()
-    return [one for one, has in zip(entities, found, strict=True) if has or one is ChildCase]
+    asked_for = [one.are_found(q) for one in entities]
+    holds = database.execute(Select(columns=asked_for)).fetchone()
+    return [one for one, has in zip(entities, holds, strict=True) if has or one is ChildCase]
 
 
 def find_group(entity: type[Entity], q: str) -> Group:
-    """The first records of an entity that contain all words of q."""
-    query = policy.visible_live(current_user, entity).where(
-        policy.matching(current_user, entity, q))
-    rows = find_choices(current_user, entity, q, SHOWN, candidates=RANKED)
-    count = len(rows)
-    if count == SHOWN:
-        count = count_to(query)
+    """The first records of an entity that contain all words of q.
+
+    Of very many only the newest are put in order, unless the user sees few of those.
+    """
+    newest = LOOKED_AT if entity.is_found_often(q, LOOKED_AT) else 0
+    rows = find_choices(current_user, entity, q, SHOWN, candidates=RANKED, newest=newest)
+    count = count_of(entity, q, newest) if len(rows) == SHOWN else len(rows)
+    if newest and count <= MOST:
+        rows, count = find_choices(
+            current_user, entity, q, SHOWN, candidates=RANKED), count_of(entity, q)
     return Group(entity.listing.plural, list_url(entity), rows, count)
+
+
+def count_of(entity: type[Entity], q: str, newest: int = 0) -> int:
+    """How many records the user sees that contain q, as far as is counted."""
+    return count_to(policy.visible_live(current_user, entity).where(
+        policy.matching(current_user, entity, q, newest=newest)))
 
 
 class FindPage(DeskPage):

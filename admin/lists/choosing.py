@@ -51,7 +51,7 @@ def told_of(owner: tuple[str, ...]) -> list:
 
 
 def find_choices(user, entity: type[Entity], typed: str, limit: int, *, where=None,
-                 candidates: int = CANDIDATES) -> list[Entity]:
+                 candidates: int = CANDIDATES, newest: int = 0) -> list[Entity]:
     """The records that fit best what was typed; of nothing typed the first of the list.
 
     So many `candidates` as the database orders them are put in order by their titles.
@@ -60,7 +60,7 @@ def find_choices(user, entity: type[Entity], typed: str, limit: int, *, where=No
     query = query if where is None else query.where(where)
     forms = [form for form in search_forms(typed) if form]
     if typed:
-        query = query.where(policy.matching(user, entity, typed))
+        query = query.where(policy.matching(user, entity, typed, newest=newest))
     begins = [Case(None, [(entity.search.startswith(form), 0)], 1) for form in forms]
     owner = owner_path(user, entity)
     reading = Reading(query, ("title", *owner))

@@ -95,15 +95,18 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
 
     def details_context(self, record) -> dict:
         """What the page shows besides the record."""
-        may_work = self.may_write(record)
+        may_work, placements = self.may_write(record), read_children(
+            record, "placements", self.user)
+        is_away = placements and any(not one.ended_on for one in placements.rows)  # newest first
         return {
             **super().details_context(record),
             "identity": visible(current_user, CaseIdentity).where(
                 CaseIdentity.case == record.id).first(),
             "may_see_identity": current_user.may_see_identity(),
-            "decisions": read_decisions(record), "placements": read_children(
-                record, "placements", self.user), "referrals": read_referrals(record),
-            "returns": find_returns(ChildCase.select().where(ChildCase.id == record.id), today()),
+            "decisions": read_decisions(record), "placements": placements,
+            "referrals": read_referrals(record),
+            "returns": find_returns(ChildCase.select().where(
+                ChildCase.id == record.id), today()) if is_away else [],
             "waits": read_children(record, "waits", self.user),
             "measures": read_children(record, "measures", self.user),
             "notified": read_children(record, "notified", self.user),

@@ -110,14 +110,14 @@ def sees(user, record: Entity) -> bool:
     return visible(user, entity).where(entity.id == record.id).exists()
 
 
-def matching(user, entity: type[Entity], text: str):
+def matching(user, entity: type[Entity], text: str, *, newest: int = 0):
     """SQL condition: the record holds the typed words; a case also by names that the user sees.
 
-    Never by what the user may not read.
+    Never by what the user may not read; with `newest` only so many, see `models.found`.
     """
     if not columns.may_search(user, entity):
         return entity.id == 0
-    condition = entity.matches(text)
+    condition = entity.matches(text, newest) if newest else entity.matches(text)
     if entity is ChildCase and may_read(user, CaseIdentity):
         named = visible_live(user, CaseIdentity).where(CaseIdentity.matches(text))
         condition |= ChildCase.id.in_(named.select(CaseIdentity.case))

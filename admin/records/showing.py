@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import abort, make_response, url_for
+from flask import make_response, url_for
 from peewee import ForeignKeyField
 
 from admin import audit, policy
@@ -137,7 +137,7 @@ class DetailsPages:
     @page("/<record:record>/", needs=READ, shows="view")
     def details_view(self, record):
         """The record with everything the user may see of it."""
-        return self.show_details(self.get_one(record) or abort(404))
+        return self.show_details(record)
 
     def show_details(self, record: Entity, status: int = 200, **extra):
         """The details page, with a status and values of its own if something went wrong."""

@@ -13,6 +13,7 @@ from peewee import PeeweeException
 from models.audit.actors import Actor, current_actor
 from models.audit.anchors import Anchor, last_anchor, plan_anchor
 from models.audit.events import COLUMNS, AuditEvent
+from models.audit.gathering import Gathering
 from models.audit.keys import AuditProblem, audit_key
 from models.database import database, is_sqlite
 
@@ -54,17 +55,32 @@ def record_event(action: str, record=None, *, user: Actor | None = None, reason:
 
 
 def append(event: dict) -> int:
-    """Seal an event and add it at the end of the chain; AuditProblem if that cannot be done."""
-    with one_transaction():
-        try:
-            row = _sealed(event)
-            AuditEvent.insert(row).execute()
-        except PeeweeException as error:
-            raise AuditProblem(f"Дневникът не може да се пише: {error}") from error
+    """Seal an event and add it at the end of the chain; AuditProblem if that cannot be done.
+
+    One that belongs to no transaction is stored together with those of other threads.
+    """
+    row = _add(event) if database.in_transaction() else _gathering.add(event)
     if (written := _written.get()) is not None:
         written.append((row["sequence"], row["hash"]))
-    plan_anchor(row["sequence"])
     return row["sequence"]
+
+
+def _add_all(events: list[dict]) -> list[dict]:
+    with logged_transaction():
+        return [_add(event) for event in events]
+
+
+def _add(event: dict) -> dict:
+    try:
+        row = _sealed(event)
+        AuditEvent.insert(row).execute()
+    except PeeweeException as error:
+        raise AuditProblem(f"Дневникът не може да се пише: {error}") from error
+    plan_anchor(row["sequence"])
+    return row
+
+
+_gathering = Gathering(_add_all, (AuditProblem, PeeweeException))
 
 
 def _sealed(event: dict) -> dict:

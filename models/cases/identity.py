@@ -177,7 +177,9 @@ class CaseIdentity(VaultedEntity):
 
         A whole number finds the child it belongs to.
         """
-        return NameToken.found(text, NameToken.identity) | cls.has_number(text)
+        named = NameToken.found(text, NameToken.identity)
+        is_number = len(normal_number(text)) == NUMBER_LENGTH
+        return named | cls.has_number(text) if is_number else named  # OR of nothing takes no index
 
     @classmethod
     def has_number(cls, text: str):

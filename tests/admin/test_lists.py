@@ -16,7 +16,7 @@ from models.attendance.lines import Attendance
 from models.audit.events import AuditEvent
 from models.base import today
 from models.copies.openly import _write_rows
-from models.database import database
+from models.database import database, is_sqlite
 from models.meetings.meeting import Meeting
 from models.parties import Organization
 from models.services import Service
@@ -255,6 +255,18 @@ def test_the_search_over_all_groups_and_goes_straight_to_a_case(secretary):
     assert answer.status_code == 302 and answer.headers["Location"].endswith(f"/cases/{case.id}/")
     assert "Напишете номер" in secretary.text("/search/?q=")
     assert "Няма нищо за" in secretary.text("/search/?q=ххххх")
+
+
+def test_the_search_of_very_many_finds_what_looking_at_all_would(secretary, monkeypatch):
+    for number in range(7):
+        make_organization(f"Дружество „Щъркел {number}“", f"Щърк {number}")
+    whole = seen(secretary.text("/search/?q=щърк"))
+    monkeypatch.setattr("admin.desk.search.LOOKED_AT", 2)  # fewer than are shown: all are asked
+    assert seen(secretary.text("/search/?q=щърк")) == whole and "Институции 7" in whole
+    monkeypatch.setattr("admin.desk.search.LOOKED_AT", 6)
+    monkeypatch.setattr("admin.desk.search.MOST", 5)
+    page = seen(secretary.text("/search/?q=щърк"))
+    assert not is_sqlite() or "Институции 6" in page and "Щъркел 0" not in page
 
 
 def test_the_menu_shows_each_role_its_own(sign_in):

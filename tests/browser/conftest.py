@@ -51,7 +51,8 @@ def desk(tmp_path_factory, shown):
 def surroundings(folder: Path) -> dict[str, str]:
     """The environment of a desk in a folder: nothing of this machine's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OKMD_")}
-    return kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no", "OKMD_DEMO_PASSWORD": PASSWORD}
+    return kept | {"OKMD_DATA": str(folder), "OKMD_COPY_AT": "no", "OKMD_DEMO_PASSWORD": PASSWORD,
+                   "OKMD_PROCESSES": "1"}  # quicker to start; tests/killed tries several
 
 
 @pytest.fixture(scope="session")

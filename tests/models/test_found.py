@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from peewee import Select
 
 from admin import policy
 from bulgarian.text import fold
@@ -58,6 +59,20 @@ def by_index(entity, typed: str) -> set[int]:
 def test_the_index_finds_what_looking_would(organizations, typed):
     assert by_index(Organization, typed) == by_looking(Organization, typed)
     assert f"{found.TABLE}_organizations" in " ".join(index_names())
+    words, there = fold(typed).split(), bool(by_looking(Organization, typed))
+    assert database.execute(Select(columns=[found.some_hold(Organization, words)])).fetchone()[
+        0] == there
+    assert not there or Organization in found.named([ChildCase, Organization], words)
+    assert not found.are_more(Organization, words, len(TEXTS))
+
+
+def test_of_very_many_the_newest_alone_are_looked_at_when_asked_so(texts):
+    cast.make_organization("Перник – младши", "Пм")
+    newest = Organization.select(Organization.id).where(Organization.matches("перник", 1))
+    assert [one.id for one in newest] == [max(by_looking(Organization, "перник"))]
+    assert len(by_index(Organization, "перник")) == 2
+    assert found.are_more(Organization, ["перник"], 1)
+    assert Organization.is_found_often("перник", 1) and not Organization.is_found_often("няма", 1)
 
 
 def test_the_index_and_the_rows_agree_after_whatever_is_saved(texts):
