@@ -7,7 +7,6 @@ from lxml import etree
 
 from docfill.package.names import FIELDS, W
 
-
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"?([^\s"\\][^\s"]*)', re.IGNORECASE)
 
 

@@ -33,7 +33,7 @@ class Computed:
         if next(root.iter(_SIGN, _SIMPLE), None) is not None:
             self._go_through()
         if self.repeated:
-            self.bound = _bound_in("".join(piece.text or "" for piece in root.iter(_TEXT)))
+            self.bound = bound_in("".join(piece.text or "" for piece in root.iter(_TEXT)))
 
     def _go_through(self) -> None:
         stack: list[list] = []  # [beginning, words of the code, whether its result has begun]
@@ -74,10 +74,16 @@ class Computed:
         if beginning is None:
             return True
         beginning.set(W + "dirty", "true")
-        return text.startswith("{{") and self.bound.isdisjoint(_WORD.findall(text))
+        return text.startswith("{{") and self.bound.isdisjoint(words_of(text))
 
 
-def _bound_in(text: str) -> frozenset[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a tag."""
+    return _WORD.findall(text)
+
+
+def bound_in(text: str) -> frozenset[str]:
+    """The names that the loops and sets of a text give."""
     return frozenset(name for names in _BOUND.findall(text) for name in _WORD.findall(names))
 
 
