@@ -11,7 +11,6 @@ from docfill.package.names import W
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
-VT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 CHART, CUSTOM = _OFFICE + "drawingml.chart+xml", _OFFICE + "custom-properties+xml"
 APP, SETTINGS = _OFFICE + "extended-properties+xml", _OFFICE + "wordprocessingml.settings+xml"

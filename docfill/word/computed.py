@@ -8,6 +8,7 @@ import re
 
 from lxml import etree
 
+from docfill.package.codes import first_word
 from docfill.package.names import W
 
 # Lists of what stands elsewhere: an entry may be of a heading inside a loop.
@@ -43,11 +44,11 @@ class Computed:
             elif element.tag == _CODE and stack:
                 stack[-1][1] += element.text or ""
             elif element.tag == _SIMPLE:
-                name = _name(element.get(W + "instr", ""))
+                name = first_word(element.get(W + "instr", ""))
                 for piece in element.iter(_TEXT):
                     self._note(piece, [(element, name)])
             elif element.tag == _TEXT:
-                self._note(element, [(b, _name(code)) for b, code, begun in stack if begun])
+                self._note(element, [(b, first_word(code)) for b, code, begun in stack if begun])
 
     def _turn(self, stack: list, sign: etree._Element) -> None:
         kind = sign.get(W + "fldCharType")
@@ -85,9 +86,3 @@ def words_of(text: str) -> list[str]:
 def bound_in(text: str) -> frozenset[str]:
     """The names that the loops and sets of a text give."""
     return frozenset(name for names in _BOUND.findall(text) for name in _WORD.findall(names))
-
-
-def _name(code: str) -> str:
-    """The name of the field that a code begins with."""
-    words = code.split(None, 1)
-    return words[0].upper() if words else ""
