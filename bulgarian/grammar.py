@@ -196,6 +196,7 @@ _AFTER_ABBREVIATION = re.compile(
 _AFTER_SIGN = re.compile(r"([№§])[ \u00a0]?(?=\w)")
 _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_any_of(' '.join(_UNITS))})(?!\w))")
 _AFTER_MONTH = re.compile(r"(?<=[а-я]) (?=\d{4}[ \u00a0]г\.)")
+_INSIDE_A_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
@@ -203,6 +204,7 @@ def nbsp(text: str) -> str:
     """The text with the spaces unbreakable that must not end a line: № 5, чл. 36г, 2016 г."""
     text = _AFTER_MONTH.sub(NBSP, _AFTER_SIGN.sub(rf"\1{NBSP}", text))
     text = _AFTER_ABBREVIATION.sub(lambda found: found[0].rstrip() + NBSP, text)
+    text = _INSIDE_A_RANGE.sub("–\N{WORD JOINER}", text)  # Word parts lines behind a dash
     return _BETWEEN_THOUSANDS.sub(NBSP, _BEFORE_UNIT.sub(NBSP, text))
 
 
