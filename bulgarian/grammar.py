@@ -138,13 +138,14 @@ _TITLES = re.compile(
     rf"^(?:(?:старши|младши|главен|главна|почетен) )?{_RANK}(?:[ -]{_RANK})* (?=[А-ЯA-Z])|"
     rf"(?<!\w)(?:(?:старши|младши|главен|главна) )?{_RANK}(?:-{_RANK})?(?= )|"
     r"(?<!\w)(?:[гд]-(?:н|жа|ца|р)|м-р|[ои]\. ?[зд]\.|(?:маг\.-фарм|чл\.-кор|"
-    r"проф|доц|инж|арх|акад|адв|ген|полк|подп|кап|гл|ст|мл|хон|ас)\.) ?", re.I)
+    r"проф|доц|инсп|ком|серж|инж|арх|акад|адв|ген|полк|подп|кап|гл|ст|мл|хон|ас)\.) ?", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def initials(name: str) -> str:
     """The initials of a name of any number of parts: М. П., of double ones А.-М. С.-В."""
-    name = re.sub(r"(?<=\w)\s*[-\u2010-\u2013]\s*(?=\w)", "-", _TITLES.sub("", name))
+    name = _TITLES.sub("", name.partition(",")[0])  # „Иван Петров, дм“
+    name = re.sub(r"(?<=\w)\s*[-\u2010-\u2013]\s*(?=\w)", "-", name)
     return NBSP.join(filter(None, (_initial(part) for part in name.split())))
 
 
@@ -186,7 +187,8 @@ _AFTER_ABBREVIATION = re.compile(
     r"|(?i:изх|вх|рег|пор|инв)\. ?(?=№)"
     r"|(?i:група|зала|стая|етаж|точка|алинея|глава|раздел|ЕИК|ЕГН|ЛНЧ) (?=\d|[IVX]+(?!\w))"
     r"|(?:област|община|район|град|село) (?=[А-Я])"
-    r"|(?i:и\. (?=д\.)|о\. (?=з\.)|ж\. (?=к\.)|(?<=ж\.[ \u00a0])к\. (?=\w)"
+    r"|(?i:и\. (?=д\.)|о\. (?=з\.)|[жп]\. (?=к\.)|(?<=[жп]\.[ \u00a0])к\. (?=[\w„])"
+    r"|т\. (?=нар\.)|(?<!\w)и (?=(?:др|пр)\.)"
     r"|(?:доц|проф|акад|инж|арх)\. (?=д-р))"
     r"|[XVI]+ (?=(?:век|в\.)(?!\w))"
     r"|(?:кв|куб)\. (?=[кс]?м(?!\w))|(?:хил|млн|млрд)\.? (?=(?:лв|лева|евро|EUR|BGN|€)(?!\w))"
@@ -194,6 +196,7 @@ _AFTER_ABBREVIATION = re.compile(
 _AFTER_SIGN = re.compile(r"([№§])[ \u00a0]?(?=\w)")
 _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_any_of(' '.join(_UNITS))})(?!\w))")
 _AFTER_MONTH = re.compile(r"(?<=[а-я]) (?=\d{4}[ \u00a0]г\.)")
+_INSIDE_A_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
@@ -201,6 +204,7 @@ def nbsp(text: str) -> str:
     """The text with the spaces unbreakable that must not end a line: № 5, чл. 36г, 2016 г."""
     text = _AFTER_MONTH.sub(NBSP, _AFTER_SIGN.sub(rf"\1{NBSP}", text))
     text = _AFTER_ABBREVIATION.sub(lambda found: found[0].rstrip() + NBSP, text)
+    text = _INSIDE_A_RANGE.sub("–\N{WORD JOINER}", text)  # Word parts lines behind a dash
     return _BETWEEN_THOUSANDS.sub(NBSP, _BEFORE_UNIT.sub(NBSP, text))
 
 

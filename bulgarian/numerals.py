@@ -198,7 +198,8 @@ def by_number(n: int, none: str, one: str, many: str) -> str:
 
 
 _OF_WHAT = re.compile(r"(?<=\w) (?:на|от|в|във|с|със|за|при|по|без) ")
-_MEN_IN_A = set("съдия колега баща старейшина слуга владика войвода".split())
+_MEN_IN_A = set(
+    "съдия колега баща старейшина слуга владика войвода роднина старшина калфа".split())
 
 
 def people(n: int, one: str = "човек", many: str = "души") -> str:

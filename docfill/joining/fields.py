@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from docfill.package.codes import first_word
 from docfill.package.names import FIELDS, W
 
 CODES = (W + "instrText", W + "delInstrText")
@@ -41,12 +42,6 @@ class Field:
 def text_of(group: Iterable[etree._Element]) -> str:
     """A piece of a code."""
     return "".join(one.text or "" for one in group)
-
-
-def first_word(code: str) -> str:
-    """What a code begins with, in capitals."""
-    words = code.split()
-    return "=" if words and words[0].startswith("=") else words[0].upper() if words else ""
 
 
 def complex_fields(root: etree._Element) -> list[Field]:

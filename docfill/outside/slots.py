@@ -10,12 +10,12 @@ from docfill.package.names import W
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 V = "{urn:schemas-microsoft-com:vml}"
-VT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 CHART, CUSTOM = _OFFICE + "drawingml.chart+xml", _OFFICE + "custom-properties+xml"
 APP, SETTINGS = _OFFICE + "extended-properties+xml", _OFFICE + "wordprocessingml.settings+xml"
+CHARTS = (CHART, "application/vnd.ms-office.chartex+xml")
+DRAWN = (_OFFICE + "drawingml.chartshapes+xml",)
 SMART = (_OFFICE + "drawingml.diagramData+xml",
          "application/vnd.ms-office.drawingml.diagramDrawing+xml")
 
@@ -80,14 +80,19 @@ def _lines(root: etree._Element, kind: str) -> Iterator[list[Slot]]:
             yield [Slot(piece) for piece in line.iter(text)]
     if kind in (CUSTOM, APP):
         yield from ([Slot(one)] for one in root.iter(etree.Element) if not len(one))
-    elif kind == CHART:
-        yield from ([Slot(one)] for one in root.iter(C + "v"))
+    elif kind in CHARTS:
+        yield from ([Slot(one)] for one in root.iter("{*}v", "{*}pt"))
     elif kind == DATA:
         yield from ([Slot(one)] for one in root.iter(etree.Element))
     for value in _WITH_BRACE(root):
         element, name = value.getparent(), value.attrname
         if kind == DATA or name in _ATTRIBUTES.get(element.tag, _ATTRIBUTES[None]):
             yield [Slot(element, name)]
+
+
+def is_computed(slot: Slot) -> bool:
+    """Whether Word writes the text itself: the headings that it lists among the properties."""
+    return any(one.tag.endswith("}TitlesOfParts") for one in slot.element.iterancestors())
 
 
 def drop_bindings(root: etree._Element, marks: re.Pattern) -> None:

@@ -7,12 +7,14 @@ from lxml import etree
 from docfill.outside.slots import (
     APP,
     BRACE,
-    CHART,
+    CHARTS,
     CUSTOM,
     DATA,
+    DRAWN,
     SETTINGS,
     SMART,
     drop_bindings,
+    is_computed,
     slots_of,
 )  # fmt: skip
 from docfill.package.gate import Package, links, rels_of, resolve
@@ -25,7 +27,7 @@ from docfill.word.places import Place, find_places, part_titles
 from docfill.word.tags import MARK, Scanner, Tag
 
 _TITLES = {
-    CHART: ("диаграма", "chart"),
+    **dict.fromkeys((*CHARTS, *DRAWN), ("диаграма", "chart")),
     CUSTOM: ("свойства на документа", "document properties"),
     APP: ("свойства на документа", "document properties"),
     SETTINGS: ("настройки на документа", "document settings"),
@@ -80,7 +82,8 @@ def _mark(part: Part, kind: str, title: tuple, scanner: Scanner) -> list[Tag]:
     way = _Way(part, title) if lines else None
     tags = []
     for line in lines:
-        tags += scanner.scan_slots(line, way.to(line[0].element))
+        scan = scanner.pass_slots if is_computed(line[0]) else scanner.scan_slots
+        tags += scan(line, way.to(line[0].element))
     for tag in tags:
         tag.spot = Spot("plain", part=part.name)
     return tags
@@ -94,9 +97,11 @@ class _Way:
         self.places = {} if part.is_plain else dict(find_places(part.root, part.name, title))
 
     def to(self, element: etree._Element) -> Place:
-        """The place of an element."""
-        near = (one for one in (element, *element.iterancestors()) if one.tag == W + "p")
-        return self.places.get(next(near, None), self.whole)
+        """The place of an element; what stands around paragraphs is told at the first of them."""
+        around = (element, *element.iterancestors())
+        near = [one for one in around if one.tag == W + "p"]
+        near += [first for one in around if (first := next(one.iter(W + "p"), None)) is not None]
+        return self.places.get(next(iter(near), None), self.whole)
 
 
 def _warn_of_links(package: Package, parts: list[Part], scanner: Scanner) -> None:

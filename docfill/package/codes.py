@@ -7,6 +7,7 @@ from lxml import etree
 
 from docfill.package.names import FIELDS, W
 
+_FIRST = re.compile(r"\s*(=|[^\s\\]*)")
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"?([^\s"\\][^\s"]*)', re.IGNORECASE)
 
 
@@ -45,6 +46,10 @@ def _instructions(tree: etree._Element):
 
 def forbidden_word(code: str) -> str:
     """The name of a field that may fetch or run something, "" of any other."""
-    words = code.split()
-    name = words[0].upper() if words else ""
-    return name if name not in FIELDS and not name.startswith("=") else ""
+    name = first_word(code)
+    return "" if name in FIELDS else name
+
+
+def first_word(code: str) -> str:
+    """What a code begins with, in capitals: REF, TOC, =; a switch may follow without a space."""
+    return _FIRST.match(code)[1].upper()

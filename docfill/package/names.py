@@ -27,7 +27,8 @@ NUMBERING, STYLES = _OFFICE + "numbering+xml", _OFFICE + "styles+xml"
 HEADER, FOOTER = _OFFICE + "header+xml", _OFFICE + "footer+xml"
 FOOTNOTES, ENDNOTES = _OFFICE + "footnotes+xml", _OFFICE + "endnotes+xml"
 CORE = "application/vnd.openxmlformats-package.core-properties+xml"
-FILLED = (DOCUMENT, HEADER, FOOTER, FOOTNOTES, ENDNOTES, CORE)
+GLOSSARY = _OFFICE + "document.glossary+xml"  # texts ready to be put in, hints of controls
+FILLED = (DOCUMENT, HEADER, FOOTER, FOOTNOTES, ENDNOTES, CORE, GLOSSARY)
 
 # What has a beginning and an end in the text: marks of a range, told by the same number.
 RANGE_KINDS = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange",

@@ -8,6 +8,7 @@ import re
 
 from lxml import etree
 
+from docfill.package.codes import first_word
 from docfill.package.names import W
 
 # Lists of what stands elsewhere: an entry may be of a heading inside a loop.
@@ -33,7 +34,7 @@ class Computed:
         if next(root.iter(_SIGN, _SIMPLE), None) is not None:
             self._go_through()
         if self.repeated:
-            self.bound = _bound_in("".join(piece.text or "" for piece in root.iter(_TEXT)))
+            self.bound = bound_in("".join(piece.text or "" for piece in root.iter(_TEXT)))
 
     def _go_through(self) -> None:
         stack: list[list] = []  # [beginning, words of the code, whether its result has begun]
@@ -43,11 +44,11 @@ class Computed:
             elif element.tag == _CODE and stack:
                 stack[-1][1] += element.text or ""
             elif element.tag == _SIMPLE:
-                name = _name(element.get(W + "instr", ""))
+                name = first_word(element.get(W + "instr", ""))
                 for piece in element.iter(_TEXT):
                     self._note(piece, [(element, name)])
             elif element.tag == _TEXT:
-                self._note(element, [(b, _name(code)) for b, code, begun in stack if begun])
+                self._note(element, [(b, first_word(code)) for b, code, begun in stack if begun])
 
     def _turn(self, stack: list, sign: etree._Element) -> None:
         kind = sign.get(W + "fldCharType")
@@ -74,14 +75,14 @@ class Computed:
         if beginning is None:
             return True
         beginning.set(W + "dirty", "true")
-        return text.startswith("{{") and self.bound.isdisjoint(_WORD.findall(text))
+        return text.startswith("{{") and self.bound.isdisjoint(words_of(text))
 
 
-def _bound_in(text: str) -> frozenset[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a tag."""
+    return _WORD.findall(text)
+
+
+def bound_in(text: str) -> frozenset[str]:
+    """The names that the loops and sets of a text give."""
     return frozenset(name for names in _BOUND.findall(text) for name in _WORD.findall(names))
-
-
-def _name(code: str) -> str:
-    """The name of the field that a code begins with."""
-    words = code.split(None, 1)
-    return words[0].upper() if words else ""

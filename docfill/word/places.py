@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from docfill.package.gate import Package, links, rels_of, resolve
-from docfill.package.names import CORE, ENDNOTES, FOOTER, FOOTNOTES, HEADER, MC, SETTINGS, R, W
+from docfill.package.names import (
+    CORE,
+    ENDNOTES,
+    FOOTER,
+    FOOTNOTES,
+    GLOSSARY,
+    HEADER,
+    MC,
+    SETTINGS,
+    R,
+    W,
+)  # fmt: skip
 from docfill.problems import Problem, Refusal
 
 WORDS = {
@@ -24,6 +35,7 @@ _PART_TITLES = {
     ENDNOTES: ("", ""),
     CORE: ("свойства на документа", "document properties"),
     SETTINGS: ("настройки на документа", "settings of the document"),
+    GLOSSARY: ("готови текстове на Word", "building blocks"),
 }
 _PAGES = {
     "first": (" на първата страница", " of the first page"),

@@ -13,7 +13,7 @@ from lxml import etree
 
 from docfill.package.names import XML_SPACE, W
 from docfill.problems import WARNING, Refusal, located, make_problem
-from docfill.word.computed import Computed
+from docfill.word.computed import Computed, bound_in, words_of
 from docfill.word.places import Place
 from docfill.word.quotes import straighten
 from docfill.words import Speech, language_of
@@ -154,12 +154,13 @@ class Scanner:
     def scan_slots(self, slots: list, place: Place) -> list[Tag]:
         """The tags of a line of slots, which hold nothing but text; only values become marks.
 
-        A condition or a loop has no effect there and is told.
+        A condition or a loop has no effect there and is told, as is the value of such a loop.
         """
         texts = [slot.read().translate(_PLAIN_MARKS) for slot in slots]
         joined, starts, found = "".join(texts), _starts(texts), []
+        bound = bound_in(joined)
         for match in reversed(self._matches(joined)):
-            tag = self._slot_tag(match, joined, place)
+            tag = self._slot_tag(match, joined, place, bound)
             first, last = _piece_at(starts, match.start()), _piece_at(starts, match.end() - 1)
             before = texts[first][: match.start() - starts[first]]
             after = texts[last][match.end() - starts[last] :]
@@ -173,8 +174,18 @@ class Scanner:
                 slot.write(text)
         return found[::-1]
 
-    def _slot_tag(self, match, joined: str, place: Place) -> Tag:
-        if match[0].startswith("{%"):
+    def pass_slots(self, slots: list, place: Place) -> list[Tag]:
+        """In place of the tags of slots with computed text there are dots."""
+        found = []
+        for slot in slots:
+            passed = [self._passed(match, place) for match in self._matches(slot.read())]
+            if passed:
+                slot.write(_TAG.sub("…", slot.read()))
+            found += passed
+        return found
+
+    def _slot_tag(self, match, joined: str, place: Place, bound: frozenset) -> Tag:
+        if match[0].startswith("{%") or not bound.isdisjoint(words_of(match[0])):
             context = joined[max(0, match.start() - 30) : match.end() + 30]
             tag = Tag("stray", match[0], match[0], place, match.start(), context)
             tag.speech = self.speech

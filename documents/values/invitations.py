@@ -3,6 +3,7 @@
 import re
 from copy import copy
 
+from bulgarian.grammar import nbsp
 from documents.schema import One, Scope, number, text, typed
 from documents.values.cases import CASE
 from documents.values.following import UNDER_ITEM
@@ -80,7 +81,7 @@ def _reasons(line: Attendance, _scope) -> str:
              for item in items_of(line.meeting) if item.kind in CASE_KINDS and item.case_id]
     told = [f"т. {item.order}: № {item.case.reference} – {', '.join(reasons)}"
             for item, reasons in found if reasons]
-    return "; ".join(told) or NONE
+    return nbsp("; ".join(told)) or NONE
 
 
 def control_lines(meeting: Meeting) -> list[Attendance]:

@@ -45,7 +45,7 @@ def due_of(commitment: Commitment, _scope=None) -> str:
 def state_of(commitment: Commitment, on) -> str:
     """„възложен“, or how late it is on the day: „просрочен с 1 ден“."""
     days = commitment.days_late(on)
-    return f"просрочен {late_by(days)}" if days else \
+    return nbsp(f"просрочен {late_by(days)}") if days else \
         commitment.show("status").lower()
 
 

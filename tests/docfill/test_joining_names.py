@@ -64,6 +64,7 @@ REFERENCES = {
     "a switch before the name": (complex_field(" REF \\* MERGEFORMAT \\h b1 "),
                                  "REF \\* MERGEFORMAT \\h {}"),
     "an address": (complex_field(' HYPERLINK "#b1" '), 'HYPERLINK "#{}"'),
+    "a switch without a space": (simple_field(" PAGEREF\\h b1 "), "PAGEREF\\h {}"),
     "a formula": (simple_field(" =SUM(b1)*2 "), "=SUM({})*2"),
     "a condition": (simple_field(' IF b1 = "b1" "да" '), 'IF {} = "b1" "да"'),
 }

@@ -8,7 +8,7 @@ import pytest
 
 from docfill import Template, TemplateError, check
 from docfill.package.names import AUTHOR
-from tests.docfill.making import lines, make, part
+from tests.docfill.making import lines, make, para, part, word
 
 VALUES = {"х": 'А & "Б" <в>', "редове": [{"име": "а"}, {"име": "б"}]}
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -58,6 +58,11 @@ PARTS = {
                          "</c:chartSpace>"),
     "name in a chart": ("word/charts/chart1.xml", OFFICE + "drawingml.chart+xml",
                         f"<c:chartSpace {C}><c:pt><c:v>{{0}}</c:v></c:pt></c:chartSpace>"),
+    "shape in a chart": ("word/drawings/drawing1.xml", OFFICE + "drawingml.chartshapes+xml",
+                         f"<c:userShapes {C} {A}><a:p><a:r><a:t>{{0}}</a:t></a:r></a:p>"
+                         "</c:userShapes>"),
+    "new kind of chart": ("word/charts/chartEx1.xml", "application/vnd.ms-office.chartex+xml",
+                          '<x:chartSpace xmlns:x="urn:x"><x:pt idx="0">{0}</x:pt></x:chartSpace>'),
     "SmartArt": ("word/diagrams/data1.xml", OFFICE + "drawingml.diagramData+xml",
                  f'<d:dataModel xmlns:d="urn:d" {A}><a:p><a:r><a:t>{{0}}</a:t></a:r></a:p>'
                  "</d:dataModel>"),
@@ -169,6 +174,38 @@ def test_an_unknown_name_there_is_told(where):
     assert [one.code for one in check(data, {"х": "text"})] == ["unknown-name"]
     with pytest.raises(TemplateError):
         Template(data).fill(VALUES)
+
+
+def test_headings_that_word_lists_among_the_properties_are_no_place_of_tags():
+    titles = ('<Properties xmlns="urn:a" xmlns:vt="urn:v"><TitlesOfParts><vt:lpstr>{% if х %}Глава '
+              "{{ р.име }}</vt:lpstr></TitlesOfParts></Properties>")
+    data = put(make("{%p for р in редове %}", "{{ р.име }}", "{%p endfor %}"),
+               {"docProps/app.xml": titles}, {"docProps/app.xml": PARTS["company"][1]})
+    assert check(data) == []
+    assert "…Глава …" in every_text(Template(data).fill(VALUES), "docProps/app.xml")
+
+
+def test_the_value_of_a_loop_without_effect_is_told_and_does_not_stop_the_filling():
+    data = in_part("title of a chart", "{% for р in редове %}{{ р.име }}{% endfor %}{{ х }}")
+    assert [one.code for one in check(data)] == ["tag-in-attribute"] * 3
+    assert VALUES["х"] in every_text(Template(data).fill(VALUES), "word/charts/chart1.xml")
+
+
+def test_a_condition_in_the_description_of_a_table_is_told_with_its_place():
+    described = ('<w:tbl><w:tblPr><w:tblDescription w:val="{% if х %}а{% endif %}"/></w:tblPr>'
+                 f"<w:tblGrid/><w:tr><w:tc>{para('х')}</w:tc></w:tr></w:tbl>{para('')}")
+    assert {one.place for one in check(word(described))} == {"таблица 1, ред 1, клетка 1, абзац 1"}
+
+
+def test_texts_ready_to_be_put_in_are_filled_as_the_body_is():
+    name, kind = "word/glossary/document.xml", OFFICE + "wordprocessingml.document.glossary+xml"
+    body = para("{% for р in редове %}{{ р.име }}{% endfor %}")
+    xml = (f"<w:glossaryDocument {W}><w:docParts><w:docPart><w:docPartBody>{{}}</w:docPartBody>"
+           "</w:docPart></w:docParts></w:glossaryDocument>")
+    filled = Template(put(make("{{ х }}"), {name: xml.format(body)}, {name: kind})).fill(VALUES)
+    assert lines(filled, name) == ["аб"]
+    (problem,) = check(put(make("{{ х }}"), {name: xml.format(para("{{ х"))}, {name: kind}))
+    assert problem.place == "готови текстове на Word, абзац 1"
 
 
 def test_a_description_in_a_loop_has_the_value_of_its_turn():
