@@ -143,7 +143,8 @@ class ChildCase(CaseEnding, VaultedEntity):
     belongs = Belongs(
         rights="-WW-r", to=("mechanism",), where=("unsealed",),
         purpose=Purpose(CHILDREN, MEMBERS, WITH_TERMS), kept=("reference", "municipality_origin"),
-        coarse=("received_on", "closed_on"), printed=("pseudonym", "facility"), papers=True)
+        coarse=("received_on", "closed_on"), printed=("pseudonym", "facility"), papers=True,
+        linked=True)
 
     class Meta:
         table_name = "cases"

@@ -19,10 +19,10 @@ from models.users import ADMIN, COORDINATOR, SECRETARY
 from registry import CheckFailed
 from tests import cast
 from tests.admin import test_contract, test_declarations
-from tests.admin.browsing import seen
+from tests.admin.browsing import form_values, seen
 from tests.documents.scene import text_of
 from tests.documents.test_own_kinds import add_kind
-from tests.tailored import add_register, reread
+from tests.tailored import add_field, add_register, reread
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 CONTRACT = [check for room in (test_contract, test_declarations)
@@ -194,3 +194,46 @@ def test_a_table_without_its_register_is_told():
     database.execute_sql("CREATE TABLE r999 (id INTEGER)")
     with pytest.raises(CheckFailed, match="r999"):
         snapshot.check_columns(None)
+
+
+def test_a_link_to_a_case_or_decision_tells_its_number_and_no_more(visit):
+    entity = add_register("Мерки", one="мярка", states=False, secretary="W", auditor="r")
+    decision = cast.make_commitment().decision
+    case = decision.case
+    ChildCase.update(pseudonym="момче от Щъркелово").where(ChildCase.id == case.id).execute()
+    fields = [add_field(entity, "record", label=label, target=table, in_list=True)
+              for label, table in (("Случай", "cases"), ("Решение", "decisions"))]
+    secretary, admin = visit(SECRETARY), visit(ADMIN)
+    table = entity._meta.table_name
+    values = {"name": "Приемна грижа", **dict(zip([one.column for one in fields],
+                                                  (str(case.id), str(decision.id)), strict=True))}
+    assert secretary.post(f"/{table}/new/", values).status_code == 302
+    record = entity.get()
+    for above in (case, decision):  # the measure stands on their pages
+        page = secretary.text(f"/{above._meta.table_name}/{above.id}/")
+        assert f'href="/{table}/{record.id}/"' in page
+    url = f"/{table}/{record.id}/"
+    assert f'href="/cases/{case.id}/"' in secretary.text(url)
+    ChildCase.update(sensitivity="restricted").where(ChildCase.id == case.id).execute()
+    for visitor in (secretary, admin):
+        for address in (url, f"/{table}/", f"/{table}/?format=csv"):
+            page = visitor.text(address)
+            assert case.reference in page and "Щъркелово" not in page, address
+        assert f'href="/cases/{case.id}/"' not in visitor.text(url)
+        assert f'href="/decisions/{decision.id}/"' not in visitor.text(url)
+    form = form_values(secretary.text(f"{url}edit/"))
+    assert "Щъркелово" not in secretary.text(f"{url}edit/")
+    assert secretary.post(f"{url}edit/", {**form, "name": "Друга мярка"}).status_code == 302
+    assert reread(record).name == "Друга мярка" and getattr(reread(record), fields[0].column)
+    assert "няма" in seen(secretary.post(f"/{table}/new/", values).get_data(as_text=True))
+
+
+def test_a_public_paper_tells_of_no_case_that_a_field_leads_to(rolled_back):
+    entity = add_register("Мерки", one="мярка", states=False, privacy="P0")
+    field = add_field(entity, "record", label="Случай", target="cases")
+    record = entity(name="Грижа", **{field.column: cast.make_case()}).store()
+    for privacy, is_told in (("without", True), ("public", False)):
+        template = add_kind("Мярка {{ мярка.наименование }} {{ мярка.случай }}.", name=privacy,
+                            source=entity._meta.table_name, numbering="none", privacy=privacy)
+        text = text_of(generate(template.kind, record).content())
+        assert (getattr(record, field.column).reference in text) is is_told

@@ -153,7 +153,7 @@ def test_two_values_become_one_wherever_they_stand(kind, held, shown):
     ({"kind": "choice", "first_values": "Да\nда"}, "еднакви"),
     ({"kind": "choice", "first_values": "\n".join(map(str, range(5000)))}, "5000"),
     ({"kind": "choice", "first_values": "я" * 121}, "до 120 знака"),
-    ({"kind": "record", "target": "cases"}, "Изберете „Води към“"),
+    ({"kind": "record", "target": "case_identities"}, "Изберете „Води към“"),
     ({"register": "own_fields"}, "Изберете „Регистър“"), ({"kind": "друг"}, "Изберете „Вид“"),
     ({"register": "cases", "privacy": INTERNAL}, "по-слаба защита"),
     ({"register": "case_identities", "kind": "number"}, "се шифроват")])
