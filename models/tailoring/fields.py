@@ -190,6 +190,7 @@ class OwnField(Tailored):
     # -- rules ---------------------------------------------------------------------
     def before_check(self) -> None:
         self._label_was = stored_label(self)
+        self.label = (self.label or "").rstrip(" :;*")  # as on paper: „Личен лекар:“
         if self.register not in ENTITIES or self.kind not in FIELD_KINDS:
             return
         if not self.id:

@@ -13,6 +13,7 @@ from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
 from models.database import database
 from models.tailoring import snapshot
+from models.tailoring.fields import OwnField
 from models.tailoring.records import fill_pattern
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.users import ADMIN, COORDINATOR, SECRETARY
@@ -237,3 +238,48 @@ def test_a_public_paper_tells_of_no_case_that_a_field_leads_to(rolled_back):
                             source=entity._meta.table_name, numbering="none", privacy=privacy)
         text = text_of(generate(template.kind, record).content())
         assert (getattr(record, field.column).reference in text) is is_told
+
+
+NEW = {"many": "Помощи", "one": "помощ", "gender": "f", "menu": "Работа", "position": "90",
+       "name_label": "Какво е", "privacy": "P1", "secretary": "W", "coordinator": "W",
+       "admin": "r", "auditor": "r"}
+
+
+def test_a_new_register_is_a_draft_that_nobody_else_sees_until_it_is_switched_on(visit):
+    admin, secretary = visit(ADMIN), visit(SECRETARY)
+    form = form_values(admin.text("/own_registers/new/"))
+    assert form["is_draft"]
+    page = admin.post("/own_registers/new/", {**form, **NEW}, follow=True).get_data(as_text=True)
+    register = OwnRegister.get()
+    list_url, own = f"/{register.table}/", f"/own_registers/{register.id}/"
+    assert "включете" in seen(page) and admin.get(list_url).status_code == 200
+    assert "Помощи" in admin.text("/") and "Помощи" not in secretary.text("/")
+    for address in (list_url, f"{list_url}new/"):
+        assert secretary.get(address).status_code == 404
+    assert secretary.post(f"{own}switch_on/").status_code == 403
+    assert "е включен" in seen(admin.post(f"{own}switch_on/", follow=True).get_data(as_text=True))
+    assert "Помощи" in secretary.text("/")
+    assert secretary.get(f"{list_url}new/").status_code == 200
+    assert "Включи за всички" not in admin.text(own)
+
+
+def test_many_fields_are_added_at_once_or_none_of_them(visit):
+    entity, admin = add_register(states=False), visit(ADMIN)
+    url = f"/own_fields/several/{entity._meta.table_name}/"
+    assert admin.text(url).count('name="label"') == 12
+    before = OwnField.select().count()
+    lines = {"label": ["Адрес", "", "Спешно ли е", "Размер"],
+             "kind": ["address", "text", "yes_no", "choice"], "values": ["", "", "", ""]}
+    refused = admin.post(url, lines)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "Ред 4, „Размер“: Напишете стойностите" in seen(page)
+    assert 'value="Спешно ли е"' in page and OwnField.select().count() == before
+    lines["values"][3] = "малък, среден; голям"
+    assert admin.post(url, lines).status_code == 302
+    made = list(OwnField.select().order_by(OwnField.position))[-3:]
+    assert [one.label for one in made] == ["Адрес", "Спешно ли е", "Размер"]
+    assert [one.label for one in made[2].words()] == ["малък", "среден", "голям"]
+    assert "поне едно поле" in seen(admin.post(url, {}).get_data(as_text=True))
+    assert "вече има допълнително поле" in seen(admin.post(url, lines).get_data(as_text=True))
+    assert visit(SECRETARY).get(url).status_code == 403
+    assert admin.get("/own_fields/several/own_fields/").status_code == 404
