@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import flask_login
 from flask import Blueprint, Flask
-from flask_security import Security, hash_password
+from flask_security import Security, hash_password, verify_password
 from flask_wtf import CSRFProtect
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -36,7 +36,7 @@ from models.users import User
 from models.users.keys import accounts_key
 
 __all__ = ["add_user", "current_user", "end_all_sessions", "find_user", "forget_factor",
-           "install", "make_link", "set_password"]
+           "install", "is_password_of", "make_link", "set_password"]
 
 CONFIG = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -139,6 +139,11 @@ def find_user(email: str) -> User | None:
     """The user with this address, however it is written."""
     account = Accounts().find_user(case_insensitive=True, email=email)
     return account and account.user
+
+
+def is_password_of(user: User, text: str) -> bool:
+    """Whether this is the password of an account that has one."""
+    return bool(user.password) and verify_password(text, user.password)
 
 
 def add_user(email: str, name: str, role: str, *, organization: Organization | None = None,

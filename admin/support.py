@@ -21,7 +21,7 @@ from models.copies.rows import count_rows
 from models.database import applied_steps, database, describe
 from settings import SETTINGS
 
-LOGS = ("okmd.log", "worker.log", "copies.log")
+LOGS = ("okmd.log", "okmd-*.log", "worker.log", "copies.log")
 MOST_LINES = 2000  # of each log, the newest ones
 KEPT = ("time", "level", "from", "method", "status", "ms", "code", "endpoint", "job", "item",
         "state")
@@ -41,9 +41,8 @@ def make_bundle(settings: SimpleNamespace, known: set[str]) -> BytesIO:
         archive.writestr("checks.txt", "\n".join(_checks(settings)))
         archive.writestr("tables.txt", "\n".join(
             f"{table} {count}" for table, count in count_rows(database).items()))
-        for name in LOGS:
-            if (settings.data / name).exists():
-                archive.writestr(name, "\n".join(read_log(settings.data / name, known)))
+        for path in (path for name in LOGS for path in sorted(settings.data.glob(name))):
+            archive.writestr(path.name, "\n".join(read_log(path, known)))
     content.seek(0)
     return content
 

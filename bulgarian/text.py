@@ -24,6 +24,7 @@ _INVISIBLE = ("Cc", "Cf", "Cs", "Cn")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 _WORD = re.compile(r"[^\W_]+")
+_FORMULA, _NUMBER = re.compile(r"[=+\-@\t\r]"), re.compile(r"[+-]?[\d\s.,()/]+")
 _SMALL_LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _LOOK_ALIKES = str.maketrans("ABCEHKMOPTXYaceopxykĸ", "АВСЕНКМОРТХУасеорхукк")
 
@@ -306,3 +307,13 @@ def in_quotes(value: str) -> str:
     inner = quotes(value.strip())
     whole = inner.startswith("„") and inner.find("“") == len(inner) - 1
     return inner if whole or not inner else quotes(f"„{inner}“")
+
+
+def starts_formula(text: str) -> bool:
+    """Does a spreadsheet take text that begins so for a formula?"""
+    return bool(_FORMULA.match(text))
+
+
+def as_cell(text: str) -> str:
+    """The text as a cell of a CSV file, which no spreadsheet takes for a formula."""
+    return f"'{text}" if starts_formula(text) and not _NUMBER.fullmatch(text) else text

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from admin import journal
 from admin.support import known_words, make_bundle
+from commands.accounts import operator
 from models.audit.chain import record_event
 from models.base import RuleError
 from models.copies.container import CopyProblem, Opener, by_keys, by_sheet, read_head
@@ -74,13 +75,15 @@ def restore_copy(settings: SimpleNamespace, arguments) -> None:
 
 
 def export(settings: SimpleNamespace, arguments) -> None:
-    """Write the whole desk, or one mechanism, in the open: to be read without us."""
+    """Write the whole desk, or one mechanism, in the open and in one's own name."""
     open_desk(settings)
     wanted = arguments.mechanism
     found = Mechanism.live().where(Mechanism.prefix == wanted).first() if wanted else None
     if wanted and found is None:
         raise RuleError(f"Няма механизъм с начало на номерата „{wanted}“.")
-    record_event("export", record=found, details={"kind": "пълен износ"})
+    who = operator(settings, arguments)
+    record_event("whole_export", entity="users", object_id=who.user_id, user=who,
+                 details={"kind": found.prefix if found else "всичко"})
     print(*write_openly(arguments.file, found), sep="\n")
 
 

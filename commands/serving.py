@@ -18,7 +18,7 @@ from admin.signin.passwords import set_password
 from commands.training import MARK, is_training, refuse_mixing, wants_anew, wipe
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.templates import install_templates
-from jobs.beside import Companion
+from jobs.beside import Companion, end_with_server
 from models import database, indexes
 from models.audit import lifetime
 from models.audit.actors import DEMONSTRATION, acting_as
@@ -27,7 +27,7 @@ from models.copies.container import by_keys
 from models.copies.making import make_copy
 from models.copies.nightly import examine
 from models.copies.proving import prove
-from models.folder import keep_reserve, refuse_served, serving
+from models.folder import keep_reserve, refuse_far, refuse_served, serving
 from models.marks import note
 from models.tailoring import snapshot
 from models.territory import load_territory
@@ -43,6 +43,7 @@ from settings import SettingError, key_file
 
 PROGRAM = Path(__file__).resolve().parent.parent / "app.py"
 MOST_CONNECTIONS = 1000
+MOST_PROCESSES = 4  # that a server makes by itself; each takes as much memory as the first
 SILENT_SECONDS = 30  # then a connection on which no request is under way is closed
 
 
@@ -66,9 +67,13 @@ def migrate(settings: SimpleNamespace, _arguments=None) -> None:
 
 def run(settings: SimpleNamespace, arguments) -> None:
     """Start the server."""
+    if arguments.beside:
+        _run_beside(settings, arguments)
+        return
     with serving(settings.data, {"process": os.getpid(), "port": settings.port}), \
             listening(settings) as listener:
         journal.open_log(settings.data)
+        refuse_far(settings.data)
         database.log_opening()
         database.refuse_damaged()
         _make_ready(settings, arguments)
@@ -78,13 +83,42 @@ def run(settings: SimpleNamespace, arguments) -> None:
         database.database.close()
         print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        worker = Companion(PROGRAM).start() if settings.worker else None
+        beside = [one.start() for one in _companions(settings, listener)]
         serve_on(app, listener, settings)
-        if worker is not None:
-            worker.stop()
+        for one in beside:
+            one.stop()
         print(f"Дневник: {lifetime.stop()}", flush=True)
     if wants_anew(settings):
         os.execv(sys.executable, [sys.executable, str(PROGRAM), "run"])
+
+
+def _companions(settings: SimpleNamespace, listener: socket.socket) -> Iterator[Companion]:
+    """The other processes: more that answer at the same port, and the one that does long work."""
+    descriptor = listener.fileno()
+    for number in range(2, (settings.processes or min(_cores(), MOST_PROCESSES)) + 1):
+        yield Companion(PROGRAM, "run", "--beside", f"{number}", f"{descriptor}",
+                        descriptor=descriptor)
+    if settings.worker:
+        yield Companion(PROGRAM, "worker", "--with-server")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _run_beside(settings: SimpleNamespace, arguments) -> None:
+    """Answer at the port of the server that started this process; end with it, also if it dies.
+
+    What is done once – migrations, anchors of start and stop, nights – the server does.
+    """
+    number, descriptor = arguments.beside
+    end_with_server(lambda: os._exit(1))  # a server that is gone must not keep its port through us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    journal.open_log(settings.data, f"okmd-{number}.log")
+    app = arguments.create_app(settings)
+    database.database.close()
+    with socket.socket(fileno=descriptor) as listener:
+        serve_on(app, listener, settings)
 
 
 def _make_ready(settings: SimpleNamespace, arguments) -> None:

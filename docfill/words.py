@@ -99,7 +99,7 @@ def language_of(code: str, *, is_statement: bool) -> str:
     if is_statement and _LEAD.match(code) or in_english(code) != code:
         return BULGARIAN
     words = _WORD.findall(code)
-    is_english = is_statement and _ENGLISH_LEADS.intersection(words[:1])
+    is_english = is_statement and words and words[0].lower() in _ENGLISH_LEADS
     if is_english or _OPERATORS.intersection(words) or _ENGLISH_NAME.search(code):
         return ENGLISH
     return ""
@@ -115,7 +115,7 @@ def split_statement(code: str) -> tuple[str, str]:
 
 def in_english(code: str, filters=()) -> str:
     """An expression with the words of Jinja2; `filters` are names that have their own meaning."""
-    if _KNOWN.isdisjoint(_WORD.findall(code)):
+    if _KNOWN.isdisjoint(_WORD.findall(code.lower())):
         return code
     return _Reader(code, filters).read()
 
@@ -149,7 +149,7 @@ class _Reader:
             return self._test(word)
         if word in _ARGUMENTS and self.last in ("(", ",") and self._next(at) == "=":
             return _ARGUMENTS[word]
-        said = _BETWEEN.get(word, word) if self.has_value else _BEFORE.get(word, word)
+        said = (_BETWEEN if self.has_value else _BEFORE).get(word.lower(), word)
         if said == "not" and not self.has_value and not _BEGINS.match(self._next(at)):
             said = word  # nothing follows that could be denied: it is a name
         return self._operator(said, at) if said in _OPERATORS else self._value(said)

@@ -3,7 +3,7 @@
 from docfill import HERE, PICK, Question, TemplateError, make_blank, read_controls
 from documents.apart import apart
 from documents.files.scanning import scan
-from documents.returning import BROKEN
+from documents.returning import unreadable
 from models.base import RuleError
 
 __all__ = ["Question", "make_blank", "read_blank"]
@@ -27,9 +27,7 @@ def read_blank(content: bytes, table: str, titles: dict[str, str]) -> dict[str, 
     try:
         found = _answers(scan(content))
     except TemplateError as error:
-        reason = error.problems[0].message.rstrip(".")
-        raise RuleError(BROKEN.format(reason=reason[:1].lower() + reason[1:]).replace(
-            "протокола", "бланката"), "file") from error
+        raise unreadable(error, "бланката") from error
     tags = [(*tag.partition("/")[::2], titles.get(title, ""), text) for tag, title, text in found]
     mine = {name or titled: text for place, name, titled, text in tags
             if (name and place == table) or (not name and titled)}

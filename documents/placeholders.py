@@ -42,8 +42,8 @@ def _examine(content: bytes, known: dict, parts: list) -> list[Problem]:
     return problems + [one for one in together if one.severity == "error"]
 
 
-def questions_in(kind: Kind, content: bytes) -> list[str]:
-    """The names of the questions that a sound template asks."""
+def questions_in(kind: Kind, content: bytes) -> dict[str, bool]:
+    """The questions that a sound template asks: whether each has to be answered."""
     return asked_names(kind, _fields_of(content))
 
 

@@ -27,7 +27,7 @@ from models.meetings.meeting import Meeting
 
 TAG = re.compile(rf"{MARK}/(\d{{1,18}})/(decisions|commitments)/(\d{{1,18}})/(text|what|due)")
 NEXT = "до следващото заседание"
-BROKEN = "Файлът не може да се прочете: {reason}. Качете протокола като документ на Word (.docx)."
+BROKEN = "Файлът не може да се прочете: {reason}. Качете {what} като документ на Word (.docx)."
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,18 @@ def keep_edited(meeting: Meeting, name: str, content: bytes, by: str = "") -> li
     return edits
 
 
+def unreadable(error: TemplateError, what: str) -> RuleError:
+    """What is said of a file that is no sound document of Word; `what` was expected."""
+    reason = error.problems[0].message.rstrip(".")
+    return RuleError(BROKEN.format(reason=reason[:1].lower() + reason[1:], what=what), "file")
+
+
 def read_returned(content: bytes) -> dict[tuple[int, str, int, str], str]:
     """{(meeting, register, record, column): text} of the content controls of a file."""
     try:
         controls = _controls_of(scan(content))
     except TemplateError as error:
-        reason = error.problems[0].message.rstrip(".")
-        raise RuleError(BROKEN.format(reason=reason[:1].lower() + reason[1:]), "file") from error
+        raise unreadable(error, "протокола") from error
     found: dict = {}
     for control in controls:
         if match := TAG.fullmatch(control.tag):

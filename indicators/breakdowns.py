@@ -81,7 +81,8 @@ class Breakdown:
         times = asked.now if asked.before is None else asked.now | asked.before
         counted = query.select(
             *flat, self._sum(asked.now), self._sum(asked.before)).where(
-            self.entity.is_live(), times).group_by(*flat).order_by().tuples()
+            self.entity.is_live(), times).group_by(  # by place: a CASE is written with new numbers
+            *(SQL(str(place)) for place in range(1, len(flat) + 1))).order_by().tuples()
         for *values, now, before in counted:
             place = tuple(one.value(tuple(values.pop(0) for _ in read))
                           for one, read in zip(self.by, parts, strict=True))

@@ -1,15 +1,13 @@
 """The one worker: a process that holds the lock of the data folder and does what is asked."""
 
 import fcntl
-import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 
+from jobs.beside import end_kindly, end_with_server
 from jobs.running import STOPPING
 from jobs.trigger import keep_working
 
@@ -35,13 +33,7 @@ def work(settings: SimpleNamespace, *, with_server: bool = False) -> None:
     """Do jobs until a signal comes, or until the server that started this process is gone."""
     with only_worker(settings.data):
         if with_server:
-            Thread(target=_end_with_server, daemon=True).start()
+            end_with_server(end_kindly)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: STOPPING.set())  # once the item in hand is made
         keep_working(STOPPING, settings)
-
-
-def _end_with_server() -> None:
-    """Wait until the other end of our input is closed, which is when the server ends."""
-    os.read(sys.stdin.fileno(), 1)
-    os.kill(os.getpid(), signal.SIGTERM)

@@ -17,7 +17,7 @@ from models.checking import Checked
 from models.closing import Closing
 from models.confidential import is_protected, said_for
 from models.database import database
-from models.due import Due
+from models.due import Due, Queue
 from models.found import contains
 from models.ordering import sort_texts
 from models.rules import Conflict, Doubting, RuleError
@@ -61,6 +61,7 @@ class Listing:
     # (column, another, codes): the form asks for it only while the other holds one of the codes
     asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
+    below: tuple[str, str] | None = None  # label and plural of those under one of the same kind
     parent: str | None = None  # the foreign key whose page shows this row
     privacy: str = ""  # class of the columns not named in `classes`; a test asks for it
     classes: tuple[tuple[str, str], ...] = ()  # (column, class)
@@ -100,6 +101,7 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     calculated: tuple = ()  # what the office lets follow from other columns, the same
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
     awaits: Due | None = None  # the day of it that somebody has to keep in mind
+    queues: tuple[Queue, ...] = ()  # what else waits and is asked for by itself
 
     class Meta:
         database = database

@@ -1,4 +1,4 @@
-"""The data folder: who serves it, whether it can be written, and how much room is left.
+"""The data folder: who serves it, whether it can be written, on what disk, how much room is left.
 
 Every page that is read writes its event into the log. So that reading goes on when the disk is
 full, a reserve of some megabytes is kept in the folder and given up then; and what changes
@@ -21,6 +21,10 @@ RESERVE_FILE = "reserve"
 RESTART_FILE = "anew"  # a training desk that shall begin anew
 RESERVE = 16 * 2**20
 ENOUGH = 2**30  # less is said in time
+MOUNTS = Path("/proc/self/mounts")  # what Linux tells of its disks
+# Disks of other machines: several may write there at once, and a lock or a flush is not kept.
+FAR = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "davfs", "fuse.davfs",
+       "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs"}
 UNITS = ("Б", "КБ", "МБ", "ГБ")
 
 _held: dict[Path, object] = {}  # folders that this process serves, each with its open lock
@@ -59,6 +63,12 @@ def refuse_served(folder: Path) -> None:
                                 "да се промени. Спрете го и опитайте отново.")
 
 
+def serving_process(folder: Path) -> int:
+    """The process that holds the folder for the server: this one, or the one it was started by."""
+    told = _told((folder / SERVER_LOCK).read_text())
+    return told["process"] if told else os.getpid()
+
+
 def _take(file) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -70,11 +80,17 @@ def _take(file) -> bool:
 def _who(file) -> str:
     """„ (процес 12, порт 8080)“ as the server wrote it."""
     file.seek(0)
+    told = _told(file.read())
+    return f" (процес {told['process']}, порт {told['port']})" if told else ""
+
+
+def _told(text: str) -> dict | None:
+    """What a server wrote about itself."""
     try:
-        told = json.loads(file.read())
-        return f" (процес {told['process']}, порт {told['port']})"
+        told = json.loads(text)
+        return {"process": int(told["process"]), "port": int(told["port"])}
     except (ValueError, KeyError, TypeError):
-        return ""
+        return None
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -86,6 +102,25 @@ def refuse_unwritable(folder: Path) -> None:
         draft.unlink()
     except OSError as error:
         raise FolderProblem(f"{folder}: {error.strerror}. {READ_ONLY}") from error
+
+
+def refuse_far(folder: Path) -> None:
+    """FolderProblem if the folder is on a disk of another machine, where no database is safe."""
+    kind = kind_of_disk(folder)
+    if kind in FAR:
+        raise FolderProblem(f"{folder} е на мрежов диск ({kind}). Там базата може да се повреди. "
+                            "Преместете папката на диск в самата машина и я посочете с OKMD_DATA.")
+
+
+def kind_of_disk(folder: Path) -> str:
+    """The kind of file system under a folder, as Linux names it; empty where it cannot be told."""
+    if not MOUNTS.exists():
+        return ""
+    lines = (line.split(" ") for line in MOUNTS.read_text(errors="replace").splitlines())
+    above = {str(folder.resolve()), *map(str, folder.resolve().parents)}
+    found = [(len(place), number, kind) for number, (_, place, kind, *_) in enumerate(lines)
+             if place.replace("\\040", " ") in above]
+    return max(found, default=(0, 0, ""))[-1]
 
 
 # -- room -------------------------------------------------------------------------------------
@@ -126,6 +161,7 @@ def check_folder(settings) -> str:
     """The data folder, or that others may read it, nothing can be written or room runs out."""
     try:
         refuse_unwritable(settings.data)
+        refuse_far(settings.data)
     except FolderProblem as problem:
         raise CheckFailed(str(problem)) from problem
     if settings.data.stat().st_mode & 0o077:

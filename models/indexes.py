@@ -5,6 +5,7 @@ from zlib import crc32
 from models import found, marks
 from models.base import ENTITIES, Entity
 from models.database import database, is_sqlite
+from models.due import Queue
 from models.ordering import keyed, ordered, sort_path, sort_texts
 
 MARK, KEYS = "sort keys", 1  # grows when `bulgarian.text.sort_key` gives other keys
@@ -14,7 +15,7 @@ FIRST_LOOK, SAMPLE = 0x10002, 1000  # of PRAGMA optimize: all tables, so many ro
 
 
 def wanted(entity: type[Entity]) -> dict[str, str]:
-    """{name: SQL} of the indexes of a table: its bin, its order, the columns it is sorted by.
+    """{name: SQL} of the indexes of a table: its bin, its order, what it is sorted by, what waits.
 
     They hold live rows alone; an index on `archived_at` itself, which is empty nearly everywhere,
     would be taken by SQLite in place of every better one.
@@ -23,6 +24,7 @@ def wanted(entity: type[Entity]) -> dict[str, str]:
     texts = ['("archived_at") WHERE "archived_at" IS NOT NULL']
     found = [index_terms(entity, order) for order in (*orders(entity), *turned(entity))]
     texts += [f'({terms}) WHERE "archived_at" IS NULL' for terms in filter(None, found)]
+    texts += [waiting(entity, one) for one in (entity.awaits, *entity.queues) if one]
     return {f"{OURS}{table}_{crc32(text.encode()):08x}": f'ON "{table}" {text}'
             for text in texts}
 
@@ -63,6 +65,12 @@ def index_terms(entity: type[Entity], order: tuple[str, ...]) -> str:
         terms += [entity.id.desc() if order[:1] and order[0].startswith("-") else entity.id.asc()]
     found = ", ".join(map(_text, terms))
     return "" if found.startswith('"id"') else found
+
+
+def waiting(entity: type[Entity], queue: Queue) -> str:
+    """What waits, in the order of its days: few records of many, however old the others are."""
+    asked = " AND ".join(map(_text, [entity.archived_at.is_null(), *queue.conditions(entity)]))
+    return f'("{queue.column(entity).column_name}", "id") WHERE {asked}'
 
 
 def _text(term) -> str:

@@ -55,6 +55,8 @@ class Memorandum(Entity):
                             help_text="Празно – смята се от подписването и срока")
     notice_days = IntegerField(default=30, verbose_name="Предизвестие за прекратяване (дни)")
     funding = CharField(max_length=300, default="", verbose_name="Проект или финансиране")
+    annexes = TextField(default="", verbose_name="Приложения",
+                        help_text="Всяко приложение на нов ред, например „Списък на услугите“")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
 
     workflow = Workflow(
@@ -86,12 +88,13 @@ class Memorandum(Entity):
         position=40, columns=("heading", "party_names", "signed_on", "ends", "status"),
         search=("kind", "number", "subject", "party_names"), filters=("status", "kind"),
         order=("-id",), quick=True, privacy=PUBLIC, computed=("status",),
-        classes=(("subject", PUBLIC), ("purposes", PUBLIC)),
+        classes=(("subject", PUBLIC), ("purposes", PUBLIC), ("annexes", PUBLIC)),
         sections=(("Меморандум", ("mechanism", "kind", "parent", "number", "place", "subject",
-                                  "purposes", "principles")),
+                                  "purposes", "principles", "annexes")),
                   ("Срок", ("signed_on", "term", "term_years", "valid_until", "notice_days",
                             "funding", "status"))),
-        children=("parties", "obligations", "additions"))
+        children=("parties", "obligations", "additions"),
+        below=("допълнително споразумение", "Допълнителни споразумения"))
 
     belongs = Belongs(rights="rWW-r", to=("mechanism",), printed=("funding",), papers=True)
 
@@ -115,7 +118,7 @@ class Memorandum(Entity):
 
     def ends(self) -> str:
         """The end; „приблизително“ where it is counted from a year or a month alone."""
-        told = self.show("valid_until")
+        told = super().show("valid_until")
         is_near = bool(self.term_years) and len(self.signed_on) < FULL_DATE and \
             self.valid_until == self._counted_end()
         return f"{told} (приблизително)" if told and is_near else told
@@ -123,15 +126,20 @@ class Memorandum(Entity):
     ends.label, ends.sorts = "Действа до", "valid_until"
     ends.reads = ("valid_until", "signed_on", "term_years")
 
+    def show(self, path: str, *, openly: bool = False) -> str:
+        return self.ends() if path == "valid_until" else super().show(path, openly=openly)
+
     def before_check(self) -> None:
         if self.parent_id and not self.id:
-            self._inherit()
+            self.inherit()
         if self.term == "fixed" and self.term_years and self.signed_on and not self.valid_until:
             self.valid_until = self._counted_end()
 
-    def _inherit(self) -> None:
+    def inherit(self) -> None:
         """An addition ends with its memorandum and is signed where that was, unless it says so."""
         self.kind = "addition"
+        if not self.mechanism_id:
+            self.mechanism = self.parent.mechanism
         self.place = self.place or self.parent.place
         if self.term == "fixed" and not (self.term_years or self.valid_until):
             self.valid_until = self.parent.valid_until

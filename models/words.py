@@ -55,11 +55,11 @@ class Words(Sequence):
 
     def __init__(self, shipped=(), *, grows: bool = False, locked: tuple[str, ...] = ()):
         self.shipped, self.grows, self.locked, self.name = tuple(shipped), grows, locked, ""
-        self.shape(())
+        self.said = self._as_shipped = Said(words_of((), self.shipped))
 
     def shape(self, words) -> None:
         """Let the list be as shipped but for these words of the office."""
-        self.said = Said(words_of(words, self.shipped))
+        self.said = Said(words_of(words, self.shipped)) if words else self._as_shipped
 
     def reason_of(self, code: str) -> str:
         """Why the code has to stay, empty where it has not."""

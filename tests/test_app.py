@@ -79,6 +79,20 @@ def test_a_new_user_gets_a_link_and_no_password(folder):
                        for table in tables)
 
 
+def test_a_whole_export_is_in_somebody_s_name(folder, tmp_path):
+    path, me = str(tmp_path / "износ.zip"), ("--by", "secretary@okmd.example")
+    for words, typed, said in (((), "", "Кажете кой изнася"), (me, "друга парола\n", "не е вярна"),
+                               (("--by", "member@okmd.example"), PASSWORD, "Кажете кой изнася")):
+        done = run(folder, "export", path, *words, typed=typed)
+        assert done.returncode == 1 and said in done.stderr and not Path(path).exists()
+    done = run(folder, "export", path, *me, typed=f"{PASSWORD}\n")
+    assert done.returncode == 0 and Path(path).exists(), done.stderr
+    with opened(folder) as database:
+        [event] = database.execute_sql("SELECT user_id, user_name FROM audit_events "
+                                       "WHERE action = 'whole_export'").fetchall()
+        assert event[0] and event[1] != "команден ред"
+
+
 def test_the_demonstration_is_started_again_with_another_password(folder):
     done = run(folder, "demo", OKMD_DEMO_PASSWORD="друга образцова парола")
     assert done.returncode == 0, done.stderr

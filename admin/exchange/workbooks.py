@@ -10,7 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from admin.exchange.places import WHOLE, Place, Target
 from admin.exchange.rows import ROW
-from admin.lists.export import FORMULA, ILLEGAL_CHARACTERS_RE, LONGEST_CELL
+from admin.lists.export import ILLEGAL_CHARACTERS_RE, LONGEST_CELL
+from bulgarian.text import starts_formula
 from forms.records import EntityField
 from models.fields import offered
 from models.imports import Import
@@ -107,7 +108,7 @@ def _add_refused(sheet, row: dict, width: int) -> None:
     for column, text in enumerate([*cells, reasons], start=1):
         cell = sheet.cell(at, column, ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL])
         cell.data_type, cell.number_format = "s", TEXT
-        cell.quotePrefix = bool(FORMULA.match(text))
+        cell.quotePrefix = starts_formula(text)
     sheet.cell(at, width + 1).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.cell(at, width + 2, row["n"])
     for column, text in row["m"]:

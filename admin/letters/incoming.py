@@ -13,7 +13,7 @@ from admin.records.words import new_label
 from bulgarian.dates import show_date
 from documents.files.attaching import Attachment, read_attachment
 from documents.files.hand_work import attach, digest_of, is_attached
-from documents.files.messages import EML, read_message
+from documents.files.messages import read_message
 from forms.making import EntityForm, make_form
 from models.base import Entity, RuleError
 from models.letters.files import SCAN
@@ -22,6 +22,8 @@ from models.letters.letter import Letter
 LONGEST = {"correspondent": 200, "subject": 300}
 UNREAD = ("Файлът ще се приложи, както е. Данните му не могат да се прочетат: попълнете ги.")
 READ = "Прочетено от писмото. Проверете го, преди да запишете."
+UNREAD_PARTS = ("„{}“ е приложен, както е: какво има в него, не може да се прочете. Отворете го в "
+                "пощенската програма и приложете файловете му отделно.")
 NOT_KEPT = "„{}“ от писмото не е приложен: {}"
 
 
@@ -74,9 +76,9 @@ def fill_in(typed: MultiDict, file: Attachment | None) -> str:
     """Put what the file says into the fields that are empty; gives what is told of it."""
     if file is None:
         return ""
-    if file.media_type != EML:
+    found = read_message(file.media_type, file.content)
+    if found is None:
         return UNREAD
-    found = read_message(file.content)
     if found["their_date"]:
         found["their_date"] = show_date(date.fromisoformat(found["their_date"]))
     for name in ("correspondent", "subject", "their_date"):
@@ -86,5 +88,10 @@ def fill_in(typed: MultiDict, file: Attachment | None) -> str:
 
 
 def parts_of(file: Attachment) -> list:
-    """(name, content) of the files within a letter."""
-    return read_message(file.content)["files"] if file.media_type == EML else []
+    """(name, content) of the files within a letter; one that cannot be read is kept as it is."""
+    try:
+        found = read_message(file.media_type, file.content)
+    except RuleError:
+        flash(UNREAD_PARTS.format(file.name), "warning")
+        return []
+    return found["files"] if found else []

@@ -19,7 +19,7 @@ from admin import audit
 from admin.lists.page import ListPage
 from admin.policy import readable_paths, visible_live
 from bulgarian.dates import show_date
-from bulgarian.text import file_name
+from bulgarian.text import as_cell, file_name
 from models.base import Entity, office_time, today
 from models.tailoring.snapshot import own_columns
 
@@ -29,7 +29,6 @@ WIDTHS = (12, 60)
 FORMATS = {datetime: "dd.mm.yyyy hh:mm", date: "dd.mm.yyyy", time: "hh:mm"}
 TYPES = {"csv": "text/csv",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-FORMULA, NUMBER = re.compile(r"[=+\-@\t\r]"), re.compile(r"[+-]?[\d\s.,()/]+")
 LONGEST_CELL = 32_767  # Excel's own limit
 UNFIT = re.compile(r"[\\/*?:\[\]]")  # not in the name of a sheet
 
@@ -48,15 +47,10 @@ def make_table(page: ListPage) -> BytesIO:
     """
     lines, paths = StringIO(), columns_kept(page)
     writer = csv.writer(lines, delimiter=";")
-    writer.writerow([as_text(page.entity.label_of(path)) for path in paths])
+    writer.writerow([as_cell(page.entity.label_of(path)) for path in paths])
     for record in read_rows(page, paths):
-        writer.writerow([as_text(record.show(path)) for path in paths])
+        writer.writerow([as_cell(record.show(path)) for path in paths])
     return BytesIO(lines.getvalue().encode("utf-8-sig"))
-
-
-def as_text(text: str) -> str:
-    """The text, which no spreadsheet takes for a formula."""
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 
 def make_workbook(page: ListPage) -> BytesIO:

@@ -35,8 +35,9 @@ class AbsenceView(EntityView):
     @page("/<record:record>/pass_on/", needs=WRITE, logs=TRY)
     def pass_on(self, absence: Absence):
         """Let the deputy be responsible for good."""
-        if current_user.id not in (absence.user_id, absence.deputy_id):
-            raise RuleError("Работата предава самият колега или я поема заместникът му.")
+        if not absence.may_pass_on(current_user):
+            raise RuleError("Работата предава самият колега преди края на отсъствието или я поема "
+                            "заместникът му, докато замества.")
         count = pass_work_on(absence, changeable, by=current_user.name)
         told = counted(count, "случай или писмо", "случая и писма")
         flash(f"За {told} вече отговаря {absence.deputy.name}." if count

@@ -79,6 +79,13 @@ class MemorandumView(EntityView):
     views = (("expiring", "Изтичащи", lambda _: Memorandum.id.in_(
         ids(Memorandum.expiring(today())))),)
 
+    def new_record(self) -> tuple[Memorandum, None]:
+        """An addition begins with what it has from its memorandum."""
+        record, under = super().new_record()
+        if record.parent_id:
+            record.inherit()
+        return record, under
+
 
 def ids(query):
     """The same query, giving only the ids."""

@@ -24,7 +24,7 @@ from models.base import RuleError, show_plain, today
 from models.copies.making import copies_folder, find_copies
 from models.copies.nightly import ASKED, EXAMINED, FAILED, MADE, is_copying, look
 from models.database import applied_steps, describe
-from models.folder import RESTART_FILE, show_size
+from models.folder import RESTART_FILE, serving_process, show_size
 from models.marks import Mark, note, noted
 from registry import CHECKS
 from settings import key_file
@@ -143,5 +143,6 @@ class StatePage(DeskPage):
         if not settings.training:
             abort(404)
         (settings.data / RESTART_FILE).touch()
-        Timer(SECONDS_TO_ANSWER, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        Timer(SECONDS_TO_ANSWER, os.kill,
+              (serving_process(settings.data), signal.SIGTERM)).start()
         flash("Учебното бюро започва отначало. След минута влезте отново.")

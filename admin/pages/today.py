@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_admin import AdminIndexView
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from admin.auth import current_user
 from admin.declaring import page
@@ -41,7 +41,7 @@ from models.services import Service
 from models.territory import Municipality, Oblast
 from models.users import ADMIN, OFFICE, User
 from models.waiting.absences import Absence
-from models.waiting.inbox import SPANS, Inbox
+from models.waiting.inbox import LATEST, SPANS, Inbox
 from models.waiting.next_step import idle_cases
 
 SHOWN = 5  # rows of a block
@@ -61,11 +61,22 @@ class Block:
     tone: str = "bad"
     empty: str = ""
     narrow: bool = False
+    is_rough: bool = False  # there are more than were read
 
     @property
     def count_text(self) -> str:
         """The count as far as it is counted."""
-        return show_count(self.count)
+        return f"{self.count}+" if self.is_rough else show_count(self.count)
+
+
+@dataclass
+class Late:
+    """What an institution has not done in time and was not reminded of."""
+
+    organization: int
+    since: date
+    count: int = 0
+    times: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,10 +88,11 @@ class Row:
 
     def what(self) -> str:
         """„направи връзка за вход на …“."""
-        if self.event.action == "many":
-            return "отвори необичайно много записи за един час"
-        done = {"link": "направи връзка за вход", "factor": "нулира кодовете за вход"}
-        return f"{done[self.event.action]} на {self.name}"
+        done = {"link": f"направи връзка за вход на {self.name}",
+                "factor": f"нулира кодовете за вход на {self.name}",
+                "many": "отвори необичайно много записи за един час",
+                "whole_export": "изнесе данните на бюрото в нешифрован файл"}
+        return done[self.event.action]
 
     def when(self) -> str:
         return show_value(None, datetime.fromisoformat(self.event.at[:19]))
@@ -148,7 +160,8 @@ def reports_to_accept(user, _day):
     """Reports that wait to be accepted."""
     if not may_read(user, Commitment):
         return None
-    query = Commitment.live().where(Commitment.status == "reported")
+    (reported,) = Commitment.queues
+    query = reported.waited_for(Commitment)
     block = _block(
         _commitments(user, query), title="Отчети, които чакат приемане", icon="clipboard-list",
         tone="info", template="today/_reports.html", link="/commitments/?view=reported")
@@ -160,16 +173,27 @@ def reminders_due(user, day):
     if not may_write(user, Reminder):
         return None
     query = Commitment.to_remind(day).select(
-        Organization.id, Organization.name, Organization.short_name,
-        fn.COUNT(Commitment.id).alias("late"), fn.MAX(Commitment.reminder_count).alias("times"),
-        fn.MIN(Commitment.expires_on).alias("since")).join(Organization).group_by(
-        Organization.id, Organization.name, Organization.short_name)
-    rows = list(visible(user, Commitment, query).order_by(
-        fn.MIN(Commitment.expires_on), Organization.id).namedtuples())
+        Commitment.organization, Commitment.expires_on, Commitment.reminder_count).where(
+        Commitment.organization.is_null(False))
+    oldest = list(visible(user, Commitment, query).order_by(
+        Commitment.expires_on, Commitment.id).limit(LATEST).tuples())
+    late = group_late(oldest)
+    shown = {one.id: one for one in Organization.select().where(
+        Organization.id.in_([one.organization for one in late[:SHOWN]]))} if late else {}
     return Block(
-        rows=rows[:SHOWN], count=len(rows), title="Напомняния за изпращане", icon="clock",
-        tone="warn", template="today/_reminders.html", narrow=True,
-        link="/commitments/institutions/") if rows else None
+        rows=[(shown[one.organization], one) for one in late[:SHOWN]], count=len(late),
+        is_rough=len(oldest) == LATEST, title="Напомняния за изпращане", icon="clock", tone="warn",
+        template="today/_reminders.html", narrow=True,
+        link="/commitments/institutions/") if late else None
+
+
+def group_late(rows: list[tuple]) -> list[Late]:
+    """What each institution is late with, of (institution, day, reminders), the oldest first."""
+    found = {}
+    for organization, since, times in rows:
+        one = found.setdefault(organization, Late(organization, since))
+        one.count, one.times = one.count + 1, max(one.times, times)
+    return [*found.values()]
 
 
 def procedures_to_ratify(user, _day):
@@ -203,7 +227,7 @@ def new_signals(user, _day):
     """Signals that nobody has accepted yet."""
     if not may_read(user, ChildCase):
         return None
-    query = visible(user, ChildCase, ChildCase.live()).where(ChildCase.status == "signal")
+    query = visible(user, ChildCase, ChildCase.awaits.waited_for(ChildCase))
     block = _block(
         query.order_by(ChildCase.received_on), title="Нови сигнали", icon="folder", tone="info",
         template="today/_cases.html", link="/cases/?status=signal")

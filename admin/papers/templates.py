@@ -145,7 +145,7 @@ class TemplateView(TrialPages, VersionPages, EntityView):
         version.blob, version.faults = store_blob(content), len(errors_in(problems))
         return version.store(by=self.user.name)
 
-    def _keep(self, version: TemplateVersion, questions: list[str], *,
+    def _keep(self, version: TemplateVersion, questions: dict[str, bool], *,
               is_in_force: bool) -> None:
         """Store it; with remarks it is not put in force before somebody has read them."""
         version.store(by=self.user.name)

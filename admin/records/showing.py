@@ -56,6 +56,12 @@ class Children:
     def headings(self) -> list[str]:
         return [self.entity.label_of(path) for path in self.paths]
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """Label and plural of what hangs here."""
+        listing, key = self.entity.listing, self.entity._meta.fields[self.key]
+        return key.rel_model is self.entity and listing.below or (listing.label, listing.plural)
+
 
 def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
     """Facts of these columns; related records are links where the user may read them.

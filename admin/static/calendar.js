@@ -40,6 +40,7 @@ function openCalendar(button) {
   button.setAttribute("aria-expanded", "true");
   button.after(box);
   showMonth();
+  box.scrollIntoView({ block: "nearest" });
 }
 
 function closeCalendar(back) {

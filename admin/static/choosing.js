@@ -34,7 +34,10 @@ function makeSearchable(select) {
     const isOther = !select.multiple && select.value !== box.getValue();
     if (isOther && select.value in box.options) box.setValue(select.value, true);
   });
-  box.hook("after", "refreshOptions", () => { markOnlyExact(box); });
+  box.hook("after", "refreshOptions", () => {
+    markOnlyExact(box);
+    if (box.inputValue()) box.dropdown.scrollIntoView({ block: "nearest" });  // not while the mouse is down
+  });
   box.wrapper.addEventListener("keydown", (event) => { takeKey(box, event); }, true);
   box.control.querySelectorAll(".item").forEach((item) => { item.title = item.textContent; });
   for (const part of [select, box.control_input]) part.setAttribute("aria-label", label);

@@ -33,7 +33,7 @@ answer_by(find_permitted)
 def ask_batch(code: str, parameters: dict) -> Job:
     """The job, which begins once this request is stored; RuleError if it may not be had."""
     job = ask(code, parameters, current_user._get_current_object())
-    expect_work(current_user.id)
+    expect_work()
     after_this_request(lambda answer: wake(job.id, answer))
     return job
 

@@ -97,7 +97,7 @@ class JobView(BulkPages, EntityView):
         reason = given_reason()
         with in_spite_of(reason) if reason else nullcontext():
             job.retry_failed(**{"guard_reason": reason} if reason else {})
-        expect_work(current_user.id)
+        expect_work()
         after_this_request(lambda answer: wake(job.id, answer))
 
     @page("/<record:record>/zip/", needs=READ, shows="download", fresh=True)

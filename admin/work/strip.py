@@ -1,8 +1,8 @@
 """The quiet strip above every page: what the worker does for this user, and how far it is."""
 
-from time import monotonic
+from time import time
 
-from flask import get_flashed_messages, url_for
+from flask import get_flashed_messages, session, url_for
 
 from admin.auth import current_user
 from documents.pdf_batch import pdfs_of
@@ -13,12 +13,12 @@ LOOK_EVERY = 60  # seconds between questions about a user for whom nothing was b
 MOST_WATCHED = 5
 FINISHED = "job"  # category of a message: the number of a job that was done at once
 
-_quiet: dict[int, float] = {}  # account: when nothing was being done for it
+QUIET = "quiet"  # in the session: when nothing was being done for the user
 
 
-def expect_work(user_id: int) -> None:
+def expect_work() -> None:
     """Something was asked for just now."""
-    _quiet.pop(user_id, None)
+    session.pop(QUIET, None)
 
 
 def shown_jobs() -> list[Job]:
@@ -29,8 +29,9 @@ def shown_jobs() -> list[Job]:
 
 def file_of(job: Job) -> tuple[str, str] | None:
     """(address, what it is) of the file that a finished job made: the document, or all as a ZIP."""
-    made = list(JobItem.select().where(JobItem.job == job.id, JobItem.document.is_null(False)))
-    if job.is_open or not made:
+    made = [] if job.is_open else list(JobItem.select().where(
+        JobItem.job == job.id, JobItem.document.is_null(False)))
+    if not made:
         return None
     if len(made) > 1:
         return url_for("jobs.archive_file", record=job.id), "Изтегли всички (ZIP)"
@@ -45,13 +46,12 @@ def running_jobs() -> list[Job]:
     """
     if not current_user or not current_user.may_work():
         return []
-    at = _quiet.get(current_user.id)
-    if at is not None and monotonic() - at < LOOK_EVERY:
+    if time() - session.get(QUIET, 0) < LOOK_EVERY:
         return []
     found = list(Job.open_jobs().where(Job.asked_by == current_user.id).order_by(
         Job.id).limit(MOST_WATCHED))
     if not found:
-        _quiet[current_user.id] = monotonic()
+        session[QUIET] = int(time())
     return found
 
 

@@ -24,6 +24,10 @@ def number_repeated(contexts: Contexts, part: str) -> None:
             enclose(contexts.scanner, element, Once(f"{part} {element.get('id')}"))
         elif element.tag.startswith(V):
             _name_shape(contexts, element, key)
+        elif element.tag.endswith(("}txbx", "}linkedTxbx")) and element.get("id"):
+            again = element.tag.endswith("}linkedTxbx")  # the box whose text goes on here
+            key = f"{part} box {element.get('id')}"
+            element.set("id", mark(contexts.scanner, "step", Fresh(key, again=again)))
         elif element.tag == ID and element.getparent().tag == W + "sdtPr":
             cut(element)
         elif ID in element.attrib and element.tag not in NOTES | RANGES:

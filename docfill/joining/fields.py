@@ -17,7 +17,7 @@ TOKEN = re.compile(r'"[^"]*"|[^\s"]+')
 # Fields that speak of the file as a whole; in a joined one they would speak of another.
 OF_THE_FILE = frozenset("""DOCPROPERTY DOCVARIABLE TITLE SUBJECT AUTHOR KEYWORDS COMMENTS INFO
     FILENAME FILESIZE LASTSAVEDBY CREATEDATE SAVEDATE PRINTDATE EDITTIME REVNUM NUMCHARS NUMWORDS
-    TEMPLATE USERNAME USERINITIALS USERADDRESS""".split())
+    SECTION TEMPLATE USERNAME USERINITIALS USERADDRESS""".split())
 _FIRST_NAMES = frozenset(("REF", "PAGEREF", "NOTEREF", "GOTOBUTTON", "SET", "ASK"))
 _LISTS = frozenset(("TOC", "TOA", "INDEX"))
 _FREE = frozenset(("IF", "COMPARE", "="))
@@ -148,12 +148,14 @@ class Names:
 
     def _new(self, token: str, kind: str) -> str:
         bare = token.strip('"')
+        if bare.startswith("#"):
+            return token.replace(bare[1:], self.bookmarks.get(bare[1:].lower(), bare[1:]))
         if kind == "level":
             names = re.split(r"([;,])", bare)
             return f'"{"".join(self.styles.get(one.strip().lower(), one) for one in names)}"'
         new = getattr(self, kind).get(bare.lower())
-        if kind == "styles" and new is None and bare.isdigit():
-            new = self.styles.get(f"heading {bare}")
+        if kind == "styles" and new is None:
+            new = self.styles.get(style_asked(bare))
         if new is None:
             return token
         return f'"{new}"' if token.startswith('"') or " " in new else new
@@ -177,16 +179,34 @@ class Names:
         return added if not added or code.endswith(" ") else f" {added}"
 
 
+def style_asked(name: str) -> str:
+    """The style that STYLEREF means, in small letters; „Заглавие 1“ and 1 are built in."""
+    return re.sub("^(?:заглавие )?([1-9])$", r"heading \1", name.lower())
+
+
+def _first_name(tokens: list[str]) -> int:
+    """Which token is the first that is no switch, nor what a switch is told."""
+    at = 1
+    while at < len(tokens) and tokens[at][0] == "\\":
+        at += 2 if tokens[at].lower() in _TOLD else 1
+    return at
+
+
+_TOLD = frozenset((r"\*", r"\#", r"\@", r"\d"))
+
+
 def _places(word: str, tokens: list[str]) -> dict[int, str]:
     """Which tokens of a code are names, and of what."""
     found = {}
     if word in _FIRST_NAMES:
+        found[_first_name(tokens)] = "bookmarks"
+    elif word == "HYPERLINK" and tokens[1:] and tokens[1].startswith(("#", '"#')):
         found[1] = "bookmarks"
     elif word == "SEQ":
         found[1] = "series"
         found |= {2: "bookmarks"} if not tokens[2:3] or tokens[2][0] != "\\" else {}
     elif word == "STYLEREF":
-        found[1] = "styles"
+        found[_first_name(tokens)] = "styles"
     elif word not in FIELDS:  # the name of a bookmark alone is a reference to it
         found[0] = "bookmarks"
     for number, token in enumerate(tokens[:-1]):
@@ -201,6 +221,20 @@ _SWITCHES = {
     ("TOC", r"\c"): "series", ("TOC", r"\a"): "series", ("TOC", r"\s"): "series",
     ("TOC", r"\t"): "level",
 }
+
+
+def names_asked(root: etree._Element, kind: str) -> list[str]:
+    """The names of a kind (bookmarks, styles) that the codes of fields ask for."""
+    found: list[str] = []
+
+    def see(word: str, code: str) -> str:
+        tokens = [one[0] for one in TOKEN.finditer(code)]
+        found.extend(tokens[at].strip('"').removeprefix("#")
+                     for at, said in _places(word, tokens).items() if at and said == kind)
+        return code
+
+    change_codes(root, see)
+    return found
 
 
 def names_made(root: etree._Element, words: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from itertools import count
 
 from lxml import etree
 
-from docfill.joining.fields import Names, change_codes, names_made
+from docfill.joining.fields import Names, change_codes, names_asked, names_made
 from docfill.joining.parts import Table
 from docfill.joining.piece import Link, Piece
 from docfill.package.names import WP, W
@@ -13,6 +13,7 @@ ID, NAME, ANCHOR = W + "id", W + "name", W + "anchor"
 V = "{urn:schemas-microsoft-com:vml}"
 SPID = "{urn:schemas-microsoft-com:office:office}spid"
 NEXT_BOX = "mso-next-textbox:"
+BOXES = ("}txbx", "}linkedTxbx")  # text boxes of which one goes on in the other share an id
 # Elements whose w:id counts what people marked, and those whose id belongs to notes and styles.
 _OTHER_IDS = frozenset(
     W + name for name in """footnote endnote comment footnoteReference endnoteReference
@@ -31,6 +32,7 @@ class Numbers:
         """Number a story anew; both halves of a range keep one number."""
         ranges: dict[tuple, str] = {}
         shapes: dict[str, str] = {}
+        boxes: dict[str, str] = {}
         for element in root.iter(etree.Element):
             if element.tag == WP + "docPr":
                 element.set("id", str(next(self._next)))
@@ -40,6 +42,8 @@ class Numbers:
                 element.set(W + "val", str(next(self._next)))
             elif element.tag.startswith(V):
                 self._name_shape(element, shapes)
+            elif element.tag.endswith(BOXES) and "id" in element.attrib:
+                element.set("id", boxes.setdefault(element.get("id"), str(next(self._next))))
             _drop_paragraph_ids(element)
         _follow_shapes(root, shapes)
 
@@ -119,9 +123,11 @@ class Namespace:
         _rename_addresses(piece, names)
 
     def _names_in(self, piece: Piece) -> list[str]:
+        """Those of its bookmarks, and those it only asks for: another's would answer."""
         found = [one.get(NAME, "") for one in piece.iter(W + "bookmarkStart")]
         for root in piece.stories.values():
-            found += names_made(root, ("SET", "ASK"))
+            found += names_made(root, ("SET", "ASK")) + names_asked(root, "bookmarks")
+            found += [one.get(ANCHOR) for one in root.iter(W + "hyperlink") if one.get(ANCHOR)]
         return list({name.lower(): name for name in found}.values())
 
     def _free(self, name: str, number: int) -> str:
@@ -136,11 +142,12 @@ class Namespace:
 
 def _rename(root: etree._Element, names: Names) -> bool:
     found = change_codes(root, names.change)
-    for tag, key in ((W + "bookmarkStart", NAME), (W + "hyperlink", ANCHOR)):
-        for one in root.iter(tag):
-            new = names.bookmarks.get(one.get(key, "").lower())
+    for one in root.iter(W + "bookmarkStart", W + "hyperlink", V + "*"):
+        for key in (NAME, ANCHOR, W + "docLocation", "href"):
+            old = one.get(key, "")
+            new = names.bookmarks.get(old.removeprefix("#").lower())
             if new:
-                one.set(key, new)
+                one.set(key, "#" * old.startswith("#") + new)
                 found = True
     for one in root.iter(W + "ffData"):
         name = one.find(NAME)

@@ -5,6 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from docfill.joining.defaults import Defaults, add_missing
+from docfill.joining.fields import names_asked, style_asked
 from docfill.joining.parts import Parts, written
 from docfill.joining.piece import Piece
 from docfill.joining.themes import Theme
@@ -29,7 +30,7 @@ class Styles:
             self.root = etree.fromstring(PLAIN)
             self.name = parts.make_known("styles", self.root, STYLES)
         self.defaults = Defaults.of(first)
-        own = first.content("styles"), first.content("theme")
+        own = first.content("styles"), first.content("theme"), frozenset()
         self._maps: dict[tuple, dict[str, str]] = {own: {}}
         self._names: dict[tuple, dict[str, str]] = {own: {}}
         self._differences = {own: Defaults()}
@@ -37,9 +38,12 @@ class Styles:
     def adopt(self, piece: Piece) -> dict[str, str]:
         """Let the text of a piece use the styles of the joined document.
 
-        Gives the names of styles that are called otherwise now: old -> new, small letters.
+        Gives the names of styles that are called otherwise now: old -> new, small letters. A style
+        that STYLEREF asks for is the piece's own: Word would find a text of the document before.
         """
-        key = piece.content("styles"), piece.content("theme")
+        asked = _asked(piece)
+        key = (piece.content("styles"), piece.content("theme"),
+               frozenset((*asked, piece.number)) if asked else asked)
         if key not in self._maps:
             self._differences[key] = Defaults.of(piece).beside(self.defaults)
             self._maps[key] = self._add_styles(piece, key)
@@ -70,7 +74,8 @@ class Styles:
         theirs = {one.get(W + "styleId"): one for one in tree.iter(W + "style")}
         same = _canonical(self.root)
         other = [one for one, text in _canonical(tree).items()
-                 if difference or same.get(one) != text]
+                 if difference or same.get(one) != text
+                 or style_asked(name_of(theirs[one])) in key[2]]
         renamed = {one: f"{one}J{number}" if one in known else one for one in other}
         self._names[key] = {}
         for one in other:
@@ -113,6 +118,12 @@ def _say_in_drawings(theme: Theme, piece: Piece) -> None:
             root = parse_part(name, data)
             if theme.say_in(root):
                 piece.parts[name] = written(root)
+
+
+def _asked(piece: Piece) -> frozenset[str]:
+    """The styles that STYLEREF asks for, in small letters."""
+    return frozenset(style_asked(name) for root in piece.stories.values()
+                     for name in names_asked(root, "styles"))
 
 
 def name_of(style: etree._Element) -> str:

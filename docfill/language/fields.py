@@ -50,9 +50,14 @@ class Need:
         return FLAG if uses == {FLAG} else VALUE
 
     def as_dict(self) -> dict:
-        """{kind, places, fields}: fields of a record, or of each element of a list."""
+        """{kind, places, fields}: fields of a record, or of each element of a list.
+
+        A value that is printed only where there is one is `optional`.
+        """
         places = dict.fromkeys(tag.place.bg for tag, _ in self.uses)
         found = {"kind": self.kind, "places": list(places)}
+        if self.kind == VALUE and FLAG in {use for _, use in self.uses}:
+            found["optional"] = True
         below = self.element or self
         if self.kind in (LIST, RECORD):
             found["fields"] = {name: need.as_dict() for name, need in below.children.items()}

@@ -54,7 +54,7 @@ _environment.globals.clear()
 def read_statement(tag) -> None:
     """Set the tag's keyword, from its first word."""
     said, _ = split_statement(tag.code)
-    word = tag.code.split(None, 1)[0] if tag.code else ""
+    word = tag.code.split(None, 1)[0].lower() if tag.code else ""  # Word makes „If“ of „if“
     tag.keyword = said or (word if word in STATEMENTS else "")
 
 
@@ -86,7 +86,7 @@ def _parse(tag, filters: dict):
 def _rest_of(tag) -> str:
     """What follows the keyword of a statement."""
     said, rest = split_statement(tag.code)
-    return rest.strip() if said else tag.code.removeprefix(tag.keyword).strip()
+    return rest.strip() if said else tag.code[len(tag.keyword):].strip()
 
 
 def _unknown_statement(code: str) -> Refusal:
@@ -155,6 +155,7 @@ def parse_source(source: str):
 
 # What Jinja2's parser says, for people who read no English.
 _SAID = (
+    (re.compile("expected token '(?:end of .+)', got '='"), "„=“ се пише „==“"),
     (re.compile(r"expected token '(.+)', got '(.+)'"), "очаква се „{}“, а има „{}“"),
     (re.compile(r"unexpected char ['\"](.+)['\"] at \d+"), "неочакван знак „{}“"),
     (re.compile(r"unexpected '(.+)'"), "неочаквано „{}“"),

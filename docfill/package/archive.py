@@ -173,7 +173,8 @@ def _read_member(data: bytes, row: _Row) -> Member:
     flags, method, packed_size, size, name_size, extra_size = *fields[2:4], *fields[7:11]
     start = row.offset + _LOCAL.size
     name = data[start : start + name_size]
-    sizes_agree = (packed_size, size) == (row.packed_size, row.size)
+    # Some programs write where large sizes would stand that they stand elsewhere; the list tells.
+    sizes_agree = (packed_size, size) in ((row.packed_size, row.size), (0xFFFFFFFF, 0xFFFFFFFF))
     if name != row.name.encode() or method != row.method:
         raise Refusal("zip-mismatch", member=row.name)
     if not sizes_agree and not flags & HAS_DESCRIPTOR:

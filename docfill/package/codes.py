@@ -1,19 +1,25 @@
-"""The codes of Word's fields in a part: which of them a template may not have."""
+"""The codes of Word's fields in a part: which of them a template may not have, where one leads."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from docfill.package.names import FIELDS, W
 
+_ADDRESS = re.compile(r'\s*HYPERLINK\s+"?([^\s"\\][^\s"]*)', re.IGNORECASE)
 
-def forbidden_fields(tree: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
-    """The name of each field that may fetch or run something, and a sign of it."""
-    simple = ((one.get(W + "instr", ""), one) for one in tree.iter(W + "fldSimple"))
-    for instruction, element in (*simple, *_instructions(tree)):
-        word = _forbidden_word(instruction)
-        if word:
-            yield word, element
+
+def field_codes(tree: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
+    """The code of each field, and a sign of it."""
+    yield from ((one.get(W + "instr", ""), one) for one in tree.iter(W + "fldSimple"))
+    yield from _instructions(tree)
+
+
+def address_of(code: str) -> str:
+    """The address that a field leads to, "" if it leads nowhere; a tag in it is told elsewhere."""
+    found = _ADDRESS.match(code)
+    return found[1] if found and "{" not in found[1] else ""
 
 
 def _instructions(tree: etree._Element):
@@ -37,8 +43,8 @@ def _instructions(tree: etree._Element):
     yield from ((code, None) for code in codes if code)
 
 
-def _forbidden_word(instruction: str) -> str:
-    """The name of a field that may not be, "" if it may."""
-    words = instruction.split()
+def forbidden_word(code: str) -> str:
+    """The name of a field that may fetch or run something, "" of any other."""
+    words = code.split()
     name = words[0].upper() if words else ""
     return name if name not in FIELDS and not name.startswith("=") else ""

@@ -17,7 +17,7 @@ from lxml import etree
 from docfill.messages import CURES
 from docfill.package import archive
 from docfill.package.archive import Member, read_members
-from docfill.package.codes import forbidden_fields
+from docfill.package.codes import address_of, field_codes, forbidden_word
 from docfill.package.names import (
     CONTENT_TYPES,
     DOCUMENT,
@@ -296,6 +296,8 @@ def _check_links(package: Package, name: str) -> None:
 
 def _outside(word: str, target: str) -> str:
     """The code that an address outside of the file is refused with, "" if it is harmless."""
+    if is_lost(target) or not target.strip():
+        return ""
     if word != "hyperlink":
         return "external"
     return "" if _SAFE_LINK.match(target.strip()) else "hyperlink"
@@ -367,5 +369,10 @@ def _guess_office(content_type: str) -> tuple[str, str]:
 def _check_fields(package: Package, name: str) -> None:
     data = package.xml[name]
     if b"instrText" in data or b"fldSimple" in data:
-        for word, element in forbidden_fields(package.trees[name]):
-            raise Refusal("field", name=word, spot=Spot(package, name, element))
+        for code, element in field_codes(package.trees[name]):
+            spot = Spot(package, name, element)
+            if word := forbidden_word(code):
+                raise Refusal("field", name=word, spot=spot)
+            address = address_of(code)
+            if address and _outside("hyperlink", address):
+                raise Refusal("hyperlink", target=address, spot=spot)

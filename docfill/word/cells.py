@@ -1,11 +1,13 @@
 """The tags of table cells: {% colspan n %}, {% cellbg colour %}, {% vm %}, {% hm %}."""
 
+import re
 from dataclasses import replace
 
 from jinja2 import nodes
 from lxml import etree
 
 from docfill.language.grammar import CELL_TAGS, parse_source
+from docfill.language.run import kind_of
 from docfill.package.names import W
 from docfill.rich import Spot
 from docfill.word.tags import Scanner, Tag
@@ -86,10 +88,19 @@ class _Cells:
         opened.element = closed.element = row
 
     def _value(self, tag: Tag, node, spot: dict) -> Tag:
+        if isinstance(node, nodes.Const):
+            self._check(tag, node.value, spot)
         made = self.scanner.add(replace(tag, kind="value", keyword="", node=node, prefix=""))
         made.spot = Spot("attribute", part=tag.place.part, **spot)
         self.added.append(made)
         return made
+
+    def _check(self, tag: Tag, value, spot: dict) -> None:
+        """What is written in the template itself is known to fit before anything is filled."""
+        if not re.fullmatch(spot["pattern"], str(value).lstrip("#")):
+            (kind, kind_en), (needs, needs_en) = kind_of(value), spot["needs"]
+            self.scanner.report("wrong-kind", tag, kind=kind, kind_en=kind_en,
+                                needs=needs, needs_en=needs_en)
 
     def _statement(self, tag: Tag, keyword: str) -> Tag:
         node = _expression(_FIRST) if keyword == "if" else None

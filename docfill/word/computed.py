@@ -19,7 +19,7 @@ REPEATED = frozenset((
 _SIGN, _CODE, _SIMPLE, _TEXT = W + "fldChar", W + "instrText", W + "fldSimple", W + "t"
 _WORD = re.compile(r"\w+")
 _BOUND = re.compile(
-    r"\{%[-+]?\s*(?:\w+\s+)?(?:for|за|set|нека)\s+(\w+(?:\s*,\s*\w+)*)\s*(?:in\b|в\b|=)")
+    r"\{%[-+]?\s*(?:\w+\s+)?(?i:for|за|set|нека)\s+(\w+(?:\s*,\s*\w+)*)\s*(?:in\b|в\b|=)")
 
 
 class Computed:

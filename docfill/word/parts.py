@@ -74,6 +74,7 @@ def _scan_part(package: Package, name: str, title: tuple, scanner: Scanner) -> P
         for paragraph, place in places:
             scanner.scan(paragraph, place)
         _warn_unfilled(root, places, scanner)
+        _warn_deleted(places, scanner)
     part.tags = scanner.tags[first:]
     return part
 
@@ -99,6 +100,15 @@ def _warn_unfilled(root: etree._Element, places: list, scanner: Scanner) -> None
         place = next((place for paragraph, place in places if paragraph is owner), None)
         if place:
             problem = make_problem("field-code", WARNING)
+            scanner.problems.append(located(problem, Tag("stray", text[:60], "", place)))
+
+
+def _warn_deleted(places: list, scanner: Scanner) -> None:
+    """Say that a tag in text deleted with tracked changes stays there as it is."""
+    for paragraph, place in places:
+        text = "".join(one.text or "" for one in paragraph.iter(W + "delText"))
+        if _TAG_START.search(text):
+            problem = make_problem("tracked-change", WARNING)
             scanner.problems.append(located(problem, Tag("stray", text[:60], "", place)))
 
 

@@ -132,9 +132,12 @@ def place_refusal(refusal: Refusal) -> Problem:
 
 
 def _owner(element: etree._Element | None) -> etree._Element | None:
+    """The paragraph that an element stands in, else the one after it or before it."""
     if element is None:
         return None
-    return next((one for one in (element, *element.iterancestors()) if one.tag == W + "p"), None)
+    around = (element, *element.iterancestors(), *element.itersiblings(),
+              *element.itersiblings(preceding=True))
+    return next((one for one in around if one.tag == W + "p"), None)
 
 
 def part_titles(package: Package) -> dict[str, tuple[str, str]]:

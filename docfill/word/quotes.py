@@ -1,19 +1,20 @@
-"""What Word's autocorrection did inside a tag, undone: curly quotes, long dashes, hard spaces."""
+"""What Word's autocorrection did inside a tag, undone: curly quotes, long dashes, signs, spaces."""
 
 import re
 
 # Opening quote -> the quotes that may close it.
 _CLOSING = {
     "„": "“”\"", "“": "”“\"", "”": "”“\"", "«": "»\"", "»": "«»\"", "‟": "”\"",
-    "‘": "’‘'", "’": "’‘'", "‚": "‘’'", "‛": "’'", '"': '"', "'": "'",
+    "‘": "’‘'", "’": "’‘'", "‚": "‘’'", "‛": "’'", '"': '"', "'": "'", "″": "″\"",
 }  # fmt: skip
 _SPECIAL = re.compile(
-    "[" + "".join(_CLOSING) + "\u00a0\u202f\u2007\u00ad\u200b-\u200f\ufeff–—‑\n\r\t]"
+    "[" + "".join(_CLOSING) + "\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2060\ufeff–—−‑≤≥≠⇐\n\r\t]"
 )
 _OUTSIDE = str.maketrans(
     dict.fromkeys("\xa0\u202f\u2007\n\r\t", " ")
-    | dict.fromkeys("–—‑", "-")
-    | dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\ufeff", "")
+    | dict.fromkeys("–—−‑", "-")
+    | dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
+    | {"≤": "<=", "⇐": "<=", "≥": ">=", "≠": "!="}
 )
 
 
@@ -41,7 +42,10 @@ def _next_quote(code: str, at: int) -> int:
 
 
 def _closing_quote(code: str, start: int) -> int:
+    """Where the quotation ends; what begins with a straight mark may end with a curly one."""
     closing, at = _CLOSING[code[start]], start + 1
+    if closing == '"' and closing not in code[at:]:
+        closing = "“”"
     while at < len(code) and code[at] not in closing:
         at += 2 if code[at] == "\\" else 1
     return at if at < len(code) else len(code)

@@ -113,14 +113,14 @@ class Scanner:
             return []
         computed = self._computed_in(paragraph)
         if not computed.listed.isdisjoint(pieces):
-            pieces = _pass_over(pieces, computed)
+            pieces = self._pass_over(pieces, computed)
             texts = [_text_of(piece) for piece in pieces]
             joined = "".join(texts)
         found = self._find(joined, place)
         first = _starts(texts)
         tags = [self._make(match, joined, place)
                 if computed.is_tag(pieces[_piece_at(first, match.start())], match[0])
-                else _passed(match, place) for match in found]  # fmt: skip
+                else self._passed(match, place) for match in found]  # fmt: skip
         _replace(pieces, texts, list(zip(found, tags, strict=True)))
         return [tag for tag in tags if tag.kind != "escape"]
 
@@ -210,6 +210,19 @@ class Scanner:
             tag.trims_after = True
         return self.add(tag)
 
+    def _pass_over(self, pieces: list, computed: Computed) -> list:
+        """The pieces without those of a computed list, where tags become dots."""
+        listed = [piece for piece in pieces if piece in computed.listed]
+        texts = [_text_of(piece) for piece in listed]
+        found = list(_TAG.finditer("".join(texts)))
+        _replace(listed, texts, [(match, self._passed(match, None)) for match in found])
+        return [piece for piece in pieces if piece not in computed.listed]
+
+    def _passed(self, match: re.Match, place) -> Tag:
+        """In place of a tag that stands in computed text: what is there until Word computes it."""
+        self.escapes += 1
+        return Tag("escape", match[0], "…", place)
+
     def _hear(self, tag: Tag) -> None:
         tag.speech = self.speech
         if tag.kind != "comment":
@@ -263,20 +276,6 @@ def _text_of(piece: etree._Element) -> str:
     if piece.tag in _AS_SPACE:
         return " "
     return "-" if piece.tag == _AS_HYPHEN else "\u00ad"
-
-
-def _pass_over(pieces: list, computed: Computed) -> list:
-    """The pieces without those of a computed list, where tags become dots."""
-    listed = [piece for piece in pieces if piece in computed.listed]
-    texts = [_text_of(piece) for piece in listed]
-    found = list(_TAG.finditer("".join(texts)))
-    _replace(listed, texts, [(match, _passed(match, None)) for match in found])
-    return [piece for piece in pieces if piece not in computed.listed]
-
-
-def _passed(match: re.Match, place) -> Tag:
-    """In place of a tag that stands in computed text: what is there until Word computes it."""
-    return Tag("escape", match[0], "…", place)
 
 
 def _stand_in(tag: Tag) -> str:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bulgarian.text import clean_text
-from documents.files.containers import AS_THEY_CAME, read_package
+from documents.files.containers import AS_THEY_CAME, OLE, read_package
 from documents.files.pictures import is_picture, read_picture
 from documents.files.scanning import scan
 from models.base import RuleError
@@ -56,7 +56,7 @@ def read_attachment(name: str, data: bytes) -> Attachment:
 
 def _kind_of(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Media type and endings of what is kept as it came; empty for what is not taken."""
-    if b"%PDF-" in data[:PDF_BEGINS_WITHIN]:
+    if b"%PDF-" in data[:PDF_BEGINS_WITHIN] and not data.startswith(OLE):  # it may hold a PDF
         _refuse_cut_pdf(data)
         return PDF, (PDF_ENDING,)
     if data.startswith(b"PK\3\4"):

@@ -35,14 +35,19 @@ LONGEST, LONGEST_REMEMBERED = 2000, 300
 ALIKE = 0.7  # a single word nearer than this to a known name is a misspelling
 
 
-def asked_names(kind: Kind, fields: Mapping) -> list[str]:
-    """The names of the questions in what a template says it uses."""
-    asked = list(fields.get(QUESTION, {}).get("fields", {}))
+def asked_names(kind: Kind, fields: Mapping) -> dict[str, bool]:
+    """{question: whether it has to be answered}, in what a template says it uses.
+
+    Where the template says what to do without an answer nobody has to give one.
+    """
+    asked = dict(fields.get(QUESTION, {}).get("fields", {}))
     known = {word.lower() for word in _words(names_in(kind.group))}
-    return asked + [name for name, need in fields.items()
-                    if name not in kind.group and name != QUESTION
-                    and need["kind"] in ("value", "flag") and not name.isascii()
-                    and not get_close_matches(name.lower(), known, 1, ALIKE)]
+    asked |= {name: need for name, need in fields.items()
+              if name not in kind.group and name != QUESTION
+              and need["kind"] in ("value", "flag") and not name.isascii()
+              and not get_close_matches(name.lower(), known, 1, ALIKE)}
+    return {name: need["kind"] == "value" and "optional" not in need
+            for name, need in asked.items()}
 
 
 def _words(names) -> list[str]:
@@ -60,20 +65,22 @@ def question_names(kind: Kind, fields: Mapping) -> dict:
     return {QUESTION: dict.fromkeys(names, "text"), **bare} if names else {}
 
 
-def questions_of(template: DocumentTemplate, names: list[str]) -> list[TemplateQuestion]:
+def questions_of(template: DocumentTemplate, asked: Mapping[str, bool]) -> list[TemplateQuestion]:
     """The questions under these names, as the office put them or as their names tell."""
     rows = {row.name: row for row in template.questions}
-    return [rows.get(name) or _usual(template, name) for name in names]
+    return [rows.get(name) or _usual(template, name, required=required)
+            for name, required in asked.items()]
 
 
-def _usual(template: DocumentTemplate, name: str) -> TemplateQuestion:
+def _usual(template: DocumentTemplate, name: str, *, required: bool) -> TemplateQuestion:
     label = name.replace("_", " ")
     return TemplateQuestion(template=template, name=name[:60],
                             label=f"{label[:1].upper()}{label[1:]}"[:120],
-                            kind=kind_by_name(name))
+                            kind=kind_by_name(name), required=required)
 
 
-def add_questions(template: DocumentTemplate, names: list[str], by: str) -> list[TemplateQuestion]:
+def add_questions(template: DocumentTemplate, names: Mapping[str, bool],
+                  by: str) -> list[TemplateQuestion]:
     """The questions of a new file that the template did not have; stored."""
     found = [one for one in questions_of(template, names) if not one.id]
     return [one.store(by) for one in found]
@@ -149,7 +156,7 @@ def show_answer(value) -> str:
         if isinstance(value, Decimal) else str(value)
 
 
-def answer_values(names: list[str], fields: Mapping, answers: Mapping, hide) -> dict:
+def answer_values(names: Mapping[str, bool], fields: Mapping, answers: Mapping, hide) -> dict:
     """What the template gets: names of children are taken out of texts by `hide`."""
     found = {name: hide(value) if isinstance(value, str) else value
              for name in names for value in (answers.get(name, ""),)}

@@ -8,8 +8,9 @@ from documents.papers.meetings import INVITATION, cases_of, declare_of_meeting, 
 from documents.schema import Many
 from documents.values.binder import BINDER
 from documents.values.invitations import CONCERN, CONTROL, audience_of, cases_for, control_lines
-from documents.values.meetings import meeting_parts, name_of_meeting
+from documents.values.meetings import LINE, lines_of, meeting_parts, name_of_meeting
 from documents.values.parties import addressee, letter_parts
+from models.attendance.lines import OUTSIDERS, Attendance
 from models.meetings.meeting import Meeting
 
 
@@ -29,6 +30,18 @@ CONTROL_SHEET = _declare_of_preparing(
     code="kontrolen_list", needs="редове")
 BINDER_PAPER = _declare_of_preparing(
     "Папка за председателя", BINDER, code="papka", needs="заседание.дата|заседание")
+
+
+def _undeclared(meeting: Meeting, _scope=None) -> list[Attendance]:
+    """The guests who have signed nothing yet; of the media nobody is asked to keep silent."""
+    return [line for line in lines_of(meeting)
+            if line.role in OUTSIDERS[:2] and line.is_undeclared()]
+
+
+GUESTS_SIGN = _declare_of_preparing(
+    "Декларации на гостите", {"гости": Many(LINE, _undeclared)},
+    code="deklaracii_gosti", needs="гости", missing=lambda m: "" if _undeclared(m) else (
+        "Няма гост без декларация. Добавете гостите в присъствието."))
 
 
 # -- what only those are sent who are to know of a case -----------------------------------------

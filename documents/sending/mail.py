@@ -21,12 +21,17 @@ def sender_of(settings: SimpleNamespace) -> str:
         f"@{(server.username or '').partition('@')[2] or server.hostname}")
 
 
+def domain_of(address: str) -> str:
+    """What stands behind the sign of an address."""
+    return address.partition("@")[2]
+
+
 def make_message(settings: SimpleNamespace, to: str, subject: str, text: str) -> EmailMessage:
     """The letter as mail programs want it."""
     message, sender = EmailMessage(), sender_of(settings)
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"] = formatdate(localtime=True)
-    message["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
+    message["Message-ID"] = make_msgid(domain=domain_of(sender))
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message
@@ -36,7 +41,7 @@ def send_mail(settings: SimpleNamespace, to: str, subject: str, text: str) -> No
     """Give the letter to the server; MailRefused tells why it could not be."""
     message = make_message(settings, to, subject, text)
     try:
-        with _open(settings.mail) as server:
+        with _open(settings.mail, domain_of(sender_of(settings))) as server:
             if settings.mail_password:
                 server.login(settings.mail.username or message["From"], settings.mail_password)
             server.send_message(message)
@@ -50,11 +55,13 @@ def send_mail(settings: SimpleNamespace, to: str, subject: str, text: str) -> No
                           f"{type(error).__name__}.") from error
 
 
-def _open(address) -> smtplib.SMTP:
+def _open(address, name: str) -> smtplib.SMTP:
+    """The server, told by which name we call: else the network would be asked for the machine's."""
     context = ssl.create_default_context()
     if address.scheme == "smtps":
-        return smtplib.SMTP_SSL(address.hostname, address.port, timeout=SECONDS, context=context)
-    server = smtplib.SMTP(address.hostname, address.port, timeout=SECONDS)
+        return smtplib.SMTP_SSL(address.hostname, address.port, local_hostname=name,
+                                timeout=SECONDS, context=context)
+    server = smtplib.SMTP(address.hostname, address.port, local_hostname=name, timeout=SECONDS)
     server.ehlo()
     if server.has_extn("starttls") or address.hostname not in HERE:
         server.starttls(context=context)

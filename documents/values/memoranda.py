@@ -102,8 +102,7 @@ MEMORANDUM = Of(Memorandum, {
     "действа_до": day("valid_until"),
     "предизвестие": number("notice_days"),
     "финансиране": text("funding"),
+    "приложения": Lines("annexes"),
     "допълнително": flag(lambda m, _: m.kind == "addition"),
     "основен": One(BASIC, lambda m, _: m.parent),
 })
-
-

@@ -42,9 +42,11 @@ class Attendance(Invited, Entity):
     position = IntegerField(default=100, verbose_name="Подредба")
     reply = ChoiceField(REPLIES, null=True, verbose_name="Отговор на поканата")
     replied_on = DateField(null=True, verbose_name="Отговорено на")
+    declaration_on = DateField(null=True, verbose_name="Декларация за поверителност от",
+                               help_text="Само за гост; тази на члена стои при членството му")
 
     freezes_with = ("meeting",)
-    pairs = past("replied_on")
+    pairs = past("replied_on", "declaration_on")
     listing = Listing(
         label="участник", plural="Присъствие", parent="meeting",
         columns=("name", "organization.short", "role", "status"),
@@ -54,7 +56,7 @@ class Attendance(Invited, Entity):
         hidden=(("the role and the page of the meeting tell it", ("membership", "voting")),
                 ("only the order of the lines", ("position",))),
         sections=(("Участник", ("meeting", "role", "organization", "person", "guest_name",
-                                "status", "deputy")),
+                                "status", "deputy", "declaration_on")),
                   ("Покана и идване", ("reply", "replied_on", "came_late"))),
         computed=("reply", "replied_on", "came_late"))
 
@@ -146,6 +148,10 @@ class Attendance(Invited, Entity):
 
     def before_check(self) -> None:
         self.note_reply()
+
+    def is_undeclared(self) -> bool:
+        """Whether nobody has signed yet that he will keep silent of what he hears."""
+        return not (self.declaration_on or self.membership_id and self.membership.declaration_on)
 
     def is_here(self) -> bool:
         return self.status in ("present", "replaced")

@@ -10,6 +10,7 @@ from models.audit.events import AuditEvent
 CHANGING = ("create", "change", "step", "archive", "restore", "delete", "approval", "keys",
             "emergency", "level_raised", "level_lowered")
 LISTED = ("list", "search", "lookup", "export", "duplicates", "page", "audit")
+MUCH = ("many", "whole_export")
 PAGE = 50
 
 
@@ -69,14 +70,14 @@ def find_events(wanted: Wanted, *, before: int | None = None, count: int = PAGE)
 
 
 def find_alarms(since: datetime) -> list:
-    """What accounts did to the way in of others, and who looked at unusually much."""
+    """What accounts did to the way in of others, and who looked at or took unusually much."""
     moment = since.isoformat(timespec="microseconds")
     is_others = AuditEvent.action.in_(("link", "factor")) & (
         AuditEvent.user_id != AuditEvent.object_id)
     return list(AuditEvent.select().where(
-        AuditEvent.action.in_(("link", "factor", "many")), AuditEvent.entity == "users",
+        AuditEvent.action.in_(("link", "factor", *MUCH)), AuditEvent.entity == "users",
         AuditEvent.at > moment, AuditEvent.user_id.is_null(False),
-        is_others | (AuditEvent.action == "many")).order_by(
+        is_others | AuditEvent.action.in_(MUCH)).order_by(
         AuditEvent.sequence.desc()).namedtuples())
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from peewee import CharField, DateField, TimeField
 
 from bulgarian.clock import office_time
+from bulgarian.dates import date_numeric, show_moment
 from bulgarian.numerals import counted
 from models.base import PERSONAL, Entity, Listing, RuleError, today, utc_now
 from models.belonging import CHILDREN, INSIDE, WITH_CASE, Belongs, Purpose
@@ -113,18 +114,18 @@ class Notified(Entity):
         if self.known_at and told < datetime.combine(self.known_on, self.known_at):
             yield RuleError("Часът е преди признаците да станат известни.", "told_at")
         if told > self.ends_at() and not self.late_reason.strip():
-            yield RuleError(f"Срокът беше до {_moment(self.ends_at())}. Напишете защо органът е "
-                            "уведомен след него.", "late_reason")
+            yield RuleError(f"Срокът беше до {show_moment(self.ends_at())}. Напишете защо "
+                            "органът е уведомен след него.", "late_reason")
 
     def term(self) -> str:
         """Until when, and how long that still is."""
         ends = self.ends_at()
         if self.told_on:
-            return f"до {_moment(ends)}"
+            return f"до {show_moment(ends)}"
         left = int((ends - _now()).total_seconds() // MINUTES)
         hours, minutes = divmod(abs(left), MINUTES)
         long = counted(hours, "час", "часа") if hours else counted(minutes, "минута", "минути")
-        return f"до {_moment(ends)} – {'остават' if left >= 0 else 'просрочено с'} {long}"
+        return f"до {show_moment(ends)} – {'остават' if left >= 0 else 'просрочено с'} {long}"
 
     term.label, term.reads = "Срок", ("known_on", "known_at", "ground", "told_on")
 
@@ -132,8 +133,9 @@ class Notified(Entity):
         """When and by what it was told."""
         if not self.told_on:
             return "още не"
-        at = f" {self.told_at:%H:%M} ч." if self.told_at else ""
-        return f"{self.told_on:%d.%m.%Y} г.{at}, {self.show('channel')}"
+        when = (show_moment(datetime.combine(self.told_on, self.told_at)) if self.told_at
+                else date_numeric(self.told_on))
+        return f"{when}, {self.show('channel')}"
 
     told.label, told.reads = "Уведомен", ("told_on", "told_at", "channel")
 
@@ -158,10 +160,6 @@ def expect_notices(case: ChildCase, ground: str, whom: dict, by: str) -> None:
         if authority not in known:
             Notified(case=case, ground=ground, authority=authority, organization=organization,
                      known_on=now.date(), known_at=now.time().replace(second=0)).store(by)
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%d.%m.%Y} г., {at:%H:%M} ч."
 
 
 def _now() -> datetime:

@@ -11,7 +11,7 @@ from models.base import CHILD, INTERNAL, Entity, Listing, RuleError, today
 from models.belonging import CHILDREN, MEMBER, MEMBERS, Belongs, Purpose
 from models.commitments.steps import CommitmentSteps
 from models.decisions.decision import Decision
-from models.due import Due
+from models.due import Due, Queue
 from models.fields import ChoiceField, link
 from models.meetings.course import FOLLOWERS
 from models.meetings.meeting import Meeting
@@ -91,6 +91,8 @@ class Commitment(CommitmentSteps, Entity):
     freezes_with = ("decision",)
     frozen = ("decision", "organization", "what", "kind", "amount", "currency")
     pairs = (before("decision.meeting.held_on", "done_on"), *past("done_on"))
+    queues = (Queue(day="expires_on", states=("reported",)),)
+
     listing = Listing(
         label="ангажимент", plural="Ангажименти", menu="Работа", icon="clipboard-list",
         position=35, parent="decision",
@@ -194,7 +196,7 @@ class Commitment(CommitmentSteps, Entity):
     @classmethod
     def overdue(cls, on: date):
         """Live commitments past their last day."""
-        return cls.live().where(cls.status.in_(OPEN_STATUSES), cls.expires_on < on)
+        return cls.awaits.waited_for(cls).where(cls.expires_on < on)
 
     @classmethod
     def to_remind(cls, on: date):

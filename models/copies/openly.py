@@ -21,6 +21,7 @@ from peewee import ForeignKeyField
 
 from bulgarian.clock import office_time, utc_now
 from bulgarian.dates import show_moment
+from bulgarian.text import as_cell
 from models.audit import lifetime
 from models.base import ENTITIES, show_value
 from models.copies.container import CopyProblem
@@ -49,7 +50,7 @@ LEFT = ("audit_events", "key_checks", "name_tokens", "user_sessions", "used_keys
         "feed_readers", "daily_letters", "marks")
 # Of the program, not of the office.
 MADE = ("search", "sort_keys", "row_key", "key_version", "blob")
-UNSAFE, FORMULA = re.compile(r"[\\/:*?\"<>|\x00-\x1f]"), "=+-@\t\r"
+UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f]")
 TOLD = """БЮРО ОКМД – ПЪЛЕН ИЗНОС В ОТВОРЕН ВИД
 Направен на {moment}. {whole}
 
@@ -257,16 +258,14 @@ def _forget_ways_in() -> None:
 def _write_rows(file, headings, rows) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow(map(_safe, headings))
-    writer.writerows([_safe(value) for value in row] for row in rows)
+    writer.writerow(map(_cell, headings))
+    writer.writerows([_cell(value) for value in row] for row in rows)
     text.flush()
     text.detach()
 
 
-def _safe(value) -> str:
-    """The text, which no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text and text[0] in FORMULA and not text[1:].isdigit() else text
+def _cell(value) -> str:
+    return "" if value is None else as_cell(str(value))
 
 
 def _raw_rows(table: str) -> tuple[list[str], Iterator]:

@@ -54,13 +54,17 @@ def misfits(service, child: Child) -> list[str]:
         (far, "не приема от други общини")) if is_so]
 
 
+def places_of(service) -> set[int]:
+    """The municipalities that the service is in or serves."""
+    return {service.municipality_id, *(one.municipality_id for one in service.served)}
+
+
 def distance(service, child: Child) -> int:
     """NEAR in the child's municipality or one that the service serves, else by what borders.
 
     What borders tells a service that was read with `bordering`; of any other nobody knows it.
     """
-    places = {service.municipality_id, *(one.municipality_id for one in service.served)}
-    if child.municipality in places:
+    if child.municipality in places_of(service):
         return NEAR
     if getattr(service, "is_beside", False):
         return NEXT

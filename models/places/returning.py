@@ -4,10 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from peewee import SQL, fn
+
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.places.evidence import INSTEAD, Finding
-from models.places.fitting import NEAR, child_of, distance, misfits
+from models.places.fitting import NEAR, child_of, distance, misfits, places_of
 from models.places.placements import Placement
 from models.places.stages import Served
 from models.reported import stale_days
@@ -30,9 +32,10 @@ def find_returns(cases, on: date) -> list[Return]:
 
     A place that was passed over with a reason is not told of again.
     """
-    stays = _stays_away(cases)
-    free = _free_services(on, {one.case.municipality_origin_id for one in stays}) if stays else []
-    if not free:
+    free = _free_services(on)
+    homes = {place for service, _ in free for place in places_of(service)}
+    stays = _stays_away(cases, homes) if homes else []
+    if not stays:
         return []
     _read_children(stays)
     said = set(Finding.live(Finding.case, Finding.service).where(
@@ -50,16 +53,14 @@ def _is_home(service: Service, stay: Placement, on: date) -> bool:
             and distance(service, child) == NEAR and not misfits(service, child))
 
 
-def _free_services(on: date, homes: set[int]) -> list[tuple[Service, int]]:
-    """The services there with a free place by a fresh report and the stays since then."""
-    there = Service.municipality.in_(homes) | Service.id.in_(
-        Served.live(Served.service).where(Served.municipality.in_(homes)))
+def _free_services(on: date) -> list[tuple[Service, int]]:
+    """The services with a free place by a fresh report and the stays since then."""
     may_be_free = (Service.places > Service.occupied) | Service.id.in_(Placement.live(
         Placement.service).where(Placement.ended_on > on - timedelta(stale_days())))
     found = list(Service.live().select(Service, Municipality).join(Municipality).where(
         Service.state.in_(RUNNING[:2]), Service.as_of >= on - timedelta(stale_days()),
         Service.kind.in_({kind for kinds in INSTEAD.values() for kind in kinds}),
-        may_be_free, there))
+        may_be_free))
     ids = [one.id for one in found]
     served, moved = defaultdict(list), defaultdict(list)
     for row in Served.live().where(Served.service.in_(ids)) if ids else ():
@@ -78,13 +79,14 @@ def _since(day: date, stays: list[Placement], on: date) -> int:
                for one in stays)
 
 
-def _stays_away(cases) -> list[Placement]:
-    """The stays that go on outside the child's municipality."""
+def _stays_away(cases, homes: set[int]) -> list[Placement]:
+    """The stays that go on outside the child's municipality, of children from these."""
     return list(Placement.live().select(Placement, ChildCase, Municipality).join(ChildCase).join(
         Municipality, on=ChildCase.municipality_origin).where(
         Placement.ended_on.is_null(), Placement.form.in_([*INSTEAD]),
         Placement.municipality != ChildCase.municipality_origin,
-        ChildCase.id.in_(cases.select(ChildCase.id)),
+        ChildCase.municipality_origin.in_(homes),
+        fn.EXISTS(cases.select(SQL("1")).where(ChildCase.id == Placement.case)),
         ChildCase.status.not_in(ChildCase.closed_in)).order_by(Placement.begun_on, Placement.id))
 
 

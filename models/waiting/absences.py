@@ -69,6 +69,14 @@ class Absence(Entity):
         who = number and User.get_or_none(User.id == number)
         return not who or who.role == ADMIN or who.id == self.user_id
 
+    def may_pass_on(self, user, on: date | None = None) -> bool:
+        """Whether somebody may pass the work on: the colleague until he is back, the deputy while
+        he stands in."""
+        day = on or today()
+        if day > (self.until or date.max):
+            return False
+        return user.id == self.user_id or user.id == self.deputy_id and self.since <= day
+
     def _overlap_rules(self):
         for other in Absence.live().where(Absence.id != (self.id or 0)):
             if not overlap(self, other):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from peewee import SQL, fn
 
@@ -41,7 +42,8 @@ def is_whose(entity: type[Entity], path: str, accounts: list[int]):
     if not rest:
         return key.is_null() | key.in_(accounts)
     above = key.rel_model
-    inside = key.in_(above.select(above.id).where(is_whose(above, rest, accounts)))
+    inside = fn.EXISTS(above.select(SQL("1")).where(
+        above.id == key, is_whose(above, rest, accounts)))
     return key.is_null() | inside if key.null else inside
 
 
@@ -102,8 +104,9 @@ class Inbox:
         found = SEEN_BY[0](self.user, entity, query)
         if found is None or not (self.mine and entity.awaits.whose):
             return found
-        return found.where(is_whose(entity, entity.awaits.whose, self.mine_too()))
+        return found.where(is_whose(entity, entity.awaits.whose, self.mine_too))
 
+    @cached_property
     def mine_too(self) -> list[int]:
         """The account, and those for whom it stands in."""
         return [self.user.id, *stood_in_for(self.user, self.on)]

@@ -18,8 +18,8 @@ from tests.jobs.letters import KIND, add_referrals
 
 
 @pytest.fixture
-def referral(app, rolled_back):
-    install_templates()
+def referral(begin):
+    begin(install_templates)
     return add_referrals(1)[0]
 
 

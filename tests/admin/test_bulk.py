@@ -6,7 +6,6 @@ import zipfile
 
 import pytest
 
-from admin.work import strip
 from documents.templates import install_templates
 from jobs import asking
 from jobs.asking import NOT_YOURS
@@ -21,9 +20,8 @@ from tests.jobs.letters import KIND, add_referrals, letters_of, numbers_of, orde
 
 
 @pytest.fixture
-def referrals(app, rolled_back):
-    strip._quiet.clear()
-    install_templates()
+def referrals(begin):
+    begin(install_templates)
     return add_referrals(4)
 
 
@@ -119,7 +117,6 @@ def test_who_only_reads_is_offered_nothing(referrals, sign_in):
 
 
 def test_of_two_hundred_letters_one_fails_by_name_and_the_others_are_files(app, sign_in):
-    strip._quiet.clear()
     install_templates()
     many, visitor = add_referrals(200), Visitor(sign_in(SECRETARY))
     asked = asking.ask("papers", order_of(many), cast.find_account(SECRETARY))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from admin.work import strip
 from app import COMMANDS
 from commands import office
 from commands.words import read_arguments
@@ -23,9 +22,8 @@ TYPED = {**ANSWERS, "молба": "отговорете", "answered": "1"}
 
 
 @pytest.fixture
-def scene(rolled_back):
-    strip._quiet.clear()
-    return Scene()
+def scene(begin):
+    return begin(Scene)
 
 
 @pytest.fixture

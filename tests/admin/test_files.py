@@ -22,8 +22,8 @@ from tests.jobs.letters import KIND, add_referrals
 
 
 @pytest.fixture
-def made(app, rolled_back):
-    install_templates()
+def made(begin):
+    begin(install_templates)
     return generate(KIND, add_referrals(1)[0], register=True)
 
 

@@ -1,6 +1,7 @@
 """A letter that comes as a file: read into the form, and kept with all that hangs on it."""
 
 import io
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 
@@ -16,6 +17,7 @@ from models.users import SECRETARY
 from tests import cast
 from tests.admin.browsing import form_values
 from tests.admin.tables import PDF, mail
+from tests.documents.brought import outlook
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 @pytest.fixture
@@ -43,6 +45,24 @@ def test_the_letter_keeps_its_file_and_the_files_in_it(secretary):
     names = {one.file_name for one in AttachedFile.select()}
     assert names == {"писмо.eml", "справка.pdf"} and Letter.get().correspondent == "РУО"
     assert "„вирус.exe“ от писмото не е приложен" in page
+
+
+def test_a_letter_of_outlook_is_read_too_and_an_odd_one_is_kept_as_it_is(secretary):
+    letter = outlook("РУО", "Отговор", datetime(2016, 12, 5, 23, 30, tzinfo=UTC),
+                     {"справка.pdf": PDF})
+    page = secretary.post("/letters/read/", {"file": (io.BytesIO(letter), "писмо.msg")})
+    values = form_values(page.get_data(as_text=True))
+    assert (values["correspondent"], values["their_date"]) == (["РУО"], ["06.12.2016"])
+    for name, data, said in (("писмо.msg", letter, "писмо"), (
+            "половин.msg", letter[:30] + b"\xff" * 40 + letter[70:], "е приложен, както е")):
+        page = secretary.post("/letters/new/", {
+            **form_values(secretary.text("/letters/new/")), "direction": "in",
+            "mechanism": str(cast.make_mechanism().id),
+            "correspondent": "РУО", "register_date": f"{today():%d.%m.%Y}", "subject": name,
+            "file": (io.BytesIO(data), name)}, follow=True).get_data(as_text=True)
+        assert said in page
+    assert [one.file_name for one in AttachedFile.select().order_by(AttachedFile.id)] == [
+        "писмо.msg", "справка.pdf", "половин.msg"]
 
 
 @pytest.mark.parametrize(("name", "data", "said"), [

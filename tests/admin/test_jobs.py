@@ -2,7 +2,6 @@
 
 import pytest
 
-from admin.work import strip
 from jobs import asking
 from jobs.running import run_job
 from models.users import COORDINATOR, SECRETARY
@@ -14,7 +13,6 @@ from tests.jobs.letters import add_referrals, order_of
 
 @pytest.fixture
 def referrals(app, rolled_back):
-    strip._quiet.clear()
     return add_referrals(3)
 
 

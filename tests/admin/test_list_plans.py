@@ -66,6 +66,18 @@ def test_a_column_is_sorted_by_its_index_both_ways(table):
                 assert SORTED not in plan or any(one in told for one in OWN_ALONE), sort
 
 
+def test_what_waits_is_read_from_an_index_that_holds_it_alone():
+    asked = [(entity, queue) for entity in ENTITIES.values()
+             for queue in (entity.awaits, *entity.queues) if queue and queue.states]
+    assert len(asked) >= 7
+    for entity, queue in asked:
+        plan = plan_of(queue.waited_for(entity).order_by(queue.column(entity), entity.id).limit(5))
+        assert SORTED not in plan, entity
+        index = indexes.waiting(entity, queue)
+        named = next(name for name, text in indexes.wanted(entity).items() if index in text)
+        assert not is_sqlite() or named in " ".join(plan), (entity, plan)
+
+
 def test_a_second_look_finds_nothing_to_make():
     assert indexes.fit() == []
 

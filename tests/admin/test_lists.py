@@ -10,9 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from admin.exchange.workbooks import refused_workbook
-from admin.lists.export import as_text
 from admin.lists.page import ListPage
-from bulgarian.text import sort_key
+from bulgarian.text import as_cell, sort_key
 from models.attendance.lines import Attendance
 from models.audit.events import AuditEvent
 from models.base import today
@@ -145,7 +144,7 @@ def test_the_list_as_csv_opens_in_bulgarian_and_holds_no_formulas(secretary):
     ("-5,5", "-5,5"), ("+359 88 123 4567", "+359 88 123 4567"), ("-тире", "'-тире"),
     ("@име", "'@име"), ("=1+1", "'=1+1"), ("", "")])
 def test_no_text_of_a_csv_is_a_formula_and_numbers_stay(text, kept):
-    assert as_text(text) == kept
+    assert as_cell(text) == kept
 
 
 @pytest.mark.parametrize(("entity", "most"), [(Absence, 200), (Service, 500)])

@@ -28,8 +28,8 @@ SETTINGS = {"name": "Благодарствено писмо", "source": "organi
 
 
 @pytest.fixture
-def scene(rolled_back):
-    return Scene()
+def scene(begin):
+    return begin(Scene)
 
 
 @pytest.fixture

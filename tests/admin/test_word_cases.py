@@ -31,8 +31,8 @@ def visitor(sign_in):
 
 
 @pytest.fixture
-def template(rolled_back):
-    install_templates()
+def template(begin):
+    begin(install_templates)
     return DocumentTemplate.get(DocumentTemplate.kind == "protokol")
 
 

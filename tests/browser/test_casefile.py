@@ -4,18 +4,56 @@ from datetime import date
 
 from playwright.sync_api import expect
 
-from tests.browser.test_meetings import save
-from tests.browser.words import choose
+from tests.browser.test_meetings import NBSP, download, make, save
+from tests.browser.words import choose, read_word
 
 
-def test_a_memorandum_of_a_year_ends_about_its_end_and_an_addition_hangs_below_it(page):
+def test_a_memorandum_of_a_year_has_its_parties_its_additions_and_its_look_back(page):
+    page.goto("/memoranda/new/")
+    page.locator("[name=mechanism]").select_option("3")
+    for name, text in (("number", "РД-7"), ("subject", "Подкрепа на семейства."),
+                       ("purposes", "Обмен на опит"), ("signed_on", "2016"),
+                       ("term_years", "2"), ("annexes", "Списък на услугите")):
+        page.locator(f"[name={name}]").fill(text)
+    save(page)
+    main, address = page.get_by_role("main"), page.url.split("?")[0]
+    make(page, "Изготви – Меморандум")
+    expect(main).to_contain_text("между поне две страни")
+    for party, short in (("Областна администрация на Софийска област", "Администрацията"),
+                         ("Фондация „Примерна надежда“", "Фондацията")):
+        page.goto(address)
+        page.locator("#memorandum_parties").get_by_role("link", name="Добави").click()
+        choose(page, "Страна", party)
+        choose(page, "Представлява се от", "Пенка Измислена")
+        page.get_by_label("Наричана за краткост").fill(short)
+        save(page)
+    page.goto(address)
+    make(page, "Изготви – Меморандум")
+    text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
+    assert "Фондация „Примерна надежда“" in text and "ЗА АДМИНИСТРАЦИЯТА:" in text
+    assert "в два еднообразни екземпляра" in text and "за срок от 2 (две) години" in text
+    assert "Приложение към меморандума:" in text and "Списък на услугите." in text
+    page.goto(address)
+    page.locator("#memoranda").get_by_role("link", name="Добави").click()
+    page.locator("[name=subject]").fill("Обучение на специалисти.")
+    page.locator("[name=purposes]").fill("Обучение")
+    save(page)
+    expect(main).to_contain_text("31.12.2018")
+    make(page, "Изготви – Меморандум")
+    text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
+    assert "към меморандум за разбирателство № РД-7 от 2016 г." in text
+    assert "ЗА ФОНДАЦИЯТА:" in text and "Подкрепа на семейства." not in text
+    page.goto(address)
+    expect(main).to_contain_text("Подкрепа на семейства.")
+    make(page, "Изготви – Ретроспекция по меморандум")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Изтегли").last.click()
+    text = read_word(waiting.value).replace(NBSP, " ")
+    assert "Допълнително споразумение" in text and "от 01.01.2016 г. до 31.12.2018 г." in text
     page.goto("/memoranda/")
-    row = page.get_by_role("row").filter(has_text="РД-12-44")
+    row = page.get_by_role("row").filter(has_text="РД-7")
     expect(row).to_contain_text("31.12.2018 (приблизително)")
-    row.get_by_role("link").first.click()
-    main = page.get_by_role("main")
-    expect(main).to_contain_text("Ретроспекция по меморандум")
-    expect(main).to_contain_text("Допълнително споразумение")
+    expect(row).to_contain_text("2016 г.")
 
 
 def test_a_child_is_not_sent_away_past_a_free_place_without_a_reason(page):

@@ -13,17 +13,6 @@ from tests.browser.words import read_word
 OFFICE = shutil.which("soffice")
 
 
-def test_the_memorandum_of_2016_downloads(page):
-    page.goto("/memoranda/")
-    page.get_by_role("link", name="Меморандум за разбирателство № РД-12-44").click()
-    make(page, "Изготви – Меморандум")
-    text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
-    assert "Областна администрация на Софийска област" in text
-    assert "Фондация „Примерна надежда“" in text
-    assert "в два еднообразни екземпляра" in text
-    assert "за срок от 2 (две) години" in text
-
-
 def test_a_referral_letter_is_issued_with_the_next_number(page):
     page.goto("/referrals/")
     page.get_by_role("link", name="ЦОП – Самоков").first.click()

@@ -51,6 +51,7 @@ def go_to(page: Page, mode: str) -> None:
     """Open one of the modes of the meeting's page."""
     page.get_by_role("link", name=mode, exact=True).click()
     expect(page.locator(".modes [aria-current]")).to_have_text(mode)
+    page.wait_for_load_state()  # the lines below are all there
 
 
 def make(page: Page, name: str) -> None:

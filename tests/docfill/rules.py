@@ -125,8 +125,8 @@ def _references(texts):
         codes += ["".join(code.text or "" for group in one.groups for code in group)
                   for one in complex_fields(root)]
         for code in codes:
-            words = code.split()
-            if first_word(code) in REFERRING and words[1].strip('"').lower() not in marks:
+            words = {one.strip('"').lower() for one in code.split()[1:]}
+            if first_word(code) in REFERRING and words.isdisjoint(marks):
                 yield f"{name}: {code} leads nowhere"
         for link in root.iter(W + "hyperlink"):
             if link.get(W + "anchor") and link.get(W + "anchor").lower() not in marks:

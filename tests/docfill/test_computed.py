@@ -1,5 +1,8 @@
 """What Word computes from the text is no text of its own: a contents list, a reference."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import docx
 import pytest
 from docx.oxml import OxmlElement
@@ -7,6 +10,7 @@ from docx.oxml.ns import qn
 
 from docfill import Template, check
 from tests.docfill.making import W, complex_field, lines, para, part, save, simple_field, word
+from tests.docfill.places import PLACES
 
 ROWS = {"редове": [{"име": "а"}, {"име": "б"}], "х": "стойност"}
 
@@ -106,6 +110,14 @@ def test_a_simple_field_and_a_list_of_tables_are_computed_too():
     filled = Template(save(document)).fill(ROWS)
     assert lines(filled) == ["стойност: …"]
     assert dirty(filled) == ['TOC \\c "Таблица"']
+
+
+@pytest.mark.parametrize("place", ["header", "footnote", "endnote", "text box"])
+def test_a_part_that_has_no_tag_but_in_computed_text_shows_none(place):
+    field = simple_field(" REF b ", "{% if х %}а{% endif %}")
+    data = Template(PLACES[place](para(field))).fill({"x": 1, "х": 1})
+    with ZipFile(BytesIO(data)) as archive:
+        assert not any(b"{%" in archive.read(name) for name in archive.namelist())
 
 
 def test_a_caption_with_a_number_of_word_keeps_its_tags():

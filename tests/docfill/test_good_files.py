@@ -39,10 +39,24 @@ def renamed(data: bytes, change) -> bytes:
     return out.getvalue()
 
 
+def packed_for_large_files(data: bytes) -> bytes:
+    """The file as programs write it that do not know how large a member becomes."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            with new.open(name, "w", force_zip64=True) as member:
+                member.write(old.read(name))
+    return out.getvalue()
+
+
 PLAIN = word(para("{{ x }}"), {"header": para("{{ x }} г")})
 GOOD = {
     "a picture that Word lost": word(para("{{ x }}"), links=link("image", "NULL")),
     "the same from the root": word(para("{{ x }}"), links=link("image", "/null")),
+    "a picture that was linked and lost": word(
+        para("{{ x }}"), links=link("image", "NULL", outside=True)),
+    "an empty link": word(para("{{ x }}"), links=link("hyperlink", "", outside=True)),
+    "sizes told elsewhere": packed_for_large_files(PLAIN),
     "a store in UTF-16": change_parts(PLAIN, {"customXml/item1.xml": STORE.decode().encode(
         "utf-16")}),
     "a store in UTF-16, the other way": change_parts(PLAIN, {
@@ -101,6 +115,22 @@ def test_a_forbidden_link_is_told_where_the_text_uses_it(kind, target, words):
     (problem,) = check(word(body, links=link(kind, target, outside=True)))
     assert problem.place == "абзац 2" and words in problem.hint
     assert problem.as_dict()["place_en"] == "paragraph 2"
+
+
+@pytest.mark.parametrize("address", ["javascript:1", FOLDER + "/c:/a.docx", "a.docx"])
+def test_a_forbidden_address_in_a_field_is_told_with_its_place(address):
+    for field in (simple_field(f' HYPERLINK "{address}" '),
+                  complex_field(f" hyperlink {address} ")):
+        (problem,) = check(word(para("а") + para(field)))
+        assert (problem.code, problem.place) == ("hyperlink", "абзац 2")
+    harmless = [' HYPERLINK \\l "a" ', ' HYPERLINK "https://x.bg" \\o "а" ', ' HYPERLINK "#b1" ']
+    assert check(word(para(*map(simple_field, harmless)))) == []
+
+
+def test_imported_text_is_told_where_it_stands():
+    body = para("а") + '<w:altChunk r:id="r1"/>' + para("б")
+    (problem,) = check(word(body, links=link("aFChunk", "a.mht")))
+    assert (problem.code, problem.place) == ("alt-chunk", "абзац 2")
 
 
 def test_a_link_of_the_settings_is_told_as_theirs():

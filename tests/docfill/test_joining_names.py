@@ -61,6 +61,9 @@ REFERENCES = {
     "GOTOBUTTON": (simple_field(" GOTOBUTTON b1 x "), "GOTOBUTTON {} x"),
     "NOTEREF": (complex_field(" NOTEREF b1 \\f "), "NOTEREF {} \\f"),
     "HYPERLINK": (complex_field(' HYPERLINK \\l "b1" '), 'HYPERLINK \\l "{}"'),
+    "a switch before the name": (complex_field(" REF \\* MERGEFORMAT \\h b1 "),
+                                 "REF \\* MERGEFORMAT \\h {}"),
+    "an address": (complex_field(' HYPERLINK "#b1" '), 'HYPERLINK "#{}"'),
     "a formula": (simple_field(" =SUM(b1)*2 "), "=SUM({})*2"),
     "a condition": (simple_field(' IF b1 = "b1" "да" '), 'IF {} = "b1" "да"'),
 }
@@ -107,6 +110,45 @@ def test_links_in_text_boxes_and_notes_follow():
     anchors = [one.get(W + "anchor") for one in part(data).iter(W + "hyperlink")]
     assert anchors == names(data)
     assert codes(data, "word/footnotes.xml") == [f"REF {name}" for name in names(data)]
+
+
+def test_what_only_another_document_has_is_never_shown():
+    data = join([word(para(bookmark("b1", run("Ана")))), word(para(complex_field(" REF b1 "))),
+                 word(para(bookmark("b1", run("Вяра")), complex_field(" PAGEREF \\h b1 ")))])
+    asked, own = codes(data)
+    assert asked.split()[1] not in names(data)
+    assert own == f"PAGEREF \\h {names(data)[1]}"
+
+
+def test_a_header_asks_for_a_style_of_its_own_document():
+    style = '<w:style w:type="paragraph" w:styleId="{0}"><w:name w:val="{1}"/></w:style>'
+    styles = style.format("N", "Име") + style.format("1", "heading 1")
+    body = "<w:p/>" + "".join(f'<w:p><w:pPr><w:pStyle w:val="{one}"/></w:pPr>{run(one)}</w:p>'
+                              for one in ("N", "1"))
+    header = para(complex_field(' STYLEREF "Име" '), simple_field(" STYLEREF 1 "),
+                  simple_field(' STYLEREF \\n "Заглавие 1" '))
+    data = joined(body, body, parts={"styles": styles, "header": header})
+    called = {one.get(W + "styleId"): one.find(W + "name").get(W + "val")
+              for one in part(data, "word/styles.xml").iter(W + "style")}
+    first, second = (codes(data, f"word/header{end}.xml") for end in ("", "_1"))
+    used = [called[one.get(W + "val")] for one in part(data).iter(W + "pStyle")]
+    assert len(set(used)) == 4 and first[0] == 'STYLEREF "Име"'
+    assert second == [f'STYLEREF "{used[2]}"', f'STYLEREF "{used[3]}"',
+                      f'STYLEREF \\n "{used[3]}"']
+
+
+def test_boxes_and_shapes_lead_to_their_own_document():
+    wps = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    boxes = "".join(f'<wps:{one} xmlns:wps="{wps}" id="4"/>' for one in ("txbx", "linkedTxbx"))
+    link = f'<w:hyperlink w:docLocation="b1" w:anchor="b1">{run("виж")}</w:hyperlink>'
+    shape = '<w:r><w:pict><v:shape id="s1" href="#b1"/></w:pict></w:r>'
+    body = para(bookmark("b1", run("х")), link, shape, f"<w:r><w:drawing>{boxes}</w:drawing></w:r>")
+    root = part(joined(body, body))
+    ids = [one.get("id") for one in root.iter(f"{{{wps}}}*")]
+    assert ids[0] == ids[1] != ids[2] == ids[3]
+    (_, other), marks = (list(root.iter(W + "hyperlink")), names(joined(body, body)))
+    assert other.get(W + "docLocation") == other.get(W + "anchor") == marks[1]
+    assert [one.get("href") for one in root.iter("{*}shape")] == [f"#{one}" for one in marks]
 
 
 def test_numbered_captions_count_from_one_in_every_document():

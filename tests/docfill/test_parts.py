@@ -83,7 +83,8 @@ def test_links_controls_and_insertions():
     )
     template = with_body(xml)
     assert lines(fill(template, {"a": 1, "b": 2, "c": 3}))[:3] == ["1!", "2", "3"]
-    assert [(p.code, p.place) for p in check(template)] == [("tracked-change", "абзац 3")]
+    told = [(p.code, p.place) for p in check(template)]
+    assert told == [("tracked-change", "абзац 3"), ("tracked-change", "абзац 4")]
     assert Template(template).fields()["b"]["places"] == ["абзац 2"]
 
 

@@ -116,6 +116,7 @@ def test_each_fault_has_its_code(tag, code):
 @pytest.mark.parametrize("tag, reason", [
     ("{{ a b }}", "очаква се „край на етикета“, а има „b“"), ("{{ a ? }}", "неочакван знак „?“"),
     ("{{ a + }}", "неочаквано „край на етикета“"),
+    ("{% if a = 1 %}{% endif %}", "„=“ се пише „==“"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_said_in_bulgarian(tag, reason):
     (problem,) = check(make(tag))
@@ -174,6 +175,12 @@ def test_values_that_do_not_fit_are_told_with_their_place(code):
         Template(make("{{ a }}", code)).fill(values)
     (problem,) = caught.value.problems
     assert (problem.code, problem.place) == ("failed", "абзац 2")
+
+
+@pytest.mark.parametrize("tag", ["{% cellbg 'жълто' %}", "{% colspan 0 %}", "{% колони 'две' %}"])
+def test_what_the_template_itself_says_wrong_of_a_cell_is_told_at_the_check(tag):
+    (problem,) = check(make_table([f"{tag}а"]))
+    assert (problem.code, problem.place) == ("wrong-kind", "таблица 1, ред 1, клетка 1, абзац 1")
 
 
 def test_a_fault_of_the_engine_itself_is_not_told_as_one_of_the_template(monkeypatch):

@@ -187,6 +187,8 @@ def test_tags_of_one_kind_may_stand_inside_each_other():
     "{{ x|default(„няма“) }}", "{{ x|default(“няма”) }}", "{{ x|default(‘няма’) }}",
     "{{ x|default(‚няма‘) }}", "{{ x|default(«няма») }}", "{{ x|default('няма') }}",
     '{{ x|default("няма") }}', '{{ x|default(„няма") }}', "{{\u00a0x|default(„няма“)\u00a0}}",
+    '{{ x|default("няма“) }}', "{{ x|default(″няма″) }}",
+    "{{ \u200bx\u2060|default(„няма“)\ufeff}}",
 ])  # fmt: skip
 def test_quotes_of_every_kind_work_inside_tags(tag):
     assert lines(fill(make(tag), {"x": None})) == ["няма"]
@@ -205,6 +207,7 @@ def test_quotes_inside_quotes_stay():
     ("r.няма|default('–')", "–"), ("няма|d('–')|upper", "–"), ("y is none", "True"),
     ("x is odd", "True"), ("x is not even", "True"), ("x is divisibleby(5)", "True"),
     ("(list|length) + 1", "3"), ("list|join(', ')", "а, б"), ("y.име", ""),
+    ("x ≥ 5", "True"), ("x ≤ 4", "False"), ("x ⇐ 5", "True"), ("x ≠ 5", "False"), ("7 − x", "2"),
 ])  # fmt: skip
 def test_expressions(expression, printed):
     values = {"x": 5, "y": None, "list": ["а", "б"], "r": {"к": "в"}}

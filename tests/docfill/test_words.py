@@ -86,6 +86,8 @@ def test_a_loop_in_the_first_and_last_cell_ends_with_the_bulgarian_word():
 
 def test_a_capital_that_word_put_at_the_beginning_is_read():
     assert fill("{% Ако случай.спешен %}да{% Иначе %}не{% Край %}") == ["да"]
+    assert fill("{% If случай.спешен %}да{% Else %}не{% Endif %}") == ["да"]
+    assert fill("{% АКО НЕ случай.спешен ИЛИ случай.спешен %}да{% КРАЙ %}") == ["да"]
 
 
 @pytest.mark.parametrize(("tag", "printed"), [

@@ -1,7 +1,10 @@
 """Files as people bring them: whole ones of every kind that is taken, and those that are not."""
 
 import io
+import struct
 import zipfile
+from datetime import UTC, datetime
+from itertools import pairwise
 
 import openpyxl
 from PIL import Image
@@ -15,6 +18,81 @@ MAIL = ("From: a@example.bg\r\nDate: Mon, 5 Dec 2016 10:00:00 +0200\r\nSubject: 
 SIGNED = bytes.fromhex("3082 04d2 0609 2a864886f70d010702 a082") + b"\1" * 80
 OUTLOOK = (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504
            + "__properties_version1.0".encode("utf-16-le"))
+
+
+def compound(tree: dict) -> bytes:
+    """A compound file as Outlook writes it: {name: content or another such tree}.
+
+    The same content takes room once, however many names it has.
+    """
+    entries, sectors, chains, small, little, kept = [], [], [], bytearray(), [], {}
+
+    def add(name: str, value: bytes | dict) -> int:
+        place = len(entries)
+        entries.append([name, 2, -1, -1, -2, 0])
+        if isinstance(value, dict):
+            entries[place][1], kids = 1, [add(*one) for one in value.items()]
+            entries[place][3] = kids[0]
+            for one, following in pairwise(kids):
+                entries[one][2] = following
+        else:
+            kept[value] = kept[value] if value in kept else keep(value)
+            entries[place][4:] = kept[value], len(value)
+        return place
+
+    def keep(content: bytes) -> int:
+        if not content or len(content) >= 4096:
+            return put(content) if content else -2
+        start = len(little)
+        small.extend(content.ljust(-(-len(content) // 64) * 64, b"\0"))
+        little.extend([*range(start + 1, len(small) // 64), -2])
+        return start
+
+    def put(content: bytes) -> int:
+        start = len(sectors)
+        sectors.extend(content[at:at + 512].ljust(512, b"\0")
+                       for at in range(0, len(content), 512))
+        chains.extend([*range(start + 1, len(sectors)), -2])
+        return start
+
+    add("Root Entry", tree)
+    entries[0][1], entries[0][4:] = 5, (put(bytes(small)), len(small))
+    folder = put(b"".join(_entry(*one) for one in entries))
+    table = put(struct.pack(f"<{len(little)}i", *little).ljust(512, b"\xff"))
+    begun = len(sectors)
+    tables = next(n for n in range(1, 109) if begun + n <= 128 * n)
+    chains.extend([-3] * tables)
+    head = struct.pack("<8s16x5H6x9i", bytes.fromhex("d0cf11e0a1b11ae1"), 0x3E, 3, 0xFFFE, 9, 6, 0,
+                       tables, folder, 0, 4096, table, -(-len(little) // 128), -2, 0)
+    places = [begun + n if n < tables else -1 for n in range(109)]
+    return b"".join((head, struct.pack("<109i", *places), *sectors,
+                     struct.pack(f"<{len(chains)}i", *chains).ljust(512 * tables, b"\xff")))
+
+
+def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+    called = name.encode("utf-16-le")
+    return struct.pack("<64sHBBiii16x4x16xiQ", called, len(called) + 2, kind, 1, -1, right, child,
+                       start, size)
+
+
+def outlook(sender: str, subject: str, sent: datetime, files: dict) -> bytes:
+    """A letter as Outlook keeps it."""
+    since = int((sent - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10**7
+    return compound({f"__attach_version1.0_#{n:08X}": _properties(8, {
+        0x3707: name, 0x3701: content}) for n, (name, content) in enumerate(files.items())}
+        | _properties(32, {0x0C1A: sender, 0x0037: subject}, {0x0039: since}))
+
+
+def _properties(head: int, values: dict, times: dict | None = None) -> dict:
+    streams, listed = {}, b"\0" * head
+    for number, value in values.items():
+        kind = 0x1F if isinstance(value, str) else 0x102
+        content = value.encode("utf-16-le") if kind == 0x1F else value
+        streams[f"__substg1.0_{number:04X}{kind:04X}"] = content
+        listed += struct.pack("<HHIQ", kind, number, 6, len(content))
+    for number, value in (times or {}).items():
+        listed += struct.pack("<HHIQ", 0x40, number, 6, value)
+    return streams | {"__properties_version1.0": listed}
 
 
 def picture(kind: str = "JPEG", size: tuple = (40, 20), mode: str = "RGB", **more) -> bytes:

@@ -38,6 +38,6 @@ def take_templates_from(folder: Path, patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def scene(rolled_back):
+def scene(begin):
     """The meeting of 7 December 2016 with its members, agenda and a case; rolled back after."""
-    return Scene()
+    return begin(Scene)

@@ -199,7 +199,8 @@ class HardDesk:
             mechanism=self.mechanism, kind="understanding", number="РД-12-44", place="гр. Враца",
             subject="Съвместна работа", purposes="Подкрепа\nОбучение", term="fixed",
             term_years=max(self.number, 1) % 50, signed_on="2026-11-17",
-            notice_days=self.number).store()
+            notice_days=self.number,
+            annexes="\n".join(("Списък на услугите", "График.")[:self.number])).store()
         for index in range(max(2, min(self.number, 6))):
             name, gender, town, _, _ = PLACES[index]
             party = MemorandumParty(
@@ -263,7 +264,8 @@ def papers_of(desk: HardDesk):
     """(code, record, level, recipient) of every paper that this office can make."""
     meeting = desk.meeting
     for code in ("protokol", "pokana", "dneven_red", "prisastven_spisak", "kontrolen_list",
-                 "papka", "izvlechenie_institucia", "paket_sluchai", "saobshtenie"):
+                 "papka", "izvlechenie_institucia", "paket_sluchai", "saobshtenie",
+                 "deklaracii_gosti"):
         yield code, meeting
     for decision in desk.decisions[:2]:
         yield "prepis_izvlechenie", decision

@@ -2,6 +2,8 @@
 
 import io
 import tracemalloc
+from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from PIL import Image
@@ -9,9 +11,21 @@ from PIL import Image
 from documents.apart.asking import alone
 from documents.files import containers
 from documents.files.attaching import ACCEPTED, MOST_BYTES, plain_name, read_attachment
+from documents.files.messages import MSG, read_message
 from documents.files.pictures import MOST_PAGES
 from models.base import RuleError
-from tests.documents.brought import HOSTILE, PDF, WHERE, WHOLE, packed, photograph, picture
+from tests.documents.brought import (
+    HOSTILE,
+    PDF,
+    WHERE,
+    WHOLE,
+    outlook,
+    packed,
+    photograph,
+    picture,
+)
+
+SENT = datetime(2016, 12, 5, 23, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -94,3 +108,32 @@ def test_what_may_not_is_said_with_what_to_do(data, said):
     ('a"b<c>.pdf', "a_b_c_.pdf")])
 def test_names_lose_folders_and_signs_that_mislead(given, kept):
     assert plain_name(given) == kept
+
+
+# -- letters of Outlook -----------------------------------------------------------------------
+
+
+def test_a_letter_of_outlook_tells_its_sender_day_subject_and_files():
+    letter = outlook("РУО\0 Стара Загора", "Отговор\nпо писмо № 12", SENT,
+                     {"справка.pdf": PDF, "дълъг.txt": b"x" * 9000, "празен.txt": b""})
+    assert read_attachment("отговор.msg", letter).media_type == MSG
+    assert read_message(MSG, letter) == {
+        "correspondent": "РУО Стара Загора", "subject": "Отговор по писмо № 12",
+        "their_date": "2016-12-06", "files": [["справка.pdf", PDF], ["дълъг.txt", b"x" * 9000]]}
+
+
+def test_a_hostile_letter_of_outlook_costs_the_reading_and_nothing_else():
+    same = outlook("а", "б", SENT, {f"{n}.bin": b"x" * 30_000 for n in range(50)})
+    assert sum(len(one) for _, one in read_message(MSG, same)["files"]) < len(same) < 70_000
+    sound, random, lost = outlook("а", "б", SENT, {"а.pdf": PDF}), Random(7), 0
+    for cut in (600, 1100, *[None] * 8):
+        odd = bytearray(sound[:cut])
+        for _ in range(0 if cut else 40):
+            odd[random.randrange(512, len(odd))] = random.randrange(256)
+        try:
+            assert set(read_message(MSG, bytes(odd))) == {
+                "correspondent", "their_date", "subject", "files"}
+        except RuleError as refused:
+            assert "не може да се прочете" in refused.message
+            lost += 1
+    assert lost

@@ -211,7 +211,7 @@ def test_what_can_be_printed_is_listed(scene):
         "protokol", "pokana", "dneven_red", "prisastven_spisak", "prepis_izvlechenie",
         "registar_deynosti", "godishen_otchet", "spravka_lice", "kontrolen_list", "papka",
         "izvlechenie_institucia", "kniga_reshenia", "paket_sluchai", "razkaz", "mesta",
-        "saobshtenie", "predstavyane", "deklaracia"}
+        "saobshtenie", "predstavyane", "deklaracia", "deklaracii_gosti"}
 
 
 def test_the_command_line_gives_a_number(scene):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from documents.generate import printable, render
+from models.attendance.lines import Attendance
 from models.base import RuleError, today
 from models.parties import Organization
 from models.places.placements import Placement
@@ -39,6 +40,24 @@ def test_a_declaration_is_for_a_representative_and_knows_the_gender(scene):
     member.store()
     with pytest.raises(RuleError, match="изберете в членството"):
         render("deklaracia", member)
+
+
+def test_every_guest_without_a_declaration_signs_one_on_a_page_of_its_own(scene):
+    invited, guest, signed = (
+        Attendance(meeting=scene.meeting, role=role, guest_name=name).store() for role, name in (
+            ("invited", "Анна-Мария Стоянова-Войнова"), ("guest", "Съби Събев"),
+            ("guest", "Подписал Вече")))
+    signed.declaration_on = date(2016, 12, 7)
+    signed.store()
+    lines = printed("deklaracii_gosti", scene.meeting, *each(
+        "г", "гости", "{{ г.лице.име }} – {{ г.участие }}"))
+    assert {f"{one.guest_name} – {one.show('role')}" for one in (invited, guest)} <= {*lines}
+    assert not any("Подписал" in line for line in lines)
+    for line in scene.meeting.attendance:
+        line.declaration_on = date(2016, 12, 7)
+        line.store()
+    with pytest.raises(RuleError, match="Няма гост без декларация"):
+        render("deklaracii_gosti", scene.meeting)
 
 
 def test_the_governor_of_the_other_oblast_is_written_to_once_the_register_knows_him(scene):

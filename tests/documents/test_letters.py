@@ -266,6 +266,18 @@ def test_term_and_day_as_far_as_known(memorandum, values, told):
                            "{{ меморандум.финансиране|с_точка }}")
 
 
+def test_annexes_are_listed_one_by_one_and_an_addition_has_its_own(memorandum):
+    annexes = each("п", "меморандум.приложения", "{{ номер }}. {{ п|с_точка }}")
+    assert printed("memorandum", memorandum, "{{ меморандум.номер }}", *annexes) == ["РД-12-44"]
+    memorandum.annexes = "Списък на услугите\n\nГрафик за 2017 г."
+    memorandum.store()
+    assert printed("memorandum", memorandum, *annexes) == [
+        "1. Списък на услугите.", "2. График за 2017 г."]
+    addition = Memorandum(mechanism=memorandum.mechanism, parent=memorandum, subject="Обучение.",
+                          purposes="Обучение.").store()
+    assert printed("memorandum", addition, "допълва", *annexes) == ["допълва"]
+
+
 def test_an_addition_leaves_the_other_clauses(memorandum, scene):
     addition = Memorandum(
         mechanism=scene.mechanism, kind="addition", parent=memorandum, subject="Обучение.",

@@ -127,6 +127,16 @@ def test_the_questions_are_found_in_the_file_and_asked_in_its_order(scene):
     assert rows["дата_на_събитието"].label == "Дата на събитието"
 
 
+def test_what_the_template_can_do_without_need_not_be_answered(scene):
+    template = add_kind("{{ въпрос.повод }}", "{%абзац ако въпрос.цитат %}", "{{ въпрос.цитат }}",
+                        "{%абзац край %}", "{% ако въпрос.тон %}!{% край %}", numbering="none")
+    assert {row.name: row.required for row in template.questions} == {
+        "повод": True, "цитат": False, "тон": False}
+    whom = scene.members[0].organization
+    assert text_of(generate(template.kind, whom, answers={"повод": "Дар"},
+                            owner=scene.mechanism).content()).strip() == "Дар"
+
+
 def test_a_misspelt_name_of_a_record_is_no_question(scene):
     template = add_kind(*THANKS)
     for line in ("{{ институцияя.име }}", "{{ иметo }}", "{{ адрес }}", "{{ x }}"):
@@ -139,7 +149,7 @@ def test_a_misspelt_name_of_a_record_is_no_question(scene):
     ("дата_на_събитието", "", "попълнете")])
 def test_a_wrong_answer_is_told_at_its_question(scene, name, typed, message):
     template = add_kind(*THANKS)
-    questions = questions_of(template, [*ANSWERS])
+    questions = questions_of(template, dict.fromkeys(ANSWERS, True))
     with pytest.raises(RuleError, match=message) as caught:
         read_answers(questions, {"повод": "дар", "дата_на_събитието": "1.12.2016", name: typed})
     assert [one.field for one in caught.value.all] == [name]
@@ -150,7 +160,7 @@ def test_numbers_and_choices_are_read_by_their_kind(scene):
     tone = TemplateQuestion.get(TemplateQuestion.name == "тон")
     tone.kind, tone.options = "choice", "топъл\nстрог"
     tone.store()
-    questions = questions_of(template, ["брой_хора", "тон"])
+    questions = questions_of(template, {"брой_хора": True, "тон": True})
     assert read_answers(questions, {"брой_хора": "1 200", "тон": "строг"}) == {
         "брой_хора": 1200, "тон": "строг"}
     with pytest.raises(RuleError, match="от списъка"):
@@ -159,7 +169,7 @@ def test_numbers_and_choices_are_read_by_their_kind(scene):
 
 def test_answers_are_proposed_next_time_for_whom_they_are_remembered(scene):
     template, whom = add_kind(*THANKS), scene.members[0].organization
-    questions = questions_of(template, [*ANSWERS])
+    questions = questions_of(template, dict.fromkeys(ANSWERS, True))
     questions[0].remembered = "record"
     questions[0].store()
     remember_answers(questions, ANSWERS, 1, whom)
@@ -171,7 +181,7 @@ def test_answers_are_proposed_next_time_for_whom_they_are_remembered(scene):
 
 def test_an_answer_that_names_a_child_is_not_remembered(scene):
     template, whom = add_kind(*THANKS), scene.members[0].organization
-    questions = questions_of(template, [*ANSWERS])
+    questions = questions_of(template, dict.fromkeys(ANSWERS, True))
     remember_answers(questions, {"повод": "помощта за Мечо Пухов"}, 1, whom)
     assert not TemplateAnswer.select().exists()
 

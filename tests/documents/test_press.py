@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from documents.demands import demands_of
 from documents.generate import generate, render
 from documents.kinds import PUBLIC
+from documents.templates import install_templates
 from models.base import RuleError
 from models.events.event import Event
 from tests import cast
@@ -40,6 +42,14 @@ def test_a_note_of_an_event_has_its_project_and_who_came(scene):
     shown = text_of(render("saobshtenie_sabitie", event))
     assert "Лобиране" in shown and "Посока: семейство" in shown
     assert printed("saobshtenie_sabitie", event, "{{ участвали }}") == ["0"]
+
+
+@pytest.mark.parametrize("code", ["saobshtenie", "saobshtenie_sabitie"])
+def test_a_note_asks_for_quotes_and_photographs_and_demands_none(scene, code):
+    install_templates()
+    asked = demands_of(code).questions
+    assert {"цитат", "снимки"} <= {one.name for one in asked}
+    assert not any(one.required for one in asked)
 
 
 def publish(document, **said):

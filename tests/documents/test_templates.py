@@ -153,7 +153,8 @@ def test_a_newer_shipped_file_replaces_ours_but_not_theirs(rolled_back, monkeypa
 def test_kinds_are_found_by_entity():
     assert [kind.code for kind in kinds_for("meetings")] == [
         "protokol", "pokana", "dneven_red", "prisastven_spisak", "saobshtenie",
-        "izvlechenie_institucia", "kontrolen_list", "papka", "paket_sluchai"]
+        "izvlechenie_institucia", "kontrolen_list", "papka", "deklaracii_gosti",
+            "paket_sluchai"]
     assert [kind.code for kind in kinds_for("referrals")] == [
         "nasochvashto_pismo", "napravlenie", "preprashtane"]
     assert [kind.code for kind in KINDS.values() if kind.has_recipients()] == [

@@ -9,9 +9,9 @@ from tests.jobs.letters import add_referrals
 
 
 @pytest.fixture
-def asker(rolled_back):
+def asker(begin):
     """The secretary's account, and templates to make letters from."""
-    install_templates()
+    begin(install_templates)
     return cast.find_account(SECRETARY)
 
 

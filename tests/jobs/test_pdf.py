@@ -2,7 +2,6 @@
 
 import pytest
 
-from admin.work import strip
 from documents import pdf_batch
 from documents.files import pdf
 from documents.files.pdf import MISSING, UNREADABLE, convert, find_office
@@ -21,7 +20,6 @@ from tests.jobs.letters import KIND, results_of
 
 @pytest.fixture
 def letters(asker, referrals):
-    strip._quiet.clear()
     return [generate(KIND, one) for one in referrals]
 
 

@@ -20,6 +20,8 @@ from models.audit.verification import verify
 from models.database import database, open_database
 from models.documents.blobs import Blob
 from models.letters.letter import Letter, serial_in
+from models.tailoring import snapshot
+from models.tailoring.fields import OwnField
 from models.users import SECRETARY
 from models.users.declarations import accept_declaration, current_declaration
 from models.vault.opening import open_desk
@@ -32,12 +34,13 @@ LOST, TWICE, NUMBERS, LOG, FILES, START = (
     "the log is whole", "files and rows agree", "it starts again by itself")
 
 
-def settings_of(folder: Path, url: str, port: int = 8080) -> SimpleNamespace:
+def settings_of(folder: Path, url: str, port: int = 8080, processes: int = 1) -> SimpleNamespace:
     """The settings of the desk in this process."""
     for name in [name for name in os.environ if name.startswith("OKMD_")]:
         del os.environ[name]
     os.environ.update(OKMD_DATA=str(folder), OKMD_DATABASE_URL=url, OKMD_PORT=str(port),
-                      OKMD_TWO_FACTOR="off", OKMD_WORKER="no", OKMD_COPY_AT="no")
+                      OKMD_PROCESSES=str(processes), OKMD_TWO_FACTOR="off", OKMD_WORKER="no",
+                      OKMD_COPY_AT="no")
     return read_settings(os.environ)
 
 
@@ -54,9 +57,10 @@ def fill(folder: Path, url: str) -> int:
     return number
 
 
-def serve(folder: Path, url: str, *, port: int, variant: str = "", crash: str = "") -> None:
+def serve(folder: Path, url: str, *, port: int, processes: int = 1, variant: str = "",
+          crash: str = "") -> None:
     """`app.py run`, with a fault built into it and the place where it dies by itself."""
-    settings_of(folder, url, port)
+    settings_of(folder, url, port, processes)
     os.setsid()
     screen = (folder / "screen.log").open("ab", buffering=0)
     for stream in (1, 2):
@@ -81,6 +85,14 @@ def _die_at(place: str, number: str) -> None:
         if is_last:
             os.kill(os.getpid(), signal.SIGKILL)
     peewee._transaction.commit = ending
+
+
+def configure(folder: Path, url: str, label: str) -> None:
+    """Give the letters one more field."""
+    open_desk(settings_of(folder, url))
+    snapshot.load()
+    OwnField(register="letters", kind="text", label=label).store("проба")
+    database.close_all()
 
 
 def examine(folder: Path, url: str, sent: list[dict]) -> list[tuple[str, str]]:

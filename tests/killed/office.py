@@ -32,6 +32,8 @@ def apart(function, *values):
 class Office:
     """A data folder, the server on it, and the letters that people sent to it."""
 
+    processes = 1
+
     def __init__(self, folder: Path, url: str, mechanism: int, variant: str = ""):
         self.folder, self.url, self.mechanism, self.variant = folder, url, mechanism, variant
         self.sent: list[dict] = []
@@ -43,7 +45,8 @@ class Office:
         """Whether the server came to answer."""
         self.server = PROCESSES.Process(
             target=desk.serve, args=(self.folder, self.url), daemon=True,
-            kwargs={"port": self.port, "variant": self.variant, "crash": crash})
+            kwargs={"port": self.port, "processes": self.processes, "variant": self.variant,
+                    "crash": crash})
         self.server.start()
         end = time.monotonic() + LONGEST
         while time.monotonic() < end and self.server.is_alive():
@@ -74,6 +77,11 @@ class Office:
         stop.set()
         for one in people:
             one.join()
+
+    def write_on(self, letters: int) -> None:
+        """Let people write until so many letters more are confirmed."""
+        enough = self.confirmed() + letters
+        self.write(lambda: self.confirmed() >= enough, patiently=True)
 
     def _write_on(self, stop: Event, patiently: bool) -> None:
         while not stop.is_set():

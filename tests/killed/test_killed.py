@@ -16,40 +16,13 @@ from playhouse.db_url import connect
 
 from tests.conftest import DATABASE
 from tests.killed import desk
-from tests.killed.office import Office, apart, copy_of
+from tests.killed.office import Office
 from tests.killed.variants import VARIANTS
-from tests.models.test_audit_processes import make_database
 from tests.skipping import POSTGRESQL_ALONE
 
 KILLS = int(os.environ.get("KILLS", "0"))
 TRIED = VARIANTS if KILLS else ("keys of forms in memory",)
 PLACES = ("kill", "before:3", "after:2", "kill", "before:6")
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """(folder, number of the mechanism) of a desk that is copied for every office."""
-    folder = tmp_path_factory.mktemp("killed") / "desk"
-    return folder, apart(desk.fill, folder, "")
-
-
-@pytest.fixture
-def open_office(filled, tmp_path):
-    """Function: an office with this fault in it, or with none."""
-    opened = []
-
-    def open_one(variant: str = "") -> Office:
-        folder, mechanism = filled
-        if DATABASE:
-            url, folder = make_database(), tmp_path / "desk"
-            office = Office(folder, url, apart(desk.fill, folder, url), variant)
-        else:
-            office = Office(copy_of(folder, tmp_path / "desk"), "", mechanism, variant)
-        opened.append(office)
-        return office
-    yield open_one
-    for office in opened:
-        office.kill()
 
 
 def run(office: Office, place: str) -> None:
@@ -84,18 +57,12 @@ def test_a_database_that_breaks_off_is_come_back_to(open_office):
     office = open_office()
     assert office.start()
     for _ in range(max(2, KILLS // 5)):
-        write_on(office, random.randint(3, 12))
+        office.write_on(random.randint(3, 12))
         break_off(office.url)
-        write_on(office, 5)
+        office.write_on(5)
     assert not office.send_again(), "the desk goes on without being started again"
     office.kill()
     assert not (found := office.verdict()), found
-
-
-def write_on(office: Office, letters: int) -> None:
-    """Let people write until so many letters more are confirmed."""
-    enough = office.confirmed() + letters
-    office.write(lambda: office.confirmed() >= enough, patiently=True)
 
 
 def break_off(url: str) -> None:

@@ -1,5 +1,7 @@
 """Every test of the models stands in a transaction of its own."""
 
+import shutil
+
 import pytest
 
 try:
@@ -20,9 +22,13 @@ def _in_a_transaction(rolled_back):
 
 
 @pytest.fixture
-def own_desk(tmp_path):
+def own_desk(tmp_path, fresh):
     """A migrated SQLite desk of the test's own in a folder, open instead of the others' one."""
-    yield from opened_instead("", tmp_path / "desk")
+    folder = tmp_path / "desk"
+    if fresh:
+        shutil.copytree(fresh, folder)
+        shutil.copy2(fresh.with_name("desk-keys") / "keys.json", folder)
+    yield from opened_instead("", folder, made=bool(fresh))
 
 
 @pytest.fixture
@@ -33,10 +39,12 @@ def own_database(tmp_path):
         yield url, folder
 
 
-def opened_instead(url: str, folder):
+def opened_instead(url: str, folder, *, made: bool = False):
+    """The folder of a desk that is open until it is given back; one that is not made yet is."""
     others = database.obj, ring.path
     open_database(url, folder)
-    migrate()
+    if not made:
+        migrate()
     prepare(folder / "keys.json")
     load_territory()
     yield folder

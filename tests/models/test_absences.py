@@ -121,3 +121,15 @@ def test_what_a_leaving_colleague_was_responsible_for_passes_to_the_deputy(peopl
     assert [list(query) for query in work_of(user)] == [[], []]
     stored = [type(one).get_by_id(one.id).responsible for one in (case, letter, closed)]
     assert stored == [deputy, deputy, user]
+
+
+@pytest.mark.parametrize(("begins", "ends", "user_may", "deputy_may"), [
+    (0, 5, True, True), (1, 5, True, False), (-5, 0, True, True), (-5, -1, False, False),
+    (1, None, True, False), (-1, None, True, True)])
+def test_a_deputy_passes_work_on_only_while_he_stands_in(people, begins, ends, user_may,
+                                                         deputy_may):
+    user, deputy = people
+    absence = Absence(user=user, deputy=deputy, since=today() + timedelta(begins),
+                      until=None if ends is None else today() + timedelta(ends))
+    assert (absence.may_pass_on(user), absence.may_pass_on(deputy)) == (user_may, deputy_may)
+    assert not absence.may_pass_on(make_account("Чужда Колежка", SECRETARY))

@@ -12,7 +12,7 @@ from models.audit.actors import Actor, acting_as
 from models.audit.chain import record_event
 from models.audit.events import ACTIONS, AuditEvent
 from models.audit.keys import AuditProblem, audit_key
-from models.audit.questions import Wanted, find_events, who_listed, who_saw
+from models.audit.questions import Wanted, find_events, what_touched, who_listed, who_saw
 from models.audit.segments import check_segment, write_segment
 from models.audit.verification import verify
 from models.base import ENTITIES, Entity, RuleError
@@ -20,10 +20,11 @@ from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity, Relative
 from models.closing import released
-from models.database import database
+from models.database import database, is_sqlite
 from models.parties import Organization
 from models.users import SECRETARY
 from tests import cast
+from tests.admin.browsing import counted_queries
 from tests.admin.records import make_record
 
 CLERK = Actor(name="Севда Примерова", user_id=7, address="192.0.2.7", request="r1")
@@ -246,3 +247,22 @@ def test_a_changed_segment_is_refused(rolled_back, tmp_path, change):
 def test_a_child_case_says_its_own_number(rolled_back):
     case = cast.make_case()
     assert ChildCase.get_by_id(case.id).about_case() == case.id
+
+
+@pytest.mark.parametrize("ask", [
+    lambda: who_saw(7), lambda: what_touched(7), lambda: find_events(Wanted()),
+    lambda: who_saw(7, since=date(2026, 1, 1), until=date(2026, 2, 1)),
+    lambda: what_touched(7, since=date(2026, 1, 1), count=10**6)])
+def test_what_the_log_is_asked_is_read_from_an_index_however_long_it_is(rolled_back, ask):
+    with counted_queries() as found:
+        ask()
+    [sql] = found
+    values = [7] * sql.count(database.param)
+    if not is_sqlite():
+        database.execute_sql("SET LOCAL enable_seqscan = off")  # else a short log is read whole
+        database.execute_sql("SET LOCAL enable_sort = off")
+    explain = "EXPLAIN QUERY PLAN " if is_sqlite() else "EXPLAIN "
+    plan = [str(row[-1]) for row in database.execute_sql(explain + sql, values)]
+    assert any("INDEX" in step.upper() or "PRIMARY KEY" in step for step in plan)
+    assert not [step for step in plan if step.startswith(("SCAN", "Seq Scan", "Sort"))
+                or "TEMP B-TREE" in step]

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from bulgarian.text import NBSP
 from models.base import RuleError, today
 from models.cases.case import ChildCase
 from models.cases.checks import CaseCheck, write_checks
@@ -202,7 +203,7 @@ def test_a_trafficked_child_is_told_of_within_a_day_by_the_hour():
     assert late.value.field == "late_reason"
     one.told_at = time(15, 30)
     one.store()
-    assert one.told() == "02.03.2026 г. 15:30 ч., по телефона"
+    assert one.told() == f"02.03.2026{NBSP}г., 15.30{NBSP}ч., по телефона"
     assert one.case.events.get().happened_on == one.told_on
     assert not Notified.awaits.between(Notified, None, None).exists()
 

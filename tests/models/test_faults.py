@@ -179,6 +179,26 @@ def test_a_folder_in_which_nothing_can_be_written_is_refused(own_desk, monkeypat
         folder.check_folder(read_settings({"OKMD_DATA": str(own_desk)}))
 
 
+def test_a_folder_on_a_disk_of_another_machine_is_refused_at_the_start_and_told(
+        own_desk, command, monkeypatch, tmp_path):
+    mounts = tmp_path / "mounts"
+    monkeypatch.setattr(folder, "MOUNTS", mounts)
+    settings = read_settings({"OKMD_DATA": str(own_desk)})
+    for lines, is_far in (("/dev/sda1 / ext4 rw 0 0", False),
+                          ("srv:/desk {0} nfs4 rw 0 0\n/dev/sda1 / ext4 rw 0 0", True),
+                          ("srv:/desk {0}-2 nfs4 rw 0 0\n/dev/sda1 / ext4 rw 0 0", False),
+                          ("//srv/d {0} cifs rw 0 0\n/dev/sdb1 {0} ext4 rw 0 0", False)):
+        mounts.write_text(lines.format(own_desk.resolve()))
+        if is_far:
+            assert "мрежов диск (nfs4)" in command("run")
+            with pytest.raises(CheckFailed, match="диск в самата машина"):
+                folder.check_folder(settings)
+        else:
+            assert "свободни" in folder.check_folder(settings)
+    mounts.unlink()
+    assert folder.kind_of_disk(own_desk) == ""
+
+
 def test_the_reserve_is_kept_where_there_is_room_and_given_up_once(own_desk, monkeypatch):
     assert keep_reserve(own_desk) and (own_desk / "reserve").stat().st_size == folder.RESERVE
     assert give_up_reserve(own_desk) and not give_up_reserve(own_desk)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from models.base import RuleError, today, utc_now
 from models.cases.case import ChildCase
+from models.database import database
 from models.places.fitting import FAR, NEAR, NEXT, NEXT_OBLAST, SAME_OBLAST
 from models.places.matching import find_places
 from models.places.placements import Placement, overlaps
@@ -223,6 +224,31 @@ def test_the_places_that_fit_near_home_come_first_in_few_queries():
     assert names == ["Близо", "В областта", "Далече", "Пълно", "За малки", "Само свои"]
     assert [one.told for one in found if one.against] == [
         "детето е по-голямо", "не приема от други общини"]
+    assert len(reads(queries)) <= 5
+
+
+def multiply(record, times: int, **changed: str) -> None:
+    """So many raw copies of a row; `changed` gives columns an SQL expression of `n`."""
+    meta = record._meta
+    names = [one.column_name for one in meta.sorted_fields if one is not meta.primary_key]
+    database.execute_sql(
+        f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {times}) "
+        f"INSERT INTO {meta.table_name} ({', '.join(names)}) SELECT "
+        f"{', '.join(changed.get(name, f't.{name}') for name in names)} "
+        f"FROM c, {meta.table_name} t WHERE t.id = {record.id}")
+
+
+def test_among_20000_cases_and_2000_services_a_place_is_found_in_five_queries():
+    case = make_case(age_band="7–13")
+    near = make_service(municipality=case.municipality_origin, name="Близо")
+    full = make_service(municipality=case.municipality_origin, name="Пълно", occupied=12)
+    multiply(case, 20_000, reference="'ПР-' || n", number="1000 + n", row_key="'k' || n")
+    multiply(full, 2_000)
+    assert (ChildCase.select().count(), Service.select().count()) >= (20_000, 2_000)
+    stale_days()  # is read once a request
+    with counted_queries() as queries:
+        found = find_places(case, date(2026, 3, 5), "cnst")
+    assert found[0].service == near and len(found) > 2_000
     assert len(reads(queries)) <= 5
 
 

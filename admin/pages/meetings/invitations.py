@@ -43,7 +43,7 @@ class Invited:
     line: Attendance
     email: str
     cases: list[tuple]  # (item, reasons)
-    is_undeclared: bool  # a member without a declaration of confidentiality is told of a case
+    is_undeclared: bool  # one who is told of a case has signed no declaration of confidentiality
 
 
 class InvitationPages(MeetingPages):
@@ -121,17 +121,17 @@ def read_invited(meeting: Meeting, items: list) -> list[Invited]:
     """The invited in their order with the cases that each is told of."""
     audience = Audience(meeting)
     lines = sorted(meeting.invitees(), key=Attendance.rank)
-    undeclared = read_undeclared(lines)
+    declared = read_declared(lines)
     found = ((line, told(line, items, audience)) for line in lines)
-    return [Invited(line, email_of(line), cases,
-                    bool(cases) and line.membership_id in undeclared) for line, cases in found]
+    return [Invited(line, email_of(line), cases, bool(cases) and not (
+        line.declaration_on or line.membership_id in declared)) for line, cases in found]
 
 
-def read_undeclared(lines: list[Attendance]) -> set[int]:
-    """The memberships among the lines without a declaration of confidentiality."""
+def read_declared(lines: list[Attendance]) -> set[int]:
+    """The memberships among the lines with a declaration of confidentiality."""
     rows = Membership.select(Membership.id).where(
         Membership.id.in_([line.membership_id for line in lines if line.membership_id]),
-        Membership.declaration_on.is_null()).tuples()
+        Membership.declaration_on.is_null(False)).tuples()
     return {number for (number,) in rows}
 
 

@@ -1,0 +1,34 @@
+"""Offices to be served by processes of their own."""
+
+import pytest
+
+from tests.conftest import DATABASE
+from tests.killed import desk
+from tests.killed.office import Office, apart, copy_of
+from tests.models.test_audit_processes import make_database
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    """(folder, number of the mechanism) of a desk that is copied for every office."""
+    folder = tmp_path_factory.mktemp("killed") / "desk"
+    return folder, apart(desk.fill, folder, "")
+
+
+@pytest.fixture
+def open_office(filled, tmp_path):
+    """Function: an office with this fault in it, or with none."""
+    opened = []
+
+    def open_one(variant: str = "") -> Office:
+        folder, mechanism = filled
+        if DATABASE:
+            url, folder = make_database(), tmp_path / "desk"
+            office = Office(folder, url, apart(desk.fill, folder, url), variant)
+        else:
+            office = Office(copy_of(folder, tmp_path / "desk"), "", mechanism, variant)
+        opened.append(office)
+        return office
+    yield open_one
+    for office in opened:
+        office.kill()
