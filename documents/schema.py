@@ -13,7 +13,7 @@ from typing import Any
 
 from docfill import Marked, RichText
 from models.base import INTERNAL, PUBLIC, Entity
-from models.fields import FileField, RichField
+from models.fields import FileField, NumberLink, RichField
 from models.tailoring.behaviour import is_hidden
 from models.tailoring.fields import TAKEN
 from models.tailoring.snapshot import own_columns
@@ -170,7 +170,8 @@ class Of(dict):
 
 def own_field(column, owner: Callable) -> Field:
     """The placeholder of a field of the office; in public papers it tells nothing of a person."""
-    is_open = column.model.listing.privacy_of(column.name) in (PUBLIC, INTERNAL)
+    related = column.rel_model.listing.privacy if isinstance(column, NumberLink) else PUBLIC
+    is_open = max(related, column.model.listing.privacy_of(column.name)) in (PUBLIC, INTERNAL)
 
     def read(one, scope: Scope):
         record = owner(one)

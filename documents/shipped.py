@@ -12,6 +12,7 @@ from models.audit.chain import logged_transaction
 from models.base import ENTITIES, Entity, RuleError
 from models.documents.blobs import store_blob
 from models.documents.templates import DocumentTemplate, TemplateVersion
+from models.fields import Link
 from models.tailoring import snapshot
 from models.tailoring.conditions import named
 from models.tailoring.configuration import apply, compare, read
@@ -69,7 +70,10 @@ def add_examples(name: str, by: str) -> None:
 
 
 def _typed(column, value):
-    """A value of an example as the column holds it."""
+    """A value of an example as the column holds it; a link by what the title begins with."""
+    if isinstance(column, Link):
+        return next((one for one in column.rel_model.live() if one.title().startswith(value)),
+                    None)
     return date.fromisoformat(value) if kind_of(column) is DATE else column.adapt(value)
 
 

@@ -98,9 +98,10 @@ class EntityField(ReadField):
         """(id, title, chosen); of a long list only the chosen one; an only one is proposed."""
         records = list(self.source.records or ())
         is_only = len(records) == 1 and not self.is_optional and not self.raw_data
-        if self.chosen is not None and self.chosen not in records:
-            records.insert(0, self.chosen)
         options = [(str(r.id), called(r), is_only or r.id == self.data) for r in records]
+        if self.chosen is not None and self.chosen not in records:
+            tell = getattr(self.column, "tell", called)
+            options.insert(0, (str(self.data), tell(self.chosen), True))
         if self._value() and self.chosen is None:
             options.insert(0, (self._value(), "няма такъв запис", True))
         return options

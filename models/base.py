@@ -265,6 +265,8 @@ def show_value(field, value) -> str:
         return from_field(value)
     if value is None:
         return ""
+    if hasattr(type(field), "tell"):
+        return field.tell(value)
     if isinstance(value, bool):
         return "Да" if value else "Не"
     return show_plain(value)

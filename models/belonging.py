@@ -66,6 +66,7 @@ class Belongs:
     coarse: tuple[str, ...] = ()  # days that become the first of their month when wiped
     printed: tuple[str, ...] = ()  # short texts that documents print; long ones all may be
     naming: tuple[str, ...] = ()  # columns that name somebody: a child's name is told of there
+    linked: bool = False  # fields of the office lead to it; there its number alone is told
     papers: bool = False  # the office may make kinds of documents from it
     removed: bool = False  # a row is nothing but the person: it goes instead of being wiped
 

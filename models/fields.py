@@ -214,6 +214,14 @@ class Link(ForeignKeyField):
     backref_accessor_class = LiveRows
 
 
+class NumberLink(Link):
+    """A foreign key to what not everybody sees who sees this: it tells the number alone."""
+
+    def tell(self, related) -> str:
+        """What is told of the record to whoever reads this one."""
+        return getattr(related, "reference", "") or related.title()
+
+
 def link(model, label: str, *, backref: str, required: bool = True, help_text: str = ""):
     """A foreign key that refuses to delete what is still referred to.
 

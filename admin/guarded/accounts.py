@@ -88,6 +88,25 @@ class OwnRegisterView(EntityView):
     entity = OwnRegister
     edit_view = again(EntityView.edit_view, fresh=True)
 
+    def new_record(self) -> tuple:
+        """A new register is a draft until it is switched on."""
+        record, under = super().new_record()
+        record.is_draft = True
+        return record, under
+
+    def created_text(self, record: OwnRegister) -> str:
+        """What comes next."""
+        return f"{super().created_text(record)} Сега добавете полетата му" + (
+            " и го включете за всички." if record.is_draft else ".")
+
+    @page("/<record:record>/switch_on/", needs=WRITE, logs=TRY)
+    def switch_on(self, register: OwnRegister):
+        """Let the roles that were chosen see a register that was a draft."""
+        register.refuse_in_bin()
+        register.is_draft = False
+        register.store(by=self.user.name)
+        flash(f"„{register.many}“ е включен: стои в менюто на ролите, които сте избрали.")
+
     def store(self, form, record: OwnRegister) -> None:
         """Store all but the wider rights, and ask for these."""
         before = {role: getattr(record, role) for role in ASKED_ROLES} if record.id else {}

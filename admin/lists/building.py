@@ -15,6 +15,7 @@ from admin import policy
 from admin.lists.reading import titled
 from admin.lists.saved import reader_of
 from bulgarian.dates import show_date
+from bulgarian.numerals import read_whole
 from models.base import Entity, RuleError
 from models.fields import offered
 from models.tailoring.conditions import (
@@ -31,6 +32,13 @@ from models.tailoring.operators import COMPARED, DATE, DAYS, FLAG, MOMENT, NUMBE
 PLACE = re.compile(r"field-([0-9]{1,2})-([0-9]{1,2})")
 MOST_GROUPS = 12
 HINTS = {MOMENT: "дата или брой дни", DATE: "дата или брой дни", NUMBER: "число"}
+
+
+def refuse_changed(record: Entity, typed) -> None:
+    """RuleError where somebody else has changed the record since its form was opened."""
+    if record.id and read_whole(typed.get("version", "")) not in (None, record.version):
+        raise RuleError("Някой друг промени това, докато го редактирахте. Вашето още не е "
+                        "записано. Ако запишете пак, ще остане вашето.")
 
 
 @dataclass

@@ -28,7 +28,7 @@ from forms.making import EntityForm, make_form
 from forms.pages import record_id
 from forms.records import EntityField
 from models.audit.changes import REFUSALS
-from models.base import ENTITIES, Conflict, Entity, RuleError
+from models.base import ENTITIES, Conflict, Entity, RuleError, show_value
 from models.leaks.typed import leak_warnings, refuse_public_leaks, typed_columns
 
 SAME = "Вече има запис със същата стойност в „{}“."
@@ -290,7 +290,7 @@ def show_typed(form: EntityForm, name: str) -> str:
     """The typed value as the details would show it."""
     value = form[name].to_store()
     if isinstance(form[name], EntityField):
-        return value.title() if value is not None else ""
+        return show_value(form[name].column, value)
     return form.entity(**{name: value}).show(name)
 
 

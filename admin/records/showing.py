@@ -13,7 +13,7 @@ from admin.lists.reading import Reading, back_reference, read_one
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
-from models.fields import FileField
+from models.fields import FileField, NumberLink
 from models.tailoring.behaviour import is_hidden
 from models.tailoring.kinds import is_heading
 from models.uses import EVERY, Use, uses_of
@@ -88,7 +88,8 @@ def _fact_url(record: Entity, column, user) -> str:
         return url_for("field_files.file", table=record._meta.table_name, record=record.id,
                        field=column.name)
     related = getattr(record, column.name) if isinstance(column, ForeignKeyField) else None
-    is_open = isinstance(related, Entity) and policy.may_read(user, type(related))
+    is_open = isinstance(related, Entity) and policy.may_read(user, type(related)) and (
+        not isinstance(column, NumberLink) or policy.sees(user, related))
     return record_url(related) if is_open else ""
 
 

@@ -86,7 +86,7 @@ class Decision(Entity):
 
     belongs = Belongs(
         rights="-WW-r", to=("meeting", "case", "item"), minuted=True,
-        purpose=Purpose(CHILDREN, MEMBERS), papers=True)
+        purpose=Purpose(CHILDREN, MEMBERS), papers=True, linked=True)
 
     class Meta:
         table_name = "decisions"

@@ -84,7 +84,7 @@ class Meeting(MeetingCourse, Numbered, Entity):
 
     belongs = Belongs(
         rights="-WWrr", to=("mechanism",), only={MEMBER: "invited_meetings"},
-        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",), papers=True)
+        purpose=Purpose(OFFICIALS, MEMBERS), printed=("motto",), papers=True, linked=True)
 
     class Meta:
         table_name = "meetings"

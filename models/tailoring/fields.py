@@ -80,11 +80,15 @@ def takes_fields(entity: type[Entity]) -> bool:
 
 
 def may_be_target(entity: type[Entity]) -> bool:
-    """Whether a field may lead there: a book that all share, so that nobody sees more by it."""
+    """Whether a field may lead there and nobody sees more by it.
+
+    That is a book that all share, or what says that its number may be told.
+    """
     rights = entity.belongs.right_of
     is_read = all(rights(role) != "-" for role in (ADMIN, SECRETARY, COORDINATOR, AUDITOR))
     is_read |= getattr(entity, "is_pending", False)
-    return entity.belongs.shared and is_read and bool(entity.listing.menu) and takes_fields(entity)
+    is_open = entity.belongs.shared and is_read or entity.belongs.linked
+    return is_open and bool(entity.listing.menu) and takes_fields(entity)
 
 
 class OwnField(Tailored):
@@ -186,6 +190,7 @@ class OwnField(Tailored):
     # -- rules ---------------------------------------------------------------------
     def before_check(self) -> None:
         self._label_was = stored_label(self)
+        self.label = (self.label or "").rstrip(" :;*")  # as on paper: „Личен лекар:“
         if self.register not in ENTITIES or self.kind not in FIELD_KINDS:
             return
         if not self.id:

@@ -25,6 +25,7 @@ from models.fields import (
     FileField,
     Link,
     LinkField,
+    NumberLink,
     PartialDateField,
     PhoneField,
 )
@@ -128,7 +129,8 @@ class AnswerField(ChoiceField):
 
 def _record(definition, **options) -> Field:
     related = ENTITIES[definition.target]
-    return Link(related, backref=f"of_{definition.column}", on_delete="RESTRICT", **options)
+    made = Link if related.belongs.shared else NumberLink
+    return made(related, backref=f"of_{definition.column}", on_delete="RESTRICT", **options)
 
 
 def _of(column: type[Field], **given) -> Callable[..., Field]:

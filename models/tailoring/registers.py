@@ -80,6 +80,8 @@ class OwnRegister(Tailored):
                           verbose_name="Какви данни са")
     persons = ChoiceField(PERSONS, default="", verbose_name="За кого са данните",
                           help_text="Ако регистърът е за хора")
+    is_draft = BooleanField(default=False, verbose_name="Чернова",
+                            help_text="Вижда я само администраторът, докато не я включите")
     secretary = _right("Секретар", "W")
     coordinator = _right("Координатор", "W")
     admin = _right("Администратор", "r")
@@ -96,7 +98,7 @@ class OwnRegister(Tailored):
             ("Един запис", ("parent", "parent_demanded", "name_label", "number_pattern",
                             "due_label")),
             ("Защита", ("privacy", "persons")),
-            ("Кой какво може", ("secretary", "coordinator", "admin", "auditor"))),
+            ("Кой какво може", ("is_draft", "secretary", "coordinator", "admin", "auditor"))),
         children=("states", "steps"))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
@@ -117,13 +119,18 @@ class OwnRegister(Tailored):
 
     def letter(self, role: str) -> str:
         """What a role may do: what was chosen, never more than with the record above."""
-        chosen = getattr(self, role, "-")
+        return min(getattr(self, role, "-"), self._most(role), key=rank)
+
+    def _most(self, role: str) -> str:
+        """What a role may do with the record above."""
         above = self.above.belongs.right_of(role) if self.above else "W"
-        return min(chosen, "r" if above == "s" else above, key=rank)
+        return "r" if above == "s" else above
 
     @property
     def rights(self) -> str:
-        """The letters of the roles; of a hidden register nobody sees anything."""
+        """The letters of the roles; nobody sees a hidden register, the administrator a draft."""
+        if self.is_draft and not self.is_binned:
+            return self._most(ADMIN).ljust(len(IN_ORDER), "-")
         return "-----" if self.is_binned else "".join(map(self.letter, IN_ORDER))
 
     # -- rules -------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Rules of forms in the browser: picked, and kept by the server whatever a script shows."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -108,3 +109,23 @@ def test_a_field_of_the_program_is_worded_on_the_page_of_the_form(visit):
     wording = OwnWording.get()
     assert "Кратко описание" in seen(admin.post(
         f"/own_wordings/{wording.id}/reset/", follow=True).get_data(as_text=True))
+
+
+def test_two_people_who_change_one_rule_learn_of_each_other(visit):
+    add_field(ChildCase, label="Личен лекар")
+    one, admin = rule("demand", "=личен_лекар"), visit(ADMIN)
+    url = f"/own_rules/{one.id}/compose/"
+    def version(page: str) -> dict:
+        return {"version": re.search(r'name="version" value="(\d+)"', page)[1]}
+    opened = version(admin.text(url))
+    one = reread(one)
+    one.message = "Думите на другия"
+    one.store("другият")
+    mine = {**opened, "kind": "demand", "target": "=личен_лекар", "message": "Моите думи"}
+    page = admin.post(url, mine).get_data(as_text=True)
+    assert "Някой друг промени това" in seen(page) and "Моите думи" in page
+    assert reread(one).message == "Думите на другия"
+    again = {**version(page), "kind": "demand", "target": "=личен_лекар",
+             "message": "Моите думи"}
+    assert admin.post(url, again).status_code == 302
+    assert reread(one).message == "Моите думи"

@@ -13,16 +13,17 @@ from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
 from models.database import database
 from models.tailoring import snapshot
+from models.tailoring.fields import OwnField
 from models.tailoring.records import fill_pattern
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.users import ADMIN, COORDINATOR, SECRETARY
 from registry import CheckFailed
 from tests import cast
 from tests.admin import test_contract, test_declarations
-from tests.admin.browsing import seen
+from tests.admin.browsing import form_values, seen
 from tests.documents.scene import text_of
 from tests.documents.test_own_kinds import add_kind
-from tests.tailored import add_register, reread
+from tests.tailored import add_field, add_register, reread
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 CONTRACT = [check for room in (test_contract, test_declarations)
@@ -194,3 +195,91 @@ def test_a_table_without_its_register_is_told():
     database.execute_sql("CREATE TABLE r999 (id INTEGER)")
     with pytest.raises(CheckFailed, match="r999"):
         snapshot.check_columns(None)
+
+
+def test_a_link_to_a_case_or_decision_tells_its_number_and_no_more(visit):
+    entity = add_register("Мерки", one="мярка", states=False, secretary="W", auditor="r")
+    decision = cast.make_commitment().decision
+    case = decision.case
+    ChildCase.update(pseudonym="момче от Щъркелово").where(ChildCase.id == case.id).execute()
+    fields = [add_field(entity, "record", label=label, target=table, in_list=True)
+              for label, table in (("Случай", "cases"), ("Решение", "decisions"))]
+    secretary, admin = visit(SECRETARY), visit(ADMIN)
+    table = entity._meta.table_name
+    values = {"name": "Приемна грижа", **dict(zip([one.column for one in fields],
+                                                  (str(case.id), str(decision.id)), strict=True))}
+    assert secretary.post(f"/{table}/new/", values).status_code == 302
+    record = entity.get()
+    for above in (case, decision):  # the measure stands on their pages
+        page = secretary.text(f"/{above._meta.table_name}/{above.id}/")
+        assert f'href="/{table}/{record.id}/"' in page
+    url = f"/{table}/{record.id}/"
+    assert f'href="/cases/{case.id}/"' in secretary.text(url)
+    ChildCase.update(sensitivity="restricted").where(ChildCase.id == case.id).execute()
+    for visitor in (secretary, admin):
+        for address in (url, f"/{table}/", f"/{table}/?format=csv"):
+            page = visitor.text(address)
+            assert case.reference in page and "Щъркелово" not in page, address
+        assert f'href="/cases/{case.id}/"' not in visitor.text(url)
+        assert f'href="/decisions/{decision.id}/"' not in visitor.text(url)
+    form = form_values(secretary.text(f"{url}edit/"))
+    assert "Щъркелово" not in secretary.text(f"{url}edit/")
+    assert secretary.post(f"{url}edit/", {**form, "name": "Друга мярка"}).status_code == 302
+    assert reread(record).name == "Друга мярка" and getattr(reread(record), fields[0].column)
+    assert "няма" in seen(secretary.post(f"/{table}/new/", values).get_data(as_text=True))
+
+
+def test_a_public_paper_tells_of_no_case_that_a_field_leads_to(rolled_back):
+    entity = add_register("Мерки", one="мярка", states=False, privacy="P0")
+    field = add_field(entity, "record", label="Случай", target="cases")
+    record = entity(name="Грижа", **{field.column: cast.make_case()}).store()
+    for privacy, is_told in (("without", True), ("public", False)):
+        template = add_kind("Мярка {{ мярка.наименование }} {{ мярка.случай }}.", name=privacy,
+                            source=entity._meta.table_name, numbering="none", privacy=privacy)
+        text = text_of(generate(template.kind, record).content())
+        assert (getattr(record, field.column).reference in text) is is_told
+
+
+NEW = {"many": "Помощи", "one": "помощ", "gender": "f", "menu": "Работа", "position": "90",
+       "name_label": "Какво е", "privacy": "P1", "secretary": "W", "coordinator": "W",
+       "admin": "r", "auditor": "r"}
+
+
+def test_a_new_register_is_a_draft_that_nobody_else_sees_until_it_is_switched_on(visit):
+    admin, secretary = visit(ADMIN), visit(SECRETARY)
+    form = form_values(admin.text("/own_registers/new/"))
+    assert form["is_draft"]
+    page = admin.post("/own_registers/new/", {**form, **NEW}, follow=True).get_data(as_text=True)
+    register = OwnRegister.get()
+    list_url, own = f"/{register.table}/", f"/own_registers/{register.id}/"
+    assert "включете" in seen(page) and admin.get(list_url).status_code == 200
+    assert "Помощи" in admin.text("/") and "Помощи" not in secretary.text("/")
+    for address in (list_url, f"{list_url}new/"):
+        assert secretary.get(address).status_code == 404
+    assert secretary.post(f"{own}switch_on/").status_code == 403
+    assert "е включен" in seen(admin.post(f"{own}switch_on/", follow=True).get_data(as_text=True))
+    assert "Помощи" in secretary.text("/")
+    assert secretary.get(f"{list_url}new/").status_code == 200
+    assert "Включи за всички" not in admin.text(own)
+
+
+def test_many_fields_are_added_at_once_or_none_of_them(visit):
+    entity, admin = add_register(states=False), visit(ADMIN)
+    url = f"/own_fields/several/{entity._meta.table_name}/"
+    assert admin.text(url).count('name="label"') == 12
+    before = OwnField.select().count()
+    lines = {"label": ["Адрес", "", "Спешно ли е", "Размер"],
+             "kind": ["address", "text", "yes_no", "choice"], "values": ["", "", "", ""]}
+    refused = admin.post(url, lines)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "Ред 4, „Размер“: Напишете стойностите" in seen(page)
+    assert 'value="Спешно ли е"' in page and OwnField.select().count() == before
+    lines["values"][3] = "малък, среден; голям"
+    assert admin.post(url, lines).status_code == 302
+    made = list(OwnField.select().order_by(OwnField.position))[-3:]
+    assert [one.label for one in made] == ["Адрес", "Спешно ли е", "Размер"]
+    assert [one.label for one in made[2].words()] == ["малък", "среден", "голям"]
+    assert "поне едно поле" in seen(admin.post(url, {}).get_data(as_text=True))
+    assert "вече има допълнително поле" in seen(admin.post(url, lines).get_data(as_text=True))
+    assert visit(SECRETARY).get(url).status_code == 403
+    assert admin.get("/own_fields/several/own_fields/").status_code == 404

@@ -1,21 +1,30 @@
 """„Допълнителни полета“: what the office adds, where it is used and how far it is filled in."""
 
-from flask import flash, redirect, render_template, request
+import re
+
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
+from peewee import fn
 
 from admin.base import PANELS, EntityView
 from admin.declaring import TRY, page
 from admin.policy import visible
 from admin.policy.needs import READ, WRITE
-from admin.records.addresses import record_url
+from admin.records.addresses import list_url, record_url
 from documents.office.usage import called, templates_with
 from forms.rereading import as_typed, read_as
-from models.base import CHILD, ENTITIES, Entity
+from models.base import CHILD, ENTITIES, Entity, RuleError
+from models.database import database
 from models.tailoring.changing import Plan, change_kind, kinds_for, make_plan
-from models.tailoring.fields import OF_KINDS, OwnField
+from models.tailoring.fields import OF_KINDS, OwnField, takes_fields
 from models.tailoring.filled import Filled, count_filled
+from models.tailoring.kinds import FIELD_KINDS
+from models.tailoring.records import OwnRecord
+from models.tailoring.registers import OwnRegister
+from models.tailoring.rules import is_of_names
+from models.words import STEP
 
-MOST_SHOWN = 50
+MOST_SHOWN, MOST_LINES = 50, 12
 
 
 def unused_columns(field: OwnField) -> set[str]:
@@ -65,6 +74,24 @@ class OwnFieldView(EntityView):
             form.operands.data = record.show("operands")
         return super().show_form(form, record, **more)
 
+    @page("/several/<table>/", needs=WRITE, shows="form", logs=TRY)
+    def several(self, table: str):
+        """Many fields of a register at once: a label and a kind on each line."""
+        entity = ENTITIES.get(table)
+        if entity is None or not takes_fields(entity):
+            abort(404)
+        lines, fault = read_lines(), ""
+        if request.method == "POST":
+            try:
+                count = add_lines(table, lines, self.user.name)
+                flash(f"Добавени полета: {count}.")
+                return redirect(above_url(entity))
+            except RuleError as broken:
+                fault = broken.message
+        page = self.render("tailoring/several.html", entity=entity, lines=lines, fault=fault,
+                           kinds=simple_kinds(entity), up=above_url(entity), view=self)
+        return make_response(page, 422 if fault else 200)
+
     @page("/<record:record>/kind/", needs=WRITE, shows="form", logs=TRY)
     def change(self, field: OwnField):
         """Another kind for the field: what would be carried over and what would not, then it."""
@@ -96,6 +123,44 @@ class OwnFieldView(EntityView):
         table = table if table in offered else next(iter(offered))
         rows = sorted(read_filled(ENTITIES[table]), key=lambda one: (one.percent, one.label))
         return self.render("tailoring/usage.html", rows=rows, offered=offered, table=table)
+
+
+def read_lines() -> list[tuple[str, str, str]]:
+    """(label, kind, values) of the lines as they were typed, so many as there is room for."""
+    typed = zip(*(request.form.getlist(name) for name in ("label", "kind", "values")),
+                strict=False)
+    lines = [tuple(text.strip()[:2000] for text in line) for line in typed][:MOST_LINES]
+    return lines + [("", "text", "")] * (MOST_LINES - len(lines))
+
+
+def add_lines(table: str, lines: list[tuple[str, str, str]], by: str) -> int:
+    """How many fields were made of the lines with a label; all of them or none."""
+    field, filled = OwnField, [(at, *line) for at, line in enumerate(lines, 1) if line[0]]
+    if not filled:
+        raise RuleError("Напишете надписа на поне едно поле.")
+    last = field.select(fn.MAX(field.position)).where(field.register == table).scalar() or 0
+    with database.atomic():
+        for at, label, kind, values in filled:
+            made = OwnField(register=table, label=label, kind=kind, position=last + STEP * at,
+                            first_values="\n".join(re.split(r"\s*[,;\n]\s*", values)))
+            try:
+                made.store(by)
+            except RuleError as broken:
+                raise RuleError(f"Ред {at}, „{label}“: {broken.message}") from broken
+    return len(filled)
+
+
+def simple_kinds(entity: type[Entity]) -> list:
+    """The kinds that need no more than a label and values."""
+    return [one for one in FIELD_KINDS.values() if not (one.of_records or one.calculated)
+            and (one.sealed if is_of_names(entity) else not one.is_secret)]
+
+
+def above_url(entity: type[Entity]) -> str:
+    """Where the fields of a register stand: its own page, or that of its form."""
+    table = entity._meta.table_name
+    register = int(table[1:]) if issubclass(entity, OwnRecord) else 0
+    return f"{list_url(OwnRegister)}{register}/" if register else url_for("shapes.one", table=table)
 
 
 def read_filled(entity: type[Entity]) -> list[Filled]:

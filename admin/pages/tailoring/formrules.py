@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 
 from admin.base import EntityView
 from admin.declaring import TRY, page
-from admin.lists.building import Builder, is_pressed
+from admin.lists.building import Builder, is_pressed, refuse_changed
 from admin.policy.needs import WRITE
 from models.base import ENTITIES, RuleError
 from models.tailoring.behaviour import MATCH
@@ -49,6 +49,7 @@ class OwnRuleView(EntityView):
         if is_pressed(request.form):
             return self.form_page(rule, builder)
         try:
+            refuse_changed(rule, request.form)
             rule.asked = write_condition(builder.condition())
             rule.store(self.user.name)
         except RuleError as broken:

@@ -5,7 +5,7 @@ from flask import abort, flash, redirect, request, url_for
 from admin import policy
 from admin.base import EntityView
 from admin.declaring import TRY, page
-from admin.lists.building import Builder, is_pressed
+from admin.lists.building import Builder, is_pressed, refuse_changed
 from admin.lists.saved import reader_of, usable_views
 from admin.lists.summaries import registers
 from admin.policy.needs import WRITE
@@ -80,6 +80,7 @@ class OwnIndicatorView(EntityView):
         if is_pressed(request.form) or is_pressed(request.form, PART):
             return self.form_page(kept, builder, part)
         try:
+            refuse_changed(kept, request.form)
             kept.asked = write_condition(builder.condition())
             kept.part = write_condition(part.condition())
             kept.store(self.user.name)

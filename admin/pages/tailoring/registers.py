@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from admin.auth import current_user
 from admin.base import PANELS
-from admin.policy import may_read, may_write, visible_live
+from admin.policy import may_read, may_read_column, may_write, visible_live
 from admin.records.addresses import list_url, new_url
 from models.base import Entity
 from models.tailoring.fields import OwnField
@@ -16,20 +16,28 @@ SHOWN = 5
 
 
 def register_cards(record: Entity) -> str:
-    """A card for each register whose records belong to such a record."""
+    """A card for each register whose records belong to such a record, or lead to this one."""
     found = []
-    for entity in own_registers():
-        key = entity._meta.fields.get(PARENT)
-        if key is None or key.rel_model is not type(record) or not may_read(current_user, entity):
-            continue
+    for key in keys_to(type(record)):
+        entity, name = key.model, key.name
         rows = list(visible_live(current_user, entity).where(key == record.id).order_by(
             entity.id.desc()).limit(SHOWN + 1))
+        if not rows and name != PARENT:
+            continue
         may_add = may_write(current_user, entity) and not record.in_bin()
         found.append({"entity": entity, "rows": rows[:SHOWN],
-                      "add_url": new_url(entity, PARENT, record) if may_add else "",
-                      "all_url": f"{list_url(entity)}?{PARENT}={record.id}"
+                      "add_url": new_url(entity, name, record) if may_add else "",
+                      "all_url": f"{list_url(entity)}?{name}={record.id}"
                       if len(rows) > SHOWN else ""})
     return Markup(render_template("tailoring/_cards.html", cards=found)) if found else ""
+
+
+def keys_to(above: type[Entity]) -> list:
+    """The links of own registers to such a record, as far as the user may read them."""
+    return [key for entity in own_registers() if may_read(current_user, entity)
+            for key in entity._meta.refs if key.rel_model is above
+            and key.name in entity.listing.fields
+            and may_read_column(current_user, entity, key.name)]
 
 
 def fields_card(record: Entity) -> str:

@@ -48,7 +48,7 @@ def read_fields(entity: type[Entity]) -> list[tuple[str, list[Shown]]]:
     worded = {one.code: one for one in OwnWording.live().where(OwnWording.register == table)}
     return [(title, [_shown(fields[name], own.get(name), worded.get(name)) for name in names
                      if name in fields and (name not in entity.listing.computed
-                                            or is_heading(fields[name]))])
+                                            or is_own(name))])
             for title, names in entity.listing.sections]
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 from admin import policy
 from admin.base import EntityView
 from admin.declaring import TRY, page
-from admin.lists.building import Builder, is_pressed
+from admin.lists.building import Builder, is_pressed, refuse_changed
 from admin.lists.ordering import sort_path
 from admin.lists.page import ListPage
 from admin.policy.needs import WRITE
@@ -81,6 +81,7 @@ class SavedViewView(EntityView):
         if is_pressed(request.form):
             return self.form_page(view, builder, offered)
         try:
+            refuse_changed(view, request.form)
             view.owner = view.owner if form.is_for_all.data or view.owner else self.user.id
             view.asked = write_condition(builder.condition())
             view.store(self.user.name)
