@@ -10,6 +10,9 @@ from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import RuleError
 
+LIFTING = ("Досега това е поверително. Без отметката се вижда от всички с право върху записа и "
+           "влиза в документите. Потвърдете, ако е решено да се снеме.")
+
 
 class Checked:
     """The part of an entity that knows its rules."""
@@ -22,13 +25,23 @@ class Checked:
 
     def check(self) -> None:
         """Raise the first broken rule with the others in it."""
-        broken = [*self._shape_rules(), *self._misfits(), *self.rules()]
+        broken = [*self._shape_rules(), *self._misfits(), *self._lifting(), *self.rules()]
         if broken:
             broken[0].others = tuple(broken[1:])
             raise broken[0]
 
     def _misfits(self):
         return (fault for pair in self.pairs for fault in pair.rules(self))
+
+    def _lifting(self):
+        """Yield the doubt whether what was kept confidential may be read from now on."""
+        declared = getattr(getattr(self, "belongs", None), "confidential", None)
+        if declared is None or not self.id or getattr(self, declared.tick):
+            return
+        tick = self._meta.fields[declared.tick]
+        if tick in self.dirty_fields and type(self).select(tick).where(
+                type(self).id == self.id).scalar():
+            yield from self.doubt(declared.tick, LIFTING)
 
     def known_faults(self) -> list[RuleError]:
         """The rules that are surely broken while some of the values could not be read yet."""

@@ -16,7 +16,7 @@ from documents.protection.subject import Account, Subject, subjects_of
 from documents.schema import Scope, values_of
 from documents.values.parties import ADDRESSEE, LETTERHEAD, ORGANIZATION, Role
 from models.audit.events import AuditEvent
-from models.base import ENTITIES
+from models.base import ENTITIES, RuleError
 from models.cases.identity import CaseIdentity, Relative
 from models.confidential import protectable
 from models.leaks.finding import find_leaks, finder
@@ -106,6 +106,21 @@ def test_who_may_not_read_it_may_not_untick_it_either(sign_in, table):
     assert f'name="{tick}"' in secretary.text(f"/{table}/{record.id}/edit/")
     open_record = make_record(type(record))
     assert 'name="phone"' in administrator.text(f"/{table}/{open_record.id}/edit/")
+
+
+@pytest.mark.parametrize("table", sorted({table for table, _ in DECLARED}))
+def test_it_is_lifted_by_a_decision_that_somebody_confirms(rolled_back, table):
+    record = make_ticked(table)
+    tick = record.belongs.confidential.tick
+    record = type(record).get_by_id(record.id)
+    setattr(record, tick, False)
+    with pytest.raises(RuleError, match="Досега това е поверително") as doubt:
+        record.store()
+    assert doubt.value.field == tick
+    record.confirmed = (doubt.value.confirm,)
+    record.store()
+    assert not getattr(type(record).get_by_id(record.id), tick)
+    record.store()  # nothing is asked once it is open
 
 
 @pytest.mark.parametrize(("table", "name"), BOOKS)
