@@ -17,6 +17,7 @@ from indicators.dimensions import Classes, Path
 from indicators.suppression import TOTAL
 from models.base import Entity, RuleError
 from models.cases.case import ChildCase
+from models.fields import NumberLink
 from models.tailoring.indicators import (
     MEDIAN,
     SHARE,
@@ -34,14 +35,15 @@ UNITS = {SUM: "сбор", SHARE: "дял от записите", MEDIAN: "дни
 
 def is_of_children(entity: type[Entity]) -> bool:
     """Whether its numbers are of children, so that small ones are not published: where data about
-    persons stand in it, and where a record leads to a case."""
+    persons stand in it, and where a record leads to a case; not where it only names its number."""
     waiting, seen = [entity], {entity}
     while waiting:
         one = waiting.pop()
         if one is ChildCase or one is entity and one.belongs.purpose is not None:
             return True
         new = {key.rel_model for key in one._meta.sorted_fields
-               if isinstance(key, ForeignKeyField) and issubclass(key.rel_model, Entity)} - seen
+               if isinstance(key, ForeignKeyField) and not isinstance(key, NumberLink)
+               and issubclass(key.rel_model, Entity)} - seen
         seen |= new
         waiting += new
     return False

@@ -125,6 +125,8 @@ class Account:
             if self.subject.relative and len(words) > 1:
                 pattern = Hidden(words, "").pattern
                 text = pattern.sub(lambda _, one=relative: self._count(ROLES[one.relation]), text)
+        if self.subject.relative and (number := self.subject.child.id_number):
+            text = re.sub(re.escape(number), lambda _: self._count(OTHER), text)
         for hit in reversed(self.search.find(text)):
             if self._is_others(hit, text[hit.start:hit.end]):
                 text = text[:hit.start] + self._count(OTHER) + text[hit.end:]
@@ -144,7 +146,7 @@ class Account:
     def _own(self) -> set[str]:
         """Numbers and contacts of the person."""
         child, relative = self.subject.child, self.subject.relative
-        return {_plain(text) for text in (child.id_number, relative.phone if relative else "")}
+        return {_plain(relative.phone if relative else child.id_number)}
 
     # -- documents ---------------------------------------------------------------------------
     @cached_property

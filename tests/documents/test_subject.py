@@ -148,6 +148,7 @@ def test_a_parent_gets_no_contacts_and_no_name_of_the_other(child):
     assert json.loads(text)["лице"] == "Калина Недействителна"
     assert "0899 555 444" not in text and "Небивал" not in text and "бащата спорят" in text
     assert father.name == "Небивал Недействителен"
+    assert EGN not in text, "the number of the child is not the parent's"
 
 
 def test_the_zip_has_the_report_the_data_and_the_documents(child):
