@@ -14,6 +14,7 @@ from admin.policy.needs import OPERATE, SIGNED_IN, Need
 from admin.records.addresses import list_url, new_url, record_url
 from admin.views import DeskPage
 from documents.office.letterhead import LETTERHEAD
+from forms.fields import LongField
 from forms.pages import IdField, PageForm, PickField, TextField
 from models.base import Entity, RuleError
 from models.database import is_sqlite
@@ -97,7 +98,7 @@ class OfficeForm(PageForm):
 class PeopleForm(PageForm):
     """The members as a table."""
 
-    people = TextField()
+    people = LongField()
 
 
 def may_take_samples() -> bool:

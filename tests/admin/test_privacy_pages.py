@@ -178,6 +178,7 @@ def test_a_download_by_a_representative_is_noted_and_logged_once(visit, case, mo
     paper = generate("protokol", meeting)
     monkeypatch.setattr(Contents, "cases", lambda _, about: [(one, "code") for one in about])
     monkeypatch.setattr(rights, "grant", lambda *_: rights.Grant())
+    monkeypatch.setattr(rights, "letter_for", lambda *_: "r")
     before = AuditEvent.select().count()
     visitor = visit(MEMBER)
     assert visitor.get(f"/documents/{paper.id}/file/").status_code == 200
