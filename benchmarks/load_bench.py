@@ -68,7 +68,7 @@ class Person(Thread):
     def __init__(self, office: "Office", number: int):
         super().__init__(daemon=True)
         self.office, self.random = office, random.Random(number)
-        self.case, self.visitor = office.cases[number], Visitor(PORT, patience=60)
+        self.case, self.visitor = office.open_cases[number], Visitor(PORT, patience=60)
         self.visitor.cookies.load(office.cookies[number])
         self.visitor.token = TOKEN.search(self.visitor.get("/help/").text)[1]
 
@@ -135,6 +135,9 @@ class Office:
             self.cases = [number for (number,) in ChildCase.select(ChildCase.id).where(
                 ChildCase.pseudonym.startswith("дете")).order_by(
                 ChildCase.id.desc()).limit(2000).tuples()]
+            self.open_cases = [number for (number,) in ChildCase.select(ChildCase.id).where(
+                ChildCase.id.in_(self.cases), ChildCase.status.not_in(ChildCase.closed_in)
+                ).order_by(ChildCase.id).tuples()]
             self.lines = list(Attendance.select(Attendance.meeting, Attendance.id).where(
                 Attendance.guest_name == "Мерене").tuples())
             self.cookies = [self._cookie(number) for number in range(people)]
