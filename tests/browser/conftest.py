@@ -18,7 +18,7 @@ PASSWORD = "патешко езеро зимъс 7"
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 APP = [sys.executable, str(ROOT / "app.py")]
 KEPT_FOR = 180  # seconds: less than a given password counts for what asks for it again
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 
 
 def free_port() -> int:
