@@ -135,27 +135,26 @@ def test_a_file_in_place_of_a_text_is_no_error_of_ours(admin):
 # -- the night --------------------------------------------------------------------------------
 
 
-def test_a_night_notes_its_copy_its_proof_and_its_failure(settings, monkeypatch, tmp_path):
+def test_a_night_notes_its_copy_its_proof_and_its_failure(rolled_back, settings, monkeypatch,
+                                                          tmp_path):
     made = SimpleNamespace(path=tmp_path / "x.okmd", told=lambda: "копие от днес")
     monkeypatch.setattr(nightly, "make_copy", lambda *_: made)
     monkeypatch.setattr(nightly, "prove", lambda *_: ["редове: 7"])
-    with database.atomic() as transaction:
-        assert "  редове: 7" in nightly.keep_safe(settings)
-        assert noted(nightly.MADE).told()["lines"] == ["редове: 7"]
-        assert nightly.check_copies(settings) == "копие от днес, доказано с връщане"
-        assert Mark.select().where(Mark.name.startswith("size ")).exists()
+    assert "  редове: 7" in nightly.keep_safe(settings)
+    assert noted(nightly.MADE).told()["lines"] == ["редове: 7"]
+    assert nightly.check_copies(settings) == "копие от днес, доказано с връщане"
+    assert Mark.select().where(Mark.name.startswith("size ")).exists()
 
-        def refuse(*_):
-            raise nightly.DatabaseProblem("Дискът е пълен.")
-        monkeypatch.setattr(nightly, "prove", refuse)
-        with pytest.raises(nightly.DatabaseProblem):
-            nightly.keep_safe(settings)
-        assert noted(nightly.FAILED).told()["why"] == "Дискът е пълен."
-        assert nightly.look("копия", nightly.check_copies, settings)[1] is False
-        transaction.rollback()
+    def refuse(*_):
+        raise nightly.DatabaseProblem("Дискът е пълен.")
+    monkeypatch.setattr(nightly, "prove", refuse)
+    with pytest.raises(nightly.DatabaseProblem):
+        nightly.keep_safe(settings)
+    assert noted(nightly.FAILED).told()["why"] == "Дискът е пълен."
+    assert nightly.look("копия", nightly.check_copies, settings)[1] is False
 
 
-def test_a_sheet_that_nobody_confirmed_is_said_after_a_while(settings, monkeypatch):
+def test_a_sheet_that_nobody_confirmed_is_said_after_a_while(app, settings, monkeypatch):
     assert key_file(settings).exists() and "Още няма лист" in nightly.check_sheet(settings)
     monkeypatch.setattr(nightly, "is_young", lambda: False)
     assert nightly.look("лист", nightly.check_sheet, settings)[1] is False
