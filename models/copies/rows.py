@@ -59,7 +59,7 @@ def _scratch(path: Path, step: str):
 
 @cache
 def objects_of(step: str) -> dict[str, tuple[str, str]]:
-    """{name: (kind, SQL)} of what stands in a SQLite database that the steps made up to this one."""
+    """{name: (kind, SQL)} of what the steps up to this one make of a SQLite database."""
     with TemporaryDirectory() as folder:
         made = open_sqlite(Path(folder) / FILE)
         made.pragma("synchronous", 0)
