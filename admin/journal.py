@@ -19,8 +19,7 @@ from admin.declaring import said_at
 log = logging.getLogger("okmd.requests")
 
 LARGEST_FILE, OLD_FILES = 5 * 2**20, 9
-ROOMS = ("registry", "settings", "bulgarian", "models", "docfill", "indicators", "forms",
-         "documents", "jobs", "demo", "admin", "commands")
+ROOMS = {one.stem for one in Path(__file__).resolve().parents[1].iterdir()}  # where ours begin
 OF_PROGRAM = (AttributeError, TypeError, NameError, ImportError, ArithmeticError, RecursionError,
               PeeweeException)
 QUOTED, FOREIGN = re.compile("„[^“]*“"), re.compile(r"[^\x00-\x7f]+")
