@@ -348,7 +348,7 @@ class OwnStep(_Part):
         typed = {one.code for one in self.fields() if one.kind_of.is_typed}
         if odd := [known[one] for one in self.needed() if one in known and one not in typed]:
             yield RuleError(f"„{odd[0]}“ не се попълва с написан отговор, затова стъпката не може "
-                            "да го иска. Махнете го; ако е файл, добавете поле „да или не“, "
+                            "да го иска. Премахнете го; ако е файл, добавете поле „да или не“, "
                             "например „Файлът е приложен“.", "needs")
         if self.target_id and self.target_id == self.source_id:
             yield RuleError("Стъпката води в друго състояние.", "target")
