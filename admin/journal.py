@@ -12,12 +12,17 @@ from pathlib import Path
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
+from peewee import DataError, PeeweeException
 
 from admin.declaring import said_at
 
 log = logging.getLogger("okmd.requests")
 
 LARGEST_FILE, OLD_FILES = 5 * 2**20, 9
+ROOMS = {one.stem for one in Path(__file__).resolve().parents[1].iterdir()}  # where ours begin
+OF_PROGRAM = (AttributeError, TypeError, NameError, ImportError, ArithmeticError, RecursionError,
+              PeeweeException)
+QUOTED, FOREIGN = re.compile("„[^“]*“"), re.compile(r"[^\x00-\x7f]+")
 LONG_NUMBER = re.compile(r"\d{6,}")  # a personal number, a telephone
 
 
@@ -27,18 +32,36 @@ class JsonLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": when, "level": record.levelname, "from": record.name,
-                "message": LONG_NUMBER.sub("…", record.getMessage()),
+                "message": LONG_NUMBER.sub("…", said(record)),
                 **getattr(record, "event", {})}
         if record.exc_info and record.exc_info[1]:
             line["trace"] = show_trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+def said(record: logging.LogRecord) -> str:
+    """What the program says; of a library the words without the values in them."""
+    return record.getMessage() if record.name.startswith("okmd") else str(record.msg)
+
+
 def show_trace(error: BaseException) -> str:
-    """Where an error arose, with the first line of its message; the next may carry data."""
+    """Where an error arose, with the words of it that hold nothing that somebody has typed."""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    words = str(error).partition("\n")[0][:300]
-    return frames + LONG_NUMBER.sub("…", f"{type(error).__name__}: {words}")
+    return f"{frames}{type(error).__name__}: {safe_words(error)}".removesuffix(": ")
+
+
+def safe_words(error: BaseException) -> str:
+    """The first line of what an error says of the program; nothing of what it says of a value.
+
+    A library names the value that it could not take, so of its errors the kind and the place tell.
+    """
+    if isinstance(error, OSError):
+        return error.strerror or ""
+    is_ours = type(error).__module__.partition(".")[0] in ROOMS
+    if isinstance(error, DataError) or not (is_ours or isinstance(error, OF_PROGRAM)):
+        return ""
+    words = (QUOTED if is_ours else FOREIGN).sub("…", str(error).partition("\n")[0][:300])
+    return LONG_NUMBER.sub("…", words)
 
 
 def open_log(folder: Path, name: str = "okmd.log") -> None:

@@ -146,13 +146,19 @@ def count() -> int:
     return database.execute_sql(f"SELECT COUNT(*) FROM {TABLE}_docsize").fetchone()[0]
 
 
-def rebuild(entities) -> None:
-    """Make the index anew from the rows."""
+def forget() -> None:
+    """Let the index of SQLite go with its triggers."""
     for (name,) in database.execute_sql(
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE ?",
             (f"{TABLE}%",)).fetchall():
-        database.execute_sql(f"DROP TRIGGER {name}")
+        database.execute_sql('DROP TRIGGER "{}"'.format(name.replace('"', '""')))
     database.execute_sql(f"DROP TABLE IF EXISTS {TABLE}")
+    database.obj.indexed_texts = None
+
+
+def rebuild(entities) -> None:
+    """Make the index anew from the rows."""
+    forget()
     database.execute_sql(f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
                          "text, content='', tokenize='trigram', detail=none)")
     if database.server_version >= SECURE:

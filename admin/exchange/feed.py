@@ -148,8 +148,9 @@ def find_days(user: User) -> Iterator[Day]:
         except ValueError:  # a month, a year, a period
             continue
     for entity in own_registers():
-        if policy.may_read(user, entity):
-            for one in _dated(user, entity, "due_on", entity.status.not_in(entity.final or ("-",))):
+        if entity.awaits and policy.may_read(user, entity):
+            is_open = entity.status.not_in(entity.awaits.over or ("-",))
+            for one in _dated(user, entity, "due_on", is_open):
                 words = f"Срок: {entity.listing.plural} № {one.number or one.id}"
                 yield _day(one, one.due_on, words)
 

@@ -27,7 +27,7 @@ from models.base import ENTITIES, show_value
 from models.copies.container import CopyProblem
 from models.copies.making import MANIFEST, digest_of, is_known, told_plainly, work_folder
 from models.copies.proving import KEYS_FILE, NEWER, desk_in
-from models.copies.refusing import refuse_no_addresses, refuse_ways_in
+from models.copies.refusing import refuse_no_addresses, refuse_ways_in, refuse_what_acts
 from models.copies.restoring import USED
 from models.copies.rows import count_rows, write_snapshot
 from models.database import FILE, applied_steps, database, migrate
@@ -349,6 +349,7 @@ def _extract(path: Path, into: Path) -> dict:
 
 
 def _seal_all(folder: Path, told: dict) -> list[str]:
+    refuse_what_acts(told["step"])
     found = count_rows(database)
     if found != told["rows"]:
         raise CopyProblem("В износа липсват редове. Изнесете го отново.")

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playhouse.migrations import Runner
 
-from models.database import MIGRATIONS, applied_steps, database, is_sqlite, open_sqlite
+from models.database import FILE, MIGRATIONS, applied_steps, database, is_sqlite, open_sqlite
 from models.tailoring.records import OWN_TABLE
 
 AT_ONCE = 500  # rows
@@ -53,6 +55,24 @@ def _scratch(path: Path, step: str):
             scratch.execute_sql(sql)
     scratch.pragma("journal_mode", "delete")  # one file, nothing beside it
     scratch.close_all()
+
+
+@cache
+def objects_of(step: str) -> dict[str, tuple[str, str]]:
+    """{name: (kind, SQL)} of what the steps up to this one make of a SQLite database."""
+    with TemporaryDirectory() as folder:
+        made = open_sqlite(Path(folder) / FILE)
+        made.pragma("synchronous", 0)
+        Runner(made, str(MIGRATIONS)).up(step)
+        found = read_objects(made)
+        made.close_all()
+    return found
+
+
+def read_objects(opened) -> dict[str, tuple[str, str]]:
+    """{name: (kind, SQL)} of all that stands in an open SQLite database."""
+    rows = opened.execute_sql("SELECT name, type, coalesce(sql, '') FROM sqlite_master").fetchall()
+    return {name: (kind, sql) for name, kind, sql in rows}
 
 
 def _add_own_tables(source, target, key: str) -> None:

@@ -27,13 +27,15 @@ from models.tailoring.wordings import OwnWording
 from models.tailoring.words import list_label
 from models.words import LISTS
 
-FORMAT, OWN = 1, "="
+OF_KEY = ("register", "field", "list_name", "code")  # what a row is called by, said once more
+FORMAT, OWN, LARGEST = 1, "=", 10**6
 # Each after what it is a part of.
 PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule, SavedView,
          OwnIndicator)
 # They speak of fields that the same file may bring.
 LATE = (OwnWording, OwnRule, SavedView, OwnIndicator)
 HIDDEN = "hidden"
+ONCE = ("first_values",)  # asked when a row is made, and never read again
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: тук не се знае „{name}“. Нищо "
          "не е променено.")
 
@@ -158,7 +160,8 @@ def read(text: str) -> dict:
         number = data.pop("format")
         rows = {table: {str(key): {**row} for key, row in part.items()}
                 for table, part in data.items()}
-    except (ValueError, AttributeError, TypeError, KeyError) as error:
+        json.dumps(data, ensure_ascii=False).encode()  # half a sign is no text
+    except (ValueError, AttributeError, TypeError, KeyError, RecursionError) as error:
         raise RuleError("Това не е файл с настройки на бюрото. Изберете файл, изтеглен от „Файл "
                         "с настройки“.", "file") from error
     tables = {one._meta.table_name: one for one in PARTS}
@@ -176,7 +179,8 @@ def _refuse_unfit(entity: type[Tailored], part: dict) -> None:
     """RuleError for a code or a value of another shape than the program writes."""
     for key, row in part.items():
         code = key.rpartition("/")[2]
-        odd = [name for name, value in row.items() if not isinstance(value, _shape(entity, name))]
+        odd = [name for name, value in row.items() if not _fits(entity, name, value)
+               or name in OF_KEY and value and value != key.rpartition("/")[name == "code" and 2]]
         if odd or not (is_shipped(key) or re.fullmatch(r"\w{1,40}", code) and fold(code) == code):
             raise RuleError(f"Във файла с настройки „{key}“ е променено на ръка и не се чете"
                             f"{': ' + odd[0] if odd else ''}. Изтеглете го отново.", "file")
@@ -188,13 +192,23 @@ def is_shipped(key: str) -> bool:
     return name in LISTS and code in dict(LISTS[name].shipped)
 
 
+def _fits(entity: type[Tailored], name: str, value) -> bool:
+    """Whether a column may hold the value at all; what it makes of it the rules tell."""
+    fits = isinstance(value, _shape(entity, name))
+    if isinstance(value, list):
+        return fits and all(isinstance(one, str) for one in value)
+    return fits and (not isinstance(value, int) or abs(value) <= LARGEST)
+
+
 def _shape(entity: type[Tailored], name: str) -> tuple[type, ...]:
     column = entity._meta.fields.get(name)  # none for what tells that a row is hidden
     if column is None or isinstance(column, BooleanField):
         return (bool,)
     if isinstance(column, IntegerField) and not isinstance(column, ForeignKeyField):
         return (int,)
-    return (list,) if isinstance(column, ChoicesField) else (str, type(None))
+    if isinstance(column, ChoicesField):
+        return (list,)
+    return (str, type(None)) if column.null else (str,)
 
 
 def compare(rows: dict) -> list[Change]:
@@ -204,10 +218,26 @@ def compare(rows: dict) -> list[Change]:
         for key, row in rows.get(entity._meta.table_name, {}).items():
             record = find(entity, key)
             stands = told_row(record) if record else {}
-            values = {name: value for name, value in row.items() if stands.get(name) != value}
+            values = {name: value for name, value in row.items() if stands.get(name) != value
+                      and not (record and name in ONCE)}
+            if record is not None:
+                _refuse_remade(record, values)
             if record is None or values:
                 found.append(Change(entity, key, record, values))
     return found
+
+
+def _refuse_remade(record: Tailored, values: dict) -> None:
+    """RuleError for what is settled when a row is made: its column would hold another kind."""
+    for name in record.listing.fixed:
+        if name in values:
+            entity = type(record)
+            raise RuleError(
+                f"„{record.title()}“: „{entity.label_of(name)}“ тук е "
+                f"{said(entity, name, told_row(record)[name])}, а във файла – "
+                f"{said(entity, name, values[name])}. Това не се променя с файл, за да не се "
+                "изгуби написаното. Вид на поле се сменя от страницата му; после изберете файла "
+                "пак.", "file")
 
 
 def tell(changes: list[Change]) -> list[str]:

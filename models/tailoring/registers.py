@@ -345,6 +345,11 @@ class OwnStep(_Part):
         if unknown := [one for one in self.needed() if one not in known]:
             offered = ", ".join(f"„{label}“" for label in known.values()) or "още няма"
             yield RuleError(f"Няма поле „{unknown[0]}“. Полетата са: {offered}.", "needs")
+        typed = {one.code for one in self.fields() if one.kind_of.is_typed}
+        if odd := [known[one] for one in self.needed() if one in known and one not in typed]:
+            yield RuleError(f"„{odd[0]}“ не се попълва с написан отговор, затова стъпката не може "
+                            "да го иска. Премахнете го; ако е файл, добавете поле „да или не“, "
+                            "например „Файлът е приложен“.", "needs")
         if self.target_id and self.target_id == self.source_id:
             yield RuleError("Стъпката води в друго състояние.", "target")
         for name in ("source", "target"):

@@ -89,6 +89,9 @@ class SavedView(Tailored):
     def rules(self):
         if self.register not in ENTITIES:
             return
+        if not is_list_of_names(self.shown):
+            yield RuleError("Колоните на изгледа не се четат. Изберете ги отново.", "shown")
+            return
         entity = type(self)
         mine = entity.live().where(entity.register == self.register, entity.owner == self.owner)
         if not self.id and mine.count() >= MOST_VIEWS:
@@ -123,6 +126,15 @@ class SavedView(Tailored):
         except RuleError:
             return False
         return not self.owner and not any(one.kind is RECORD and one.kept for one in terms)
+
+
+def is_list_of_names(text: str) -> bool:
+    """Whether the kept columns of a view are what the program writes."""
+    try:
+        found = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, list) and all(isinstance(one, str) for one in found)
 
 
 def is_known_to_all(entity: type[Entity]) -> bool:

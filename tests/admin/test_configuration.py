@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from documents.generate import generate
 from documents.kinds import get_kind
@@ -17,9 +18,10 @@ from models.tailoring.journal import read_journal
 from models.tailoring.registers import OwnRegister
 from models.tailoring.version import read_number
 from models.tailoring.views import SavedView
-from models.users import ADMIN, SECRETARY, User
+from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
 from tests import cast
 from tests.admin.browsing import read_attribute, seen
+from tests.admin.records import make_record
 from tests.documents.scene import text_of
 from tests.tailored import add_field
 
@@ -113,6 +115,41 @@ def test_one_change_is_taken_back_from_the_page_and_the_others_stay(visit):
         assert (stored.label, stored.hint) == (label, "Име и фамилия")
     assert "Няма такава промяна" in admin.post(
         "/configuration/back/", {"number": "7" * 9}, follow=True).text
+
+
+def compared(visitor, content: bytes):
+    return visitor.post("/configuration/compare/", {"file": (BytesIO(content), "н.json")},
+                        content_type="multipart/form-data", follow=True)
+
+
+def test_a_hostile_file_is_told_in_words_and_its_labels_stay_words(visit):
+    event, field = make_record(Event), add_field(Event, "url", label="Лекар", in_list=True)
+    admin, secretary = visit(ADMIN), visit(SECRETARY)
+    for content, words in ((b"[" * 100_000, "не е файл"), (b" " * 10 * 2**20, "по-голям от 5 МБ"),
+                           (b'{"format": 2}', "по-нова версия")):
+        assert words in seen(compared(admin, content).text)
+    text = admin.get("/configuration/file/").data.decode()
+    told = compared(admin, text.replace('"register": "events"', '"register": "users"').encode())
+    assert "променено на ръка" in seen(told.text)
+    label = "=HYPERLINK(1)<script>alert(1)</script>"
+    page = compared(admin, text.replace('"Лекар"', f'"{label}\\r\\n\\u202e"').encode()).text
+    assert label in seen(page) and "<script>alert" not in page
+    sent = {name: next(read_attribute(tag, "value") for tag in page.split("<")
+                       if f'name="{name}"' in tag) for name in ("text", "number")}
+    admin.post("/configuration/apply/", sent)
+    assert OwnField.get_by_id(field.id).label.strip() == label
+    for address in ("/events/", "/events/new/", f"/events/{event.id}/"):
+        page = secretary.text(address)
+        assert "&lt;script&gt;" in page and "<script>alert" not in page
+    sheet = load_workbook(BytesIO(secretary.get("/events/?format=xlsx").data)).active
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("role", [SECRETARY, COORDINATOR, MEMBER, AUDITOR])
+def test_nobody_but_the_administrator_brings_a_file(visit, role):
+    visitor = visit(role)
+    for place in ("compare", "apply", "add", "back"):
+        assert visitor.post(f"/configuration/{place}/", {"text": "{}"}).status_code in (403, 404)
 
 
 def test_a_file_that_is_none_is_told(visit):

@@ -7,12 +7,14 @@ from icalendar import Calendar
 
 from admin.signin.passwords import set_password
 from models.audit.events import AuditEvent
-from models.base import today, utc_now
-from models.users import MEMBER, SECRETARY
+from models.base import CHILD, today, utc_now
+from models.cases.identity import CaseIdentity
+from models.users import AUDITOR, MEMBER, SECRETARY
 from models.users.feeds import CalendarFeed, FeedReader
 from models.users.sessions import UserSession
 from tests import cast
 from tests.admin.browsing import read_attribute, seen
+from tests.tailored import add_register
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 OUTLOOK = {"User-Agent": "Microsoft Office/16.0 (Outlook)"}
@@ -65,12 +67,31 @@ def test_a_new_password_ends_the_address(app, visit):
     assert read(app, url).status_code == 404
 
 
-def test_an_account_that_may_not_sign_in_has_no_calendar(app, visit):
+@pytest.mark.parametrize("ended", [{"valid_to": today() - timedelta(days=1)}, {"active": False}])
+def test_an_account_that_may_not_sign_in_has_no_calendar(app, visit, ended):
     account = cast.make_account("Бивша Служителка", SECRETARY)
     url = address_of(visit(account))
-    account.valid_to = today() - timedelta(days=1)
+    for name, value in ended.items():
+        setattr(account, name, value)
     account.store()
     assert read(app, url).status_code == 404
+
+
+def test_an_address_passed_on_tells_no_child_and_no_more_than_its_person_may_see(app, visit):
+    entity = add_register("Занимания", one="занимание", due_label="Срок", privacy=CHILD,
+                          persons="children", auditor="-")
+    case = cast.make_case(summary="Щъркелчо чака")
+    CaseIdentity(case=case, first_name="Щъркелчо", last_name="Жабурняков", sex="m",
+                 id_kind="none", no_number_reason="новородено").store()
+    record = entity(name="За Щъркелчо", due_on=today() + timedelta(days=4)).store()
+    entity.unlogged_update(name="За Щъркелчо").where(entity.id == record.id).execute()
+    account = cast.make_account("Преназначена", SECRETARY)
+    url = address_of(visit(account))
+    told = read(app, url).get_data(as_text=True)
+    assert "занимания" in told.lower() and "Щъркелчо" not in told and "Жабурняков" not in told
+    account.role = AUDITOR
+    account.store()
+    assert "занимания" not in read(app, url).get_data(as_text=True).lower()
 
 
 def test_a_reader_from_elsewhere_is_told_and_stands_in_the_log_once_a_day(app, visit):

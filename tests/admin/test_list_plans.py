@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from admin.lists.page import ListPage
 from models import indexes, marks
 from models.base import ENTITIES
+from models.cases.case import ChildCase
 from models.database import database, is_sqlite
 from models.parties import Organization
 from models.users import ADMIN, AUDITOR, COORDINATOR, SECRETARY
@@ -96,6 +97,15 @@ def test_a_register_and_a_field_of_the_office_have_theirs():
     page = ListPage(entity, user, MultiDict({"sort": store}))
     assert [one.name for one in page.rows] == ["Първа", "Втора"]
     assert SORTED not in plan_of(list_query(SECRETARY, entity, sort=store))
+
+
+def test_an_own_field_of_a_shipped_list_is_sorted_by_its_index():
+    for kind in ("text", "number", "date"):
+        add_field(ChildCase, kind, in_list=True)
+        indexes.fit()
+        column = ChildCase.listing.columns[-1]
+        for sort in (column, f"-{column}"):
+            assert SORTED not in plan_of(list_query(SECRETARY, ChildCase, sort=sort)), kind
 
 
 def test_keys_are_filled_where_other_columns_are_sorted_by_than_before():

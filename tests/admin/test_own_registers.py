@@ -171,10 +171,11 @@ def test_a_register_that_makes_no_sense_is_refused_with_words(values, words):
 
 
 @pytest.mark.parametrize(("values", "words"), [
-    ({"needs": "Няма такова"}, "Няма поле „Няма такова“"), ({"source": "same"}, "в друго"),
+    ({"needs": "Няма такова"}, "Няма поле „Няма такова“"),
+    ({"needs": "Дарител, Договор"}, "„Договор“ не се попълва"), ({"source": "same"}, "в друго"),
     ({"target": "foreign"}, "на същия регистър"), ({"label": "получено е"}, "Вече го има")])
 def test_a_step_that_makes_no_sense_is_refused_with_words(values, words):
-    add_register()
+    add_field(add_register(), "file", label="Договор")
     register, (promised, given) = OwnRegister.get(), OwnState.select().order_by(OwnState.id)
     other = OwnRegister(many="Други", one="друго").store("проба")
     states = {"same": given, "foreign": OwnState(register=other, label="Чуждо").store("проба")}

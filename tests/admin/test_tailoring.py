@@ -164,7 +164,8 @@ def test_sixty_fields_cost_no_more_questions_than_none(visit):
     kinds = [kind for kind in TYPED if kind != "record"]
     for number in range(60):
         add_field(Event, kinds[number % len(kinds)], f"Поле № {number}", is_last=number == 59)
-    assert count() == before
+    listed, _, form = count()
+    assert count() == before and listed <= 4 and form <= 7
 
 
 def test_a_filter_on_a_field_of_the_office_asks_its_index(rolled_back):

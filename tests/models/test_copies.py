@@ -481,7 +481,10 @@ def test_one_mechanism_alone_takes_nothing_of_another(desk, tmp_path):
 @pytest.mark.parametrize(("change", "said"), [
     ("UPDATE organizations SET email = 'a@b.bg' || char(10) || 'Bcc: c@d.bg'", "„Ел. поща“ не е"),
     ("UPDATE meetings SET online_link = 'javascript:alert(1)'", "„Връзка за онлайн участие“ не"),
-    ("UPDATE users SET password = 'познат отпечатък'", "пароли, сесии или дневник")])
+    ("UPDATE users SET password = 'познат отпечатък'", "пароли, сесии или дневник"),
+    ("CREATE TRIGGER keep_cases BEFORE DELETE ON cases BEGIN SELECT 1; END", "„keep_cases“"),
+    ("CREATE TABLE r77 (id INTEGER, name TEXT)", "„r77“ .table"),
+    ("CREATE VIEW users_now AS SELECT * FROM users", "„users_now“ .view")])
 def test_an_export_that_somebody_has_filled_by_hand_is_not_taken(desk, tmp_path, change, said):
     path, spoiled = tmp_path / "износ.zip", tmp_path / "пипнат.zip"
     cast.make_account("Служител Пробен", "secretary")
