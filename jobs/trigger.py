@@ -105,6 +105,6 @@ def check_queue(_settings) -> str:
     waiting = Job.waiting().count()
     silent = Job.waiting().where(Job.created_at < utc_now() - SILENT)
     if silent.exists() and not Job.live().where(Job.status == RUNNING).exists():
-        raise CheckFailed(f"Чакат задачи: {waiting}, а никой не ги изпълнява. Пуснете работника: "
+        raise CheckFailed(f"Чакат задачи: {waiting}, а никой не ги изпълнява. Пуснете ги: "
                           "app.py worker (docs/jobs.md)")
     return f"чакащи задачи: {waiting}"

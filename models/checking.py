@@ -10,8 +10,8 @@ from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import RuleError
 
-LIFTING = ("Досега това е поверително. Без отметката се вижда от всички с право върху записа и "
-           "влиза в документите. Потвърдете, ако е решено да се снеме.")
+LIFTING = ("Досега това беше поверително. Без отметката се вижда от всички с право върху записа и "
+           "влиза в документите. Потвърдете, ако е решено поверителността да се снеме.")
 
 
 class Checked:

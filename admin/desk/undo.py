@@ -24,7 +24,7 @@ class UndoPage(DeskPage):
         """Take it back, and lead where it was done."""
         back = take_back(current_user, mark)
         g.touched = {}
-        flash("Отменено. Записът е какъвто беше.")
+        flash("Отменено. Записът е, какъвто беше.")
         return redirect(back)
 
     def way_back(self, record, back: str) -> str:

@@ -105,7 +105,8 @@ class OwnRegisterView(EntityView):
         register.refuse_in_bin()
         register.is_draft = False
         register.store(by=self.user.name)
-        flash(f"„{register.many}“ е включен: стои в менюто на ролите, които сте избрали.")
+        flash(f"Регистърът „{register.many}“ е включен: стои в менюто на ролите, които сте "
+              "избрали.")
 
     def store(self, form, record: OwnRegister) -> None:
         """Store all but the wider rights, and ask for these."""

@@ -198,5 +198,5 @@ class StartPage(DeskPage):
         code, left = form.step.to_store(), skipped()
         step = next(one for one in STEPS if one.code == code)
         if not step.may(current_user):
-            raise RuleError(f"Тази стъпка прави: {step.who()}.")
+            raise RuleError(f"Стъпката не е за вашата роля. Прави я: {step.who()}.")
         note(SKIPPED, steps=[one for one in left if one != code] if code in left else [*left, code])

@@ -3,6 +3,7 @@
 from documents.kinds import declare
 from documents.papers.places import office
 from documents.schema import Many, One, day, number, text, typed
+from documents.values.meetings import due_of
 from documents.values.parties import ORGANIZATION, PERSON, letter_parts, role_of
 from models.base import today
 from models.cases.case import ChildCase
@@ -61,7 +62,7 @@ HAND_OVER = declare(
         }, lambda a, _: _work(a)),
         "ангажименти": Many({
             "институция": text(lambda c, scope: c.organization.short(scope.day)),
-            "какво": typed("what"), "срок": text(lambda c, _: c.due_text()),
+            "какво": typed("what"), "срок": text(due_of),
             "случай": text(lambda c, _: c.decision.case.reference),
         }, lambda a, _: _commitments(a)),
         "насочвания": Many({

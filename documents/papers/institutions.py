@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bulgarian.dates import date_numeric
 from bulgarian.numerals import by_number
 from documents.kinds import declare
 from documents.papers.places import office, running_of
@@ -127,7 +128,8 @@ SHEET = {
     "от": day("since"),
     "до": day("until"),
     "ангажименти": Many(COMMITMENT.plus({
-        "решение": text(lambda c, _: f"№ {c.decision.number}/{c.decision.meeting.show('held_on')}"),
+        "решение": text(lambda c, _: f"№ {c.decision.number}/"
+                         f"{date_numeric(c.decision.meeting.held_on)}"),
         "изпълнен_на": day("done_on")}), lambda s, _: s.commitments),
     "изпълнение": text(_told),
     "услуги": Many(SERVICE_LINE, lambda s, _: [

@@ -35,7 +35,7 @@ def _question(case: ChildCase, _scope) -> str:
 
 def _when(case: ChildCase, _scope) -> str:
     item = _item(case)
-    return f"{item.meeting.name().lower()}, {date_numeric(item.meeting.held_on)} г." if item else ""
+    return f"{item.meeting.name().lower()}, {date_numeric(item.meeting.held_on)}" if item else ""
 
 
 def _decisions(case: ChildCase) -> list[Decision]:
@@ -116,7 +116,9 @@ def _partners(case: ChildCase, _scope=None) -> str:
     """The kinds of the institutions that took part."""
     asked = [one for decision in case.decisions for one in decision.institutions()]
     own = [one for one in (case.source, case.lead) if one is not None]
-    return ", ".join(dict.fromkeys(one.show("category") for one in (*own, *asked)))
+    return ", ".join(dict.fromkeys(
+        "друга институция" if one.category == "other" else one.show("category")
+        for one in (*own, *asked)))
 
 
 STEP = {"месец": number("month"), "какво": text("what")}

@@ -53,7 +53,8 @@ class Year:
     @cached_property
     def decisions(self) -> list[Decision]:
         return list(Decision.in_force().join(Meeting).where(
-            Meeting.mechanism == self.mechanism, Decision.year == self.year))
+            Meeting.mechanism == self.mechanism, Decision.year == self.year,
+            Meeting.status.in_(HELD)))
 
     @cached_property
     def commitments(self) -> list[Commitment]:

@@ -28,7 +28,7 @@ WAY_IN, LEVEL, LIMIT, REGISTER = "way_in", "level", "limit", "register"
 KINDS = declare_list(
     "approvals.kind", (ACCOUNT, "права на потребител"), (EXPORT, "изтегляне на много записи"),
     (ANONYMISE, "заличаване на лични данни"), (WAY_IN, "вход на потребител"),
-    (LEVEL, "по-ниско ниво на достъп"), (LIMIT, "махане на ограничение"),
+    (LEVEL, "по-ниско ниво на достъп"), (LIMIT, "премахване на ограничение"),
     (REGISTER, "права в собствен регистър"))
 DECIDERS = (ADMIN, *OFFICE)
 LASTS = timedelta(hours=24)  # what was approved may be done within this time

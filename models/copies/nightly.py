@@ -123,7 +123,7 @@ def check_copies(settings) -> str:
     if made is None and (is_young() or settings.copy_at is None):
         return "още няма; направете първото с app.py backup"
     if made is None or settings.copy_at and utc_now() - made.at > TOO_OLD:
-        raise CheckFailed("Няма копие от последната нощ. Работи ли работникът (app.py worker)? "
+        raise CheckFailed("Няма копие от последната нощ. Пуснати ли са задачите (app.py worker)? "
                           "Направете копие с app.py backup")
     return f"{made.told()['told']}, доказано с връщане"
 

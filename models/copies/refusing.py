@@ -61,7 +61,7 @@ def refuse_no_addresses() -> None:
             if not _is_kept(field, text):
                 raise CopyProblem(
                     f"В износа, „{field.model.listing.plural}“, запис № {number}: "
-                    f"„{field.verbose_name}“ не е такъв, какъвто бюрото приема. Поправете го в "
+                    f"„{field.verbose_name}“ има стойност, която бюрото не приема. Поправете я в "
                     "старото бюро и изнесете отново.")
 
 

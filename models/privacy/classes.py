@@ -28,7 +28,7 @@ TECHNICAL = {
     "audit_head": (INTERNAL, "край на дневника"),
     "user_sessions": (PERSONAL, "сесии на потребители"),
     "marks": (INTERNAL, "бележки на бюрото за себе си: копия, проверки"),
-    "used_keys": (INTERNAL, "белези на изпратени форми"),
+    "used_keys": (INTERNAL, "белези на изпратени формуляри"),
     "failed_attempts": (PERSONAL, "неуспешни влизания"),
     "second_factors": (PERSONAL, "вторият фактор на потребители"),
     "recovery_codes": (PERSONAL, "кодове за възстановяване"),

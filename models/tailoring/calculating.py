@@ -123,8 +123,8 @@ def calculation_rules(field):
     names = named_operands(field)
     if unfit := [one for one in names if one not in fits]:
         offered = ", ".join(f"„{one.verbose_name}“" for one in fits.values()) or "още няма"
-        yield RuleError(f"С „{unfit[0].removeprefix(OWN)}“ не може да се смята. Полетата, които "
-                        f"стават, са: {offered}.", "operands")
+        yield RuleError(f"С „{unfit[0].removeprefix(OWN)}“ не може да се смята. Подходящи "
+                        f"полета: {offered}.", "operands")
     elif not (1 if operation.partly else 2) <= len(names) <= operation.most:
         yield RuleError("Напишете надписите на две полета, разделени със запетая."
                         if operation.most == 2 else "Напишете надписите на полетата, разделени "

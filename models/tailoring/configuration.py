@@ -36,8 +36,8 @@ PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule
 LATE = (OwnWording, OwnRule, SavedView, OwnIndicator)
 HIDDEN = "hidden"
 ONCE = ("first_values",)  # asked when a row is made, and never read again
-NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: тук не се знае „{name}“. Нищо "
-         "не е променено.")
+NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: „{name}“ не се разпознава. "
+         "Нищо не е променено.")
 
 
 @dataclass(frozen=True)
@@ -272,8 +272,8 @@ def _store(change: Change, by: str) -> None:
     try:
         record.store(by)
     except RuleError as broken:
-        raise RuleError(f"{change.words()[0]} Не става: {broken.message} Нищо не е променено.",
-                        "file") from broken
+        raise RuleError(f"{change.words()[0]} Това е невъзможно: {broken.message} "
+                        "Нищо не е променено.", "file") from broken
 
 
 def _hide(change: Change, by: str) -> None:

@@ -85,7 +85,7 @@ class OwnRegister(Tailored):
     secretary = _right("Секретар", "W")
     coordinator = _right("Координатор", "W")
     admin = _right("Администратор", "r")
-    auditor = _right("Проверяващ", "r")
+    auditor = _right("Одитор", "r")
 
     listing = Listing(
         label="собствен регистър", plural="Собствени регистри", menu="Настройки",

@@ -47,11 +47,11 @@ def kind_rules(field):
     kind, values = field.kind_of, field.typed_values()
     if is_of_names(field.entity) and kind.sealed is None:
         fits = ", ".join(f"„{one.label}“" for one in FIELD_KINDS.values() if one.sealed)
-        yield RuleError(f"Данните на този регистър се шифроват. За него стават: {fits}.",
+        yield RuleError(f"Данните на този регистър се шифроват. Подходящи за него са: {fits}.",
                         "kind")
     if kind.is_secret and not is_of_names(field.entity):
         fits = ", ".join(f"„{one.listing.plural}“" for one in registers_of_names())
-        yield RuleError(f"ЕГН и ЛНЧ се пазят само шифровани. Стават за: {fits}.", "kind")
+        yield RuleError(f"ЕГН и ЛНЧ се пазят само шифровани, в: {fits}.", "kind")
     if kind.of_records and not field.target:
         yield RuleError("Изберете към кой регистър води връзката.", "target")
     if kind.of_values and not values:

@@ -119,7 +119,7 @@ def moved_rules(entity: type[Entity], name: str, section: str):
     stands = next((title for title, names in entity.listing.sections if name in names), "")
     if section and section != stands and RightLimit.live().where(
             RightLimit.register == entity._meta.table_name, RightLimit.section == stands).exists():
-        yield RuleError(f"Раздел „{stands}“ е скрит от някоя роля и полетата му остават в него. "
+        yield RuleError(f"Раздел „{stands}“ е скрит за някоя роля и полетата му остават в него. "
                         "Първо премахнете ограничението.", "section")
 
 

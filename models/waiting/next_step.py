@@ -56,7 +56,7 @@ def _signs(case: ChildCase, _on: date) -> NextStep | None:
     """Any delay is wrong: it comes before all else."""
     if not case.is_open or not is_to_pass_on(case):
         return None
-    return NextStep("Случаят има признаци на насилие или трафик. Препратете го още днес на "
+    return NextStep("По случая има признаци на насилие или трафик. Препратете го още днес на "
                     "Координационния механизъм при насилие.", "Подготви препращането", case,
                     "pass_on", "bad")
 

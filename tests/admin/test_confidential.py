@@ -114,7 +114,7 @@ def test_it_is_lifted_by_a_decision_that_somebody_confirms(rolled_back, table):
     tick = record.belongs.confidential.tick
     record = type(record).get_by_id(record.id)
     setattr(record, tick, False)
-    with pytest.raises(RuleError, match="Досега това е поверително") as doubt:
+    with pytest.raises(RuleError, match="Досега това беше поверително") as doubt:
         record.store()
     assert doubt.value.field == tick
     record.confirmed = (doubt.value.confirm,)

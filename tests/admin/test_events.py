@@ -68,7 +68,7 @@ def test_the_invited_get_a_letter_each_and_their_answers_are_counted(secretary):
     letters = list(IssuedDocument.select().where(IssuedDocument.kind == "pokana_sabitie"))
     assert len({one.register_number for one in letters}) == 2
     told = exact_text_of(letters[0].content()).replace("\u00a0", " ")
-    assert "Ви каня на обучение на тема „Лобиране и застъпничество“" in told
+    assert "Каня Ви на обучение на тема „Лобиране и застъпничество“" in told
     assert "ще се проведе на 17 септември 2015 г. в Кърджали" in told
     first, second = event.participants
     first.reply, second.reply = "yes", "no"

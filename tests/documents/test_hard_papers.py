@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from bulgarian.dates import show_date
 from bulgarian.editing import remarks_in
@@ -126,5 +128,29 @@ def test_no_name_signs_a_page_alone(file):
     printed = [one for one in Document(str(file)).paragraphs
                if not one.text.startswith("{%абзац")]
     before = [above for above, one in pairwise(printed) if one.style.name == "Подпис – име"]
-    assert [one.text for one in before if not (one.paragraph_format.keep_with_next
-                                               or one.style.paragraph_format.keep_with_next)] == []
+    assert [one.text for one in before if not stays_with_next(one)] == []
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.docx")), ids=lambda file: file.stem)
+def test_no_words_part_from_the_table_below_them(file):
+    document = Document(str(file))
+    above = [words_above(table) for table in document.tables if len(table.rows) > 1]
+    assert [one.text for one in above if one and not stays_with_next(one)] == []
+    assert [one.text for one in document.paragraphs
+            if one.style.name == "Решение" and not stays_with_next(one)] == []
+
+
+def words_above(table) -> Paragraph | None:
+    """The paragraph that is printed before a table; None after another table."""
+    before = table._tbl.getprevious()
+    while before is not None and before.tag == qn("w:p"):
+        one = Paragraph(before, table._parent)
+        if not one.text.startswith("{%абзац"):
+            return one if one.text else None
+        before = before.getprevious()
+    return None
+
+
+def stays_with_next(one: Paragraph) -> bool:
+    """Whether a paragraph, or its style, is kept with what follows."""
+    return bool(one.paragraph_format.keep_with_next or one.style.paragraph_format.keep_with_next)

@@ -68,5 +68,5 @@ def test_words_that_make_no_sense_are_refused(values, words):
 
 def test_a_field_does_not_leave_a_section_that_is_hidden_from_a_role():
     RightLimit(role="auditor", register="cases", section="Сигнал").store("проба")
-    with pytest.raises(RuleError, match="скрит от някоя роля"):
+    with pytest.raises(RuleError, match="скрит за някоя роля"):
         word(section="Ситуация")

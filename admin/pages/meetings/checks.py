@@ -34,7 +34,7 @@ def _versions(meeting: Meeting):
     compare = Comparison(meeting)
     for one in made.values():
         if facts := compare.changed(one):
-            yield Check(False, f"{one.title()} е отпреди промени: {join_list(facts)}.",
+            yield Check(False, f"{one.title()} е изготвен преди промени: {join_list(facts)}.",
                         "#minutes-paper", "Изготви отново")
 
 
