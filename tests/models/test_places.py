@@ -202,6 +202,26 @@ def test_a_service_does_not_close_while_a_child_has_no_other_place():
     assert service.workflow.move(service, "close", stage_on=date(2026, 6, 1)).state == "closed"
 
 
+def test_fewer_places_than_children_are_asked_about_and_shown_red():
+    service = make_service(occupied=12)
+    fewer = Capacity(service=service, places=5, valid_from=date(2026, 4, 1))
+    with pytest.raises(RuleError, match="по-малко от заетите"):
+        fewer.store()
+    fewer.confirmed = ["places=5"]
+    fewer.store()
+    service = Service.get_by_id(service.id)
+    assert (service.free(), service.tone("occupied")) == (-7, "bad")
+
+
+def test_an_earlier_stay_is_written_with_its_end_at_once():
+    case = make_case()
+    place(case, date(2026, 1, 10))
+    assert not {"ended_on", "end_reason"} & {*Placement.listing.later}, "the first form asks"
+    with pytest.raises(RuleError, match=r"до сега\. Първо запишете края му\.$"):
+        place(case, date(2025, 1, 1))
+    assert place(case, date(2025, 1, 1), date(2025, 6, 1)).days() == 151
+
+
 # -- matching ---------------------------------------------------------------------------------
 
 
