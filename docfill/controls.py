@@ -57,6 +57,22 @@ def read_rest(source: bytes) -> list[str]:
     return [text for text in texts if text.strip(f" {HELD}")]
 
 
+def read_tables(source: bytes) -> list[list[list[str]]]:
+    """The tables of the body: rows of the texts of their cells, white space as single blanks."""
+    try:
+        package = open_package(read_source(source))
+    except Refusal as refusal:
+        raise TemplateError([refusal.problem]) from refusal
+    return [[[_cell(cell) for cell in row.iter(W + "tc")] for row in table.iter(W + "tr")]
+            for table in package.trees[package.document].iter(W + "tbl")]
+
+
+def _cell(cell: etree._Element) -> str:
+    texts = ("".join(text.text or "" for text in paragraph.iter(W + "t"))
+             for paragraph in cell.iter(W + "p"))
+    return " ".join(" ".join(texts).split())
+
+
 def _is_controlled(element: etree._Element) -> bool:
     return any(_tag_of(above) is not None for above in element.iterancestors(W + "sdt"))
 

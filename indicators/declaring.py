@@ -139,6 +139,7 @@ class Indicator:
     hides_small: bool = False  # it counts children
     is_inner: bool = False  # beside another published one its numbers would tell small ones
     compares: bool = False  # `make` itself reads the period before
+    alone: bool = False  # of no day at all: a period before would tell the same
     own: int = 0  # the number of what the office composed
     reads: tuple[str, ...] = ()  # the columns that it reads there
 
@@ -189,7 +190,7 @@ class Indicator:
     def figures(self, base: ModelSelect, span: Span, **said) -> Figures:
         """The table of a period beside the one before it."""
         asked = self.asked(base, span, **said)
-        if asked.is_public:  # what is told of a period is told once
+        if asked.is_public or self.alone:  # what is told of a period is told once
             return self.make(asked)
         before = self.asked(base, span.before(), **said)
         if self.compares:

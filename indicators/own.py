@@ -65,7 +65,8 @@ def read_own(kept: OwnIndicator) -> Indicator:
     asked = f" Само записите, в които {condition.words()}." if condition else ""
     return Indicator(
         title=kept.label, definition=f"{said}{asked}{_told_way(kept)}", page=CASES, counts=entity,
-        make=_maker(kept, entity), dated=dated.name if dated else "", own=kept.id, reads=reads,
+        make=_maker(kept, entity), dated=dated.name if dated else "", alone=not dated,
+        own=kept.id, reads=reads,
         unit=UNITS.get(kept.way, "записи"), only=condition.sql() if condition else None,
         hides_small=is_of_children(entity), is_inner=is_of_children(entity))
 

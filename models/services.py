@@ -225,7 +225,7 @@ class Service(Entity):
 
     def tone(self, path: str) -> str | None:
         """Overfull is red, old numbers are amber."""
-        if path == "free" and self.free() < 0:
+        if path in ("free", "occupied") and self.free() < 0:
             return "bad"
         if path == "as_of" and self.state in RUNNING and self.is_stale(today()):
             return "warn"

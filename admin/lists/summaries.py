@@ -48,7 +48,7 @@ def summary(user, entity: type[Entity], args) -> Indicator | None:
     return Indicator(
         title=f"{entity.listing.plural}: {_by(by, rows, columns)}", page=CASES, counts=entity,
         definition=f"{told}, {_by(by, rows, columns)}. Премахнатите не се броят.",
-        dated=day if day in days else "", unit="записи", compares=True,
+        dated=day if day in days else "", alone=day not in days, unit="записи", compares=True,
         only=view.narrowed(user) if view else None, hides_small=is_of_children(entity),
         make=Breakdown(entity, (rows,), columns or None).figures)
 

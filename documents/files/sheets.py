@@ -1,4 +1,4 @@
-"""The rows of a workbook that came from outside, as plain values; a formula is told as such."""
+"""The rows of a workbook or a Word form that came from outside; a formula is told as such."""
 
 import io
 import zipfile
@@ -7,11 +7,13 @@ from datetime import date, datetime
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from docfill import TemplateError, read_tables
 from documents.apart import apart
 from models.base import RuleError
 
 MOST_ROWS, MOST_COLUMNS = 2000, 30
 FORMULA = "\x00="  # no text of a cell begins so
+NO_FORM = "Във файла на Word няма листа за попълване. Качете писмото с попълнената таблица от него."
 NO_SHEET = "Файлът не е работна книга на Excel (.xlsx). Запишете го като .xlsx и го качете отново."
 
 
@@ -27,6 +29,31 @@ def read_sheet(data: bytes) -> list[list]:
     if len(found) > MOST_ROWS:
         raise RuleError(f"В листа има повече от {MOST_ROWS} реда. Разделете го.", "file")
     return found
+
+
+@apart
+def read_form(data: bytes, headings: tuple[str, ...]) -> list[list]:
+    """The rows of the table of a Word file that has these headings, or most of them."""
+    try:
+        tables = read_tables(data)
+    except TemplateError as error:
+        raise RuleError(NO_FORM, "file") from error
+    found = max(tables, key=lambda table: _shared(table, headings), default=None)
+    if found is None or not _shared(found, headings):
+        raise RuleError(NO_FORM, "file")
+    if len(found) > MOST_ROWS:
+        raise RuleError(f"В листа има повече от {MOST_ROWS} реда. Разделете го.", "file")
+    return found
+
+
+def _shared(table: list[list[str]], headings: tuple[str, ...]) -> int:
+    return len({*table[0]} & {*headings}) if table else 0
+
+
+def is_word(data: bytes) -> bool:
+    """Whether a file is one of Word, whatever its name says."""
+    return zipfile.is_zipfile(io.BytesIO(data)) and \
+        "word/document.xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
 def _plain(cell):

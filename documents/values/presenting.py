@@ -4,6 +4,7 @@ Both are short: of everything the newest rows alone.
 """
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from bulgarian.dates import date_numeric
 from documents.schema import Many, Of, Scope, day, number, text, typed
@@ -20,6 +21,7 @@ from models.services import Referral
 
 ROWS = 5  # of each kind, so that the whole stays on two pages
 STEPS = 12
+LONG, SHORT = 1200, 300  # letters of a text of the case; of what is one of several
 
 
 def _item(case: ChildCase) -> AgendaItem | None:
@@ -30,7 +32,12 @@ def _item(case: ChildCase) -> AgendaItem | None:
 
 def _question(case: ChildCase, _scope) -> str:
     item = _item(case)
-    return item.question if item else ""
+    return _brief(item.question, LONG // 2) if item else ""
+
+
+def _brief(told: str, most: int) -> str:
+    """A text as it is, or its beginning: the whole stands in the case."""
+    return told if len(told) <= most else shorten(told, most, placeholder=" … (още в случая)")
 
 
 def _when(case: ChildCase, _scope) -> str:
@@ -69,7 +76,7 @@ STAY = Of(Placement, {
 EARLIER = {
     "номер": number("number"),
     "дата": day(lambda d, _: d.meeting.held_on),
-    "текст": typed("text"),
+    "текст": typed(lambda d, _: _brief(d.text, SHORT)),
     "изпълнение": text(_progress),
 }
 SENT = Of(Referral, {
@@ -79,6 +86,8 @@ SENT = Of(Referral, {
 })
 PRESENTED = CASE.plus({
     "въпрос": typed(_question),
+    "описание": typed(lambda c, _: _brief(c.summary, LONG)),
+    "обосновка": typed(lambda c, _: _brief(c.best_interest, LONG)),
     "заседание": text(_when),
     "мерки": Many(MEASURE, lambda c, _: c.measures.order_by(
         Measure.begun_on.desc(), Measure.id.desc()).limit(ROWS)),

@@ -71,8 +71,10 @@ def _take(cells: dict, by: str, formula: str) -> bool:
         raise RuleError(f"формула в „{broken[0]}“ – напишете стойността")
     service, day, numbers = _read(cells)
     if numbers["places"] not in (None, _places(service, day)):
-        Capacity(service=service, places=numbers["places"], valid_from=day,
-                 act="по справка на доставчика").store(by)
+        told = Capacity(service=service, places=numbers["places"], valid_from=day,
+                        act="по справка на доставчика")
+        told.confirmed = [f"places={told.places}"]  # the row says itself how many are taken
+        told.store(by)
     source = str(cells.get("Кой съобщи") or "")[:120]
     Occupancy(service=service, as_of=day, occupied=numbers["occupied"], source=source,
               reserved=numbers["reserved"] or 0, waiting=numbers["waiting"] or 0).store(by)

@@ -62,7 +62,6 @@ class Placement(Entity):
         filters=("form", "municipality", "service", "begun_on", "ended_on"),
         order=("-begun_on", "-id"), privacy=PERSONAL, fixed=("case", "service"),
         classes=(("justification", CHILD),), when_asked=("justification",),
-        later=("ended_on", "end_reason"),
         sections=(("Настаняване", ("case", "form", "service", "family", "municipality")),
                   ("Акт", ("act_kind", "act_number")),
                   ("Време", ("begun_on", "review_on", "ended_on", "end_reason",
@@ -123,11 +122,11 @@ class Placement(Entity):
             yield RuleError("Настаняването е преди раждането на детето.", "begun_on")
         for other in self.case.placements:
             if other.id != self.id and overlaps(self, other):
-                end = f"{other.ended_on:%d.%m.%Y} г." if other.ended_on else "сега"
+                end = f"до {other.ended_on:%d.%m.%Y} г" if other.ended_on else \
+                    "до сега. Първо запишете края му"
                 yield RuleError(
                     f"Настаняването се застъпва с друго: {other.place() or other.show('form')}, "
-                    f"от {other.begun_on:%d.%m.%Y} г. до {end}. Първо запишете края му.",
-                    "begun_on")
+                    f"от {other.begun_on:%d.%m.%Y} г. {end}.", "begun_on")
                 return
 
     def _service_rules(self):

@@ -53,6 +53,16 @@ class Capacity(Report):
     class Meta:
         table_name = "capacities"
 
+    def rules(self):
+        yield from super().rules()
+        is_told = self.service_id and self.valid_from and self.places is not None
+        told = latest(self.service.occupancies, self.valid_from) if is_told else None
+        taken = told.occupied + told.reserved if told else 0
+        if is_told and taken > self.places:
+            yield from self.doubt("places", (
+                f"Местата ({self.places}) са по-малко от заетите и отделените ({taken} към "
+                f"{told.as_of:%d.%m.%Y} г.): услугата ще е свръхзаета."))
+
 
 class Occupancy(Report):
     """How many places were taken on a day, who said so and in which letter."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from peewee import SQL, fn
 
+from bulgarian.grammar import with_v
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.places.evidence import INSTEAD, Finding
@@ -25,6 +26,10 @@ class Return:
     stay: Placement
     service: Service
     free: int
+
+    def told_now(self) -> str:
+        """Where the child is now: „във Видин“."""
+        return with_v(self.stay.place() or self.stay.municipality.shown_as)
 
 
 def find_returns(cases, on: date) -> list[Return]:

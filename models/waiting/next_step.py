@@ -14,6 +14,7 @@ from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.decisions.decision import Decision
 from models.meetings.course import OVER
 from models.meetings.meeting import Meeting
+from models.places.evidence import Finding
 from models.services import Referral
 from models.waiting.passing import is_to_pass_on
 
@@ -33,7 +34,7 @@ class NextStep:
 
 def next_step(case: ChildCase, on: date) -> NextStep:
     """The first rule that applies: overdue, unanswered, unsent, then the case's own state."""
-    for rule in (_signs, _overdue, _unanswered, _unsent, _by_state):
+    for rule in (_signs, _overdue, _unanswered, _unsent, _unexplained, _by_state):
         if found := rule(case, on):
             return found
     return NextStep("Няма предстоящи действия.", tone="quiet")
@@ -87,6 +88,13 @@ def _unsent(case: ChildCase, _on: date) -> NextStep | None:
     draft = Referral.live().where(Referral.case == case, Referral.status == "draft").first()
     return draft and NextStep(f"Насочването към {draft.target()} още не е изпратено.",
                               "Отбележи като изпратено", draft, "send", "warn")
+
+
+def _unexplained(case: ChildCase, _on: date) -> NextStep | None:
+    found = case.is_open and Finding.unexplained().where(Finding.case == case).first()
+    return NextStep(f"{found.show('kind').capitalize()}: {found.service.name}, свободни "
+                    f"{found.free_places}. Напишете защо детето не е там.", "Отвори установеното",
+                    found, "", "warn") if found else None
 
 
 def _by_state(case: ChildCase, _on: date) -> NextStep | None:

@@ -33,6 +33,11 @@ def test_every_number_of_a_summary_leads_to_as_many_records(visitor):
     assert visitor.get(ASKED + PERIOD + "&format=xlsx").status_code in (200, 302)
 
 
+def test_what_is_counted_by_no_day_stands_beside_no_earlier_period(visitor):
+    assert "плътно – за периода" in visitor.text(ASKED + PERIOD)
+    assert "плътно – за периода" not in visitor.text(ASKED)
+
+
 def test_a_kept_view_narrows_a_summary_and_says_so(visitor):
     view = SavedView(register="cases", label="Подкрепа", asked=(
         '{"all": [{"field": "type", "op": "is", "value": ["support"]}]}')).store()

@@ -2,8 +2,12 @@
 
 from datetime import date
 
+import pytest
+from docx import Document
+
 from documents.generate import generate, render
 from documents.kinds import IDENTIFIED, PUBLIC
+from documents.templates import SHIPPED
 from models.cases.events import add_event
 from models.cases.measures import Measure
 from models.commitments.recording import record_decision
@@ -45,6 +49,21 @@ def test_a_case_is_presented_with_question_measures_and_earlier_decisions(scene)
             "близки и роднини от 02.05.2016 г."]
     assert "Подкрепа за детето. ОА Стара Загора – просрочен" in printed(
         "predstavyane", case, *each("р", "случай.решения", "{{ р.текст }} {{ р.изпълнение }}"))[0]
+
+
+def test_of_a_long_text_the_beginning_is_presented_and_the_rest_stays_in_the_case(scene):
+    case = discussed(scene)
+    case.summary = case.best_interest = "Детето живее при баба си. " * 200
+    case.store()
+    told = printed("predstavyane", case, "{{ случай.описание }}", "{{ случай.обосновка }}")
+    assert all(len(one) <= 1200 and one.endswith("(още в случая)") for one in told)
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.docx")), ids=lambda path: path.stem)
+def test_the_label_of_a_fact_is_bold_and_the_fact_is_not(path):
+    facts = [one for one in Document(path).paragraphs if one.style.name == "Данни"]
+    assert not [run.text for one in facts for run in one.runs
+                if run.style.name == "Strong" and "{{" in run.text and run.text[-1] != ":"]
 
 
 def test_the_account_tells_months_and_kinds_and_nothing_that_somebody_typed(scene):

@@ -50,3 +50,9 @@ def test_other_columns_are_named():
         take_answers([["№", "Услуга", "Община", "Дата"]], "С", FORMULA)
     with pytest.raises(RuleError, match="няма попълнен ред"):
         take()
+
+
+def test_fewer_places_come_together_with_fewer_taken():
+    service = make_service(occupied=12)
+    assert take(filled(service, Капацитет="8", Заети="7", **{"Към дата": "02.04.2026 г."})) == 1
+    assert Service.get_by_id(service.id).free() == 1

@@ -20,6 +20,7 @@ from models.places.waiting import Waiting
 from models.reported import Known, known_on, latest, stale_days
 from models.services import Referral, Service
 from models.territory import Municipality, Neighbour
+from models.waiting.next_step import next_step
 from tests.admin.browsing import counted_queries, reads
 from tests.admin.records import make_record
 from tests.cast import make_case, make_commitment
@@ -202,6 +203,26 @@ def test_a_service_does_not_close_while_a_child_has_no_other_place():
     assert service.workflow.move(service, "close", stage_on=date(2026, 6, 1)).state == "closed"
 
 
+def test_fewer_places_than_children_are_asked_about_and_shown_red():
+    service = make_service(occupied=12)
+    fewer = Capacity(service=service, places=5, valid_from=date(2026, 4, 1))
+    with pytest.raises(RuleError, match="по-малко от заетите"):
+        fewer.store()
+    fewer.confirmed = ["places=5"]
+    fewer.store()
+    service = Service.get_by_id(service.id)
+    assert (service.free(), service.tone("occupied")) == (-7, "bad")
+
+
+def test_an_earlier_stay_is_written_with_its_end_at_once():
+    case = make_case()
+    place(case, date(2026, 1, 10))
+    assert not {"ended_on", "end_reason"} & {*Placement.listing.later}, "the first form asks"
+    with pytest.raises(RuleError, match=r"до сега\. Първо запишете края му\.$"):
+        place(case, date(2025, 1, 1))
+    assert place(case, date(2025, 1, 1), date(2025, 6, 1)).days() == 151
+
+
 # -- matching ---------------------------------------------------------------------------------
 
 
@@ -267,7 +288,7 @@ def test_a_place_that_becomes_free_at_home_calls_the_child_back_and_is_quiet_til
     Occupancy.update(as_of=today() - timedelta(3)).where(Occupancy.service == service.id).execute()
     service.retell()
     (found,) = find_returns(cases, today())
-    assert (found.service.id, found.free) == (service.id, 1)
+    assert (found.service.id, found.free, found.told_now()) == (service.id, 1, "във Видин")
     with counted_queries() as queries:
         find_returns(ChildCase.live(), today())
     assert len(reads(queries)) <= 6
@@ -434,3 +455,6 @@ def test_a_stay_that_passes_over_a_free_place_at_home_says_why_and_a_full_servic
     finding = stay.store().findings.get()
     assert finding.justification == "Брат му е там."
     assert not type(finding).unexplained().exists()
+    type(finding).update(justification="").execute()
+    step = next_step(ChildCase.get_by_id(case.id), today())
+    assert step.record == finding and "ЦНСТ у дома, свободни 2." in step.text

@@ -1,0 +1,38 @@
+"""What comes back from outside: the table of a letter that was filled in with Word."""
+
+import io
+
+import pytest
+from docx import Document
+
+from documents.files.sheets import is_word, read_form
+from documents.templates import SHIPPED
+from models.base import RuleError
+from models.places.answers import HEADINGS
+
+
+def word(*tables) -> bytes:
+    """A Word file with such tables."""
+    document, file = Document(), io.BytesIO()
+    for rows in tables:
+        table = document.add_table(len(rows), len(rows[0]))
+        for row, told in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, told, strict=True):
+                cell.text = text
+    document.save(file)
+    return file.getvalue()
+
+
+def test_the_table_of_the_form_is_read_wherever_it_stands_in_the_letter():
+    row = ("6", "ЦНСТ\u00a0– Пирдоп", "Пирдоп", "02.04.2026", "12", "11", "", "", "директор")
+    data = word([("Услуга", "Заети")], [HEADINGS, row])
+    assert is_word(data) and not is_word(b"PK")
+    assert read_form(data, HEADINGS) == [[*HEADINGS], [" ".join(one.split()) for one in row]]
+    assert read_form(word([("Услуга", "Заети")]), HEADINGS) == [["Услуга", "Заети"]]
+    with pytest.raises(RuleError, match="няма листа за попълване"):
+        read_form(word(), HEADINGS)
+
+
+def test_the_letter_that_asks_for_the_places_has_the_table_that_is_read():
+    letter = (SHIPPED / "iskane_mesta.docx").read_bytes()
+    assert read_form(letter, HEADINGS)[0] == [*HEADINGS]
