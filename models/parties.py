@@ -24,7 +24,7 @@ CATEGORIES = declare_list(
     ("prosecution", "Прокуратура"), ("brc", "БЧК"), ("ngo", "НПО"),
     ("provider", "Доставчик на социална услуга"), ("institution", "Специализирана институция"),
     ("ministry", "Министерство или агенция"), ("other", "Друга"), grows=True,
-    locked=("oa", "municipality", "dsp", "ozd"))
+    locked=("oa", "municipality", "dsp", "ozd", "other"))
 GENDERS = declare_list(
     "organizations.gender", ("m", "мъжки"), ("f", "женски"), ("n", "среден"),
     ("p", "множествено число"))

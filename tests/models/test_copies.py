@@ -479,8 +479,8 @@ def test_one_mechanism_alone_takes_nothing_of_another(desk, tmp_path):
 
 
 @pytest.mark.parametrize(("change", "said"), [
-    ("UPDATE organizations SET email = 'a@b.bg' || char(10) || 'Bcc: c@d.bg'", "„Ел. поща“ не е"),
-    ("UPDATE meetings SET online_link = 'javascript:alert(1)'", "„Връзка за онлайн участие“ не"),
+    ("UPDATE organizations SET email = 'a@b.bg' || char(10) || 'Bcc: c@d.bg'", "„Ел. поща“ има"),
+    ("UPDATE meetings SET online_link = 'javascript:alert(1)'", "„Връзка за онлайн участие“ има"),
     ("UPDATE users SET password = 'познат отпечатък'", "пароли, сесии или дневник"),
     ("CREATE TRIGGER keep_cases BEFORE DELETE ON cases BEGIN SELECT 1; END", "„keep_cases“"),
     ("CREATE TABLE r77 (id INTEGER, name TEXT)", "„r77“ .table"),
