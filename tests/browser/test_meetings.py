@@ -94,7 +94,7 @@ def test_the_invitation_of_stara_zagora(page):
     letter = next(text for text in letters.values() if "ТЕСТИНА" in text)
     assert {7: "седмо", 8: "осмо", 9: "девето"}[serial] + " заседание" in letter
     assert "сряда, 7 декември 2016 г." in letter.replace(NBSP, " ")
-    assert "г. от 10.30 часа" in letter.replace(NBSP, " ")
+    assert "г., от 10.30 часа" in letter.replace(NBSP, " ")
     assert "УВАЖАЕМА ГОСПОЖО НЕДЕЙСТВИТЕЛНА," in letter
     assert any("УВАЖАЕМИ ГОСПОДИН " in text.replace(NBSP, " ") for text in letters.values())
     assert "Пенка Измислена, програмен координатор" in letter
