@@ -13,7 +13,7 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ("/", "/cases/", "/organizations/", "/organizations/new/", "/organizations/1/",
          "/people/1/edit/", "/commitments/?view=overdue", "/search/?q=дсп", "/help/",
-         "/memoranda/?archive=1", "/people/99999/")
+         "/memoranda/?archive=1", "/people/99999/", "/calendar/", "/documents/1/", "/sessions")
 
 
 def violations(page) -> list[str]:
