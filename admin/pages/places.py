@@ -4,8 +4,7 @@ from flask import flash, redirect, send_file
 
 from admin.auth import current_user
 from admin.base import XLSX
-from admin.declaring import TRY, is_workbook, page
-from admin.declaring import read_form as read_posted
+from admin.declaring import TRY, is_workbook, page, read_form
 from admin.lists.export import Sheet, write_workbook
 from admin.policy import may_write, visible
 from admin.policy.needs import MAKE, STATISTICS, TELL_PLACES
@@ -16,7 +15,7 @@ from bulgarian.text import file_name
 from documents.batches import PAPERS
 from documents.files.attaching import MOST_BYTES
 from documents.files.scanning import scan
-from documents.files.sheets import FORMULA, is_word, read_form, read_sheet
+from documents.files.sheets import FORMULA, read_answer
 from documents.papers.places import REQUEST, running_of
 from forms.pages import NO_FILE, IdField, PageForm, UploadField
 from models.base import RuleError, today
@@ -94,11 +93,10 @@ class PlacesPage(DeskPage):
     def answers(self):
         """Take what the providers filled in, all of it or nothing."""
         try:
-            file = read_posted(AnswerForm).file.data
+            file = read_form(AnswerForm).file.data
             if file is None:
                 raise RuleError(NO_FILE)
-            data = scan(file.read(MOST_BYTES))
-            rows = read_form(data, COLUMNS) if is_word(data) else read_sheet(data)
+            rows = read_answer(scan(file.read(MOST_BYTES)), COLUMNS)
             count = take_answers(rows, current_user.name, FORMULA)
         except RuleError as broken:
             return self._table(broken.message)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 
 from openpyxl import load_workbook
@@ -18,22 +19,34 @@ NO_SHEET = "Файлът не е работна книга на Excel (.xlsx). �
 
 
 @apart
-def read_sheet(data: bytes) -> list[list]:
-    """The rows of the first sheet, the heading first; days as „2026-03-01“."""
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True)
-        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
-        found = [[_plain(cell) for cell in row] for row in rows]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
-        raise RuleError(NO_SHEET, "file") from error
+def read_answer(data: bytes, headings: tuple[str, ...]) -> list[list]:
+    """The rows that somebody filled in, the heading first; days of a workbook as „2026-03-01“.
+
+    Of a workbook its first sheet, of a file of Word the table that has most of these headings.
+    """
+    found = _rows_of_letter(data, headings) if _is_word(data) else _rows_of_sheet(data)
     if len(found) > MOST_ROWS:
         raise RuleError(f"В листа има повече от {MOST_ROWS} реда. Разделете го.", "file")
     return found
 
 
-@apart
-def read_form(data: bytes, headings: tuple[str, ...]) -> list[list]:
-    """The rows of the table of a Word file that has these headings, or most of them."""
+def _is_word(data: bytes) -> bool:
+    """Whether a file is one of Word, whatever its name says."""
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "word/document.xml" in package.namelist()
+    return False
+
+
+def _rows_of_sheet(data: bytes) -> list[list]:
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True)
+        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
+        return [[_plain(cell) for cell in row] for row in rows]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+        raise RuleError(NO_SHEET, "file") from error
+
+
+def _rows_of_letter(data: bytes, headings: tuple[str, ...]) -> list[list]:
     try:
         tables = read_tables(data)
     except TemplateError as error:
@@ -41,19 +54,11 @@ def read_form(data: bytes, headings: tuple[str, ...]) -> list[list]:
     found = max(tables, key=lambda table: _shared(table, headings), default=None)
     if found is None or not _shared(found, headings):
         raise RuleError(NO_FORM, "file")
-    if len(found) > MOST_ROWS:
-        raise RuleError(f"В листа има повече от {MOST_ROWS} реда. Разделете го.", "file")
     return found
 
 
 def _shared(table: list[list[str]], headings: tuple[str, ...]) -> int:
     return len({*table[0]} & {*headings}) if table else 0
-
-
-def is_word(data: bytes) -> bool:
-    """Whether a file is one of Word, whatever its name says."""
-    return zipfile.is_zipfile(io.BytesIO(data)) and \
-        "word/document.xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
 def _plain(cell):

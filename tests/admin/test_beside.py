@@ -9,7 +9,7 @@ from PIL import Image
 
 from admin.declaring import said_by
 from documents.apart import asking
-from forms.pages import UploadField
+from forms.pages import PageForm, UploadField
 from models.database import database
 from models.documents.issued import IssuedDocument
 from models.users import SECRETARY
@@ -21,7 +21,7 @@ from tests.documents.test_returning import edited
 
 MARK = "Щъркелмаркер"
 # Pages that take a file beside the columns of a form.
-BY_HAND = ("letters.read", "letters.create_view", "commitments.report")
+BY_HAND = ("letters.read", "letters.create_view", "commitments.report", "places.answers")
 FILLED = {"subject": "Писмо", "correspondent": "РУО", "direction": "in", "outcome": "done",
           "reported_on": "1.2.2017", "text": "Отчет", "note": "бележка", "kind": "edited"}
 
@@ -96,6 +96,18 @@ def doors(app) -> list:
         if "POST" in rule.methods and (names or rule.endpoint in BY_HAND):
             found.append((rule, names or ["file"]))
     return found
+
+
+def test_every_form_with_a_file_is_of_a_door_that_is_tried(app):
+    waiting, forms = [PageForm], set()
+    while waiting:
+        waiting += (made := waiting.pop().__subclasses__())
+        forms |= {one for one in made if any(
+            getattr(getattr(one, name, None), "field_class", None) is UploadField
+            for name in dir(one))}
+    said = (said_by(app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules())
+    left = forms - {getattr(one, "form", None) for one in said}
+    assert {one.__name__ for one in left} == {"AnswerForm"}  # of places.answers, by hand
 
 
 def test_every_door_has_every_file_read_in_a_child(app, sign_in, no_tokens, monkeypatch):

@@ -5,7 +5,7 @@ import io
 import pytest
 from docx import Document
 
-from documents.files.sheets import is_word, read_form
+from documents.files.sheets import read_answer
 from documents.templates import SHIPPED
 from models.base import RuleError
 from models.places.answers import HEADINGS
@@ -26,13 +26,15 @@ def word(*tables) -> bytes:
 def test_the_table_of_the_form_is_read_wherever_it_stands_in_the_letter():
     row = ("6", "ЦНСТ\u00a0– Пирдоп", "Пирдоп", "02.04.2026", "12", "11", "", "", "директор")
     data = word([("Услуга", "Заети")], [HEADINGS, row])
-    assert is_word(data) and not is_word(b"PK")
-    assert read_form(data, HEADINGS) == [[*HEADINGS], [" ".join(one.split()) for one in row]]
-    assert read_form(word([("Услуга", "Заети")]), HEADINGS) == [["Услуга", "Заети"]]
+    for broken in (b"PK", data[:-30] + b"PK\x05\x06" + bytes(18), b"PK\x05\x06" + b"\xff" * 18):
+        with pytest.raises(RuleError, match="не е работна книга"):  # no file of Word either
+            read_answer(broken, HEADINGS)
+    assert read_answer(data, HEADINGS) == [[*HEADINGS], [" ".join(one.split()) for one in row]]
+    assert read_answer(word([("Услуга", "Заети")]), HEADINGS) == [["Услуга", "Заети"]]
     with pytest.raises(RuleError, match="няма листа за попълване"):
-        read_form(word(), HEADINGS)
+        read_answer(word(), HEADINGS)
 
 
 def test_the_letter_that_asks_for_the_places_has_the_table_that_is_read():
     letter = (SHIPPED / "iskane_mesta.docx").read_bytes()
-    assert read_form(letter, HEADINGS)[0] == [*HEADINGS]
+    assert read_answer(letter, HEADINGS)[0] == [*HEADINGS]
