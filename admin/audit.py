@@ -7,7 +7,16 @@ pages, lists, searches, files, sign-ins and what was denied.
 from collections.abc import Iterable
 
 import flask_login
-from flask import Flask, Response, g, has_request_context, request, session, template_rendered
+from flask import (
+    Flask,
+    Response,
+    abort,
+    g,
+    has_request_context,
+    request,
+    session,
+    template_rendered,
+)
 from peewee import PeeweeException
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -41,6 +50,11 @@ def opened(record: Entity | None) -> Entity | None:
     if record is not None and has_request_context():
         g.audit_record = record
     return record
+
+
+def open_first(query) -> Entity:
+    """The first record of what the user may see, noted as opened; 404 where there is none."""
+    return opened(query.first() or abort(404))
 
 
 def seen(records: Iterable[Entity]) -> None:

@@ -7,9 +7,10 @@ from flask_admin import BaseView
 
 from admin import typed
 from admin.auth import current_user, signed_in
-from admin.declaring import said_by
+from admin.declaring import NOTHING, page, said_by
 from admin.gate import changing
 from admin.once import once
+from admin.policy.needs import SIGNED_IN
 from admin.records.editing import tell_typed
 from admin.records.words import SETTINGS
 from models.base import Entity, RuleError
@@ -88,3 +89,12 @@ class DeskPage(Answers, BaseView):
 
     def is_named_to(self, user: User) -> bool:
         return self.group is not None and (self.group != SETTINGS or user.role == ADMIN)
+
+
+class InnerPage(DeskPage):
+    """Pages that are reached from those of a record, with nothing at their first address."""
+
+    @page("/", needs=SIGNED_IN, shows=NOTHING)
+    def index(self):
+        """Nothing by itself."""
+        abort(404)

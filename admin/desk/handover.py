@@ -4,11 +4,11 @@ from flask import abort, flash, redirect, request
 
 from admin import audit, policy
 from admin.auth import current_user
-from admin.declaring import NOTHING, TRY, page
+from admin.declaring import TRY, page
 from admin.lists.choosing import choosable
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import record_url
-from admin.views import DeskPage
+from admin.views import InnerPage
 from forms.fields import Filled
 from forms.pages import PageForm
 from forms.records import EntityField, Options
@@ -35,15 +35,10 @@ class HandoverForm(PageForm):
     to = OtherField("Към кой запис", [Filled()])
 
 
-class HandoverView(DeskPage):
+class HandoverView(InnerPage):
     """Records of the books that are in use: institutions, people, services, places."""
 
     title, place = "Прехвърляне", "handover"
-
-    @page("/", needs=SIGNED_IN, shows=NOTHING)
-    def index(self):
-        """Nothing by itself."""
-        abort(404)
 
     @page("/<table>/<record:record>/", needs=SIGNED_IN, shows="form", logs=TRY)
     def change(self, table: str, record: int):
@@ -67,8 +62,7 @@ def find_used(table: str, number: int) -> Entity:
     entity = ENTITIES.get(table)
     if entity is None or entity.kept_by != EVERY or not policy.may_write(current_user, entity):
         abort(404)
-    found = policy.visible_live(current_user, entity).where(entity.id == number).first()
-    return audit.opened(found or abort(404))
+    return audit.open_first(policy.visible_live(current_user, entity).where(entity.id == number))
 
 
 def changeable(query):

@@ -18,7 +18,7 @@ from admin.lists.filters import typed_names
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import list_url, record_url
 from admin.signin.forms import own_path
-from admin.views import DeskPage
+from admin.views import DeskPage, InnerPage
 from bulgarian.text import fold, search_forms
 from forms.pages import record_id
 from forms.records import called
@@ -155,15 +155,10 @@ class FindPage(DeskPage):
         return redirect(f"{path}?{asked_for}" if asked_for else path, 303)
 
 
-class LookupView(DeskPage):
+class LookupView(InnerPage):
     """Records by part of their name, for the fields that ask while one types."""
 
     title, place = "Избор", "lookup"
-
-    @page("/", needs=SIGNED_IN, shows=NOTHING)
-    def index(self):
-        """Nothing by itself."""
-        abort(404)
 
     @page("/<table>/", needs=SIGNED_IN, shows="lookup", logs="lookup", writes=False)
     def find(self, table: str):

@@ -1,23 +1,18 @@
 """The answer to „Отмени“ in the message after a change."""
 
-from flask import abort, flash, g, redirect
+from flask import flash, g, redirect
 
 from admin.auth import current_user
-from admin.declaring import NOTHING, TRY, page
+from admin.declaring import TRY, page
 from admin.policy.needs import SIGNED_IN
 from admin.records.undoing import take_back
-from admin.views import DeskPage
+from admin.views import InnerPage
 
 
-class UndoPage(DeskPage):
+class UndoPage(InnerPage):
     """The last change of a person."""
 
     title, place = "Отмяна", "undo"
-
-    @page("/", needs=SIGNED_IN, shows=NOTHING)
-    def index(self):
-        """Nothing by itself."""
-        abort(404)
 
     @page("/<mark>/", needs=SIGNED_IN, logs=TRY)
     def last(self, mark: str):

@@ -110,8 +110,8 @@ def find_owner(form: AttachForm) -> IssuedDocument | Letter:
     """The record that a file is to be attached to; 404 for one that the user may not see."""
     entity = IssuedDocument if form.document.data else Letter
     number = form.document.data or form.letter.data or 0
-    record = policy.visible_live(current_user, entity).where(entity.id == number).first()
-    audit.opened(record or abort(404))
+    record = audit.open_first(
+        policy.visible_live(current_user, entity).where(entity.id == number))
     if not policy.may_write(current_user, entity):
         abort(403)
     return record

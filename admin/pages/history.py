@@ -10,7 +10,7 @@ from flask import abort, redirect
 
 from admin import audit, policy
 from admin.auth import current_user
-from admin.declaring import NOTHING, TRY, page
+from admin.declaring import TRY, page
 from admin.pages.audit import may_read_log
 from admin.pages.audit_names import name_events
 from admin.pages.audit_words import show_action, show_changes, show_step, show_time
@@ -19,7 +19,7 @@ from admin.records import undoing
 from admin.records.addresses import record_url
 from admin.records.editing import store_checked
 from admin.records.words import SETTINGS
-from admin.views import DeskPage
+from admin.views import InnerPage
 from forms.making import asked_columns
 from models.audit.events import AuditEvent
 from models.audit.questions import CHANGING
@@ -28,15 +28,10 @@ from models.base import ENTITIES, Entity
 MOST = 200  # the newest events
 
 
-class HistoryPage(DeskPage):
+class HistoryPage(InnerPage):
     """The history of one record."""
 
     title, place = "История", "history"
-
-    @page("/", needs=SIGNED_IN, shows=NOTHING)
-    def index(self):
-        """Nothing by itself."""
-        abort(404)
 
     @page("/<table>/<record:record>/", needs=SIGNED_IN, shows="page")
     def show(self, table: str, record: int):
@@ -71,8 +66,7 @@ def find_record(table: str, number: int) -> Entity:
     entity = ENTITIES.get(table)
     if entity is None or not has_history(entity):
         abort(404)
-    found = policy.visible(current_user, entity).where(entity.id == number).first()
-    return audit.opened(found or abort(404))
+    return audit.open_first(policy.visible(current_user, entity).where(entity.id == number))
 
 
 def has_history(entity: type[Entity]) -> bool:

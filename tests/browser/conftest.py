@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -46,6 +47,12 @@ def desk(tmp_path_factory, shown):
         shutil.copytree(shown.with_name(name), folder.with_name(name))
     with served(surroundings(folder), free_port()) as address:
         yield address
+
+
+def command(environment: dict[str, str], *words: str) -> str:
+    """What a command of the program prints on this desk; it has to end well."""
+    return subprocess.run([*APP, *words], env=environment, check=True, cwd=ROOT,
+                          capture_output=True, text=True).stdout
 
 
 def surroundings(folder: Path) -> dict[str, str]:

@@ -1,21 +1,12 @@
 """The first day of a desk, and every day on a telephone: by clicks, with the clock."""
 
 import re
-import subprocess
 import time
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import (
-    APP,
-    DESKTOP,
-    PASSWORD,
-    PHONE,
-    ROOT,
-    free_port,
-    surroundings,
-)
+from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, command, free_port, surroundings
 from tests.browser.serving import served
 from tests.browser.words import choose
 
@@ -48,9 +39,8 @@ def empty(tmp_path_factory):
     """Address of a desk without anything in it, and the links of its first two people."""
     folder = tmp_path_factory.mktemp("empty") / "desk"
     environment = surroundings(folder) | {"OKMD_TWO_FACTOR": "off"}
-    links = [subprocess.run(
-        [*APP, "user", "add", f"{role}@first.example", name, "--role", role], env=environment,
-        check=True, cwd=ROOT, capture_output=True, text=True).stdout.split()[-1]
+    links = [command(
+        environment, "user", "add", f"{role}@first.example", name, "--role", role).split()[-1]
         for role, name in (("admin", "Анна Администраторова"), ("secretary", "Севда Новакова"))]
     with served(environment, free_port()) as address:
         yield address, links

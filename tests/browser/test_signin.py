@@ -2,20 +2,12 @@
 
 import os
 import re
-import subprocess
+from functools import partial
 
 import pytest
 from passlib.totp import TOTP
 
-from tests.browser.conftest import (
-    APP,
-    DESKTOP,
-    PASSWORD,
-    PHONE,
-    ROOT,
-    free_port,
-    surroundings,
-)
+from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, command, free_port, surroundings
 from tests.browser.serving import served
 
 
@@ -24,12 +16,8 @@ def real_desk(tmp_path_factory):
     """A server without demonstration data, and a function that runs a command beside it."""
     environment = surroundings(tmp_path_factory.mktemp("real") / "desk")
 
-    def run(*words: str) -> str:
-        return subprocess.run([*APP, *words], env=environment, check=True, cwd=ROOT,
-                              capture_output=True, text=True).stdout
-
     with served(environment, free_port()) as address:
-        yield address, run
+        yield address, partial(command, environment)
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1366", "390"])

@@ -4,7 +4,7 @@ from flask import abort, render_template, send_file
 from markupsafe import Markup
 
 from admin import policy
-from admin.audit import opened
+from admin.audit import open_first
 from admin.auth import current_user
 from admin.base import PANELS
 from admin.declaring import NOTHING, page
@@ -46,9 +46,8 @@ class SubjectPage(DeskPage):
 
     def open_record(self, number: int) -> CaseIdentity:
         """The identity, if the user may see it."""
-        found = policy.visible(current_user, CaseIdentity).where(
-            CaseIdentity.id == number).first()
-        return opened(found) or abort(404)
+        return open_first(policy.visible(current_user, CaseIdentity).where(
+            CaseIdentity.id == number))
 
     @page("/<record:record>/", needs=IDENTITY, shows="view")
     def choose(self, child: CaseIdentity):

@@ -6,14 +6,14 @@ from markupsafe import Markup
 from admin import audit, policy
 from admin.auth import current_user
 from admin.base import PANELS
-from admin.declaring import NOTHING, TRY, page
+from admin.declaring import TRY, page
 from admin.guarded.reasons import ask_about_file
 from admin.letters.files import read_upload, send_as_file
 from admin.policy.needs import SIGNED_IN
 from admin.records import undoing
 from admin.records.addresses import list_url, record_url
 from admin.records.editing import store_checked
-from admin.views import DeskPage
+from admin.views import InnerPage
 from documents.files.attaching import ACCEPTED
 from documents.files.hand_work import attach_to_field
 from forms.pages import PageForm, TextField, UploadField
@@ -31,15 +31,10 @@ class FieldFileForm(PageForm):
     file, remove = UploadField(), TextField()
 
 
-class FieldFilesPage(DeskPage):
+class FieldFilesPage(InnerPage):
     """The files in fields of the office."""
 
     title, place = "Файлове", "field_files"
-
-    @page("/", needs=SIGNED_IN, shows=NOTHING)
-    def index(self):
-        """Nothing by itself."""
-        abort(404)
 
     @page("/<table>/<record:record>/<field>/", needs=SIGNED_IN, shows="download")
     def file(self, table: str, record: int, field: str):
@@ -79,8 +74,7 @@ def find_record(table: str, number: int, field: str) -> Entity:
     if entity is None or not policy.may_read(current_user, entity) or \
             field not in fields_of(entity):
         abort(404)
-    found = policy.visible(current_user, entity).where(entity.id == number).first()
-    return audit.opened(found or abort(404))
+    return audit.open_first(policy.visible(current_user, entity).where(entity.id == number))
 
 
 def fields_of(entity: type[Entity]) -> list[str]:
