@@ -100,17 +100,12 @@ def _came(sheet: Sheet, _scope=None) -> str:
                      f"Участие в {here} от # заседания")
 
 
-def _known(pair, _scope=None):
-    service, on = pair
-    return known_on(service, on)
-
-
 SERVICE_LINE = {
     "име": text(lambda pair, _: pair[0].name),
-    "капацитет": text(lambda pair, _: _plain(_known(pair).capacity, "places")),
-    "заети": text(lambda pair, _: _plain(_known(pair).occupancy, "occupied")),
-    "свободни": text(lambda pair, _: _plain(_known(pair), "free")),
-    "към": text(lambda pair, _: _reported(_known(pair))),
+    "капацитет": text(lambda pair, _: _plain(pair[1].capacity, "places")),
+    "заети": text(lambda pair, _: _plain(pair[1].occupancy, "occupied")),
+    "свободни": text(lambda pair, _: _plain(pair[1], "free")),
+    "към": text(lambda pair, _: _reported(pair[1])),
 }
 
 
@@ -133,7 +128,7 @@ SHEET = {
         "изпълнен_на": day("done_on")}), lambda s, _: s.commitments),
     "изпълнение": text(_told),
     "услуги": Many(SERVICE_LINE, lambda s, _: [
-        (one, s.until) for one in running_of(s.organization)]),
+        (one, known_on(one, s.until)) for one in running_of(s.organization)]),
     "заседания": Many({
         "номер": number(lambda a, _: a.meeting.serial), "дата": day(lambda a, _: a.meeting.held_on),
         "присъствие": text("status"), "заместник": typed("deputy")}, lambda s, _: s.presence),

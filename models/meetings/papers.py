@@ -53,9 +53,11 @@ class MeetingPapers:
     def invitees(self) -> list:
         """The lines that are sent a letter: all but the media, and the chair who signs it."""
         line = self.attendance.model
-        person, place = line.person.rel_model, line.organization.rel_model
-        lines = list(self.attendance.select(line, person, place).join(
-            person, JOIN.LEFT_OUTER).switch(line).join(place, JOIN.LEFT_OUTER))
+        above = [getattr(line, key).rel_model for key in ("person", "organization", "membership")]
+        query = self.attendance.select(line, *above)
+        for one in above:
+            query = query.switch(line).join(one, JOIN.LEFT_OUTER)
+        lines = list(query)
         for one in lines:
             one.meeting = self
         return [one for one in lines if one.is_written_to()]

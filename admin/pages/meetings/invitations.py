@@ -29,7 +29,6 @@ from models.attendance.lines import Attendance
 from models.base import RuleError
 from models.documents.issued import IssuedDocument
 from models.fields import is_email
-from models.mechanisms import Membership
 from models.meetings.meeting import Meeting
 
 BINDER = ("papka", "dneven_red", "prisastven_spisak", "kontrolen_list")
@@ -121,18 +120,9 @@ def read_invited(meeting: Meeting, items: list) -> list[Invited]:
     """The invited in their order with the cases that each is told of."""
     audience = Audience(meeting)
     lines = sorted(meeting.invitees(), key=Attendance.rank)
-    declared = read_declared(lines)
     found = ((line, told(line, items, audience)) for line in lines)
-    return [Invited(line, email_of(line), cases, bool(cases) and not (
-        line.declaration_on or line.membership_id in declared)) for line, cases in found]
-
-
-def read_declared(lines: list[Attendance]) -> set[int]:
-    """The memberships among the lines with a declaration of confidentiality."""
-    rows = Membership.select(Membership.id).where(
-        Membership.id.in_([line.membership_id for line in lines if line.membership_id]),
-        Membership.declaration_on.is_null(False)).tuples()
-    return {number for (number,) in rows}
+    return [Invited(line, email_of(line), cases, bool(cases) and line.is_undeclared())
+            for line, cases in found]
 
 
 def told(line: Attendance, items: list, audience: Audience) -> list[tuple]:
