@@ -61,7 +61,7 @@ function askingServer(select) {
       }).catch(() => show());
     },
     onType() { forget(this); this.refreshOptions(); },
-    onFocus() { forget(this); this.load(""); },
+    onFocus() { forget(this); this.load(this.inputValue()); },  // a quick hand has typed by now
   };
 }
 

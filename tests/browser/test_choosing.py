@@ -106,6 +106,18 @@ def test_a_short_list_of_the_page_itself_is_searched_by_the_same_rules(page):
     page.evaluate("document.querySelector('[data-changed]')?.removeAttribute('data-changed')")
 
 
+def test_what_is_typed_before_the_field_is_ready_is_searched_too(page):
+    page.goto("/referrals/new/")
+    with page.expect_response(lambda answer: "q=1" in (answer.request.post_data or "")):
+        page.evaluate("""() => {
+            const box = document.querySelector("select[data-lookup]").tomselect;
+            box.focus();  // it tells of its focus a moment later
+            box.setTextboxValue("1");
+            box.onInput(new Event("input"));
+        }""")
+    page.evaluate("document.querySelector('[data-changed]')?.removeAttribute('data-changed')")
+
+
 @VIEWS
 def test_a_field_keeps_its_height_and_the_click_after_it_is_not_lost(open_page, viewport):
     page = open_page(viewport=viewport)
