@@ -14,6 +14,7 @@ import pytest
 from peewee import OperationalError
 from playhouse.db_url import connect
 
+from models.database import database
 from tests.conftest import DATABASE
 from tests.killed import desk
 from tests.killed.office import Office
@@ -73,5 +74,5 @@ def break_off(url: str) -> None:
     with suppress(OperationalError):
         while witness.execute_sql("SELECT 1"):
             time.sleep(0.02)
-    victim.close()
-    witness.close()
+    for connection in (victim, witness, *([database] if database.obj else [])):
+        connection.close()  # that of the tests' own process too
