@@ -11,7 +11,7 @@ NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 
-.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean
+.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean faults
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -52,6 +52,9 @@ torture: setup .venv/.dev .venv/.postgres ## the same 200 times, and on PostgreS
 lint: .venv/.dev ## style, likely mistakes, known faults of packages, secrets left in
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m tools.supply
+
+faults: .venv/.run ## ask the open register of faults for every package (needs a network)
+	@$(PYTHON) -m tools.supply ask
 
 bill: .venv/.run ## the bill of materials (CycloneDX) on the screen
 	@$(PYTHON) -m tools.supply bill

@@ -2,10 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
+
+from models.base import RuleError
 
 CORE, APP, CUSTOM = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the same data give the same bytes
@@ -77,6 +79,23 @@ def paragraphs_of(content: bytes) -> Iterator[str]:
         for name in sorted(package.namelist()):
             if name.startswith("word/") and name.endswith(".xml"):
                 yield from _paragraphs(package.read(name))
+
+
+def refuse_lost(printed: Iterable[str], lines: Iterable[str]) -> None:
+    """RuleError if a text that was printed does not stand in the paragraphs of the file.
+
+    Where it is broken into lines does not matter. Texts mostly follow in the order of printing.
+    """
+    whole, place = _together("".join(lines)), 0
+    for text in dict.fromkeys(printed):
+        found = whole.find(sought := _together(text), place)
+        if (place := found if found >= 0 else whole.find(sought)) < 0:
+            raise RuleError(f"Документът не е издаден: „{text[:60]}“ го няма в готовия файл. "
+                            "Изпишете го без необичайни знаци или поправете шаблона.")
+
+
+def _together(text: str) -> str:
+    return "".join(text.split())
 
 
 def body_of(content: bytes) -> Iterator[str]:
