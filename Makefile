@@ -10,6 +10,7 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
 NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
+FACE := $(shell find admin/templates admin/static -name vendor -prune -o -type f -print)
 
 .PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean faults
 
@@ -112,7 +113,7 @@ clean: ## everything that setup and tests made; data in var/ stays
 	@$(PIP) -r requirements-postgres.txt
 	@touch $@
 
-$(VENDOR): .venv/.run package-lock.json admin/static/icons.txt tools/assets.py
+$(VENDOR): .venv/.run package-lock.json tools/assets.py $(FACE)
 	@echo "Fetching the browser's files"
 	@$(PYTHON) tools/assets.py
 

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from waitress import create_server
 
 from admin import auth, journal
 from admin.signin.passwords import set_password
-from commands import samples
+from commands import samples, working
 from commands.training import MARK, is_training, refuse_mixing, wants_anew, wipe
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.templates import install_templates
@@ -82,10 +83,13 @@ def run(settings: SimpleNamespace, arguments) -> None:
         keep_reserve(settings.data)
         app = arguments.create_app(settings)
         start = lifetime.start()
-        database.database.close()
+        database.database.close_all()
         print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        beside = [one.start() for one in _companions(settings, listener)]
+        _keep_for_good()
+        beside = list(_companions(app, settings, listener))
+        for one in beside:  # all are made before the first thread
+            one.start()
         serve_on(app, listener, settings)
         for one in beside:
             one.stop()
@@ -94,14 +98,14 @@ def run(settings: SimpleNamespace, arguments) -> None:
         os.execv(sys.executable, [sys.executable, str(PROGRAM), "run"])
 
 
-def _companions(settings: SimpleNamespace, listener: socket.socket) -> Iterator[Companion]:
+def _companions(app, settings: SimpleNamespace, listener: socket.socket) -> Iterator[Companion]:
     """The other processes: more that answer at the same port, and the one that does long work."""
     descriptor = listener.fileno()
     for number in range(2, (settings.processes or min(_cores(), MOST_PROCESSES)) + 1):
-        yield Companion(PROGRAM, "run", "--beside", f"{number}", f"{descriptor}",
-                        descriptor=descriptor)
+        yield Companion(partial(_answer_beside, app, listener, settings, number), PROGRAM,
+                        "run", "--beside", f"{number}", f"{descriptor}", descriptor=descriptor)
     if settings.worker:
-        yield Companion(PROGRAM, "worker", "--with-server")
+        yield Companion(partial(working.work_beside, settings), PROGRAM, "worker", "--with-server")
 
 
 def _cores() -> int:
@@ -114,13 +118,20 @@ def _run_beside(settings: SimpleNamespace, arguments) -> None:
     What is done once – migrations, anchors of start and stop, nights – the server does.
     """
     number, descriptor = arguments.beside
+    app = arguments.create_app(settings)
+    database.database.close()
+    _keep_for_good()
+    with socket.socket(fileno=descriptor) as listener:
+        _answer_beside(app, listener, settings, number)
+
+
+def _answer_beside(app, listener: socket.socket, settings: SimpleNamespace, number: int) -> int:
+    """The exit code of one more process, once it has answered as long as its server."""
     end_with_server(lambda: os._exit(1))  # a server that is gone must not keep its port through us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     journal.open_log(settings.data, f"okmd-{number}.log")
-    app = arguments.create_app(settings)
-    database.database.close()
-    with socket.socket(fileno=descriptor) as listener:
-        serve_on(app, listener, settings)
+    serve_on(app, listener, settings)
+    return 0
 
 
 def _make_ready(settings: SimpleNamespace, arguments) -> None:
@@ -147,7 +158,6 @@ def _keep_for_good() -> None:
 
 def serve_on(app, listener: socket.socket, settings: SimpleNamespace) -> None:
     """Answer until a signal comes; a connection that says nothing takes nobody's place."""
-    _keep_for_good()
     server = create_server(
         app, sockets=[listener], threads=settings.threads, ident=None, asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not settings.proxies, connection_limit=MOST_CONNECTIONS,

@@ -116,7 +116,7 @@ def _without_derived(opener):
 
 def _pragmas() -> dict:
     return {"journal_mode": journal_mode(), "synchronous": 2, "foreign_keys": 1,
-            "busy_timeout": 15000, "cache_size": -4000, "temp_store": 2, "secure_delete": 1}
+            "busy_timeout": 15000, "cache_size": -2000, "temp_store": 2, "secure_delete": 1}
 
 
 def sqlite_version() -> tuple[int, ...]:
