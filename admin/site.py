@@ -15,6 +15,7 @@ from admin.lists.page import whose
 from admin.once import new_key
 from admin.pages.history import has_history
 from admin.pages.state import technical
+from admin.pages.tailoring.shapes import form_link
 from admin.pages.today import TodayView
 from admin.records.addresses import list_url, new_url, record_url
 from admin.records.drafts import kept_since
@@ -51,7 +52,7 @@ def install(app: Flask) -> None:
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
         offers_documents=offers_documents, may_import=may_import,
         made_beside=made_beside, kept_since=kept_since, called=called,
-        has_history=has_history,
+        has_history=has_history, form_link=form_link,
         may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
         mixed_in=lambda record: mixed_in(current_user, record),
         topic_for=topic_for, counted=counted, today=today, whose=whose,

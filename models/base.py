@@ -99,6 +99,7 @@ class Entity(Checked, Bin, Closing, Doubting, LoggedModel):
     tailored = 0  # how often its declaration has changed since the start, see models.tailoring
     behaviour: tuple = ()  # the rules that the office gave its form, see models.tailoring
     calculated: tuple = ()  # what the office lets follow from other columns, the same
+    viewed: tuple = ()  # its own fields that kept views show, and may be sorted by, the same
     workflow, belongs = None, Belongs()  # a Workflow where there are states; whose records
     awaits: Due | None = None  # the day of it that somebody has to keep in mind
     queues: tuple[Queue, ...] = ()  # what else waits and is asked for by itself

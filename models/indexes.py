@@ -33,7 +33,8 @@ def orders(entity: type[Entity]) -> list[tuple[str, ...]]:
     """Its own order; of what is more than a part of another record also that of each column."""
     listing = entity.listing
     is_part = listing.parent and not (listing.menu or listing.many)
-    return [listing.order, *((path,) for path in listing.columns if not is_part)]
+    shown = () if is_part else dict.fromkeys((*listing.columns, *entity.viewed))
+    return [listing.order, *((path,) for path in shown)]
 
 
 def order_keys(entity: type[Entity], *asked: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from admin import audit, policy
 from admin.base import XLSX, EntityView
 from admin.declaring import NOTHING, TRY, page
 from admin.exchange.heads import Heads, find_heads, suggest
-from admin.exchange.papers import blank_form, may_be_paper, titles_of, typed_on
+from admin.exchange.papers import blank_form, titles_of, typed_on
 from admin.exchange.places import Target, may_import, typed_values
 from admin.exchange.rows import CHANGE, REFUSED, SKIP, Plan
 from admin.exchange.running import (
@@ -97,8 +97,7 @@ class ImportView(EntityView):
         earlier = policy.visible_live(self.user, Import).where(
             Import.register == table).order_by(Import.id.desc()).limit(EARLIER)
         return self.render("imports/upload.html", target=entity, fault=fault, accepted=ENDINGS,
-                           paper=may_be_paper(entity), earlier=list(earlier),
-                           list_url=list_url(entity))
+                           earlier=list(earlier), list_url=list_url(entity))
 
     def find_target(self, table: str) -> type[Entity]:
         """The register; 404 where this user may not bring anything into it."""
@@ -135,8 +134,6 @@ class ImportView(EntityView):
     def paper(self, form: PaperForm, table: str):
         """The form on paper to be filled in by a partner; a filled one opens the form with it."""
         entity = self.find_target(table)
-        if not may_be_paper(entity):
-            abort(404)
         if request.method == "GET":
             name = file_name(entity.listing.plural, "бланка")
             return send_file(BytesIO(blank_form(self.user, entity)), mimetype=WORD,

@@ -4,12 +4,11 @@ from contextlib import suppress
 
 from werkzeug.datastructures import MultiDict
 
-from admin.base import VIEWS, EntityView
 from admin.exchange.cells import Cells
 from admin.exchange.places import Target, typed_values
 from admin.exchange.workbooks import values_of
 from documents.blanks import Question, make_blank
-from forms.making import Note
+from forms.making import EntityForm, Note
 from models.base import INTERNAL, PUBLIC, Entity
 
 NOTE = ("Попълнете белите полета и върнете файла. Каквото не знаете, оставете празно. Полетата "
@@ -18,19 +17,18 @@ SEVERAL = "Може и няколко, разделени с точка и за�
 MOST_PICKED = 60
 
 
-def may_be_paper(entity: type[Entity]) -> bool:
-    """Whether its form is the usual one, so that a paper can stand for it."""
-    view = VIEWS.get(entity._meta.table_name, EntityView)
-    return view.create_view is EntityView.create_view
+def asked_forms(target: Target) -> list[EntityForm]:
+    """The forms of a new record as this person would be asked: what stands beside it first."""
+    beside = [target.beside_form(target.beside.entity())] if target.beside else []
+    return [*beside, target.form(target.entity())]
 
 
 def blank_form(user, entity: type[Entity]) -> bytes:
-    """The form of a new record as a Word file, as this person would be asked."""
-    form = Target(user, entity).form(entity())
+    """The form of a new record as a Word file."""
     table = entity._meta.table_name
     sections = [(title, [_question(table, field) for field in fields
                          if not isinstance(field, Note)])
-                for title, fields in form.sections()]
+                for form in asked_forms(Target(user, entity)) for title, fields in form.sections()]
     listing = entity.listing
     return make_blank(f"{listing.label.capitalize()}: бланка за попълване", NOTE, sections)
 
@@ -53,18 +51,18 @@ def _is_open(field) -> bool:
 
 def titles_of(user, entity: type[Entity]) -> dict[str, str]:
     """{what a question of the paper is called: its column}."""
-    form = Target(user, entity).form(entity())
-    return {_question("", form[name]).title: name for name in form.names}
+    return {_question("", form[name]).title: name
+            for form in asked_forms(Target(user, entity)) for name in form.names}
 
 
 def typed_on(user, entity: type[Entity], answers: dict[str, str]) -> MultiDict:
     """What the browser would send of a filled paper; what cannot be read stands as it is."""
     target = Target(user, entity)
-    form = target.form(entity())
-    cells, sent = Cells(target), typed_values(form)
-    for name, text in answers.items():
-        if name in form.names:
-            sent[name] = [text]
+    cells, sent = Cells(target), {}
+    for form in asked_forms(target):
+        sent |= typed_values(form)
+        for name in {*form.names} & {*answers}:
+            sent[name] = [answers[name]]
             with suppress(ValueError):  # the form says what is wrong with it
-                sent[name] = cells.read(form[name], text)
+                sent[name] = cells.read(form[name], answers[name])
     return MultiDict([(name, one) for name, texts in sent.items() for one in texts])

@@ -21,7 +21,7 @@ from models.base import Entity
 from models.tailoring.registers import ASKED_ROLES, LETTERS, OwnRegister, more_rights
 from models.users import ADMIN, MEMBER, User
 
-RIGHTS = ("role", "organization", "mechanism", "active", "valid_to", "email")
+RIGHTS = ("role", "organization", "mechanism", "words_forms", "active", "valid_to", "email")
 STOPPED = ("Правата на администратор на {user} спират веднага. Новата роля и входът чакат друго "
            "лице.")
 
@@ -151,7 +151,8 @@ def _is_wider(name: str, before: dict, after: dict) -> bool:
     if name == "valid_to":
         return old is not None and (new is None or new > old)
     may_sign_in = before["active"]
-    return {"active": bool(new), "mechanism": old is not None, "email": bool(may_sign_in),
+    return {"active": bool(new), "words_forms": bool(new), "mechanism": old is not None,
+            "email": bool(may_sign_in),
             "role": role_gains(old, new) if name == "role" else False,
             "organization": before.get("role") == MEMBER}[name]
 

@@ -1,6 +1,6 @@
 """The case's own page, and registering a case: search first, then a short form."""
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from peewee import fn
 
 from admin import audit
@@ -14,7 +14,7 @@ from admin.pages.registering import CHILD, Registration
 from admin.policy import reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records import drafts
-from admin.records.addresses import record_url
+from admin.records.addresses import new_url, record_url
 from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
 from admin.records.showing import read_children
@@ -139,6 +139,13 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
         if "_add_another" in request.form:
             return redirect(self.get_url(".check"))
         return redirect(self.details_url(registration.case))
+
+    def show_typed(self, typed) -> str:
+        """Both forms with what came on paper, and what is wrong with it."""
+        registration = Registration(self.choices, typed)
+        registration.tell_faults()
+        return self.show_form(registration, registration.case, title="Нов случай",
+                              up=url_for("cases.check"), action=new_url(ChildCase))
 
     @page("/check/", needs=NOTE_CASE, shows=NOTHING, logs="duplicates")
     def check(self):

@@ -52,9 +52,7 @@ class Registration:
 
     def stored(self, by: str) -> bool:
         """Whether both are stored, all or nothing; if not, the forms say why."""
-        pairs = [(self.form, self.case)]
-        if not self.is_child_empty():
-            pairs.append((self.child, CaseIdentity(case=self.case)))
+        pairs = self._pairs()
         try:
             self._refuse_foreign_fields()
             unread = [form for form, _ in pairs if not form.validate()]
@@ -67,6 +65,16 @@ class Registration:
             self.case.id = None
             return self._refused([pair for pair in pairs if not pair[0].faults()])
         return True
+
+    def _pairs(self) -> list[tuple[EntityForm, Entity]]:
+        """The forms that are stored, each with its record: the child's once it is known."""
+        child = [] if self.is_child_empty() else [(self.child, CaseIdentity(case=self.case))]
+        return [(self.form, self.case), *child]
+
+    def tell_faults(self) -> None:
+        """Say at the fields what is wrong in them, before anybody asks to store them."""
+        for form, record in self._pairs():
+            form.is_sound(record)
 
     def _refused(self, pairs: list) -> bool:
         """Not stored: what is wrong in either form is said in one round."""

@@ -83,6 +83,8 @@ EXECUTION = Need(_unless(lambda user, _: rights.may_read(user, Commitment)
 ACCOUNTS = Need(_unless(lambda user, _: rights.may_write(user, User), HIDDEN), "administrator")
 OPERATE = Need(_unless(lambda user, _: user.role == ADMIN, HIDDEN),
                "administrator: who looks after the machine")
+WORD_FORMS = Need(_unless(lambda user, _: user.may_word_forms(), HIDDEN),
+                  "administrator, and whom he lets say what fields are called")
 LETTERS = Need(_unless(lambda user, _: not user.is_guest() and rights.may_read(
     user, IssuedDocument), HIDDEN), "office, auditor")
 BOOKS = Need(_unless(lambda user, _: rights.may_read(user, RetentionRule), HIDDEN),

@@ -160,15 +160,34 @@ def _give_columns(entity: type[Entity], definitions: list[OwnField]) -> None:
             meta.fields, meta.columns = meta.fields.copy(), meta.columns.copy()
             meta.combined = meta.combined.copy()
             meta.add_field(name, make_column(definition))
+            _leave_joins(entity, meta.fields[name])
 
 
 def _take_column(entity: type[Entity], name: str) -> None:
     column = entity._meta.fields[name]
     entity._meta.remove_field(name)
+    _leave_joins(entity, column)
     delattr(entity, name)
     if related := getattr(column, "rel_model", None):
         delattr(entity, column.object_id_name)
         delattr(related, column.backref)
+
+
+def _leave_joins(entity: type[Entity], column: Field) -> None:
+    """Let the joins of the program go by its own keys, whatever links the office has between.
+
+    A second key to the same table would make them ambiguous, one the other way round wrong.
+    """
+    related = getattr(column, "rel_model", None)
+    if related is None:
+        return
+    for meta, name, other in ((entity._meta, "model_refs", related),
+                              (related._meta, "model_backrefs", entity)):
+        known = getattr(meta, name).copy()
+        known[other] = [one for one in known[other] if not is_own(one.name)]
+        if not known[other]:
+            del known[other]
+        setattr(meta, name, known)
 
 
 def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:

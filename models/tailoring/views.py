@@ -179,6 +179,19 @@ def know_views(views) -> None:
         found.setdefault(one.register, []).append(one)
     VIEWS.clear()
     VIEWS.update(found)
+    for table, entity in ENTITIES.items():
+        if entity.viewed or table in found:
+            entity.viewed = _own_shown(entity, found.get(table, []))
+
+
+def _own_shown(entity: type[Entity], views: list[SavedView]) -> tuple[str, ...]:
+    """The fields of the office that these views show or are sorted by."""
+    own = {named(column): name for name, column in entity._meta.fields.items()
+           if getattr(column, "is_own", False) and name in entity.listing.fields}
+    kept = (one for view in views for one in (
+        view.sort.removeprefix("-"), *(json.loads(view.shown or "[]") if is_list_of_names(
+            view.shown) else ())))
+    return tuple(dict.fromkeys(own[one] for one in kept if one in own))
 
 
 def _uses(field: OwnField):

@@ -90,7 +90,10 @@ class OwnWording(Tailored):
 
     def before_check(self) -> None:
         if self.column is not None:
-            self._label_was = self.id and stored_label(self) or shipped_words(self.column)[0]
+            label, hint, _ = shipped_words(self.column)
+            self._label_was = self.id and stored_label(self) or label
+            self.label = "" if self.label == label else self.label
+            self.hint = "" if self.hint == hint else self.hint
 
     def after_store(self, by: str) -> None:
         follow_label(self.register, self._label_was, self.label or shipped_words(self.column)[0],

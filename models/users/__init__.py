@@ -27,8 +27,8 @@ ROLES = declare_list(
     "users.role", (ADMIN, "администратор"), (SECRETARY, "секретар"), (COORDINATOR, "координатор"),
     (MEMBER, "представител"), (AUDITOR, "одитор"))
 OFFICE = (SECRETARY, COORDINATOR)  # those who work with the cases
-SENSITIVE = ("email", "role", "organization", "mechanism", "active", "valid_to", "password",
-             "archived_at")
+SENSITIVE = ("email", "role", "organization", "mechanism", "words_forms", "active", "valid_to",
+             "password", "archived_at")
 
 
 class User(Entity):
@@ -41,6 +41,9 @@ class User(Entity):
                         help_text="Задължителна за представител")
     mechanism = link(Mechanism, "Само механизъм", backref="users", required=False,
                      help_text="Празно – вижда всички механизми")
+    words_forms = BooleanField(default=False, verbose_name="Редактор на формуляри",
+                               help_text="Сменя надписите и помощните текстове на полетата; "
+                                         "друго от формулярите не променя")
     active = BooleanField(default=True, verbose_name="Може да влиза")
     valid_to = DateField(null=True, verbose_name="Достъп до",
                          help_text="Последният ден; празно – без краен срок")
@@ -69,8 +72,9 @@ class User(Entity):
                 ("the page of its sign-ins shows them", (
                     "current_login_at", "last_login_ip", "current_login_ip", "login_count")),
                 ("a mark of the demonstration", ("demonstration",))),
+        asked_when=(("words_forms", "role", OFFICE),),
         sections=(("Потребител", ("name", "email", "role", "organization", "mechanism",
-                                   "active", "valid_to", "daily_letter")),))
+                                   "words_forms", "active", "valid_to", "daily_letter")),))
 
     belongs = Belongs(
         rights="W---r", shared=True, only={AUDITOR: "near_accounts"},
@@ -132,6 +136,10 @@ class User(Entity):
     def may_work(self) -> bool:
         """May write cases, meetings and all that belongs to them."""
         return self.role in OFFICE
+
+    def may_word_forms(self) -> bool:
+        """May say what fields are called and how they are explained."""
+        return self.role == ADMIN or self.role in OFFICE and bool(self.words_forms)
 
     def may_see_identity(self) -> bool:
         """May see names and personal numbers of children."""

@@ -1,15 +1,18 @@
 """Rules of forms in the browser: picked, and kept by the server whatever a script shows."""
 
 import re
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from openpyxl import load_workbook
 
 from documents.schema import own_field
+from models.base import ENTITIES
 from models.cases.case import ChildCase
 from models.tailoring.formrules import OwnRule
 from models.tailoring.wordings import OwnWording
-from models.users import ADMIN, SECRETARY
+from models.users import ADMIN, SECRETARY, User
 from tests import cast
 from tests.admin.browsing import Visitor, form_values, seen
 from tests.models.test_form_rules import rule
@@ -129,3 +132,43 @@ def test_two_people_who_change_one_rule_learn_of_each_other(visit):
              "message": "Моите думи"}
     assert admin.post(url, again).status_code == 302
     assert reread(one).message == "Моите думи"
+
+
+def test_who_only_words_forms_changes_labels_and_helps_and_nothing_else(visit):
+    field = add_field(ChildCase, label="Личен лекар", hint="Кой го води")
+    secretary, url = visit(SECRETARY), "/shapes/cases/"
+    assert secretary.get(url).status_code == 404 and url not in secretary.text("/cases/")
+    account = cast.find_account(SECRETARY)
+    User.unlogged_update(words_forms=True).where(User.id == account.id).execute()
+    assert f'href="{url}"' in secretary.text("/cases/")
+    page = secretary.text(url)
+    assert "Ново правило" not in page and "Ново поле" not in page and "/own_fields/" not in page
+    for name, label, way in ((field.column, "Семеен лекар", "own_fields"),
+                             ("summary", "Разказ", "own_wordings")):
+        words = f"{url}words/{name}/"
+        assert f'href="{words}"' in page
+        typed = form_values(secretary.text(words))
+        assert {*typed} >= {"label", "hint"} and "required" not in typed
+        sent = {**typed, "label": label, "required": "y", "section": "Друг", "position": "7"}
+        assert secretary.post(words, sent).location.endswith(url)
+        stored = ENTITIES[way].select().order_by(ENTITIES[way].id.desc()).get()
+        assert (stored.label, stored.required, stored.section) == (label, False, "")
+        assert label in secretary.text(url)
+        late = secretary.post(words, {**sent, "label": "Вид случай", "version": "0"})
+        assert "Вид случай" in late.text and "Записът не е направен" in seen(late.text)
+        assert secretary.get(f"/{way}/{stored.id}/edit/").status_code == 403
+    assert OwnWording.get().hint == "", "as shipped, whatever the next version says"
+    assert secretary.get("/shapes/users/").status_code == 404
+    assert secretary.get(f"{url}words/status/").status_code == 404
+
+
+def test_the_form_goes_out_as_a_workbook_for_review(visit):
+    add_field(ChildCase, "choice", label="Група", required=True, hint="Коя е")
+    rule("show", "=група", BY_TYPE)
+    sheet = load_workbook(BytesIO(visit(ADMIN).get("/shapes/cases/review/").data)).active
+    rows = {row[1]: row for row in sheet.iter_rows(values_only=True)}
+    _, _, typed, demanded, hint, values, said, _ = rows["Група"]
+    assert (typed, demanded, hint, values) == (
+        "една стойност от списък", "да", "Коя е", "Първо; Второ; Трето")
+    assert said == "„Група“: показва се само когато „Вид случай“ е „реинтеграция“"
+    assert rows["Механизъм"][2] == "запис от „Механизми“" and "Вид случай" in rows

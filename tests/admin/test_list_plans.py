@@ -1,5 +1,7 @@
 """The order of every list is read from an index, as the database itself says."""
 
+from datetime import date, datetime
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
@@ -9,6 +11,9 @@ from models.base import ENTITIES
 from models.cases.case import ChildCase
 from models.database import database, is_sqlite
 from models.parties import Organization
+from models.tailoring import snapshot
+from models.tailoring.kinds import FIELD_KINDS
+from models.tailoring.views import SavedView
 from models.users import ADMIN, AUDITOR, COORDINATOR, SECRETARY
 from tests.cast import find_account, make_organization
 from tests.tailored import add_field, add_register
@@ -106,6 +111,31 @@ def test_an_own_field_of_a_shipped_list_is_sorted_by_its_index():
         column = ChildCase.listing.columns[-1]
         for sort in (column, f"-{column}"):
             assert SORTED not in plan_of(list_query(SECRETARY, ChildCase, sort=sort)), kind
+
+
+def test_a_field_that_only_a_kept_view_shows_is_sorted_by_its_index():
+    text, number = (add_field(ChildCase, kind) for kind in ("text", "number"))
+    view = SavedView(register="cases", label="По поле", shown=f'["={text.code}"]',
+                     sort=f"-={number.code}").store()
+    snapshot.refresh()
+    indexes.fit()
+    for asked in ({}, {"sort": text.column}, {"sort": f"-{text.column}"}):
+        assert SORTED not in plan_of(list_query(SECRETARY, ChildCase, view=view.name, **asked))
+    view.archive()
+    snapshot.refresh()
+    assert len([one for one in indexes.fit() if "DROP" in one]) >= 2
+
+
+@pytest.mark.parametrize("kind", [one.code for one in FIELD_KINDS.values() if one.indexed])
+def test_a_filter_on_a_field_of_the_office_asks_its_index(kind):
+    more = {"operation": "sum", "operands": "Брой"} if kind == "calculated" else {}
+    if more:
+        add_field(ChildCase, "number", label="Брой")
+    column = getattr(ChildCase, add_field(ChildCase, kind, **more).column)
+    value = {"date": date(2026, 1, 2), "choice": "първо", "yes_no": "yes",
+             "moment": datetime(2026, 1, 2)}.get(kind, 1)
+    plan = plan_of(ChildCase.select(ChildCase.id).where(column == value))
+    assert f"cases_{column.name}" in " ".join(plan)
 
 
 def test_keys_are_filled_where_other_columns_are_sorted_by_than_before():

@@ -5,10 +5,17 @@ from io import BytesIO
 from docx import Document
 from docx.oxml.ns import qn
 
+from admin.exchange.places import Target, may_import
+from models.base import ENTITIES
+from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
 from models.events.event import Event
+from models.territory import Municipality
 from models.users import SECRETARY
+from tests import cast
 from tests.admin.browsing import form_values, seen
-from tests.tailored import TYPED, add_field, example
+from tests.tailored import TYPED, add_field, add_register, example
+from tests.whole import WHOLE
 
 
 def controls_of(document) -> dict:
@@ -74,3 +81,39 @@ def test_what_cannot_be_read_stands_at_its_field_and_a_foreign_file_is_told(visi
     untagged = filled(blank, {f"events/{field.column}": "10", "events/topic": "Жаби"}, tagged=False)
     sent = form_values(send(secretary, untagged))
     assert sent[field.column] == ["10"] and sent["topic"] == ["Жаби"] and sent["place"] == [""]
+
+
+def test_a_case_comes_on_paper_too_and_is_stored_with_its_child_after_review(visit):
+    secretary = visit(SECRETARY)
+    field = add_field(ChildCase, "number", label="Брой братя")
+    blank = secretary.get("/imports/paper/cases/").data
+    page = send(secretary, filled(blank, {
+        "cases/first_name": "Каролина", "cases/last_name": "Жабова", "cases/birth_date": "1.2.2014",
+        f"cases/{field.column}": "два", "cases/summary": "Живее при баба си."}), "cases")
+    sent = form_values(page)
+    assert "още нищо не е записано" in seen(page) and 'action="/cases/new/"' in page
+    assert "Въведете цяло число" in seen(page) and not ChildCase.select().exists()
+    assert [sent[name] for name in ("first_name", "last_name", field.column, "summary")] == [
+        ["Каролина"], ["Жабова"], ["два"], ["Живее при баба си."]]
+    told = {"type": "prevention", "age_band": "0–3", "received_on": "4.4.2016",
+            "mechanism": cast.make_mechanism().id, "municipality_origin": Municipality.get(
+                Municipality.name == "Казанлък").id}
+    answer = secretary.post("/cases/new/", {**sent, **told, field.column: "2"})
+    assert answer.status_code == 302, seen(answer.get_data(as_text=True))
+    assert getattr(ChildCase.get(), field.column) == 2
+    assert CaseIdentity.get().last_name == "Жабова"
+
+
+def test_every_register_that_takes_a_new_record_has_its_form_on_paper_and_as_a_workbook(visit):
+    own = add_register(parent="cases", privacy="P2", persons="families")._meta.table_name
+    secretary, account = visit(SECRETARY), cast.find_account(SECRETARY)
+    offered = [table for table, entity in ENTITIES.items() if may_import(account, entity)]
+    some = {own, "cases", "services", "organizations"}
+    assert {*some, "meetings", "events", "letters"} < {*offered}
+    for table in offered if WHOLE else some:
+        page = secretary.text(f"/imports/into/{table}/")
+        assert f'href="/imports/paper/{table}/"' in page and f"/imports/blank/{table}/" in page
+        asked = controls_of(Document(BytesIO(secretary.get(f"/imports/paper/{table}/").data)))
+        demanded = {f"{table}/{place.name}" for place in Target(
+            account, ENTITIES[table]).places.values() if place.is_demanded}
+        assert demanded <= {*asked}, table

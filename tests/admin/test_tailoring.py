@@ -15,7 +15,6 @@ from documents.placeholders import check_template, known_names
 from models.audit.events import AuditEvent
 from models.base import ENTITIES
 from models.cases.case import ChildCase
-from models.database import database, is_sqlite
 from models.events.event import Event
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, takes_fields
@@ -166,16 +165,6 @@ def test_sixty_fields_cost_no_more_questions_than_none(visit):
         add_field(Event, kinds[number % len(kinds)], f"Поле № {number}", is_last=number == 59)
     listed, _, form = count()
     assert count() == before and listed <= 4 and form <= 7
-
-
-def test_a_filter_on_a_field_of_the_office_asks_its_index(rolled_back):
-    if not is_sqlite():
-        return
-    for kind in ("date", "number", "choice", "record"):
-        column = add_field(ChildCase, kind).column
-        plan = database.execute_sql(
-            f"EXPLAIN QUERY PLAN SELECT id FROM cases WHERE {column} = 1").fetchall()
-        assert f"cases_{column}" in str(plan)
 
 
 def test_what_is_demanded_is_asked_of_the_form_and_keeps_what_was_typed(visit):

@@ -57,7 +57,7 @@ def test_an_untidy_workbook_of_300_old_cases_is_brought_in(open_page, file):
     page = open_page()
     page.set_default_timeout(60_000)
     page.goto("/cases/")
-    page.get_by_role("link", name="Внеси от Excel").click()
+    page.get_by_role("link", name="Внеси от Excel или Word").click()
     picture(page, "1-file")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Продължи").click()

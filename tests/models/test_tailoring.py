@@ -1,5 +1,6 @@
 """Fields of the office: made, filled, hidden, brought back; nothing that was typed is lost."""
 
+import re
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -7,14 +8,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from peewee import JOIN
 
 from documents.protection.subject import Account, Subject
 from forms.rereading import as_typed, read_as
+from models.agenda.items import AgendaItem
 from models.audit.events import AuditEvent
 from models.base import ENTITIES, INTERNAL, RuleError
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.database import database
+from models.decisions.decision import Decision
 from models.documents.templates import DocumentTemplate
 from models.events.event import KINDS, Event
 from models.leaks.typed import find_typed_leaks
@@ -523,3 +527,15 @@ def test_whatever_is_configured_nothing_typed_is_lost(steps):
             assert stored.kind == "training" and {*dict(KINDS)} == {*dict(KINDS.shipped)}
         transaction.rollback()
     snapshot.forget()
+
+
+def test_no_link_of_the_office_comes_between_the_joins_of_the_program():
+    """A second key to the same register, and one that leads the other way round."""
+    person = add_field(AgendaItem, "record", label="Кой докладва").column
+    there = add_field(ChildCase, "record", label="По кое решение", target="decisions").column
+    for query in (AgendaItem.select().join(Person, JOIN.LEFT_OUTER),
+                  ChildCase.select().join(Decision)):
+        told = query.sql()[0].partition(" ON ")[2]
+        assert list(query) == [] and told and not {person, there} & {*re.findall("x[0-9]+", told)}
+    snapshot.forget()
+    assert list(ChildCase.select().join(Decision)) == []
