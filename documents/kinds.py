@@ -52,6 +52,7 @@ class Kind:
     day: Callable[[Any], date]
     children: Callable[[Any], list] = _without_children  # the cases it speaks of
     recipients: Callable[[Any, date], list[Recipient]] = _for_nobody
+    copies: Callable[[Any, date], list[str]] = lambda _record, _day: []  # who gets a copy of it
     to_many: bool = False  # one document for each recipient
     numbering: str = ""  # REGISTER, MEETING, OWN or none
     series: str = ""  # what an OWN number begins with

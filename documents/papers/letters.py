@@ -4,7 +4,7 @@ from datetime import date
 
 from documents.kinds import LEVELS, REGISTER, Kind, Recipient, declare
 from documents.schema import One, Scope, typed
-from documents.values.cases import CASE, REFERRAL
+from documents.values.cases import CASE, REFERRAL, police_of
 from documents.values.parties import Role, addressee, head_of, letter_parts
 from models.base import today
 from models.mechanisms import Mechanism
@@ -34,6 +34,11 @@ def _target(referral: Referral) -> str:
     return referral.organization.on(referral.sent_on).name
 
 
+def _copied_to(referral: Referral, on: date) -> list[str]:
+    police = police_of(referral)
+    return [police.short(on)] if police else []
+
+
 def _subject(referral: Referral) -> str:
     verb = "Препращане" if referral.kind == "transfer" else "Насочване"
     return f"{verb} на случай № {referral.case.reference} към {_target(referral)}"
@@ -55,7 +60,8 @@ def _declare_of_referral(**parts) -> Kind:
 REFERRAL_LETTER = _declare_of_referral(
     code="nasochvashto_pismo", name="Насочващо писмо", privacies=LEVELS, subject=_subject,
     needs="адресат.до|адресат случай.номер насочен_към|насочване",
-    file_name=lambda r: f"Насочващо_писмо_{r.case.reference}")
+    file_name=lambda r: f"Насочващо_писмо_{r.case.reference}",
+    fits=lambda r: r.kind != "transfer")
 
 SERVICE_ORDER = _declare_of_referral(
     code="napravlenie", name="Предложение за направление за социална услуга", privacies=LEVELS,
@@ -71,4 +77,4 @@ TRANSFER_LETTER = _declare_of_referral(
     subject=lambda r: (f"Препращане на случай № {r.case.reference} за действия по реда на Закона "
                        "за закрила на детето"),
     file_name=lambda r: f"Препращане_{r.case.reference}",
-    fits=lambda r: r.kind == "transfer")
+    fits=lambda r: r.kind == "transfer", copies=_copied_to)

@@ -20,7 +20,7 @@ class Contents:
     """The texts of one paper, and how each case stands in them."""
 
     def __init__(self, document: IssuedDocument):
-        self.document, self.is_whole = document, True
+        self.document, self.is_whole, self.own = document, True, frozenset()
         try:
             self.text = "\n".join(
                 text for _, text in read_places(document.content(), document.file_name))
@@ -29,6 +29,7 @@ class Contents:
 
     def cases(self, about: list[ChildCase]) -> list[tuple[ChildCase, str]]:
         """(case, level) of those the paper may be about and of any whose number it prints."""
+        self.own = frozenset(case.id for case in about)
         others = ChildCase.select().where(
             ChildCase.reference.in_(REFERENCE.findall(seen_text(self.text))),
             ChildCase.id.not_in([case.id for case in about]))
@@ -51,8 +52,10 @@ class Contents:
 
     @cached_property
     def _named(self) -> set[int]:
-        """The cases whose child or parent is named."""
-        return {case for hit in finder().find(self.text) for case in hit.cases}
+        """The cases whose child or parent is named; of a paper with names also those of a child
+        who is called like an official."""
+        own = self.own if self.document.privacy == IDENTIFIED else frozenset()
+        return {case for hit in finder().find(self.text, own=own) for case in hit.cases}
 
     def _has_number(self, case: ChildCase) -> bool:
         return any(child.id_number and child.id_number in self.text for child in case.identity)

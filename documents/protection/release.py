@@ -68,7 +68,10 @@ def note_recipient(document: IssuedDocument, by: str) -> None:
     """A row in the register of disclosures for every case that a recipient reads about."""
     if document.recipient and document.direction == "out":
         way = document.status if document.status == "sent" else "registered"
-        _note(document, document.recipient, way, by)
+        kind, origin = get_kind(document.kind), origin_of(document)
+        copies = kind.copies(origin, kind.day(origin)) if kind and origin else []
+        for recipient in (document.recipient, *copies):
+            _note(document, recipient, way, by)
 
 
 def note_download(document: IssuedDocument, recipient: str, by: str) -> None:

@@ -22,6 +22,7 @@ from indicators.cases import public_place
 from models.base import today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
+from models.parties import Organization
 from models.services import Referral, Service
 from models.waiting.passing import POLICE, authority_of
 
@@ -142,9 +143,13 @@ def _from_decision(read, kind: str = "text") -> Field:
     return Field(found, kind)
 
 
-def _copied(referral: Referral, scope: Scope) -> str:
+def police_of(referral: Referral) -> Organization | None:
     """The police of where the child lives: a case passed on is told there too."""
-    found = authority_of(referral.case, POLICE) if referral.kind == "transfer" else None
+    return authority_of(referral.case, POLICE) if referral.kind == "transfer" else None
+
+
+def _copied(referral: Referral, scope: Scope) -> str:
+    found = police_of(referral)
     return found.on(scope.day).name if found else ""
 
 
