@@ -303,6 +303,14 @@ def _begins(value: str, index: int) -> bool:
     return not head or bool(_STARTS.match(head[-1]))
 
 
+def with_full_stop(words: str) -> str:
+    """„до 10.00 ч.“, „Няма“ → the words with one stop at their end; none after ! ? … and :"""
+    words = words.rstrip()
+    if not words or words.endswith(("!", "?", "…", ":")):
+        return words
+    return f"{words.rstrip('. ,;')}."
+
+
 def in_quotes(value: str) -> str:
     """The text between quotation marks, its own ones changed to those inside; once is enough."""
     inner = quotes(value.strip())

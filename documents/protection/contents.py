@@ -51,8 +51,10 @@ class Contents:
 
     @cached_property
     def _named(self) -> set[int]:
-        """The cases whose child or parent is named, also one who is called like an official."""
-        return {case for hit in finder().find(self.text, own=ALL) for case in hit.cases}
+        """The cases whose child or parent is named; of a paper with names also those of somebody
+        who is called like an official."""
+        own = ALL if self.document.privacy == IDENTIFIED else frozenset()
+        return {case for hit in finder().find(self.text, own=own) for case in hit.cases}
 
     def _has_number(self, case: ChildCase) -> bool:
         return any(child.id_number and child.id_number in self.text for child in case.identity)

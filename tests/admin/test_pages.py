@@ -21,7 +21,14 @@ from models.services import Referral, Service
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries, plain
 from tests.admin.records import make_record
-from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
+from tests.cast import (
+    make_case,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+    make_organization,
+)
 
 HUGE = "ж" * 1_000_000
 BAD_TEXTS = ("", "\x00", HUGE, "<script>alert(1)</script>", "{{ 7*7 }}")
@@ -48,6 +55,13 @@ def tick(visitor: Visitor, line: Attendance, status: str):
     return visitor.client.post(
         f"/meetings/{line.meeting_id}/attendance/{line.id}/", headers={"X-Live": "1"},
         data={"csrf_token": visitor.token, "status": status})
+
+
+def test_a_next_step_leads_on_whatever_number_its_record_has(secretary, rolled_back):
+    case = make_case(status="discussed")
+    letter = Referral(case=case, organization=make_organization(), reason="Подкрепа").store()
+    Referral.unlogged_update({Referral.id: case.id}).where(Referral.id == letter.id).execute()
+    assert f"/referrals/{case.id}/step/send/" in secretary.get(f"/cases/{case.id}/").text
 
 
 @pytest.mark.parametrize("text", BAD_TEXTS, ids=range(len(BAD_TEXTS)))

@@ -103,6 +103,13 @@ def test_the_newest_report_up_to_a_day_counts_in_whatever_order_they_came(report
     assert Known(on, None, found).free is None
 
 
+def test_a_stay_is_told_with_its_form_once():
+    named = make_service(name="ЦНСТ – Пирдоп")
+    assert Placement(case=make_case(), form="cnst", service=named,
+                     municipality=named.municipality).where() == "ЦНСТ – Пирдоп"
+    assert Placement(form="foster", family="ПС-12").where() == "приемно семейство – ПС-12"
+
+
 # -- placements -------------------------------------------------------------------------------
 
 LADDER = ["family", "kin", "foster", "adoption", "cnst"]
