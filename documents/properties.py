@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 CORE, APP, CUSTOM = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the same data give the same bytes
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = {f"{WORD}br": " ", f"{WORD}tab": " ", f"{WORD}noBreakHyphen": "-"}
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/"
 SPACE, VALUES = f"{PROPERTIES}custom-properties", f"{PROPERTIES}docPropsVTypes"
@@ -95,4 +96,4 @@ def _paragraphs(part: bytes) -> Iterator[str]:
 def _written(element: ElementTree.Element) -> str:
     if element.tag in (f"{WORD}t", f"{WORD}delText", f"{WORD}instrText"):
         return element.text or ""
-    return " " if element.tag in (f"{WORD}br", f"{WORD}tab") else ""
+    return _SIGNS.get(element.tag, "")

@@ -13,6 +13,7 @@ from models.memoranda import Memorandum, MemorandumParty, Obligation
 from models.parties import Organization, Position
 from models.services import Referral, Service
 from models.territory import Municipality
+from tests.docfill.making import W, part
 from tests.documents.scene import (
     Scene,
     add_organization,
@@ -200,6 +201,13 @@ def test_the_identified_letter_carries_the_child_and_the_mother(referral):
         "nasochvashto_pismo", referral, "{{ случай.дете.вид_номер }} {{ случай.дете.номер }}",
         *each("б", "случай.дете.близки", "{{ б.връзка }}: {{ б.име }}"),
         privacy="identified") == ["ЕГН 1643149984", "майка: Калина Недействителна"]
+
+
+def test_the_number_of_a_case_does_not_part_at_its_hyphens(scene, referral):
+    put_in_force("nasochvashto_pismo", "{{ случай.номер }}")
+    data = render("nasochvashto_pismo", referral)
+    assert text_of(data) == scene.case.reference
+    assert len(list(part(data).iter(W + "noBreakHyphen"))) == scene.case.reference.count("-")
 
 
 def test_without_a_decision_there_is_no_ground(scene, referral):
