@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 NBSP = "\N{NO-BREAK SPACE}"
+HELD_HYPHEN = "\x1e"  # Word's own sign for a hyphen that ends no line
 FILE_NAME_LENGTH = 120
 FILE_NAME_BYTES = 240
 NUMBER_WIDTH = 12

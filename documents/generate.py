@@ -36,7 +36,7 @@ from documents.orders import Order, editions_of, likely_new, new_number, with_nu
 from documents.privacy import Guard
 from documents.properties import clean_properties, paragraphs_of, refuse_lost
 from documents.schema import Scope, narrowed, register_texts, values_of
-from documents.templates import settings_of, template_of, version_in_force, without_texts
+from documents.templates import for_paper, settings_of, template_of, version_in_force
 from models.access.reasons import tell_guard_passed
 from models.audit.anchors import read_head
 from models.audit.questions import is_changed_since
@@ -247,7 +247,7 @@ def _fill(order: Order, version) -> Filled:
     try:
         template = template_of(order.kind, version, order.settings)
         values = _values(order, scope, template.fields())
-        content = template.fill(without_texts(values), empties=empties, printed=printed)
+        content = template.fill(for_paper(values), empties=empties, printed=printed)
     except TemplateError as error:
         first = error.problems[0]
         where = " ".join(filter(None, (first.place, first.tag)))

@@ -7,11 +7,13 @@ from datetime import date
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from docfill.escaping import HYPHEN
 from models.base import RuleError
 
 CORE, APP, CUSTOM = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the same data give the same bytes
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = {f"{WORD}br": " ", f"{WORD}tab": " ", f"{WORD}noBreakHyphen": "-"}
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/"
 SPACE, VALUES = f"{PROPERTIES}custom-properties", f"{PROPERTIES}docPropsVTypes"
@@ -95,7 +97,7 @@ def refuse_lost(printed: Iterable[str], lines: Iterable[str]) -> None:
 
 
 def _together(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.replace(HYPHEN, "-").split())
 
 
 def body_of(content: bytes) -> Iterator[str]:
@@ -114,4 +116,4 @@ def _paragraphs(part: bytes) -> Iterator[str]:
 def _written(element: ElementTree.Element) -> str:
     if element.tag in (f"{WORD}t", f"{WORD}delText", f"{WORD}instrText"):
         return element.text or ""
-    return " " if element.tag in (f"{WORD}br", f"{WORD}tab") else ""
+    return _SIGNS.get(element.tag, "")
