@@ -239,9 +239,9 @@ _held: ContextVar[Finder | None] = ContextVar("held", default=None)
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def held(known: Finder | None = None) -> Iterator[None]:
     """One finder serves for many records: what is stored inside it does not know of."""
-    token = _held.set(finder())
+    token = _held.set(known or finder())
     try:
         yield
     finally:
