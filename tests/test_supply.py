@@ -64,8 +64,8 @@ def test_the_register_is_asked_for_every_package_and_the_list_keeps_what_it_told
     found = set(found_faults(packages, register))
     assert asked == ["pkg:pypi/jinja2@3.1.5", "pkg:npm/%40a/b@1.0", "pkg:pypi/sound@1"]
     assert found == {("jinja2", "3.1.6", "G-1"), ("@a/b", "99999", "G-3")}
-    text = renewed("# words\n# asked: 2026-01-01\nbabel 2.9.1 CVE-1\n", found, date(2026, 12, 1))
-    assert text == ("# words\n# asked: 2026-12-01\n@a/b 99999 G-3\nbabel 2.9.1 CVE-1\n"
+    text = renewed("# words\n# as of: 2026-01-01\nbabel 2.9.1 CVE-1\n", found, date(2026, 12, 1))
+    assert text == ("# words\n# as of: 2026-12-01\n@a/b 99999 G-3\nbabel 2.9.1 CVE-1\n"
                     "jinja2 3.1.6 G-1\n")
 
 
@@ -77,7 +77,7 @@ def test_a_list_that_is_old_is_told_and_what_cannot_be_asked_leaves_it(
         capsys, monkeypatch):
     monkeypatch.setattr("tools.supply.urlopen", refuse)
     text = KNOWN_FAULTS.read_text(encoding="utf-8")
-    day = date.fromisoformat(re.search(r"^# asked: (.+)$", text, re.M)[1])
+    day = date.fromisoformat(re.search(r"^# as of: (.+)$", text, re.M)[1])
     assert "make faults" not in age(text, day + timedelta(30))
     assert "make faults" in age(text, day + timedelta(31)) and "make faults" in age("", day)
     assert main(["ask"]) == 2 and "not asked" in capsys.readouterr().out

@@ -19,7 +19,7 @@ KNOWN_FAULTS = ROOT / "tools" / "known_faults.txt"
 REGISTER = "https://api.osv.dev/v1/"
 OLD = 30  # days after which the list is to be asked anew
 NEVER = "99999"  # the version without a fault that nobody has mended yet
-_ASKED = re.compile(r"^# asked: (\d{4}-\d\d-\d\d)$", re.M)
+_ASKED = re.compile(r"^# as of: (\d{4}-\d\d-\d\d)$", re.M)
 _LOCKED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", re.M)
 _SECRETS = {
     "private key": re.compile("-----BEGIN " + r"(?:[A-Z]+ )?PRIVATE KEY-----"),
@@ -73,7 +73,7 @@ def faulty(packages, faults) -> Iterator[str]:
 
 
 def age(text: str, day: date) -> str:
-    """When the list was asked, and what to do if that is long ago or was never."""
+    """Of which day the list is, and what to do if that is long ago or was never."""
     asked = _ASKED.search(text)
     days = (day - date.fromisoformat(asked[1])).days if asked else OLD + 1
     told = f"list of {asked[1]}" if asked else "list of no day"
@@ -114,7 +114,7 @@ def renewed(text: str, faults: set, day: date) -> str:
     lines = _ASKED.sub("", text).strip().splitlines()
     head = [one for one in lines if one.startswith("#")]
     rest = {one for one in lines if one and not one.startswith("#")} | {*map(" ".join, faults)}
-    return "\n".join([*head, f"# asked: {day}", *sorted(rest)]) + "\n"
+    return "\n".join([*head, f"# as of: {day}", *sorted(rest)]) + "\n"
 
 
 def _ask_anew() -> int:
