@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
 FACE := $(shell find admin/templates admin/static -name vendor -prune -o -type f -print)
 
-.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean faults
+.PHONY: help setup run test test-all test-unit test-browser test-postgres pictures fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean faults
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -39,6 +39,10 @@ test-browser: setup .venv/.dev ## only the browser tests, two files at a time
 
 test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL
 	tools/with-postgres.sh $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+
+pictures: setup .venv/.dev ## the pictures of the help, taken anew from the demonstration desk
+	@export OKMD_TAKE_PICTURES=1 CHROMIUM=$$(tools/debian-packages.sh) && \
+	$(PYTHON) -m pytest tests/browser/test_daily.py -k pictures
 
 fuzz: setup .venv/.dev ## random requests of everybody: N=100000 SEED=7
 	FUZZ=$(or $(N),6000) FUZZ_SEED=$(or $(SEED),1) $(PYTHON) -m pytest tests/admin/test_fuzz.py

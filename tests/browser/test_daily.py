@@ -1,15 +1,21 @@
 """The first day of a desk, and every day on a telephone: by clicks, with the clock."""
 
+import io
+import os
 import re
 import time
+from zlib import crc32
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
+from admin.desk.guide import DOCS, PICTURE, read_topics
 from tests.browser.conftest import DESKTOP, PASSWORD, PHONE, command, free_port, surroundings
 from tests.browser.serving import served
 from tests.browser.words import choose
 
+HELP = {"width": 1024, "height": 680}
 TABLE = ("РУО – Казанлък; Мария Петрова; началник; maria@example.bg; 0888 123 456\n"
          "Община Казанлък; Иван Стоев; кмет\nОкръжен съд")
 
@@ -134,3 +140,38 @@ def test_terms_and_calendar_are_read_on_a_telephone_and_help_stands_beside_a_for
     expect(page.locator("#guide-text")).to_contain_text("Първи стъпки")
     page.get_by_role("button", name="Затвори помощта").click()
     expect(page.get_by_label("Наименование").first).to_have_value("Щъркелово гнездо")
+
+
+MARKS = "[...document.querySelectorAll('h1, main th')].map(one => one.innerText.trim())"
+TOLD = 0x010E  # where a picture says what it is of
+
+
+def test_the_pictures_of_the_help_show_the_pages_as_they_are(open_page):
+    """`make pictures` takes them anew: heading and columns of each page are kept in its picture."""
+    asked = [PICTURE.search(topic.text).groups() for topic in read_topics()]
+    pages, other = {}, []
+    for _, name, where in sorted(asked, key=lambda one: len(one[2].split())):
+        address, role = (*where.split(), "secretary")[:2]
+        page = pages.get(role) or pages.setdefault(role, open_page(role, HELP))
+        page.goto(address)
+        now = page.evaluate(MARKS)
+        if os.environ.get("OKMD_TAKE_PICTURES"):
+            keep_picture(page, DOCS / name, now)
+        with Image.open(DOCS / name) as kept:
+            if kept.getexif().get(TOLD) != mark_of(now):
+                other.append((name, now))
+    assert not other, f"make pictures: {other}"
+
+
+def mark_of(texts: list[str]) -> str:
+    return f"{crc32('|'.join(texts).encode()):08x}"
+
+
+def keep_picture(page, path, texts: list[str]) -> None:
+    """The picture of a page without its menu, as a small file."""
+    box = page.locator("main").bounding_box()
+    seen = box | {"height": HELP["height"] - box["y"]}
+    with Image.open(io.BytesIO(page.screenshot(clip=seen))) as shown:
+        marks = Image.Exif()
+        marks[TOLD] = mark_of(texts)
+        shown.save(path, "WEBP", quality=45, method=6, exif=marks)
