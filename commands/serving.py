@@ -30,7 +30,7 @@ from models.copies.container import by_keys
 from models.copies.making import make_copy
 from models.copies.nightly import examine
 from models.copies.proving import prove
-from models.folder import keep_reserve, refuse_far, refuse_served, serving
+from models.folder import keep_reserve, leave, refuse_far, refuse_served, serving
 from models.marks import note
 from models.tailoring import snapshot
 from models.territory import load_territory
@@ -105,7 +105,15 @@ def _companions(app, settings: SimpleNamespace, listener: socket.socket) -> Iter
         yield Companion(partial(_answer_beside, app, listener, settings, number), PROGRAM,
                         "run", "--beside", f"{number}", f"{descriptor}", descriptor=descriptor)
     if settings.worker:
-        yield Companion(partial(working.work_beside, settings), PROGRAM, "worker", "--with-server")
+        yield Companion(partial(_work_beside, listener, settings), PROGRAM,
+                        "worker", "--with-server")
+
+
+def _work_beside(listener: socket.socket, settings: SimpleNamespace) -> int:
+    """The exit code of the worker, which may finish what it makes when the server is gone."""
+    listener.close()  # a new server takes the port and the folder meanwhile
+    leave(settings.data)
+    return working.work_beside(settings)
 
 
 def _cores() -> int:
