@@ -1,5 +1,6 @@
 """Starting the server, bringing the database up to date, the demonstration, and `check`."""
 
+import ctypes
 import errno
 import gc
 import os
@@ -30,7 +31,7 @@ from models.copies.container import by_keys
 from models.copies.making import make_copy
 from models.copies.nightly import examine
 from models.copies.proving import prove
-from models.folder import keep_reserve, refuse_far, refuse_served, serving
+from models.folder import keep_reserve, leave, refuse_far, refuse_served, serving
 from models.marks import note
 from models.tailoring import snapshot
 from models.territory import load_territory
@@ -47,6 +48,7 @@ from settings import SettingError, key_file
 PROGRAM = Path(__file__).resolve().parent.parent / "app.py"
 MOST_CONNECTIONS = 1000
 MOST_PROCESSES = 4  # that a server makes by itself; each takes as much memory as the first
+ARENAS = -8  # M_ARENA_MAX of <malloc.h>
 SILENT_SECONDS = 30  # then a connection on which no request is under way is closed
 
 
@@ -105,7 +107,15 @@ def _companions(app, settings: SimpleNamespace, listener: socket.socket) -> Iter
         yield Companion(partial(_answer_beside, app, listener, settings, number), PROGRAM,
                         "run", "--beside", f"{number}", f"{descriptor}", descriptor=descriptor)
     if settings.worker:
-        yield Companion(partial(working.work_beside, settings), PROGRAM, "worker", "--with-server")
+        yield Companion(partial(_work_beside, listener, settings), PROGRAM,
+                        "worker", "--with-server")
+
+
+def _work_beside(listener: socket.socket, settings: SimpleNamespace) -> int:
+    """The exit code of the worker, which may finish what it makes when the server is gone."""
+    listener.close()  # a new server takes the port and the folder meanwhile
+    leave(settings.data)
+    return working.work_beside(settings)
 
 
 def _cores() -> int:
@@ -150,10 +160,15 @@ def _make_ready(settings: SimpleNamespace, arguments) -> None:
 
 
 def _keep_for_good() -> None:
-    """What is there now stays: looked through again and again, it took a fifth of the time."""
+    """What is there now stays: looked through again and again, it took a fifth of the time.
+
+    Of the C library the threads of a process share two pools of memory; each would have its own.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    if say := getattr(ctypes.CDLL(None), "mallopt", None):  # musl has none, and one pool
+        say(ARENAS, 2)
 
 
 def serve_on(app, listener: socket.socket, settings: SimpleNamespace) -> None:
