@@ -9,6 +9,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from docfill.controls import LONGEST_TITLE
 from docfill.escaping import clean
 
 WIDTHS = (6, 11)
@@ -32,7 +33,7 @@ class Question:
     @property
     def title(self) -> str:
         """What its control is called."""
-        return self.label[:60]
+        return self.label[:LONGEST_TITLE]
 
 
 def make_blank(title: str, note: str, sections: list[tuple[str, list[Question]]]) -> bytes:

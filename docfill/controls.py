@@ -16,13 +16,15 @@ _GONE = (W + "del", W + "moveFrom", W + "sdtPr", W + "rPr")
 
 NOTES = re.compile(r"word/(foot|end)notes\.xml$")
 HELD = "…"  # in place of what a control holds
+LONGEST_TITLE = 60  # of a control, in signs: Word takes 64
 
 
 @dataclass(frozen=True)
 class Control:
     """A content control: its tag, the text that stands in it now, and what people see as its name.
 
-    LibreOffice loses the tags of some, and keeps their names.
+    LibreOffice loses the tags of some, and of lists and days the names too: then it is the question
+    that stands before them in their row of a table.
     """
 
     tag: str
@@ -105,11 +107,22 @@ def _controls(root: etree._Element) -> Iterator[Control]:
     for control in root.iter(W + "sdt"):
         tag, title = (control.find(f"{W}sdtPr/{W}{name}") for name in ("tag", "alias"))
         content = control.find(W + "sdtContent")
-        if content is None or tag is None and title is None:
+        name = _said(title) or ("" if tag is not None else _asked(control))
+        if content is None or tag is None and not name:
             continue
         is_empty = control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
         text = "" if is_empty else "".join(_texts(content)).strip()
-        yield Control(_said(tag), text, _said(title))
+        yield Control(_said(tag), text, name)
+
+
+def _asked(control: etree._Element) -> str:
+    """What the first cell of its row asks, in its first paragraph; nothing where it has none."""
+    cell, row = (next(control.iterancestors(W + name), None) for name in ("tc", "tr"))
+    first = None if row is None else row.find(W + "tc")
+    if first is None or first is cell:
+        return ""
+    asked = "".join(text.text or "" for text in first.find(W + "p").iter(W + "t"))
+    return asked.strip()[:LONGEST_TITLE]
 
 
 def _said(element: etree._Element | None) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from peewee import fn
 
-from models.database import is_sqlite
+from models.database import database, is_sqlite
 from models.vault.fields import sealed_fields
 from models.vault.keys import KeyProblem, Keys, write_keys
 from models.vault.locks import changing_keys, sealing
@@ -28,6 +28,7 @@ UNFINISHED = "Смяната на ключовете не е довършена.
 
 def rotate(tell: Callable[[str], None] = print) -> None:
     """Make a new version, or go on with one that was begun, to the end."""
+    _refuse_unknown_columns()
     version = _begin()
     time.sleep(GRACE)
     tell(f"Новата версия на ключовете е {version}.")
@@ -37,6 +38,16 @@ def rotate(tell: Callable[[str], None] = print) -> None:
     sweep()
     tell("Готово. Листът за сейфа остава същият и отваря старите и новите копия (app.py keys "
          f"seal, ако още няма). Ако пазите отделно копие на {ring.path}, направете ново.")
+
+
+def _refuse_unknown_columns() -> None:
+    """KeyProblem where a sealed table has columns that this process would leave as they are."""
+    for entity in vaulted_entities():
+        known = {column.column_name for column in entity._meta.sorted_fields}
+        more = {one.name for one in database.get_columns(entity._meta.table_name)} - known
+        if more:
+            raise KeyProblem(f"Регистър „{entity.listing.plural}“ има полета, които тази програма "
+                             "не познава, и ключовете не са сменени. Изпълнете: app.py migrate")
 
 
 def _begin() -> int:

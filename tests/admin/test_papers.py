@@ -25,14 +25,19 @@ def controls_of(document) -> dict:
 
 
 def filled(content: bytes, answers: dict[str, str], *, tagged: bool = True) -> BytesIO:
-    """The file as Word keeps it once these were typed; LibreOffice leaves the tags out."""
+    """The file as Word keeps it once these were typed.
+
+    LibreOffice leaves the tags out, and of lists and days the names too.
+    """
     document = Document(BytesIO(content))
     for tag, control in controls_of(document).items():
         if text := answers.get(tag):
             mark = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
             mark.getparent().remove(mark)
             next(control.iter(qn("w:t"))).text = text
-        for lost in () if tagged else ("w:tag", "w:showingPlcHdr"):
+        is_named = next(control.iter(qn("w:dropDownList"), qn("w:date")), None) is None
+        lost_all = ("w:tag", "w:showingPlcHdr", *(() if is_named else ("w:alias",)))
+        for lost in () if tagged else lost_all:
             for mark in control.find(qn("w:sdtPr")).findall(qn(lost)):
                 mark.getparent().remove(mark)
     target = BytesIO()
@@ -55,14 +60,18 @@ def test_a_filled_paper_opens_the_form_and_is_stored_only_after_review(visit):
     choice = controls[f"events/{fields['choice'].column}"]
     assert [one.get(qn("w:displayText")) for one in choice.iter(qn("w:listItem"))] == [
         "Първо", "Второ", "Трето"]
-    typed = {f"events/{one.column}": example(kind)[2 if kind in ("choice", "choices", "yes_no")
-                                                   else 1] for kind, one in fields.items()}
-    page = send(secretary, filled(blank, {**typed, "events/topic": "Щъркели и жаби"}))
+    typed_there = {
+        f"events/{one.column}": example(kind)[2 if kind in ("choice", "choices", "yes_no") else 1]
+        for kind, one in fields.items()}
+    page = send(secretary, filled(blank, {**typed_there, "events/topic": "Щъркели и жаби"}))
     assert "още нищо не е записано" in seen(page) and not Event.select().exists()
     sent = form_values(page)
     for kind, one in fields.items():
         typed = example(kind)[1]
         assert sent[one.column] == (typed if isinstance(typed, list) else [typed]), kind
+    untagged = form_values(send(secretary, filled(blank, typed_there, tagged=False)))
+    assert [untagged[fields[kind].column] for kind in ("choice", "date", "yes_no")] == [
+        [example(kind)[1]] for kind in ("choice", "date", "yes_no")]
     assert sent["topic"] == ["Щъркели и жаби"] and 'action="/events/new/"' in page
 
 

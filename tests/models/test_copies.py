@@ -40,7 +40,10 @@ from models.database import FILE, database, migrate
 from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
+from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
+from models.tailoring.records import own_registers
+from models.tailoring.snapshot import own_columns
 from models.territory import load_territory
 from models.vault.keys import Keys, write_keys
 from models.vault.opening import prepare
@@ -53,9 +56,10 @@ from tests.models.conftest import make_postgresql
 from tests.models.kept import FOLDER as KEPT
 from tests.models.kept import unpack
 from tests.skipping import POSTGRESQL_ALONE
+from tests.tailored import add_field, add_register
 from tests.test_layers import ROOT
 
-NAME, NUMBER = "Мечослав", "1643149984"
+NAME, NUMBER, DOCTOR = "Мечослав", "1643149984", "Д-р Щъркел"
 # An event of which the database thinks that it follows, without a seal of ours.
 FORGED = """INSERT INTO audit_events (sequence, at, user_id, user_name, address, action, entity,
     object_id, case_id, ids, cases, details, reason, request, previous, hash)
@@ -82,6 +86,8 @@ def built(app, tmp_path_factory):
         prepare(folder / "keys.json")
         load_territory()
         fill()
+        tailor()
+        snapshot.forget()
     return folder, make_sheet(folder / "keys.json")
 
 
@@ -94,6 +100,15 @@ def fill() -> None:
     lifetime.start()
 
 
+def tailor() -> None:
+    """A sealed field of the office with a value, and a register of its own with a record."""
+    doctor = add_field(CaseIdentity, label="Личен лекар").column
+    child = CaseIdentity.get()
+    setattr(child, doctor, DOCTOR)
+    child.store()
+    add_register()(name="Легло").store()
+
+
 @pytest.fixture
 def desk(built, tmp_path):
     """That desk, open: its settings, folder and the text of its sheet."""
@@ -101,8 +116,10 @@ def desk(built, tmp_path):
     shutil.copytree(built[0], folder)
     with desk_in(folder):
         ring.open(folder / "keys.json")
+        snapshot.refresh()
         yield SimpleNamespace(folder=folder, sheet=built[1], url="", settings=read_settings(
             {"OKMD_DATA": str(folder), "OKMD_COPIES": str(tmp_path / "disk")}))
+    snapshot.forget()
 
 
 def own_keys(desk):
@@ -142,6 +159,9 @@ def test_a_copy_is_proved_and_put_back_with_the_sheet_alone(desk, tmp_path):
     with desk_in(into):
         ring.open(into / "keys.json")
         assert CaseIdentity.get().first_name == NAME and Meeting.select().count() == 1
+        assert [getattr(CaseIdentity.get(), one.name) for one in own_columns(CaseIdentity)] == [
+            DOCTOR]
+        assert [one.name for table in own_registers() for one in table.select()] == ["Легло"]
         assert IssuedDocument.get().content().startswith(b"PK")
         assert verify().is_sound and verify().recovered == 1
     assert "OKMD_COPIES=" in (into / "settings.env").read_text()
@@ -151,7 +171,7 @@ def test_a_copy_is_proved_and_put_back_with_the_sheet_alone(desk, tmp_path):
 def test_nothing_in_a_copy_reads_without_its_key(desk):
     content = make_copy(desk.settings).path.read_bytes()
     secret = (desk.folder / "audit.key").read_bytes().strip()
-    for word in (NAME, NUMBER, "audit_events", "protokol", ring.current.secret, secret):
+    for word in (NAME, NUMBER, DOCTOR, "audit_events", "protokol", ring.current.secret, secret):
         plain = word if isinstance(word, bytes) else word.encode()
         assert plain not in content
 

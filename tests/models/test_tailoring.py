@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from peewee import JOIN
+from playhouse.migrate import SchemaMigrator
 
 from documents.protection.subject import Account, Subject
 from forms.rereading import as_typed, read_as
+from migrations.tables import add_columns, drop_columns
 from models.agenda.items import AgendaItem
 from models.audit.events import AuditEvent
 from models.base import ENTITIES, INTERNAL, RuleError
@@ -539,3 +541,15 @@ def test_no_link_of_the_office_comes_between_the_joins_of_the_program():
         assert list(query) == [] and told and not {person, there} & {*re.findall("x[0-9]+", told)}
     snapshot.forget()
     assert list(ChildCase.select().join(Decision)) == []
+
+
+def test_a_step_that_changes_a_table_keeps_the_fields_of_the_office():
+    """Also where SQLite builds the table anew, to drop a link."""
+    field = add_field(Event, "number", label="Брой")
+    cast_event(**{field.column: 12})
+    migrator = SchemaMigrator.from_database(database.obj)
+    add_columns(migrator, "events: proba text = '', above -> people?")
+    drop_columns(migrator, "events: proba, above_id")
+    assert getattr(Event.get(), field.column) == 12
+    assert any(field.column in index.columns for index in database.get_indexes("events"))
+    assert snapshot.check_columns(None) == "1"

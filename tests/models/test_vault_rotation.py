@@ -11,6 +11,8 @@ import pytest
 
 from models.cases.identity import CaseIdentity, NameToken, Relative
 from models.database import database, is_sqlite
+from models.tailoring import snapshot
+from models.tailoring.snapshot import own_columns
 from models.vault import rotation
 from models.vault.keys import KeyProblem, read_keys
 from models.vault.opening import KeyCheck, prepare, unlock
@@ -18,6 +20,7 @@ from models.vault.ring import ring
 from models.vault.rotation import check_keys, count_rows, describe_keys, rotate
 from registry import CheckFailed
 from tests.cast import make_case, make_mechanism
+from tests.tailored import add_field
 from tests.test_layers import ROOT
 
 WORDS = ("Мечо", "Пухов", "Калина", "Опитова")
@@ -59,6 +62,8 @@ def assert_all_is_there(count: int) -> None:
     children, found = list(CaseIdentity.select()), CaseIdentity.same_child
     assert [c.full_name() for c in children] == ["Мечо Пухов"] * count
     assert {c.birth_date for c in children} == {date(2016, 3, 14)}
+    for column in own_columns(CaseIdentity):
+        assert {getattr(c, column.name) for c in children if c.id <= 3} == {"Д-р Щъркел"}
     assert [r.name for r in Relative.select()] == ["Калина Опитова"] * count
     for typed in ("пух меч", "калин", "опитова мечо", "1643149984"):
         assert CaseIdentity.select().where(CaseIdentity.matches(typed)).count() == count, typed
@@ -69,8 +74,14 @@ def assert_all_is_there(count: int) -> None:
 
 @pytest.fixture
 def desk(own_database):
+    """A desk with three children, and a field of the office that is sealed with them."""
+    doctor = add_field(CaseIdentity, label="Личен лекар").column
     store_children(3)
-    return own_database[1]
+    for child in CaseIdentity.select():
+        setattr(child, doctor, "Д-р Щъркел")
+        child.store()
+    yield own_database[1]
+    snapshot.forget()
 
 
 def test_everything_is_sealed_and_found_under_the_new_version(desk):
@@ -103,6 +114,17 @@ def test_a_record_read_before_opens_after(desk):
     read = list(CaseIdentity.select())
     rotate(tell=lambda line: None)
     assert read[0].full_name() == "Мечо Пухов"
+
+
+def test_a_process_that_does_not_know_the_fields_of_the_office_changes_no_key(desk):
+    old = (desk / "keys.json").read_text()
+    snapshot.forget()
+    with pytest.raises(KeyProblem, match="полета, които тази програма не познава"):
+        rotate(tell=lambda line: None)
+    assert (desk / "keys.json").read_text() == old
+    snapshot.refresh()
+    rotate(tell=lambda line: None)
+    assert_all_is_there(3)
 
 
 def test_old_keys_open_nothing_any_more(desk):
