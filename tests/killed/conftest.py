@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import DATABASE
 from tests.killed import desk
 from tests.killed.office import Office, apart, copy_of
-from tests.models.test_audit_processes import make_database
+from tests.postgres import new_database
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def open_office(filled, tmp_path):
     def open_one(variant: str = "") -> Office:
         folder, mechanism = filled
         if DATABASE:
-            url, folder = make_database(), tmp_path / "desk"
+            url, folder = new_database(), tmp_path / "desk"
             office = Office(folder, url, apart(desk.fill, folder, url), variant)
         else:
             office = Office(copy_of(folder, tmp_path / "desk"), "", mechanism, variant)
