@@ -38,8 +38,7 @@ test-browser: setup .venv/.dev ## only the browser tests, two files at a time
 	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile tests/browser $(ARGS)
 
 test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL
-	tools/with-postgres.sh $(PYTHON) -m pytest --numprocesses=2 --dist=worksteal --ignore=tests/browser --ignore=tests/killed $(ARGS)
-	tools/with-postgres.sh $(PYTHON) -m pytest tests/killed
+	tools/with-postgres.sh $(PYTHON) -m pytest --numprocesses=2 --dist=worksteal --ignore=tests/browser $(ARGS)
 
 pictures: setup .venv/.dev ## the pictures of the help, taken anew from the demonstration desk
 	@export OKMD_TAKE_PICTURES=1 CHROMIUM=$$(tools/debian-packages.sh) && \
