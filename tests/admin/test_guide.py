@@ -44,6 +44,12 @@ def test_a_form_has_its_task_beside_it(visit):
     assert beside.startswith("<p><img ") and "<ol>" in beside and "<html" not in beside
 
 
+def test_an_empty_list_says_how_to_begin_and_where_it_is_told(visit):
+    page = seen(visit(SECRETARY).text("/referrals/"))
+    assert "Започнете с първия запис" in page and "Помощ – Насочвания" in page
+    assert "внесете от Excel" in page and "Ново насочване" in page
+
+
 def test_the_search_finds_help_and_without_words_what_was_open_last(visit):
     secretary, case = visit(SECRETARY), cast.make_case()
     answer = secretary.post("/find/", {"to": "/search/", "q": "кворумът"}, follow=True)
