@@ -336,7 +336,17 @@ def opened(made: type[EntityForm], record: Entity, choose: Callable, formdata) -
     tell_rules(form, record)
     if formdata is None and record.id:
         form.base.data = form.marks()
+    elif form.base.data:
+        keep_unseen(form, formdata)
     return form
+
+
+def keep_unseen(form: EntityForm, formdata) -> None:
+    """Leave what stands in fields that were made or brought back since the form was opened."""
+    known = {pair.partition("=")[0] for pair in form.base.data.split()}
+    for name in (one for one in form.names if one not in known and one not in formdata):
+        form[name].process(None, form[name].object_data)
+        form.base.data += f" {name}={mark_of(form[name].to_store())}"
 
 
 def tell_rules(form: EntityForm, record: Entity) -> None:

@@ -114,6 +114,11 @@ def _shape_lists(words: dict[str, list[Word]]) -> None:
         shipped.shape(words.get(name, ()))
 
 
+def shipped_listing(entity: type[Entity]) -> Listing:
+    """How the program declares an entity."""
+    return _shipped.get(entity, entity.listing)
+
+
 def is_own(name: str) -> bool:
     """Whether a column of this name is one of the office's own."""
     return OWN.fullmatch(name) is not None

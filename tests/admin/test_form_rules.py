@@ -172,3 +172,24 @@ def test_the_form_goes_out_as_a_workbook_for_review(visit):
         "една стойност от списък", "да", "Коя е", "Първо; Второ; Трето")
     assert said == "„Група“: показва се само когато „Вид случай“ е „реинтеграция“"
     assert rows["Механизъм"][2] == "запис от „Механизми“" and "Вид случай" in rows
+
+
+def test_a_field_goes_up_and_down_in_its_section_by_a_press(visit):
+    own = [add_field(ChildCase, label=label).column for label in ("Първо наше", "Второ наше")]
+    admin, url = visit(ADMIN), "/shapes/cases/"
+
+    def order(*names: str) -> list[str]:
+        admin.text(url)
+        return [one for one in ChildCase.listing.fields if one in names]
+    shipped = order("received_on", "source", "source_person", "summary")
+    assert order(*own) == own
+    for name, way in ((own[1], "up"), (own[1], "up"), (shipped[2], "up"), (shipped[2], "up")):
+        assert admin.post(f"{url}move/", {"name": name, "way": way}).status_code == 302
+    assert order(*own) == own[::-1]
+    assert order(*shipped) == [shipped[2], *shipped[:2], shipped[3]]
+    assert OwnWording.select().count() == 3
+    for _ in range(2):
+        admin.post(f"{url}move/", {"name": shipped[2], "way": "down"})
+    assert order(*shipped) == shipped
+    page = admin.post(f"{url}move/", {"name": "няма", "way": "up"}, follow=True).text
+    assert "Изберете поле от формуляра" in page

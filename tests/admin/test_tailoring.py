@@ -284,3 +284,35 @@ def test_the_page_of_a_value_makes_it_one_with_another(visit):
     assert reread(event).show(field.column) == "Второ"
     page = admin.post(f"/own_values/{other.id}/merge/", {"into": "x"}, follow=True)
     assert "Изберете друга стойност" in page.get_data(as_text=True)
+
+
+def test_a_form_that_was_open_while_a_field_was_made_and_filled_in_loses_nothing(visit):
+    secretary, event = visit(SECRETARY), make_record(Event)
+    url = f"/events/{event.id}/edit/"
+    opened_before = form_values(secretary.text(url))
+    column = add_field(Event, label="Лектор").column
+    secretary.text(url)
+    other = reread(event)
+    setattr(other, column, "щъркел")
+    other.store("другият")
+    assert secretary.post(url, {**opened_before, "topic": "Жабите"}).status_code == 302
+    assert (reread(event).topic, getattr(reread(event), column)) == ("Жабите", "щъркел")
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_a_field_brought_back_while_a_form_is_open_keeps_what_stands_in_it(kind, visit):
+    field = add_field(Event, kind)
+    event = make_record(Event, **{field.column: example(kind)[0]})
+    other = add_field(Event, "number", label="Брой")
+    shown = reread(event).show(field.column)
+    field.archive("проба")
+    secretary, url = visit(SECRETARY), f"/events/{event.id}/edit/"
+    opened_before = form_values(secretary.text(url))
+    field.restore("проба")
+    secretary.text(url)
+    page = secretary.post(url, {**opened_before, other.column: "седем"}).text
+    again = form_values(page)
+    assert secretary.post(url, {**again, other.column: "7"}).status_code == 302
+    assert (reread(event).show(field.column), getattr(reread(event), other.column)) == (shown, 7)
+    secretary.post(url, form_values(secretary.text(url)) | {field.column: ""})
+    assert not reread(event).show(field.column)

@@ -1,5 +1,6 @@
 """Fields of the office: made, filled, hidden, brought back; nothing that was typed is lost."""
 
+import json
 import re
 from contextlib import suppress
 from datetime import date
@@ -125,11 +126,14 @@ def test_a_switched_off_value_stays_where_it_is():
 def test_a_renamed_value_is_renamed_wherever_it_stands():
     field = add_field(Event, "choices")
     event = cast_event(**{field.column: ["второ", "първо"]})
+    asked = {"all": [{"field": f"={field.code}", "op": "is", "value": ["първо"]}]}
+    view = SavedView(register="events", label="Изглед", asked=json.dumps(asked)).store()
     value = OwnValue.get(OwnValue.field == field, OwnValue.code == "първо")
     value.label = "Начално"
     value.store("проба")
     snapshot.refresh()
     assert reread(event).show(field.column) == "Начално, Второ"
+    assert "Начално" in reread(view).show("asked") and reread(view).condition().holds(event)
 
 
 @pytest.mark.parametrize(("kind", "held", "shown"), [

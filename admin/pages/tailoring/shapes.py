@@ -16,10 +16,12 @@ from admin.records.words import SETTINGS
 from admin.views import DeskPage
 from bulgarian.text import file_name
 from forms.making import make_form, may_be_empty
+from forms.pages import PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError
 from models.tailoring.fields import OwnField, takes_fields
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import is_heading
+from models.tailoring.ordering import move_field
 from models.tailoring.snapshot import is_own
 from models.tailoring.wordings import OwnWording
 
@@ -96,6 +98,12 @@ def find_words(entity: type[Entity], name: str) -> OwnField | OwnWording:
     return found
 
 
+class MoveForm(PageForm):
+    """Which field of the form, and which way it goes."""
+
+    name, way = TextField("Поле"), TextField("Нагоре или надолу")
+
+
 class ShapesPage(DeskPage):
     """The forms of all registers, and one of them."""
 
@@ -137,6 +145,19 @@ class ShapesPage(DeskPage):
                 form.show_rule(broken)
         return self.render("tailoring/words.html", entity=entity, form=form, record=record,
                            name=entity.label_of(field), up=url_for(".one", table=table))
+
+    @page("/<table>/move/", needs=OPERATE, logs=TRY, form=MoveForm)
+    def move(self, form: MoveForm, table: str):
+        """A field one place up or down in its section."""
+        entity, name = find_form(table), form.name.data or ""
+        shown = next(([one.name for one in fields] for _, fields in read_fields(entity)
+                      if name in [one.name for one in fields]), [])
+        move_field(entity, name, shown, current_user.name, step=-1 if form.way.data == "up" else 1)
+        return redirect(url_for(".one", table=table) + f"#{name}")
+
+    def way_back(self, record, back: str) -> str:
+        """A refused change leads to the form."""
+        return url_for(".one", table=request.view_args["table"])
 
     @page("/<table>/review/", needs=WORD_FORMS, shows="download")
     def review(self, table: str):
