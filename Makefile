@@ -2,7 +2,7 @@
 # a second call installs nothing.
 
 PYTHON := .venv/bin/python
-PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check \
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile \
 	--require-hashes --no-build-isolation --use-pep517
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --system-certs \
@@ -24,6 +24,7 @@ run: setup ## start the desk with demonstration data
 	@$(PYTHON) app.py demo && exec $(PYTHON) app.py run
 
 test: ## lint and all tests; root gets the programs they need
+	@$(MAKE) --no-print-directory --jobs=2 setup .venv/.dev
 	@$(MAKE) --no-print-directory --keep-going lint test-unit test-browser
 
 test-all: export OKMD_TEST_WHOLE := 1
@@ -106,6 +107,7 @@ clean: ## everything that setup and tests made; data in var/ stays
 	@echo "Installing the packages"
 	@$(PIP) -r requirements-build.txt
 	@$(PIP) -r requirements.txt
+	@$(PYTHON) -m compileall -qq -j 0 .venv/lib || true  # who runs the desk may not write there
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.txt
