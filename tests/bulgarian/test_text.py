@@ -19,6 +19,7 @@ from bulgarian.text import (
     plain_digits,
     quotes,
     search_forms,
+    small_first,
     sort_key,
     transliterate,
     unpaired_quotes,
@@ -307,3 +308,10 @@ def test_the_norm_is_composed():
     ("чл. 4a, XII век", "чл. 4a, XII век")])
 def test_a_word_of_two_alphabets_gets_the_one_whose_letters_all_look_alike(typed, mended):
     assert mended_letters(typed) == mended
+
+
+@pytest.mark.parametrize("text, wanted", [
+    ("Дата", "дата"), ("ЕГН или ЛНЧ", "ЕГН или ЛНЧ"), ("Ел. поща", "ел. поща"), ("", ""),
+    ("А", "а")])
+def test_a_label_goes_on_in_a_sentence(text, wanted):
+    assert small_first(text) == wanted
