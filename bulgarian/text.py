@@ -114,6 +114,11 @@ def mended_letters(value: str) -> str:
     return _WORD.sub(lambda word: one_alphabet(word[0]) if mixed_words(word[0]) else word[0], text)
 
 
+def small_first(text: str) -> str:
+    """The text as it goes on in a sentence: „Дата“ → „дата“, but „ЕГН“ stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def in_capitals(value: str, *, is_name: bool = False) -> bool:
     """Whether words were typed with Caps Lock on: two long ones, or one in the name of a person.
 

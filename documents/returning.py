@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bulgarian.dates import parse_date
-from bulgarian.text import NBSP
+from bulgarian.text import NBSP, small_first
 from docfill import TemplateError, read_controls, read_rest
 from docfill.controls import Control
 from documents.apart import apart
@@ -122,7 +122,7 @@ def keep_edited(meeting: Meeting, name: str, content: bytes, by: str = "") -> li
 def unreadable(error: TemplateError, what: str) -> RuleError:
     """What is said of a file that is no sound document of Word; `what` was expected."""
     reason = error.problems[0].message.rstrip(".")
-    return RuleError(BROKEN.format(reason=reason[:1].lower() + reason[1:], what=what), "file")
+    return RuleError(BROKEN.format(reason=small_first(reason), what=what), "file")
 
 
 def read_returned(content: bytes) -> dict[tuple[int, str, int, str], str]:

@@ -40,7 +40,7 @@ class WrittenProcedure(Entity):
     ratified_at = link(Meeting, "Потвърдено на заседание", backref="ratified", required=False)
 
     workflow = Workflow(
-        (State("draft", "Чернова", "quiet"), State("open", "Чака отговори", "info"),
+        (State("draft", "Проект", "quiet"), State("open", "Чака отговори", "info"),
          State("counted", "Преброено", "warn"), State("ratified", "Потвърдено", "ok"),
          State("cancelled", "Прекратено", "quiet")),
         (Transition(name="open", label="Изпратено е до членовете", sources=("draft",),

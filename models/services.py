@@ -270,7 +270,7 @@ class Referral(Entity):
     free_basis = CharField(max_length=400, default="", verbose_name="На какво почива броят")
 
     workflow = Workflow(
-        (State("draft", "Чернова", "quiet"), State("sent", "Изпратено", "warn"),
+        (State("draft", "Неизпратено", "quiet"), State("sent", "Изпратено", "warn"),
          State("accepted", "Прието", "ok"), State("refused", "Отказано", "bad"),
          State("withdrawn", "Оттеглено", "quiet"), State("placed", "Започнато", "ok")),
         (Transition(name="send", label="Отбележи като изпратено", sources=("draft",),

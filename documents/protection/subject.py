@@ -19,7 +19,7 @@ from documents.printing import yes_or_no
 from documents.privacy import ROLES, Hidden
 from documents.protection.leaks import find_in_document
 from models.agenda.items import AgendaItem
-from models.base import Entity, office_time, today
+from models.base import ENTITIES, Entity, office_time, today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
 from models.decisions.decision import Decision
@@ -186,6 +186,8 @@ class Account:
 def _printed(record: Entity, name: str) -> str:
     """The value of a column as a paper has it: „11.02.2016 г.“, „21.48 ч.“, „да“."""
     value = record.__data__.get(name)
+    if name == "entity" and value in ENTITIES:
+        return ENTITIES[value].listing.plural
     if isinstance(value, datetime):
         moment = office_time(value)
         return f"{date_numeric(moment)}, {time_words(moment)} ч."

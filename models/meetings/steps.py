@@ -3,7 +3,7 @@
 from models.workflow import State, Transition, Workflow
 
 STEPS = Workflow(
-    (State("draft", "Чернова", "quiet"), State("scheduled", "Насрочено", "info"),
+    (State("draft", "Подготвя се", "quiet"), State("scheduled", "Насрочено", "info"),
      State("invited", "Поканите изпратени", "info"), State("held", "Проведено", "warn"),
      State("minutes_draft", "Протокол – проект", "warn"),
      State("minutes_signed", "Протокол подписан", "ok"), State("closed", "Приключено", "ok"),
@@ -34,7 +34,7 @@ STEPS = Workflow(
                 check=lambda m, reason: m.closing_rules(reason)),
      Transition(name="reopen", label="Отвори отново", sources=("minutes_signed", "closed"),
                 target="minutes_draft", reason="Защо се отваря отново"),
-     Transition(name="unschedule", label="Върни като чернова", sources=("scheduled",),
+     Transition(name="unschedule", label="Върни в подготовка", sources=("scheduled",),
                 target="draft", reason="Причина"),
      Transition(name="uninvite", label="Върни като насрочено", target="scheduled",
                 sources=("invited",), reason="Причина"),
@@ -42,7 +42,7 @@ STEPS = Workflow(
                 sources=("held", "no_quorum"), target="scheduled"),
      Transition(name="undraft", label="Върни като проведено", sources=("minutes_draft",),
                 target="held", reason="Причина"),
-     Transition(name="revive", label="Върни като чернова", sources=("cancelled",),
+     Transition(name="revive", label="Върни в подготовка", sources=("cancelled",),
                 target="draft", reason="Причина"),
      Transition(name="postpone", label="Отложи", sources=("scheduled", "invited"),
                 target="postponed", reason="Причина",

@@ -6,6 +6,7 @@ columns; why they are there, about whom and for whom its entity declares (`Belon
 
 from dataclasses import dataclass
 
+from bulgarian.text import small_first
 from models.base import CHILD, ENTITIES, PERSONAL, Entity
 from models.privacy.classes import LABELS, columns_of_class, holds_people
 from models.privacy.retention import NO_RULE, RetentionRule
@@ -51,7 +52,7 @@ def data_text(entity: type[Entity]) -> str:
     for privacy in (PERSONAL, CHILD):
         labels = [entity.label_of(name) for name in columns_of_class(entity, privacy)]
         if labels:
-            parts.append(f"{LABELS[privacy]}: {', '.join(labels).lower()}")
+            parts.append(f"{LABELS[privacy]}: {', '.join(map(small_first, labels))}")
     return "; ".join(parts)
 
 

@@ -14,7 +14,7 @@ from models.cases.choices import TYPES
 from models.fields import ChoiceField
 from models.privacy.choices import ACTIONS
 
-NO_RULE = "без правило – напомни"
+NO_RULE = "без определен срок"
 ENDED = ("closed", "transferred")
 
 

@@ -2,6 +2,7 @@
 
 from peewee import BooleanField, CharField, TextField
 
+from bulgarian.text import small_first
 from models.base import ENTITIES, PUBLIC, Entity, Listing, RuleError
 from models.belonging import Belongs
 from models.fields import ChoiceField
@@ -99,7 +100,7 @@ class OwnRule(Tailored):
             return f"{self.about()}: предлага само тези, за които {self.show('pair')}"
         when = f"{self.show('kind')} {self.show('asked')}" if self.asked else \
             self.show("kind").partition(", когато")[0]
-        return f"{self.about()}: {when[:1].lower()}{when[1:]}"
+        return f"{self.about()}: {small_first(when)}"
 
     sentence.label, sentence.reads = "Правило", ("target",)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from peewee import CharField, DateField
 
+from bulgarian.text import small_first
 from models.base import ENTITIES, Entity, Listing, today
 from models.belonging import INSIDE, WITH_CASE, Belongs, Purpose
 from models.database import database
@@ -128,7 +129,7 @@ def dress(entity: type[OwnRecord], register, needed: dict) -> None:
     states = entity.workflow.choices if entity.workflow else ()
     fields["status"].choices = states
     entity.awaits = Due(
-        what=f"{register.one}: {register.due_label[:1].lower()}{register.due_label[1:]}",
+        what=f"{register.one}: {small_first(register.due_label)}",
         day="due_on", over=tuple(one.code for one in register.read_states if one.is_final),
     ) if register.due_label and not register.is_binned else None
     entity.kept_by = () if PARENT in fields else EVERY

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bulgarian.numerals import counted
+from bulgarian.text import small_first
 from models.agenda.items import AgendaItem
 from models.agenda.standing import APPROVAL, is_unfinished, standing_items
 from models.base import RuleError
@@ -175,7 +176,7 @@ def _memoranda(meeting: Meeting) -> Iterator[Proposal]:
     for one in Memorandum.expiring(day).where(
             Memorandum.mechanism == meeting.mechanism_id):
         yield Proposal(f"memorandum-{one.id}", "Членове и меморандуми",
-                       f"Изтичащ {one.heading()[:1].lower()}{one.heading()[1:]}",
+                       f"Изтичащ {small_first(one.heading())}",
                        f"Срокът изтича на {one.valid_until:%d.%m.%Y} г.", "memo", 10, "warn")
 
 

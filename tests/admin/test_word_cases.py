@@ -22,7 +22,8 @@ from tests.docfill.rules import faults_of
 PLACE = re.compile(r"(абзац|таблица|бележка под линия) \d")
 MEANT = {"crossing": "не са на едно равнище", "cut-field": "част от поле на Word",
          "section-inside": "край на раздел", "lost-beside": "Заедно с етикета ще изчезне",
-         "field-code": "вътре в поле на Word", "many-turns": "оборота при списъци"}
+         "field-code": "вътре в поле на Word", "many-turns": "оборота при списъци",
+         "tag-in-name": "в името на предмет"}
 
 
 @pytest.fixture

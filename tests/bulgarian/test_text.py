@@ -19,6 +19,7 @@ from bulgarian.text import (
     plain_digits,
     quotes,
     search_forms,
+    small_first,
     sort_key,
     transliterate,
     unpaired_quotes,
@@ -315,3 +316,10 @@ def test_a_word_of_two_alphabets_gets_the_one_whose_letters_all_look_alike(typed
     ("", ""), ("и т.н.,", "и т.н.")])
 def test_a_sentence_has_one_stop_at_its_end(words, ended):
     assert with_full_stop(words) == ended
+
+
+@pytest.mark.parametrize("text, wanted", [
+    ("Дата", "дата"), ("ЕГН или ЛНЧ", "ЕГН или ЛНЧ"), ("Ел. поща", "ел. поща"), ("", ""),
+    ("А", "а")])
+def test_a_label_goes_on_in_a_sentence(text, wanted):
+    assert small_first(text) == wanted

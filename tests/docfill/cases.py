@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.docfill.making import (
     bookmark,
+    change_parts,
     complex_field,
     para,
     run,
@@ -103,6 +104,12 @@ CASES = {
         shows="Втора"),
     "a tag in the code of a field": Case(_body(para(simple_field(f" QUOTE {NUMBER} "))),
                                          "field-code", "warning"),
+    "a new page inside of a tag": Case(_body(para(
+        "{{ заседание", '<w:r><w:br w:type="page"/></w:r>', ".номер }} край")), shows="7 край"),
+    "a tag in the name of an object": Case(
+        _body(para(PICTURE.replace('"К"', f'"{NUMBER}"'))), "tag-in-name", "warning"),
+    "what a Mac packs beside the parts": Case(change_parts(
+        _body(), {"__MACOSX/word/._document.xml": b"\0\5\x16\7"})),
     "loops without end": Case(_body(
         para("{% for т in точки %}{% for к in точки %}{% for н in точки %}{{ т.номер }}"
              "{{ к.номер }}{{ н.номер }}{% endfor %}{% endfor %}{% endfor %}")),

@@ -1,6 +1,7 @@
 """Every kind of paper from hard data, at every level, read by the rules of a strict editor."""
 
 import io
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -138,6 +139,32 @@ def test_no_words_part_from_the_table_below_them(file):
     assert [one.text for one in above if one and not stays_with_next(one)] == []
     assert [one.text for one in document.paragraphs
             if one.style.name == "Решение" and not stays_with_next(one)] == []
+
+
+LETTER = 0.545  # of the size of the type: a bold letter of Times in the middle
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.docx")), ids=lambda file: file.stem)
+def test_no_column_is_narrower_than_a_word_of_its_heading(file):
+    torn = [word for table in Document(str(file)).tables
+            for column, cell in zip(table.columns, table.rows[0].cells, strict=False)
+            for one in cell.paragraphs for word in re.findall(r"[А-я]+", one.text)
+            if "{%" not in table.rows[0].cells[0].text
+            and len(word) * LETTER * size_of(one.style) + beside_text(table) > column.width.pt]
+    assert torn == []
+
+
+def size_of(style) -> float:
+    """The size of the type of a style, in points."""
+    return 12 if style is None else style.font.size.pt if style.font.size else size_of(
+        style.base_style)
+
+
+def beside_text(table) -> float:
+    """What a cell keeps free to the left and to the right of its text, in points."""
+    said = table._tbl.tblPr.find(qn("w:tblCellMar"))
+    sides = [] if said is None else [said.find(qn(f"w:{one}")) for one in ("left", "right")]
+    return sum(int(one.get(qn("w:w"))) for one in sides) / 20 if sides else 10.8
 
 
 def words_above(table) -> Paragraph | None:

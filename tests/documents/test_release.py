@@ -126,7 +126,7 @@ def test_a_withdrawn_consent_stops_what_is_public(referral, scene):
 
 def test_the_register_of_processing_is_a_word_document(scene):
     text = text_of(render(PROCESSING_REGISTER, scene.mechanism))
-    for word in ("Самоличност на децата", "без правило – напомни", "егн или лнч"):
+    for word in ("Самоличност на децата", "без определен срок", "ЕГН или ЛНЧ"):
         assert word in text
 
 

@@ -218,7 +218,7 @@ def test_details_are_shown_in_words(rolled_back):
     meeting = cast.make_meeting()
     meeting.workflow.move(meeting, "cancel", reason="няма зала")
     assert words.show_details(newest(entity="meetings", action="step")) == (
-        "„Отмени“; Състояние: Чернова → Отменено")
+        "„Отмени“; Състояние: Подготвя се → Отменено")
     assert words.show_action(newest()) == ACTIONS["change"]
 
 

@@ -109,7 +109,7 @@ def test_every_register_with_persons_says_its_purpose_and_no_other():
 
 def test_the_register_names_the_data_by_their_labels():
     lines = {line.table: line for line in activities()}
-    assert "егн или лнч" in lines["case_identities"].data
+    assert "ЕГН или ЛНЧ" in lines["case_identities"].data
     assert "данни за дете" in lines["cases"].data and "лични данни" in lines["cases"].data
     assert "municipalities" not in lines and "retention_rules" not in lines
     assert [line.number for line in activities()] == list(range(1, len(lines) + 1))
@@ -122,7 +122,7 @@ def test_a_new_column_stands_in_the_register_by_itself(monkeypatch):
 
 
 def test_the_term_is_the_one_the_office_typed(monkeypatch):
-    assert register.retention_text() == "без правило – напомни"
+    assert register.retention_text() == "без определен срок"
     RetentionRule(years=5, basis="т. 14 от номенклатурата – ПРИМЕР").store()
     cases = next(line for line in activities() if line.table == "cases")
     assert cases.retention == "всички други случаи: 5 години (т. 14 от номенклатурата – ПРИМЕР)"

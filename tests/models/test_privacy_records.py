@@ -154,7 +154,7 @@ def test_the_product_ships_no_term():
     case = close(cast.make_case())
     assert not RetentionRule.select().exists()
     [due] = due_cases(date(2016, 12, 31))
-    assert due.case == case and due.rule_text() == "без правило – напомни"
+    assert due.case == case and due.rule_text() == "без определен срок"
     assert due.action == "remind"
 
 
