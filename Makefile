@@ -2,7 +2,7 @@
 # a second call installs nothing.
 
 PYTHON := .venv/bin/python
-PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check \
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile \
 	--require-hashes --no-build-isolation --use-pep517
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --system-certs \
@@ -10,8 +10,9 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
 NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
+FACE := $(shell find admin/templates admin/static -name vendor -prune -o -type f -print)
 
-.PHONY: help setup run test test-all test-unit test-browser test-postgres fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean
+.PHONY: help setup run test test-all test-unit test-browser test-postgres pictures fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean faults
 
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -23,6 +24,7 @@ run: setup ## start the desk with demonstration data
 	@$(PYTHON) app.py demo && exec $(PYTHON) app.py run
 
 test: ## lint and all tests; root gets the programs they need
+	@$(MAKE) --no-print-directory --jobs=2 setup .venv/.dev
 	@$(MAKE) --no-print-directory --keep-going lint test-unit test-browser
 
 test-all: export OKMD_TEST_WHOLE := 1
@@ -37,7 +39,11 @@ test-browser: setup .venv/.dev ## only the browser tests, two files at a time
 	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile tests/browser $(ARGS)
 
 test-postgres: setup .venv/.dev .venv/.postgres ## the tests on a throw-away PostgreSQL
-	tools/with-postgres.sh $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+	tools/with-postgres.sh $(PYTHON) -m pytest --numprocesses=2 --dist=worksteal --ignore=tests/browser $(ARGS)
+
+pictures: setup .venv/.dev ## the pictures of the help, taken anew from the demonstration desk
+	@export OKMD_TAKE_PICTURES=1 CHROMIUM=$$(tools/debian-packages.sh) && \
+	$(PYTHON) -m pytest tests/browser/test_daily.py -k pictures
 
 fuzz: setup .venv/.dev ## random requests of everybody: N=100000 SEED=7
 	FUZZ=$(or $(N),6000) FUZZ_SEED=$(or $(SEED),1) $(PYTHON) -m pytest tests/admin/test_fuzz.py
@@ -52,6 +58,9 @@ torture: setup .venv/.dev .venv/.postgres ## the same 200 times, and on PostgreS
 lint: .venv/.dev ## style, likely mistakes, known faults of packages, secrets left in
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m tools.supply
+
+faults: .venv/.run ## ask the open register of faults for every package (needs a network)
+	@$(PYTHON) -m tools.supply ask
 
 bill: .venv/.run ## the bill of materials (CycloneDX) on the screen
 	@$(PYTHON) -m tools.supply bill
@@ -98,6 +107,7 @@ clean: ## everything that setup and tests made; data in var/ stays
 	@echo "Installing the packages"
 	@$(PIP) -r requirements-build.txt
 	@$(PIP) -r requirements.txt
+	@$(PYTHON) -m compileall -qq -j 0 .venv/lib || true  # who runs the desk may not write there
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.txt
@@ -109,7 +119,7 @@ clean: ## everything that setup and tests made; data in var/ stays
 	@$(PIP) -r requirements-postgres.txt
 	@touch $@
 
-$(VENDOR): .venv/.run package-lock.json admin/static/icons.txt tools/assets.py
+$(VENDOR): .venv/.run package-lock.json tools/assets.py $(FACE)
 	@echo "Fetching the browser's files"
 	@$(PYTHON) tools/assets.py
 

@@ -20,7 +20,7 @@ from models.faults import KINDS, DatabaseProblem, explain
 from models.tailoring import snapshot
 from models.vault.opening import open_desk
 from registry import CheckFailed
-from settings import SettingError, read_settings, secret_key
+from settings import SettingError, earlier_keys, read_settings, secret_key
 
 HERE = ("localhost", "127.0.0.1", "[::1]")  # whoever asks on the machine itself
 
@@ -31,8 +31,9 @@ for room in ("models", "indicators", "documents"):
 def create_app(settings: SimpleNamespace) -> Flask:
     """The application on an opened database; every request takes a connection from the pool."""
     app = Flask("admin", static_folder="static", static_url_path="/static")
-    app.config.update(SECRET_KEY=secret_key(settings.data), MAX_CONTENT_LENGTH=25 * 2**20,
-                      MAX_FORM_MEMORY_SIZE=8 * 2**20)
+    app.config.update(SECRET_KEY=secret_key(settings.data),
+                      SECRET_KEY_FALLBACKS=earlier_keys(settings),
+                      MAX_CONTENT_LENGTH=25 * 2**20, MAX_FORM_MEMORY_SIZE=8 * 2**20)
     use_scanner(settings.scanner)
     app.config["TRUSTED_HOSTS"] = trusted_hosts(settings.address)
     app.before_request(_take_connection)

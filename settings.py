@@ -8,11 +8,14 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
+from time import time as time_now
 from types import SimpleNamespace
 from urllib.parse import SplitResult, urlsplit
 
 SHORTEST_KEY = 40  # signs
+COOKIES = "secret.key"
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -84,7 +87,19 @@ def _database_url(text: str) -> str:
     schemes = ("sqlite:///", "postgresql://", "postgres://")
     if text and not text.startswith(schemes):
         raise ValueError("адресът започва със sqlite:/// или postgresql://")
+    parts = urlsplit(text)
+    if _is_far(parts.hostname) and "sslmode=verify-full" not in parts.query.split("&"):
+        raise ValueError("базата е на друга машина: добавете ?sslmode=verify-full, за да не я "
+                         "чете и подменя друг по пътя")
     return text
+
+
+def _is_far(host: str | None) -> bool:
+    """Whether a host of an address is not this machine."""
+    try:
+        return bool(host) and not ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost"
 
 
 def _host(text: str) -> str:
@@ -222,7 +237,23 @@ def key_file(settings: SimpleNamespace) -> Path:
 
 def secret_key(folder: Path) -> str:
     """The key that signs cookies; without it everybody signs in again, and no more is lost."""
-    return read_key(folder, "secret.key")
+    return read_key(folder, COOKIES)
+
+
+def renew_secret_key(folder: Path) -> None:
+    """Another key for cookies; the one before still reads what it signed, see `earlier_keys`."""
+    secret_key(folder)
+    (folder / COOKIES).replace(before := folder / f"before-{COOKIES}")
+    os.utime(before)
+    secret_key(folder)
+
+
+def earlier_keys(settings: SimpleNamespace) -> list[str]:
+    """The replaced key of cookies, for as long as a session may last."""
+    before = settings.data / f"before-{COOKIES}"
+    lasts = settings.session_hours * 3600
+    is_young = before.exists() and time_now() < before.stat().st_mtime + lasts
+    return [read_key(settings.data, before.name)] if is_young else []
 
 
 def read_key(folder: Path, name: str) -> str:

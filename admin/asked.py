@@ -21,8 +21,10 @@ def asked(args) -> str:
 def opened(text: str) -> str:
     """What was typed, of the token that stands for it or as it is."""
     text = text.strip()
-    is_token = text.startswith(MARK)
-    return (read_hidden(text[1:], current_app.secret_key) if is_token else text)[:LONGEST]
+    if not text.startswith(MARK):
+        return text[:LONGEST]
+    keys = current_app.secret_key, *current_app.config["SECRET_KEY_FALLBACKS"]
+    return next(filter(None, (read_hidden(text[1:], key) for key in keys)), "")[:LONGEST]
 
 
 def hidden(text: str) -> str:

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent / "static"
 # What every page loads, in this order.
 BUNDLES = {
     "all.css": ("vendor/bootstrap.min.css", "vendor/tom-select.min.css", "desk.css", "pages.css"),
-    "all.js": ("vendor/bootstrap.bundle.min.js", "vendor/htmx.min.js", "vendor/tom-select.min.js",
+    "all.js": ("vendor/bootstrap.min.js", "vendor/htmx.min.js", "vendor/tom-select.min.js",
                "choosing.js", "calendar.js", "desk.js", "pages.js")}
 OUR_REMARKS = re.compile(rb"/\*(?!!).*?\*/\n?", re.DOTALL)  # those with „!“ name whose the file is
 PACKED = {".css", ".js", ".svg", ".txt"}

@@ -5,6 +5,7 @@ one is not disturbed.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from threading import Lock
 
 from flask import Flask, current_app, request
@@ -22,6 +23,7 @@ _lock = Lock()
 def install(app: Flask) -> None:
     """Ask before every request; comes before the gate, and after the configuration is read."""
     app.extensions[VIEWS] = {}
+    app.url_rule_class = ReadRule
     app.before_request(follow)
 
 
@@ -58,10 +60,27 @@ def _map_of(app: Flask, rules: Iterable) -> Map:
     made = app.url_map_class(host_matching=app.url_map.host_matching)
     made.converters = app.url_map.converters
     for rule in rules:
-        made.add(copied := rule.empty())
+        made.add(copied := copy(rule) if isinstance(rule, ReadRule) else rule.empty())
         copied.provide_automatic_options = getattr(rule, "provide_automatic_options", True)
     made.update()
     return made
+
+
+class ReadRule(Rule):
+    """An address that is read once, however many maps its copies come to stand in."""
+
+    is_read = False
+
+    def __copy__(self):
+        copied = object.__new__(type(self))
+        vars(copied).update(vars(self), map=None)
+        return copied
+
+    def compile(self) -> None:
+        """Read it, unless it is a copy of one that was read."""
+        if not self.is_read:
+            super().compile()
+            self.is_read = True
 
 
 class RegisterView(EntityView):
@@ -84,7 +103,7 @@ def _add_view(app: Flask, views: dict, entity: type[Entity]) -> None:
     app.view_functions = {**app.view_functions, **{
         f"{table}.{name}": getattr(view, name) for _, name, _ in view._urls}}
     app.url_map = _map_of(app, [*app.url_map.iter_rules(), *(
-        Rule(f"{view.url}{url}", endpoint=f"{table}.{name}", methods={*methods, "OPTIONS"})
+        ReadRule(f"{view.url}{url}", endpoint=f"{table}.{name}", methods={*methods, "OPTIONS"})
         for url, name, methods in view._urls)])
     admin._views = [*admin._views, view]
     views[table] = view

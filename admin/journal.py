@@ -65,10 +65,16 @@ def safe_words(error: BaseException) -> str:
 
 
 def open_log(folder: Path, name: str = "okmd.log") -> None:
-    """Write the log to a file in the data folder, one for each process, and to the screen."""
+    """Write the log to a file in the data folder, one for each process, and to the screen.
+
+    A process that was copied from another leaves the file of that one alone.
+    """
     file = RotatingFileHandler(folder / name, maxBytes=LARGEST_FILE, backupCount=OLD_FILES,
                                encoding="utf-8")
     root = logging.getLogger()
+    for handler in [one for one in root.handlers if isinstance(one.formatter, JsonLine)]:
+        root.removeHandler(handler)
+        handler.close()
     for handler in (file, logging.StreamHandler(sys.stderr)):
         handler.setFormatter(JsonLine())
         root.addHandler(handler)

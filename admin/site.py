@@ -32,6 +32,7 @@ from bulgarian.numerals import counted
 from bulgarian.text import in_quotes
 from forms.records import called
 from models.base import ENTITIES, show_plain, today
+from models.commitments.deadlines import quick_deadlines
 from models.tailoring.views import SavedView
 
 NAME = "Бюро ОКМД"
@@ -55,7 +56,8 @@ def install(app: Flask) -> None:
         has_history=has_history, form_link=form_link,
         may_write=policy.may_write, may_read=policy.may_read, panels=read_panels,
         mixed_in=lambda record: mixed_in(current_user, record),
-        topic_for=topic_for, counted=counted, today=today, whose=whose,
+        topic_for=topic_for, quick_deadlines=quick_deadlines, counted=counted, today=today,
+        whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
                                  plain=show_plain, technical=technical, quoted=in_quotes)

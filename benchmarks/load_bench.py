@@ -27,6 +27,7 @@ from lxml.html import fromstring
 from benchmarks.pages_bench import open_desk
 from benchmarks.pages_data import WORDS, a_day, multiply
 from benchmarks.visitors import TOKEN, Visitor
+from commands.serving import MOST_PROCESSES
 from jobs.asking import ask
 from models.attendance.lines import Attendance
 from models.base import today
@@ -244,11 +245,10 @@ def tell(what: str, work) -> None:
 
 
 def serving(server: int) -> list[int]:
-    """The processes that answer: the server and those beside it, not the worker."""
-    children = [int(number) for told in Path(f"/proc/{server}/task").glob("*/children")
-                for number in told.read_text().split()]
-    return [server, *(one for one in children
-                      if b"--beside" in Path(f"/proc/{one}/cmdline").read_bytes())]
+    """The processes that answer: the server and those copied from it before the worker was."""
+    copies = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    answering = int(os.environ.get("OKMD_PROCESSES", "0")) or min(os.cpu_count(), MOST_PROCESSES)
+    return [server, *map(int, copies[:answering - 1])]
 
 
 def cpu_of(process: int) -> float:

@@ -3,7 +3,7 @@
 import re
 
 from bulgarian.numerals import LARGEST_CARDINAL, cardinal, counted, ordinal
-from bulgarian.text import NBSP
+from bulgarian.text import HELD_HYPHEN, NBSP
 
 # --- Prepositions ---------------------------------------------------------------------------
 
@@ -50,7 +50,8 @@ def late_by(days: int) -> str:
 _ON = re.compile(
     r"(?:ул|бул|пл|ет|о-в)\.|(?:ул|бул|пл) (?=[„\"А-Я])|(?:(?:[\w-]+[ияао]|[IVX]+) )?"
     r"(?:улица|булевард|площад|етаж|партер|адрес|алея|шосе|стадион|остров|гара|автогара|"
-    r"пазар|тераса|ъгъл|летище|пристанище|кръстовище|сцена|открито)\w{0,3}(?!\w)|№", re.I)
+    r"пазар|язовир|плаж|поляна|игрище|тераса|ъгъл|летище|пристанище|кръстовище|сцена|открито)"
+    r"\w{0,3}(?!\w)|№", re.I)
 _BARE_PLACE = re.compile(r"(?:онлайн|дистанционно|неприсъствено|вкъщи|(?:в|във|на|до|пред) )", re.I)
 _NUMBER_FIRST = re.compile(r"(№\s*\d+\w?),?\s+((?:ул|бул|пл)\. ?.+)")
 
@@ -197,6 +198,9 @@ _AFTER_SIGN = re.compile(r"([№§])[ \u00a0]?(?=\w)")
 _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_any_of(' '.join(_UNITS))})(?!\w))")
 _AFTER_MONTH = re.compile(r"(?<=[а-я]) (?=\d{4}[ \u00a0]г\.)")
 _INSIDE_A_RANGE = re.compile(r"(?<=\d)–(?=\d)")
+_HELD = re.compile(
+    rf"(?<![\w-])(?:[А-ЯA-Z]{{1,12}}(?:-[А-ЯA-Z]{{1,12}})*(?:-\d+)+|\d+-[а-я]{{1,3}}"
+    rf"|(?i:{_any_of(_HYPHENED)}))(?![\w-])")
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
@@ -206,6 +210,11 @@ def nbsp(text: str) -> str:
     text = _AFTER_ABBREVIATION.sub(lambda found: found[0].rstrip() + NBSP, text)
     text = _INSIDE_A_RANGE.sub("–\N{WORD JOINER}", text)  # Word parts lines behind a dash
     return _BETWEEN_THOUSANDS.sub(NBSP, _BEFORE_UNIT.sub(NBSP, text))
+
+
+def unparted(text: str) -> str:
+    """The text with the hyphens held that must not end a line: СЗ-2016-003, г-жа, 21-во."""
+    return _HELD.sub(lambda found: found[0].replace("-", HELD_HYPHEN), text)
 
 
 def join_list(items: list[str]) -> str:

@@ -45,7 +45,7 @@ def words_of(text: str) -> list[re.Match]:
 
 def seen_text(text: str) -> str:
     """The text without what the eye does not see: soft hyphens, joiners, direction marks."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).replace("\N{HYPHEN}", "-")
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in
                    ("Cf", "Cc", "Cs", "Cn", "Mn"))
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 NBSP = "\N{NO-BREAK SPACE}"
+HELD_HYPHEN = "\x1e"  # Word's own sign for a hyphen that ends no line
 FILE_NAME_LENGTH = 120
 FILE_NAME_BYTES = 240
 NUMBER_WIDTH = 12
@@ -301,6 +302,14 @@ def _begins(value: str, index: int) -> bool:
     """Whether the marks just before this one stand at the start of a word too."""
     head = value[:index].rstrip(_DOUBLE)
     return not head or bool(_STARTS.match(head[-1]))
+
+
+def with_full_stop(words: str) -> str:
+    """„до 10.00 ч.“, „Няма“ → the words with one stop at their end; none after ! ? … and :"""
+    words = words.rstrip()
+    if not words or words.endswith(("!", "?", "…", ":")):
+        return words
+    return f"{words.rstrip('. ,;')}."
 
 
 def in_quotes(value: str) -> str:

@@ -12,6 +12,7 @@ from models.audit.chain import record_event
 from models.base import RuleError
 from models.mechanisms import Mechanism
 from models.vault.rotation import describe_keys, rotate
+from settings import renew_secret_key
 
 
 def document(settings: SimpleNamespace, arguments) -> None:
@@ -54,7 +55,10 @@ def rotate_keys(settings: SimpleNamespace, _arguments) -> None:
     """Encrypt everything with new keys, also while the server runs."""
     migrate(settings)
     rotate()
+    renew_secret_key(settings.data)
     record_event("keys")
+    print("Ключът на бисквитките също е нов; важи от следващия старт на сървъра и не изкарва "
+          "никого.")
 
 
 def show_keys(_settings: SimpleNamespace, _arguments) -> None:

@@ -1,5 +1,6 @@
 """Starting the server, bringing the database up to date, the demonstration, and `check`."""
 
+import ctypes
 import errno
 import gc
 import os
@@ -9,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +18,7 @@ from waitress import create_server
 
 from admin import auth, journal
 from admin.signin.passwords import set_password
-from commands import samples
+from commands import samples, working
 from commands.training import MARK, is_training, refuse_mixing, wants_anew, wipe
 from demo.desk import USERS, is_empty, load_demo, member_organization
 from documents.templates import install_templates
@@ -29,7 +31,7 @@ from models.copies.container import by_keys
 from models.copies.making import make_copy
 from models.copies.nightly import examine
 from models.copies.proving import prove
-from models.folder import keep_reserve, refuse_far, refuse_served, serving
+from models.folder import keep_reserve, leave, refuse_far, refuse_served, serving
 from models.marks import note
 from models.tailoring import snapshot
 from models.territory import load_territory
@@ -46,6 +48,7 @@ from settings import SettingError, key_file
 PROGRAM = Path(__file__).resolve().parent.parent / "app.py"
 MOST_CONNECTIONS = 1000
 MOST_PROCESSES = 4  # that a server makes by itself; each takes as much memory as the first
+ARENAS = -8  # M_ARENA_MAX of <malloc.h>
 SILENT_SECONDS = 30  # then a connection on which no request is under way is closed
 
 
@@ -82,10 +85,13 @@ def run(settings: SimpleNamespace, arguments) -> None:
         keep_reserve(settings.data)
         app = arguments.create_app(settings)
         start = lifetime.start()
-        database.database.close()
+        database.database.close_all()
         print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        beside = [one.start() for one in _companions(settings, listener)]
+        _keep_for_good()
+        beside = list(_companions(app, settings, listener))
+        for one in beside:  # all are made before the first thread
+            one.start()
         serve_on(app, listener, settings)
         for one in beside:
             one.stop()
@@ -94,14 +100,22 @@ def run(settings: SimpleNamespace, arguments) -> None:
         os.execv(sys.executable, [sys.executable, str(PROGRAM), "run"])
 
 
-def _companions(settings: SimpleNamespace, listener: socket.socket) -> Iterator[Companion]:
+def _companions(app, settings: SimpleNamespace, listener: socket.socket) -> Iterator[Companion]:
     """The other processes: more that answer at the same port, and the one that does long work."""
     descriptor = listener.fileno()
     for number in range(2, (settings.processes or min(_cores(), MOST_PROCESSES)) + 1):
-        yield Companion(PROGRAM, "run", "--beside", f"{number}", f"{descriptor}",
-                        descriptor=descriptor)
+        yield Companion(partial(_answer_beside, app, listener, settings, number), PROGRAM,
+                        "run", "--beside", f"{number}", f"{descriptor}", descriptor=descriptor)
     if settings.worker:
-        yield Companion(PROGRAM, "worker", "--with-server")
+        yield Companion(partial(_work_beside, listener, settings), PROGRAM,
+                        "worker", "--with-server")
+
+
+def _work_beside(listener: socket.socket, settings: SimpleNamespace) -> int:
+    """The exit code of the worker, which may finish what it makes when the server is gone."""
+    listener.close()  # a new server takes the port and the folder meanwhile
+    leave(settings.data)
+    return working.work_beside(settings)
 
 
 def _cores() -> int:
@@ -114,13 +128,20 @@ def _run_beside(settings: SimpleNamespace, arguments) -> None:
     What is done once – migrations, anchors of start and stop, nights – the server does.
     """
     number, descriptor = arguments.beside
+    app = arguments.create_app(settings)
+    database.database.close()
+    _keep_for_good()
+    with socket.socket(fileno=descriptor) as listener:
+        _answer_beside(app, listener, settings, number)
+
+
+def _answer_beside(app, listener: socket.socket, settings: SimpleNamespace, number: int) -> int:
+    """The exit code of one more process, once it has answered as long as its server."""
     end_with_server(lambda: os._exit(1))  # a server that is gone must not keep its port through us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     journal.open_log(settings.data, f"okmd-{number}.log")
-    app = arguments.create_app(settings)
-    database.database.close()
-    with socket.socket(fileno=descriptor) as listener:
-        serve_on(app, listener, settings)
+    serve_on(app, listener, settings)
+    return 0
 
 
 def _make_ready(settings: SimpleNamespace, arguments) -> None:
@@ -139,15 +160,19 @@ def _make_ready(settings: SimpleNamespace, arguments) -> None:
 
 
 def _keep_for_good() -> None:
-    """What is there now stays: looked through again and again, it took a fifth of the time."""
+    """What is there now stays: looked through again and again, it took a fifth of the time.
+
+    Of the C library the threads of a process share two pools of memory; each would have its own.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    if say := getattr(ctypes.CDLL(None), "mallopt", None):  # musl has none, and one pool
+        say(ARENAS, 2)
 
 
 def serve_on(app, listener: socket.socket, settings: SimpleNamespace) -> None:
     """Answer until a signal comes; a connection that says nothing takes nobody's place."""
-    _keep_for_good()
     server = create_server(
         app, sockets=[listener], threads=settings.threads, ident=None, asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not settings.proxies, connection_limit=MOST_CONNECTIONS,

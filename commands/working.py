@@ -16,13 +16,26 @@ def work_command(settings: SimpleNamespace, arguments) -> int:
     except CheckFailed as problem:
         print(problem)
         return 1
-    journal.open_log(settings.data, "worker.log")
     arguments.create_app(settings)  # the policy that is asked for every item
     database.database.close()
+    if arguments.with_server:
+        return work_beside(settings)
+    code = _work(settings)
+    if code == BUSY:
+        print("Фоновите задачи за тази папка с данни вече се изпълняват от друга програма.")
+    return code
+
+
+def work_beside(settings: SimpleNamespace) -> int:
+    """The same with a server that began this process, until that is gone."""
+    return _work(settings, with_server=True)
+
+
+def _work(settings: SimpleNamespace, *, with_server: bool = False) -> int:
+    """The exit code, BUSY where another process has the work in hand."""
+    journal.open_log(settings.data, "worker.log")
     try:
-        work(settings, with_server=arguments.with_server)
+        work(settings, with_server=with_server)
     except WorkerRuns:
-        if not arguments.with_server:
-            print("Фоновите задачи за тази папка с данни вече се изпълняват от друга програма.")
         return BUSY
     return 0

@@ -70,8 +70,7 @@ def read_tables(source: bytes) -> list[list[list[str]]]:
 
 
 def _cell(cell: etree._Element) -> str:
-    texts = ("".join(text.text or "" for text in paragraph.iter(W + "t"))
-             for paragraph in cell.iter(W + "p"))
+    texts = ("".join(_texts(paragraph)) for paragraph in cell.iter(W + "p"))
     return " ".join(" ".join(texts).split())
 
 

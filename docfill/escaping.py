@@ -12,9 +12,10 @@ except ImportError:
         return text.replace("'", "&#39;").replace('"', "&#34;")
 
 
+HYPHEN = "\x1e"  # Word's own sign for a hyphen that ends no line
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text: str) -> str:
     """The text escaped, without the characters that XML cannot hold."""
-    return escape(_ILLEGAL.sub("", text))
+    return escape(_ILLEGAL.sub("", text.replace(HYPHEN, "-")))

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
-from docfill.escaping import clean
+from docfill.escaping import HYPHEN, clean
 from docfill.styles import RUN_ORDER
 from docfill.values import Image, Line, Lines, Marked, RichText
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_HELD = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 _PAGE = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
 _STYLE = re.compile("<w:pStyle [^>]*/>")
 _OPEN_TEXT = '<w:t xml:space="preserve">'
@@ -42,7 +43,7 @@ def write_text(text: str) -> bytes:
 
 
 def _text(text: str) -> str:
-    text = clean(text)
+    text = _HELD.join(map(clean, text.split(HYPHEN)))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\n", _BREAK).replace("\t", _TAB)

@@ -118,10 +118,12 @@ class Template:
         """What the template needs: name -> {kind, places, fields}; see Fields."""
         return self.plan.fields.as_dict()
 
-    def fill(self, values: Mapping, *, empties: list | None = None) -> bytes:
+    def fill(self, values: Mapping, *, empties: list | None = None,
+             printed: list[str] | None = None) -> bytes:
         """The document; TemplateError if the values do not fit.
 
-        `empties`, if given, is a list that receives a Problem for each tag that printed nothing.
+        `empties`, if given, is a list that receives a Problem for each tag that printed nothing;
+        `printed` one that receives every text that a tag printed in a paragraph.
         """
         pictures = Pictures(self.plan.first_id)
         run = Run(self.plan.tags, self.options, dict(values), pictures)
@@ -130,6 +132,8 @@ class Template:
             raise TemplateError(in_order(run.problems))
         if empties is not None:
             empties += run.empties
+        if printed is not None:
+            printed += run.printed
         return self._write(filled, pictures)
 
     def _write(self, filled: dict[str, bytes], pictures: Pictures) -> bytes:

@@ -182,10 +182,7 @@ def with_full_stop(words: str) -> str:
     """„заповед № 5/01.12.2016 г.“|с_точка → с една точка в края"""
     if isinstance(words, RichText):
         return with_last(words, with_full_stop)
-    words = (words or "").rstrip()
-    if not words or words.endswith(("!", "?", "…", ":")):
-        return words
-    return f"{words.rstrip('. ,;')}."
+    return text.with_full_stop(words or "")
 
 
 @FILTERS.named("без_точка")

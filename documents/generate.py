@@ -34,9 +34,9 @@ from documents.office.questions import (
 )
 from documents.orders import Order, editions_of, likely_new, new_number, with_number
 from documents.privacy import Guard
-from documents.properties import clean_properties, paragraphs_of
+from documents.properties import clean_properties, paragraphs_of, refuse_lost
 from documents.schema import Scope, narrowed, register_texts, values_of
-from documents.templates import settings_of, template_of, version_in_force, without_texts
+from documents.templates import for_paper, settings_of, template_of, version_in_force
 from models.access.reasons import tell_guard_passed
 from models.audit.anchors import read_head
 from models.audit.questions import is_changed_since
@@ -243,28 +243,29 @@ def _issue(order: Order, *, register: bool, by: str, ahead: Ahead | None = None)
 def _fill(order: Order, version) -> Filled:
     """The finished document and the values in it."""
     guard = _guard(order)
-    scope, empties = _scope(order, guard), []
+    scope, empties, printed = _scope(order, guard), [], []
     try:
         template = template_of(order.kind, version, order.settings)
         values = _values(order, scope, template.fields())
-        content = template.fill(without_texts(values), empties=empties)
+        content = template.fill(for_paper(values), empties=empties, printed=printed)
     except TemplateError as error:
         first = error.problems[0]
         where = " ".join(filter(None, (first.place, first.tag)))
         raise RuleError(f"Шаблонът на „{order.kind.name}“ има грешка: {where} – {first.message} "
                         f"{first.hint}") from error
-    reason = _refused(order, guard, content, values) if guard else ""
     author = order.kind.mechanism(order.record).host.on(scope.day).name
-    content = clean_properties(content, author=author, title=scope.subject,
-                               on=order.number_date or scope.day)
-    return Filled(_marked(content, order, version), values, _called(order, scope), empties, reason)
+    content = _marked(clean_properties(content, author=author, title=scope.subject,
+                                       on=order.number_date or scope.day), order, version)
+    refuse_lost(printed, lines := list(paragraphs_of(content)))
+    reason = _refused(order, guard, lines, values) if guard else ""
+    return Filled(content, values, _called(order, scope), empties, reason)
 
 
-def _refused(order: Order, guard: Guard, content: bytes, values: dict) -> str:
+def _refused(order: Order, guard: Guard, lines: list[str], values: dict) -> str:
     """Empty for what the guard lets pass, else the reason for going on; LeakRefusal without one."""
     of_registers = {name: values[name] for name in values if name in order.kind.group}
     try:
-        guard.check(paragraphs_of(content), register_texts(order.kind.group, of_registers))
+        guard.check(lines, register_texts(order.kind.group, of_registers))
     except LeakRefusal:
         if not reason_given():
             raise

@@ -52,6 +52,8 @@ class Kind:
     day: Callable[[Any], date]
     children: Callable[[Any], list] = _without_children  # the cases it speaks of
     recipients: Callable[[Any, date], list[Recipient]] = _for_nobody
+    # Names of those who get the same paper as a copy.
+    copied: Callable[[Any, date], list[str]] = lambda _record, _day: []
     to_many: bool = False  # one document for each recipient
     numbering: str = ""  # REGISTER, MEETING, OWN or none
     series: str = ""  # what an OWN number begins with

@@ -2,14 +2,18 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from docfill.escaping import HYPHEN
+from models.base import RuleError
+
 CORE, APP, CUSTOM = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the same data give the same bytes
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = {f"{WORD}br": " ", f"{WORD}tab": " ", f"{WORD}noBreakHyphen": "-"}
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/"
 SPACE, VALUES = f"{PROPERTIES}custom-properties", f"{PROPERTIES}docPropsVTypes"
@@ -79,6 +83,23 @@ def paragraphs_of(content: bytes) -> Iterator[str]:
                 yield from _paragraphs(package.read(name))
 
 
+def refuse_lost(printed: Iterable[str], lines: Iterable[str]) -> None:
+    """RuleError if a text that was printed does not stand in the paragraphs of the file.
+
+    Where it is broken into lines does not matter. Texts mostly follow in the order of printing.
+    """
+    whole, place = _together("".join(lines)), 0
+    for text in dict.fromkeys(printed):
+        found = whole.find(sought := _together(text), place)
+        if (place := found if found >= 0 else whole.find(sought)) < 0:
+            raise RuleError(f"Документът не е издаден: „{text[:60]}“ го няма в готовия файл. "
+                            "Изпишете го без необичайни знаци или поправете шаблона.")
+
+
+def _together(text: str) -> str:
+    return "".join(text.replace(HYPHEN, "-").split())
+
+
 def body_of(content: bytes) -> Iterator[str]:
     """The text of every paragraph of the body, tables among them, as a reader sees it."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -95,4 +116,4 @@ def _paragraphs(part: bytes) -> Iterator[str]:
 def _written(element: ElementTree.Element) -> str:
     if element.tag in (f"{WORD}t", f"{WORD}delText", f"{WORD}instrText"):
         return element.text or ""
-    return " " if element.tag in (f"{WORD}br", f"{WORD}tab") else ""
+    return _SIGNS.get(element.tag, "")

@@ -3,8 +3,9 @@
 from functools import wraps
 from pathlib import Path
 
-from docfill import Template
-from documents.filters import FILTERS, is_empty
+from bulgarian.grammar import unparted
+from docfill import Marked, RichText, Template
+from documents.filters import FILTERS, by_piece, is_empty
 from documents.kinds import KINDS, Kind
 from documents.office.letterhead import LETTERHEAD, SHARED, put_together
 from documents.printing import LONG, printed_by_type
@@ -95,10 +96,17 @@ SPEAKING = ("по_род", "изброени")
 MARKED = {name: read if name in SPEAKING else _kept_empty(read) for name, read in FILTERS.items()}
 
 
-def without_texts(value):
-    """The same values with None for an empty text, which is told and printed as the mark."""
+def for_paper(value):
+    """The same values with None for an empty text, which is told and printed as the mark.
+
+    The hyphens of a number are held: „СЗ-2016-003“ stands on one line.
+    """
     if isinstance(value, dict):
-        return {name: without_texts(part) for name, part in value.items()}
+        return {name: for_paper(part) for name, part in value.items()}
     if isinstance(value, list):
-        return [without_texts(part) for part in value]
-    return None if value == "" else value
+        return [for_paper(part) for part in value]
+    if isinstance(value, RichText):
+        return by_piece(value, unparted)
+    if isinstance(value, Marked) and value:
+        return value.again(unparted(value))
+    return (unparted(value) or None) if isinstance(value, str) else value

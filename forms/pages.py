@@ -4,8 +4,8 @@ from wtforms import BooleanField, Field, Form
 from wtforms.validators import Optional
 
 from bulgarian.numerals import read_whole
+from forms.columns import field_class
 from forms.fields import ReadField, TextField
-from forms.making import field_class
 
 NO_FILE = "Изберете файл."
 

@@ -4,7 +4,7 @@ from peewee import Field
 from wtforms.form import BaseForm
 
 from bulgarian.text import NBSP, fold
-from forms.making import DeskConverter
+from forms.columns import DeskConverter
 from models.base import show_value
 from models.fields import ChoicesField, read_text
 from models.tailoring.kinds import AnswerField

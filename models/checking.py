@@ -45,7 +45,8 @@ class Checked:
 
     def known_faults(self) -> list[RuleError]:
         """The rules that are surely broken while some of the values could not be read yet."""
-        found = [*self._misfits()]
+        unfit = (fault for fault in self._shape_rules() if self.__data__.get(fault.field))
+        found = [*unfit, *self._misfits()]
         # A rule that reads a missing value cannot be asked; it is when the value is there.
         with suppress(TypeError, AttributeError, DoesNotExist), database.atomic() as asking:
             try:

@@ -116,7 +116,7 @@ def _without_derived(opener):
 
 def _pragmas() -> dict:
     return {"journal_mode": journal_mode(), "synchronous": 2, "foreign_keys": 1,
-            "busy_timeout": 15000, "cache_size": -4000, "temp_store": 2, "secure_delete": 1}
+            "busy_timeout": 15000, "cache_size": -2000, "temp_store": 2, "secure_delete": 1}
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -246,4 +246,17 @@ def check_database(_settings) -> str:
     except DatabaseProblem as problem:
         raise CheckFailed(str(problem)) from problem
     check_migrated()
-    return describe()
+    return describe() if is_sqlite() else f"{describe()}{told_of_role(*_role())}"
+
+
+def _role() -> tuple:
+    """Whether the desk signs in to PostgreSQL as a superuser, and how passwords are kept there."""
+    return database.execute_sql("SELECT rolsuper, current_setting('password_encryption') "
+                                "FROM pg_roles WHERE rolname = current_user").fetchone()
+
+
+def told_of_role(is_super: bool, kept: str) -> str:
+    """What is wrong with the role of the desk, empty for nothing."""
+    told = {"работи като суперпотребител, а трябва да е собственик само на своята база": is_super,
+            f"паролите се пазят с {kept} вместо със scram-sha-256": kept != "scram-sha-256"}
+    return "".join(f"; {words}" for words, is_so in told.items() if is_so)

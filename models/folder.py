@@ -54,6 +54,11 @@ def serving(folder: Path, told: dict) -> Iterator[None]:
             file.truncate(0)
 
 
+def leave(folder: Path) -> None:
+    """Let a copy of the server's process not hold the folder longer than the server does."""
+    _held.pop(folder).close()
+
+
 def refuse_served(folder: Path) -> None:
     """FolderProblem if a server of another process works with the folder."""
     path = folder / SERVER_LOCK

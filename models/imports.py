@@ -1,6 +1,8 @@
 """Records that are brought in by a table: the file, how it is read, and what became of its rows."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 from peewee import CharField, IntegerField
@@ -15,8 +17,11 @@ from models.vault.fields import EncryptedField, EncryptedLongField
 from models.vault.keys import Key
 from models.workflow import State, Workflow
 
-NEW, TRIED, DONE, UNDONE, DROPPED = "new", "tried", "done", "undone", "dropped"
-WAITING = (NEW, TRIED)  # the file is still there
+NEW, TRIED, BEGUN, DONE = "new", "tried", "begun", "done"
+UNDONE, DROPPED = "undone", "dropped"
+WAITING = (NEW, TRIED)  # the file is still there, and nothing of it is brought in
+PIECE, MOST_PIECES = 50, 900  # rows of one transaction: others who write wait no longer
+MOST_TOLD = 5_000  # rows of which it is kept what is to be told of them
 FILE_KEPT, REPORT_KEPT = timedelta(days=7), timedelta(days=30)
 
 
@@ -44,6 +49,7 @@ class Import(SealedFile):
 
     workflow = Workflow(
         (State(NEW, "Качен", "info"), State(TRIED, "Изпробван", "info"),
+         State(BEGUN, "Внасят се редове", "info"),
          State(DONE, "Внесен", "ok"), State(UNDONE, "Отменен", "quiet"),
          State(DROPPED, "Отказан", "quiet")), ())
     status.choices = workflow.choices
@@ -54,7 +60,7 @@ class Import(SealedFile):
         filters=("status",), order=("-id",), privacy=INTERNAL,
         classes=(("file_name", PERSONAL), ("plan", PERSONAL), ("report", PERSONAL)),
         computed=("register", "status", "total", "added", "changed", "same", "refused"),
-        unlogged=("plan", "report", "digest"),
+        unlogged=("plan", "report", "digest", "total", "added", "changed", "same", "refused"),
         hidden=(("everybody sees his own alone", ("asked_by",)),
                 ("the program's own book", ("plan", "report", "digest", "blob", "file_name"))),
         sections=(("Внасяне", ("register", "status", "total", "added", "changed", "same",
@@ -87,15 +93,46 @@ class Import(SealedFile):
         """How the columns are read; empty until somebody has said it."""
         return json.loads(self.plan) if self.plan else {}
 
+    def note(self, **said) -> None:
+        """Remember more of how it goes."""
+        self.plan = json.dumps(self.planned() | said, ensure_ascii=False)
+
+    def piece(self) -> int:
+        """How many rows are taken in one transaction."""
+        return max(PIECE, -(-self.planned().get("count", 0) // MOST_PIECES))
+
     def rows(self) -> list[dict]:
-        """What became of the rows: of those at which there is anything to tell."""
+        """What became of the rows: runs of new ones, and each of which there is more to tell."""
         return json.loads(self.report) if self.report else []
 
-    def tell_rows(self, rows: list[dict], total: int) -> None:
-        """Keep what became of the rows, and how many of each there are."""
-        self.report, self.total = json.dumps(rows, ensure_ascii=False), total
-        counts = {code: sum(row["is"] == code for row in rows) for code in COUNTED}
-        self.set_values({COUNTED[code]: number for code, number in counts.items()})
+    def made(self) -> Iterator[dict]:
+        """The rows that made or changed a record, one by one."""
+        for row in self.rows():
+            if "id" in row:
+                yield from ({**row, "n": row["n"] + at, "id": row["id"] + at}
+                            for at in range(row.get("run", 1)))
+
+    def begin_rows(self) -> None:
+        """Forget what a trial before told."""
+        self.report, self.total = "", 0
+        self.set_values(dict.fromkeys(COUNTED.values(), 0))
+
+    def add_rows(self, rows: list[dict]) -> None:
+        """Keep what became of the next rows; of those past the most that are told, the count."""
+        kept = self.rows()
+        room = MOST_TOLD - sum("m" in row for row in kept)
+        for row in rows:
+            if "m" in row and room < 1:
+                row = {name: value for name, value in row.items() if name not in ("m", "c")}
+            room -= "m" in row
+            if kept and _goes_on(kept[-1], row):
+                kept[-1]["run"] = kept[-1].get("run", 1) + 1
+            elif row.keys() & {"m", "id"}:
+                kept.append(row)
+        self.report, self.total = json.dumps(kept, ensure_ascii=False), self.total + len(rows)
+        counts = Counter(row["is"] for row in rows)
+        self.set_values({name: getattr(self, name) + counts[code]
+                         for code, name in COUNTED.items()})
 
     @property
     def has_file(self) -> bool:
@@ -119,13 +156,22 @@ class Import(SealedFile):
 
 # What a row becomes: the column that counts it.
 COUNTED = {"new": "added", "changed": "changed", "same": "same", "refused": "refused"}
+PLAIN = {"n", "is", "id", "v"}  # all that is kept of a row at which there is nothing to tell
+
+
+def _goes_on(last: dict, row: dict) -> bool:
+    """Whether a row tells no more than that it follows the run of new rows before it."""
+    run = last.get("run", 1)
+    return last.keys() - {"run"} == row.keys() == PLAIN and (
+        last["n"] + run, last["id"] + run, last["is"], last["v"]) == (
+        row["n"], row["id"], row["is"], row["v"])
 
 
 def clear_imports() -> None:
     """Let go the files that nobody went on with, and the rows of what is past undoing."""
     now = utc_now()
     for one in Import.live().where(Import.blob.is_null(False), Import.updated_at < now - FILE_KEPT):
-        one.status = DROPPED
+        one.status = DONE if one.status == BEGUN else DROPPED
         one.forget_file()
     for one in Import.live().where(Import.report != "", Import.updated_at < now - REPORT_KEPT):
         one.report = one.plan = ""

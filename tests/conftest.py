@@ -26,6 +26,7 @@ from models.vault.opening import prepare
 from settings import key_file, read_settings
 from tests import cast, network
 from tests.beginnings import Beginnings, copy_desk
+from tests.postgres import database_of_worker
 from tests.skipping import refuse_skipping
 
 # A busy machine is no fault of the example that Hypothesis happens to try.
@@ -35,7 +36,7 @@ LONG = {"test_canaries.py", "test_crawl.py", "test_matrix.py", "test_app.py", "t
         "test_hard_papers.py", "test_one_more_entity.py", "test_killed.py", "test_words.py",
         "test_layers.py", "test_screens.py", "test_followup.py", "test_meetings.py",
         "test_face.py", "test_running.py", "test_daily.py", "test_inout.py"}
-DATABASE = os.environ.get("OKMD_TEST_DATABASE_URL", "")
+DATABASE = database_of_worker()
 network.take_away()
 
 

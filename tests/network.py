@@ -7,8 +7,8 @@ the refusal.
 import ipaddress
 import sys
 
-ASKING = ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
-          "socket.gethostbyname", "socket.gethostbyaddr")
+ASKING = frozenset(("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
+                    "socket.gethostbyname", "socket.gethostbyaddr"))
 REACHED: list[str] = []
 
 

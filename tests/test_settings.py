@@ -1,9 +1,20 @@
 """Settings are read strictly: a wrong value is a message that names the setting."""
 
+import os
+import time
+
 import pytest
 
 from app import trusted_hosts
-from settings import SETTINGS, SettingError, key_file, read_settings, secret_key
+from settings import (
+    SETTINGS,
+    SettingError,
+    earlier_keys,
+    key_file,
+    read_settings,
+    renew_secret_key,
+    secret_key,
+)
 
 
 def test_an_empty_environment_gives_the_defaults():
@@ -44,6 +55,33 @@ def test_a_key_that_others_may_read_is_refused(tmp_path):
     (tmp_path / "secret.key").chmod(0o644)
     with pytest.raises(SettingError, match="chmod 600"):
         secret_key(tmp_path)
+
+
+def test_a_renewed_key_of_cookies_leaves_the_one_before_until_its_sessions_are_over(tmp_path):
+    settings = read_settings({"OKMD_DATA": str(tmp_path)})
+    first = secret_key(tmp_path)
+    assert earlier_keys(settings) == []
+    renew_secret_key(tmp_path)
+    assert secret_key(tmp_path) != first and earlier_keys(settings) == [first]
+    replaced = tmp_path / "before-secret.key"
+    assert replaced.stat().st_mode & 0o077 == 0
+    hours = settings.session_hours * 3600
+    os.utime(replaced, (time.time() - hours - 1,) * 2)
+    assert earlier_keys(settings) == []
+
+
+@pytest.mark.parametrize("address, is_taken", [
+    ("postgresql://okmd@/okmd", True), ("postgresql://okmd@127.0.0.1:5433/okmd", True),
+    ("postgresql://okmd@localhost/okmd", True), ("postgresql://okmd@db.oblast/okmd", False),
+    ("postgresql://okmd@10.0.0.5/okmd?sslmode=require", False),
+    ("postgresql://okmd@db.oblast/okmd?sslmode=verify-full", True)])
+def test_a_database_elsewhere_is_reached_with_its_certificate_proved(address, is_taken):
+    given = {"OKMD_DATABASE_URL": address}
+    if is_taken:
+        assert read_settings(given).database_url == address
+    else:
+        with pytest.raises(SettingError, match="sslmode=verify-full"):
+            read_settings(given)
 
 
 def test_keys_are_made_in_a_folder_of_their_own_and_found_where_they_were(tmp_path):

@@ -148,3 +148,12 @@ def test_no_control_speaks_in_the_language_of_the_browser():
     assert not spoken, "our own field, our own message"
     assert files == ["macros.html"], "macros.file_input shows what was chosen in our words"
     assert OWN_WORDS.search('<input type="date">') and OWN_WORDS.search('<input required>')
+
+
+def test_no_sentence_ends_in_a_title_and_a_stop_of_its_own():
+    """A title may end in „ч.“ or „г.“: with_full_stop() ends the sentence once."""
+    ended = [f"{path.relative_to(ROOT)}:{number}" for room in ROOMS
+             for path in (ROOT / room).rglob("*.py")
+             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+             if re.search(r"title\(\)\}\.[\"']", line)]
+    assert not ended

@@ -2,7 +2,8 @@
 
 Run by `make setup`; with the word `lock` it renews package-lock.json instead. The packages
 come from the lock file by the npm that pip brought, so Node need not be on the machine.
-A second run with the same inputs does nothing.
+A second run with the same inputs does nothing. Of Bootstrap only what a page needs is taken: its
+two scripts that we use, and the rules of the classes that are named somewhere in our code.
 """
 
 import hashlib
@@ -39,14 +40,11 @@ DRAWING = {
 
 # name in admin/static/vendor: file in node_modules
 FILES = {
-    "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
-    "bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
     "docx-preview.min.js": "docx-preview/dist/docx-preview.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "jszip.min.js": "jszip/dist/jszip.min.js",
     "sortable.min.js": "sortablejs/Sortable.min.js",
-    "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
-    "tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
+    "tom-select.min.js": "tom-select/dist/js/tom-select.base.min.js",
     "licences/bootstrap.txt": "bootstrap/LICENSE",
     "licences/docx-preview.txt": "docx-preview/LICENSE",
     "licences/htmx.txt": "htmx.org/LICENSE",
@@ -61,10 +59,33 @@ FILES = {
     for subset in SUBSETS
 }
 
+SCRIPTS = ("bootstrap.min.js", "tom-select.min.js", "htmx.min.js")  # set classes by themselves
+STYLES = {
+    "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+    "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
+}
+# The menus that open and the drawer, with what they stand on, each after what it asks for.
+POPPER = "@popperjs/core/dist/umd/popper.min.js"
+BOOTSTRAP = (
+    "util/index", "dom/data", "dom/event-handler", "dom/manipulator", "dom/selector-engine",
+    "util/config", "base-component", "util/component-functions", "util/backdrop",
+    "util/focustrap", "util/scrollbar", "dropdown", "offcanvas")  # fmt: skip
+REMARK = re.compile(r"/\*[\s\S]*?\*/|^\s*//.*$|^\s+", re.MULTILINE)
+OWNERS = "/*! Bootstrap: licences/bootstrap.txt; Popper: licences/popper.txt */"
+ROOMS = ("admin", "forms", "models", "documents", "indicators")  # that name classes of a page
+STYLES_END = re.compile(r"/\*# sourceMappingURL.*?\*/")
+CLASS, WORD = re.compile(r"\.([A-Za-z][\w-]*)"), re.compile(r"[A-Za-z][\w-]*")
+BEGUN = re.compile(r"""class="[^"]*?([a-z][\w-]*-)\{""")  # „alert-{{ tone }}“
+DARK = re.compile(r"\[data-bs-theme=dark\][^{}]*\{[^{}]*\}")
+SET, READ = re.compile(r"(--bs-[\w-]+):[^;{}]*;?"), re.compile(r"var\((--bs-[\w-]+)")
+RULE, EMPTY = re.compile(r"([^{}]+)\{([^{}]*)\}"), re.compile(r"@media[^{}]*\{\}")
+APART = re.compile(r",(?![^()]*\))")  # between selectors, not within :not(…)
 
-def digest(*sources: Path) -> str:
+
+def digest(*sources: Path | bytes) -> str:
     """One digest of the contents of some files."""
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    contents = (one if isinstance(one, bytes) else one.read_bytes() for one in sources)
+    return hashlib.sha256(b"".join(contents)).hexdigest()
 
 
 def is_stamped(stamp: Path, wanted: str) -> bool:
@@ -104,6 +125,51 @@ def copy_files() -> None:
         shutil.copyfile(NODE_MODULES / source, target)
 
 
+def join_bootstrap() -> None:
+    """The two scripts of Bootstrap that pages use, in one file with what they stand on."""
+    folder = NODE_MODULES / "bootstrap/js/dist"
+    parts = [REMARK.sub("", (folder / f"{name}.js").read_text()) for name in BOOTSTRAP]
+    known = 'globalThis["@popperjs/core"] = Popper;'
+    whole = [OWNERS, REMARK.sub("", (NODE_MODULES / POPPER).read_text()), known, *parts]
+    (VENDOR / "bootstrap.min.js").write_text("\n".join(whole))
+
+
+def source_texts() -> list[str]:
+    """Our pages, and the code that could name a class of theirs."""
+    files = [path for room in ROOMS for path in (ROOT / room).rglob("*")
+             if path.suffix in (".html", ".py", ".js", ".css") and path.parent != VENDOR]
+    return [path.read_text(encoding="utf-8") for path in sorted(files)]
+
+
+def named(texts: list[str]) -> tuple[set[str], tuple[str, ...]]:
+    """Every word that could be a class, and the beginnings of those composed on a page."""
+    return (set().union(*map(WORD.findall, texts)),
+            tuple(sorted(set().union(*map(BEGUN.findall, texts)))))
+
+
+def used(styles: str, words: set[str], heads: tuple[str, ...]) -> str:
+    """The rules whose classes may all be on a page; what names no class stays."""
+    def is_used(selector: str) -> bool:
+        return all(name in words or name.startswith(heads) for name in CLASS.findall(selector))
+
+    def keep(rule: re.Match) -> str:
+        selectors = [one for one in APART.split(rule[1]) if is_used(one)]
+        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+
+    return EMPTY.sub("", RULE.sub(keep, DARK.sub("", styles)))
+
+
+def prune_styles(texts: list[str]) -> None:
+    """The styles without the rules and the variables that no page of ours can need."""
+    scripts = [(VENDOR / name).read_text() for name in SCRIPTS]
+    kept = {name: used(STYLES_END.sub("", (NODE_MODULES / source).read_text()),
+                       *named([*texts, *scripts])) for name, source in STYLES.items()}
+    read = set(READ.findall("".join([*texts, *kept.values()])))
+    for name, styles in kept.items():
+        styles = SET.sub(lambda one: one[0] if one[1] in read else "", styles)
+        (VENDOR / name).write_text(styles)
+
+
 def icon_symbol(name: str) -> ElementTree.Element:
     """One icon as a symbol that takes the colour of the text around it."""
     drawing = NODE_MODULES / ICONS / f"{name}.svg"
@@ -137,13 +203,16 @@ def install_packages() -> None:
 
 def build() -> None:
     """Bring admin/static/vendor up to date."""
-    wanted = digest(LOCK, ICON_NAMES, Path(__file__))
+    texts = source_texts()
+    wanted = digest(LOCK, ICON_NAMES, Path(__file__), "".join(texts).encode())
     if is_stamped(STAMP, wanted):
         STAMP.touch()
         return
     install_packages()
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy_files()
+    join_bootstrap()
+    prune_styles(texts)
     build_sprite()
     STAMP.write_text(wanted)
 

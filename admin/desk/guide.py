@@ -1,6 +1,7 @@
 """Help inside the desk: a page for each task, from the short guide in docs/, beside any form."""
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,7 +16,11 @@ from admin.views import DeskPage
 from bulgarian.text import fold, search_forms, transliterate
 from models.users import User
 
-GUIDE = Path(__file__).resolve().parent.parent.parent / "docs" / "rykovodstvo.md"
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
+GUIDE = DOCS / "rykovodstvo.md"
+# What it shows, its file, and the page of the demonstration desk that it is taken of.
+PICTURE = re.compile(r'!\[([^\]]+)\]\((pictures/[\w-]+\.webp) "([^"]+)"\)')
+KINDS = {".png": "image/png", ".webp": "image/webp"}
 TOLD_FOR = re.compile(r"<!-- за: ([\w, ]+) -->\n?")
 ITEM = re.compile(r"(?:-|\d+\.) ")
 MARKED = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
@@ -78,6 +83,8 @@ def _block(block: str) -> Markup:
         head, _, rest = block[4:].partition("\n")
         return Markup("<h3>{}</h3>").format(head) + (_block(rest) if rest else "")
     lines = block.split("\n")
+    if shown := PICTURE.fullmatch(block):
+        return Markup('<p><img src="{}" alt="{}"></p>').format(picture(shown[2]), shown[1])
     if not ITEM.match(lines[0]):
         return Markup("<p>{}</p>").format(_words(" ".join(lines)))
     items = re.split(r"\n(?=(?:-|\d+\.) )", block)
@@ -94,6 +101,14 @@ def _words(text: str) -> Markup:
         tag = Markup("<strong>{}</strong>") if bold else Markup("<code>{}</code>")
         made += tag.format(bold or code) + rest
     return made
+
+
+def picture(name: str) -> str:
+    """A picture of a guide as an address that needs no file; empty if there is none."""
+    path = DOCS / name
+    if path.suffix not in KINDS or path.parent != DOCS / "pictures" or not path.is_file():
+        return ""
+    return f"data:{KINDS[path.suffix]};base64,{b64encode(path.read_bytes()).decode()}"
 
 
 class HelpView(DeskPage):

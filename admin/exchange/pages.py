@@ -31,13 +31,13 @@ from bulgarian.numerals import counted, read_whole
 from bulgarian.text import file_name, fold
 from documents.blanks import read_blank
 from documents.files.attaching import plain_name
-from documents.files.tables import ENDINGS, read_tables
+from documents.files.tables import ENDINGS, HEAD, read_tables
 from forms.pages import NO_FILE, BooleanField, PageForm, PickField, UploadField, WordsField
 from models.audit.keys import digest
 from models.base import ENTITIES, Entity, RuleError, show_plain
 from models.documents.blobs import WORD
 from models.first_steps import FROM_TABLES
-from models.imports import DONE, DROPPED, WAITING, Import
+from models.imports import BEGUN, DONE, DROPPED, MOST_TOLD, WAITING, Import
 from models.meetings.meeting import Meeting
 
 SAMPLES, SHOWN, EARLIER = 3, 200, 5
@@ -111,7 +111,7 @@ class ImportView(EntityView):
         if form.file.data is None:
             raise RuleError(NO_FILE)
         name, content = plain_name(form.file.data.filename), form.file.data.read()
-        read_tables(name, content)
+        read_tables(name, content, HEAD)
         mark = digest(content.hex())
         same = policy.visible_live(self.user, Import).where(
             Import.digest == mark, Import.register == entity._meta.table_name,
@@ -163,7 +163,8 @@ class ImportView(EntityView):
         plan = read_plan(sheet.target, form)
         if fault := fault_of(sheet.target, plan):
             return make_response(self.show_columns(sheet, asdict(plan), fault), 422)
-        keep_plan(record, plan, sheet=sheet.at, first=sheet.heads.first, heads=sheet.heads.titles)
+        keep_plan(record, plan, sheet=sheet.at, first=sheet.heads.first,
+                  heads=sheet.heads.titles, count=sheet.count)
         record.store(by=self.user.name)
         return answer_soon(ask_batch(TRIAL, order_of(record, "Пробата е готова.")),
                            record_url(record))
@@ -191,15 +192,17 @@ class ImportView(EntityView):
         rows.sort(key=lambda row: (row["is"] != REFUSED, row["n"]))
         return {**super().details_context(record), "rows_told": rows[:SHOWN],
                 "more": len(rows) - SHOWN, "heads": record.planned().get("heads", ()),
-                "is_waiting": record.status in WAITING, "may_undo": record.status == DONE
-                and bool(record.report), "DONE": DONE, "target_url": target_url(record),
+                "is_waiting": record.status in WAITING, "may_undo": record.status in (BEGUN, DONE)
+                and bool(record.report), "BEGUN": BEGUN, "DONE": DONE, "MOST_TOLD": MOST_TOLD,
+                "mode": record.planned().get("mode") or (SOUND if record.refused else WHOLE),
+                "target_url": target_url(record),
                 "is_first": ENTITIES.get(record.register) in FROM_TABLES
                 and not Meeting.live().exists()}
 
     @page("/<record:record>/run/", needs=WRITE, logs=TRY, form=RunForm)
     def run(self, record: Import, form: RunForm):
-        """Bring the rows in."""
-        self.refuse_ended(record)
+        """Bring the rows in; what was stopped on its way goes on."""
+        self.refuse_ended(record, BEGUN)
         if not record.plan:
             raise RuleError("Първо изберете коя колона къде отива.")
         return answer_soon(ask_batch(CARRIED, order_of(
@@ -230,8 +233,8 @@ class ImportView(EntityView):
         return send_file(refused_workbook(record), mimetype=XLSX, as_attachment=True,
                          download_name=f"{name}.xlsx")
 
-    def refuse_ended(self, record: Import) -> None:
-        if record.status not in WAITING or not record.has_file:
+    def refuse_ended(self, record: Import, *besides: str) -> None:
+        if record.status not in (*WAITING, *besides) or not record.has_file:
             raise RuleError("Това внасяне е приключило. Качете файла отново.")
 
 
@@ -250,7 +253,7 @@ class Sheets:
     """The sheets of a file, and the one that is read: asked for, or the one that fits best."""
 
     def __init__(self, target: Target, record: Import):
-        self.target, self.record, self.tables = target, record, open_tables(record)
+        self.target, self.record, self.tables = target, record, open_tables(record, HEAD)
         self.places = list(target.places.values())
         found = [find_heads(table, self.places) for table in self.tables]
         asked = read_whole(request.values.get("sheet", ""))
@@ -260,8 +263,13 @@ class Sheets:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The cells below the headings."""
+        """The cells of the first rows below the headings."""
         return [cells for _, cells in self.tables[self.at].rows[self.heads.first:]]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are below the headings."""
+        return self.tables[self.at].count - self.heads.first
 
     def columns(self) -> list[tuple[int, str, list[str]]]:
         """(number, heading, first values) of the columns that hold anything."""

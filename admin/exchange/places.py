@@ -10,7 +10,8 @@ from admin.base import VIEWS, EntityView
 from admin.lists.choosing import choosable
 from admin.records.beside import Beside
 from admin.records.showing import is_creatable
-from forms.making import asked_columns, form_class, make_form, may_be_empty, opened
+from forms.columns import may_be_empty
+from forms.making import asked_columns, form_class, make_form, opened
 from forms.records import EntityField, Options
 from models.base import Entity
 

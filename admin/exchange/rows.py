@@ -1,5 +1,6 @@
 """A row of a table becomes a record by the form of its register: its fields, its rules."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
@@ -19,6 +20,8 @@ ROW = -1  # the place of a message that is no column's
 KNOWN_ALREADY = "Записът вече е в регистъра и не се променя."
 NOTHING_NEW = "Записът вече е в регистъра със същите данни."
 TWICE = "Същият ред стои и по-горе – ред {}."
+BY_ROW_ABOVE = "Записът идва от ред по-горе."
+TRIED = 0  # in place of the number of a record that was rolled back with its trial
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Row:
     code: str
     faults: list[tuple[int, str]] = field(default_factory=list)
     record: Entity | None = None
-    before: dict[str, list[str]] | None = None  # what a changed record held, as the form shows it
+    before: dict[str, list[str]] | None = None  # what a changed record held where it is changed
 
 
 class Anything:
@@ -57,13 +60,12 @@ class Intake:
         places = target.places
         self.places = {int(at): places[key] for at, key in plan.columns.items() if key in places}
         self.known = Known(target, [places[key] for key in plan.match if key in places])
-        self._seen: dict[tuple, int] = {}
-        self._usual: dict[bool, dict[str, list[str]]] = {}
+        self._seen: dict[int, int] = {}  # {what stands for the cells: row}
+        self._empty: dict[bool, tuple[EntityForm, dict]] = {}  # of new records; many rows ask it
 
     def take(self, number: int, cells: list[str]) -> Row:
         """Store the record of a row; nothing of it is stored if anything of it is refused."""
-        same = self._seen.setdefault(tuple(cells), number)
-        if same != number:
+        if (same := self.see(number, cells)) != number:
             return Row(SAME, [(ROW, TWICE.format(same))])
         typed = {at: cells[at] for at in self.places if at < len(cells) and cells[at]}
         form, faults = self._form(self.target.entity(), typed)
@@ -75,16 +77,19 @@ class Intake:
             return self._add(form, typed, faults)
         if self.plan.existing != CHANGE:
             return Row(SAME, [(ROW, KNOWN_ALREADY)])
+        if found == [TRIED]:
+            return Row(CHANGED, [(ROW, BY_ROW_ABOVE)])
         return self._change(found[0], typed)
+
+    def see(self, number: int, cells: list[str]) -> int:
+        """The first row that had these cells, which is this one where they are new."""
+        return self._seen.setdefault(hash(tuple(cells)), number)
 
     # -- forms --------------------------------------------------------------------------
     def _form(self, record: Entity, typed: dict[int, str], *, is_beside: bool = False):
         """(the form with the cells of a row in it, what cannot be read in them)."""
         make = self.target.beside_form if is_beside else self.target.form
-        usual = None if record.id else self._usual.get(is_beside)
-        opened = make(record)
-        if usual is None:
-            usual = self._start(opened, record, is_beside=is_beside)
+        opened, usual = self._start(make, record, is_beside=is_beside)
         sent, faults = dict(usual), []
         for at, place in self.places.items():
             if at not in typed or place.is_beside != is_beside or place.is_found_by:
@@ -98,15 +103,18 @@ class Intake:
         posted["version"] = str(record.version)
         return make(record, posted), faults
 
-    def _start(self, form: EntityForm, record: Entity, *, is_beside: bool) -> dict:
-        """What the form holds before a row is read: its own values, and those of all rows."""
+    def _start(self, make: Callable, record: Entity, *, is_beside: bool) -> tuple:
+        """The form before a row is read, and what it holds: its own values, those of all rows."""
+        if not record.id and is_beside in self._empty:
+            return self._empty[is_beside]
+        form = make(record)
         usual = typed_values(form)
         if not record.id:
             if not is_beside:
                 usual |= {name: texts for name, texts in self.plan.defaults.items()
                           if name in usual and texts}
-            self._usual[is_beside] = usual
-        return usual
+            self._empty[is_beside] = form, usual
+        return form, usual
 
     def _sent(self, form: EntityForm, place: Place, text: str) -> dict[str, list[str]]:
         if place.name != WHOLE:
@@ -142,11 +150,13 @@ class Intake:
         record = visible_live(self.target.user, entity).where(entity.id == number).get()
         before = typed_values(self.target.form(record))
         form, faults = self._form(record, typed)
-        if not faults and form.validate() and typed_values(form) == before:
+        after = typed_values(form)
+        if not faults and form.validate() and after == before:
             return Row(SAME, [(ROW, NOTHING_NEW)])
         row = self._stored([(form, record)], faults)
         if row.code == ADDED:
-            row.code, row.before = CHANGED, before
+            row.code, row.before = CHANGED, {
+                name: texts for name, texts in before.items() if after.get(name) != texts}
         return row
 
     def _stored(self, pairs: list, faults: list) -> Row:
@@ -214,6 +224,7 @@ class Known:
 
     def __init__(self, target: Target, places: list[Place]):
         self.target, self.places, self._ids = target, places, None
+        self._new: list[tuple] = []
 
     def find(self, values: dict) -> list[int]:
         """The records that say the same in all these columns."""
@@ -224,6 +235,13 @@ class Known:
         """Know a record that was just stored."""
         if key := self._key(values):
             self._read().setdefault(key, []).append(record.id)
+            self._new.append(key)
+
+    def rolled_back(self) -> None:
+        """Know still that rows above had made what is rolled back, but no number of it."""
+        for key in self._new:
+            self._ids[key][-1] = TRIED
+        self._new.clear()
 
     def _key(self, values: dict) -> tuple | None:
         found = tuple(plain(place, values.get(place.key)) for place in self.places)

@@ -18,6 +18,7 @@ from admin.records.addresses import new_url, record_url
 from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
 from admin.records.showing import read_children
+from bulgarian.text import with_full_stop
 from forms.pages import IdField, PageForm, TextField, typed
 from models.access.case_access import name_first_people
 from models.agenda.items import AgendaItem
@@ -170,7 +171,7 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
             for broken in error.all:
                 flash(broken.message, "error")
             return self.show_details(case, 422, asked=request.form)
-        flash(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}.")
+        flash(with_full_stop(f"Случаят е точка {item.order} от дневния ред: {meeting.title()}"))
         warn_of_leaks(item)
         return None
 

@@ -1,12 +1,13 @@
 """„Места по общини“: the table, and the providers asked for their places and answering."""
 
-from flask import flash, redirect, send_file
+from flask import flash, redirect, render_template, send_file
+from markupsafe import Markup
 
 from admin.auth import current_user
-from admin.base import XLSX
+from admin.base import PANELS, XLSX
 from admin.declaring import TRY, is_workbook, page, read_form
 from admin.lists.export import Sheet, write_workbook
-from admin.policy import may_write, visible
+from admin.policy import may_read, may_write, visible, visible_live
 from admin.policy.needs import MAKE, STATISTICS, TELL_PLACES
 from admin.views import DeskPage
 from admin.work.asking import answer_soon, ask_batch
@@ -24,6 +25,8 @@ from models.mechanisms import Mechanism
 from models.parties import Organization
 from models.places.answers import HEADINGS as COLUMNS
 from models.places.answers import rows_to_fill, take_answers
+from models.places.closure import ExitPlan
+from models.places.placements import Placement
 from models.places.table import read_lines
 from models.services import Service
 from models.territory import Municipality
@@ -102,6 +105,23 @@ class PlacesPage(DeskPage):
             return self._table(broken.message)
         flash(f"Записани са справки за услуги: {count}.")
         return redirect(self.get_url(".index"))
+
+
+def show_leaving(record) -> Markup | str:
+    """The card of an institution that closes: who is still there, and who has no plan yet."""
+    if not isinstance(record, Service) or record.state != "closing" or \
+            not may_read(current_user, Placement):
+        return ""
+    planned = {one.case_id for one in record.exit_plans}
+    stays = list(visible_live(current_user, Placement).where(
+        Placement.service == record.id, Placement.ended_on.is_null()).order_by(Placement.begun_on))
+    return Markup(render_template(
+        "leaving.html", service=record, stays=stays, planned=planned, plans=ExitPlan,
+        unseen=record.children_now() - len(stays),
+        may_plan=may_write(current_user, ExitPlan)))
+
+
+PANELS.append(show_leaving)
 
 
 def _workbook(title: str, headings, rows):

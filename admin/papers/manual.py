@@ -1,8 +1,6 @@
 """„Помощ за полетата“: how a template is written, and the fields of every document."""
 
-from base64 import b64encode
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import abort
 from markdown_it import MarkdownIt
@@ -11,14 +9,13 @@ from markupsafe import Markup
 from admin import policy
 from admin.auth import current_user
 from admin.declaring import NOTHING, page
+from admin.desk.guide import DOCS, picture
 from admin.policy.needs import STATISTICS
 from admin.views import DeskPage
 from documents.kinds import KINDS, get_kind
 from documents.office.catalogue import catalogue
 from models.base import ENTITIES
 from models.documents.templates import DocumentTemplate
-
-DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 
 
 class ManualPage(DeskPage):
@@ -57,11 +54,3 @@ def render_markdown(text: str, picture: Callable[[str], str]) -> Markup:
         if part.type == "image":
             part.attrSet("src", picture(str(part.attrs["src"])))
     return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 html is off
-
-
-def picture(name: str) -> Markup:
-    """A picture of the guide as an address that needs no file; empty if there is none."""
-    path = DOCS / name
-    if path.suffix != ".png" or path.parent != DOCS / "pictures" or not path.is_file():
-        return Markup("")
-    return Markup("data:image/png;base64,") + b64encode(path.read_bytes()).decode()

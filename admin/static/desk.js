@@ -23,7 +23,18 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("dated", (event) => {
   const note = event.target.closest("[data-start]")?.querySelector("[data-date-note]"), said = event.detail;
-  if (note) note.textContent = said.problem || said.doubt || said.note || "";
+  const { moved } = event.target.dataset;
+  delete event.target.dataset.moved;
+  if (note) note.textContent = said.problem || said.doubt || moved || said.note || "";
+});
+
+// A deadline at one press; where its day was moved on, the reason stands below the field.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-puts]"), input = button && document.getElementById(button.dataset.for);
+  if (!input) return;
+  input.value = button.dataset.puts;
+  if (button.dataset.note.includes("(")) input.dataset.moved = button.dataset.note;
+  for (const what of ["input", "change"]) input.dispatchEvent(new Event(what, { bubbles: true }));
 });
 
 // A file for which the password was given comes by itself.

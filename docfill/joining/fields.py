@@ -38,6 +38,11 @@ class Field:
         """The first word of the code, in capitals: REF, TOC, =."""
         return first_word("".join(map(text_of, self.groups[:1])))
 
+    def cut(self) -> None:
+        """Leave nothing of it but what it shows."""
+        for sign in (*self.signs, *(code for group in self.groups for code in group)):
+            _remove(sign)
+
 
 def text_of(group: Iterable[etree._Element]) -> str:
     """A piece of a code."""
@@ -106,8 +111,7 @@ def freeze(root: etree._Element, words: frozenset) -> bool:
     for one in complex_fields(root):
         if one.word in words and len(one.signs) > 1:
             found = True
-            for sign in (*one.signs, *(code for group in one.groups for code in group)):
-                _remove(sign)
+            one.cut()
     return found
 
 

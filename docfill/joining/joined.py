@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from docfill.joining.counted import count_anew
 from docfill.joining.fields import OF_THE_FILE, complex_fields, first_word, freeze
 from docfill.joining.lists import Lists
 from docfill.joining.marks import Namespace, Numbers, drop_shape_types
@@ -63,7 +64,8 @@ class Joined:
 
     def add(self, piece: Piece) -> None:
         """Put a document behind what is there, on a new page."""
-        self.lists.adopt(piece)  # first: a style says here which list it belongs to
+        count_anew(piece)
+        self.lists.adopt(piece)  # before the styles: a style says here which list it belongs to
         styles = self.styles.adopt(piece)
         self._prepare(piece, styles)
         self.notes.adopt(piece)

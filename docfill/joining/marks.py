@@ -7,17 +7,15 @@ from lxml import etree
 from docfill.joining.fields import Names, change_codes, names_asked, names_made
 from docfill.joining.parts import Table
 from docfill.joining.piece import Link, Piece
-from docfill.package.names import WP, W
+from docfill.package.names import NEXT_BOX, SPID, WP, V, W
 
 ID, NAME, ANCHOR = W + "id", W + "name", W + "anchor"
-V = "{urn:schemas-microsoft-com:vml}"
-SPID = "{urn:schemas-microsoft-com:office:office}spid"
-NEXT_BOX = "mso-next-textbox:"
 BOXES = ("}txbx", "}linkedTxbx")  # text boxes of which one goes on in the other share an id
 # Elements whose w:id counts what people marked, and those whose id belongs to notes and styles.
 _OTHER_IDS = frozenset(
     W + name for name in """footnote endnote comment footnoteReference endnoteReference
     commentReference commentRangeStart commentRangeEnd""".split())
+_MOVES = (W + "moveFromRangeStart", W + "moveToRangeStart")
 MOST_LETTERS = 40
 
 
@@ -33,11 +31,14 @@ class Numbers:
         ranges: dict[tuple, str] = {}
         shapes: dict[str, str] = {}
         boxes: dict[str, str] = {}
+        moves: dict[str, str] = {}
         for element in root.iter(etree.Element):
             if element.tag == WP + "docPr":
                 element.set("id", str(next(self._next)))
             elif ID in element.attrib and element.tag not in _OTHER_IDS:
                 self._number(element, ranges)
+                if element.tag in _MOVES:
+                    element.set(NAME, moves.setdefault(element.get(NAME), f"move{element.get(ID)}"))
             elif element.tag == W + "id" and element.getparent().tag == W + "sdtPr":
                 element.set(W + "val", str(next(self._next)))
             elif element.tag.startswith(V):
@@ -83,7 +84,7 @@ def _follow_shapes(root: etree._Element, renamed: dict[str, str]) -> None:
     """Let a text box go on in the next one of its own document."""
     for box in root.iter(V + "textbox") if renamed else ():
         style = box.get("style", "")
-        old = style.partition(NEXT_BOX)[2].partition(";")[0].lstrip("#")
+        old = style.partition(NEXT_BOX)[2].partition(";")[0]
         if old in renamed:
             box.set("style", style.replace(f"#{old}", f"#{renamed[old]}"))
 

@@ -73,8 +73,9 @@ class Styles:
         known = by_id(self.root)
         theirs = {one.get(W + "styleId"): one for one in tree.iter(W + "style")}
         same = _canonical(self.root)
-        other = [one for one, text in _canonical(tree).items()
-                 if difference or same.get(one) != text
+        unlike = {one for one, text in _canonical(tree).items() if same.get(one) != text}
+        other = [one for one in theirs if difference or unlike.intersection(
+            style.get(W + "styleId") for style in chain(one, theirs))
                  or style_asked(name_of(theirs[one])) in key[2]]
         renamed = {one: f"{one}J{number}" if one in known else one for one in other}
         self._names[key] = {}

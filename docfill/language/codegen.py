@@ -31,9 +31,10 @@ _BUILTINS = {
     "str": str,
 }  # fmt: skip
 _QUICK = (
-    "(escape({t}).encode() if ({t} := {code}).__class__ is str and {t}.isprintable() "
+    "(escape({t}).encode() if ({t} := {code}).__class__ is str and {t}.isprintable(){noted} "
     "else {slow}({t}, {n}))"
 )
+_NOTED = {"text": " and not note({t})", "plain": ""}  # only what a paragraph holds is read back
 
 
 def compile_part(program: list, filters: dict):
@@ -95,7 +96,8 @@ class _Lines:
         head = ["def fill(values, run, out):"]
         for method in _METHODS:
             head.append(f" {method} = run.{method}")
-        head += [" limit = run.output_limit", " seen = run.seen", " fresh = run.pictures.fresh"]
+        head += [" limit = run.output_limit", " seen = run.seen", " fresh = run.pictures.fresh",
+                 " note = run.printed.append"]
         for name, variable in self.globals.items():
             lost = self.constant(Missing(name))
             head.append(f" {variable} = values[{name!r}] if {name!r} in values else {lost}")
@@ -151,7 +153,9 @@ class _Writer(_Lines):
         slow = tag.spot.writer
         if slow not in ("text", "plain"):
             return f"{slow}({code}, {tag.number})"
-        return _QUICK.format(t=self.fresh("t"), code=code, slow=slow, n=tag.number)
+        text = self.fresh("t")
+        return _QUICK.format(t=text, code=code, slow=slow, n=tag.number,
+                             noted=_NOTED[slow].format(t=text))
 
     def _write_once(self, step: Once, scope: Scope) -> None:
         key = self.constant(step.key)

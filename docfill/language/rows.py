@@ -50,11 +50,11 @@ class Rows:
         """Write the rows behind `out`; False, and nothing is written, where that cannot be."""
         if len(rows) < FEWEST or set(map(type, rows)) != {dict}:
             return False  # what else a record may be is looked at one by one
-        noted = len(run.problems), len(run.empties)
+        noted = len(run.problems), len(run.empties), len(run.printed)
         try:
             data = self._written(rows, run, run.output_limit - len(out))
         except _LONG_WAY:
-            del run.problems[noted[0] :], run.empties[noted[1] :]
+            del run.problems[noted[0] :], run.empties[noted[1] :], run.printed[noted[2] :]
             return False
         out += data
         return True
@@ -85,6 +85,7 @@ def _cells(values: list, run: Run, number: int) -> list[bytes]:
     if kinds != {str}:
         values = [one if one.__class__ is str else run.shown(one, number) for one in values]
     known = set(values)
+    run.printed += known
     if len(known) * 4 > len(values):
         return _encoded(values)
     known = list(known)

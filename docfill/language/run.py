@@ -36,6 +36,7 @@ class Reports:
         self.values, self.pictures = values, pictures
         self.problems: list[Problem] = []
         self.empties: list[Problem] = []
+        self.printed: list[str] = []
         self.iterations = self.steps = 0
         self.output_limit = MAX_OUTPUT
         self.seen: set = set()
@@ -243,7 +244,8 @@ class Run(Names):
         """A value inside a run's text."""
         if isinstance(value, RICH):
             return self._rich(write_inline, value, number)
-        return write_text(self.shown(value, number))
+        self.printed.append(text := self.shown(value, number))
+        return write_text(text)
 
     def plain(self, value, number: int) -> bytes:
         """A value where there are no runs, as in the document's properties."""
@@ -260,6 +262,8 @@ class Run(Names):
         return self._rich(write_block, value, number)
 
     def _rich(self, write, value, number: int) -> bytes:
+        if not isinstance(value, Image):
+            self.printed += str(value).split("\n")
         try:
             return write(value, self.tags[number].spot, self.pictures)
         except (ValueError, OSError) as error:

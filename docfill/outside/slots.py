@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docfill.package.names import W
+from docfill.package.names import V, W
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-V = "{urn:schemas-microsoft-com:vml}"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 CHART, CUSTOM = _OFFICE + "drawingml.chart+xml", _OFFICE + "custom-properties+xml"
 APP, SETTINGS = _OFFICE + "extended-properties+xml", _OFFICE + "wordprocessingml.settings+xml"
@@ -88,6 +87,14 @@ def _lines(root: etree._Element, kind: str) -> Iterator[list[Slot]]:
         element, name = value.getparent(), value.attrname
         if kind == DATA or name in _ATTRIBUTES.get(element.tag, _ATTRIBUTES[None]):
             yield [Slot(element, name)]
+
+
+def unfilled_in(root: etree._Element) -> Iterator[Slot]:
+    """The attributes with tags that nothing is filled in: names of objects, addresses."""
+    for value in _WITH_BRACE(root):
+        element, name = value.getparent(), value.attrname
+        if BRACE.search(value) and name != W + "instr":
+            yield Slot(element, name)
 
 
 def is_computed(slot: Slot) -> bool:

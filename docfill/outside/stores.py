@@ -16,6 +16,7 @@ from docfill.outside.slots import (
     drop_bindings,
     is_computed,
     slots_of,
+    unfilled_in,
 )  # fmt: skip
 from docfill.package.gate import Package, links, rels_of, resolve
 from docfill.package.names import AUTHOR, COMMENTS, CORE, FILLED, NUMBERING, R, W
@@ -36,6 +37,7 @@ _TITLES = {
     DATA: ("данни на документа (XML)", "data of the document (XML)"),
 }
 _DATA_LINK = "/customXml"
+_ADDRESSES = ("href", W + "anchor", W + "docLocation")
 
 
 def add_stores(package: Package, parts: list[Part], scanner: Scanner, filters: dict) -> None:
@@ -86,7 +88,18 @@ def _mark(part: Part, kind: str, title: tuple, scanner: Scanner) -> list[Tag]:
         tags += scan(line, way.to(line[0].element))
     for tag in tags:
         tag.spot = Spot("plain", part=part.name)
+    _warn_of_names(part, title, scanner)
     return tags
+
+
+def _warn_of_names(part: Part, title: tuple, scanner: Scanner) -> None:
+    """Say that a tag in a name or an address that is an attribute stays as it is."""
+    unfilled = list(unfilled_in(part.root))
+    way = _Way(part, title) if unfilled else None
+    for slot in unfilled:
+        stray = Tag("stray", slot.read()[:60], "", way.to(slot.element))
+        code = "tag-in-link" if slot.attribute in _ADDRESSES else "tag-in-name"
+        scanner.problems.append(located(make_problem(code, WARNING), stray))
 
 
 class _Way:

@@ -1,5 +1,6 @@
 """The ZIP file that a .docx is: read with distrust, written the same bytes every time."""
 
+import re
 import zlib
 from dataclasses import dataclass
 from struct import Struct
@@ -34,6 +35,9 @@ def _deflate(module, level: int):
 
     return deflate
 
+
+# Folders, and what a Mac puts beside the files of one that it packs.
+_BESIDE = re.compile(r"/$|^__MACOSX/|(^|/)\._[^/]*$|(^|/)\.DS_Store$")
 
 DEFLATERS = {"zlib-6": _deflate(zlib, 6), "zlib-1": _deflate(zlib, 1)}
 if isal_zlib:
@@ -91,7 +95,7 @@ def read_members(data: bytes) -> list[Member]:
         row, offset = _read_row(data, offset)
         rows.append(row)
     _check_rows(rows)
-    return [_read_member(data, row) for row in rows if not row.name.endswith("/")]
+    return [_read_member(data, row) for row in rows if not _BESIDE.search(row.name)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 WP = "{" + NAMESPACES["wp"] + "}"
+# Shapes of old programs; a box of text says in its style in which one its text goes on.
+V = "{urn:schemas-microsoft-com:vml}"
+SPID = "{urn:schemas-microsoft-com:office:office}spid"
+NEXT_BOX = "mso-next-textbox:#"
 PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 AUTHOR = "docfill"  # of the comments that tell the faults of a template
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"

@@ -11,7 +11,7 @@ from lxml import etree
 from docfill.package.names import RANGES, XML_SPACE, W
 from docfill.problems import WARNING, located, make_problem
 from docfill.word.blocks import ENDS, Block
-from docfill.word.tags import MARK, Scanner, Tag
+from docfill.word.tags import MARK, NEW_PAGE, Scanner, Tag
 
 _NEEDS = {
     "p": (W + "p", "абзац", "a paragraph"),
@@ -35,7 +35,6 @@ _LOST = {
 }  # fmt: skip
 _CONTROL = ("поле за съдържание", "a content control")
 _NEW_PAGE = ("нова страница", "a page break")
-_BREAKS = frozenset(("page", "column"))
 
 
 # Rows whose first and last cell hold a loop
@@ -206,7 +205,7 @@ def _leavings(scanner: Scanner, element, members: list[Tag]) -> tuple[list, list
             side = after
         elif one.tag in RANGES:
             side.append(one)
-        elif one.tag == W + "br" and one.get(W + "type") in _BREAKS:
+        elif one.tag == W + "br" and one.get(W + "type") in NEW_PAGE:
             side.append(_thin(one)) if alone else lost.setdefault(_NEW_PAGE)
         elif one.tag == W + "pageBreakBefore" and alone and _is_on(one):
             before.append(_thin(deepcopy(one)))

@@ -46,6 +46,7 @@ _TEXT = W + "t"
 _AS_SPACE = frozenset((W + "tab", W + "br", W + "cr"))
 _AS_HYPHEN = W + "noBreakHyphen"
 _PIECES = (_TEXT, *_AS_SPACE, _AS_HYPHEN, W + "softHyphen")
+NEW_PAGE = frozenset(("page", "column"))  # such a break stays, also in the middle of a tag
 _BRACES = ("{{", "{%", "{#", "{_", "}}", "%}", "_}")
 
 
@@ -106,7 +107,7 @@ class Scanner:
 
     def scan(self, paragraph: etree._Element, place: Place) -> list[Tag]:
         """The tags of one paragraph, in its XML replaced by marks."""
-        pieces = pieces_of(paragraph)
+        pieces = [one for one in pieces_of(paragraph) if one.get(W + "type") not in NEW_PAGE]
         texts = [_text_of(piece) for piece in pieces]
         joined = "".join(texts)
         if not any(brace in joined for brace in _BRACES):

@@ -19,12 +19,16 @@ from documents.files.containers import DAMAGED, OLE, SHEET, read_package
 from documents.files.scanning import scan
 from models.base import RuleError
 
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 200, 20
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 100_000, 200, 20
+MOST_CELLS = 2_000_000  # of a sheet, empty ones too: so much memory at most
+HEAD = 200  # rows that a page looks at
 ABOVE = 12  # rows in which the headings of a list are looked for
 ENDINGS = ".xlsx,.xls,.ods,.csv,.txt"
 KNOWN = ("Качете таблица на Excel (.xlsx, .xls), LibreOffice (.ods) или списък с разделители "
          "(.csv).")
 TOO_LONG = f"В таблицата има повече от {MOST_ROWS} реда. Разделете я на няколко файла."
+TOO_BIG = ("В таблицата има твърде много клетки. Изтрийте колоните, които не ви трябват, или я "
+           "разделете на няколко файла.")
 TOO_WIDE = f"В таблицата има повече от {MOST_COLUMNS} колони. Изтрийте излишните."
 EMPTY = "В таблицата няма нито един попълнен ред."
 PACKED = (".xlsx", ".ods")  # of which the content has to be a package
@@ -34,14 +38,17 @@ SHEETS = (SHEET, "application/vnd.oasis.opendocument.spreadsheet")
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet: its name, and (number in the file, cells) of every row that is not empty."""
+    """One sheet: its name, (number in the file, cells) of its rows that are not empty, and how
+    many of them there are: a page asks for the first ones alone.
+    """
 
     title: str
     rows: list[tuple[int, list[str]]]
+    count: int
 
 
-def read_tables(name: str, data: bytes) -> list[Table]:
-    """The sheets that hold anything; RuleError says what is wrong with the file."""
+def read_tables(name: str, data: bytes, most: int = MOST_ROWS) -> list[Table]:
+    """The sheets that hold anything, so many rows of each; RuleError says what is wrong."""
     if not data:
         raise RuleError(f"Файлът е празен. {KNOWN}", "file")
     if len(data) > MOST_BYTES:
@@ -49,9 +56,9 @@ def read_tables(name: str, data: bytes) -> list[Table]:
     is_workbook = _is_workbook(data)
     if not is_workbook and (name.lower().endswith(PACKED) or data.lstrip().startswith(b"<")):
         raise RuleError(f"Името на файла казва друго, а не каквото е вътре. {KNOWN}", "file")
-    told = _workbook(scan(data)) if is_workbook else [["", _text_rows(scan(data))]]
-    tables = [Table(title or name, [(number, cells) for number, cells in rows])
-              for title, rows in told if rows]
+    told = _workbook(scan(data), most) if is_workbook else [["", *_text_rows(scan(data), most)]]
+    tables = [Table(title or name, [(number, cells) for number, cells in rows], count)
+              for title, rows, count in told if rows]
     if not tables:
         raise RuleError(EMPTY, "file")
     return tables
@@ -69,30 +76,31 @@ def _is_workbook(data: bytes) -> bool:
 
 
 @apart
-def _workbook(data: bytes) -> list:
-    """[title, [[number, cells], …]] of the sheets that are shown."""
+def _workbook(data: bytes, most: int) -> list:
+    """[title, [[number, cells], …], how many] of the sheets that are shown."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet
                  and one.visible == SheetVisibleEnum.Visible]
-        return [[name, _sheet_rows(book.get_sheet_by_name(name))] for name in shown[:MOST_SHEETS]]
+        return [[name, *_sheet_rows(book.get_sheet_by_name(name), most)]
+                for name in shown[:MOST_SHEETS]]
     except (CalamineError, ValueError, OverflowError, OSError) as error:
         raise RuleError(DAMAGED, "file") from error
 
 
-def _sheet_rows(sheet) -> list:
+def _sheet_rows(sheet, most: int) -> list:
     _refuse_too_much(sheet.total_height, sheet.total_width)
     rows = [[_text_of(value) for value in row] for row in sheet.iter_rows()]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         last = right if top < ABOVE else left
         for row in rows[top:bottom + 1]:
             row[left:last + 1] = [rows[top][left]] * len(row[left:last + 1])
-    return _numbered(rows)
+    return _numbered(rows, most)
 
 
 @apart
-def _text_rows(data: bytes) -> list:
-    """[[number, cells], …] of a list in text."""
+def _text_rows(data: bytes, most: int) -> list:
+    """[[number, cells], …] of a list in text, and how many there are."""
     text = _decoded(data)
     lines = text.splitlines()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines))
@@ -103,7 +111,7 @@ def _text_rows(data: bytes) -> list:
             _refuse_too_much(len(rows), len(row))
     except csv.Error as error:
         raise RuleError(f"Списъкът не може да се прочете. {KNOWN}", "file") from error
-    return _numbered(rows)
+    return _numbered(rows, most)
 
 
 def _decoded(data: bytes) -> str:
@@ -129,10 +137,13 @@ def _refuse_too_much(height: int, width: int) -> None:
         raise RuleError(TOO_LONG, "file")
     if width > MOST_COLUMNS:
         raise RuleError(TOO_WIDE, "file")
+    if height * width > MOST_CELLS:
+        raise RuleError(TOO_BIG, "file")
 
 
-def _numbered(rows: list[list[str]]) -> list:
-    return [[number, cells] for number, cells in enumerate(rows, start=1) if any(cells)]
+def _numbered(rows: list[list[str]], most: int) -> list:
+    full = [[number, cells] for number, cells in enumerate(rows, start=1) if any(cells)]
+    return [full[:most], len(full)]
 
 
 def _clean(text: str) -> str:

@@ -4,9 +4,10 @@ from datetime import date
 
 from documents.kinds import LEVELS, REGISTER, Kind, Recipient, declare
 from documents.schema import One, Scope, typed
-from documents.values.cases import CASE, REFERRAL
+from documents.values.cases import CASE, REFERRAL, copied_to
 from documents.values.parties import Role, addressee, head_of, letter_parts
 from models.base import today
+from models.cases.levels import signs_of
 from models.mechanisms import Mechanism
 from models.parties import Organization
 from models.services import Referral
@@ -55,7 +56,8 @@ def _declare_of_referral(**parts) -> Kind:
 REFERRAL_LETTER = _declare_of_referral(
     code="nasochvashto_pismo", name="Насочващо писмо", privacies=LEVELS, subject=_subject,
     needs="адресат.до|адресат случай.номер насочен_към|насочване",
-    file_name=lambda r: f"Насочващо_писмо_{r.case.reference}")
+    file_name=lambda r: f"Насочващо_писмо_{r.case.reference}",
+    fits=lambda r: r.kind != "transfer" or not signs_of(r.case))
 
 SERVICE_ORDER = _declare_of_referral(
     code="napravlenie", name="Предложение за направление за социална услуга", privacies=LEVELS,
@@ -71,4 +73,4 @@ TRANSFER_LETTER = _declare_of_referral(
     subject=lambda r: (f"Препращане на случай № {r.case.reference} за действия по реда на Закона "
                        "за закрила на детето"),
     file_name=lambda r: f"Препращане_{r.case.reference}",
-    fits=lambda r: r.kind == "transfer")
+    fits=lambda r: r.kind == "transfer", copied=copied_to)

@@ -8,7 +8,7 @@ from documents.kinds import IDENTIFIED, INITIALS
 from documents.protection.places import Unread, read_places
 from models.cases.case import ChildCase
 from models.documents.issued import IssuedDocument
-from models.leaks.finding import finder
+from models.leaks.finding import ALL, finder
 
 NAMES, BY_INITIALS, CODE = "names", "initials", "code"  # of the register of disclosures
 REFERENCE = re.compile(r"(?<![\w-])\w[\w.-]*-\d{4}-\d{3,}(?!\w)")
@@ -51,8 +51,10 @@ class Contents:
 
     @cached_property
     def _named(self) -> set[int]:
-        """The cases whose child or parent is named."""
-        return {case for hit in finder().find(self.text) for case in hit.cases}
+        """The cases whose child or parent is named; of a paper with names also those of somebody
+        who is called like an official."""
+        own = ALL if self.document.privacy == IDENTIFIED else frozenset()
+        return {case for hit in finder().find(self.text, own=own) for case in hit.cases}
 
     def _has_number(self, case: ChildCase) -> bool:
         return any(child.id_number and child.id_number in self.text for child in case.identity)

@@ -1,5 +1,6 @@
 """What is done when a document takes its number or is sent: checked, and noted who gets it."""
 
+from bulgarian.names import seen_text
 from documents.kinds import PUBLIC, get_kind
 from documents.protection.contents import Contents
 from documents.protection.leaks import check_document
@@ -68,18 +69,27 @@ def note_recipient(document: IssuedDocument, by: str) -> None:
     """A row in the register of disclosures for every case that a recipient reads about."""
     if document.recipient and document.direction == "out":
         way = document.status if document.status == "sent" else "registered"
-        _note(document, document.recipient, way, by)
+        _note(document, way, by, document.recipient, *_copied(document))
+
+
+def _copied(document: IssuedDocument) -> list[str]:
+    """Those who get the same paper as a copy."""
+    kind, origin = get_kind(document.kind), origin_of(document)
+    return kind.copied(origin, kind.day(origin)) if kind and origin else []
 
 
 def note_download(document: IssuedDocument, recipient: str, by: str) -> None:
     """The same for a representative who takes the file himself."""
-    _note(document, recipient, "downloaded", by)
+    _note(document, "downloaded", by, recipient)
 
 
-def _note(document: IssuedDocument, recipient: str, way: str, by: str) -> None:
-    """A row for every case that stands in the paper, at the level at which it does."""
-    for case, level in Contents(document).cases(cases_of(document)):
-        note_disclosure(document, case, recipient=recipient, way=way, level=level, by=by)
+def _note(document: IssuedDocument, way: str, by: str, first: str, *copied: str) -> None:
+    """A row for every case that stands in the paper, at the level at which it does; for who gets
+    a copy where the paper says so."""
+    contents = Contents(document)
+    for case, level in contents.cases(cases_of(document)):
+        for one in (first, *(name for name in copied if name in seen_text(contents.text))):
+            note_disclosure(document, case, recipient=one, way=way, level=level, by=by)
 
 
 RELEASES += (refuse_without_consent, refuse_leaks, note_recipient)

@@ -1,6 +1,7 @@
 """Values of cases, of children (only where names are asked for), services and referrals."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bulgarian.grammar import initials, join_list, nbsp
 from documents.schema import (
@@ -142,10 +143,10 @@ def _from_decision(read, kind: str = "text") -> Field:
     return Field(found, kind)
 
 
-def _copied(referral: Referral, scope: Scope) -> str:
+def copied_to(referral: Referral, day: date) -> list[str]:
     """The police of where the child lives: a case passed on is told there too."""
     found = authority_of(referral.case, POLICE) if referral.kind == "transfer" else None
-    return found.on(scope.day).name if found else ""
+    return [found.on(day).name] if found else []
 
 
 REFERRAL = Of(Referral, {
@@ -154,7 +155,7 @@ REFERRAL = Of(Referral, {
     "към": typed(lambda r, _: r.target()),
     "услуга": One(SERVICE, lambda r, _: r.service),
     "искане": Lines("reason"),
-    "копие": text(_copied),
+    "копие": text(lambda r, scope: "".join(copied_to(r, scope.day))),
     "спешно": flag(lambda r, _: r.urgency == "urgent"),
     "изпратено_на": day("sent_on"),
     "отговор_до": day("answer_due"),

@@ -247,7 +247,38 @@ def _capital_name(role: Role, scope: Scope) -> str:
 
 def _written_to(role: Role, scope: Scope) -> str:
     """The first line below „ДО“: a person in capitals, or the head of the institution."""
-    return _called(role, scope).upper() or "РЪКОВОДИТЕЛЯ НА"
+    return _called(role, scope).upper() or f"{_unnamed_head(role.institution)} на".upper()
+
+
+# Who leads an institution, as he is written to: by its category, else by a word of its name.
+_LEADERS = {
+    **dict.fromkeys(("rdsp", "dsp", "rzi", "dbt", "odmvr", "institution"), "директора"),
+    **dict.fromkeys(("ozd", "ruo"), "началника"), "municipality": "кмета",
+    "oa": "областния управител", "court": "председателя",
+    "prosecution": "административния ръководител",
+}
+_LED = ((r"^община\b", "кмета"), (r"^областна администрация\b", "областния управител"),
+        (r"\bуправление на образованието", "началника"), (r"\bсъд\b", "председателя"),
+        (r"дирекция|училище|гимназия|детска градина|здравна инспекция", "директора"))
+_OF_OBLAST = re.compile(r"^областна администрация(?: –| на)?(?: област(?= ))? ", re.I)
+
+
+def _unnamed_head(place: Organization | None) -> str:
+    """„кмета“: whom a letter to an institution is for where nobody is known by name."""
+    if place is None:
+        return "ръководителя"
+    name = place.name.lower()
+    by_name = (head for pattern, head in _LED if re.search(pattern, name))
+    return _LEADERS.get(place.category) or next(by_name, "ръководителя")
+
+
+def _place_written_to(role: Role, scope: Scope) -> str:
+    """The institution in capitals; a governor who is not named is that of the region."""
+    name = _institution_name(role, scope)
+    if role.institution and not _called(role, scope) and \
+            _unnamed_head(role.institution) == "областния управител":
+        name = _OF_OBLAST.sub("" if name.endswith(" област") else "област ", name)
+    return name.upper()
 
 
 def _role(role: Role, _scope) -> Role:
@@ -291,7 +322,7 @@ def _post(role: Role, _scope) -> tuple[str, str]:
 ADDRESSEE = {
     "до": text(_written_to),
     "длъжност": text(_office),
-    "институция": text(lambda role, scope: _institution_name(role, scope).upper()),
+    "институция": text(_place_written_to),
     "улица": text(lambda role, scope: _post(role, scope)[0]),
     "населено_място": text(lambda role, scope: _post(role, scope)[1]),
     "род": text(lambda role, _: GENDERS[role.institution.gender] if role.institution else ""),

@@ -55,6 +55,11 @@ def _progress(decision: Decision, scope: Scope) -> str:
                      for one in commitments_of(decision)) or "без ангажимент"
 
 
+def _share(decision: Decision) -> int:
+    """How long the words of one decision may be: all of them share the same room."""
+    return ROWS * SHORT // min(len(_decisions(decision.case)), ROWS)
+
+
 MEASURE = Of(Measure, {
     "вид": text("kind"),
     "мярка": typed("what"),
@@ -76,7 +81,7 @@ STAY = Of(Placement, {
 EARLIER = {
     "номер": number("number"),
     "дата": day(lambda d, _: d.meeting.held_on),
-    "текст": typed(lambda d, _: _brief(d.text, SHORT)),
+    "текст": typed(lambda d, _: _brief(d.text, _share(d))),
     "изпълнение": text(_progress),
 }
 SENT = Of(Referral, {

@@ -2,6 +2,7 @@
 
 from peewee import BooleanField, CharField, DateTimeField, IntegerField, TextField, fn
 
+from bulgarian.text import with_full_stop
 from models.agenda.considering import Considered
 from models.agenda.order import Placed
 from models.agenda.votes import Voted
@@ -195,5 +196,6 @@ class AgendaItem(Considered, Voted, Placed, Entity):
             self.result = "carried"
             self.store(by)
             if following is None:
-                self.release_case(by, f"Не е разгледан: {self.meeting.title()}.")
+                self.release_case(by, with_full_stop(
+                    f"Не е разгледан: {self.meeting.title()}"))
         return self.carried_to if following is not None else None

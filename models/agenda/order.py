@@ -1,5 +1,6 @@
 """The order of an agenda: moved until it is announced, numbered without gaps."""
 
+from bulgarian.text import with_full_stop
 from models.base import RuleError
 from models.database import database
 
@@ -37,7 +38,8 @@ class Placed:
                             "дневния ред.")
         self.refuse_frozen()
         with database.atomic():
-            self.release_case(by, f"Точката е премахната: {self.meeting.title()}.")
+            self.release_case(by, with_full_stop(
+                f"Точката е премахната: {self.meeting.title()}"))
             entity.delete().where(entity.id == self.id).execute()
             renumber(in_order(self.meeting))
 

@@ -125,7 +125,8 @@ class Notified(Entity):
         left = int((ends - _now()).total_seconds() // MINUTES)
         hours, minutes = divmod(abs(left), MINUTES)
         long = counted(hours, "час", "часа") if hours else counted(minutes, "минута", "минути")
-        return f"до {show_moment(ends)} – {'остават' if left >= 0 else 'просрочено с'} {long}"
+        stays = "остава" if (hours or minutes) == 1 else "остават"
+        return f"до {show_moment(ends)} – {stays if left >= 0 else 'просрочено с'} {long}"
 
     term.label, term.reads = "Срок", ("known_on", "known_at", "ground", "told_on")
 

@@ -5,7 +5,7 @@ anew in part when a record changes: a name is decrypted once per version of its 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
     owner: Owner
     keys: tuple[frozenset[int], frozenset[int], frozenset[int]]
-    exact: frozenset[int]
+    exact: tuple[frozenset[int], frozenset[int]]
     pair: int
 
 
@@ -51,7 +51,7 @@ class NameIndex:
         for part, keys in zip(self.parts, entry.keys, strict=True):
             for key in keys:
                 part[key].add(number)
-        self.exact |= entry.exact
+        self.exact.update(*entry.exact)
         if not entry.owner.is_child:
             self.relatives.add(entry.pair)
 
@@ -82,20 +82,39 @@ def make_entry(names: list[str], case: int, *, is_child: bool) -> Entry | None:
     first, last = "".join(words[FIRST][:1]), "".join(words[LAST][-1:])
     if not (first or last):
         return None
-    keys = tuple(_hashed(part, is_family=role != FIRST) for role, part in enumerate(words))
+    keys = tuple(_shared(_keys, *part, role != FIRST) for role, part in enumerate(words))
     owner = Owner(case, plain_name(first[:1]), (is_also_a_word(first), is_also_a_word(last)),
                   is_child)
-    exact = frozenset(hash(form) for form in _exact(first, last))
+    exact = _shared(_plain, first), _shared(_genders, last)
     return Entry(owner, keys, exact, pair_key(first, last))
 
 
-def _hashed(words: list[str], *, is_family: bool) -> frozenset[int]:
-    return frozenset(hash(key) for word in words for key in name_keys(word, family=is_family))
+_sets: dict[int, frozenset[int]] = {}  # by the hash of what they are made of
 
 
-def _exact(first: str, last: str) -> Iterator[str]:
-    """Spellings that count in small letters too: the names, the family name in its genders."""
-    yield from (plain_name(name) for name in (first, last) if name)
+def _shared(make: Callable, *words) -> frozenset[int]:
+    """The hashes of what is made of some words, once for all who are called so."""
+    place = hash((make, words))
+    if place not in _sets:
+        _sets[place] = frozenset(map(hash, make(*words)))
+    return _sets[place]
+
+
+def _keys(*words) -> Iterator[str]:
+    """What the words of one part of a name are found by; the last value says whether of a family.
+    """
+    *names, is_family = words
+    return (key for word in names for key in name_keys(word, family=is_family))
+
+
+def _plain(name: str) -> Iterator[str]:
+    """A name as it counts in small letters too."""
+    return (plain_name(one) for one in (name,) if one)
+
+
+def _genders(last: str) -> Iterator[str]:
+    """The same of a family name, in its genders."""
+    yield from _plain(last)
     stems = [key for key in name_keys(last, family=True) if not key.startswith("~")]
     yield from (stem + end for stem in stems for end in ("а", "и", ""))
 
@@ -151,3 +170,4 @@ def forget_names() -> None:
     """Drop everything that was read."""
     with _lock:
         _known.clear()
+        _sets.clear()

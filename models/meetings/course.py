@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bulgarian.dates import date_numeric
+from bulgarian.text import with_full_stop
 from models.base import RuleError, today, utc_now
 from models.meetings.papers import HELD, MeetingPapers
 from models.meetings.quorum import Quorum, quorum_of
@@ -104,7 +105,7 @@ class MeetingCourse(MeetingPapers):
                 item.await_case(by)
         if step.name in ("cancel", "fail"):
             for item in self.items:
-                item.release_case(by, f"{step.label}: {self.title()}.")
+                item.release_case(by, with_full_stop(f"{step.label}: {self.title()}"))
         if reason.strip():
             said = f"{date_numeric(today())}, „{step.label}“: {reason.strip()}"
             self.reasons = f"{self.reasons}\n{said}".strip()

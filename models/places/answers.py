@@ -65,7 +65,7 @@ def _refuse_columns(rows: list[list]) -> None:
 
 def _take(cells: dict, by: str, formula: str) -> bool:
     """Store what one row says; False where it says nothing."""
-    if not any(str(cells.get(name) or "").strip() for name in ("Към дата", "Заети")):
+    if not _says_something(cells):
         return False
     if broken := [name for name, value in cells.items() if value == formula]:
         raise RuleError(f"формула в „{broken[0]}“ – напишете стойността")
@@ -81,6 +81,14 @@ def _take(cells: dict, by: str, formula: str) -> bool:
     return True
 
 
+def _says_something(cells: dict) -> bool:
+    """Whether somebody wrote into the row: what comes filled in says so only if it is changed
+    into what is no number."""
+    if any(str(cells.get(name) or "").strip() for name in HEADINGS[3:] if name != "Капацитет"):
+        return True
+    return not str(cells.get("Капацитет") or 0).removesuffix(".0").isdigit()
+
+
 def _places(service: Service, day: date) -> int | None:
     capacity = known_on(service, day).capacity
     return capacity.places if capacity else None
@@ -92,7 +100,9 @@ def _read(cells: dict) -> tuple[Service, date, dict]:
     if service is None or str(cells.get("Услуга")).strip() != service.name:
         raise RuleError("няма такава услуга; не променяйте „№“ и „Услуга“")
     try:
-        typed = str(cells.get("Към дата") or "")
+        typed = str(cells.get("Към дата") or "").strip()
+        if not typed:
+            raise RuleError("липсва „Към дата“")
         day = date.fromisoformat(typed) if typed[:4].isdigit() else parse_date(typed, today())
     except ValueError as error:
         raise RuleError(f"„Към дата“ – {error}") from error

@@ -84,6 +84,11 @@ class Placement(Entity):
 
     place.label, place.reads = "Къде", ("service",)
 
+    def where(self) -> str:
+        """The form of care and the place, said once where the place is named after it."""
+        form, place = self.show("form"), self.place() or self.municipality.shown_as
+        return place if place.startswith(form) else f"{form} – {place}"
+
     def days(self, on: date | None = None) -> int:
         """How many days the stay lasted, up to a day while it goes on."""
         return max(((self.ended_on or on or today()) - self.begun_on).days, 0)
@@ -147,8 +152,7 @@ class Placement(Entity):
     def after_store(self, by: str) -> None:
         """The case tells it in its timeline, on the day it happened."""
         if self.version == 1:
-            where = self.place() or self.municipality.shown_as
-            add_event(self.case, "placement", f"Настаняване: {self.show('form')} – {where}.",
+            add_event(self.case, "placement", f"Настаняване: {self.where()}.",
                       by=by, on=self.begun_on)
 
     def save(self, *args, by: str = "", **kwargs):

@@ -5,6 +5,7 @@ from datetime import date
 from peewee import DateField
 
 from bulgarian.clock import moment_of
+from bulgarian.text import with_full_stop
 from models.access.case_access import CaseAccess, cases_named_to, end_of_day
 from models.audit.actors import current_actor
 from models.base import PERSONAL, Entity, Listing, RuleError, today, utc_now
@@ -82,7 +83,8 @@ class Absence(Entity):
             if not overlap(self, other):
                 continue
             if other.user_id == self.user_id:
-                yield RuleError(f"За това време вече е записано: {other.title()}.", "since")
+                yield RuleError(with_full_stop(f"За това време вече е записано: {other.title()}"),
+                                "since")
             if other.user_id == self.deputy_id:
                 yield RuleError("По това време заместникът сам отсъства.", "deputy")
 

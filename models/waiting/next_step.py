@@ -5,7 +5,7 @@ from datetime import date
 
 from peewee import SQL, fn
 
-from bulgarian.grammar import late_by
+from bulgarian.grammar import join_list, late_by
 from bulgarian.numerals import counted
 from models.agenda.items import AgendaItem
 from models.base import Entity
@@ -18,6 +18,7 @@ from models.places.evidence import Finding
 from models.services import Referral
 from models.waiting.passing import is_to_pass_on
 
+PASSED = ("sent", "accepted", "placed")  # states of a referral that has left
 AT_WORK = ("accepted", "scheduled", "discussed", "plan_active", "monitoring", "reopened")
 
 
@@ -34,7 +35,8 @@ class NextStep:
 
 def next_step(case: ChildCase, on: date) -> NextStep:
     """The first rule that applies: overdue, unanswered, unsent, then the case's own state."""
-    for rule in (_signs, _overdue, _unanswered, _unsent, _unexplained, _by_state):
+    for rule in (_signs, _untold, _overdue, _unanswered, _unsent, _unexplained, _passed_on,
+                 _by_state):
         if found := rule(case, on):
             return found
     return NextStep("Няма предстоящи действия.", tone="quiet")
@@ -60,6 +62,17 @@ def _signs(case: ChildCase, _on: date) -> NextStep | None:
     return NextStep("По случая има признаци на насилие или трафик. Препратете го още днес на "
                     "Координационния механизъм при насилие.", "Подготви препращането", case,
                     "pass_on", "bad")
+
+
+def _untold(case: ChildCase, _on: date) -> NextStep | None:
+    """Whoever has to be told within hours comes before the paper that follows."""
+    waiting = [one for one in case.notified if not one.told_on] if case.is_open else []
+    if not waiting:
+        return None
+    first = min(waiting, key=lambda one: one.ends_at())
+    whom = join_list([one.who() for one in waiting])
+    return NextStep(f"Да се уведоми: {whom} – {first.term()}.", "Запиши уведомяването", first, "",
+                    first.tone("term"))
 
 
 def _overdue(case: ChildCase, on: date) -> NextStep | None:
@@ -95,6 +108,15 @@ def _unexplained(case: ChildCase, _on: date) -> NextStep | None:
     return NextStep(f"{found.show('kind').capitalize()}: {found.service.name}, свободни "
                     f"{found.free_places}. Напишете защо детето не е там.", "Отвори установеното",
                     found, "", "warn") if found else None
+
+
+def _passed_on(case: ChildCase, _on: date) -> NextStep | None:
+    """A signal that went to the other mechanism is not for a meeting of this one."""
+    sent = [one for one in case.referrals if one.kind == "transfer" and one.status in PASSED]
+    if not sent or case.status not in ("signal", "accepted"):
+        return None
+    return NextStep(f"Случаят е предаден на {sent[0].target()}. Отбележете го като препратен.",
+                    case.workflow.transitions["transfer"].label, case, "transfer")
 
 
 def _by_state(case: ChildCase, _on: date) -> NextStep | None:

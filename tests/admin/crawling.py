@@ -27,18 +27,19 @@ MOST = 3000  # above what is planted: what is more leads on for ever
 YEARS = (2016, 2017, 2018)  # what is planted lies in them
 
 
-def crawl(client, starts=("/",), links: bool = True, worth=bool):
-    """(address, text) of every page and file that links lead to; without them, of the starts.
+def crawl(client, starts=("/",), *, leads=bool, worth=bool):
+    """(address, text) of every page and file that links lead to.
 
-    A link is followed if it is `worth` it.
+    A link is followed if it is `worth` it and stands in a text that `leads` on.
     """
     waiting, seen = deque(starts), set(starts)
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
         answer = client.get(address, follow_redirects=True)
-        yield address, text_of(answer)
-        found = {link.replace("&amp;", "&") for link in LINK.findall(answer.get_data(as_text=True))
-                 } if links and answer.mimetype == "text/html" else set()
+        text = text_of(answer)
+        yield address, text
+        found = {link.replace("&amp;", "&") for link in LINK.findall(text)
+                 } if answer.mimetype == "text/html" and leads(text) else set()
         new = [link for link in sorted(found - seen) if not SKIPPED.search(link)]
         seen.update(new)
         waiting.extend(filter(worth, new))

@@ -386,14 +386,19 @@ def ask(app: Flask, browser, rule: Rule, how: tuple[str, Scene]) -> int:
     return answer.status_code
 
 
+# Pages about a record of another register; its number is a different one in every run.
+ABOUT = {"history": "cases", "subject": "case_identities"}
+
+
 def arguments(rule: Rule, scene: Scene) -> dict:
     """The parts of an address: records of region а."""
-    table = rule.endpoint.partition(".")[0]
+    page = rule.endpoint.partition(".")[0]
+    table = ABOUT.get(page, page)
     entity = ENTITIES.get(table)
     own = scene.regions["а"].records
     record = own.get(table) or (entity and entity.select().order_by(entity.id.desc()).first())
     record = record and type(record).get_by_id(record.id)
-    values = {"record": getattr(record, "id", 1), "table": "cases", "filename": "desk.css",
+    values = {"record": (record or own["cases"]).id, "table": "cases", "filename": "desk.css",
               "item": own["agenda_items"].id, "line": own["attendance"].id, "access": 1,
               "form": "docx", "listed": "events.kind", "code": step_code(record),
               "number": own["cases"].id, "session_id": 999_999, "sequence": 999_999,

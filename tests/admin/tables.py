@@ -24,10 +24,12 @@ def workbook(*rows, title: str = "Случаи 2016", merged: str = "") -> bytes
     return content.getvalue()
 
 
-def far_away() -> bytes:
-    """A small file with one cell in the last corner of the largest sheet."""
+def far_away(row: int = 0, column: int = 0) -> bytes:
+    """A small file with one cell in the last corner of the largest sheet, or two with a gap."""
     book = Workbook()
-    book.active.cell(1_048_576, 16_384, "x")
+    if row:
+        book.active.cell(1, 1, "x")
+    book.active.cell(row or 1_048_576, column or 16_384, "x")
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -279,6 +279,14 @@ def test_what_cannot_be_read_and_what_makes_no_sense_are_said_in_one_round(secre
     assert not Referral.select().exists()
 
 
+def test_a_number_that_is_none_is_said_beside_what_was_not_chosen(secretary):
+    page = secretary.post("/organizations/new/", {
+        "name": "Дирекция", "phone": "абв", "email": "не е", "eik": "123"}).get_data(as_text=True)
+    summary = page.partition("error-summary")[2].partition("</ul>")[0]
+    for field in ("category", "gender", "eik", "phone", "email"):
+        assert f'href="#{field}">' in summary, field
+
+
 def test_child_and_case_are_checked_in_one_round(secretary):
     page = secretary.post("/cases/new/", {
         "first_name": "Щърк", "last_name": "Щъркелов", "id_kind": "egn",

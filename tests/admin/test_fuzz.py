@@ -16,7 +16,7 @@ from tests.admin.browsing import form_values
 from tests.admin.regions import build_scene
 from tests.admin.test_matrix import make_browsers
 
-COUNT, SEED = int(os.environ.get("FUZZ", "300")), os.environ.get("FUZZ_SEED", "1")
+COUNT, SEED = int(os.environ.get("FUZZ", "1200")), os.environ.get("FUZZ_SEED", "1")
 CANARY = "Жабурняков"
 NAUGHTY = (
     "", " ", "\x00", "\u202eтекст", "ѝ\u0300" * 60, "ﷺ" * 40, "🤦🏽‍♀️", "а" * 20_000, CANARY,

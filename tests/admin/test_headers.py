@@ -28,6 +28,15 @@ def test_every_answer_carries_the_policy(sign_in, path):
     assert "camera=()" in answer.headers["Permissions-Policy"]
 
 
+@pytest.mark.parametrize("path", ["/.git/config", "/.env", "/static/", "/metrics", "/server-status",
+                                  "/okmd.db", "/static/../okmd.db", "/var/secret.key", "/.hg/"])
+def test_nothing_beside_the_desk_is_served_and_no_version_told(sign_in, path):
+    answer = sign_in(SECRETARY).get(path)
+    assert answer.status_code == 404
+    assert not {"Server", "X-Powered-By", "Via"} & {name for name, _ in answer.headers}
+    assert not re.search(r"(?i)werkzeug|waitress|flask|python", answer.text)
+
+
 def test_pages_are_not_kept_and_files_of_the_face_are(sign_in):
     browser = sign_in(SECRETARY)
     assert browser.get("/change").headers["Cache-Control"] == "no-store"

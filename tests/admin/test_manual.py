@@ -2,7 +2,8 @@
 
 import re
 
-from admin.papers.manual import DOCS, picture, render_markdown
+from admin.desk.guide import DOCS, picture
+from admin.papers.manual import render_markdown
 from models.users import SECRETARY
 
 

@@ -16,12 +16,22 @@ from models.cases.measures import Measure
 from models.commitments.recording import record_decision
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.places.closure import ExitPlan
+from models.places.placements import Placement
 from models.places.waiting import Waiting
 from models.services import Referral, Service
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries, plain
 from tests.admin.records import make_record
-from tests.cast import make_case, make_item, make_mechanism, make_meeting, make_member
+from tests.cast import (
+    make_case,
+    make_item,
+    make_mechanism,
+    make_meeting,
+    make_member,
+    make_organization,
+)
+from tests.models.test_places import make_service
 
 HUGE = "ж" * 1_000_000
 BAD_TEXTS = ("", "\x00", HUGE, "<script>alert(1)</script>", "{{ 7*7 }}")
@@ -48,6 +58,28 @@ def tick(visitor: Visitor, line: Attendance, status: str):
     return visitor.client.post(
         f"/meetings/{line.meeting_id}/attendance/{line.id}/", headers={"X-Live": "1"},
         data={"csrf_token": visitor.token, "status": status})
+
+
+def test_a_next_step_leads_on_whatever_number_its_record_has(secretary, rolled_back):
+    case = make_case(status="discussed")
+    letter = Referral(case=case, organization=make_organization(), reason="Подкрепа").store()
+    Referral.unlogged_update({Referral.id: case.id}).where(Referral.id == letter.id).execute()
+    assert f"/referrals/{case.id}/step/send/" in secretary.get(f"/cases/{case.id}/").text
+
+
+def test_an_institution_that_closes_shows_who_is_there_and_who_has_no_plan(secretary, rolled_back):
+    home = make_service(kind="ddlrg", occupied=0)
+    home.workflow.move(home, "begin_closing", stage_on=date(2026, 3, 2), stage_act="РМС 1")
+    case = make_case(best_interest="Няма друга.", age_band="7–13",
+                     ladder=["family", "kin", "foster", "adoption", "cnst"])
+    Placement(case=case, form="institution", service=home, begun_on=date(2026, 3, 3)).store()
+    asked = f"/exit_plans/new/?parent={home.id}&amp;case={case.id}"
+    assert asked in secretary.get(f"/services/{home.id}/").text
+    assert case.reference in secretary.get(asked.replace("&amp;", "&")).text
+    ExitPlan(case=case, service=home, form="kin", due_on=date(2026, 6, 1)).store()
+    page = secretary.get(f"/services/{home.id}/").text
+    assert asked not in page and "има план за извеждане" in page
+    assert f"/generate/mesta/{case.mechanism_id}/" in secretary.get("/places/").text
 
 
 @pytest.mark.parametrize("text", BAD_TEXTS, ids=range(len(BAD_TEXTS)))

@@ -1,9 +1,7 @@
 """An office brings its old registers in, as it has them."""
 
 import os
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.admin.tables import mail, workbook
@@ -32,13 +30,6 @@ def old_register() -> bytes:
                     merged="A1:G1 B2:D2")
 
 
-@pytest.fixture
-def file(tmp_path) -> Path:
-    path = tmp_path / "Случаи 2016 (стари).xlsx"
-    path.write_bytes(old_register())
-    return path
-
-
 def picture(page, name: str) -> None:
     """A picture for whoever wants to look, where OKMD_PICTURES names a folder."""
     if folder := os.environ.get("OKMD_PICTURES"):
@@ -51,37 +42,6 @@ def see_result(page, told) -> None:
     done.or_(told).first.wait_for(timeout=90_000)
     if done.count():
         done.click()
-
-
-def test_an_untidy_workbook_of_300_old_cases_is_brought_in(open_page, file):
-    page = open_page()
-    page.set_default_timeout(60_000)
-    page.goto("/cases/")
-    page.get_by_role("link", name="Внеси от Excel или Word").click()
-    picture(page, "1-file")
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Продължи").click()
-    expect(page.get_by_role("heading", name="Коя колона къде отива")).to_be_visible()
-    expect(page.locator("[name=column-5]")).to_have_value("municipality_origin")
-    page.locator("[name=mechanism]").select_option(index=1)
-    picture(page, "2-columns")
-    page.get_by_role("button", name="Изпробвай").click()
-    told = page.locator(".import-counts")
-    see_result(page, told)
-    expect(told).to_contain_text("289 ще се добавят")
-    expect(told).to_contain_text("11 не могат да се приемат")
-    expect(page.get_by_role("main")).to_contain_text("31.02.2016 г. не съществува")
-    picture(page, "3-trial")
-    page.set_viewport_size(PHONE)
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
-    picture(page, "3-trial-phone")
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.get_by_role("button", name="Внеси само приетите: 289").click()
-    see_result(page, told)
-    expect(told).to_contain_text("289 добавени")
-    picture(page, "4-done")
-    page.goto("/cases/?q=")
-    expect(page.get_by_role("main")).to_contain_text("записа")
 
 
 def test_a_letter_of_e_mail_fills_the_form_in_and_stays_with_the_letter(open_page, tmp_path):

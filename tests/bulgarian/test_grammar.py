@@ -17,9 +17,11 @@ from bulgarian.grammar import (
     preposition_s,
     preposition_v,
     salutation,
+    unparted,
     with_s,
     with_v,
 )
+from bulgarian.text import HELD_HYPHEN
 
 MASCULINE = """
 кмет | кметът | кмета
@@ -232,6 +234,8 @@ def test_the_gender_tells_where_no_form_of_address_is_known(code):
         ("пети етаж, стая 2", "на пети етаж, стая 2"),
         ("ул „Първа“ 2", "на ул „Първа“ 2"),
         ("партера", "на партера"),
+        ("язовир „Огоста“", "на язовир „Огоста“"),
+        ("плажа", "на плажа"),
         ("пл. „Свобода“", "на пл. „Свобода“"),
         ("№ 5, ул. „Първа“", "на ул. „Първа“ № 5"),
         ("ет. 3, стая 12", "на ет. 3, стая 12"),
@@ -328,3 +332,12 @@ def test_signs_and_units_do_not_part_from_their_numbers(text, wanted):
 )
 def test_a_list_is_joined_as_in_a_sentence(items, wanted):
     assert join_list(items) == wanted
+
+
+@pytest.mark.parametrize("text, wanted", [
+    ("случай СЗ-2016-003.", "случай СЗ=2016=003."), ("ОКМД-ВР-3/23.11.2026 г.",
+                                                    "ОКМД=ВР=3/23.11.2026 г."),
+    ("г-жа Анна-Мария", "г=жа Анна-Мария"), ("21-во заседание", "21=во заседание"),
+    ("АННА-МАРИЯ, 2016-2017, бизнес-план", "АННА-МАРИЯ, 2016-2017, бизнес-план")])
+def test_the_hyphens_of_a_number_are_held(text, wanted):
+    assert unparted(text).replace(HELD_HYPHEN, "=") == wanted

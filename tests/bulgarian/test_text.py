@@ -22,6 +22,7 @@ from bulgarian.text import (
     sort_key,
     transliterate,
     unpaired_quotes,
+    with_full_stop,
 )
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
@@ -307,3 +308,10 @@ def test_the_norm_is_composed():
     ("чл. 4a, XII век", "чл. 4a, XII век")])
 def test_a_word_of_two_alphabets_gets_the_one_whose_letters_all_look_alike(typed, mended):
     assert mended_letters(typed) == mended
+
+
+@pytest.mark.parametrize(("words", "ended"), [
+    ("в 10.00 ч.", "в 10.00 ч."), ("Няма ", "Няма."), ("Кой?", "Кой?"),
+    ("", ""), ("и т.н.,", "и т.н.")])
+def test_a_sentence_has_one_stop_at_its_end(words, ended):
+    assert with_full_stop(words) == ended

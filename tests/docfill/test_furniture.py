@@ -1,5 +1,6 @@
 """What Word puts beside the tags is kept, moved or told of, in every place where text may stand."""
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -37,6 +38,12 @@ def filled(template: bytes, **values) -> bytes:
     return data
 
 
+def xml_of(data: bytes) -> str:
+    """The XML of all parts with text."""
+    with ZipFile(BytesIO(data)) as archive:
+        return "".join(archive.read(one).decode() for one in archive.namelist() if "word/" in one)
+
+
 def codes(template: bytes) -> list[tuple[str, str]]:
     return [(problem.code, problem.severity) for problem in check(template)]
 
@@ -70,9 +77,8 @@ def test_a_place_that_lost_its_paragraphs_still_holds_one(place, left):
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_that_keeps_its_paragraphs_gets_no_other(place):
     data = filled(PLACES[place](SHOWN[0] + para("текст {{ x }}") + SHOWN[1]))
-    with ZipFile(BytesIO(data)) as archive:
-        xml = b"".join(archive.read(n) for n in archive.namelist() if n.startswith("word/"))
-    assert b"<w:p></w:p>" not in xml and b"<w:p/>" not in xml
+    xml = xml_of(data)
+    assert "<w:p></w:p>" not in xml and "<w:p/>" not in xml
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
@@ -129,9 +135,8 @@ RANGES = {"bookmark": ' w:name="b4"', "perm": ' w:edGrp="everyone"', "moveFromRa
 def test_both_ends_of_a_range_stay_or_none(place, cut, kind):
     body = "".join(CUT[cut]).replace("KIND", kind).replace("MORE", RANGES[kind])
     data = filled(PLACES[place](body + para("край")))
-    with ZipFile(BytesIO(data)) as archive:
-        xml = b"".join(archive.read(n) for n in archive.namelist() if n.startswith("word/"))
-    assert f"<w:{kind}Start".encode() in xml
+    xml = xml_of(data)
+    assert f"<w:{kind}Start" in xml
 
 
 def test_half_a_range_in_the_template_is_left_out():
@@ -279,9 +284,8 @@ def test_a_page_break_beside_a_tag_survives(kind, place):
               f"<w:p><w:pPr><w:pageBreakBefore/></w:pPr>{run(tag)}</w:p>")
     body = opened + para("{{ р.н }}") + LOOP[1]
     data = filled(PLACES[place](para("преди") + body + para("след")))
-    with ZipFile(BytesIO(data)) as archive:
-        xml = b"".join(archive.read(n) for n in archive.namelist() if n.startswith("word/"))
-    sign_of_break = b'w:type="page"' if kind == "br" else b"<w:pageBreakBefore"
+    xml = xml_of(data)
+    sign_of_break = 'w:type="page"' if kind == "br" else "<w:pageBreakBefore"
     assert xml.count(sign_of_break) == (3 if kind == "br" else 1)
 
 
@@ -424,3 +428,31 @@ def test_a_comment_goes_with_its_anchor(at):
     data = filled(word(body + para("край {{ x }}"), {"comments": COMMENT}))
     assert len(list(part(data, "word/comments.xml").iter(W + "comment"))) == stays
     assert len(list(part(data).iter(W + "commentReference"))) == stays
+
+
+@pytest.mark.parametrize("kind", ["page", "column"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_new_page_in_the_middle_of_a_tag_stays(place, kind):
+    new = f'<w:r><w:br w:type="{kind}"/></w:r>'
+    seen = '<w:r><w:lastRenderedPageBreak/></w:r>'
+    for body in (para("{{ x", new, "}}край", "{", seen, "{ x }}"),
+                 para("{%p if видимо", new, "%}") + para("{{ x }}край") + SHOWN[1]):
+        data = filled(PLACES[place](body))
+        assert f'w:type="{kind}"' in xml_of(data)
+
+
+CHAIN = ('<w:r><w:pict><v:shape id="Б1"><v:textbox style="a:b;mso-next-textbox:#Б2;c:d">'
+         f"<w:txbxContent>{para('{{ р.н }}')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>",
+         '<w:r><w:pict><v:shape id="Б2"><v:textbox><w:txbxContent>'
+         f"{para()}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>")
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize("place", [one for one in PLACES if "box" not in one])
+def test_the_text_of_a_box_goes_on_in_the_next_one_of_its_turn(place, ahead):
+    boxes = CHAIN if ahead else CHAIN[::-1]
+    data = filled(PLACES[place](LOOP[0] + "".join(map(para, boxes)) + LOOP[1] + para()))
+    xml = xml_of(data)
+    following = re.findall("next-textbox:#([^;\"]+);c:d", xml)
+    named = [one for one in re.findall('shape id="([^"]+)', xml) if one.startswith("Б2")]
+    assert following == named and len(set(following)) == 3

@@ -139,3 +139,11 @@ def test_a_link_of_the_settings_is_told_as_theirs():
             f'{link("attachedTemplate", FOLDER + "/c:/a.dotx", outside=True)}</Relationships>')
     (problem,) = check(change_parts(data, {"word/_rels/settings.xml.rels": rels}))
     assert problem.place == "настройки на документа" and "Normal" in problem.hint
+
+
+def test_what_a_mac_puts_beside_the_parts_is_left_behind():
+    beside = ("__MACOSX/word/._document.xml", "word/._document.xml", ".DS_Store")
+    data = change_parts(word(para("{{ x }}")), dict.fromkeys(beside, b"\0\5\x16\7"))
+    assert check(data) == []
+    with ZipFile(BytesIO(Template(data).fill({"x": "а"}))) as archive:
+        assert set(beside).isdisjoint(archive.namelist())

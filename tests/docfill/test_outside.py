@@ -9,6 +9,7 @@ import pytest
 from docfill import Template, TemplateError, check
 from docfill.package.names import AUTHOR
 from tests.docfill.making import lines, make, para, part, word
+from tests.docfill.places import PLACES
 
 VALUES = {"х": 'А & "Б" <в>', "редове": [{"име": "а"}, {"име": "б"}]}
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -259,3 +260,21 @@ def test_comments_and_literal_braces_there_are_what_they_are_elsewhere():
     data = in_part("custom property", "а{# бележка #}б {_{ х }_}")
     filled = every_text(Template(data).fill(VALUES), "docProps/custom.xml")
     assert "аб {{ х }}" in filled
+
+
+NAMES = {
+    "tag-in-link": ('<w:r><w:pict><v:shape href="{0}"/></w:pict></w:r>',
+                    '<w:hyperlink w:anchor="{0}"><w:r><w:t>вж.</w:t></w:r></w:hyperlink>'),
+    "tag-in-name": ('<w:r><w:pict><v:shape id="{0}"/></w:pict></w:r>',
+                    DRAWING.replace('"К"', '"{0}"').replace('"{0}"/', '"о"/'),
+                    '<w:bookmarkStart w:id="1" w:name="{0}"/><w:bookmarkEnd w:id="1"/>'),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("code", NAMES)
+def test_a_tag_in_the_name_of_an_object_or_in_its_address_is_told(code, place):
+    for thing in NAMES[code]:
+        told = check(PLACES[place](para(thing.replace("{0}", "{{ х }}"))))
+        assert [(one.code, one.severity) for one in told] == [(code, "warning")], thing
+        assert told[0].place

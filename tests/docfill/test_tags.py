@@ -8,6 +8,7 @@ from docx import Document
 from docx.shared import Twips
 
 from docfill import Template, TemplateError
+from docfill.values import Lines, Marked, RichText
 from tests.docfill.making import W, fill_table, lines, make, make_table, part, rows, runs, save
 
 
@@ -68,6 +69,18 @@ def test_empty_places_are_told():
     empties = []
     Template(make("{{ x }}", "{{ y }}")).fill({"x": None, "y": 1}, empties=empties)
     assert [(p.tag, p.place) for p in empties] == [("{{ x }}", "абзац 1")]
+
+
+def test_every_text_printed_in_a_paragraph_is_told():
+    """Short ways and long ones: plain, with a break, a number, rich, marked, lines, many rows."""
+    row = "{% for р in редове %}{{ р.име }}, {% endfor %}"
+    values = {"х": "а\nб & в", "н": 7, "б": RichText("г").add("д", bold=True),
+              "м": Marked("ж", "т"), "л": Lines(["е1", "е2"]),
+              "редове": [{"име": f"р{n}"} for n in range(20)]}
+    printed: list[str] = []
+    Template(make("{{ х }} {{ х|upper }} {{ н }}", "{{r б }}", "{{p л }}", "{{ м }}", row)).fill(
+        values, printed=printed)
+    assert {"а\nб & в", "А\nБ & В", "7", "гд", "е1", "е2", "ж", "р0", "р19"} <= set(printed)
 
 
 def test_conditions_in_a_line():

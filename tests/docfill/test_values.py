@@ -17,6 +17,7 @@ from docfill import (
     TemplateError,
     check,
     fill_many,
+    read_rest,
 )  # fmt: skip
 from tests.docfill.making import W, add_runs, lines, make, make_table, part, rows, runs, save
 
@@ -258,3 +259,12 @@ def test_an_emptied_table_disappears():
 def test_an_emptied_row_of_cells_disappears():
     template = make_table(["{%tc for x in s %}", "{{ x }}", "{%tc endfor %}"], ["а", "б", "в"])
     assert rows(fill(template, {"s": []})) == [["а", "б", "в"]]
+
+
+def test_a_held_hyphen_is_words_own_in_text_and_a_plain_one_elsewhere():
+    data = make("№ {{ x }}", ["{{ р }}", "край"], header="{{ x }}")
+    made = fill(data, {"x": "СЗ\x1e2016\x1e003", "р": RichText("а\x1eб", bold=True)})
+    for name, count in (("word/document.xml", 3), ("word/header.xml", 2)):
+        assert len(list(part(made, name).iter(W + "noBreakHyphen"))) == count
+    assert [p.text for p in docx.Document(BytesIO(made)).paragraphs][0] == "№ СЗ-2016-003"
+    assert read_rest(made)[0] == "№ СЗ-2016-003"

@@ -9,7 +9,7 @@ import pytest
 from documents import generate as making
 from documents.generate import generate, generate_all, printable, recipient_labels, render
 from documents.kinds import KINDS, find_kind
-from documents.properties import paragraphs_of
+from documents.properties import WORD, paragraphs_of
 from documents.templates import install_templates, version_in_force
 from models.base import RuleError
 from models.documents.blobs import store_blob
@@ -192,6 +192,34 @@ def test_a_faulty_template_is_said_and_nothing_is_stored(scene):
     with pytest.raises(RuleError, match="Шаблонът на „Протокол“ има грешка"):
         generate("protokol", scene.meeting)
     assert not IssuedDocument.select().count()
+
+
+def test_a_document_that_lost_a_text_is_not_issued_and_takes_no_number(scene, monkeypatch):
+    """Whatever lost it: every printed text is looked for in the finished file."""
+    clean = making.clean_properties
+
+    def lose(word: str):
+        monkeypatch.setattr(making, "clean_properties", lambda content, **more: _without(
+            clean(content, **more), word))
+
+    scene.add_agenda()
+    for word in ("Конферентна", "Актуализирания"):  # in a line, in a list
+        lose(word)
+        with pytest.raises(RuleError, match="“ го няма в готовия файл"):
+            generate("pokana", scene.meeting, register=True, on=ON)
+    assert numbers_taken(scene) == 0 and not IssuedDocument.select().count()
+    lose("нищо такова")
+    assert generate("pokana", scene.meeting, register=True, on=ON)
+
+
+def _without(content: bytes, word: str) -> bytes:
+    """The file without every text that has the word in it."""
+    document = read_docx(content)
+    for text in document.element.body.iter(f"{WORD}t"):
+        text.text = "" if word in (text.text or "") else text.text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def _use_template(code: str, document) -> None:

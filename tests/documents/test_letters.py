@@ -6,11 +6,14 @@ import pytest
 
 from documents.generate import generate, recipient_labels, render
 from documents.outdated import find_outdated
+from documents.schema import Scope
+from documents.values.parties import ADDRESSEE, Role
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum, MemorandumParty, Obligation
-from models.parties import Position
+from models.parties import Organization, Position
 from models.services import Referral, Service
 from models.territory import Municipality
+from tests.docfill.making import W, part
 from tests.documents.scene import (
     Scene,
     add_organization,
@@ -93,7 +96,30 @@ def test_a_member_without_a_representative_is_written_to_by_office(scene):
         meeting=scene.meeting, organization=scene.municipality, role="invited").store()
     assert printed("pokana", scene.meeting, *ADDRESS,
                    recipient=line.organization.short_name) == [
-        "РЪКОВОДИТЕЛЯ НА", "ОБЩИНА КАЗАНЛЪК", "УВАЖАЕМИ ДАМИ И ГОСПОДА,"]
+        "КМЕТА НА", "ОБЩИНА КАЗАНЛЪК", "УВАЖАЕМИ ДАМИ И ГОСПОДА,"]
+
+
+UNNAMED = {
+    ("oa", "Областна администрация Враца"): "ОБЛАСТНИЯ УПРАВИТЕЛ НА ОБЛАСТ ВРАЦА",
+    ("oa", "Областна администрация на област Враца"): "ОБЛАСТНИЯ УПРАВИТЕЛ НА ОБЛАСТ ВРАЦА",
+    ("oa", "Областна администрация – Враца"): "ОБЛАСТНИЯ УПРАВИТЕЛ НА ОБЛАСТ ВРАЦА",
+    ("oa", "Областна администрация на Софийска област"): "ОБЛАСТНИЯ УПРАВИТЕЛ НА СОФИЙСКА ОБЛАСТ",
+    ("dsp", "Дирекция „Социално подпомагане“"): "ДИРЕКТОРА НА ДИРЕКЦИЯ „СОЦИАЛНО ПОДПОМАГАНЕ“",
+    ("rzi", "РЗИ – Враца"): "ДИРЕКТОРА НА РЗИ – ВРАЦА",
+    ("ruo", "РУО – Враца"): "НАЧАЛНИКА НА РУО – ВРАЦА",
+    ("court", "Районен съд – Враца"): "ПРЕДСЕДАТЕЛЯ НА РАЙОНЕН СЪД – ВРАЦА",
+    ("other", "Община Мизия"): "КМЕТА НА ОБЩИНА МИЗИЯ",
+    ("other", "ПГ „Васил Левски“ – гимназия"): "ДИРЕКТОРА НА ПГ „ВАСИЛ ЛЕВСКИ“ – ГИМНАЗИЯ",
+    ("ngo", "Сдружение „Искра“"): "РЪКОВОДИТЕЛЯ НА СДРУЖЕНИЕ „ИСКРА“",
+}
+
+
+@pytest.mark.parametrize("category, name", UNNAMED)
+def test_an_institution_is_written_to_by_the_office_of_its_head(category, name):
+    role = Role(None, Organization(category=category, name=name, gender="f"), date(2026, 1, 1))
+    scope = Scope(day=date(2026, 1, 1))
+    said = (ADDRESSEE[one].read(role, scope) for one in ("до", "институция"))
+    assert " ".join(said) == UNNAMED[category, name]
 
 
 def test_an_issued_letter_tells_what_has_changed_since(scene):
@@ -175,6 +201,13 @@ def test_the_identified_letter_carries_the_child_and_the_mother(referral):
         "nasochvashto_pismo", referral, "{{ случай.дете.вид_номер }} {{ случай.дете.номер }}",
         *each("б", "случай.дете.близки", "{{ б.връзка }}: {{ б.име }}"),
         privacy="identified") == ["ЕГН 1643149984", "майка: Калина Недействителна"]
+
+
+def test_the_number_of_a_case_does_not_part_at_its_hyphens(scene, referral):
+    put_in_force("nasochvashto_pismo", "{{ случай.номер }}")
+    data = render("nasochvashto_pismo", referral)
+    assert text_of(data) == scene.case.reference
+    assert len(list(part(data).iter(W + "noBreakHyphen"))) == scene.case.reference.count("-")
 
 
 def test_without_a_decision_there_is_no_ground(scene, referral):

@@ -11,6 +11,7 @@ from documents.templates import SHIPPED
 from models.cases.events import add_event
 from models.cases.measures import Measure
 from models.commitments.recording import record_decision
+from models.decisions.decision import Decision
 from models.memoranda import Memorandum
 from models.periods import ReportPeriod
 from models.places.placements import Placement
@@ -57,6 +58,14 @@ def test_of_a_long_text_the_beginning_is_presented_and_the_rest_stays_in_the_cas
     case.store()
     told = printed("predstavyane", case, "{{ случай.описание }}", "{{ случай.обосновка }}")
     assert all(len(one) <= 1200 and one.endswith("(още в случая)") for one in told)
+
+
+def test_one_decision_of_usual_length_is_presented_whole(scene):
+    case = discussed(scene)
+    words = each("р", "случай.решения", "{{ р.текст }}")
+    whole = "Възлага на общината да осигури жилище. " * 20 + "Край."
+    Decision.unlogged_update({Decision.text: whole}).execute()
+    assert printed("predstavyane", case, *words)[0] == whole
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.docx")), ids=lambda path: path.stem)

@@ -12,6 +12,8 @@ from models.documents.issued import IssuedDocument
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.services import Referral
+from tests import cast
+from tests.cast import make_organization, make_person
 from tests.documents.scene import text_of
 
 
@@ -40,6 +42,22 @@ def test_sent_after_registered_is_the_same_delivery(referral, scene):
     letter.workflow.move(letter, "send", by="Тестина Пробна")
     [(_, level, way, _)] = given(scene.case)
     assert (level, way) == ("names", "sent")
+
+
+def test_a_child_called_like_an_official_is_named_in_a_paper_that_names_it(referral, scene):
+    child = scene.case.identity.get()
+    make_person(child.first_name, child.last_name)
+    generate("nasochvashto_pismo", referral, privacy="identified", register=True)
+    assert [row[1] for row in given(scene.case)] == ["names"]
+
+
+def test_who_gets_a_copy_is_noted_too(referral, scene):
+    place = scene.case.municipality_origin
+    make_organization("ОДМВР – Образцово", "ОДМВР", category="odmvr", municipality=place)
+    referral.kind = "transfer"
+    referral.store()
+    letter = generate("preprashtane", referral, register=True)
+    assert {row[0] for row in given(scene.case)} == {letter.recipient, "ОДМВР – Образцово"}
 
 
 def test_a_draft_and_an_inner_paper_are_no_delivery(referral, scene):
@@ -110,3 +128,17 @@ def test_the_register_of_processing_is_a_word_document(scene):
     text = text_of(render(PROCESSING_REGISTER, scene.mechanism))
     for word in ("Самоличност на децата", "без правило – напомни", "егн или лнч"):
         assert word in text
+
+
+def test_of_a_case_passed_on_the_police_with_the_copy_are_noted_too_and_by_name(scene):
+    """An official who is called like the child hides nothing in the register."""
+    scene.hold()
+    child = scene.case.identity[0]
+    cast.make_person(child.first_name, child.last_name)
+    police = cast.make_organization("Полиция – Измислено", "Полиция", category="odmvr",
+                                    municipality=scene.case.municipality_origin)
+    letter = Referral(case=scene.case, organization=scene.host, kind="transfer",
+                      reason="Моля за действия.", sent_on=date(2016, 12, 8)).store()
+    generate("preprashtane", letter, privacy="identified", register=True)
+    assert {(row[0], row[1]) for row in given(scene.case)} == {
+        (scene.host.short(), "names"), (police.name, "names")}

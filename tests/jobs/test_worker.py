@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -35,6 +36,17 @@ class Office:
 
     def work(self):
         return forks.start(["worker"], self.environment, self.folder / "screen.log")
+
+    def elsewhere(self) -> "Office":
+        """A second machine: the database and the keys are the same, everything else its own."""
+        other = Office(self.folder / "elsewhere")
+        other.folder.mkdir(mode=0o700)
+        for key in self.folder.glob("*.key"):
+            shutil.copy(key, other.folder)
+        keys = self.folder.with_name(f"{self.folder.name}-keys")
+        shutil.copytree(keys, other.folder.with_name("elsewhere-keys"))
+        other.environment["OKMD_DATABASE_URL"] = f"sqlite:///{self.folder / 'okmd.db'}"
+        return other
 
     def ask(self, sql: str) -> list[tuple]:
         with closing(sqlite3.connect(self.folder / "okmd.db", timeout=20)) as database:
@@ -97,3 +109,15 @@ def test_the_worker_is_one_stops_between_two_letters_and_ends_with_its_server(of
     office.wait_until(lambda _, now, __: now > ended)
     beside.stdin.close()
     assert beside.wait(20) == 0
+    do_the_rest(office, office.work(), office.elsewhere().work())
+
+
+def do_the_rest(office, *workers) -> None:
+    """Workers with folders of their own take the job from each other, and do each item once."""
+    office.wait_until(lambda status, *_: status not in ("waiting", "running"))
+    made = LETTERS - REFUSED
+    assert office.ask("SELECT count(DISTINCT document_id), count(document_id), count(*) "
+                      "FROM job_items") == [(made, made, LETTERS)]
+    assert office.ask("SELECT count(*) FROM documents") == [(made,)]
+    for one in workers:
+        end_well(one)

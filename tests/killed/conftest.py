@@ -1,11 +1,14 @@
 """Offices to be served by processes of their own."""
 
+from pathlib import Path
+from subprocess import PIPE, Popen
+
 import pytest
 
 from tests.conftest import DATABASE
 from tests.killed import desk
 from tests.killed.office import Office, apart, copy_of
-from tests.models.test_audit_processes import make_database
+from tests.postgres import new_database
 
 
 @pytest.fixture(scope="session")
@@ -16,14 +19,24 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
+def own_server():
+    """The address of a database on a PostgreSQL that no other test uses: it will be broken off."""
+    program = Path(__file__).resolve().parents[2] / "tools/with-postgres.sh"
+    told = 'echo "$OKMD_TEST_DATABASE_URL"; read until_we_are_done'
+    with Popen([program, "sh", "-c", told], stdin=PIPE, stdout=PIPE, text=True) as server:
+        yield server.stdout.readline().strip()
+        server.stdin.close()
+
+
+@pytest.fixture
 def open_office(filled, tmp_path):
     """Function: an office with this fault in it, or with none."""
     opened = []
 
-    def open_one(variant: str = "") -> Office:
+    def open_one(variant: str = "", url: str = "") -> Office:
         folder, mechanism = filled
         if DATABASE:
-            url, folder = make_database(), tmp_path / "desk"
+            url, folder = url or new_database(), tmp_path / "desk"
             office = Office(folder, url, apart(desk.fill, folder, url), variant)
         else:
             office = Office(copy_of(folder, tmp_path / "desk"), "", mechanism, variant)

@@ -8,6 +8,7 @@ import shutil
 import socket
 import time
 from concurrent.futures import ProcessPoolExecutor
+from copy import copy
 from http.client import HTTPException
 from pathlib import Path
 from threading import Event, Thread
@@ -56,6 +57,19 @@ class Office:
             except OSError:
                 time.sleep(0.02)
         return False
+
+    def elsewhere(self) -> "Office":
+        """A second machine: the database and the keys are the same, everything else its own."""
+        folder = self.folder.with_name("elsewhere")
+        folder.mkdir(mode=0o700)
+        for key in self.folder.glob("*.key"):
+            shutil.copy(key, folder)
+        shutil.copytree(keys_of(self.folder), keys_of(folder))
+        url = self.url or f"sqlite:///{self.folder / 'okmd.db'}"
+        other = Office(folder, url, self.mechanism)
+        other.visitor, other.sent = copy(self.visitor), self.sent
+        other.visitor.port = other.port
+        return other
 
     def write(self, until, *, patiently: bool = False) -> None:
         """Several people register letters until something is so, or the server is gone.
@@ -135,6 +149,10 @@ class Office:
 def copy_of(filled: Path, folder: Path) -> Path:
     """A desk like the one that was filled, with its keys beside it."""
     shutil.copytree(filled, folder)
-    keys = filled.with_name(f"{filled.name}-keys")
-    shutil.copytree(keys, folder.with_name(f"{folder.name}-keys"))
+    shutil.copytree(keys_of(filled), keys_of(folder))
     return folder
+
+
+def keys_of(folder: Path) -> Path:
+    """Where the keys of the names stand, beside the data."""
+    return folder.with_name(f"{folder.name}-keys")

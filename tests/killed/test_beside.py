@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 from tests.killed import desk
 from tests.killed.office import apart
@@ -33,6 +34,26 @@ def test_two_processes_on_one_folder_give_one_row_of_numbers_and_one_log(open_of
     office.kill()
     assert is_free(office.port), "who was started beside a server ends with it"
     assert not (found := office.verdict()), found
+
+
+def test_two_servers_with_folders_of_their_own_on_one_database_are_one_desk(open_office):
+    one = open_office()
+    assert one.start()
+    one.write_on(1)
+    other = one.elsewhere()
+    try:
+        assert other.start(), (other.folder / "screen.log").read_text()[-2000:]
+        writing = Thread(target=other.write_on, args=(6,))
+        writing.start()
+        one.write_on(6)  # both at the same time, in the session that the first one began
+        writing.join()
+        apart(desk.configure, one.folder, one.url, LABEL)
+        assert all(LABEL in office.visitor.get("/letters/new/").text for office in (one, other))
+    finally:
+        other.kill()
+    assert (other.folder / "okmd.log").read_text().count("/letters/new/") >= 3
+    one.kill()
+    assert not (found := one.verdict()), found
 
 
 def beside(server: int) -> int:

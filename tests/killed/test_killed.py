@@ -51,10 +51,10 @@ def test_a_fault_that_is_built_in_is_caught(open_office, name):
     assert getattr(desk, variant.breaks) in broken, broken
 
 
-def test_a_database_that_breaks_off_is_come_back_to(open_office):
+def test_a_database_that_breaks_off_is_come_back_to(open_office, request):
     if not DATABASE:
         pytest.skip(POSTGRESQL_ALONE)
-    office = open_office()
+    office = open_office(url=request.getfixturevalue("own_server"))
     assert office.start()
     for _ in range(max(2, KILLS // 5)):
         office.write_on(random.randint(3, 12))

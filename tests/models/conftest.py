@@ -4,16 +4,12 @@ import shutil
 
 import pytest
 
-try:
-    import psycopg
-except ImportError:  # the tests run on SQLite
-    psycopg = None
-
 from models.database import database, migrate, open_database
 from models.territory import load_territory
 from models.vault.opening import prepare
 from models.vault.ring import ring
 from tests.conftest import DATABASE
+from tests.postgres import new_database
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +30,7 @@ def own_desk(tmp_path, fresh):
 @pytest.fixture
 def own_database(tmp_path):
     """As own_desk, on PostgreSQL where the tests run there; gives its address and folder."""
-    url = DATABASE and make_postgresql("okmd_own")
+    url = DATABASE and new_database()
     for folder in opened_instead(url, tmp_path / "desk"):
         yield url, folder
 
@@ -51,12 +47,3 @@ def opened_instead(url: str, folder, *, made: bool = False):
     database.close_all()
     database.initialize(others[0])
     ring.open(others[1])
-
-
-def make_postgresql(name: str) -> str:
-    """Address of a new empty database beside that of the tests."""
-    connection = psycopg.connect(DATABASE, autocommit=True)
-    with connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    return f"{DATABASE.rpartition('/')[0]}/{name}"

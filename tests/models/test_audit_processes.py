@@ -1,15 +1,10 @@
 """Several processes write at once, some are killed: the chain has no gap and no fork."""
 
-import os
 import random
 import time
-from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from peewee import PostgresqlDatabase
-from playhouse.db_url import parse
 
 from models.audit import lifetime
 from models.audit.anchors import last_anchor, read_head
@@ -22,34 +17,23 @@ from models.mechanisms import LegalBasis
 from tests.conftest import DATABASE
 from tests.forks import begin, ended
 from tests.models.audit_writer import write
+from tests.postgres import new_database
 from tests.skipping import SQLITE_ALONE
 
 WRITERS, EVENTS, KILLS = 8, 50, 5
-NUMBERS = count(1)
 
 
 @pytest.fixture
 def desk(app, tmp_path):
     """(folder, address) of a database of its own; afterwards that of the other tests is back."""
     kept = database.obj
-    url = make_database() if DATABASE else ""
+    url = new_database() if DATABASE else ""
     open_database(url, tmp_path)
     migrate()
     audit_key(may_make=True)
     yield str(tmp_path), url
     database.close()
     database.initialize(kept)
-
-
-def make_database() -> str:
-    """The address of a new, empty database on the server of the tests."""
-    name, parts = f"okmd_audit_{os.getpid()}_{next(NUMBERS)}", parse(DATABASE)
-    server = PostgresqlDatabase(parts.pop("database"), prefer_psycopg3=True, **parts)
-    server.connection().autocommit = True
-    server.execute_sql(f"DROP DATABASE IF EXISTS {name}")
-    server.execute_sql(f"CREATE DATABASE {name}")
-    server.close()
-    return urlunsplit(urlsplit(DATABASE)._replace(path=f"/{name}"))
 
 
 def start_writer(desk: tuple, events: int):

@@ -4,8 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from bulgarian.clock import office_time
 from bulgarian.text import NBSP
-from models.base import RuleError, today
+from models.base import RuleError, today, utc_now
 from models.cases.case import ChildCase
 from models.cases.checks import CaseCheck, write_checks
 from models.cases.families import join_siblings, siblings_of
@@ -17,6 +18,7 @@ from models.places.closure import ClosureStep, ClosureTarget, ExitPlan
 from models.places.matching import find_places
 from models.places.placements import Placement
 from models.reported import forget_days, known_on
+from models.services import Referral
 from models.territory import Municipality
 from models.waiting.next_step import next_step
 from models.waiting.passing import POLICE, authority_of, pass_on
@@ -188,6 +190,29 @@ def test_signs_name_the_authorities_that_are_told_the_same_day_and_once():
     case.store()
     assert case.notified.count() == 2
     assert not make_case(causes=["violence"]).notified.exists()  # brought in years later
+
+
+def test_a_case_that_is_passed_on_waits_for_who_has_to_be_told_and_then_for_its_end():
+    case, now = violent(), office_time(utc_now())
+    letter = Referral(case=case, kind="transfer", organization=make_organization(), reason="Сигнал",
+                      status="sent", sent_on=today(), answer_due=today()).store()
+    assert next_step(case, today()).record == case.notified.order_by(Notified.id).first()
+    for one in case.notified:
+        one.told_on, one.told_at, one.channel = now.date(), now.time(), "phone"
+        one.store()
+    case = type(case).get_by_id(case.id)
+    step = next_step(case, today())
+    assert (step.record, step.step) == (case, "transfer") and letter.target() in step.text
+    case.workflow.move(case, "transfer", reason="Предаден")
+    assert next_step(case, today()).step == ""
+
+
+def test_what_is_left_of_a_term_agrees_with_its_number(monkeypatch):
+    one = Notified(case=make_case(), ground="other", authority="agency", known_on=DAY).store()
+    for hour, said in ((22, "остава 1 час"), (20, "остават 3 часа")):
+        monkeypatch.setattr("models.cases.notifying._now",
+                            lambda hour=hour: datetime.combine(DAY, time(hour, 30)))
+        assert one.term().endswith(said)
 
 
 def test_a_trafficked_child_is_told_of_within_a_day_by_the_hour():

@@ -52,9 +52,9 @@ from models.vault.rotation import rotate
 from settings import read_settings
 from tests import cast
 from tests.conftest import DATABASE
-from tests.models.conftest import make_postgresql
 from tests.models.kept import FOLDER as KEPT
 from tests.models.kept import unpack
+from tests.postgres import new_database
 from tests.skipping import POSTGRESQL_ALONE
 from tests.tailored import add_field, add_register
 from tests.test_layers import ROOT
@@ -353,7 +353,7 @@ def test_a_desk_on_postgresql_goes_into_a_copy_and_back(own_database, tmp_path):
     settings = read_settings({"OKMD_DATA": str(folder), "OKMD_DATABASE_URL": url})
     copy = make_copy(settings)
     assert prove(copy.path, by_keys(folder / "keys.json"), folder)
-    other = make_postgresql("okmd_back")
+    other = new_database()
     with pytest.raises(CopyProblem, match="вече има таблици"):
         restore(copy.path, tmp_path / "no", by_keys(folder / "keys.json"), url=url)
     restore(copy.path, tmp_path / "new", by_keys(folder / "keys.json"), url=other)

@@ -10,7 +10,7 @@ from playhouse.schema_diff import diff_models
 from models import database as opener
 from models import indexes
 from models.base import ENTITIES
-from models.database import DERIVED, close_folder, database
+from models.database import DERIVED, close_folder, database, told_of_role
 from models.documents.blobs import Blob
 from models.faults import DatabaseProblem
 from models.numbering import NumberSeries, next_number
@@ -163,3 +163,9 @@ def test_a_folder_that_stood_open_is_closed_and_that_is_told(tmp_path, capsys):
     assert capsys.readouterr().err.count("затворено") == 3
     close_folder(tmp_path)
     assert capsys.readouterr().err == ""
+
+
+def test_a_role_of_postgresql_that_may_too_much_is_told():
+    assert told_of_role(False, "scram-sha-256") == ""
+    assert "суперпотребител" in told_of_role(True, "scram-sha-256")
+    assert "scram-sha-256" in told_of_role(False, "md5")

@@ -19,7 +19,7 @@ from models.places.returning import find_returns
 from models.places.waiting import Waiting
 from models.reported import Known, known_on, latest, stale_days
 from models.services import Referral, Service
-from models.territory import Municipality, Neighbour
+from models.territory import Municipality, Neighbour, _read
 from models.waiting.next_step import next_step
 from tests.admin.browsing import counted_queries, reads
 from tests.admin.records import make_record
@@ -101,6 +101,13 @@ def test_the_newest_report_up_to_a_day_counts_in_whatever_order_they_came(report
     told = [one.as_of for one in made if one.as_of <= on]
     assert (found.as_of if found else None) == max(told, default=None)
     assert Known(on, None, found).free is None
+
+
+def test_a_stay_is_told_with_its_form_once():
+    named = make_service(name="ЦНСТ – Пирдоп")
+    assert Placement(case=make_case(), form="cnst", service=named,
+                     municipality=named.municipality).where() == "ЦНСТ – Пирдоп"
+    assert Placement(form="foster", family="ПС-12").where() == "приемно семейство – ПС-12"
 
 
 # -- placements -------------------------------------------------------------------------------
@@ -458,3 +465,27 @@ def test_a_stay_that_passes_over_a_free_place_at_home_says_why_and_a_full_servic
     type(finding).update(justification="").execute()
     step = next_step(ChildCase.get_by_id(case.id), today())
     assert step.record == finding and "ЦНСТ у дома, свободни 2." in step.text
+
+
+# Which oblasti border on each other, told a second time.
+BORDERS = """BGS JAM SHU SLV VAR; BLG KNL PAZ SFO SML; DOB SHU SLS VAR; GAB LOV SZR VTR;
+    HKV JAM KRZ PDV SZR; JAM BGS HKV SLV SZR; KNL BLG PER SFO; KRZ HKV PDV SML;
+    LOV GAB PDV PVN SFO VRC VTR; MON SFO VID VRC; PAZ BLG PDV SFO SML;
+    PDV HKV KRZ LOV PAZ SFO SML SZR; PER KNL SFO SOF; PVN LOV VRC VTR; RAZ RSE SHU SLS TGV;
+    RSE RAZ SLS TGV VTR; SFO BLG KNL LOV MON PAZ PDV PER SOF VRC; SHU BGS DOB RAZ SLS SLV TGV VAR;
+    SLS DOB RAZ RSE SHU; SLV BGS JAM SHU SZR TGV VTR; SML BLG KRZ PAZ PDV; SOF PER SFO;
+    SZR GAB HKV JAM PDV SLV VTR; TGV RAZ RSE SHU SLV VTR; VAR BGS DOB SHU; VID MON;
+    VRC LOV MON PVN SFO; VTR GAB LOV PVN RSE SLV SZR TGV"""
+
+
+def test_the_shipped_neighbours_are_told_once_and_border_the_oblasti_that_do():
+    pairs = [tuple(row.values()) for row in _read("sasedi.csv")]
+    known = {row["obshtina_ekatte"] for row in _read("obshtini.csv")}
+    assert len({frozenset(pair) for pair in pairs}) == len(pairs) and {*sum(pairs, ())} <= known
+    assert all(one != other for one, other in pairs)
+    told = {words.split()[0]: {*words.split()[1:]} for words in BORDERS.split(";")}
+    met = {here: {b[:3] if a[:3] == here else a[:3] for a, b in pairs
+                  if here in (a[:3], b[:3])} - {here} for here in told}
+    assert met == told and len(told) == 28
+    inner = {code for pair in pairs if pair[0][:3] == pair[1][:3] for code in pair}
+    assert {code for code in known if code[:3] in ("KRZ", "SFO", "SZR")} <= inner

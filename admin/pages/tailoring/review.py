@@ -5,7 +5,8 @@ from io import BytesIO
 
 from admin.exchange.workbooks import values_of
 from admin.lists.export import Sheet, write_workbook
-from forms.making import make_form, may_be_empty
+from forms.columns import may_be_empty
+from forms.making import make_form
 from models.base import Entity
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import is_heading

@@ -15,7 +15,8 @@ from admin.records.addresses import list_url, record_url
 from admin.records.words import SETTINGS
 from admin.views import DeskPage
 from bulgarian.text import file_name
-from forms.making import make_form, may_be_empty
+from forms.columns import may_be_empty
+from forms.making import make_form
 from forms.pages import PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError
 from models.tailoring.fields import OwnField, takes_fields
