@@ -1,6 +1,6 @@
 """What the measurements are made on is a desk like any other."""
 
-from benchmarks import load_bench, pages_bench, pages_data
+from benchmarks import load_bench, pages_bench, pages_data, tailored_bench
 from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.users import COORDINATOR
@@ -36,3 +36,8 @@ def test_the_figures_of_a_load_count_what_went_wrong():
     assert "| list | 3 | 200 | 400 | 1 | 500 | 500 |" in told
     assert "alone: 1.5 answers a second, wrong: none" in told
     assert "wrong: {'list: 503': 1}; CPU of the server 1000 ms an answer" in told
+
+
+def test_a_page_is_told_before_and_with_the_fields_of_the_office():
+    told = tailored_bench.table({"list": (3, 18.71)}, {"list": (3, 36.1), "sorted": (4, 2.0)})
+    assert "| list | 3 | 18.7 | 3 | 36.1 |" in told and "| sorted | – | – | 4 | 2.0 |" in told
