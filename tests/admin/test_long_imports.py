@@ -98,7 +98,7 @@ def test_what_was_stopped_goes_on_where_it_stood(secretary, tried, monkeypatch):
     assert nests().count() == 4 and newest().status == "begun"
     running._course.clear()  # another worker reads the table anew
     page = seen(secretary.text(f"/imports/{tried.id}/"))
-    assert f"Внесени са 4 от {ROWS} реда" in page and "Продължи внасянето" in page
+    assert f"Внесени редове: 4 от {ROWS}" in page and "Продължи внасянето" in page
     run(secretary, tried)
     assert newest().status == "done" and nests().count() == ROWS and pieces == [0, 4, 4, 8]
 
