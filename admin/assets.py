@@ -20,6 +20,7 @@ BUNDLES = {
     "all.js": ("vendor/bootstrap.min.js", "vendor/htmx.min.js", "vendor/tom-select.min.js",
                "choosing.js", "calendar.js", "desk.js", "pages.js")}
 OUR_REMARKS = re.compile(rb"/\*(?!!).*?\*/\n?", re.DOTALL)  # those with „!“ name whose the file is
+OUR_LINES = re.compile(rb"^ *// .*\n", re.MULTILINE)  # remarks of our scripts
 PACKED = {".css", ".js", ".svg", ".txt"}
 YEAR = "public, max-age=31536000, immutable"
 LEVEL = 9
@@ -66,10 +67,15 @@ def read(name: str) -> tuple[bytes, bytes]:
     return _read(name)
 
 
+def bare(name: str, content: bytes) -> bytes:
+    """A style or a script without our remarks."""
+    remarks = {".css": OUR_REMARKS, ".js": OUR_LINES}.get(Path(name).suffix)
+    return remarks.sub(b"", content) if remarks else content
+
+
 @cache
 def _read(name: str) -> tuple[bytes, bytes]:
     content = b"\n".join((FOLDER / part).read_bytes() for part in BUNDLES.get(name, (name,)))
-    if name.endswith(".css"):
-        content = OUR_REMARKS.sub(b"", content)
+    content = bare(name, content)
     is_text = Path(name).suffix in PACKED
     return content, gzip.compress(content, LEVEL, mtime=0) if is_text else b""

@@ -62,7 +62,7 @@ def table(rows: int) -> bytes:
     sheet = book.create_sheet("Представители")
     sheet.append(HEADS)
     for number in range(rows):
-        sheet.append(("г-жа", "Мария", "Стоянова", "Петрова", "женски",
+        sheet.append(("г-жа", "Мария", "Стоянова", "Петрова", "жена",
                       f"042 {100000 + number}", f"m{number}@example.bg"))
     book.save(content)
     return content.getvalue()

@@ -237,6 +237,11 @@ class Known:
             self._read().setdefault(key, []).append(record.id)
             self._new.append(key)
 
+    def learn(self) -> None:
+        """Read them now rather than at the first row."""
+        if self.places:
+            self._read()
+
     def rolled_back(self) -> None:
         """Know still that rows above had made what is rolled back, but no number of it."""
         for key in self._new:

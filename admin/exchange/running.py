@@ -7,6 +7,7 @@ has stored the same – takes back what was brought in before it.
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import islice
 
@@ -66,18 +67,16 @@ class Course:
     known: Finder
 
     @classmethod
-    def open(cls, key: tuple, record: Import, at: int) -> "Course":
-        """That of the piece that begins at a row; of the table of before if it is the same."""
-        if _course and _course[0].key == key and at:
-            return _course[0]
+    def read(cls, key: tuple, record: Import, at: int) -> "Course":
+        """That of a table of which the rows before this one are taken."""
         said = record.planned()
         plan = Plan(**{name: said[name] for name in Plan.__dataclass_fields__})
         intake = Intake(Target(User.get_by_id(record.asked_by_id), record.target), plan)
         rows = open_tables(record)[said["sheet"]].rows[said["first"]:]
         for number, cells in rows[:at]:
             intake.see(number, cells)
-        _course[:] = [cls(key, intake, rows, finder())]
-        return _course[0]
+        intake.known.learn()
+        return cls(key, intake, rows, finder())
 
     def take(self, at: int, count: int) -> list[tuple[int, list[str], Row]]:
         """What becomes of so many rows, stored in the open transaction."""
@@ -96,12 +95,33 @@ class Course:
 _course: list[Course] = []  # of one job at a time
 
 
+def course_of(code: str, record: Import, at: int) -> Course:
+    """The table on its way to this piece, read where it is not at hand."""
+    key = (code, record.id, record.blob_id, record.target)
+    if not _course or _course[0].key != key:
+        _course[:] = [Course.read(key, record, at)]
+    return _course[0]
+
+
+def _read_ahead(code: str) -> Callable:
+    """What takes long is done before the transaction of a piece, while others write."""
+    def prepare(records: list[Import], items: list[Item], _parameters: dict) -> list[None]:
+        for record, item in zip(records, items, strict=True):
+            begins = item.recipient == "0" and record.status != BEGUN
+            if begins:
+                _course.clear()
+            if begins or item.recipient == str(record.total):
+                with suppress(RuleError):  # it is said at the piece
+                    course_of(code, record, int(item.recipient))
+        return [None] * len(records)
+    return prepare
+
+
 def take_piece(code: str, record: Import, at: int) -> list[tuple[int, list[str], Row]]:
     """What becomes of the rows of one piece; the last one lets go of the table."""
     if not may_import(User.get_by_id(record.asked_by_id), record.target):
         raise RuleError(NO_RIGHT)
-    key = (code, record.id, record.blob_id, record.target)
-    course, count = Course.open(key, record, at), record.piece()
+    course, count = course_of(code, record, at), record.piece()
     if at + count >= len(course.rows):
         _course.clear()
     return course.take(at, count)
@@ -119,7 +139,7 @@ def told(number: int, cells: list[str], row: Row) -> dict:
     return kept | ({"b": row.before} if row.before is not None else {})
 
 
-def _try(record: Import, item: Item, _parameters: dict, *, by: str) -> None:
+def _try(record: Import, item: Item, _parameters: dict, *, by: str, **_ahead) -> None:
     """Take a piece of the rows and undo it: what is told is exactly what would happen."""
     at = int(item.recipient)
     if not at:
@@ -146,7 +166,7 @@ def is_whole(record: Import) -> bool:
     return record.total >= record.planned()["count"]
 
 
-def _carry_out(record: Import, item: Item, parameters: dict, *, by: str) -> None:
+def _carry_out(record: Import, item: Item, parameters: dict, *, by: str, **_ahead) -> None:
     """Take a piece of the rows; at the end the file goes, or what is not whole is taken back."""
     if item.recipient == END:
         return _end(record, by)
@@ -347,7 +367,8 @@ for code, words, parts, make in (
         (TRIAL, "Проба на внасяне", _trial_items, _try),
         (CARRIED, "Внасяне", _carried_items, _carry_out),
         (TAKEN_BACK, "Отмяна на внасяне", _undo_items, _take_back)):
-    declare_batch(code=code, heading=_heading(words), items=_items(parts), make=make, writes=False)
+    declare_batch(code=code, heading=_heading(words), items=_items(parts), make=make, writes=False,
+                  prepare=None if code == TAKEN_BACK else _read_ahead(code))
 
 __all__ = ["CARRIED", "CHANGED", "ROW", "SOUND", "TAKEN_BACK", "TRIAL", "WHOLE", "keep_plan",
            "open_tables"]

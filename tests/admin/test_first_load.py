@@ -64,8 +64,7 @@ def test_every_page_loads_each_script_and_style_of_the_bundles_once():
         assert gzip.decompress(packed) == content
         for part in assets.BUNDLES[bundle]:
             whole = (assets.FOLDER / part).read_bytes()
-            without = assets.OUR_REMARKS.sub(b"", whole)
-            assert content.count(without if part.endswith(".css") else whole) == 1
+            assert content.count(assets.bare(part, whole)) == 1
 
 
 def test_of_the_styles_of_others_stay_those_that_our_pages_name():

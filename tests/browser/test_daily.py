@@ -196,10 +196,15 @@ def test_terms_and_calendar_are_read_on_a_telephone_and_help_stands_beside_a_for
         page.goto(path)
         expect(page.get_by_role("main")).to_contain_text(words)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.goto("/cases/")
+    rows = page.locator("main tbody tr")
+    heights = [rows.nth(at).bounding_box()["height"] for at in range(rows.count())]
+    assert max(heights) < 80, "a case takes two lines"
     page.goto("/organizations/new/")
     page.get_by_label("Наименование").first.fill("Щъркелово гнездо")
     page.get_by_role("link", name="Помощ", exact=True).click()
     expect(page.locator("#guide-text")).to_contain_text("Първи стъпки")
+    expect(page.locator("#guide-text img")).to_be_visible()
     page.get_by_role("button", name="Затвори помощта").click()
     expect(page.get_by_label("Наименование").first).to_have_value("Щъркелово гнездо")
 
