@@ -221,10 +221,10 @@ def read_order(form: OrderForm) -> tuple[Kind, Entity]:
 
 
 def refuse_hidden_cases(record: Entity) -> None:
-    """RuleError for a meeting at which a case came up that the user may not see."""
+    """RuleError for a meeting at which a case came up that the user may not see, and for the work
+    of a colleague who sees more."""
     if not policy.may_have_papers(current_user, record):
-        raise RuleError("Документите на това заседание изготвя лице, което вижда всички случаи в "
-                        "него.")
+        raise RuleError("Документите тук изготвя лице, което вижда всички случаи в тях.")
 
 
 def refuse_questions(kind: Kind, record: Entity) -> None:

@@ -24,6 +24,7 @@ from models.memoranda import Memorandum
 from models.privacy.destruction import Destruction, DestructionItem
 from models.tailoring.views import ALL_PEOPLE, SavedView
 from models.users import OFFICE, User
+from models.waiting.absences import Absence
 from models.work.jobs import Job
 
 
@@ -66,6 +67,9 @@ def _made_from(user, entity: type[Entity]):
         found &= exists(entity, entity.id == document.object_id, reach)
     if reach is None and user.mechanism_id:  # what belongs to no mechanism tells whose it is
         found &= document.owner == user.mechanism_id
+    if entity is Absence and user.mechanism_id:
+        found &= exists(Absence, Absence.id == document.object_id, Absence.user.in_(
+            User.select(User.id).where(User.mechanism == user.mechanism_id)))
     if entity is Meeting:
         found &= ~has_hidden_cases(user, document.object_id)
     return found

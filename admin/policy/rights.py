@@ -10,6 +10,7 @@ from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.meetings.meeting import Meeting
 from models.users import OFFICE, User
+from models.waiting.absences import Absence
 
 LETTERS = "-rsW"  # of `Belongs.rights`, the least first
 
@@ -136,6 +137,9 @@ def in_region(user, entity: type[Entity]):
 
 
 def may_have_papers(user, record: Entity) -> bool:
-    """Whether papers of the record may reach the user: a meeting's speak of all its cases."""
+    """Whether papers of the record may reach the user: a meeting's speak of all its cases, a
+    hand-over's of all that the colleague sees."""
+    if isinstance(record, Absence):
+        return user.mechanism_id in (None, record.user.mechanism_id)
     return not isinstance(record, Meeting) or not Meeting.select().where(
         Meeting.id == record.id, has_hidden_cases(user, Meeting.id)).exists()

@@ -7,6 +7,7 @@ from documents.kinds import REGISTER, Recipient, declare
 from documents.papers.letters import find_addressee
 from documents.papers.meetings import declare_of_meeting, name_of_file
 from documents.schema import Many, One, number
+from documents.values.following import DECISION_IN_BOOKS
 from documents.values.meetings import (
     COMMITMENT,
     DECISION,
@@ -95,7 +96,7 @@ def _children_of_all(mechanism: Mechanism) -> list:
     return list({one.case_id: one.case for one in found}.values())
 
 
-ENTRY = DECISION.plus({"заседание": One(MEETING, lambda d, _: d.meeting)})
+ENTRY = DECISION_IN_BOOKS.plus({"заседание": One(MEETING, lambda d, _: d.meeting)})
 BOOK = declare(
     code="kniga_reshenia", name="Книга на решенията", entity="mechanisms", direction="internal",
     needs="решения",

@@ -32,7 +32,8 @@ def _sealed(absence: Absence) -> int:
 
 
 def _letters(absence: Absence) -> list[Letter]:
-    return list(work_of(absence.user)[1])
+    return [one for one in work_of(absence.user)[1]
+            if one.case_id is None or not is_lower(OPEN_TO_ALL, one.case.sensitivity)]
 
 
 def _referrals(absence: Absence) -> list[Referral]:

@@ -9,7 +9,7 @@ from bulgarian.numerals import by_number
 from documents.kinds import declare
 from documents.papers.places import office, running_of
 from documents.schema import Many, One, Scope, day, number, text, typed
-from documents.values.meetings import COMMITMENT
+from documents.values.following import COMMITMENT_IN_BOOKS
 from documents.values.parties import ORGANIZATION, letter_parts
 from indicators.attendance import MEMBERS
 from indicators.execution import IN_TIME, LATE, OPEN, OVERDUE, Execution, execution_rate
@@ -122,7 +122,7 @@ SHEET = {
     "институция": One(ORGANIZATION, lambda s, _: s.organization),
     "от": day("since"),
     "до": day("until"),
-    "ангажименти": Many(COMMITMENT.plus({
+    "ангажименти": Many(COMMITMENT_IN_BOOKS.plus({
         "решение": text(lambda c, _: f"№ {c.decision.number}/"
                          f"{date_numeric(c.decision.meeting.held_on)}"),
         "изпълнен_на": day("done_on")}), lambda s, _: s.commitments),

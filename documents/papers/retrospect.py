@@ -6,7 +6,8 @@ from functools import cached_property
 
 from documents.kinds import PUBLIC, declare
 from documents.papers.events import EVENT
-from documents.schema import Many, One, day, number, text, typed
+from documents.schema import Many, One, day, number, text
+from documents.values.following import DECISION_IN_BOOKS
 from documents.values.memoranda import MEMORANDUM
 from documents.values.parties import letter_parts
 from documents.values.reports import CASE_LINE, CASES, MEETING_LINE, NOT_YET, told_whole
@@ -79,7 +80,7 @@ class Term:
 
 
 NAMED = {"номер": number("number"), "дата": day(lambda d, _: d.meeting.held_on),
-         "текст": typed("text")}
+         "текст": DECISION_IN_BOOKS["текст"]}
 RETROSPECT = {
     "от": day("begun"),
     "до": day("ended"),

@@ -1,8 +1,16 @@
-"""The open decisions of earlier meetings as they stand on an agenda, in a letter and on paper."""
+"""Decisions outside of the papers of their own meeting: which may stand there, and how."""
 
 from bulgarian.dates import date_numeric
-from documents.schema import Many, Scope, text, typed
-from documents.values.meetings import due_of, items_of, state_of
+from documents.schema import Lines, Many, One, Scope, text, typed
+from documents.values.cases import CASE
+from documents.values.meetings import (
+    COMMITMENT,
+    DECISION,
+    commitments_of,
+    due_of,
+    items_of,
+    state_of,
+)
 from models.access.case_access import is_sealed
 from models.agenda.items import AgendaItem
 from models.agenda.standing import reports_on_decisions
@@ -13,11 +21,38 @@ from models.meetings.meeting import Meeting
 from models.waiting.proposals import open_commitments
 
 ON_A_CASE = "по случай, разгледан в закрита част"
+ON_A_SEALED_CASE = "по случай с ограничен достъп"
+
+
+def is_on_sealed(decision: Decision) -> bool:
+    """Whether it is about a case that named people alone may see."""
+    return decision.case_id is not None and is_sealed(decision.case)
+
+
+def _text(decision: Decision, _scope=None) -> str:
+    return ON_A_SEALED_CASE if is_on_sealed(decision) else decision.text
+
+
+def _off(decision: Decision) -> str:
+    """Why it is no longer in force; the reason is told where its text is."""
+    return "анулирано" if decision.is_annulled and is_on_sealed(decision) else decision.told_off()
+
+
+# In papers that whoever of the office may make: of a sealed case they tell that something was
+# decided, when and by whom it is due, and nothing of it.
+COMMITMENT_IN_BOOKS = COMMITMENT.plus({"текст": typed(
+    lambda c, _: ON_A_SEALED_CASE if is_on_sealed(c.decision) else c.what)})
+DECISION_IN_BOOKS = DECISION.plus({
+    "текст": typed(_text), "абзаци": Lines(_text),
+    "случай": One(CASE, lambda d, _: None if is_on_sealed(d) else d.case),
+    "анулирано": typed(lambda d, _: d.is_annulled and _off(d) or ""),
+    "отменено": typed(lambda d, _: _off(d)),
+    "ангажименти": Many(COMMITMENT_IN_BOOKS, lambda d, _: commitments_of(d))})
 
 
 def may_stand(decision: Decision, meeting: Meeting) -> bool:
     """A sealed case is told only in the papers of a meeting that has it on its agenda."""
-    return decision.case is None or not is_sealed(decision.case) or decision.case_id in {
+    return not is_on_sealed(decision) or decision.case_id in {
         item.case_id for item in items_of(meeting)}
 
 

@@ -7,8 +7,15 @@ from zlib import crc32
 import pytest
 
 from admin.desk.menu import forget_badges
+from documents.kinds import kinds_for
+from documents.properties import paragraphs_of
 from models.base import CHILD, ENTITIES
-from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
+from models.cases.case import ChildCase
+from models.decisions.decision import Decision
+from models.documents.blobs import WORD
+from models.letters.letter import Letter
+from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
+from models.waiting.absences import Absence
 from tests import cast
 from tests.admin import crawling, regions
 from tests.admin.matrix import right_of
@@ -236,3 +243,27 @@ def foreign_keys(entity) -> list:
     return [column for column in entity._meta.sorted_fields if column.name in typed
             and getattr(column, "rel_model", None) is not None
             and column.rel_model._meta.table_name in PLANTED]
+
+
+def test_no_paper_that_can_be_made_tells_what_is_foreign(scene, sign_in, no_tokens):
+    """Every kind of every record is looked at before it is made, by who does not see all of it."""
+    away, found, seen = Absence.get(), [], set()
+    Letter.update(responsible=away.user).execute()
+    ChildCase.update(responsible=away.user).execute()
+    Decision.update(memorandum=scene.record("а", "memoranda")).execute()
+    User.update(mechanism=scene.record("а", "mechanisms")).where(User.id == away.user).execute()
+    records = [one for region in scene.regions.values() for one in region.records.values()]
+    records += [away, scene.record("а", "commitments").organization]
+    for who in ("all", "b"):
+        client = sign_in(scene.accounts[who])
+        for record in records if who == "all" else [away]:
+            for kind in kinds_for(record._meta.table_name):
+                address = f"/generate/{kind.code}/{record.id}/preview/"
+                answer = client.post(address, data={"privacy": kind.privacies[0]})
+                if answer.mimetype == WORD:
+                    seen.add(kind.code)
+                    text = "\n".join(paragraphs_of(answer.data))
+                    found += [(who, address, place) for place in scene.canaries.found_in(
+                        text, partial(is_foreign, who))]
+    assert not found
+    assert {"kniga_reshenia", "list_institucia", "predavane", "retrospekcia"} <= seen

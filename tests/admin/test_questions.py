@@ -101,7 +101,8 @@ def test_saving_any_form_as_it_is_asks_once_at_most(app, sign_in, no_tokens):
 
 
 def test_a_day_at_the_office_costs_one_question_a_step_at_most(app, sign_in, no_tokens):
-    """A meeting from its invitation to its minutes, a training with a certificate, a child."""
+    """A meeting from its invitation to its minutes, a new member, a training with a certificate, an
+    event whose day is found later, a child."""
     install_templates()
     case = cast.make_case(named=("Мечо", "Пухов"))
     mechanism, asked = case.mechanism, {}
@@ -126,6 +127,13 @@ def test_a_day_at_the_office_costs_one_question_a_step_at_most(app, sign_in, no_
     step("all of them", f"/documents/pokana/{meeting.id}/zip/")
     step("another day", f"/meetings/{meeting.id}/edit/", {"held_on": "8.12.2016"}, form=True)
     step("invitations anew", f"/generate/pokana/{meeting.id}/", {"act": "issue"})
+    step("everybody is here", f"/meetings/{meeting.id}/attendance/all/", {})
+    step("one went away", f"/meetings/{meeting.id}/attendance/{meeting.attendance.get().id}/",
+         {"status": "absent"})
+    step("a decision with a task",
+         f"/meetings/{meeting.id}/items/{meeting.items.get().id}/decision/", {
+             "kind": "support", "text": "Подкрепа.", "organization": str(mechanism.host_id),
+             "what": "Помощ с детски консумативи", "due": "20.12.2016"})
     for privacy in ("pseudonymised", "identified"):
         step(f"{privacy} minutes", f"/generate/protokol/{meeting.id}/", {
             "privacy": privacy, "act": "draft", "purpose": "work", "reason": "за заседанието"})
@@ -136,9 +144,20 @@ def test_a_day_at_the_office_costs_one_question_a_step_at_most(app, sign_in, no_
     step("a participant", f"/event_participants/new/?parent={event.id}", {
         "name": "Калина Недействителна", "gender": "f"}, form=True)
     step("a certificate", f"/generate/udostoverenie/{Participant.get().id}/", {"act": "issue"})
+    step("a round table", "/events/new/", {
+        "mechanism": str(mechanism.id), "kind": "round_table", "topic": "Кръгла маса",
+        "held_on": "есен 2015"}, form=True)
+    table = Event.get(Event.topic == "Кръгла маса")
+    step("its day", f"/events/{table.id}/edit/", {"held_on": "17.9.2015"}, form=True)
+    step("a member", f"/memberships/new/?parent={mechanism.id}", {
+        "organization": str(cast.make_organization("Болница – Измислено", "").id),
+        "representative": str(cast.make_person(last_name="Нов").id)}, form=True)
+    step("the members on a day", f"/memberships/composition/?mechanism={mechanism.id}")
     step("a list", "/commitments/?format=xlsx")
     step("the child", f"/cases/{case.id}/reveal/", ANSWER)
     assert Meeting.get_by_id(meeting.id).held_on.day == 8 and meeting.items.count() == 1
+    assert meeting.decisions.get().commitments.count() == 1 and mechanism.memberships.count() == 4
+    assert Event.get_by_id(table.id).held_on == "2015-09-17"
     assert IssuedDocument.select().where(IssuedDocument.kind == "pokana").count() == 2
     assert {name: questions for name, questions in asked.items() if len(questions) > 1} == {}
     assert asked["all of them"] and asked["a list"]
