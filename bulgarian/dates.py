@@ -188,16 +188,6 @@ def show_moment(moment: datetime) -> str:
     return f"{date_numeric(moment)}, {time_words(moment)}{NBSP}ч."
 
 
-def show_period(first: date, last: date) -> str:
-    """The days from first to last without repeating what they share: 01–15.03.2026 г."""
-    if first == last:
-        return date_numeric(first)
-    if first.year != last.year:
-        return f"{date_numeric(first)} – {date_numeric(last)}"
-    start = f"{first.day:02}" if first.month == last.month else f"{first:%d.%m}"
-    return f"{start}–{date_numeric(last)}"
-
-
 # --- Partial dates --------------------------------------------------------------------------
 # A partial date is a string that sorts by its beginning: 2016, 2016-12, 2016-12-07,
 # 2015-09S (autumn), 2015-06/2015-07 (a range), ????-04-24 (the year is not known; stands last).
@@ -211,7 +201,6 @@ _LEADING = re.compile(r"^(?:(?:на|през|от|месец|м\.) )+")
 _RANGE = re.compile(r"([а-я. ]+?|[а-я. ]+ \d{4}|\d{4}) ?- ?([а-я.]+(?: \d{4})?|\d{4})")
 _PIECE = re.compile(r"(?:(\d{1,2}) )?([а-я]{3,9})\.?(?: (?:на )?(\d{4}))?")
 _NUMERIC_MONTH = re.compile(r"(\d{1,2}|[ivxхі]{1,4})[./ ](\d{4})")
-_FULL_DATES = (_DAY_FIRST, _YEAR_FIRST, _TOGETHER)
 _YEAR_INSIDE = re.compile(r"(?<=\d{4}) ?г\.?(?= ?-)")
 
 
@@ -363,16 +352,6 @@ def moved_deadline(day: date) -> str:
         return ""
     why = (holiday_name(day) or WEEKDAYS[day.weekday()]).replace("Неприсъствен", "неприсъствен")
     return f"{date_numeric(day)} е {why}; срокът изтича на {date_numeric(next_working_day(day))}"
-
-
-def working_days(start: date, n: int) -> list[date]:
-    """The first n working days after start."""
-    found = []
-    while len(found) < n:
-        start += _DAY
-        if is_working_day(start):
-            found.append(start)
-    return found
 
 
 def add_working_days(day: date, n: int) -> date:

@@ -5,7 +5,6 @@ from models.base import CHILD, Entity
 SETTINGS = "Настройки"  # the group of the menu that only administrators see
 ENDINGS = {"m": "", "f": "а", "n": "о"}
 NEW = {"m": "Нов", "f": "Нова", "n": "Ново"}
-ARCHIVED = {"m": "преместен", "f": "преместена", "n": "преместено"}
 RESTORED = {"m": "върнат", "f": "върната", "n": "върнато"}
 
 

@@ -34,11 +34,6 @@ class Phrase(Entity):
         return self.text if len(self.text) <= 60 else f"{self.text[:57]}…"
 
 
-def phrases_for(place: str) -> list[str]:
-    """The texts offered in one place, in the order of the office."""
-    return [phrase.text for phrase in read_phrases() if phrase.place in (place, "both")]
-
-
 def read_phrases() -> list[Phrase]:
     """All phrases in use, one query."""
     return list(Phrase.live().order_by(Phrase.position, Phrase.id))

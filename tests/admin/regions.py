@@ -32,7 +32,6 @@ from models.commitments.recording import record_decision
 from models.commitments.reminders import add_reminder
 from models.confidential import protectable
 from models.decisions.changes import DecisionChange
-from models.documents.issued import IssuedDocument
 from models.documents.questions import TemplateQuestion
 from models.documents.templates import DocumentTemplate
 from models.events.event import Event, Participant, Point
@@ -340,20 +339,3 @@ def add_accounts(regions: dict[str, Region], place) -> dict[str, User]:
         "auditor": cast.make_account("Одитор А", AUDITOR, mechanism=a),
         "member": cast.make_account("Представител А", MEMBER, mechanism=a, organization=place),
         "admin": cast.make_account("Администратор", ADMIN)}
-
-
-def documents_of(region: Region) -> list[IssuedDocument]:
-    """The papers made from the region's own records."""
-    own = {(table, record.id) for table, record in region.records.items()}
-    return [one for one in IssuedDocument.select() if (one.entity, one.object_id) in own]
-
-
-def object_of(scene: Scene, region: str, table: str) -> Entity | None:
-    """The region's record of an entity, None where it has none of it."""
-    return scene.regions[region].records.get(table)
-
-
-def planted_entities() -> list[type[Entity]]:
-    return [ENTITIES[table] for table in PLANTED]
-
-

@@ -1,5 +1,6 @@
 """The run screen as its script asks: field by field, with versions, once, and counted."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from models.base import RuleError
 from models.closing import released
 from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
+from models.decisions.phrases import Phrase
 from models.documents.issued import IssuedDocument
 from models.meetings.meeting import Meeting
 from models.users import AUDITOR, MEMBER, SECRETARY, User
@@ -31,6 +33,14 @@ def meeting(rolled_back):
 @pytest.fixture
 def secretary(sign_in):
     return Visitor(sign_in(SECRETARY))
+
+
+def test_phrases_are_offered_where_they_belong(secretary, meeting):
+    Phrase(text="Само за решения.", place="decision").store()
+    page = secretary.text(f"/meetings/{meeting.id}/?mode=running")
+    offered = dict(re.findall(r'data-phrases="(\w+)-\d+"(.*?)</select>', page, re.DOTALL))
+    assert "Само за решения." in offered["text"]
+    assert "Само за решения." not in offered["discussion"]
 
 
 def ask(visitor: Visitor, url: str, values: dict):

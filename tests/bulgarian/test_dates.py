@@ -25,9 +25,7 @@ from bulgarian.dates import (
     parse_time,
     show_date,
     show_partial,
-    show_period,
     time_words,
-    working_days,
 )
 
 TODAY = date(2026, 3, 15)
@@ -158,19 +156,6 @@ def test_a_time_is_shown_with_a_dot():
 
 
 @pytest.mark.parametrize(
-    "last, shown",
-    [
-        (date(2026, 3, 1), "01.03.2026\xa0г."),
-        (date(2026, 3, 15), "01–15.03.2026\xa0г."),
-        (date(2026, 4, 2), "01.03–02.04.2026\xa0г."),
-        (date(2027, 1, 2), "01.03.2026\xa0г. – 02.01.2027\xa0г."),
-    ],
-)
-def test_a_period_does_not_repeat_what_its_ends_share(last, shown):
-    assert show_period(date(2026, 3, 1), last) == shown
-
-
-@pytest.mark.parametrize(
     "typed, key, shown",
     [
         ("2016", "2016", "2016\xa0г."),
@@ -263,18 +248,12 @@ def test_working_days_are_added_over_a_holiday():
     assert add_working_days(date(2026, 3, 7), 0) == date(2026, 3, 7)
 
 
-def test_the_next_working_days_are_listed():
-    assert working_days(date(2026, 3, 1), 3) == [
-        date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 5)
-    ]
-
-
 @given(st.dates(date(1995, 1, 1), date(2040, 1, 1)), st.integers(1, 40))
 def test_counting_undoes_adding(day, n):
     later = add_working_days(day, n)
     assert count_working_days(day, later) == n
     assert count_working_days(later, day) == -n
-    assert working_days(day, n)[-1] == later
+    assert is_working_day(later)
 
 
 @pytest.mark.parametrize("typed", ["2016", "май 2016", "есен 2015", "24 април", "юни–юли 2015"])

@@ -20,24 +20,23 @@ def _in_a_transaction(rolled_back):
 @pytest.fixture
 def own_desk(tmp_path, fresh):
     """A migrated SQLite desk of the test's own in a folder, open instead of the others' one."""
-    folder = tmp_path / "desk"
-    if fresh:
-        shutil.copytree(fresh, folder)
-        shutil.copy2(fresh.with_name("desk-keys") / "keys.json", folder)
-    yield from opened_instead("", folder, made=bool(fresh))
+    yield from opened_instead("", tmp_path / "desk", fresh)
 
 
 @pytest.fixture
-def own_database(tmp_path):
+def own_database(tmp_path, fresh):
     """As own_desk, on PostgreSQL where the tests run there; gives its address and folder."""
     url = DATABASE and new_database()
-    for folder in opened_instead(url, tmp_path / "desk"):
+    for folder in opened_instead(url, tmp_path / "desk", fresh):
         yield url, folder
 
 
-def opened_instead(url: str, folder, *, made: bool = False):
-    """The folder of a desk that is open until it is given back; one that is not made yet is."""
+def opened_instead(url: str, folder, made):
+    """The folder of a desk that is open until it is given back: a copy of one that is made."""
     others = database.obj, ring.path
+    if made:
+        shutil.copytree(made, folder)
+        shutil.copy2(made.with_name("desk-keys") / "keys.json", folder)
     open_database(url, folder)
     if not made:
         migrate()
