@@ -25,17 +25,19 @@ from tests.admin.crawling import unpacked
 from tests.admin.regions import SECRET
 from tests.documents.hard import DAY, SHAPES, HardDesk, Shape, papers_of
 from tests.documents.spelling import misspelled
+from tests.whole import WHOLE
 
 pytestmark = pytest.mark.usefixtures("real_words")
 MOST_LETTERS = 6  # of one kind from one record; the names repeat after that
+LARGEST = max(shape.number for shape in SHAPES)
 
 
-def paper_files(desk: HardDesk):
+def paper_files(desk: HardDesk, most: int = MOST_LETTERS):
     """(what it is, its file) for every paper, level and recipient; extracts of nothing left out."""
     for code, record in papers_of(desk):
         for level in KINDS[code].privacies:
             try:
-                labels = recipient_labels(code, record)[:MOST_LETTERS]
+                labels = recipient_labels(code, record)[:most]
             except RuleError:
                 continue  # nobody to write to
             for label in labels:
@@ -45,8 +47,9 @@ def paper_files(desk: HardDesk):
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.number}-{shape.mode}")
 def test_an_editor_marks_nothing_in_any_paper(rolled_back, shape):
-    faults, kinds = [], set()
-    for what, content in paper_files(HardDesk(shape)):
+    faults, kinds = [], set()  # the largest desk writes to every name, the others to two of them
+    most = MOST_LETTERS if WHOLE or shape.number == LARGEST else 2
+    for what, content in paper_files(HardDesk(shape), most):
         kinds.add(what.split()[0])
         if SECRET.search(unpacked(content)):
             faults.append(f"{what} tells what is confidential")
