@@ -6,6 +6,7 @@ import subprocess
 from playwright.sync_api import expect
 
 from tests.browser.conftest import APP, ROOT, surroundings
+from tests.browser.words import read_word
 
 ADDRESS = "/cases/5/"  # СЗ-2016-005
 
@@ -52,6 +53,31 @@ def test_violence_seals_the_case_and_an_emergency_opens_it_for_a_reason(open_pag
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("отвори случай с ограничен достъп")
     refuse_to_write(other)
+
+
+def test_the_case_is_passed_on_by_a_letter_whose_annex_alone_names_the_child(open_page):
+    """The other mechanism and, as a copy, the police; both stand in the register of disclosures."""
+    page = open_page("secretary")
+    page.goto(f"{ADDRESS}edit/")
+    page.get_by_label("насилие в семейството").check()
+    page.get_by_role("button", name="Запиши", exact=True).click()
+    page.goto(ADDRESS)
+    page.locator(".next-step").get_by_role("button", name="Подготви препращането").click()
+    page.get_by_label("С името на детето (поверително)").check()
+    page.get_by_role("button", name="Издай с номер").click()
+    expect(page.locator("#status")).to_contain_text("Писмо за препращане при риск от насилие")
+    page.get_by_role("link", name="Изтегли").first.click()
+    page.get_by_label("Причина").fill("изпращане на писмото до дирекцията")
+    page.get_by_role("button", name="Покажи", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Изтегли").first.click()
+    letter, _, annex = read_word(download.value).partition("СЛУЖЕБНО – поверително")
+    assert "КОПИЕ: Областна дирекция на МВР" in letter and "Опитова" not in letter
+    assert "Проба Опитова" in annex and "адресът е поверителен" in annex
+    page.goto("/disclosures/")
+    for recipient in ("РДСП Стара Загора", "Областна дирекция на МВР"):
+        expect(page.get_by_role("row").filter(has_text="СЗ-2016-005").filter(
+            has_text=recipient)).to_contain_text("с имена")
 
 
 def refuse_to_write(other) -> None:
