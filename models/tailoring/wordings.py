@@ -25,8 +25,7 @@ class OwnWording(Tailored):
                                "е в програмата")
     section = CharField(max_length=60, default="", verbose_name="Раздел на формуляра",
                         help_text="Съществуващ раздел или нов; празно – където е в програмата")
-    position = IntegerField(default=0, verbose_name="Място в раздела",
-                            help_text="Първото поле е на 10, второто на 20; 0 – където е")
+    position = IntegerField(default=0, verbose_name="Място в раздела")
     required = BooleanField(default=False, verbose_name="Задължително във формуляра")
 
     listing = Listing(
@@ -35,7 +34,8 @@ class OwnWording(Tailored):
         filters=("register",), order=("register", "code", "id"), privacy=PUBLIC, searched=False,
         computed=("register", "code"),
         sections=(("Поле", ("register", "code", "label", "hint")),
-                  ("Място и правило", ("section", "position", "required"))))
+                  ("Място и правило", ("section", "required"))),
+        hidden=(("what is dragged on the page of the form", ("position",)),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
 

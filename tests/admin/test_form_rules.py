@@ -11,6 +11,7 @@ from documents.schema import own_field
 from models.base import ENTITIES
 from models.cases.case import ChildCase
 from models.tailoring.formrules import OwnRule
+from models.tailoring.journal import read_journal
 from models.tailoring.wordings import OwnWording
 from models.users import ADMIN, SECRETARY, User
 from tests import cast
@@ -189,6 +190,7 @@ def test_fields_and_sections_go_where_they_are_dragged_or_pressed(visit):
     shipped, last = form("Сигнал")[:-1], form("Сигнал")[-1]
     put("Други данни", own, up=own[1])
     assert form("Други данни") == own[::-1]
+    assert "Място в раздела: друго" in read_journal(1)[0].words()
     put("Сигнал", [shipped[0], last, *shipped[1:]])
     assert form("Сигнал") == [shipped[0], last, *shipped[1:]]
     assert not OwnWording.select().count(), "only the field of the office has a place of its own"
