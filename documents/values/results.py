@@ -25,7 +25,8 @@ NOTHING = "През периода няма какво да се отчете п
 CLOSE_FIRST = ("За публикуване е отчетът на приключен период: числата му не се сменят повече. "
                "Използвайте „Приключи периода“ и опитайте отново.")
 WHOLE = ""  # the row of totals
-# Indicator, its row, and the sentence for none, for one, for more (# is the number), for too few.
+# Indicator, its row, and the sentence for none, for one, for more (# is the number), for too few;
+# last the heading of the column where it is not the main one.
 SENTENCES = (
     ("Случаи по вид, изход и община", WHOLE, "Не са постъпили случаи.",
      "Постъпил е # случай.", "Постъпили са # случая.", "Постъпилите случаи са по-малко от пет."),
@@ -45,8 +46,10 @@ SENTENCES = (
      "Установено е # свободно място, подминато при отказ или при настаняване далеч.",
      "Установени са # свободни места, подминати при отказ или при настаняване далеч.",
      "Установените подминати свободни места са по-малко от пет."),
-    ("Заседания по вид и състояние", WHOLE, "Не са насрочвани заседания.",
-     "Насрочено е # заседание.", "Насрочени са # заседания.", ""),
+    ("Заседания и кворум", WHOLE, "Не са провеждани заседания.",
+     "Проведено е # заседание.", "Проведени са # заседания.", "", "Проведени с кворум"),
+    ("Заседания и кворум", WHOLE, "", "# заседание не се е провело поради липса на кворум.",
+     "# заседания не са се провели поради липса на кворум.", "", "Не се проведоха – без кворум"),
     ("Решения по вид", WHOLE, "Не са приети решения.",
      "Прието е # решение.", "Приети са # решения.", ""))
 
@@ -131,13 +134,14 @@ class Results:
         return [said for said in map(self._said, SENTENCES) if said]
 
     def _said(self, sentence: tuple[str, ...]) -> str:
-        title, row, none, one, many, few = sentence
+        title, row, none, one, many, few, *column = sentence
         table = self.figures.get(title)
         if table is None or table.is_closed:
             return ""
         line = next((line for line in table.rows
                      if line.is_total and not row or line.label == row), None)
-        shown = line.cells[table.main].text if line else "0"
+        place = table.headings[1:].index(*column) if line and column else table.main
+        shown = line.cells[place].text if line else "0"
         if shown.isdigit():
             return by_number(int(shown), none, one, many)
         return few if shown.startswith("<") else ""
