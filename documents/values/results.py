@@ -7,6 +7,7 @@ public one is refused: what is published once is told the same for ever.
 from dataclasses import dataclass
 from functools import cached_property
 
+from bulgarian.dates import date_numeric
 from bulgarian.numerals import by_number
 from docfill import Image
 from documents.drawing import draw_picture
@@ -14,7 +15,7 @@ from documents.schema import Lines, Many, Of, day, flag, number, text
 from documents.values.reports import MEETING_LINE, TOO_SMALL
 from indicators.charts import draw
 from indicators.declaring import Figures, Indicator, Line
-from indicators.freezing import INTERNAL, PUBLISHED, kept_figures, live_figures
+from indicators.freezing import INTERNAL, PUBLISHED, kept_figures, live_figures, span_of
 from indicators.own import all_indicators
 from models.base import RuleError, today
 from models.meetings.course import HELD
@@ -172,6 +173,7 @@ SECTION = {
     "редове": Many(ROW, lambda one, _: one.rows),
     "няма": text(lambda one, _: one.nothing),
 }
+A_YEAR_AGO = "Преди година"
 SENTENCE = {"текст": text(lambda said, _: said)}
 
 
@@ -183,11 +185,22 @@ def results(period: ReportPeriod, scope) -> Results:
     return read[1]
 
 
+def compared_with(period: ReportPeriod, scope=None) -> str:
+    """„Преди година“, of a longer period its days; a public report compares with nothing."""
+    if scope and scope.is_public:
+        return ""
+    span = span_of(period)
+    before = span.before()
+    return A_YEAR_AGO if span.is_short else \
+        f"{date_numeric(before.start)} – {date_numeric(before.end)}"
+
+
 REPORT = Of(ReportPeriod, {
     "период": text(lambda period, _: period.name()),
     "от": day("begins_on"),
     "до": day("ends_on"),
     "приключен_на": day("closed_on"),
+    "сравнение": text(compared_with),
     "публичен": flag(lambda _, scope: scope.is_public),
     "резюме": Lines("summary"),
     "проблеми": Lines("problems"),

@@ -112,3 +112,11 @@ def test_a_meeting_that_took_place_is_told_as_held(states, told, failed):
                           ends_on=date(2016, 12, 31)).store()
     said = [one for one in sentences(period) if "заседан" in one]
     assert said == [one for one in (told, failed) if one]
+
+
+def test_a_report_of_years_says_with_which_days_it_compares(period):
+    of = [*each("и", "отчет.изречения", ""), "{{ отчет.сравнение }}"]
+    assert printed("otchet", period, *of) == ["Преди година"]
+    period.begins_on = date(2015, 1, 1)
+    assert printed("otchet", period.store(), *of) == ["01.01.2013 г. – 31.12.2014 г."]
+    assert printed("otchet", close(period), *of, privacy=PUBLIC) == []
