@@ -13,7 +13,8 @@ from bulgarian.text import fold, transliterate
 STEM = 4  # shorter names are matched whole and with a capital only
 ENDINGS = ("а|о|е|и|у|ю|я|й|ия|ият|ът|ят|та|то|те|ата|ото|ите|ята|йо|йта|ка|ко|ке|чо|че"
            "|йка|йче|ето|чето|ов|ова|ев|ева|ови|еви|овите|евите")
-FAMILY = frozenset("ов ова ев ева ови еви овите евите".split())  # make a family name of a first name
+FAMILY = frozenset(  # make a family name of a first name
+    "ов ова ев ева ови еви овите евите".split())
 # Words of the language that are also names: they count only with a capital letter.
 WORDS_TOO = frozenset(
     "надежда вяра любов роза слава радост мир мира мила мило искра зора лилия ясен явор бисер "
