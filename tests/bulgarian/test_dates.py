@@ -1,6 +1,6 @@
 """Dates and times as typed and as printed, partial dates, working days."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -21,6 +21,7 @@ from bulgarian.dates import (
     is_working_day,
     parse_coming,
     parse_date,
+    parse_moment,
     parse_partial,
     parse_time,
     show_date,
@@ -45,7 +46,7 @@ ACCEPTED_DATES = st.dates(date(1900, 1, 1), date(2100, 12, 31))
         "15.ІІІ.2026", "15/III/2026", "петнадесети март 2026", "Петнадесети март 2026 г.",
         "петнадесети март две хиляди двадесет и шеста година", "на 15 март 2026",
         "15-ти март 2026", "15 март, 2026", "15 ден от март 2026", "15.iii.26",
-        "15,03,2026", "15, 3, 2026 г.", "2026,03,15",
+        "15,03,2026", "15, 3, 2026 г.", "2026,03,15", "15 ти март 2026", "15ти март 2026",
     ],
 )
 def test_a_date_is_read_however_it_is_typed(typed):
@@ -113,10 +114,17 @@ def test_any_text_is_read_or_refused(text):
 @pytest.mark.parametrize(
     "typed",
     ["10.30", "10:30", "10,30", "1030", "10.30 ч.", "10.30 часа", "10 ч. 30 мин.", "в 10:30",
-     "10 ч. и 30 мин.", "10.30ч"],
+     "10 ч. и 30 мин.", "10.30ч", "10 и 30", "10 часа и 30 минути", "10h30", "10 Ч 30",
+     "10 и половина", "10ч30", "10 часа и половина"],
 )
 def test_a_time_is_read_however_it_is_typed(typed):
     assert parse_time(typed) == time(10, 30)
+
+
+@pytest.mark.parametrize("hour", ["9.05", "9 часа и 05", "9h05", "9 ч. и 5 мин."])
+def test_the_hour_of_a_moment_is_read_as_an_hour_alone(hour):
+    assert parse_moment(f"15 ти март 2026 г., {hour}") == datetime(2026, 3, 15, 9, 5)
+    assert parse_time(hour) == time(9, 5)
 
 
 def test_a_time_without_minutes_is_the_full_hour():
