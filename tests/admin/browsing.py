@@ -16,7 +16,7 @@ class Visitor:
     def __init__(self, client):
         self.client, app = client, client.application
         with client.session_transaction() as session:
-            raw = session.setdefault("csrf_token", "о" * 40)
+            raw = session.setdefault("csrf_token", "0" * 40)
         self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
 
     def get(self, url: str, **more):
