@@ -5,10 +5,11 @@ from datetime import date
 
 from peewee import BooleanField, CharField, DateField, IntegerField
 
-from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError
+from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError, today
 from models.belonging import Belongs
 from models.due import Due
 from models.fields import ChoiceField, PartialDateField, link
+from models.numbering import PLACE, expected_number, fill_pattern
 from models.pairs import before
 from models.parties import Organization, Person
 from models.territory import Oblast
@@ -81,6 +82,10 @@ class Mechanism(Entity):
     coordinator = link(Person, "Координатор", backref="coordinated_mechanisms", required=False)
     prefix = CharField(max_length=8, verbose_name="Съкращение в номерата",
                        help_text="СЗ дава случаи с номера СЗ-2016-003")
+    case_pattern = CharField(
+        max_length=24, default="", verbose_name="Образец за номерата на случаите",
+        help_text="Нулите са поредният номер, ГГГГ е годината: „ОКМД-ГГГГ-000“ дава ОКМД-2026-001. "
+                  "Празно – по съкращението")
     register_prefix = CharField(max_length=20, default="ОКМД", verbose_name="Индекс на писмата",
                                 help_text="ОКМД дава изходящи номера ОКМД-12")
     quorum_kind = ChoiceField(QUORUM_KINDS, default="majority", verbose_name="Кворум")
@@ -111,7 +116,7 @@ class Mechanism(Entity):
         sections=(
             ("Механизъм", ("name", "kind", "status", "oblast", "started_on", "legal_basis")),
             ("Хора", ("host", "chair", "secretary", "coordinator")),
-            ("Номерация", ("prefix", "register_prefix")),
+            ("Номерация", ("prefix", "case_pattern", "next_case", "register_prefix")),
             ("Правила", ("quorum_kind", "quorum_number", "quorum_base", "decision_rule",
                          "notice_days", "answer_days")),
             ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after",
@@ -127,6 +132,7 @@ class Mechanism(Entity):
         yield from self.must_be_unique("name", message="Вече има такъв механизъм: {other}.")
         yield from self.must_be_unique(
             "prefix", message="Това съкращение вече се използва от: {other}.")
+        yield from self._pattern_rules()
         if self.quorum_kind == "number" and not self.quorum_number:
             yield RuleError("Посочете колко членове са нужни за кворум.", "quorum_number")
         if self.reminder_days is not None and not 1 <= self.reminder_days <= 60:
@@ -138,6 +144,36 @@ class Mechanism(Entity):
             yield RuleError("Дните са от 1 до 365.", "places_days")
         if self.escalate_after is not None and not 0 <= self.escalate_after <= 20:
             yield RuleError("Броят на напомнянията е от 0 до 20.", "escalate_after")
+
+    def _pattern_rules(self):
+        """A pattern gives each case a number of its own, that starts anew with the year."""
+        pattern = self.case_pattern or ""
+        if pattern and not (len(PLACE.findall(pattern)) == 1 and "ГГ" in pattern
+                            and re.fullmatch(r"\w[\w./-]*\w", pattern)):
+            yield RuleError("Образецът е от букви, цифри, чертички и точки, има годината и нули на "
+                            "едно място: „ОКМД-ГГГГ-000“.", "case_pattern")
+        others = Mechanism.live().where(Mechanism.id != (self.id or 0))
+        if other := next((one for one in others if one.series == self.series), None):
+            yield RuleError(f"Същите номера дава и „{other.name}“. Изберете друг образец.",
+                            "case_pattern" if pattern else "prefix")
+
+    @property
+    def series(self) -> str:
+        """What tells its numbers of cases from those of another mechanism."""
+        return PLACE.sub("0", self.case_pattern or f"{self.prefix}-ГГГГ-000")
+
+    def case_number(self, day: date, number: int) -> str:
+        """What the case with this number of the year is called."""
+        if self.case_pattern:
+            return fill_pattern(self.case_pattern, day, number)
+        return f"{self.prefix}-{day.year}-{number:03}"
+
+    def next_case(self) -> str:
+        """The number of the next case, if it is received today: „СЗ-2026-004“."""
+        day = today()
+        return self.case_number(day, expected_number("case", owner=self.id, year=day.year))
+
+    next_case.label, next_case.reads = "Следващ номер на случай", ("case_pattern", "prefix")
 
     def short(self) -> str:
         """Its name in lists: „ОКМД Стара Загора“."""

@@ -1,8 +1,14 @@
 """Number series: the next number of a kind, by owner and year, without holes."""
 
+import re
+from datetime import date
+
 from peewee import CharField, IntegerField, Model
 
 from models.database import database
+
+YEARS = {"ГГГГ": "%Y", "ГГ": "%y"}
+PLACE = re.compile(r"0+")  # of the number in a pattern
 
 
 class NumberSeries(Model):
@@ -47,6 +53,15 @@ def raise_to(kind: str, number: int, *, owner: int = 0, year: int = 0) -> None:
 def lock_series(kind: str, *, owner: int = 0, year: int = 0) -> None:
     """Let nobody else take a number of the series before this transaction ends."""
     NumberSeries.update(last=NumberSeries.last).where(_series(kind, owner, year)).execute()
+
+
+def fill_pattern(pattern: str, day: date, number: int) -> str:
+    """What a pattern of numbers gives on a day; its zeros are the places of the number."""
+    zeros = pattern.count("0")
+    text = pattern.replace("0" * zeros, f"{number:0{zeros}}") if zeros else pattern
+    for words, form in YEARS.items():
+        text = text.replace(words, day.strftime(form))
+    return text
 
 
 def _series(kind: str, owner: int, year: int):

@@ -11,7 +11,9 @@ from models.documents.issued import IssuedDocument
 from models.leaks.finding import ALL, finder
 
 NAMES, BY_INITIALS, CODE = "names", "initials", "code"  # of the register of disclosures
+# What may be the number of a case: as the desk gives it by itself, also before „/“; by any pattern.
 REFERENCE = re.compile(r"(?<![\w-])\w[\w.-]*-\d{4}-\d{3,}(?!\w)")
+NUMBER = re.compile(r"\w(?:[\w./-]*\w)?")
 # The most that a paper of a level tells; others are refused if they hold a name.
 MOST = {IDENTIFIED: NAMES, INITIALS: BY_INITIALS}
 
@@ -30,7 +32,7 @@ class Contents:
     def cases(self, about: list[ChildCase]) -> list[tuple[ChildCase, str]]:
         """(case, level) of those the paper may be about and of any whose number it prints."""
         others = ChildCase.select().where(
-            ChildCase.reference.in_(REFERENCE.findall(seen_text(self.text))),
+            ChildCase.reference.in_(self._numbers),
             ChildCase.id.not_in([case.id for case in about]))
         told = [(case, self.level_of(case)) for case in (*about, *others)]
         return [(case, level) for case, level in told if level]
@@ -47,7 +49,13 @@ class Contents:
             return NAMES
         if most == BY_INITIALS and self._has_initials(case):
             return BY_INITIALS
-        return CODE if case.reference in REFERENCE.findall(seen_text(self.text)) else ""
+        return CODE if case.reference in self._numbers else ""
+
+    @cached_property
+    def _numbers(self) -> set[str]:
+        text = seen_text(self.text)
+        return {*REFERENCE.findall(text),
+                *(one for one in NUMBER.findall(text) if any(map(str.isdigit, one)))}
 
     @cached_property
     def _named(self) -> set[int]:

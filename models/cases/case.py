@@ -186,7 +186,7 @@ class ChildCase(CaseEnding, VaultedEntity):
     def assign_numbers(self) -> None:
         self.year = self.received_on.year
         self.number = next_number("case", owner=self.mechanism_id, year=self.year)
-        self.reference = f"{self.mechanism.prefix}-{self.year}-{self.number:03}"
+        self.reference = self.mechanism.case_number(self.received_on, self.number)
 
     @property
     def is_open(self) -> bool:

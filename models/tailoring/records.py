@@ -12,7 +12,7 @@ from models.belonging import INSIDE, WITH_CASE, Belongs, Purpose
 from models.database import database
 from models.due import Due
 from models.fields import ChoiceField, link
-from models.numbering import next_number
+from models.numbering import fill_pattern, next_number
 from models.privacy.classes import holds_people
 from models.tailoring.fields import TAKEN
 from models.users import OFFICE
@@ -22,7 +22,6 @@ from models.workflow import State, Transition, Workflow
 OWN_TABLE = re.compile(r"r\d+")
 PARENT = "parent"
 UNUSED = "регистърът не го използва"
-YEARS = {"ГГГГ": "%Y", "ГГ": "%y"}
 
 
 class OwnRecord(Entity):
@@ -57,15 +56,6 @@ class OwnRecord(Entity):
         year = day.year if "ГГ" in pattern else 0
         given = next_number(self._meta.table_name, year=year)
         return fill_pattern(pattern, day, given)
-
-
-def fill_pattern(pattern: str, day, number: int) -> str:
-    """What a pattern of numbers gives on a day; its zeros are the places of the number."""
-    zeros = pattern.count("0")
-    text = pattern.replace("0" * zeros, f"{number:0{zeros}}") if zeros else pattern
-    for words, form in YEARS.items():
-        text = text.replace(words, day.strftime(form))
-    return text
 
 
 def own_registers() -> list[type[OwnRecord]]:

@@ -13,9 +13,10 @@ from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
 from models.database import database
 from models.documents.issued import IssuedDocument
+from models.numbering import fill_pattern
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
-from models.tailoring.records import fill_pattern, registers_below
+from models.tailoring.records import registers_below
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.users import ADMIN, COORDINATOR, SECRETARY
 from registry import CheckFailed

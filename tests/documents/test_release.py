@@ -41,6 +41,16 @@ def test_a_registered_letter_is_a_delivery(referral, scene):
     assert row.basis == scene.mechanism.legal_basis
 
 
+@pytest.mark.parametrize("pattern", ["00/ОКМД/ГГГГ", "ОКМД.ГГ.0000", "СЗ-ГГГГ-000"])
+def test_a_case_is_known_by_its_number_whatever_the_pattern(scene, pattern):
+    scene.mechanism.case_pattern = pattern
+    case = cast.make_case(scene.mechanism.store(), received_on=date(2016, 3, 1))
+    referral = Referral(case=case, organization=scene.host, reason="Причина",
+                        sent_on=date(2016, 12, 8)).store()
+    generate("nasochvashto_pismo", referral, register=True)
+    assert [row[1] for row in given(case)] == ["code"]
+
+
 def test_sent_after_registered_is_the_same_delivery(referral, scene):
     letter = generate("nasochvashto_pismo", referral, privacy="identified", register=True)
     letter.workflow.move(letter, "send", by="Тестина Пробна")

@@ -34,6 +34,34 @@ def test_a_refused_case_uses_up_no_number():
     assert make_case(mechanism).reference.endswith("-001")
 
 
+def test_the_office_says_how_its_cases_are_numbered():
+    mechanism = make_mechanism(case_pattern="ОКМД/ГГГГ.000")
+    first = [make_case(mechanism, received_on=date(2016, 3, day)) for day in (1, 2, 3)]
+    first[-1].archive()
+    assert [one.reference for one in first] == [f"ОКМД/2016.00{n}" for n in (1, 2, 3)]
+    assert make_case(mechanism, received_on=date(2016, 4, 1)).reference == "ОКМД/2016.004"
+    assert make_case(mechanism, received_on=date(2017, 1, 5)).reference == "ОКМД/2017.001"
+    assert mechanism.next_case() == f"ОКМД/{today().year}.001"
+    mechanism.case_pattern = "ОКМД-ГГ-0000"
+    mechanism.store()
+    assert make_case(mechanism, received_on=date(2016, 5, 1)).reference == "ОКМД-16-0005"
+
+
+@pytest.mark.parametrize("pattern", ["ОКМД-000", "ОКМД-ГГГГ", "0-ГГГГ-0", "ОКМД ГГГГ 000", "/ГГ-0"])
+def test_a_pattern_that_gives_no_numbers_of_a_year_is_refused(pattern):
+    with pytest.raises(RuleError, match="ОКМД-ГГГГ-000"):
+        make_mechanism(case_pattern=pattern)
+
+
+def test_two_mechanisms_never_give_the_same_numbers():
+    make_mechanism("ДМ")
+    mechanism = make_mechanism()
+    for pattern in ("ДМ-ГГГГ-000", "ДМ-ГГГГ-00"):
+        mechanism.case_pattern = pattern
+        with pytest.raises(RuleError, match="Същите номера дава"):
+            mechanism.store()
+
+
 SIGNED = [({name: code if name == "type" else [code]}, level)
           for (name, code), level in SIGNS.items()]
 
