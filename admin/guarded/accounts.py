@@ -86,6 +86,7 @@ class OwnRegisterView(EntityView):
     """A register of the office; more rights over what is written in it wait for somebody else."""
 
     entity = OwnRegister
+    list_template = "tailoring/registers.html"
     edit_view = again(EntityView.edit_view, fresh=True)
 
     def new_record(self) -> tuple:
