@@ -256,7 +256,7 @@ class OwnState(_Part):
     colour = ChoiceField(TONES[1:], default="info", verbose_name="Цвят")
     is_final = BooleanField(default=False, verbose_name="Работата е приключила",
                             help_text="Записът вече не се напомня на „Днес“")
-    position = IntegerField(default=0, verbose_name="Ред")
+    position = IntegerField(default=0, verbose_name="Място")
     code = CharField(max_length=40, default="", verbose_name="Код")
 
     listing = Listing(

@@ -140,7 +140,8 @@ def test_the_page_of_a_register_tells_its_fields_states_and_steps(visit):
 
 def test_states_are_dragged_into_their_order(visit):
     entity, admin = add_register(), visit(ADMIN)
-    url, codes = f"/own_registers/{OwnRegister.get().id}/", [one for one, _ in entity.status.choices]
+    url = f"/own_registers/{OwnRegister.get().id}/"
+    codes = [one for one, _ in entity.status.choices]
     assert admin.post(f"{url}order/", {"order": codes, "down": codes[0]}).status_code == 302
     assert "Ред на състоянията" in admin.text(url)
     shown = [one for one, _ in entity.status.choices]
