@@ -35,6 +35,13 @@ def offered() -> dict[str, str]:
         OwnRegister._meta.table_name].values()) for path in sorted(REGISTERS.glob("*.json"))}
 
 
+def taken() -> set[str]:
+    """Those of them that stand here, by their files."""
+    codes = {one.code for one in OwnRegister.select(OwnRegister.code)}
+    return {name for name in offered() if {*json.loads(text_of(name))[
+        OwnRegister._meta.table_name]} <= codes}
+
+
 def text_of(name: str) -> str:
     """The configuration in a shipped file."""
     return (REGISTERS / f"{name}.json").read_text(encoding="utf-8")

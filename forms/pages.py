@@ -96,3 +96,18 @@ class UploadField(Field):
 
 __all__ = ["BooleanField", "IdField", "IdsField", "PageForm", "PickField", "TextField",
            "UploadField", "WordsField", "read_value", "record_id", "typed"]
+
+
+class OrderForm(PageForm):
+    """What a page has put in order, by dragging or by a button beside one of them."""
+
+    order, up, down = WordsField(), TextField("Нагоре"), TextField("Надолу")
+
+    def pressed(self) -> list[str]:
+        """The order as it stands on the page, with one a place up or down where that was pressed.
+        """
+        order, name = list(dict.fromkeys(self.order.to_store())), self.up.data or self.down.data
+        if name in order:
+            at = order.index(name)
+            order.insert(max(at - 1 if self.up.data else at + 1, 0), order.pop(at))
+        return order

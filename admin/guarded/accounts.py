@@ -15,9 +15,11 @@ from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.records.words import restored_text
 from admin.second_person import asked_text, takes_second_person
+from forms.pages import OrderForm
 from models.access.approvals import ACCOUNT, LIMIT, REGISTER, Approval, ask_approval
 from models.access.limits import RightLimit
 from models.base import Entity
+from models.tailoring.ordering import order_states
 from models.tailoring.registers import ASKED_ROLES, LETTERS, OwnRegister, more_rights
 from models.users import ADMIN, MEMBER, User
 
@@ -86,6 +88,7 @@ class OwnRegisterView(EntityView):
     """A register of the office; more rights over what is written in it wait for somebody else."""
 
     entity = OwnRegister
+    list_template, details_template = "tailoring/registers.html", "tailoring/register.html"
     edit_view = again(EntityView.edit_view, fresh=True)
 
     def new_record(self) -> tuple:
@@ -98,6 +101,14 @@ class OwnRegisterView(EntityView):
         """What comes next."""
         return f"{super().created_text(record)} Сега добавете полетата му" + (
             " и го включете за всички." if record.is_draft else ".")
+
+    @page("/<record:record>/order/", needs=WRITE, logs=TRY, form=OrderForm)
+    def order(self, register: OwnRegister, form: OrderForm):
+        """The states of a register in another order."""
+        register.refuse_in_bin()
+        order_states(register, form.pressed(), self.user.name)
+        flash("Редът на състоянията е записан.")
+        return redirect(record_url(register))
 
     @page("/<record:record>/switch_on/", needs=WRITE, logs=TRY)
     def switch_on(self, register: OwnRegister):

@@ -34,6 +34,7 @@ PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule
          OwnIndicator)
 # They speak of fields that the same file may bring.
 LATE = (OwnWording, OwnRule, SavedView, OwnIndicator)
+PLACED = (OwnField, OwnWording, OwnState)  # dragged into their places
 HIDDEN = "hidden"
 ONCE = ("first_values",)  # asked when a row is made, and never read again
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: „{name}“ не се разпознава. "
@@ -78,7 +79,7 @@ class Change:
 
 def became(entity: type[Entity], name: str, was, value) -> str:
     """What a value was and what it is; the numbers of places tell people nothing."""
-    if name == "position" and entity in (OwnField, OwnWording):
+    if name == "position" and entity in PLACED:
         return f"{entity.label_of(name)}: друго"
     return f"{entity.label_of(name)}: {said(entity, name, was)} става {said(entity, name, value)}"
 
@@ -124,7 +125,7 @@ def table_named(name: str) -> str:
 @cache
 def carried(entity: type[Tailored]) -> tuple[str, ...]:
     """The columns that a file carries."""
-    more = {OwnValue: ("list_name", "into"), OwnField: ("position",), OwnWording: ("position",)}
+    more = {OwnValue: ("list_name", "into"), **dict.fromkeys(PLACED, ("position",))}
     return (*(name for name in entity.listing.fields if name != "is_sealed"),
             *more.get(entity, ()))
 

@@ -1,8 +1,9 @@
-"""The order of a form: a field among those of its section or in another, a section in the form."""
+"""The order of a form – a field among others, a section in the form – and of states."""
 
 from models.base import Entity, RuleError
 from models.tailoring.fields import OwnField
 from models.tailoring.placing import AFTER, BLOCK, places, section_of
+from models.tailoring.registers import OwnRegister
 from models.tailoring.snapshot import is_own, shipped_listing
 from models.tailoring.wordings import OwnWording
 from models.words import STEP
@@ -85,6 +86,15 @@ class FormOrder:
         if name in self.entity._meta.fields and (row.section, row.position) != (section, position):
             row.section, row.position = section, position
             row.store(self.by)
+
+
+def order_states(register: OwnRegister, codes: list[str], by: str) -> None:
+    """Let the states of an own register stand so; its new records are in the first."""
+    known = {one.code: one for one in register.states}
+    for place, code in enumerate(_in_place(list(known), codes), start=1):
+        if known[code].position != STEP * place:
+            known[code].position = STEP * place
+            known[code].store(by)
 
 
 def _in_place(names, shown: list[str]) -> list[str]:

@@ -256,15 +256,15 @@ class OwnState(_Part):
     colour = ChoiceField(TONES[1:], default="info", verbose_name="Цвят")
     is_final = BooleanField(default=False, verbose_name="Работата е приключила",
                             help_text="Записът вече не се напомня на „Днес“")
-    position = IntegerField(default=0, verbose_name="Ред",
-                            help_text="Първото е на новите записи; 0 – накрая")
+    position = IntegerField(default=0, verbose_name="Място")
     code = CharField(max_length=40, default="", verbose_name="Код")
 
     listing = Listing(
         label="състояние", plural="Състояния", gender="n", parent="register",
-        columns=("label", "colour", "is_final", "position"), search=("label",),
+        columns=("label", "colour", "is_final"), search=("label",),
         order=("position", "id"), privacy=PUBLIC, fixed=("register",), computed=("code",),
-        sections=(("Състояние", ("register", "label", "colour", "is_final", "position", "code")),))
+        sections=(("Състояние", ("register", "label", "colour", "is_final", "code")),),
+        hidden=(("what is dragged on the page of the register", ("position",)),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
 

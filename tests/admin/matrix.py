@@ -225,6 +225,7 @@ OTHERS = {
     ("configuration.compare", "POST"): (302, "W----"),
     ("configuration.apply", "POST"): (302, "W----"), ("configuration.add", "POST"): (302, "W----"),
     ("own_fields.several", "GET"): (200, "Wrr-r"), ("own_fields.several", "POST"): (422, "Wrr-r"),
+    ("own_registers.order", "POST"): (302, "Wrr-r"),
     ("own_registers.switch_on", "POST"): (302, "Wrr-r"),
     ("own_fields.usage", "GET"): (200, "WWW-W"), ("own_values.merge", "POST"): (302, "Wrr-r"),
     ("own_indicators.begin", "GET"): (200, "WWW-r"),

@@ -42,6 +42,8 @@ def test_a_shipped_register_is_added_by_one_press_and_worked_in(name, visit):
     for register in OwnRegister.select():
         assert ENTITIES[register.table].workflow is not None
         assert register.many in secretary.text("/")
+    assert admin.text("/configuration/").count(">добавен<") == 1
+    assert "Готови регистри" in admin.text("/own_registers/")
     assert "вече е добавен" in seen(admin.post("/configuration/add/", {"name": name},
                                                follow=True).text)
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from documents.schema import own_field
 from models.base import ENTITIES
 from models.cases.case import ChildCase
+from models.tailoring.fields import OwnField
 from models.tailoring.formrules import OwnRule
 from models.tailoring.journal import read_journal
 from models.tailoring.wordings import OwnWording
@@ -206,3 +207,12 @@ def test_fields_and_sections_go_where_they_are_dragged_or_pressed(visit):
     assert form("Сигнал")[0] == own[0] and OwnWording.select().count() == 1
     page = admin.post(f"{url}order/", {"section": "Сигнал", "order": ["няма"]}, follow=True).text
     assert "Изберете поле от формуляра" in page
+
+
+def test_a_list_of_thousands_of_values_is_told_and_what_was_typed_stays(visit):
+    admin, values = visit(ADMIN), [f"Стойност {number}" for number in range(5000)]
+    page = admin.post("/own_fields/new/?register=cases", {
+        "register": "cases", "kind": "choice", "label": "Много",
+        "first_values": "\n".join(values), "filtered": "y"}).text
+    assert "а може да са до 300" in page and values[-1] in page
+    assert not OwnField.select().count()

@@ -140,6 +140,16 @@ def test_the_page_of_a_register_tells_its_fields_states_and_steps(visit):
     assert "/own_fields/new/" not in visit(SECRETARY).text(url)
 
 
+def test_states_are_dragged_into_their_order(visit):
+    entity, admin = add_register(), visit(ADMIN)
+    url = f"/own_registers/{OwnRegister.get().id}/"
+    codes = [one for one, _ in entity.status.choices]
+    assert admin.post(f"{url}order/", {"order": codes, "down": codes[0]}).status_code == 302
+    assert "Ред на състоянията" in admin.text(url)
+    shown = [one for one, _ in entity.status.choices]
+    assert shown == [codes[1], codes[0], *codes[2:]]
+
+
 def test_another_process_answers_at_its_next_request(app, settings, visit, sign_in):
     entity = add_register()
     entity(name="Легло").store("проба")

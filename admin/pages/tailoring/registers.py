@@ -7,10 +7,10 @@ from admin.auth import current_user
 from admin.base import PANELS
 from admin.policy import may_read, may_read_column, may_write, visible_live
 from admin.records.addresses import list_url, new_url
-from models.base import Entity
+from models.base import ENTITIES, Entity
 from models.tailoring.fields import OwnField
 from models.tailoring.records import PARENT, own_registers
-from models.tailoring.registers import OwnRegister
+from models.tailoring.registers import OwnRegister, OwnState
 
 SHOWN = 5
 
@@ -41,13 +41,14 @@ def keys_to(above: type[Entity]) -> list:
 
 
 def fields_card(record: Entity) -> str:
-    """The fields of an own register, beside its words, states and steps."""
+    """The fields of an own register and the order of its states, beside its words and steps."""
     if not isinstance(record, OwnRegister):
         return ""
-    fields = OwnField.live().where(OwnField.register == record.table).order_by(
-        OwnField.position, OwnField.id)
+    own = {one.column: one for one in OwnField.live().where(OwnField.register == record.table)}
+    fields = [own[name] for name in ENTITIES[record.table].listing.fields if name in own]
     return Markup(render_template(
-        "tailoring/_fields.html", fields=list(fields), register=record,
+        "tailoring/_fields.html", fields=fields, register=record,
+        states=list(record.states.order_by(OwnState.position, OwnState.id)),
         add_url=f"{new_url(OwnField)}?register={record.table}"
         if may_write(current_user, OwnField) else ""))
 

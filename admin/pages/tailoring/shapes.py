@@ -17,7 +17,7 @@ from admin.views import DeskPage
 from bulgarian.text import file_name
 from forms.columns import may_be_empty
 from forms.making import make_form
-from forms.pages import PageForm, TextField, WordsField
+from forms.pages import OrderForm, TextField
 from models.base import ENTITIES, Entity, RuleError
 from models.tailoring.fields import OwnField, takes_fields
 from models.tailoring.formrules import OwnRule
@@ -99,21 +99,10 @@ def find_words(entity: type[Entity], name: str) -> OwnField | OwnWording:
     return found
 
 
-class OrderForm(PageForm):
+class PlaceForm(OrderForm):
     """The fields of a section, or the sections of the form, in their new order."""
 
-    section, order = TextField("Раздел"), WordsField()
-    up, down = TextField("Нагоре"), TextField("Надолу")
-
-    def pressed(self) -> list[str]:
-        """The order as it stands on the page, with one a place up or down where that was pressed.
-        """
-        order, name = list(dict.fromkeys(self.order.to_store())), self.up.data or self.down.data
-        if name in order:
-            at = order.index(name)
-            to = at - 1 if self.up.data else at + 1
-            order.insert(max(to, 0), order.pop(at))
-        return order
+    section = TextField("Раздел")
 
 
 class ShapesPage(DeskPage):
@@ -158,8 +147,8 @@ class ShapesPage(DeskPage):
         return self.render("tailoring/words.html", entity=entity, form=form, record=record,
                            name=entity.label_of(field), up=url_for(".one", table=table))
 
-    @page("/<table>/order/", needs=OPERATE, logs=TRY, form=OrderForm)
-    def order(self, form: OrderForm, table: str):
+    @page("/<table>/order/", needs=OPERATE, logs=TRY, form=PlaceForm)
+    def order(self, form: PlaceForm, table: str):
         """The fields of a section in another order, or the sections where none is named."""
         entity, section, order = find_form(table), form.section.data or "", form.pressed()
         made = FormOrder(entity, current_user.name)
