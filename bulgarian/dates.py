@@ -30,21 +30,23 @@ _DAY_WORDS |= {  # as it is said: двайсет и първи, единайсе
     word.replace("надесет", "найсет").replace("адесет", "айсет").replace("ридесет", "рийсет"): day
     for word, day in _DAY_WORDS.items()}
 _YEAR_WORDS = {ordinal(year, "f"): str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+_TH = r"(?:[ -]?[врмт]?и)?"  # 2-ри март, 2 ри март
 _DAY_FIRST = re.compile(r"(\d{1,2})[\s.,/-]+(\d{1,2})[\s.,/-]+(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s.,/-]+(?P<month>\d{1,2})[\s.,/-]+(?P<day>\d{1,2})")
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})[\s.,/-]+(\d{1,2}|[а-я]{3,9})")
+_DAY_AND_MONTH = re.compile(rf"(\d{{1,2}}){_TH}[\s.,/-]+(\d{{1,2}}|[а-я]{{3,9}})")
 _TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(
-    r"(\d{1,2})(?:-?[врмт]?и)?[\s./-]*(?:ден от |месец )?([а-яivxі]{1,9})[\s./,-]+(\d{4}|\d{2})")
+    rf"(\d{{1,2}}){_TH}[\s./-]*(?:ден от |месец )?([а-яivxі]{{1,9}})[\s./,-]+(\d{{4}}|\d{{2}})")
 _IN_WORDS = re.compile(rf"(?P<day>[а-я ]+?) (?:ден от )?(?P<month>{'|'.join(MONTHS)})"
                        r"(?:,? (?:през )?(?P<year>[а-я ]+|\d{4}))?")
 _WEEKDAY_BEFORE = re.compile(rf"^(?:{'|'.join(WEEKDAYS)})[\s,]+")
 _ON_DAY = re.compile(r"^(?:на|от) ")
 _YEAR_AFTER = re.compile(r"(?: година(?:та)?| г\.?)$|(?<=\d)[\s.]*(?:г\.?|год\.?|година(?:та)?)?$")
-_TIME = re.compile(r"(?:в |от )?(\d{1,2})(?:(?:[.:,]| ?ч\.? ?(?:и )?)(\d{2}))?"
-                   r" ?(?:ч\.?|часа?|мин\.?|минути)?")
-_MOMENT = re.compile(r"(?P<day>.+?)(?:,? (?:в |от )?|T)(?P<hour>\d{1,2}(?:[.:]\d{2}|(?= ?ч)))"
-                     r"(?::00)?(?: ?ч\.?| часа?)?", re.IGNORECASE)
+_HOUR_AND = r"(?: ?(?:ч\.?|часа?|h) ?(?:и )?| и )"  # 9 ч. и 30 мин., 9 и 30, 14h30
+_MINUTES = rf"(?:[.:,]|{_HOUR_AND})\d{{2}}|{_HOUR_AND}(?:половина|\d(?= ?мин))"
+_TIME = re.compile(rf"(?:в |от )?(\d{{1,2}}(?:{_MINUTES})?) ?(?:ч\.?|часа?|h|мин\.?|минут[аи])?")
+_MOMENT = re.compile(rf"(?P<day>.+?)(?:,? (?:в |от )?|T)(?P<hour>\d{{1,2}}(?:{_MINUTES}|(?= ?ч))"
+                     r"(?: ?мин\.?| минут[аи])?)(?::00)?(?: ?ч\.?| часа?)?", re.IGNORECASE)
 _TIME_TOGETHER = re.compile(r"(\d{1,2})(\d{2}) ?(?:ч\.?|часа?)?")
 
 
@@ -131,15 +133,21 @@ def _existing(day: int, month: int, year: int | None) -> date:
 
 
 def parse_time(text: str) -> time:
-    """The time, however it was typed: 10.30, 10:30, 1030, 10 ч., 10.30 часа."""
+    """The time, however it was typed: 10.30, 10:30, 1030, 10 ч., 10 часа и 30 минути, 10h30."""
     text = fold(plain_digits(text))
     found = _TIME.fullmatch(text) or _TIME_TOGETHER.fullmatch(text)
     if not found:
         raise ValueError(TIME_HINT)
-    hour, minute = int(found[1]), int(found[2] or 0)
+    hour, minute = _hour_and_minute(*found.groups())
     if hour > 23 or minute > 59:
         raise ValueError(f"Няма час {hour}.{minute:02}. Въведете час от 0.00 до 23.59.")
     return time(hour, minute)
+
+
+def _hour_and_minute(hour: str, minute: str = "") -> tuple[int, int]:
+    """„9 часа и 30“ as its two numbers."""
+    numbers = re.findall(r"\d+", f"{hour} {minute}".replace("половина", "30"))
+    return int(numbers[0]), int(numbers[1]) if numbers[1:] else 0
 
 
 def parse_moment(text: str, today: date | None = None) -> datetime:
@@ -192,14 +200,15 @@ def show_moment(moment: datetime) -> str:
 # A partial date is a string that sorts by its beginning: 2016, 2016-12, 2016-12-07,
 # 2015-09S (autumn), 2015-06/2015-07 (a range), ????-04-24 (the year is not known; stands last).
 
-UNKNOWN_YEAR = "????"
+UNKNOWN_YEAR, YEAR_UNSAID = "????", " (година не е посочена)"
 _SEASONS = {"пролет": "03S", "лято": "06S", "есен": "09S", "зима": "12S"}
+_WITH_ARTICLE = {"пролет": "пролетта", "лято": "лятото", "есен": "есента", "зима": "зимата"}
 _SEASON_WORDS = _SEASONS | {"пролетта": "03S", "лятото": "06S", "есента": "09S", "зимата": "12S",
                             "напролет": "03S", "наесен": "09S"}
 _SEASON_NAMES = {code: name for name, code in _SEASONS.items()}
 _LEADING = re.compile(r"^(?:(?:на|през|от|месец|м\.) )+")
 _RANGE = re.compile(r"([а-я. ]+?|[а-я. ]+ \d{4}|\d{4}) ?- ?([а-я.]+(?: \d{4})?|\d{4})")
-_PIECE = re.compile(r"(?:(\d{1,2}) )?([а-я]{3,9})\.?(?: (?:на )?(\d{4}))?")
+_PIECE = re.compile(rf"(?:(\d{{1,2}}){_TH} )?([а-я]{{3,9}})\.?(?: (?:на )?(\d{{4}}))?")
 _NUMERIC_MONTH = re.compile(r"(\d{1,2}|[ivxхі]{1,4})[./ ](\d{4})")
 _YEAR_INSIDE = re.compile(r"(?<=\d{4}) ?г\.?(?= ?-)")
 
@@ -215,7 +224,7 @@ def parse_partial(text: str) -> str:
     """
     if _SORTABLE.fullmatch(text):
         return text
-    plain = _YEAR_INSIDE.sub("", _LEADING.sub("", _plain(text)))
+    plain = _YEAR_INSIDE.sub("", _LEADING.sub("", _plain(text.removesuffix(YEAR_UNSAID))))
     if found := _RANGE.fullmatch(plain):
         first, last = (_partial(piece.strip()) for piece in found.groups())
         return _joined(first, last)
@@ -284,6 +293,23 @@ def show_partial(key: str) -> str:
     if first[:4] == last[:4]:
         return f"{_without_year(first)}–{_shown(last)}"
     return f"{first}–{_shown(last)}" if len(first) == 4 else f"{_shown(first)} – {_shown(last)}"
+
+
+def show_known(key: str) -> str:
+    """The same where it stands beside dates of other years: 24 април (година не е посочена)."""
+    return show_partial(key) + (YEAR_UNSAID if key.startswith(UNKNOWN_YEAR) else "")
+
+
+def show_when(key: str) -> str:
+    """When a partial date is: на 17 септември 2015 г., в периода юни–юли 2015 г., през 2016 г."""
+    shown = show_partial(key)
+    if "/" in key:
+        return f"в периода {shown}"
+    season, _, year = shown.partition(" ")
+    if season in _SEASONS:
+        return f"през {_WITH_ARTICLE[season]} на {year}" if year else \
+            f"през {_WITH_ARTICLE[season]}"
+    return f"на {shown}" if shown[:1].isdigit() and " " in shown.strip() else f"през {shown}"
 
 
 def _shown(key: str) -> str:

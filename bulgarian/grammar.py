@@ -8,7 +8,7 @@ from bulgarian.text import HELD_HYPHEN, NBSP
 # --- Prepositions ---------------------------------------------------------------------------
 
 _LEADING_MARKS = re.compile(r"^[\s„“”\"«»‘’'(\[–-]+")
-_NUMBER = re.compile(r"(\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+)(-[а-я])?")
+_NUMBER = re.compile(r"(\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+)(-[а-я]{1,4}(?![а-я]))?")
 _ROMAN = re.compile(r"[IVX]+(?!\w)")
 _ROMAN_OF_NOTE = {"II": "втори", "VII": "седми", "XVII": "седемнадесети"}
 # Foreign names by their sound: „w“ is у (Wales), but в in these; „sh“ and German „sch“ are ш.
@@ -199,7 +199,7 @@ _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_any_of(' '.join(_UNITS))})(?!\w))")
 _AFTER_MONTH = re.compile(r"(?<=[а-я]) (?=\d{4}[ \u00a0]г\.)")
 _INSIDE_A_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _HELD = re.compile(
-    rf"(?<![\w-])(?:[А-ЯA-Z]{{1,12}}(?:-[А-ЯA-Z]{{1,12}})*(?:-\d+)+|\d+-[а-я]{{1,3}}"
+    rf"(?<![\w-])(?:[А-ЯA-Z]{{1,12}}(?:-[А-ЯA-Z]{{1,12}})*(?:-\d+)+|\d+-[а-я]+"
     rf"|(?i:{_any_of(_HYPHENED)}))(?![\w-])")
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 

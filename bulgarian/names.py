@@ -11,9 +11,10 @@ from functools import lru_cache
 from bulgarian.text import fold, transliterate
 
 STEM = 4  # shorter names are matched whole and with a capital only
-ENDINGS = ("а|о|е|и|у|ю|я|й|ия|ият|ът|ят|та|то|те|ата|ото|ите|ята|йо|йта|ка|ко|ке|чо|че|йка"
-           "|йче|ов|ова|ев|ева|ови|еви")
-FAMILY = frozenset("ов ова ев ева ови еви".split())  # make a family name of a first name
+ENDINGS = ("а|о|е|и|у|ю|я|й|ия|ият|ът|ят|та|то|те|ата|ото|ите|ята|йо|йта|ка|ко|ке|чо|че"
+           "|йка|йче|ето|чето|ов|ова|ев|ева|ови|еви|овите|евите")
+FAMILY = frozenset(  # make a family name of a first name
+    "ов ова ев ева ови еви овите евите".split())
 # Words of the language that are also names: they count only with a capital letter.
 WORDS_TOO = frozenset(
     "надежда вяра любов роза слава радост мир мира мила мило искра зора лилия ясен явор бисер "
@@ -33,9 +34,13 @@ _LATIN_ENDINGS = ("ata", "ova", "eva", "ovi", "evi", "ov", "ev", "ta", "to", "te
 _LATIN_FAMILY = ("ova", "eva", "ovi", "evi", "ov", "ev")
 # One letter or group for whatever people write for the same sound, in this order.
 _LATIN_SOUNDS = tuple((re.compile(pattern), letter) for pattern, letter in (
-    ("tch", "ch"), ("sht|sch|6t|q", "sht"), ("dj|dzh|j(?=[aeiou])", "zh"), ("kh|x", "h"),
+    ("tch", "ch"), ("sht|sch|6t|q", "sht"), ("dj|dzh|j(?=[aeiou])", "zh"), ("kh|x|ch(?=r)", "h"),
     ("ph|ff", "f"), ("ou|oo", "u"), ("w", "v"), ("tz|c(?!h)", "ts"), ("ck", "k"),
     ("[yj]", "i"), (r"(.)\1", r"\1")))
+
+_LATIN_WAYS = tuple((re.compile(pattern), others) for pattern, others in (
+    ("ър$", ("ер",)), ("ъ", "уи"), ("кс", "х"),  # Peter, Dimitur, Alexander
+    ("^й(?=[аоу])", "ж"), ("^ю", ("жу",)), ("^я", ("жа",))))  # Jordan, Julia, Jana
 
 
 def words_of(text: str) -> list[re.Match]:
@@ -71,12 +76,25 @@ def name_keys(name: str, *, family: bool = False) -> set[str]:
 
     A family name is kept without its gender: „Пухова“ and „Пухов“ have the same keys.
     """
-    stem = fold(name)
+    stem = whole = fold(name)
     if family and _FAMILY_END.search(stem):
         stem = re.sub("(?<=..)(?:а|и|о)$", "", stem)
     elif len(stem) >= STEM:
         stem = stem_of(stem)
-    return {stem, *(f"~{spelling}" for spelling in _latin_names(stem))} if stem[1:] else set()
+    stems = {stem} if family else {stem, *_called(whole)}
+    return {key for one in stems if one[1:]
+            for key in (one, *(f"~{spelling}" for spelling in _latin_names(one)))}
+
+
+_CALLED = (  # Петър – Петре, Павел – Павле; Николай – Николайчо; Илия – Илийо
+    (re.compile("ъ(?=[рл]$)|(?<=^пав)е(?=л$)"), ""), (re.compile("(?<=[ий])$"), ""),
+    (re.compile("(?<=и)я$"), "й"))
+
+
+def _called(name: str) -> set[str]:
+    """What a first name becomes before its other endings."""
+    found = {pattern.sub(end, name) for pattern, end in _CALLED if pattern.search(name)}
+    return {one for one in found if len(one) >= STEM}
 
 
 @lru_cache(20_000)
@@ -102,8 +120,10 @@ def _cyrillic_keys(word: str, family: bool) -> set[str]:
 
 
 def _latin_names(stem: str) -> set[str]:
-    """The sounds of the stem in Latin letters; ъ is written in three ways."""
-    spelled = {stem, stem.replace("ъ", "у"), stem.replace("ъ", "и")}
+    """The sounds of the stem in Latin letters, in all the ways it may be written."""
+    spelled = {stem}
+    for letters, others in _LATIN_WAYS:
+        spelled |= {letters.sub(other, one) for one in spelled for other in others}
     return {_sounds(transliterate(one)) for one in spelled}
 
 

@@ -212,7 +212,7 @@ def plain(text: str) -> str:
 
 def _bare(text: str) -> str:
     """The plain text without the stops that the minutes put at the ends of sentences."""
-    return "\n".join(line.rstrip(". ") for line in plain(text).splitlines())
+    return "\n".join(line.rstrip(".,; ") for line in plain(text).splitlines())
 
 
 def take_over(meeting: Meeting, chosen: dict[str, tuple[str, str]], by: str = "") -> int:

@@ -12,6 +12,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import SEXES
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE, TOLD
+from models.documents.issued import GONE, IssuedDocument
 from models.due import Due
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
@@ -51,8 +52,7 @@ REFERRAL_KINDS = declare_list(
     ("transfer", "препращане към друг механизъм"))
 CHANNELS = declare_list(
     "referrals.channel", ("post", "по пощата"), ("email", "по ел. поща"),
-    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), ("other", "друго"),
-    grows=True)
+    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), grows=True)
 URGENCIES = declare_list(
     "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
     locked=("normal", "urgent"))
@@ -285,7 +285,8 @@ class Referral(Entity):
          State("accepted", "Прието", "ok"), State("refused", "Отказано", "bad"),
          State("withdrawn", "Оттеглено", "quiet"), State("placed", "Започнато", "ok")),
         (Transition(name="send", label="Отбележи като изпратено", sources=("draft",),
-                    target="sent", needs=("sent_on",), asks=("channel", "answer_due"), main=True),
+                    target="sent", needs=("sent_on",), asks=("channel", "answer_due"), main=True,
+                    proposes=lambda referral: {"sent_on": referral.written_on()}),
          Transition(name="accept", label="Запиши отговор: прието", sources=("sent",),
                     target="accepted", needs=("answered_on",), asks=("answer",), main=True),
          Transition(name="refuse", label="Запиши отговор: отказано", sources=("sent",),
@@ -350,6 +351,8 @@ class Referral(Entity):
         if self.status == "sent" and self.sent_on and not self.answer_due and self.case_id:
             self.answer_due = self.sent_on if self.kind == "transfer" else add_working_days(
                 self.sent_on, self.case.mechanism.answer_days)
+        if self.status == "placed":
+            self.started_on = self.started_on or today()
 
     def rules(self):
         if not self.service_id and not self.organization_id:
@@ -357,32 +360,30 @@ class Referral(Entity):
         is_new = not self.id or "service" in self._dirty
         if is_new and self.service_id and self.service.state == "closed":
             yield RuleError(f"Услугата „{self.service.name}“ е закрита. Изберете друга.", "service")
-        elif is_new and self._is_unsaid():
-            yield from self._full_rules()
-        if self.ended_on and not self.started_on:
-            yield RuleError("Запишете и кога услугата е започнала.", "started_on")
-
-    def _is_unsaid(self) -> bool:
-        return bool(self.service_id) and self.status == "draft" and not self.full_reason.strip()
-
-    def _full_rules(self):
-        known = known_on(self.service, self.sent_on or today())
-        if known.free is not None and known.free <= 0 and known.is_fresh:
+        known = is_new and self.service_id and self.status == "draft" and known_on(
+            self.service, self.sent_on or today())
+        if known and known.is_full and not self.full_reason.strip():
             yield RuleError(f"По справките няма свободно място: {known.told()}. Изберете друга "
                             "услуга или напишете защо насочвате към тази.", "full_reason")
+        if self.ended_on and not self.started_on:
+            yield RuleError("Запишете и кога услугата е започнала.", "started_on")
 
     def moved(self, step, *, reason: str, by: str) -> None:
         if step.name == "send" and self.service_id:
             for name, value in self.service.evidence(self.sent_on).items():
                 setattr(self, name, value)
             self.save(by=by)
-        if step.name == "start" and not self.started_on:
-            self.started_on = today()
-            self.save(by=by)
         follow(self, by)
         label = self.workflow.state(self).label.lower()
         text = f"Насочване към {self.target()}: {label}. {reason}".strip()
         add_event(self.case, "referral", text, by=by)
+
+    def written_on(self) -> date:
+        """The day of its newest letter with a number; today without one."""
+        letters = IssuedDocument.select(IssuedDocument.register_date).where(
+            IssuedDocument.entity == self._meta.table_name, IssuedDocument.object_id == self.id,
+            IssuedDocument.register_date.is_null(False), IssuedDocument.status.not_in(GONE))
+        return letters.order_by(IssuedDocument.id.desc()).scalar() or today()
 
     def days_waiting(self, on: date | None = None) -> int:
         """Working days since it was sent without an answer."""

@@ -221,10 +221,10 @@ def read_order(form: OrderForm) -> tuple[Kind, Entity]:
 
 
 def refuse_hidden_cases(record: Entity) -> None:
-    """RuleError for a meeting at which a case came up that the user may not see, and for the work
-    of a colleague who sees more."""
+    """RuleError for a meeting at which a case came up that the user may not see, for the work of a
+    colleague who sees more, and where a register is told of that the role does not read."""
     if not policy.may_have_papers(current_user, record):
-        raise RuleError("Документите тук изготвя лице, което вижда всички случаи в тях.")
+        raise RuleError("Документите тук изготвя лице, което вижда всичко в тях.")
 
 
 def refuse_questions(kind: Kind, record: Entity) -> None:

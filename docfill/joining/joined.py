@@ -20,6 +20,7 @@ from docfill.joining.pages import (
 )  # fmt: skip
 from docfill.joining.parts import Parts, written
 from docfill.joining.piece import Piece
+from docfill.joining.settings import end_with_sections, say_notes, say_stops
 from docfill.joining.styles import Styles
 from docfill.package.names import W
 
@@ -57,6 +58,7 @@ class Joined:
         """What a document would show of itself stays its own."""
         count_from_one(piece)
         say_own_count(piece)
+        say_notes(piece)
         for name, root in piece.stories.items():
             if freeze(root, OF_THE_FILE) | unbind(root):
                 piece.touched.add(name)
@@ -65,6 +67,7 @@ class Joined:
     def add(self, piece: Piece) -> None:
         """Put a document behind what is there, on a new page."""
         count_anew(piece)
+        say_stops(piece, self.first)
         self.lists.adopt(piece)  # before the styles: a style says here which list it belongs to
         styles = self.styles.adopt(piece)
         self._prepare(piece, styles)
@@ -82,7 +85,7 @@ class Joined:
         drop_shape_types(self.body)
         if self.with_even:
             show_on_even_pages(self.without_even)
-            self._allow_even()
+        self._say_settings()
         return self.parts.to_bytes()
 
     def _begin_section(self, piece: Piece) -> None:
@@ -99,13 +102,19 @@ class Joined:
         else:
             self.without_even += piece.sections()
 
-    def _allow_even(self) -> None:
+    def _say_settings(self) -> None:
+        """What holds for the whole joined file."""
         settings = self.first.tree("settings")
-        if settings is not None and settings.find(EVEN) is None:
+        has_endnotes = next(self.body.iter(W + "endnoteReference"), None) is not None
+        if settings is None or not (has_endnotes or self.with_even):
+            return
+        if has_endnotes:
+            end_with_sections(settings)
+        if self.with_even and settings.find(EVEN) is None:
             known = [one for one in settings if one.tag in _BEFORE_EVEN]
             even = etree.Element(EVEN)
             known[-1].addnext(even) if known else settings.insert(0, even)
-            self.parts.parts[self.first.target_of("settings")] = written(settings)
+        self.parts.parts[self.first.target_of("settings")] = written(settings)
 
 
 _BEFORE_EVEN = [W + name for name in """writeProtection view zoom removePersonalInformation

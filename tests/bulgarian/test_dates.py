@@ -1,6 +1,6 @@
 """Dates and times as typed and as printed, partial dates, working days."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -21,10 +21,13 @@ from bulgarian.dates import (
     is_working_day,
     parse_coming,
     parse_date,
+    parse_moment,
     parse_partial,
     parse_time,
     show_date,
+    show_known,
     show_partial,
+    show_when,
     time_words,
 )
 
@@ -43,7 +46,7 @@ ACCEPTED_DATES = st.dates(date(1900, 1, 1), date(2100, 12, 31))
         "15.ІІІ.2026", "15/III/2026", "петнадесети март 2026", "Петнадесети март 2026 г.",
         "петнадесети март две хиляди двадесет и шеста година", "на 15 март 2026",
         "15-ти март 2026", "15 март, 2026", "15 ден от март 2026", "15.iii.26",
-        "15,03,2026", "15, 3, 2026 г.", "2026,03,15",
+        "15,03,2026", "15, 3, 2026 г.", "2026,03,15", "15 ти март 2026", "15ти март 2026",
     ],
 )
 def test_a_date_is_read_however_it_is_typed(typed):
@@ -111,10 +114,17 @@ def test_any_text_is_read_or_refused(text):
 @pytest.mark.parametrize(
     "typed",
     ["10.30", "10:30", "10,30", "1030", "10.30 ч.", "10.30 часа", "10 ч. 30 мин.", "в 10:30",
-     "10 ч. и 30 мин.", "10.30ч"],
+     "10 ч. и 30 мин.", "10.30ч", "10 и 30", "10 часа и 30 минути", "10h30", "10 Ч 30",
+     "10 и половина", "10ч30", "10 часа и половина"],
 )
 def test_a_time_is_read_however_it_is_typed(typed):
     assert parse_time(typed) == time(10, 30)
+
+
+@pytest.mark.parametrize("hour", ["9.05", "9 часа и 05", "9h05", "9 ч. и 5 мин."])
+def test_the_hour_of_a_moment_is_read_as_an_hour_alone(hour):
+    assert parse_moment(f"15 ти март 2026 г., {hour}") == datetime(2026, 3, 15, 9, 5)
+    assert parse_time(hour) == time(9, 5)
 
 
 def test_a_time_without_minutes_is_the_full_hour():
@@ -256,10 +266,21 @@ def test_counting_undoes_adding(day, n):
     assert is_working_day(later)
 
 
+@pytest.mark.parametrize(("typed", "when", "known"), [
+    ("2016", "през 2016 г.", "2016 г."), ("есен 2015", "през есента на 2015 г.", "есен 2015 г."),
+    ("24 април", "на 24 април", "24 април (година не е посочена)"),
+    ("наесен", "през есента", "есен (година не е посочена)"),
+    ("юни–юли 2015", "в периода юни–юли 2015 г.", "юни–юли 2015 г.")])
+def test_a_date_known_in_part_says_when_and_that_its_year_is_not_known(typed, when, known):
+    key = parse_partial(typed)
+    assert show_when(key).replace("\N{NO-BREAK SPACE}", " ") == when
+    assert show_known(key).replace("\N{NO-BREAK SPACE}", " ") == known
+
+
 @pytest.mark.parametrize("typed", ["2016", "май 2016", "есен 2015", "24 април", "юни–юли 2015"])
 def test_the_sortable_form_of_a_partial_date_reads_as_itself(typed):
     key = parse_partial(typed)
-    assert parse_partial(key) == key
+    assert parse_partial(key) == key == parse_partial(show_known(key))
 
 
 @pytest.mark.parametrize(("typed", "day"), [

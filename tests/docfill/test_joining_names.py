@@ -279,6 +279,51 @@ def test_footnotes_and_comments_come_along_under_numbers_of_their_own():
     assert faults_of(data) == [] and "word/footnotes.xml" in ZipFile(BytesIO(data)).namelist()
 
 
+def noted(settings: str, kind: str, sections: int = 1) -> bytes:
+    section = SECTION.format("")
+    body = para("а", f'<w:r><w:{kind}Reference w:id="2"/></w:r>') + "".join(
+        f"<w:p><w:pPr>{section}</w:pPr></w:p>" for _ in range(sections - 1))
+    return word(body, {"settings": settings,
+                       f"{kind}s": f'<w:{kind} w:id="2">{para("бележка")}</w:{kind}>'})
+
+
+def test_notes_count_from_one_in_each_document_and_keep_its_signs():
+    signs = '<w:footnotePr><w:numFmt w:val="chicago"/><w:footnote w:id="-1"/></w:footnotePr>'
+    data = join([noted("", "footnote"), noted(signs, "footnote", 2), word(para("без"))])
+    assert faults_of(data) == []
+    said = [[(etree.QName(told).localname, told.get(W + "val")) for told in one.iterfind(
+        W + "footnotePr/*")] for one in part(data).iter(W + "sectPr")]
+    anew, own = ("numRestart", "eachSect"), ("numFmt", "chicago")
+    assert said == [[anew], [own, anew], [own], []]
+
+
+def test_endnotes_stand_at_the_end_of_their_own_document():
+    data = join([noted("<w:compat/>", "endnote", 2), noted("", "endnote")])
+    assert faults_of(data) == []
+    settings = part(data, "word/settings.xml")
+    assert [one.tag for one in settings] == [W + "endnotePr", W + "compat"]
+    assert settings.find(f"{W}endnotePr/{W}pos").get(W + "val") == "sectEnd"
+    late = [one.find(W + "noEndnote") is not None for one in part(data).iter(W + "sectPr")]
+    assert late == [True, False, False], "those of a section that is not the last wait for it"
+
+
+def test_tabs_go_as_far_as_in_their_own_document():
+    def tabbed(stop: str, own: str = "") -> bytes:
+        properties = f'<w:pPr><w:tabs><w:tab w:val="left" w:pos="{own}"/></w:tabs></w:pPr>'
+        return word(f"<w:p>{properties if own else ''}<w:r><w:tab/></w:r></w:p>" + para("без"),
+                    {"settings": f'<w:defaultTabStop w:val="{stop}"/>'})
+
+    def places(second: bytes) -> list[list[str]]:
+        data = join([tabbed("720"), second])
+        assert faults_of(data) == []
+        return [[one.get(W + "pos") for one in paragraph.iterfind(f"{W}pPr/{W}tabs/{W}tab")]
+                for paragraph in part(data).iter(W + "p")]
+
+    assert places(tabbed("4000"))[-2:] == [["4000", "8000"], []]
+    assert places(tabbed("4000", own="5000"))[-2:] == [["5000", "8000"], []]
+    assert places(tabbed("720"))[-2:] == [[], []]
+
+
 def test_shapes_revisions_and_controls_have_numbers_of_their_own():
     body = ('<w:p><w:r><w:pict><v:shapetype id="_x0000_t202"/><v:shape id="Box" '
             'o:spid="_x0000_s1026"/></w:pict></w:r>'

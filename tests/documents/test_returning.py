@@ -43,6 +43,19 @@ def test_untouched_minutes_differ_in_nothing(scene, minutes):
     assert compare_returned(scene.meeting, named) == ([], [])
 
 
+@pytest.mark.parametrize("end", ["", ".", ";", ",", " ."])
+def test_a_commitment_is_printed_with_one_stop_however_it_was_typed(scene, end):
+    scene.hold()
+    commitment = Commitment.get(Commitment.decision == scene.decision.id)
+    commitment.what = f"Осигурява консумативи{end}"
+    commitment.store()
+    for kind, record in (("protokol", scene.meeting), ("prepis_izvlechenie", scene.decision)):
+        content = render(kind, record)
+        assert "Осигурява консумативи." in text_of(content).split("\n"), kind
+        if kind == "protokol":
+            assert compare_returned(scene.meeting, content) == ([], [])
+
+
 def test_text_and_date_are_found_and_taken_over(scene, minutes):
     file = edited(minutes, **{"Подкрепата на семейството": "Помощта за семейството",
                               "20.12.2016\u00a0г.": "9.01.2017 г."})
