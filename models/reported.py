@@ -74,6 +74,11 @@ class Known:
         """Whether the occupancy still told of that day."""
         return self.occupancy is not None and not is_old(self.occupancy.as_of, self.on)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no place is free, by a report that still tells of that day."""
+        return self.is_fresh and self.free is not None and self.free <= 0
+
     def told(self) -> str:
         """Both numbers with their days and the number of the report, for who has to believe it."""
         if self.free is None:

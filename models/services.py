@@ -50,6 +50,9 @@ OUTSIDERS = declare_list(
 REFERRAL_KINDS = declare_list(
     "referrals.kind", ("letter", "насочващо писмо на ОКМД"),
     ("transfer", "препращане към друг механизъм"))
+CHANNELS = declare_list(
+    "referrals.channel", ("post", "по пощата"), ("email", "по ел. поща"),
+    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), grows=True)
 URGENCIES = declare_list(
     "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
     locked=("normal", "urgent"))
@@ -259,13 +262,20 @@ class Referral(Entity):
                         help_text="До кого е писмото; празно – до доставчика на услугата")
     reason = RichField(verbose_name="Причина и какво се иска",
                        help_text="Без име на детето: писмото носи номера на случая")
+    attachments = TextField(default="", verbose_name="Приложени документи",
+                            help_text="По един на ред, без имена")
+    full_reason = TextField(default="", verbose_name="Защо, щом няма място",
+                            help_text="Защо се насочва към пълна услуга, без имена")
     urgency = ChoiceField(URGENCIES, default="normal", verbose_name="Спешност")
     sent_on = DateField(null=True, verbose_name="Изпратено на")
+    channel = ChoiceField(CHANNELS, null=True, verbose_name="Как е изпратено")
     answer_due = DateField(null=True, verbose_name="Отговор се очаква до")
     status = ChoiceField((), default="draft", verbose_name="Състояние")
     answered_on = DateField(null=True, verbose_name="Отговор на дата")
     answer = TextField(default="", verbose_name="Отговор")
     refusal = ChoiceField(REFUSALS, null=True, verbose_name="Причина за отказ")
+    started_on = DateField(null=True, verbose_name="Услугата започна на")
+    ended_on = DateField(null=True, verbose_name="Услугата приключи на")
     free_places = IntegerField(null=True, verbose_name="Свободни места при изпращането")
     free_as_of = DateField(null=True, verbose_name="Данните за местата са към")
     free_basis = CharField(max_length=400, default="", verbose_name="На какво почива броят")
@@ -275,7 +285,7 @@ class Referral(Entity):
          State("accepted", "Прието", "ok"), State("refused", "Отказано", "bad"),
          State("withdrawn", "Оттеглено", "quiet"), State("placed", "Започнато", "ok")),
         (Transition(name="send", label="Отбележи като изпратено", sources=("draft",),
-                    target="sent", needs=("sent_on",), asks=("answer_due",), main=True,
+                    target="sent", needs=("sent_on",), asks=("channel", "answer_due"), main=True,
                     proposes=lambda referral: {"sent_on": referral.written_on()}),
          Transition(name="accept", label="Запиши отговор: прието", sources=("sent",),
                     target="accepted", needs=("answered_on",), asks=("answer",), main=True),
@@ -284,14 +294,16 @@ class Referral(Entity):
          Transition(name="withdraw", label="Оттегли", sources=("draft", "sent"),
                     target="withdrawn", reason="Причина"),
          Transition(name="start", label="Услугата започна", sources=("accepted",),
-                    target="placed", main=True)))
+                    target="placed", asks=("started_on",), main=True)))
     status.choices = workflow.choices
 
     awaits = Due(what="отговор на насочване", day="answer_due", states=("sent",), step="accept",
                  whose="case.responsible")
     freezes_with = ("case",)
     pairs = (before("case.received_on", "sent_on"), before("sent_on", "answer_due"),
-             before("sent_on", "answered_on"), *past("sent_on", "answered_on"))
+             before("sent_on", "answered_on"), before("sent_on", "started_on"),
+             before("started_on", "ended_on"),
+             *past("sent_on", "answered_on", "started_on", "ended_on"))
     listing = Listing(
         label="насочване", plural="Насочвания", gender="n", menu="Работа",
         icon="arrow-forward-up", position=40, parent="case",
@@ -300,12 +312,15 @@ class Referral(Entity):
         filters=("status", "kind", "sent_on", "refusal", "urgency", "answered_on"),
         order=("-sent_on", "-id"), quick=True, privacy=PERSONAL,
         computed=("status", "free_places", "free_as_of", "free_basis"), fixed=("case",),
-        later=("answered_on", "answer", "refusal"),
-        classes=(("reason", CHILD), ("answer", CHILD)),
-        sections=(("Насочване", ("case", "kind", "service", "organization", "urgency",
-                                 "reason")),
-                  ("Срокове", ("sent_on", "answer_due")),
-                  ("Отговор", ("status", "answered_on", "answer", "refusal")),
+        later=("answered_on", "answer", "refusal", "started_on", "ended_on"),
+        when_asked=("full_reason",),
+        classes=(("reason", CHILD), ("answer", CHILD), ("attachments", CHILD),
+                 ("full_reason", CHILD)),
+        sections=(("Насочване", ("case", "kind", "service", "full_reason", "organization",
+                                 "urgency", "reason", "attachments")),
+                  ("Срокове", ("sent_on", "channel", "answer_due")),
+                  ("Отговор", ("status", "answered_on", "answer", "refusal", "started_on",
+                               "ended_on")),
                   ("Места при изпращането", ("free_places", "free_as_of", "free_basis"))))
 
     belongs = Belongs(
@@ -336,6 +351,8 @@ class Referral(Entity):
         if self.status == "sent" and self.sent_on and not self.answer_due and self.case_id:
             self.answer_due = self.sent_on if self.kind == "transfer" else add_working_days(
                 self.sent_on, self.case.mechanism.answer_days)
+        if self.status == "placed":
+            self.started_on = self.started_on or today()
 
     def rules(self):
         if not self.service_id and not self.organization_id:
@@ -343,6 +360,13 @@ class Referral(Entity):
         is_new = not self.id or "service" in self._dirty
         if is_new and self.service_id and self.service.state == "closed":
             yield RuleError(f"Услугата „{self.service.name}“ е закрита. Изберете друга.", "service")
+        known = is_new and self.service_id and self.status == "draft" and known_on(
+            self.service, self.sent_on or today())
+        if known and known.is_full and not self.full_reason.strip():
+            yield RuleError(f"По справките няма свободно място: {known.told()}. Изберете друга "
+                            "услуга или напишете защо насочвате към тази.", "full_reason")
+        if self.ended_on and not self.started_on:
+            yield RuleError("Запишете и кога услугата е започнала.", "started_on")
 
     def moved(self, step, *, reason: str, by: str) -> None:
         if step.name == "send" and self.service_id:

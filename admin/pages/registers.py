@@ -3,6 +3,8 @@
 from admin import policy
 from admin.base import BADGES, EntityView
 from models.base import today
+from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.decisions.changes import DecisionChange
 from models.decisions.decision import Decision
@@ -70,6 +72,16 @@ class ReferralView(EntityView):
     entity = Referral
     views = (("unanswered", "Без отговор",
               lambda _: Referral.id.in_(ids(Referral.unanswered(today())))),)
+
+
+class CheckView(EntityView):
+    """What falls due in cases: what is not done yet, and what of it is for oneself."""
+
+    entity = CaseCheck
+    views = (("open", "Ненаправени", lambda _: CaseCheck.done_on.is_null()),
+             ("mine", "Моите", lambda user: CaseCheck.done_on.is_null() & (
+                 (CaseCheck.created_by == user.name) | CaseCheck.case.in_(
+                     ids(ChildCase.select().where(ChildCase.responsible == user.id))))))
 
 
 class MemorandumView(EntityView):

@@ -157,6 +157,7 @@ REFERRAL = Of(Referral, {
     "към": typed(lambda r, _: r.target()),
     "услуга": One(SERVICE, lambda r, _: r.service),
     "искане": Lines("reason"),
+    "приложени": typed(lambda r, _: join_list(r.attachments.splitlines())),
     "копие": text(lambda r, scope: "".join(copied_to(r, scope.day))),
     "спешно": flag(lambda r, _: r.urgency == "urgent"),
     "изпратено_на": day("sent_on"),

@@ -144,7 +144,7 @@ class Placement(Entity):
             yield RuleError(f"„{service.name}“ е „{service.show('kind')}“: изберете формата на "
                             "грижа, която отговаря на услугата.", "form")
         known = known_on(service, self.begun_on) if self.begun_on else None
-        if known and known.free is not None and known.free <= 0 and known.is_fresh:
+        if known and known.is_full:
             yield from self.doubt("service", f"По справките няма свободно място: {known.told()}. "
                                   "Услугата приема ли детето въпреки това?")
 

@@ -5,7 +5,7 @@ import pytest
 from models.agenda.items import AgendaItem
 from models.base import today
 from models.cases.case import ChildCase
-from models.cases.checks import CaseCheck
+from models.cases.checks import CaseCheck, flag
 from models.places.placements import Placement
 from models.users import ADMIN, AUDITOR, SECRETARY
 from tests import cast
@@ -69,6 +69,9 @@ def test_a_note_flags_its_case_or_neither_is_written(cases, visitor):
     assert late.status_code == 422 and "е минал" in plain(late.text) and not case.events.exists()
     visitor.post(f"/cases/{case.id}/note/", {**note, "flag_on": f"{today():%d.%m.%Y}"})
     assert case.checks.get().what() == case.events.get().text == "Обадих се в ДСП."
+    theirs = flag(cases[2], "На колега е.", today(), by="Друг")
+    mine = plain(visitor.text("/case_checks/?view=mine"))
+    assert "Обадих се в ДСП." in mine and theirs.message not in mine
 
 
 @pytest.mark.parametrize(("said", "status"), [

@@ -50,8 +50,11 @@ def test_a_case_of_violence_is_passed_on_without_the_name(scene, referral):
     assert "по реда на Закона за закрила на детето" in text
     assert "Детето живее при баба си." in text and "Пухов" not in text
     assert "Мечо Пухов" in text_of(render("preprashtane", referral, privacy="identified"))
+    referral.attachments = "Социален доклад\nЕпикриза"
+    referral.store()
     numbered = generate("preprashtane", referral, privacy="identified", register=True)
     assert text_of(numbered.content()).count(numbered.register_number) == 2  # the annex too
+    assert "Социален доклад и Епикриза." in text_of(numbered.content())
     assert printed("preprashtane", referral, "{{ насочване.спешно }}") == ["да"]
 
 

@@ -470,6 +470,23 @@ def test_a_stay_that_passes_over_a_free_place_at_home_says_why_and_a_full_servic
     assert step.record == finding and "ЦНСТ у дома, свободни 2." in step.text
 
 
+def test_a_referral_to_a_full_service_says_why_and_keeps_how_it_went_and_when_it_began():
+    sent = Referral(case=make_case(received_on=DAY), service=make_service(occupied=12),
+                    reason="Моля.", sent_on=DAY)
+    with pytest.raises(RuleError, match="няма свободно място"):
+        sent.store()
+    sent.full_reason = "На 15 се освобождава място."
+    sent.store()
+    for step, said in (("send", {"channel": "email"}), ("accept", {"answered_on": DAY})):
+        sent.workflow.move(sent, step, by="Тест", **said)
+    sent.ended_on = today()
+    with pytest.raises(RuleError, match="кога услугата е започнала"):
+        sent.store()
+    sent.ended_on = None
+    sent.workflow.move(sent, "start", by="Тест")
+    assert (sent.status, sent.channel, sent.started_on) == ("placed", "email", today())
+
+
 # Which oblasti border on each other, told a second time.
 BORDERS = """BGS JAM SHU SLV VAR; BLG KNL PAZ SFO SML; DOB SHU SLS VAR; GAB LOV SZR VTR;
     HKV JAM KRZ PDV SZR; JAM BGS HKV SLV SZR; KNL BLG PER SFO; KRZ HKV PDV SML;
