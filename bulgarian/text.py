@@ -237,6 +237,9 @@ def _shortened(text: str) -> str:
 
 _DOUBLE = "„“”«»\"\u201f\u2033"
 _SINGLE = "\u2018\u2019\u201a\u2039\u203a"
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s„“«»]*[\w/]")
+_PUT_AWAY = {ord(mark): 0xFDD0 + place for place, mark in enumerate("\"'" + _DOUBLE + _SINGLE)}
+_TAKEN_BACK = {place: mark for mark, place in _PUT_AWAY.items()}
 _STARTS = re.compile(r"[\s(\[{„«\u2013\u2014/-]")
 _PAIRS = ("„“", "«»")
 _TYPED_MARKS = re.compile("''|``|<<|>>|,,(?=\\w)")  # what keyboards make of quotation marks
@@ -247,8 +250,9 @@ def quotes(value: str) -> str:
     """The text with „Bulgarian“ quotation marks, «inside» another pair „of these“.
 
     Marks of every kind are understood, also where one mark closes two pairs; inches, apostrophes
-    and a mark without its fellow stay as they were typed.
+    and a mark without its fellow stay as they were typed, and so do those inside an address.
     """
+    value = _ADDRESS.sub(lambda address: address[0].translate(_PUT_AWAY), value)
     value = _SINGLE_PAIR.sub(r'"\1"', _TYPED_MARKS.sub('"', value))
     pairs = _pairs_of_marks(value)
     result = [*value, *" " * (max(pairs.values(), default=-1) + 1 - len(value))]
@@ -257,7 +261,7 @@ def quotes(value: str) -> str:
         depth -= index not in pairs
         result[index] = _PAIRS[depth % 2][index not in pairs]
         depth += index in pairs
-    return "".join(result)
+    return "".join(result).translate(_TAKEN_BACK)
 
 
 def _pairs_of_marks(value: str) -> dict[int, int]:

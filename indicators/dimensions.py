@@ -1,9 +1,12 @@
 """By what records are counted: a column at the end of a path, or classes of conditions."""
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 from peewee import JOIN, Case, Expression, ForeignKeyField, ModelSelect
 
+from bulgarian.dates import show_partial
 from bulgarian.text import sort_key
 from indicators.declaring import at_path
 from models.base import Entity
@@ -120,3 +123,42 @@ class Path:
     def is_counted(self, value) -> bool:
         return True
 
+
+STEPS = {"year": "по години", "month": "по месеци"}
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The years or the months of a day; the value of a record is „2016“ or „2016-03“."""
+
+    entity: type[Entity]
+    name: str
+    step: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.entity.label_of(self.name)}, {STEPS[self.step]}"
+
+    def read(self, query: ModelSelect) -> tuple:
+        column = self.entity._meta.fields[self.name]
+        return query, (column.year, column.month) if self.step == "month" else (column.year,)
+
+    def value(self, parts: tuple) -> str | None:
+        return None if parts[0] is None else "-".join(f"{int(part):02}" for part in parts)
+
+    def show(self, value: str | None) -> str:
+        return show_partial(value) if value else UNSAID
+
+    def order(self, value: str | None) -> str:
+        return value or ""
+
+    def where(self, value: str | None) -> Expression:
+        """SQL condition: the day lies in this year or month."""
+        column = self.entity._meta.fields[self.name]
+        if value is None:
+            return column.is_null()
+        year, first, last = int(value[:4]), int(value[5:] or 1), int(value[5:] or 12)
+        return column.between(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+    def is_counted(self, value: str | None) -> bool:
+        return True

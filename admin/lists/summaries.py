@@ -6,6 +6,7 @@ from admin import policy
 from admin.lists.saved import reader_of, usable_views
 from indicators.breakdowns import Breakdown
 from indicators.declaring import CASES, Indicator
+from indicators.dimensions import STEPS, Dates
 from indicators.own import is_of_children
 from models.base import ENTITIES, Entity
 from models.fields import PartialDateField
@@ -35,9 +36,21 @@ def dated(user, entity: type[Entity]) -> dict[str, str]:
             and may_read(name)}
 
 
+def ways(user, entity: type[Entity]) -> dict[str, str]:
+    """{path, or day with its step: heading} of the rows and columns of a summary."""
+    days = {f"{name}~{step}": f"{heading}, {words}" for name, heading in dated(user, entity).items()
+            if isinstance(entity._meta.fields[name], DateField) for step, words in STEPS.items()}
+    return groupable(user, entity) | days
+
+
+def _dimension(entity: type[Entity], path: str) -> str | Dates:
+    name, _, step = path.partition("~")
+    return Dates(entity, name, step) if step else path
+
+
 def summary(user, entity: type[Entity], args) -> Indicator | None:
     """The summary of an address; None while it names nothing to count by."""
-    by, days, kept = groupable(user, entity), dated(user, entity), usable_views(user, entity)
+    by, days, kept = ways(user, entity), dated(user, entity), usable_views(user, entity)
     rows, columns, day = (args.get(name, "") for name in ("rows", "columns", "dated"))
     if rows not in by or not policy.may_write(user, entity):
         return None
@@ -48,9 +61,11 @@ def summary(user, entity: type[Entity], args) -> Indicator | None:
     return Indicator(
         title=f"{entity.listing.plural}: {_by(by, rows, columns)}", page=CASES, counts=entity,
         definition=f"{told}, {_by(by, rows, columns)}. Премахнатите не се броят.",
-        dated=day if day in days else "", alone=day not in days, unit="записи", compares=True,
+        dated=day if day in days else "", unit="записи", compares=True,
+        alone=day not in days or f"{day}~" in f"{rows}~{columns}~",  # its own months: no earlier
         only=view.narrowed(user) if view else None, hides_small=is_of_children(entity),
-        make=Breakdown(entity, (rows,), columns or None).figures)
+        make=Breakdown(entity, (_dimension(entity, rows),),
+                       _dimension(entity, columns) if columns else None).figures)
 
 
 def _by(by: dict[str, str], rows: str, columns: str) -> str:

@@ -8,7 +8,7 @@ from admin.base import XLSX
 from admin.declaring import is_workbook, page
 from admin.lists.figures import Shown, figures_of, read_choice
 from admin.lists.saved import usable_views
-from admin.lists.summaries import dated, groupable, registers, summary
+from admin.lists.summaries import dated, registers, summary, ways
 from admin.pages.indicators import make_workbook
 from admin.policy.needs import OFFICE_ONLY
 from admin.views import DeskPage
@@ -39,7 +39,7 @@ class SummaryPage(DeskPage):
                              download_name=f"{file_name(self.title)}.xlsx")
         return self.render(
             "summary.html", page=self, registers=offered, entity=entity, choice=choice,
-            shown=shown, by=groupable(current_user, entity) if entity else {},
+            shown=shown, by=ways(current_user, entity) if entity else {},
             days=dated(current_user, entity) if entity else {},
             views=[(name, one.view.label) for name, one in usable_views(
                 current_user, entity).items()] if entity else [],

@@ -14,7 +14,9 @@ from admin.papers.hand_work import as_asked, tell_hand_work
 from admin.papers.offering import Offer, find_offer, levels_for
 from admin.policy.needs import OFFICE_ONLY
 from admin.records.addresses import record_url
+from admin.records.letters import Mixed
 from admin.views import DeskPage
+from bulgarian.text import mended_letters, mixed_words, one_alphabet
 from documents.demands import demands_of, remarks_of, unlike
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
@@ -31,6 +33,7 @@ from models.mechanisms import Mechanism
 
 LEVELS = {PSEUDONYMISED: "без имена – с номера на случая", INITIALS: "с инициали на детето",
           IDENTIFIED: "с имената на детето – поверителен", PUBLIC: "публичен"}
+MEND, SEEN = "mend", "seen"  # what is done about words of two alphabets
 
 
 class PanelForm(PageForm):
@@ -80,6 +83,17 @@ class Panel:
     def answers(self) -> dict:
         """The answers; RuleError with all that is wrong in them."""
         return self.demands.answers(self.typed)
+
+    @property
+    def mixed(self) -> list[Mixed]:
+        """The words of the answers that mix the two alphabets."""
+        return [Mixed(one.label, word, one_alphabet(word)) for one in self.questions
+                for word in mixed_words(self.typed.get(one.name, ""))]
+
+    def mend_letters(self) -> None:
+        """Let the answers hold their words in one alphabet."""
+        self.typed |= {one.name: mended_letters(self.typed.get(one.name, ""))
+                       for one in self.questions}
 
     @property
     def is_refused(self) -> bool:
@@ -150,9 +164,14 @@ class GeneratePage(DeskPage):
 
     @page("/<code>/<record:record>/", needs=OFFICE_ONLY, logs=TRY, form=PanelForm)
     def make(self, form: PanelForm, code: str, record: int):
-        """A draft, or a document with the next number."""
+        """A draft, or a document with the next number; words of two alphabets are shown once."""
         offer, origin = find_offer(current_user, code, record)
         panel = Panel(offer, origin, request.form.to_dict(), form)
+        letters = request.form.getlist("letters")
+        if MEND in letters:
+            panel.mend_letters()
+        if MEND in letters or (panel.mixed and SEEN not in letters):
+            return self.show(panel)
         try:
             with database.atomic():
                 document = issued(panel)

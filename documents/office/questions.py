@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
 from bulgarian.dates import parse_date, show_date
+from bulgarian.editing import mended
 from bulgarian.text import clean_text
 from documents.kinds import Kind
 from documents.schema import names_in
@@ -119,11 +120,11 @@ def read_answer(question: TemplateQuestion, typed: str):
         return ""
     if len(text) > LONGEST:
         raise ValueError(f"до {LONGEST} знака, а са въведени {len(text)}.")
-    return READERS.get(question.kind, _same)(question, text)
+    return READERS.get(question.kind, _text)(question, text)
 
 
-def _same(_question, text: str) -> str:
-    return text
+def _text(_question, text: str) -> str:
+    return mended(text)
 
 
 def _date(_question, text: str) -> date:

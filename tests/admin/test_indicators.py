@@ -43,7 +43,7 @@ def test_the_office_sees_its_own_numbers_and_what_may_be_published(role, sign_in
     visitor = Visitor(sign_in(role))
     with counted_queries() as queries:
         page = visitor.text(f"/indicators/?{PERIOD}")
-    assert "3 – подкрепа на семейство – още без изход, общо 0 " in seen(page), "a year ago: none"
+    assert "3 – подкрепа на семейство – още без изход, Общо 0 " in seen(page), "a year ago: none"
     assert "Вътрешни данни: не се публикуват." in page
     mine = [one for one in INDICATORS.values() if one.page == CASES]
     assert len(mine) >= 12 and len(reads(queries)) <= 20, "\n".join(queries)

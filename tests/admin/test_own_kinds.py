@@ -10,6 +10,7 @@ from documents.generate import generate
 from documents.kinds import get_kind
 from documents.office.catalogue import field_sheet, live_values
 from documents.placeholders import check_template
+from documents.templates import install_templates
 from models.documents.issued import IssuedDocument
 from models.documents.questions import TemplateAnswer, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
@@ -290,6 +291,26 @@ def test_a_paper_that_the_guard_refuses_is_mended_or_made_with_a_reason(visitor,
     assert visitor.post(where, {"act": "draft", "guard_reason": reason}).status_code == 302
     made = IssuedDocument.get()
     assert made.guard_reason == reason and reason in visitor.text(f"/documents/{made.id}/")
+
+
+def test_a_quote_of_two_alphabets_is_shown_with_its_letters_and_mended_by_one_press(visitor, scene):
+    scene.hold()
+    install_templates()
+    where = f"/generate/saobshtenie/{scene.meeting.id}/"
+    typed = {"act": "draft", "цитат": '"Плaнът "Заедно" е приет", каза той.'}  # a Latin letter
+    shown = visitor.post(where, typed)
+    assert shown.status_code == 200 and not IssuedDocument.select().exists()
+    assert 'Пл<b class="text-decoration-underline">a</b>нът' in shown.text
+    mended = visitor.post(where, typed | {"letters": ["seen", "mend"]}).text
+    assert "Планът" in mended and "text-decoration-underline" not in mended
+    assert visitor.post(where, typed | {"letters": "seen"}).status_code == 302
+    assert "Плaнът" in text_of(IssuedDocument.get().content())  # as whoever saw it wanted it
+    assert visitor.post(where, typed | {"цитат": typed["цитат"].replace("a", "а")}) \
+        .status_code == 302
+    newest = IssuedDocument.select().order_by(IssuedDocument.id.desc()).get()
+    assert "„Планът «Заедно» е приет“, каза той." in text_of(newest.content())
+    assert "?mode=preparing#documents" in visitor.text(
+        f"/meetings/{scene.meeting.id}/?mode=minutes")
 
 
 def test_the_variant_with_names_is_marked_wherever_it_is_listed(visitor, scene):

@@ -90,7 +90,7 @@ def test_figures_stay_and_corrections_are_told_apart(sign_in, mechanism):
     page = visitor.text(address)
     told = seen(page)
     assert f"− {first.title()}" in told and f"+ {late.title()}" in told
-    assert "превенция на изоставянето – още без изход – общо 7 6" in told
+    assert "превенция на изоставянето – още без изход, „Общо“ 7 6" in told
     kept = re.search(r'href="(/cases/\?kept=[^"]+)">7<', page)[1]
     assert "6 записа" in seen(visitor.text(kept.replace("&amp;", "&"))), "without that in the bin"
 

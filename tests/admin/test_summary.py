@@ -1,9 +1,11 @@
 """„Справка“: a table put together in the browser, each number with as many records behind it."""
 
 import re
+from datetime import date
 
 import pytest
 
+from models.cases.case import ChildCase
 from models.tailoring.snapshot import refresh
 from models.tailoring.views import SavedView
 from models.users import AUDITOR, SECRETARY
@@ -12,6 +14,7 @@ from tests.admin.browsing import Visitor, seen
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 ASKED = "/summary/?register=cases&rows=type&columns=municipality_origin.shown_as"
+NBSP = "\N{NO-BREAK SPACE}"
 PERIOD = "&dated=received_on&from=01.01.2016&to=31.12.2016"
 
 
@@ -36,6 +39,20 @@ def test_every_number_of_a_summary_leads_to_as_many_records(visitor):
 def test_what_is_counted_by_no_day_stands_beside_no_earlier_period(visitor):
     assert "плътно – за периода" in visitor.text(ASKED + PERIOD)
     assert "плътно – за периода" not in visitor.text(ASKED)
+
+
+@pytest.mark.parametrize(("step", "told"), [
+    ("year", {"2015 г.": "1", "2016 г.": "3"}),
+    ("month", {"май 2015 г.": "1", "декември 2016 г.": "3"})])
+def test_records_are_counted_by_the_years_and_months_of_a_day(step, told, visitor):
+    ChildCase.update(received_on=date(2016, 12, 1)).execute()
+    cast.make_case(ChildCase.get().mechanism, received_on=date(2015, 5, 31))
+    for period in ("", "&dated=received_on&from=01.01.2015&to=31.12.2016"):
+        page = visitor.text(f"{ASKED}&rows=received_on~{step}{period}".replace("rows=type&", ""))
+        for label, number in told.items():
+            found = re.search(rf'<a href="(/cases/\?[^"]+)">{number}<span[^>]*> – '
+                              rf'{label.replace(" г.", NBSP + "г.")}, Общо<', page)
+            assert f"{number} запис" in seen(visitor.text(found[1].replace("&amp;", "&"))), period
 
 
 def test_a_kept_view_narrows_a_summary_and_says_so(visitor):

@@ -257,6 +257,8 @@ def test_words_of_two_alphabets_are_found_once():
         ("«Надежда", "«Надежда"),
         ('"А и "Б" хляб', '"А и „Б“ хляб'),
         ("Надежда“", "Надежда“"),
+        ('"Виж" https://a.bg/?q="а"&b=\'1\'', '„Виж“ https://a.bg/?q="а"&b=\'1\''),
+        ('"А "https://a.bg/" и www.b.bg/"б"/"', '„А «https://a.bg/» и www.b.bg/"б"/“'),
     ],
 )
 def test_quotation_marks_become_bulgarian(typed, wanted):
