@@ -15,7 +15,7 @@ from admin.papers.offering import Offer, find_offer, levels_for
 from admin.policy.needs import OFFICE_ONLY
 from admin.records.addresses import record_url
 from admin.views import DeskPage
-from documents.demands import demands_of, remarks_of, unlike
+from documents.demands import awaits_number, demands_of, remarks_of, unlike
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
@@ -113,7 +113,7 @@ class Panel:
             self.empties = [one for one in unlike(filled.empties)
                             if not any(name in one.tag for name in asked)]
             self.remarks = remarks_of(self.kind, self.record, filled.content,
-                                      gaps=not self.questions)
+                                      gaps=not (self.questions or awaits_number(filled.empties)))
         except RuleError as error:
             self.trouble = error.message
 
