@@ -200,8 +200,9 @@ def show_moment(moment: datetime) -> str:
 # A partial date is a string that sorts by its beginning: 2016, 2016-12, 2016-12-07,
 # 2015-09S (autumn), 2015-06/2015-07 (a range), ????-04-24 (the year is not known; stands last).
 
-UNKNOWN_YEAR = "????"
+UNKNOWN_YEAR, YEAR_UNSAID = "????", " (година не е посочена)"
 _SEASONS = {"пролет": "03S", "лято": "06S", "есен": "09S", "зима": "12S"}
+_WITH_ARTICLE = {"пролет": "пролетта", "лято": "лятото", "есен": "есента", "зима": "зимата"}
 _SEASON_WORDS = _SEASONS | {"пролетта": "03S", "лятото": "06S", "есента": "09S", "зимата": "12S",
                             "напролет": "03S", "наесен": "09S"}
 _SEASON_NAMES = {code: name for name, code in _SEASONS.items()}
@@ -223,7 +224,7 @@ def parse_partial(text: str) -> str:
     """
     if _SORTABLE.fullmatch(text):
         return text
-    plain = _YEAR_INSIDE.sub("", _LEADING.sub("", _plain(text)))
+    plain = _YEAR_INSIDE.sub("", _LEADING.sub("", _plain(text.removesuffix(YEAR_UNSAID))))
     if found := _RANGE.fullmatch(plain):
         first, last = (_partial(piece.strip()) for piece in found.groups())
         return _joined(first, last)
@@ -292,6 +293,23 @@ def show_partial(key: str) -> str:
     if first[:4] == last[:4]:
         return f"{_without_year(first)}–{_shown(last)}"
     return f"{first}–{_shown(last)}" if len(first) == 4 else f"{_shown(first)} – {_shown(last)}"
+
+
+def show_known(key: str) -> str:
+    """The same where it stands beside dates of other years: 24 април (година не е посочена)."""
+    return show_partial(key) + (YEAR_UNSAID if key.startswith(UNKNOWN_YEAR) else "")
+
+
+def show_when(key: str) -> str:
+    """When a partial date is: на 17 септември 2015 г., в периода юни–юли 2015 г., през 2016 г."""
+    shown = show_partial(key)
+    if "/" in key:
+        return f"в периода {shown}"
+    season, _, year = shown.partition(" ")
+    if season in _SEASONS:
+        return f"през {_WITH_ARTICLE[season]} на {year}" if year else \
+            f"през {_WITH_ARTICLE[season]}"
+    return f"на {shown}" if shown[:1].isdigit() and " " in shown.strip() else f"през {shown}"
 
 
 def _shown(key: str) -> str:

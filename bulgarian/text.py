@@ -24,6 +24,7 @@ _STRESS_MARKS = re.compile("[\u0300\u0301]")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Cn")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _WORD = re.compile(r"[^\W_]+")
 _FORMULA, _NUMBER = re.compile(r"[=+\-@\t\r]"), re.compile(r"[+-]?[\d\s.,()/]+")
 _SMALL_LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
@@ -51,12 +52,7 @@ def clean_text(value: str) -> str:
 
 def plain_digits(value: str) -> str:
     """The text with digits of every script (full-width, Arabic …) written as 0–9."""
-    return "".join(_plain_digit(char) for char in value)
-
-
-def _plain_digit(char: str) -> str:
-    number = unicodedata.decimal(char, None)
-    return char if number is None else str(number)
+    return _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), value)
 
 
 def fold(value: str) -> str:
@@ -143,10 +139,12 @@ def _padded(number: re.Match) -> str:
 
 # --- Latin spelling -------------------------------------------------------------------------
 
-_LATIN_SPELLING = str.maketrans("абвгдезийклмнопрстуфхъьѝыэ", "abvgdeziyklmnoprstufhayiye")
-_LATIN_SPELLING = {chr(code): chr(latin) for code, latin in _LATIN_SPELLING.items()}
+_LATIN_SPELLING = dict(zip("абвгдезийклмнопрстуфхъьѝыэ", "abvgdeziyklmnoprstufhayiye",
+                           strict=True))
 _LATIN_SPELLING |= {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ю": "yu", "я": "ya"}
 _LATIN_SPELLING |= {"ё": "yo"}
+_TO_LATIN = str.maketrans(_LATIN_SPELLING | {
+    letter.upper(): latin.capitalize() for letter, latin in _LATIN_SPELLING.items()})
 
 
 def transliterate(value: str) -> str:
@@ -158,15 +156,12 @@ def _latin_word(word: str) -> str:
     lower = word.lower()
     if len(lower) != len(word) or not _CYRILLIC.search(word):
         return word
-    letters = [_LATIN_SPELLING.get(letter, letter) for letter in lower]
     if lower.endswith("ия"):
-        letters[-1] = "a"
+        word = word[:-1] + ("А" if word[-1].isupper() else "а")
     if lower == "българия":
-        letters[1] = "u"
-    if len(word) > 1 and word.isupper():
-        return "".join(letters).upper()
-    pairs = zip(word, letters, strict=True)
-    return "".join(new.capitalize() if old.isupper() else new for old, new in pairs)
+        word = word[0] + ("У" if word[1].isupper() else "у") + word[2:]
+    latin = word.translate(_TO_LATIN)
+    return latin.upper() if len(word) > 1 and word.isupper() else latin
 
 
 _CONSONANT = "[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]"

@@ -85,7 +85,7 @@ def run(settings: SimpleNamespace, arguments) -> None:
         keep_reserve(settings.data)
         app = arguments.create_app(settings)
         start = lifetime.start()
-        database.database.close_all()
+        database.database.close_all()  # a copy has no lock on what is mapped here
         print(f"Дневник: {start}\nБюро ОКМД: http://{settings.host}:{settings.port}/", flush=True)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         _keep_for_good()

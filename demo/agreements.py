@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from demo.cases import date_back
 from demo.mechanisms import Region
-from demo.parties import BY, find_municipality
+from demo.parties import BY, add_administration, find_municipality
 from models.cases.case import ChildCase
 from models.cases.checks import write_checks
 from models.cases.measures import Measure
@@ -58,7 +58,11 @@ def add_referrals(service: Service, case: ChildCase, *, old: ChildCase, old_serv
 
 
 def add_placements(case: ChildCase, service: Service, today: date) -> None:
-    """A child that left a foster family for a centre near home, and then one far away."""
+    """A child that left a foster family for a centre near home, and then one far away.
+
+    The letter to the other oblast has somebody to go to.
+    """
+    add_administration("Областна администрация – Видин", "ОА Видин", "гр. Видин")
     Placement(case=case, form="foster", family="ПС-12", municipality=case.municipality_origin,
               begun_on=today - timedelta(400), ended_on=today - timedelta(120),
               end_reason="moved", act_number="ЗД-14").store(BY)

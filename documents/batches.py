@@ -47,7 +47,8 @@ class Batch:
     `by` does what follows once every item has its document.
 
     What takes long and writes nothing is done by `prepare(records, items, parameters)`, outside
-    the transaction: it gives one thing for every record, which `make` gets as `prepared`.
+    the transaction: it gives one thing for every record, which `make` gets as `prepared`. What is
+    kept from one item to the next `let_go` drops when the job ends, in whatever way.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Batch:
     make: Callable[..., IssuedDocument | None]
     finished: Callable[..., None] | None = None
     prepare: Callable[[list[Entity], list[Item], dict], list] | None = None
+    let_go: Callable[[], None] = lambda: None
     together: int = 1  # how many items are prepared by one call
     identified: Callable[[dict], bool] = lambda parameters: (
         parameters.get("privacy") == IDENTIFIED)  # whether names of children are in it

@@ -261,6 +261,8 @@ def make_step_form(record: Entity, choose: Callable, step: Transition, formdata,
     base = ReasonForm if step.reason else EntityForm
     form = opened(form_class(entity, (*declared, *more), base=base), record, choose, formdata)
     form.demanded, form.first = more, step.needs
+    for name, value in step.proposes(record).items() if step.proposes and formdata is None else ():
+        form[name].data = form[name].data or value
     for name in (*step.needs, *more):
         form[name].validators = [fields.Filled()]
         form[name].flags.required = True

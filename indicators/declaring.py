@@ -22,7 +22,7 @@ from registry import Registry
 INDICATORS = Registry("indicator")
 OWN = "own"  # before the number, in the code of one of the office
 CASES, WORK = "indicators", "execution"  # the pages
-LONGEST_YEAR = 366
+LONGEST_YEAR, SHORTEST_MONTH = 366, 28
 FRACTION = re.compile(r"-?\d+(,\d+)?")
 
 
@@ -33,13 +33,33 @@ class Span:
     start: date
     end: date
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a year at most."""
+        return (self.end - self.start).days < LONGEST_YEAR
+
     def before(self) -> "Span":
-        """What it is compared with: the same days a year ago; of a longer one, the days before."""
-        days = (self.end - self.start).days + 1
-        if days <= LONGEST_YEAR and self.start.year > 1:
+        """What it is compared with: the same days a year ago; of a longer one, as many months
+        before it where it is of whole months, else as many days."""
+        if self.is_short and self.start.year > 1:
             return Span(_year_ago(self.start), _year_ago(self.end))
         end = self.start - timedelta(1)
-        return Span(end - timedelta(min(days - 1, (end - date.min).days)), end)
+        if (begun := self._months_before()) is not None:
+            return Span(begun, end)
+        return Span(end - min(self.end - self.start, end - date.min), end)
+
+    def _months_before(self) -> date | None:
+        """The first of as many days before it, counted in months; None where they are not whole."""
+        after = self.end + timedelta(1) if self.end < date.max else self.end
+        if after.day != self.start.day or after.day > SHORTEST_MONTH:
+            return None
+        year, month = divmod(2 * _month(self.start) - _month(after), 12)
+        return date(year, month + 1, after.day) if year > 0 else None
+
+
+def _month(day: date) -> int:
+    """The months since the first one of all."""
+    return day.year * 12 + day.month - 1
 
 
 def _year_ago(day: date) -> date:

@@ -49,6 +49,9 @@ def _run(job: Job, worker: str) -> None:
             _run_items(job, worker)
         except JobTaken as taken:
             log.info("job left", extra={"event": {"job": job.id, "why": str(taken)}})
+        finally:
+            if job.batch in BATCHES:
+                BATCHES[job.batch].let_go()
 
 
 def _run_items(job: Job, worker: str) -> None:

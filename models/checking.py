@@ -1,14 +1,13 @@
 """What a record says of itself before it is stored: the rules of the office that it breaks."""
 
 from contextlib import suppress
-from functools import lru_cache
 
 from peewee import BooleanField, DoesNotExist
 
-from bulgarian.names import look_of
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
 from models.rules import RuleError
+from models.twins import twin_of
 
 LIFTING = ("Досега това беше поверително. Без отметката се вижда от всички с право върху записа и "
            "влиза в документите. Потвърдете, ако е решено поверителността да се снеме.")
@@ -80,20 +79,8 @@ class Checked:
 
     def must_be_unique(self, *names: str, message: str):
         """Yield RuleError(message) if another record has values in `names` that look the same."""
-        entity, mine = type(self), [_folded(self.__data__.get(name)) for name in names]
-        columns = [self._meta.fields[name] for name in names]
-        others = entity.select(entity.id, *columns).where(entity.id != (self.id or 0))
-        for number, *values in _narrowed(others, self, names).tuples():
-            if [*map(_folded, values)] == mine:
-                yield RuleError(message.format(other=entity.get_by_id(number)), names[0])
-                return
-
-
-_look = lru_cache(maxsize=10_000)(look_of)  # a table that comes in asks of the same rows again
-
-
-def _folded(value):
-    return _look(value) if isinstance(value, str) else value
+        if (other := twin_of(self, names)) is not None:
+            yield RuleError(message.format(other=type(self).get_by_id(other)), names[0])
 
 
 def _may_be_empty(field) -> bool:
@@ -101,12 +88,3 @@ def _may_be_empty(field) -> bool:
         return field.null or field.default == ""
     free = (BooleanField, ChoicesField)
     return field.null or field.default is not None or field.primary_key or isinstance(field, free)
-
-
-def _narrowed(query, record, names):
-    """The query limited by the values that SQL compares as we do (all but text)."""
-    for name in names:
-        value = record.__data__.get(name)
-        if not isinstance(value, str):
-            query = query.where(record._meta.fields[name] == value)
-    return query

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from peewee import BackrefAccessor, CharField, ForeignKeyField, TextField
 
-from bulgarian.dates import parse_partial, show_partial
+from bulgarian.dates import parse_partial, show_known
 from bulgarian.text import clean_text
 from models.folder import show_size
 from models.words import said_by
@@ -99,7 +99,7 @@ class PartialDateField(CharField):
         super().__init__(*args, max_length=60, **kwargs)
 
     def show(self, value) -> str:
-        return show_partial(value) if value else ""
+        return show_known(value) if value else ""
 
     def read_typed(self, text: str) -> str:
         return parse_partial(text)

@@ -12,6 +12,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import SEXES
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE, TOLD
+from models.documents.issued import GONE, IssuedDocument
 from models.due import Due
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
@@ -274,7 +275,8 @@ class Referral(Entity):
          State("accepted", "Прието", "ok"), State("refused", "Отказано", "bad"),
          State("withdrawn", "Оттеглено", "quiet"), State("placed", "Започнато", "ok")),
         (Transition(name="send", label="Отбележи като изпратено", sources=("draft",),
-                    target="sent", needs=("sent_on",), asks=("answer_due",), main=True),
+                    target="sent", needs=("sent_on",), asks=("answer_due",), main=True,
+                    proposes=lambda referral: {"sent_on": referral.written_on()}),
          Transition(name="accept", label="Запиши отговор: прието", sources=("sent",),
                     target="accepted", needs=("answered_on",), asks=("answer",), main=True),
          Transition(name="refuse", label="Запиши отговор: отказано", sources=("sent",),
@@ -351,6 +353,13 @@ class Referral(Entity):
         label = self.workflow.state(self).label.lower()
         text = f"Насочване към {self.target()}: {label}. {reason}".strip()
         add_event(self.case, "referral", text, by=by)
+
+    def written_on(self) -> date:
+        """The day of its newest letter with a number; today without one."""
+        letters = IssuedDocument.select(IssuedDocument.register_date).where(
+            IssuedDocument.entity == self._meta.table_name, IssuedDocument.object_id == self.id,
+            IssuedDocument.register_date.is_null(False), IssuedDocument.status.not_in(GONE))
+        return letters.order_by(IssuedDocument.id.desc()).scalar() or today()
 
     def days_waiting(self, on: date | None = None) -> int:
         """Working days since it was sent without an answer."""

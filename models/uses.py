@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from peewee import ForeignKeyField, IntegrityError, Select, fn
+from peewee import SQL, ForeignKeyField, IntegrityError, Select, fn
 
 from models.database import database
 from models.rules import RuleError
 
 EVERY = ("*",)
+WHICH = object()  # in a written question the number of the record
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,18 @@ def uses_of(record) -> list[Use]:
     keys = keys_of(type(record)) if record.id else []
     if not keys:
         return []
-    columns = [key.model.live(fn.COUNT(key.model.id)).where(key == record.id) for key in keys]
-    counts = Select(columns=columns).tuples().execute(database)[0]
+    text, values = _counting(*keys)
+    counts = database.execute_sql(
+        text, [record.id if one is WHICH else one for one in values]).fetchone()
     return [Use(key, count) for key, count in zip(keys, counts, strict=True) if count]
+
+
+@lru_cache(maxsize=200)
+def _counting(*keys: ForeignKeyField) -> tuple[str, list]:
+    """The question for the rows of all these links, written once: a bin may get many records."""
+    which = SQL(database.obj.param, (WHICH,))
+    counts = [key.model.live(fn.COUNT(key.model.id)).where(key == which) for key in keys]
+    return database.get_sql_context().sql(Select(columns=counts)).query()
 
 
 def hand_over(record, other, within: Callable, by: str = "") -> int:

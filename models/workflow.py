@@ -23,6 +23,7 @@ class Transition:
     `needs` are columns that must be filled in, asked for with the step, and `asks` those that
     may be; `check(record, reason)` yields RuleErrors; `reason` is the label of a sentence that
     is kept, demanded unless `reason_optional`. Without a `target` the state stays as it is.
+    `proposes(record)` gives what the form of the step begins with where nothing is stored.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Transition:
     reason: str = ""
     reason_optional: bool = False
     check: Callable | None = None
+    proposes: Callable | None = None
     main: bool = False  # the usual next step
     roles: tuple[str, ...] = ()  # who may take it, of those who write; all if empty
 

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from functools import cache
 
-from peewee import SCOPE_VALUES, ColumnBase, Expression, Field, FieldAlias, SelectBase
+from peewee import (
+    SCOPE_VALUES,
+    ColumnBase,
+    Expression,
+    Field,
+    FieldAlias,
+    ModelSelect,
+    SelectBase,
+)
 
 from models.database import database
 
@@ -101,6 +109,28 @@ def write_aliased_columns_at_once() -> None:
     FieldAlias.__sql__ = write
 
 
+def write_selections_at_once() -> None:
+    """All columns that a question asks for as one text, where they are nothing but columns."""
+    asked = ModelSelect.__sql_selection__
+
+    def write(query, context, is_subquery=False):
+        names, found = {}, []
+        if is_subquery or not all(isinstance(one, Field) for one in query._returning):
+            return asked(query, context, is_subquery)
+        for one in query._returning:
+            is_joined = isinstance(one, FieldAlias)
+            source = one.source if is_joined else one.model._meta.table
+            name = names.get(id(source))
+            if name is None:
+                if is_joined and source.alias:
+                    context.alias_manager[source] = source.alias
+                name = names[id(source)] = context.alias_manager[source]
+            found.append(f'"{name}"."{one.column_name}"')
+        return context.literal(", ".join(found))
+    ModelSelect.__sql_selection__ = write
+
+
 write_subqueries_once()
 write_columns_at_once()
 write_aliased_columns_at_once()
+write_selections_at_once()

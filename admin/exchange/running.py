@@ -8,7 +8,7 @@ has stored the same – takes back what was brought in before it.
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 
 from werkzeug.datastructures import MultiDict
@@ -26,6 +26,7 @@ from models.database import database
 from models.imports import BEGUN, DONE, NEW, TRIED, UNDONE, WAITING, Import
 from models.leaks.finding import Finder, finder, held
 from models.leaks.typed import leak_warnings
+from models.twins import Looks
 from models.users import User
 
 WHOLE, SOUND = "whole", "rows"  # all rows or none; those that can be taken
@@ -65,6 +66,7 @@ class Course:
     intake: Intake
     rows: list[tuple[int, list[str]]]
     known: Finder
+    looks: Looks = field(default_factory=Looks)
 
     @classmethod
     def read(cls, key: tuple, record: Import, at: int) -> "Course":
@@ -80,7 +82,7 @@ class Course:
 
     def take(self, at: int, count: int) -> list[tuple[int, list[str], Row]]:
         """What becomes of so many rows, stored in the open transaction."""
-        with held(self.known):
+        with held(self.known), self.looks.held():
             found = [(number, cells, self.intake.take(number, cells))
                      for number, cells in self.rows[at:at + count]]
         names_children = self.intake.target.beside is not None
@@ -108,8 +110,6 @@ def _read_ahead(code: str) -> Callable:
     def prepare(records: list[Import], items: list[Item], _parameters: dict) -> list[None]:
         for record, item in zip(records, items, strict=True):
             begins = item.recipient == "0" and record.status != BEGUN
-            if begins:
-                _course.clear()
             if begins or item.recipient == str(record.total):
                 with suppress(RuleError):  # it is said at the piece
                     course_of(code, record, int(item.recipient))
@@ -118,13 +118,10 @@ def _read_ahead(code: str) -> Callable:
 
 
 def take_piece(code: str, record: Import, at: int) -> list[tuple[int, list[str], Row]]:
-    """What becomes of the rows of one piece; the last one lets go of the table."""
+    """What becomes of the rows of one piece."""
     if not may_import(User.get_by_id(record.asked_by_id), record.target):
         raise RuleError(NO_RIGHT)
-    course, count = course_of(code, record, at), record.piece()
-    if at + count >= len(course.rows):
-        _course.clear()
-    return course.take(at, count)
+    return course_of(code, record, at).take(at, record.piece())
 
 
 def told(number: int, cells: list[str], row: Row) -> dict:
@@ -368,7 +365,7 @@ for code, words, parts, make in (
         (CARRIED, "Внасяне", _carried_items, _carry_out),
         (TAKEN_BACK, "Отмяна на внасяне", _undo_items, _take_back)):
     declare_batch(code=code, heading=_heading(words), items=_items(parts), make=make, writes=False,
-                  prepare=None if code == TAKEN_BACK else _read_ahead(code))
+                  prepare=None if code == TAKEN_BACK else _read_ahead(code), let_go=_course.clear)
 
 __all__ = ["CARRIED", "CHANGED", "ROW", "SOUND", "TAKEN_BACK", "TRIAL", "WHOLE", "keep_plan",
            "open_tables"]

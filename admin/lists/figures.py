@@ -204,7 +204,14 @@ class Behind:
 
 
 def find_behind(user, entity: type[Entity], args) -> Behind | None:
-    """The records behind the number that the address names; none where it is no longer there."""
+    """The records behind the number that the address names; none where it is no longer there, or
+    was counted by what the user may not read."""
+    found = _behind(user, entity, args)
+    may = found is None or policy.may_ask(user, found.condition)
+    return found if may else Behind("не е намерен", entity.id == 0)
+
+
+def _behind(user, entity: type[Entity], args) -> Behind | None:
     if args.get("kept"):
         return _kept_behind(user, entity, args["kept"])
     if args.get("check"):

@@ -24,12 +24,14 @@ from models.access.case_access import name_first_people
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
 from models.cases.case import OPEN, ChildCase
+from models.cases.checks import CaseCheck, flag
 from models.cases.choices import EVENT_KINDS, EVENTS_BY_HAND
 from models.cases.completeness import missing_fields
 from models.cases.events import CaseEvent
 from models.cases.families import join_siblings
 from models.cases.identity import CaseIdentity, Relative
 from models.commitments.commitment import Commitment
+from models.database import database
 from models.decisions.decision import Decision
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
@@ -73,8 +75,8 @@ class SiblingForm(PageForm):
 class NoteForm(PageForm):
     """A line of the timeline, of today where no day is typed."""
 
-    kind, happened_on, text = (typed(column) for column in (
-        CaseEvent.kind, CaseEvent.happened_on, CaseEvent.text))
+    kind, happened_on, text, flag_on = (typed(column) for column in (
+        CaseEvent.kind, CaseEvent.happened_on, CaseEvent.text, CaseCheck.due_on))
 
 
 class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
@@ -205,17 +207,27 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
 
     @page("/<record:record>/note/", needs=NOTE_CASE, logs=TRY, back="#timeline")
     def add_note(self, case: ChildCase):
-        """Write a line into the timeline."""
+        """Write a line into the timeline, and flag the case with it for a day."""
         try:
             (form,) = checked(read_form(NoteForm))
-            event = CaseEvent(case=case, **form.values())
-            event.happened_on = event.happened_on or today()
-            event.store(by=current_user.name)
+            event = write_note(case, form.values())
         except RuleError as error:
             return self.show_details(case, 422, note_error=error.message)
         flash("Бележката е добавена.")
         warn_of_leaks(event)
         return None
+
+
+def write_note(case: ChildCase, said: dict) -> CaseEvent:
+    """The line as it is stored, with the flag of the day that was typed, or neither."""
+    flag_on = said.pop("flag_on")
+    event = CaseEvent(case=case, **said)
+    event.happened_on = event.happened_on or today()
+    with database.atomic():
+        event.store(by=current_user.name)
+        if flag_on:
+            flag(case, event.text, flag_on, by=current_user.name)
+    return event
 
 
 def read_found(form: SearchForm) -> list[CaseIdentity]:

@@ -13,19 +13,21 @@ from forms.pages import BooleanField, IdField, typed
 from models.agenda.items import AgendaItem
 from models.base import RuleError, today
 from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck, flag
 from models.database import database
 from models.meetings.meeting import DONE, Meeting
 from models.places.placements import Placement
 from models.users import User
 
-NOTHING = "Изберете поне едно: кой отговаря, следващ преглед или заседание."
+NOTHING = "Изберете поне едно: кой отговаря, следващ преглед, напомняне или заседание."
 
 
 class ManyForm(ChoiceForm):
     """What is changed in each of the chosen cases; what is empty stays as it is."""
 
     responsible, meeting = IdField("Кой отговаря"), IdField("Заседание")
-    review_on = typed(Placement.review_on)
+    review_on, flag_on = typed(Placement.review_on), typed(CaseCheck.due_on)
+    message = typed(CaseCheck.message)
     question, waiver = typed(AgendaItem.question), typed(AgendaItem.waiver)
     asked = BooleanField()
 
@@ -54,7 +56,7 @@ class ManyPages:
             return self.refused(broken)
         if form.asked.data:
             fault = "" if any(form.values()[name] for name in (
-                "responsible", "review_on", "meeting")) else NOTHING
+                "responsible", "review_on", "message", "meeting")) else NOTHING
             results = [] if fault else change_each(choice.ids, form.values())
         left = [one.case.id for one in results if one.faults]
         shown = self.render(
@@ -81,7 +83,7 @@ def change_each(ids: list[int], said: dict) -> list[Result]:
 def _change(case: ChildCase, said: dict) -> Result:
     try:
         with database.atomic():
-            done = [told for change in (_assign, _review, _put_on_agenda)
+            done = [told for change in (_assign, _review, _flag, _put_on_agenda)
                     if (told := change(case, said))]
     except RuleError as broken:
         return Result(case, faults=tuple(one.message for one in broken.all))
@@ -106,6 +108,13 @@ def _review(case: ChildCase, said: dict) -> str:
     stay.review_on = said["review_on"]
     stay.store(by=current_user.name)
     return f"следващ преглед на {stay.review_on:%d.%m.%Y} г."
+
+
+def _flag(case: ChildCase, said: dict) -> str:
+    if not said["message"]:
+        return ""
+    made = flag(case, said["message"], said["flag_on"] or today(), by=current_user.name)
+    return f"напомняне на {made.due_on:%d.%m.%Y} г."
 
 
 def _put_on_agenda(case: ChildCase, said: dict) -> str:

@@ -36,7 +36,9 @@ class QualityPage(DeskPage):
     @page("/", needs=STATISTICS, shows="page")
     def index(self):
         """The records to be mended, by what is wrong with them."""
-        found = [ask(one) for one in CHECKS.values() if policy.may_read(current_user, one.entity)]
+        found = [ask(one) for one in CHECKS.values()
+                 if policy.may_read(current_user, one.entity)
+                 and policy.may_ask(current_user, one.where(today()))]
         audit.seen([row for one in found for row in one.rows])
         return self.render("quality.html", page=self, groups=[
             (group, [one for one in found if one.check.group == group and one.count])

@@ -4,7 +4,9 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from flask import abort, flash, redirect, render_template, request, send_file
 from markupsafe import Markup
@@ -39,10 +41,8 @@ from forms.pages import BooleanField, IdField, PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
 from models.database import database
-from models.decisions.decision import Decision
 from models.documents.blobs import WORD, Blob
 from models.documents.issued import IssuedDocument
-from models.services import Referral
 
 MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDocument.recipient,
         IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
@@ -221,10 +221,10 @@ def read_order(form: OrderForm) -> tuple[Kind, Entity]:
 
 
 def refuse_hidden_cases(record: Entity) -> None:
-    """RuleError for a meeting at which a case came up that the user may not see, and for the work
-    of a colleague who sees more."""
+    """RuleError for a meeting at which a case came up that the user may not see, for the work of a
+    colleague who sees more, and where a register is told of that the role does not read."""
     if not policy.may_have_papers(current_user, record):
-        raise RuleError("Документите тук изготвя лице, което вижда всички случаи в тях.")
+        raise RuleError("Документите тук изготвя лице, което вижда всичко в тях.")
 
 
 def refuse_questions(kind: Kind, record: Entity) -> None:
@@ -324,7 +324,7 @@ def show_panel(record: Entity) -> Markup | str:
 
 
 def show_case_panel(record: Entity) -> Markup | str:
-    """The letters and extracts of a case, made from its referrals and decisions."""
+    """The letters and extracts of a case, made from its referrals, decisions and stays."""
     if not isinstance(record, ChildCase) or not policy.may_read(current_user, IssuedDocument):
         return ""
     return Markup(render_template("documents/_of_case.html", letters=read_letters(record)))
@@ -333,12 +333,11 @@ def show_case_panel(record: Entity) -> Markup | str:
 def read_letters(case: ChildCase) -> list[IssuedDocument]:
     """Documents made from what belongs to a case, the newest first."""
     made = IssuedDocument
-    referrals = case.referrals.select(Referral.id)
-    decisions = case.decisions.select(Decision.id)
+    parts = (case.referrals, case.decisions, case.placements)
+    is_of_case = [(made.entity == rows.model._meta.table_name) & made.object_id.in_(
+        rows.select(rows.model.id)) for rows in parts]
     return list(policy.visible_live(current_user, made).select(*MADE).where(
-        (made.entity == "referrals") & made.object_id.in_(referrals)
-        | (made.entity == "decisions") & made.object_id.in_(decisions),
-        made.status != "replaced").order_by(made.id.desc()))
+        reduce(or_, is_of_case), made.status != "replaced").order_by(made.id.desc()))
 
 
 PANELS += [show_panel, show_case_panel]

@@ -107,6 +107,7 @@ class Panel:
         self.empties, self.remarks, self.trouble = [], [], ""
         self.hints = self.kind.hints(self.record)
         try:
+            refuse_hidden_cases(self.record)
             asked = {f"въпрос.{one.name}" for one in self.questions}
             asked |= {one.name for one in self.questions}
             filled = self.rehearsed()

@@ -6,6 +6,7 @@ ask.
 """
 
 from admin.policy.columns import (
+    may_ask,
     may_read_column,
     readable_paths,
     reads_confidential,
@@ -33,7 +34,7 @@ from admin.policy.rights import (
 )
 from models.users import ADMIN
 
-__all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_export", "may_have_papers",
-           "may_name", "may_read", "may_read_column", "may_step", "may_write", "reached",
-           "readable_entities", "readable_paths", "reads_confidential", "referable", "role_gains",
-           "sees", "visible", "visible_live", "withheld_from", "writable_columns"]
+__all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_ask", "may_export",
+           "may_have_papers", "may_name", "may_read", "may_read_column", "may_step", "may_write",
+           "reached", "readable_entities", "readable_paths", "reads_confidential", "referable",
+           "role_gains", "sees", "visible", "visible_live", "withheld_from", "writable_columns"]

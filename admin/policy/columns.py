@@ -1,6 +1,10 @@
 """Which columns: by the class of their data, the same in list, details, export, search and sort."""
 
-from models.access.limits import hidden_columns
+from collections.abc import Iterator
+
+from peewee import Field, Node
+
+from models.access.limits import NOTHING, hidden_columns, letter_of
 from models.base import CHILD, ENTITIES, Entity
 from models.confidential import withheld_columns
 from models.users import OFFICE
@@ -43,6 +47,26 @@ def may_read_path(user, entity: type[Entity], path: str) -> bool:
 def readable_paths(user, entity: type[Entity], paths: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the paths that the user may read."""
     return tuple(path for path in paths if may_read_path(user, entity, path))
+
+
+def may_ask(user, condition) -> bool:
+    """Whether a condition asks only for columns that the user may read: the rows that it finds
+    tell what stands in them."""
+    return all(letter_of(user.role, column.model) != NOTHING
+               and may_read_column(user, column.model, column.name)
+               for column in columns_in(condition) if column.model in ENTITIES.values())
+
+
+def columns_in(node) -> Iterator[Field]:
+    """The columns that an expression of SQL asks for, those of its subqueries among them."""
+    if isinstance(node, Field):
+        yield node
+    elif isinstance(node, (list, tuple)):
+        for part in node:
+            yield from columns_in(part)
+    elif isinstance(node, Node):
+        for name, part in vars(node).items():
+            yield from columns_in(part) if name != "_returning" else ()
 
 
 def may_search(user, entity: type[Entity]) -> bool:

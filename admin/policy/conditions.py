@@ -7,6 +7,7 @@ from admin.policy.scopes import condition, exists, within
 from documents.kinds import find_sources
 from models.access.approvals import Approval
 from models.access.case_access import OPEN_TO_ALL, cases_open_to
+from models.access.limits import unread_by
 from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.base import Entity, today
@@ -22,6 +23,7 @@ from models.mechanisms import Mechanism, Membership
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.privacy.destruction import Destruction, DestructionItem
+from models.tailoring.records import told_with
 from models.tailoring.views import ALL_PEOPLE, SavedView
 from models.users import OFFICE, User
 from models.waiting.absences import Absence
@@ -52,7 +54,13 @@ def with_cases_within(user, _entity):
 @condition
 def papers_within(user, _entity):
     """Documents made from records within reach; of a meeting only if all its cases are."""
-    return reduce(or_, (_made_from(user, entity) for entity in find_sources()))
+    return reduce(or_, (_made_from(user, entity) for entity in find_sources()
+                        if not tells_unread(user, entity)), IssuedDocument.id == 0)
+
+
+def tells_unread(user, entity: type[Entity]) -> bool:
+    """Whether papers of such records tell of a register that the user's role does not read."""
+    return not unread_by(user.role).isdisjoint(one._meta.table_name for one in told_with(entity))
 
 
 def made_of(document):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from admin.policy import columns, scopes
-from admin.policy.conditions import has_hidden_cases
+from admin.policy.conditions import has_hidden_cases, tells_unread
 from models.access.limits import EXPORT, letter_of, may_do
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
@@ -138,7 +138,9 @@ def in_region(user, entity: type[Entity]):
 
 def may_have_papers(user, record: Entity) -> bool:
     """Whether papers of the record may reach the user: a meeting's speak of all its cases, a
-    hand-over's of all that the colleague sees."""
+    hand-over's of all that the colleague sees, an own register's of the registers around it."""
+    if tells_unread(user, type(record)):
+        return False
     if isinstance(record, Absence):
         return user.mechanism_id in (None, record.user.mechanism_id)
     return not isinstance(record, Meeting) or not Meeting.select().where(

@@ -11,6 +11,7 @@ from operator import and_
 
 from peewee import SQL, fn
 
+from models.access.limits import unread_by
 from models.base import ENTITIES, Entity, today
 from models.written import Written
 from registry import Registry
@@ -51,7 +52,7 @@ def conditioned(user, entity: type[Entity], name: str):
 def _kept(user, entity: type[Entity], name: str, make: Callable):
     """What `make` gives for an account and an entity, its text written once a day."""
     reader = Reader(user.role, user.id, user.mechanism_id, user.organization_id)
-    place = (entity, name, reader, today(), len(ENTITIES))
+    place = (entity, name, reader, today(), len(ENTITIES), unread_by(user.role))
     found = _known.get(place)
     if found is None:  # never read back from the shared dictionary: nothing there means no limit
         is_limited = make(reader, entity) is not None

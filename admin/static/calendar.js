@@ -30,15 +30,25 @@ function make(tag, attributes, text = "") {
   return part;
 }
 
+// All of the page but this part: half of a control under the calendar is no place to press.
+function around(part) {
+  const found = [];
+  for (let at = part; at !== document.body; at = at.parentElement) {
+    found.push(...[...at.parentElement.children].filter((one) => one !== at && !one.inert));
+  }
+  return found;
+}
+
 function openCalendar(button) {
   const wasHere = calendar?.button === button;
   closeCalendar();
   if (wasHere) return;
   const typed = button.closest(".date-box").querySelector("[data-date]");
-  const box = make("div", { class: "calendar", role: "dialog", "aria-label": "Календар" });
-  calendar = { button, typed, box, chosen: readDay(typed.value), day: readDay(typed.value) || new Date() };
+  const box = make("div", { class: "calendar", role: "dialog", "aria-modal": "true", "aria-label": "Календар" });
+  calendar = { button, typed, box, covered: around(button.closest(".date-box")), chosen: readDay(typed.value), day: readDay(typed.value) || new Date() };
   button.setAttribute("aria-expanded", "true");
   button.after(box);
+  calendar.covered.forEach((one) => { one.inert = true; });
   showMonth();
   box.scrollIntoView({ block: "nearest" });
 }
@@ -46,6 +56,7 @@ function openCalendar(button) {
 function closeCalendar(back) {
   if (!calendar) return;
   calendar.box.remove();
+  calendar.covered.forEach((one) => { one.inert = false; });
   calendar.button.setAttribute("aria-expanded", "false");
   if (back) back.focus();
   calendar = null;

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bulgarian.dates import UNKNOWN_YEAR, show_partial, time_words
+from bulgarian.dates import UNKNOWN_YEAR, show_when, time_words
 from bulgarian.grammar import in_place, nbsp
 from bulgarian.numerals import counted
 from documents.kinds import OWN, REGISTER, Recipient, declare
@@ -13,7 +13,6 @@ from models.base import today
 from models.events.event import Event, Participant, Point
 from models.memoranda import FULL_DATE
 
-SEASONS = {"пролет": "пролетта", "лято": "лятото", "есен": "есента", "зима": "зимата"}
 LATIN_GENDERS = {"m": "м", "f": "ж"}
 
 
@@ -27,14 +26,8 @@ def day_of(event: Event) -> date:
 
 
 def when(event: Event, _scope=None) -> str:
-    """„на 17 септември 2015 г.“, „в периода юни–юли 2015 г.“, „през есента на 2015 г.“"""
-    shown = show_partial(event.held_on)
-    if "/" in event.held_on:
-        return f"в периода {shown}"
-    season, _, year = shown.partition(" ")
-    if season in SEASONS:
-        return f"през {SEASONS[season]} на {year}" if year else f"през {SEASONS[season]}"
-    return f"на {shown}" if shown[:1].isdigit() and " " in shown.strip() else f"през {shown}"
+    """„на 17 септември 2015 г.“, „през есента на 2015 г.“"""
+    return show_when(event.held_on)
 
 
 POINT = Of(Point, {

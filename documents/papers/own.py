@@ -41,7 +41,7 @@ from models.memoranda import Memorandum
 from models.parties import Organization, Person
 from models.services import Referral, Service
 from models.tailoring.fields import TAKEN
-from models.tailoring.records import PARENT, OwnRecord, own_registers
+from models.tailoring.records import PARENT, OwnRecord, registers_below
 from models.tailoring.registers import OwnRegister
 
 RECORD = {"номер": text("number"), "наименование": typed("name"), "състояние": text("status"),
@@ -133,11 +133,9 @@ def _register_source(entity: type[OwnRecord]) -> Source:
 def _parts(entity: type[OwnRecord]) -> dict:
     """The records of the registers below, under their names: „план.мерки“."""
     found = {}
-    for part in own_registers():
-        key = part._meta.fields.get(PARENT)
-        if key is not None and key.rel_model is entity:
-            name = "_".join(fold(part.listing.plural).split())
-            found[name] = Many(Of(part, RECORD), partial(_records_below, part))
+    for part in registers_below(entity):
+        name = "_".join(fold(part.listing.plural).split())
+        found[name] = Many(Of(part, RECORD), partial(_records_below, part))
     return found
 
 

@@ -1,5 +1,7 @@
 """What is done when a document takes its number or is sent: checked, and noted who gets it."""
 
+from contextlib import suppress
+
 from bulgarian.names import seen_text
 from documents.kinds import PUBLIC, get_kind
 from documents.protection.contents import Contents
@@ -12,6 +14,7 @@ from models.documents.issued import RELEASES, IssuedDocument
 from models.leaks.refusing import reason_given
 from models.privacy.consents import forbids_publication
 from models.privacy.disclosures import note_disclosure
+from models.services import Referral
 
 
 def origin_of(document: IssuedDocument) -> Entity | None:
@@ -92,4 +95,12 @@ def _note(document: IssuedDocument, way: str, by: str, first: str, *copied: str)
             note_disclosure(document, case, recipient=one, way=way, level=level, by=by)
 
 
-RELEASES += (refuse_without_consent, refuse_leaks, note_recipient)
+def mark_sent(document: IssuedDocument, by: str) -> None:
+    """A referral that waits is sent with its letter."""
+    referral = origin_of(document) if document.status == "sent" else None
+    if isinstance(referral, Referral) and referral.status == referral.workflow.initial:
+        with suppress(RuleError):  # what it lacks is asked at the referral; the letter has left
+            referral.workflow.move(referral, "send", by=by, sent_on=referral.sent_on or today())
+
+
+RELEASES += (refuse_without_consent, refuse_leaks, note_recipient, mark_sent)

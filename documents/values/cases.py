@@ -23,6 +23,7 @@ from indicators.cases import public_place
 from models.base import today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity, Relative
+from models.cases.whereabouts import told_place
 from models.services import Referral, Service
 from models.waiting.passing import POLICE, authority_of
 
@@ -102,6 +103,7 @@ CASE = Of(ChildCase, {
         c.municipality_current or c.municipality_origin, scope)),
     "среда": text("environment"),
     "институция_на_престой": typed("facility"),
+    "грижа": typed(lambda c, _: told_place(c.show("environment"), c.facility)),
     "целеви_групи": text(_labels("target_groups")),
     "причини": text(_labels("causes")),
     "потребности": text(_labels("needs")),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bulgarian.dates import show_when
 from bulgarian.grammar import nbsp
 from documents.schema import Lines, Many, Of, One, Scope, day, flag, labels_of, number, text
 from documents.values.parties import ORGANIZATION, PERSON, Role
@@ -84,6 +85,7 @@ BASIC = {
     "вид": text("kind"),
     "номер": text("number"),
     "дата": text("signed_on"),
+    "кога": text(lambda m, _: show_when(m.signed_on) if m.signed_on else ""),
 }
 
 MEMORANDUM = Of(Memorandum, {

@@ -14,6 +14,7 @@ from models.agenda.items import AgendaItem
 from models.cases.case import ChildCase
 from models.cases.choices import EVENTS_BY_HAND
 from models.cases.measures import Measure
+from models.cases.whereabouts import told_place
 from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.places.placements import Placement
@@ -72,6 +73,7 @@ MEASURE = Of(Measure, {
 STAY = Of(Placement, {
     "форма": text("form"),
     "къде": typed(lambda p, _: p.place()),
+    "грижа": typed(lambda p, _: told_place(p.show("form"), p.place())),
     "община": text(lambda p, _: p.municipality.label),
     "акт": text(lambda p, _: f"{p.show('act_kind')} {p.act_number}".strip()),
     "от": day("begun_on"),

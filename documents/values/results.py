@@ -7,6 +7,7 @@ public one is refused: what is published once is told the same for ever.
 from dataclasses import dataclass
 from functools import cached_property
 
+from bulgarian.dates import date_numeric
 from bulgarian.numerals import by_number
 from docfill import Image
 from documents.drawing import draw_picture
@@ -14,7 +15,7 @@ from documents.schema import Lines, Many, Of, day, flag, number, text
 from documents.values.reports import MEETING_LINE, TOO_SMALL
 from indicators.charts import draw
 from indicators.declaring import Figures, Indicator, Line
-from indicators.freezing import INTERNAL, PUBLISHED, kept_figures, live_figures
+from indicators.freezing import INTERNAL, PUBLISHED, kept_figures, live_figures, span_of
 from indicators.own import all_indicators
 from models.base import RuleError, today
 from models.meetings.course import HELD
@@ -25,7 +26,8 @@ NOTHING = "През периода няма какво да се отчете п
 CLOSE_FIRST = ("За публикуване е отчетът на приключен период: числата му не се сменят повече. "
                "Използвайте „Приключи периода“ и опитайте отново.")
 WHOLE = ""  # the row of totals
-# Indicator, its row, and the sentence for none, for one, for more (# is the number), for too few.
+# Indicator, its row, and the sentence for none, for one, for more (# is the number), for too few;
+# last the heading of the column where it is not the main one.
 SENTENCES = (
     ("Случаи по вид, изход и община", WHOLE, "Не са постъпили случаи.",
      "Постъпил е # случай.", "Постъпили са # случая.", "Постъпилите случаи са по-малко от пет."),
@@ -45,8 +47,10 @@ SENTENCES = (
      "Установено е # свободно място, подминато при отказ или при настаняване далеч.",
      "Установени са # свободни места, подминати при отказ или при настаняване далеч.",
      "Установените подминати свободни места са по-малко от пет."),
-    ("Заседания по вид и състояние", WHOLE, "Не са насрочвани заседания.",
-     "Насрочено е # заседание.", "Насрочени са # заседания.", ""),
+    ("Заседания и кворум", WHOLE, "Не са провеждани заседания.",
+     "Проведено е # заседание.", "Проведени са # заседания.", "", "Проведени с кворум"),
+    ("Заседания и кворум", WHOLE, "", "# заседание не се е провело поради липса на кворум.",
+     "# заседания не са се провели поради липса на кворум.", "", "Не се проведоха – без кворум"),
     ("Решения по вид", WHOLE, "Не са приети решения.",
      "Прието е # решение.", "Приети са # решения.", ""))
 
@@ -131,13 +135,14 @@ class Results:
         return [said for said in map(self._said, SENTENCES) if said]
 
     def _said(self, sentence: tuple[str, ...]) -> str:
-        title, row, none, one, many, few = sentence
+        title, row, none, one, many, few, *column = sentence
         table = self.figures.get(title)
         if table is None or table.is_closed:
             return ""
         line = next((line for line in table.rows
                      if line.is_total and not row or line.label == row), None)
-        shown = line.cells[table.main].text if line else "0"
+        place = table.headings[1:].index(*column) if line and column else table.main
+        shown = line.cells[place].text if line else "0"
         if shown.isdigit():
             return by_number(int(shown), none, one, many)
         return few if shown.startswith("<") else ""
@@ -168,6 +173,7 @@ SECTION = {
     "редове": Many(ROW, lambda one, _: one.rows),
     "няма": text(lambda one, _: one.nothing),
 }
+A_YEAR_AGO = "Преди година"
 SENTENCE = {"текст": text(lambda said, _: said)}
 
 
@@ -179,11 +185,22 @@ def results(period: ReportPeriod, scope) -> Results:
     return read[1]
 
 
+def compared_with(period: ReportPeriod, scope=None) -> str:
+    """„Преди година“, of a longer period its days; a public report compares with nothing."""
+    if scope and scope.is_public:
+        return ""
+    span = span_of(period)
+    before = span.before()
+    return A_YEAR_AGO if span.is_short else \
+        f"{date_numeric(before.start)} – {date_numeric(before.end)}"
+
+
 REPORT = Of(ReportPeriod, {
     "период": text(lambda period, _: period.name()),
     "от": day("begins_on"),
     "до": day("ends_on"),
     "приключен_на": day("closed_on"),
+    "сравнение": text(compared_with),
     "публичен": flag(lambda _, scope: scope.is_public),
     "резюме": Lines("summary"),
     "проблеми": Lines("problems"),

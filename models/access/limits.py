@@ -91,7 +91,7 @@ class RightLimit(Entity):
         forget()
 
 
-_read: list[tuple[float, dict]] = []
+_read: list[tuple[float, dict, dict]] = []  # when; the limits; what `unread_by` found since
 
 
 def forget() -> None:
@@ -105,7 +105,7 @@ def limits_of(role: str, table: str) -> list[RightLimit]:
         found: dict = {}
         for one in RightLimit.live():
             found.setdefault((one.role, one.register), []).append(one)
-        _read[:] = [(monotonic(), found)]
+        _read[:] = [(monotonic(), found, {})]
     return _read[0][1].get((role, table), [])
 
 
@@ -116,6 +116,16 @@ def letter_of(role: str, entity: type[Entity]) -> str:
     if NOTHING in levels or declared == NOTHING:
         return NOTHING
     return READ if levels else declared
+
+
+def unread_by(role: str) -> frozenset[str]:
+    """The tables of the registers that a role does not see now."""
+    limits_of(role, "")  # read again where they are old
+    known = _read[0][2]
+    if role not in known:
+        known[role] = frozenset(table for table, entity in ENTITIES.items()
+                                if letter_of(role, entity) == NOTHING)
+    return known[role]
 
 
 def hidden_columns(role: str, entity: type[Entity]) -> set[str]:

@@ -1,12 +1,14 @@
-"""What falls due in a case by the calendar alone: is the child well, is it of another age now.
+"""What falls due in a case: is the child well, is it of another age now, what somebody flagged.
 
-A nightly look writes the rows; a row about an age names the month, so that it tells no birth date.
+A nightly look writes the rows of the calendar; one about an age names the month, so that it tells
+no birth date.
 """
 
 import re
 from datetime import date, timedelta
+from textwrap import shorten
 
-from peewee import DateField, IntegerField, TextField
+from peewee import CharField, DateField, IntegerField, TextField
 
 from bulgarian.numerals import counted
 from models.base import CHILD, PERSONAL, Entity, Listing, RuleError, today
@@ -20,13 +22,15 @@ from models.fields import ChoiceField, link
 from models.pairs import past
 from models.words import declare_list
 
-OUTCOME, AGE = "outcome", "age"
-KINDS = declare_list("case_checks.kind", (OUTCOME, "проверка на резултата"), (AGE, "възраст"))
+OUTCOME, AGE, FLAG = "outcome", "age", "flag"
+KINDS = declare_list("case_checks.kind", (OUTCOME, "проверка на резултата"), (AGE, "възраст"),
+                     (FLAG, "напомняне"))
 RESULTS = declare_list(
     "case_checks.result", ("holds", "резултатът е устойчив"), ("support", "нужна е подкрепа"),
     ("broke_down", "грижата е прекъсната"), ("done", "направено е необходимото"), grows=True,
     locked=("broke_down",))
 AHEAD, BEHIND = timedelta(45), timedelta(90)  # what is further away is not written yet, or any more
+MESSAGE = 300  # letters
 YEAR = timedelta(370)  # how far ahead the looks after a case that was closed are written
 
 
@@ -35,7 +39,9 @@ class CaseCheck(Entity):
 
     case = link(ChildCase, "Случай", backref="checks")
     kind = ChoiceField(KINDS, verbose_name="Вид")
-    number = IntegerField(verbose_name="Месеци или години")
+    number = IntegerField(default=0, verbose_name="Месеци или години")
+    message = CharField(max_length=MESSAGE, default="", verbose_name="За какво се напомня",
+                        help_text="Без имена")
     due_on = DateField(verbose_name="Срок", index=True)
     done_on = DateField(null=True, verbose_name="Направена на")
     result = ChoiceField(RESULTS, null=True, verbose_name="Резултат")
@@ -49,9 +55,11 @@ class CaseCheck(Entity):
         icon="clock", position=46, named=False, parent="case",
         columns=("what", "case.reference", "due_on", "done_on", "result"),
         search=("case.reference", "what", "note"), filters=("kind", "due_on", "done_on", "result"),
-        order=("-due_on", "id"), privacy=PERSONAL, classes=(("note", CHILD),),
-        computed=("case", "kind", "number", "due_on"),
-        sections=(("Проверка", ("case", "kind", "number", "due_on")),
+        order=("-due_on", "id"), privacy=PERSONAL,
+        classes=(("note", CHILD), ("message", CHILD)),
+        computed=("case", "kind", "number", "message", "due_on"),
+        hidden=(("it stands in what is looked at", ("number",)),),
+        sections=(("Проверка", ("case", "kind", "message", "due_on")),
                   ("Резултат", ("result", "done_on", "note"))))
     belongs = Belongs(
         rights="-WW-r", to=("case",), purpose=Purpose(CHILDREN, INSIDE, WITH_CASE),
@@ -63,15 +71,18 @@ class CaseCheck(Entity):
     def title(self) -> str:
         return f"{self.case.reference}: {self.what()}"
 
-    title.reads = ("case.reference", "kind", "number")
+    title.reads = ("case.reference", "kind", "number", "message")
 
     def what(self) -> str:
-        """„Проверка след 3 месеца“, „Навършва 14 г. през месеца“."""
+        """„Проверка след 3 месеца“, „Навършва 14 г. през месеца“, or the words of the flag."""
+        if self.kind == FLAG:
+            return self.message
         if self.kind == AGE:
             return f"Навършва {self.number} г. през {self.due_on:%m.%Y}"
         return f"Проверка след {counted(self.number, 'месец', 'месеца')}"
 
-    what.label, what.sorts, what.reads = "Какво", "number", ("kind", "number", "due_on")
+    what.label, what.sorts, what.reads = "Какво", "number", (
+        "kind", "number", "due_on", "message")
 
     def tone(self, path: str) -> str | None:
         """Late ones are red."""
@@ -85,6 +96,10 @@ class CaseCheck(Entity):
     def rules(self):
         if self.done_on and not self.result:
             yield RuleError("Изберете какъв е резултатът.", "result")
+        if self.kind == FLAG and not self.message.strip():
+            yield RuleError("Напишете за какво да се напомни.", "message")
+        if self.kind == FLAG and not self.id and self.due_on < today():
+            yield RuleError("Денят за напомняне е минал. Изберете днешния или следващ.", "due_on")
 
     def after_store(self, by: str) -> None:
         """The timeline tells what was found."""
@@ -92,6 +107,12 @@ class CaseCheck(Entity):
             note = f" – {self.note}" if self.note else ""
             add_event(self.case, "assessment", f"{self.what()}: {self.show('result')}{note}",
                       by=by, on=self.done_on)
+
+
+def flag(case: ChildCase, message: str, on: date, *, by: str) -> CaseCheck:
+    """A message that comes up on a day, until somebody writes what was done."""
+    return CaseCheck(case=case, kind=FLAG, message=shorten(message, MESSAGE, placeholder=" …"),
+                     due_on=on).store(by=by)
 
 
 def write_checks(on: date) -> int:
@@ -111,7 +132,7 @@ def write_checks(on: date) -> int:
 
 def _forget(case: ChildCase, wanted: set) -> None:
     """What nobody has looked at and no longer falls due: the child lives elsewhere since then."""
-    for one in case.checks.where(CaseCheck.done_on.is_null()):
+    for one in case.checks.where(CaseCheck.done_on.is_null(), CaseCheck.kind != FLAG):
         if (case.id, one.kind, one.number, one.due_on) not in wanted:
             one.archive()
 

@@ -12,8 +12,15 @@ def whereabouts(case) -> dict:
         return {}
     is_home = last.ended_on is not None and last.end_reason == "home"
     return {"environment": "family" if is_home else last.form,
-            "facility": last.place() if last.ended_on is None else "",
+            "facility": last.service.name if last.service_id and last.ended_on is None else "",
             "municipality_current": last.municipality_id}
+
+
+def told_place(form: str, place: str) -> str:
+    """The form of care and the place, said once where the place is named after it."""
+    initials = "".join(word[0] for word in place.split() if len(word) > 2).upper()
+    is_told = form.lower() in place.lower() or initials.startswith(form.upper())
+    return place if place and is_told else " – ".join(filter(None, (form, place)))
 
 
 def whereabouts_rules(case):

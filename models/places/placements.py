@@ -10,7 +10,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import ENVIRONMENTS
 from models.cases.events import add_event
 from models.cases.ladder import INSTITUTION, institution_rules, young_rules
-from models.cases.whereabouts import COLUMNS, tell_whereabouts
+from models.cases.whereabouts import COLUMNS, tell_whereabouts, told_place
 from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import before, past
@@ -86,8 +86,7 @@ class Placement(Entity):
 
     def where(self) -> str:
         """The form of care and the place, said once where the place is named after it."""
-        form, place = self.show("form"), self.place() or self.municipality.shown_as
-        return place if place.startswith(form) else f"{form} – {place}"
+        return told_place(self.show("form"), self.place() or self.municipality.shown_as)
 
     def days(self, on: date | None = None) -> int:
         """How many days the stay lasted, up to a day while it goes on."""

@@ -73,8 +73,14 @@ class Change:
     def _told(self, name: str, value) -> str:
         if name == HIDDEN:
             return "скрива се" if value else "показва се отново"
-        was = said(self.entity, name, told_row(self.record).get(name))
-        return f"{self.entity.label_of(name)}: {was} става {said(self.entity, name, value)}"
+        return became(self.entity, name, told_row(self.record).get(name), value)
+
+
+def became(entity: type[Entity], name: str, was, value) -> str:
+    """What a value was and what it is; the numbers of places tell people nothing."""
+    if name == "position" and entity in (OwnField, OwnWording):
+        return f"{entity.label_of(name)}: друго"
+    return f"{entity.label_of(name)}: {said(entity, name, was)} става {said(entity, name, value)}"
 
 
 def said(entity: type[Entity], name: str, value) -> str:
@@ -118,8 +124,9 @@ def table_named(name: str) -> str:
 @cache
 def carried(entity: type[Tailored]) -> tuple[str, ...]:
     """The columns that a file carries."""
-    more = ("list_name", "into") if entity is OwnValue else ()
-    return (*(name for name in entity.listing.fields if name != "is_sealed"), *more)
+    more = {OwnValue: ("list_name", "into"), OwnField: ("position",), OwnWording: ("position",)}
+    return (*(name for name in entity.listing.fields if name != "is_sealed"),
+            *more.get(entity, ()))
 
 
 def told_row(record: Tailored) -> dict:

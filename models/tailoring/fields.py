@@ -114,8 +114,7 @@ class OwnField(Tailored):
                          help_text="Надписите им, със запетая, например „Начало, Край“")
     section = CharField(max_length=60, default="", verbose_name="Раздел на формуляра",
                         help_text=f"Съществуващ раздел или нов; празно – „{OTHER}“")
-    position = IntegerField(default=100, verbose_name="Ред в раздела",
-                            help_text="По-малкото число стои по-напред")
+    position = IntegerField(default=100, verbose_name="Място в раздела")
     required = BooleanField(default=False, verbose_name="Задължително във формуляра")
     in_list = BooleanField(default=False, verbose_name="Колона в списъка")
     filtered = BooleanField(default=True, verbose_name="Филтър на списъка")
@@ -132,7 +131,8 @@ class OwnField(Tailored):
         search=("label", "code"), filters=("register", "kind"),
         order=("register", "position", "id"), privacy=PUBLIC, classes=(("first_values", PUBLIC),),
         fixed=("register", "kind", "target", "first_values"), computed=("code", "is_sealed"),
-        hidden=(("the field of another kind that took its place", ("changed_into",)),),
+        hidden=(("the field of another kind that took its place", ("changed_into",)),
+                ("what is dragged on the page of the form", ("position",))),
         asked_when=tuple((column, "kind", tuple(
             one.code for one in FIELD_KINDS.values() if getattr(one, has)))
             for column, has in OF_KINDS.items()),
@@ -140,7 +140,7 @@ class OwnField(Tailored):
             ("Поле", ("register", "kind", "label", "hint", "code")),
             ("За вида", ("first_values", "target", "unit",
                                            "operation", "operands")),
-            ("Място", ("section", "position", "in_list", "filtered")),
+            ("Място", ("section", "in_list", "filtered")),
             ("Правила", ("required", "privacy", "is_sealed"))),
         children=("values",))
     belongs = Belongs(rights="Wrr-r", shared=True)

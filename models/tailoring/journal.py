@@ -9,7 +9,7 @@ from models.audit.events import AuditEvent
 from models.audit.questions import show_at
 from models.base import RuleError
 from models.tailoring import snapshot
-from models.tailoring.configuration import PARTS, said
+from models.tailoring.configuration import PARTS, became
 from models.tailoring.fields import OwnValue
 from models.tailoring.version import Tailored
 from models.tailoring.wordings import OwnWording
@@ -49,9 +49,8 @@ class Entry:
         if self.event.action in UNDONE:
             return f"{UNDONE[self.event.action]} {named}."
         entity = type(self.record)
-        told = [f"{entity.label_of(name)}: {said(entity, name, one[0])} става "
-                f"{said(entity, name, one[1])}" if isinstance(one, list)
-                else f"{entity.label_of(name)}: променено" for name, one in self.changes.items()]
+        told = [became(entity, name, *one) if isinstance(one, list) else
+                f"{entity.label_of(name)}: променено" for name, one in self.changes.items()]
         return f"{named[:1].upper()}{named[1:]} – {'; '.join(told)}."
 
     def obstacle(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from peewee import CharField, DateField
 
 from bulgarian.text import small_first
+from models.access import limits
 from models.base import ENTITIES, Entity, Listing, today
 from models.belonging import INSIDE, WITH_CASE, Belongs, Purpose
 from models.database import database
@@ -14,6 +15,7 @@ from models.fields import ChoiceField, link
 from models.numbering import next_number
 from models.privacy.classes import holds_people
 from models.tailoring.fields import TAKEN
+from models.users import OFFICE
 from models.uses import EVERY
 from models.workflow import State, Transition, Workflow
 
@@ -71,6 +73,22 @@ def own_registers() -> list[type[OwnRecord]]:
     return [entity for entity in ENTITIES.values() if issubclass(entity, OwnRecord)]
 
 
+def registers_below(entity: type[Entity]) -> list[type[OwnRecord]]:
+    """The own registers whose records belong to one of this entity and that the office reads."""
+    found = [one for one in own_registers() if PARENT in one._meta.fields]
+    return [one for one in found if one._meta.fields[PARENT].rel_model is entity
+            and any(one.belongs.right_of(role) != "-" for role in OFFICE)]
+
+
+def told_with(entity: type[Entity]) -> list[type[Entity]]:
+    """The registers that a paper of one record tells of: its own, of the own ones those around."""
+    if not issubclass(entity, OwnRecord):
+        return [entity]
+    key = entity._meta.fields.get(PARENT)
+    above = [one for one in told_with(key.rel_model) if one is not entity] if key else []
+    return [entity, *registers_below(entity), *above]
+
+
 # -- making the class ---------------------------------------------------------------------------
 
 
@@ -106,6 +124,7 @@ def shape(registers: list, needed: dict) -> None:
         entity = ENTITIES.get(register.table) or make_class(register)
         dress(entity, register, {code: column for (table, code), column in needed.items()
                                  if table == register.table})
+    limits.forget()  # what a role reads of them may be another now
 
 
 def forget_registers() -> None:

@@ -11,9 +11,10 @@ from models.base import ENTITIES, Entity, Listing, RuleError
 from models.database import check_migrated, database
 from models.reported import forget_days
 from models.tailoring.calculating import calculation_of
-from models.tailoring.fields import OTHER, OwnField, OwnValue
+from models.tailoring.fields import OwnField, OwnValue
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import dress, is_heading, make_column
+from models.tailoring.placing import placed
 from models.tailoring.records import (
     OWN_TABLE,
     forget_registers,
@@ -24,7 +25,7 @@ from models.tailoring.records import (
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.tailoring.version import read_number
 from models.tailoring.views import SavedView, know_views
-from models.tailoring.wordings import OwnWording, placed, say_wordings
+from models.tailoring.wordings import OwnWording, say_wordings
 from models.words import LISTS, Word
 from registry import CHECKS, CheckFailed
 
@@ -145,7 +146,7 @@ def _apply(registers: list[OwnRegister], definitions: list[OwnField], wordings: 
             _give_columns(entity, mine)
             entity.calculated = tuple(filter(None, (
                 calculation_of(one) for one in mine if one.kind_of.calculated)))
-            entity.listing = tailored(placed(shipped, wordings.get(table, [])), mine)
+            entity.listing = tailored(shipped, wordings.get(table, []), mine)
             entity.tailored = entity.tailored + 1
     for register in registers:
         say_purpose(ENTITIES[register.table], register)
@@ -195,18 +196,14 @@ def _leave_joins(entity: type[Entity], column: Field) -> None:
         setattr(meta, name, known)
 
 
-def tailored(shipped: Listing, definitions: list[OwnField]) -> Listing:
-    """The listing of a register with the own fields in their sections.
+def tailored(shipped: Listing, wordings: list[OwnWording], definitions: list[OwnField]) -> Listing:
+    """The listing of a register with the fields in the sections and places of the office.
 
     What is hidden keeps its class and is found by its text: it is still there.
     """
-    sections = dict(shipped.sections)
     live = [one for one in definitions if not one.is_binned]
-    for one in live:
-        title = one.section or OTHER
-        sections[title] = (*sections.get(title, ()), one.column)
     return replace(
-        shipped, sections=tuple(sections.items()),
+        shipped, sections=placed(shipped, wordings, live),
         columns=(*shipped.columns, *(one.column for one in live if one.in_list)),
         filters=(*shipped.filters, *(one.column for one in live if one.filtered)),
         computed=(*shipped.computed, *(one.column for one in live if not one.kind_of.is_typed)),

@@ -1,7 +1,5 @@
 """Fields of the program as the office words and places them; the shipped words are kept."""
 
-from dataclasses import replace
-
 from peewee import BooleanField, CharField, IntegerField
 
 from bulgarian.text import fold
@@ -11,7 +9,6 @@ from models.belonging import Belongs
 from models.tailoring.fields import stored_label, takes_fields
 from models.tailoring.following import follow_label
 from models.tailoring.version import Tailored
-from models.words import STEP
 
 _shipped: dict[tuple[str, str], tuple] = {}  # (table, column): its words and demand as shipped
 
@@ -28,8 +25,7 @@ class OwnWording(Tailored):
                                "е в програмата")
     section = CharField(max_length=60, default="", verbose_name="Раздел на формуляра",
                         help_text="Съществуващ раздел или нов; празно – където е в програмата")
-    position = IntegerField(default=0, verbose_name="Място в раздела",
-                            help_text="Първото поле е на 10, второто на 20; 0 – където е")
+    position = IntegerField(default=0, verbose_name="Място в раздела")
     required = BooleanField(default=False, verbose_name="Задължително във формуляра")
 
     listing = Listing(
@@ -38,7 +34,8 @@ class OwnWording(Tailored):
         filters=("register",), order=("register", "code", "id"), privacy=PUBLIC, searched=False,
         computed=("register", "code"),
         sections=(("Поле", ("register", "code", "label", "hint")),
-                  ("Място и правило", ("section", "position", "required"))))
+                  ("Място и правило", ("section", "required"))),
+        hidden=(("what is dragged on the page of the form", ("position",)),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
 
@@ -137,20 +134,3 @@ def say_wordings(entity: type[Entity], wordings: list[OwnWording]) -> None:
         column.verbose_name = one and one.label or label
         column.help_text = one and one.hint or hint
         column.demanded = bool(one and one.required) or demanded
-
-
-def placed(listing: Listing, wordings: list[OwnWording]) -> Listing:
-    """The listing with the fields of the program in the sections and places of the office."""
-    places = {name: (title, STEP * at) for title, names in listing.sections
-              for at, name in enumerate(names, start=1)}
-    titles = list(dict(listing.sections))
-    for one in wordings:
-        if one.code in places:
-            title, at = places[one.code]
-            at = at if not one.section or one.section == title else STEP * len(places)
-            places[one.code] = (one.section or title, one.position or at)
-    titles += [title for title, _ in places.values() if title not in titles]
-    found = [(title, tuple(sorted((name for name, (where, _) in places.items() if where == title),
-                                  key=lambda name: places[name][1]))) for title in
-             dict.fromkeys(titles)]
-    return replace(listing, sections=tuple(pair for pair in found if pair[1]))

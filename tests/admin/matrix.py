@@ -240,7 +240,7 @@ OTHERS = {
     ("own_wordings.reset", "POST"): (302, "Wrr-r"),
     ("shapes.index", "GET"): (200, "W----"), ("shapes.one", "GET"): (200, "W----"),
     ("shapes.preview", "GET"): (200, "W----"), ("shapes.review", "GET"): (200, "W----"),
-    ("shapes.move", "POST"): (302, "W----"),
+    ("shapes.order", "POST"): (302, "W----"),
     **dict.fromkeys([("shapes.words", "GET"), ("shapes.words", "POST")], (404, "W----")),
     **dict.fromkeys([(f"own_rules.{page}", method) for page in ("compose", "recompose")
                      for method in ("GET", "POST")], (200, "Wrr-r")),

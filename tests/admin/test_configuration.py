@@ -25,6 +25,8 @@ from tests.admin.records import make_record
 from tests.documents.scene import text_of
 from tests.tailored import add_field
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in REGISTERS.glob("*.json")))
 def test_a_shipped_register_is_added_by_one_press_and_worked_in(name, visit):
@@ -59,6 +61,21 @@ def test_on_a_desk_of_demonstration_it_comes_with_examples_a_view_and_a_sound_pa
     for view in SavedView.select():
         assert view.condition() is not None and view.is_carried
         assert view.label in visit(SECRETARY).text(f"/{view.register}/?view={view.name}")
+
+
+def test_a_chosen_practice_says_among_how_many_and_an_empty_one_prints_no_empty_lines(visit):
+    cast.make_mechanism()
+    visit(ADMIN).post("/configuration/add/", {"name": "praktiki"})
+    snapshot.refresh()
+    entity = ENTITIES[OwnRegister.get().table]
+    columns = {one.code: one.column for one in OwnField.select()}
+    template = DocumentTemplate.get(DocumentTemplate.name == PAPERS["praktiki"])
+    chosen = entity(name="Работа по случай", **{
+        columns["избрана_сред"]: 15, columns["събрани_общо"]: "над 50"}).store()
+    text = text_of(generate(template.kind, chosen, by="проба").content()).replace(NBSP, " ")
+    assert "Една от 15 избрани добри практики сред над 50 събрани." in text
+    bare = text_of(generate(template.kind, entity(name="Друга").store(), by="проба").content())
+    assert "избрани добри практики" not in bare and "Институция:" not in bare
 
 
 def test_the_contract_of_a_donation_is_printed(visit):

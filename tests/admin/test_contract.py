@@ -15,6 +15,7 @@ from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY
 from tests.admin.browsing import counted_queries, plain, reads, seen
 from tests.admin.records import make_record
 from tests.cast import NAMES
+from tests.whole import WHOLE
 
 BAD_IDS = ("0", "-1", str(2**63), str(10**20), "abc", "١٢", "1.5", "1%00")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -135,8 +136,8 @@ def visitor_user(role: str):
 
 @entities
 def test_a_number_that_cannot_be_is_not_found(entity, visit):
-    visitor = visit(writer_of(entity))
-    for number in BAD_IDS:
+    visitor, turn = visit(writer_of(entity)), list(ENTITIES.values()).index(entity)
+    for number in BAD_IDS if WHOLE else (BAD_IDS[turn % len(BAD_IDS)], "0"):  # read by one rule
         for rest in (f"{number}/", f"{number}/edit/"):
             assert visitor.get(url_of(entity, rest)).status_code in (400, 404), rest
         assert visitor.post(url_of(entity, f"{number}/archive/")).status_code in (400, 404)
@@ -145,10 +146,11 @@ def test_a_number_that_cannot_be_is_not_found(entity, visit):
 @entities
 def test_an_address_full_of_nonsense_shows_the_list(entity, visit):
     make_record(entity)
+    visitor = visit(writer_of(entity))
     filters = "".join(f"&{name}=%2B%2Fabc&{name}_from=32.13.1" for name in entity.listing.filters)
     for rest in ("page=-1", f"page={10**30}", "page=abc&size=7&sort=-password", "sort=id;drop",
                  "view=nonsense&archive=2", "q=%25%5F'\")(", "q=" + "я" * 3000, "x=1" + filters):
-        assert visit(writer_of(entity)).get(url_of(entity, f"?{rest}")).status_code == 200, rest
+        assert visitor.get(url_of(entity, f"?{rest}")).status_code == 200, rest
 
 
 @entities

@@ -11,6 +11,7 @@ from documents.schema import own_field
 from models.base import ENTITIES
 from models.cases.case import ChildCase
 from models.tailoring.formrules import OwnRule
+from models.tailoring.journal import read_journal
 from models.tailoring.wordings import OwnWording
 from models.users import ADMIN, SECRETARY, User
 from tests import cast
@@ -174,22 +175,34 @@ def test_the_form_goes_out_as_a_workbook_for_review(visit):
     assert rows["Механизъм"][2] == "запис от „Механизми“" and "Вид случай" in rows
 
 
-def test_a_field_goes_up_and_down_in_its_section_by_a_press(visit):
+def test_fields_and_sections_go_where_they_are_dragged_or_pressed(visit):
     own = [add_field(ChildCase, label=label).column for label in ("Първо наше", "Второ наше")]
+    add_field(ChildCase, label="Лекар", section="Сигнал")
     admin, url = visit(ADMIN), "/shapes/cases/"
 
-    def order(*names: str) -> list[str]:
+    def form(title: str) -> list[str]:
         admin.text(url)
-        return [one for one in ChildCase.listing.fields if one in names]
-    shipped = order("received_on", "source", "source_person", "summary")
-    assert order(*own) == own
-    for name, way in ((own[1], "up"), (own[1], "up"), (shipped[2], "up"), (shipped[2], "up")):
-        assert admin.post(f"{url}move/", {"name": name, "way": way}).status_code == 302
-    assert order(*own) == own[::-1]
-    assert order(*shipped) == [shipped[2], *shipped[:2], shipped[3]]
-    assert OwnWording.select().count() == 3
-    for _ in range(2):
-        admin.post(f"{url}move/", {"name": shipped[2], "way": "down"})
-    assert order(*shipped) == shipped
-    page = admin.post(f"{url}move/", {"name": "няма", "way": "up"}, follow=True).text
+        return list(dict(ChildCase.listing.sections)[title])
+
+    def put(section: str, order: list[str], **pressed) -> None:
+        sent = {"section": section, "order": order, **pressed}
+        assert admin.post(f"{url}order/", sent).status_code == 302
+    shipped, last = form("Сигнал")[:-1], form("Сигнал")[-1]
+    put("Други данни", own, up=own[1])
+    assert form("Други данни") == own[::-1]
+    assert "Място в раздела: друго" in read_journal(1)[0].words()
+    put("Сигнал", [shipped[0], last, *shipped[1:]])
+    assert form("Сигнал") == [shipped[0], last, *shipped[1:]]
+    assert not OwnWording.select().count(), "only the field of the office has a place of its own"
+    put("Сигнал", [own[0], shipped[0], last, *shipped[1:]], down=shipped[-2])
+    assert form("Сигнал") == [own[0], shipped[0], last, *shipped[1:-2], *shipped[:-3:-1]]
+    assert form("Други данни") == [own[1]]
+    titles = [title for title, _ in ChildCase.listing.sections]
+    put("", [titles[-1], *titles[:-1]])
+    put("", [titles[-1], *titles[:-1]], up=titles[1])
+    admin.text(url)
+    assert [title for title, _ in ChildCase.listing.sections] == [
+        titles[-1], titles[1], titles[0], *titles[2:-1]]
+    assert form("Сигнал")[0] == own[0] and OwnWording.select().count() == 1
+    page = admin.post(f"{url}order/", {"section": "Сигнал", "order": ["няма"]}, follow=True).text
     assert "Изберете поле от формуляра" in page

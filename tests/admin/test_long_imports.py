@@ -5,7 +5,7 @@ import pytest
 from admin.exchange import running
 from admin.exchange.running import CARRIED, TAKEN_BACK, TRIAL
 from jobs.running import run_job
-from models import imports
+from models import imports, twins
 from models.database import database
 from models.imports import MOST_TOLD, Import
 from models.parties import Organization
@@ -96,7 +96,7 @@ def test_what_was_stopped_goes_on_where_it_stood(secretary, tried, monkeypatch):
     monkeypatch.setattr(running, "take_piece", taken)
     run(secretary, tried)
     assert nests().count() == 4 and newest().status == "begun"
-    running._course.clear()  # another worker reads the table anew
+    assert not running._course, "a cancelled job keeps no table"
     page = seen(secretary.text(f"/imports/{tried.id}/"))
     assert f"Внесени редове досега: 4 от {ROWS}" in page and "Продължи внасянето" in page
     run(secretary, tried)
@@ -121,6 +121,23 @@ def test_a_row_costs_few_queries_however_long_the_table(secretary, tried, monkey
     run(secretary, tried)
     of_rows = [sql for sql in asked if "organizations" in sql]
     assert len(of_rows) / ROWS < 6 and len(asked) / ROWS < 40, (len(of_rows), len(asked))
+
+
+def test_a_name_is_compared_with_those_that_look_alike_alone(secretary, tried, monkeypatch):
+    """A table costs no more the more records there are; a colleague's new name counts at once."""
+    compared, folded = [], twins._folded
+    monkeypatch.setattr(twins, "_folded", lambda one: (compared.append(one), folded(one))[1])
+    take = running.take_piece
+
+    def taken(code, record, at):
+        if at == 8:
+            cast.make_organization("Гнездo 9", "другаде")  # with a Latin letter
+        return take(code, record, at)
+    monkeypatch.setattr(running, "take_piece", taken)
+    page = seen(run(secretary, tried).get_data(as_text=True))
+    assert "Ред 11 вече не може да се приеме" in page, page
+    others = Organization.select().count()
+    assert len(compared) < 3 * ROWS + 3 * others, (len(compared), others)
 
 
 def test_what_is_kept_of_a_hundred_thousand_rows_stays_small():

@@ -5,6 +5,7 @@ import pytest
 from models.agenda.items import AgendaItem
 from models.base import today
 from models.cases.case import ChildCase
+from models.cases.checks import CaseCheck
 from models.places.placements import Placement
 from models.users import ADMIN, AUDITOR, SECRETARY
 from tests import cast
@@ -53,6 +54,21 @@ def test_cases_come_onto_an_agenda_by_the_rules_of_an_agenda(cases, visitor):
         AgendaItem.case == cases[0].id).exists()
     change(visitor, cases[:1], meeting=str(meeting.id), waiver="Спешно е.", question="Какво?")
     assert AgendaItem.get(AgendaItem.case == cases[0].id).question == "Какво?"
+
+
+def test_a_flag_is_put_on_each_case_that_is_chosen(cases, visitor):
+    text = plain(change(visitor, cases, message="Дойде ли оценката?").text)
+    assert text.count(f"напомняне на {today():%d.%m.%Y} г.") == 3
+    assert {one.title() for one in CaseCheck.live()} >= {
+        f"{one.reference}: Дойде ли оценката?" for one in cases}
+
+
+def test_a_note_flags_its_case_or_neither_is_written(cases, visitor):
+    case, note = cases[0], {"kind": "note", "text": "Обадих се в ДСП."}
+    late = visitor.post(f"/cases/{case.id}/note/", {**note, "flag_on": "1.1.2020"})
+    assert late.status_code == 422 and "е минал" in plain(late.text) and not case.events.exists()
+    visitor.post(f"/cases/{case.id}/note/", {**note, "flag_on": f"{today():%d.%m.%Y}"})
+    assert case.checks.get().what() == case.events.get().text == "Обадих се в ДСП."
 
 
 @pytest.mark.parametrize(("said", "status"), [

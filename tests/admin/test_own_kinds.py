@@ -254,6 +254,7 @@ def test_no_hostile_file_becomes_a_version_of_a_new_kind(visitor, template):
 
 
 def test_the_card_asks_no_more_with_more_kinds(visitor, template, scene):
+    visitor.get("/help/")  # what is asked once a minute for the menu
     address = f"/organizations/{scene.members[0].organization_id}/"
     visitor.text(address)
     with counted_queries() as queries:

@@ -3,7 +3,7 @@
 
 import pytest
 
-from admin import growing
+from admin import growing, policy
 from documents.generate import generate
 from documents.kinds import get_kind
 from documents.placeholders import known_names
@@ -12,9 +12,10 @@ from models.audit.events import AuditEvent
 from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
 from models.database import database
+from models.documents.issued import IssuedDocument
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
-from models.tailoring.records import fill_pattern
+from models.tailoring.records import fill_pattern, registers_below
 from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 from models.users import ADMIN, COORDINATOR, SECRETARY
 from registry import CheckFailed
@@ -239,6 +240,34 @@ def test_a_public_paper_tells_of_no_case_that_a_field_leads_to(rolled_back):
                             source=entity._meta.table_name, numbering="none", privacy=privacy)
         text = text_of(generate(template.kind, record).content())
         assert (getattr(record, field.column).reference in text) is is_told
+
+
+def test_a_paper_tells_of_no_register_around_it_that_the_role_does_not_read(visit, no_tokens):
+    """Neither is it made nor read by who may not; of a hidden register nobody prints anything."""
+    plans = add_register("Планове", one="план", states=False)
+    parts = add_register("Бележки", one="бележка", states=False, coordinator="-",
+                         parent=plans._meta.table_name)
+    cast.make_mechanism()
+    record = plans(name="План").store()
+    parts(name="Жабурняк", parent=record).store()
+    template = add_kind("{{ план.наименование }}", "{%абзац за б в план.бележки %}",
+                        "{{ б.наименование }}", "{%абзац край %}", name="Лист на плана",
+                        source=plans._meta.table_name, numbering="none")
+    paper = generate(template.kind, record)
+    assert "Жабурняк" in text_of(paper.content())
+    panel, order = f"/generate/{template.kind}/{record.id}/", {"act": "draft"}
+    coordinator, secretary = visit(COORDINATOR), visit(SECRETARY)
+    assert "изготвя лице, което вижда всичко" in coordinator.text(panel)
+    for answer in (coordinator.post(panel, order), coordinator.post(f"{panel}preview/")):
+        assert answer.status_code == 422 and "Жабурняк" not in answer.text
+    file = f"/documents/{paper.id}/file/"
+    assert (coordinator.get(file).status_code, secretary.get(file).status_code) == (404, 200)
+    assert secretary.post(panel, order).status_code == 302
+    assert IssuedDocument.select().count() == 2
+    OwnRegister.get(OwnRegister.many == "Бележки").archive("проба")
+    snapshot.refresh()
+    assert policy.may_have_papers(cast.find_account(COORDINATOR), record)
+    assert registers_below(plans) == []
 
 
 NEW = {"many": "Помощи", "one": "помощ", "gender": "f", "menu": "Работа", "position": "90",

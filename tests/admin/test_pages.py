@@ -16,10 +16,12 @@ from models.cases.measures import Measure
 from models.commitments.recording import record_decision
 from models.decisions.decision import Decision
 from models.documents.issued import IssuedDocument
+from models.parties import Organization
 from models.places.closure import ExitPlan
 from models.places.placements import Placement
 from models.places.waiting import Waiting
 from models.services import Referral, Service
+from models.territory import Municipality
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User
 from tests.admin.browsing import Visitor, counted_queries, plain
 from tests.admin.records import make_record
@@ -150,6 +152,7 @@ def test_readers_write_nothing_into_a_meeting(sign_in, meeting, role):
 
 
 def test_the_page_of_a_full_meeting_asks_the_database_little(secretary):
+    secretary.get("/help/")  # what is asked once a minute for the menu
     mechanism = make_mechanism()
     for _ in range(60):
         make_member(mechanism)
@@ -313,3 +316,13 @@ def test_the_page_of_a_case_has_its_measures_family_and_a_timeline_of_one_kind(s
     page = secretary.text(f"/cases/{case.id}/?timeline=order")
     assert other.reference in page and "Полицейска закрила" in page
     assert "Обади се" not in page and "timeline=call" in page
+
+
+def test_a_letter_about_a_stay_stands_on_its_case_and_its_link_says_which_it_is(secretary):
+    stay = Placement(case=make_case(), form="kin", begun_on=today(),
+                     municipality=Municipality.get(Municipality.name == "Видин")).store()
+    Organization(name="Областна администрация Видин", category="oa", gender="f").store()
+    secretary.post("/documents/make/", {"kind": "pismo_oblast", "record": str(stay.id)})
+    assert "управител на друга област" in secretary.text(f"/cases/{stay.case_id}/")
+    assert "Изтегли – Писмо до областния управител на друга област, версия 1" in plain(
+        secretary.text(f"/placements/{stay.id}/"))

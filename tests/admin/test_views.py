@@ -45,6 +45,7 @@ def test_a_view_is_made_of_the_filters_opened_shared_and_taken_out(visit):
     visitor = visit(SECRETARY)
     page = visitor.text(f"{URL}?received_on_from=1.1.2000")
     assert 'value="01.01.2000"' in page and "Постъпил на" in page
+    assert "„щърк“ не се пази в изгледа" in visitor.text(f"{URL}?q=щърк")
     typed = {"field-0-0": "received_on", "op-0-0": "from", "value-0-0": "1.1.2000"}
     page = visitor.post(URL, {**typed, "label": "", "add": "0", "new-0": "=личен_лекар"}).text
     assert "Личен лекар" in page and 'name="op-0-1"' in page

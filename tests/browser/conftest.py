@@ -75,46 +75,72 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def signed_in():
-    """What a browser keeps of each role that signed in here, and when it did."""
-    return {}
+def windows():
+    """The windows that wait to be used again, by who is signed in; a new one takes half a second.
+    """
+    waiting = {}
+    yield waiting
+    for window in waiting.values():
+        window.close()
+
+
+class Window:
+    """A page in a browser of its own, and what its console complains of."""
+
+    def __init__(self, browser, desk: str):
+        self.context = browser.new_context(base_url=desk, locale="bg-BG", accept_downloads=True,
+                                           reduced_motion="reduce")
+        self.page, self.since, self.complaints = self.context.new_page(), time.monotonic(), []
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", lambda message: self.complaints.append(message.text)
+                     if message.type == "error" and "status of 4" not in message.text
+                     and "INTERNET_DISCONNECTED" not in message.text else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def is_let_in(self) -> bool:
+        """Whether it is signed in still, and so that nothing asks for the password again."""
+        return time.monotonic() - self.since < KEPT_FOR and self.context.request.get(
+            "/dates/", max_redirects=0).ok
+
+    def leave(self) -> None:
+        """Be like a new one for the next test: of this one it keeps who is signed in."""
+        self.page.goto("/static/icons.txt")  # of the desk, so that what it remembers is at hand
+        self.page.evaluate("sessionStorage.clear()")
+        self.page.emulate_media(media="screen")
+
+    def close(self) -> None:
+        self.context.close()
 
 
 @pytest.fixture
-def open_page(browser, desk, signed_in):
+def open_page(browser, desk, windows):
     """Function: a page signed in as a role; what the console complains of fails the test."""
-    contexts, complaints = [], []
+    used = []
 
     def open_as(role: str | None = "secretary", viewport: dict = DESKTOP, *,
                 at: str = "/") -> Page:
-        state, since = signed_in.get(role, (None, 0))
-        kept = state if time.monotonic() - since < KEPT_FOR else None
-        context = browser.new_context(viewport=viewport, base_url=desk, locale="bg-BG",
-                                      accept_downloads=True, storage_state=kept,
-                                      reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text)
-                if message.type == "error" and "status of 4" not in message.text
-                and "INTERNET_DISCONNECTED" not in message.text else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        if role and not (kept and is_let_in(context)):
-            sign_in(page, role)
-            signed_in[role] = context.storage_state(), time.monotonic()
+        window = windows.pop(role, None)
+        if window and not window.is_let_in():
+            window = window.close()
+        is_known = window is not None
+        window = window or Window(browser, desk)
+        used.append((role, window))
+        window.page.set_viewport_size(viewport)
+        if role and not is_known:
+            sign_in(window.page, role)
         elif role and at:
-            page.goto(at)
-        return page
+            window.page.goto(at)
+        return window.page
 
     yield open_as
-    for context in contexts:
-        context.close()
+    complaints = [text for _, window in used for text in window.complaints]
+    for role, window in used:
+        if complaints or role is None or role in windows or window.page.is_closed():
+            window.close()
+        else:
+            window.leave()
+            windows[role] = window
     assert not complaints, complaints
-
-
-def is_let_in(context) -> bool:
-    """Whether the browser is signed in still."""
-    return context.request.get("/dates/", max_redirects=0).ok
 
 
 def sign_in(page: Page, role: str) -> None:

@@ -81,7 +81,7 @@ def test_a_case_with_signs_of_violence_is_passed_on_in_one_press(page):
     expect(page.locator("#status")).to_contain_text("Препращането е подготвено")
     expect(page.get_by_role("main")).to_contain_text("препращане към друг механизъм")
     page.goto("/cases/5/")
-    expect(page.locator("#notified")).to_contain_text("остават")
+    expect(page.locator("#notified")).to_contain_text("остава")
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("Уведомяване на орган")
 

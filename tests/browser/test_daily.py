@@ -209,7 +209,7 @@ def test_terms_and_calendar_are_read_on_a_telephone_and_help_stands_beside_a_for
     expect(page.get_by_label("Наименование").first).to_have_value("Щъркелово гнездо")
 
 
-MARKS = "[...document.querySelectorAll('h1, main th')].map(one => one.innerText.trim())"
+MARKS = "[...document.querySelectorAll('h1, main thead th')].map(one => one.innerText.trim())"
 TOLD = 0x010E  # where a picture says what it is of
 
 

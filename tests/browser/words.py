@@ -25,7 +25,8 @@ def text_of(content: bytes) -> str:
 
 def written(element) -> str:
     """The text below an element, that of content controls with it."""
-    return "".join(node.text or "" for node in element.iter(qn("w:t")))
+    return "".join("-" if node.tag == qn("w:noBreakHyphen") else node.text or ""
+                   for node in element.iter(qn("w:t"), qn("w:noBreakHyphen")))
 
 
 def cell_texts(table) -> list[str]:

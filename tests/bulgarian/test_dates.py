@@ -25,7 +25,9 @@ from bulgarian.dates import (
     parse_partial,
     parse_time,
     show_date,
+    show_known,
     show_partial,
+    show_when,
     time_words,
 )
 
@@ -264,10 +266,21 @@ def test_counting_undoes_adding(day, n):
     assert is_working_day(later)
 
 
+@pytest.mark.parametrize(("typed", "when", "known"), [
+    ("2016", "през 2016 г.", "2016 г."), ("есен 2015", "през есента на 2015 г.", "есен 2015 г."),
+    ("24 април", "на 24 април", "24 април (година не е посочена)"),
+    ("наесен", "през есента", "есен (година не е посочена)"),
+    ("юни–юли 2015", "в периода юни–юли 2015 г.", "юни–юли 2015 г.")])
+def test_a_date_known_in_part_says_when_and_that_its_year_is_not_known(typed, when, known):
+    key = parse_partial(typed)
+    assert show_when(key).replace("\N{NO-BREAK SPACE}", " ") == when
+    assert show_known(key).replace("\N{NO-BREAK SPACE}", " ") == known
+
+
 @pytest.mark.parametrize("typed", ["2016", "май 2016", "есен 2015", "24 април", "юни–юли 2015"])
 def test_the_sortable_form_of_a_partial_date_reads_as_itself(typed):
     key = parse_partial(typed)
-    assert parse_partial(key) == key
+    assert parse_partial(key) == key == parse_partial(show_known(key))
 
 
 @pytest.mark.parametrize(("typed", "day"), [

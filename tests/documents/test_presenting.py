@@ -17,6 +17,7 @@ from models.periods import ReportPeriod
 from models.places.placements import Placement
 from tests.cast import make_item, make_meeting
 from tests.documents.scene import each, printed, text_of
+from tests.models.test_places import make_service
 
 
 def discussed(scene):
@@ -50,6 +51,20 @@ def test_a_case_is_presented_with_question_measures_and_earlier_decisions(scene)
             "близки и роднини от 02.05.2016 г."]
     assert "Подкрепа за детето. ОА Стара Загора – просрочен" in printed(
         "predstavyane", case, *each("р", "случай.решения", "{{ р.текст }} {{ р.изпълнение }}"))[0]
+
+
+def test_where_the_child_lives_is_said_once(scene):
+    case, service = scene.case, make_service(name="ЦНСТ – Пирдоп")
+    told = ("{{ случай.грижа }}", *each("н", "случай.настанявания", "{{ н.грижа }}"))
+    stay = Placement(case=case, form="cnst", service=service, begun_on=date(2016, 5, 2),
+                     justification="Близо до баба му.", confirmed=[f"service={service.id}"]).store()
+    assert printed("predstavyane", case, *told) == ["ЦНСТ – Пирдоп"] * 2
+    stay.ended_on, stay.end_reason = date(2016, 6, 2), "moved"
+    stay.store()
+    Placement(case=case, form="foster", family="ПС-12", begun_on=date(2016, 6, 2),
+              municipality=case.municipality_origin).store()
+    assert "приемно семейство – ПС-12" in printed("predstavyane", case, *told)
+    assert type(case).get_by_id(case.id).facility == ""
 
 
 def test_of_a_long_text_the_beginning_is_presented_and_the_rest_stays_in_the_case(scene):

@@ -7,7 +7,10 @@ import pytest
 from documents.generate import generate, generate_all, render
 from documents.papers.privacy import PROCESSING_REGISTER
 from documents.protection.release import note_download
-from models.base import RuleError
+from forms.making import make_step_form
+from models.base import RuleError, today
+from models.cases.events import CaseEvent
+from models.closing import released
 from models.documents.issued import IssuedDocument
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
@@ -15,6 +18,7 @@ from models.services import Referral
 from tests import cast
 from tests.cast import make_organization, make_person
 from tests.documents.scene import text_of
+from tests.tailored import reread
 
 
 @pytest.fixture
@@ -42,6 +46,21 @@ def test_sent_after_registered_is_the_same_delivery(referral, scene):
     letter.workflow.move(letter, "send", by="Тестина Пробна")
     [(_, level, way, _)] = given(scene.case)
     assert (level, way) == ("names", "sent")
+
+
+def test_a_referral_is_sent_with_its_letter_or_on_the_day_of_its_number(referral, scene):
+    asked = make_step_form(referral, lambda *_: (), referral.workflow.transitions["send"], None)
+    assert asked.sent_on.data == date(2016, 12, 8), "what is stored stays"
+    Referral.update(sent_on=None).where(Referral.id == referral.id).execute()
+    letter, waiting = generate("nasochvashto_pismo", referral, register=True), reread(referral)
+    with released():
+        IssuedDocument.update(register_date=date(2017, 1, 9)).execute()
+    asked = make_step_form(waiting, lambda *_: (), waiting.workflow.transitions["send"], None)
+    assert asked.sent_on.data == date(2017, 1, 9) and asked.answer_due.data is None
+    letter.workflow.move(letter, "send")
+    sent = reread(referral)
+    assert (sent.status, sent.sent_on) == ("sent", today()) and sent.answer_due > today()
+    assert sent.case.events.where(CaseEvent.text.contains("изпратено")).exists()
 
 
 def test_a_child_called_like_an_official_is_named_in_a_paper_that_names_it(referral, scene):

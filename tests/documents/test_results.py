@@ -96,3 +96,27 @@ def test_sections_without_data_are_told_or_dropped(period):
     left = printed("otchet", period, *names)
     assert 0 < len(left) < len(told) and all(one.strip().endswith(":") for one in left)
     assert [one.split()[0] for one in left] == [str(n) for n in range(3, 3 + len(left))]
+
+
+@pytest.mark.parametrize(("states", "told", "failed"), [
+    ((), "Не са провеждани заседания.", ""),
+    (("closed", "scheduled"), "Проведено е 1 заседание.", ""),
+    (("held", "minutes_signed", "cancelled"), "Проведени са 2 заседания.", ""),
+    (("held", "no_quorum"), "Проведено е 1 заседание.",
+     "1 заседание не се е провело поради липса на кворум.")])
+def test_a_meeting_that_took_place_is_told_as_held(states, told, failed):
+    mechanism = cast.make_mechanism()
+    for number, state in enumerate(states, start=1):
+        cast.make_meeting(mechanism, held_on=date(2016, number, 7), status=state)
+    period = ReportPeriod(mechanism=mechanism, begins_on=date(2016, 1, 1),
+                          ends_on=date(2016, 12, 31)).store()
+    said = [one for one in sentences(period) if "заседан" in one]
+    assert said == [one for one in (told, failed) if one]
+
+
+def test_a_report_of_years_says_with_which_days_it_compares(period):
+    of = [*each("и", "отчет.изречения", ""), "{{ отчет.сравнение }}"]
+    assert printed("otchet", period, *of) == ["Преди година"]
+    period.begins_on = date(2015, 1, 1)
+    assert printed("otchet", period.store(), *of) == ["01.01.2013 г. – 31.12.2014 г."]
+    assert printed("otchet", close(period), *of, privacy=PUBLIC) == []

@@ -50,6 +50,8 @@ def test_a_case_of_violence_is_passed_on_without_the_name(scene, referral):
     assert "по реда на Закона за закрила на детето" in text
     assert "Детето живее при баба си." in text and "Пухов" not in text
     assert "Мечо Пухов" in text_of(render("preprashtane", referral, privacy="identified"))
+    numbered = generate("preprashtane", referral, privacy="identified", register=True)
+    assert text_of(numbered.content()).count(numbered.register_number) == 2  # the annex too
     assert printed("preprashtane", referral, "{{ насочване.спешно }}") == ["да"]
 
 

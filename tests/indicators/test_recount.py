@@ -293,7 +293,11 @@ def agree_with_the_year_before(indicator, figures) -> None:
     (date(2024, 2, 1), date(2024, 2, 29), (date(2023, 2, 1), date(2023, 2, 28))),
     (date(2023, 2, 1), date(2023, 2, 28), (date(2022, 2, 1), date(2022, 2, 28))),
     (date(2024, 2, 29), date(2024, 3, 15), (date(2023, 2, 28), date(2023, 3, 15))),
-    (date(2014, 1, 1), date(2016, 12, 31), (date(2011, 1, 1), date(2013, 12, 31)))])
+    (date(2014, 1, 1), date(2016, 12, 31), (date(2011, 1, 1), date(2013, 12, 31))),
+    (date(2016, 1, 1), date(2026, 12, 31), (date(2005, 1, 1), date(2015, 12, 31))),
+    (date(2015, 1, 1), date(2016, 6, 30), (date(2013, 7, 1), date(2014, 12, 31))),
+    (date(2014, 5, 20), date(2016, 5, 19), (date(2012, 5, 20), date(2014, 5, 19))),
+    (date(2014, 5, 20), date(2016, 5, 20), (date(2012, 5, 18), date(2014, 5, 19)))])
 def test_a_period_is_compared_with_the_year_before_it(start, end, before):
     found = Span(start, end).before()
     assert (found.start, found.end) == before

@@ -63,13 +63,22 @@ class Office:
             time.sleep(0.02)
 
 
+@pytest.fixture(scope="module")
+def ordered(tmp_path_factory):
+    """The folder of a desk with letters asked for, one of which cannot be made."""
+    folder = tmp_path_factory.mktemp("ordered") / "desk"
+    folder.mkdir(mode=0o700)
+    ordering = Office(folder).run("-m", "tests.jobs.ordering", str(LETTERS), str(REFUSED))
+    assert ordering.wait(60) == 0, (folder / "screen.log").read_text()
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path):
-    """Letters asked for, one of which cannot be made."""
-    office = Office(tmp_path)
-    assert office.run("-m", "tests.jobs.ordering", str(LETTERS), str(REFUSED)).wait(60) == 0, \
-        (tmp_path / "screen.log").read_text()
-    return office
+def office(tmp_path, ordered):
+    """A desk of its own as it was ordered."""
+    for name in ("desk", "desk-keys"):
+        shutil.copytree(ordered.with_name(name), tmp_path / name)
+    return Office(tmp_path / "desk")
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(office):

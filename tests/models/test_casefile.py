@@ -8,7 +8,7 @@ from bulgarian.clock import office_time
 from bulgarian.text import NBSP
 from models.base import RuleError, today, utc_now
 from models.cases.case import ChildCase
-from models.cases.checks import CaseCheck, write_checks
+from models.cases.checks import CaseCheck, flag, write_checks
 from models.cases.families import join_siblings, siblings_of
 from models.cases.identity import CaseIdentity
 from models.cases.lasting import add_months
@@ -72,6 +72,22 @@ def test_an_age_falls_due_in_its_month_and_tells_no_birth_date():
     write_checks(ON)
     assert due(case) == {("age", 14, date(2026, 3, 1))}
     assert case.checks.get().what() == "Навършва 14 г. през 03.2026"
+
+
+def test_a_flag_comes_up_on_its_day_until_it_is_said_what_was_done():
+    case = make_case()
+    with pytest.raises(RuleError, match="е минал"):
+        flag(case, "Дойде ли оценката?", today() - timedelta(1), by="Тест")
+    with pytest.raises(RuleError, match="за какво"):
+        flag(case, " ", today(), by="Тест")
+    one = flag(case, "Дойде ли оценката?", today(), by="Тест")
+    write_checks(today())  # the nightly look leaves it alone
+    assert list(CaseCheck.awaits.between(CaseCheck, None, today())) == [one]
+    one.result, one.note = "done", "Дойде."
+    one.store()
+    assert not CaseCheck.awaits.between(CaseCheck, None, None).exists()
+    told = case.events.where(case.events.model.kind == "assessment").get().text
+    assert told == "Дойде ли оценката?: направено е необходимото – Дойде."
 
 
 def test_a_closed_case_says_where_the_child_lives_and_is_looked_after():

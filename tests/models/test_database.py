@@ -2,6 +2,7 @@
 
 import os
 import threading
+from pathlib import Path
 
 import pytest
 from peewee import Select
@@ -47,6 +48,25 @@ def test_an_old_sqlite_gets_a_rollback_journal(monkeypatch, version, mode):
     monkeypatch.setattr(opener, "sqlite_version", lambda: version)
     assert opener.journal_mode() == mode
     assert opener._pragmas()["journal_mode"] == mode
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nobody tells what is open")
+def test_nothing_of_a_closed_database_is_left_to_a_copied_process(tmp_path):
+    """A copy has the memory of the WAL and none of its locks: it would die of a bus error."""
+    opened = opener.open_sqlite(tmp_path / "okmd.db")
+    opened.execute_sql("CREATE TABLE one (id)")
+    opened.execute_sql("INSERT INTO one VALUES (1), (2)")
+    half_read = opened.execute_sql("SELECT id FROM one")
+    assert half_read.fetchone() == (1,) and held(tmp_path)
+    opened.close_all()
+    assert not held(tmp_path)
+
+
+def held(folder: Path) -> list[str]:
+    """Files of a folder that this process has open or mapped."""
+    links = [str(one.resolve()) for one in Path("/proc/self/fd").iterdir()]
+    mapped = Path("/proc/self/maps").read_text().splitlines()
+    return [one for one in (*links, *mapped) if str(folder) in one]
 
 
 @on_sqlite

@@ -1,5 +1,7 @@
 """Destruction: nothing of the child is left in any byte, the statistics stay, and it resumes."""
 
+import pickle
+import shutil
 from collections import Counter
 from datetime import date
 
@@ -38,22 +40,40 @@ from models.users import COORDINATOR, SECRETARY, User
 from models.vault.fields import sealed_fields
 from tests import cast
 from tests.documents.scene import EGN, Scene
+from tests.models.conftest import opened_instead
 
 CANARY = "щурчеканарче"
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory, fresh):
+    """The folder of a desk with the scene, and the scene that stands there; made once."""
+    folder = tmp_path_factory.mktemp("begun") / "desk"
+    for _ in opened_instead("", folder, fresh):
+        forget()
+        for role in (SECRETARY, COORDINATOR):
+            User(email=cast.email_of(role), name=cast.NAMES[role], role=role).store()
+        kept = pickle.dumps(make_scene())
+    keys = folder.with_name("desk-keys")
+    keys.mkdir()
+    shutil.copy2(folder / "keys.json", keys)
+    return folder, kept
+
+
 @pytest.fixture
-def desk(own_desk):
+def desk(tmp_path, begun):
     """A desk with the scene of the documents, all of whose records of the case hold canaries."""
     forget()
-    for role in (SECRETARY, COORDINATOR):
-        User(email=cast.email_of(role), name=cast.NAMES[role], role=role).store()
-    yield own_desk
+    yield from opened_instead("", tmp_path / "desk", begun[0])
     forget()
 
 
 @pytest.fixture
-def scene(desk) -> Scene:
+def scene(desk, begun) -> Scene:
+    return pickle.loads(begun[1])
+
+
+def make_scene() -> Scene:
     made = Scene()
     made.hold()
     case, child = made.case, made.case.identity.get()

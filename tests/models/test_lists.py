@@ -71,10 +71,13 @@ def read_codes() -> dict[str, set[str]]:
     return read
 
 
-# Texts that the program compares another column of the same name with.
+# Texts that the program compares another column of the same name with, or can do without: whom a
+# letter to an institution is for is known by a word of its name too.
 NOT_READ = {"consents.kind": {"transfer", "support", "other"}, "commitments.kind": {"place"},
             "case_events.kind": {"visit", "placement"}, "memberships.basis": {"plan"},
-            "measures.kind": {"support", "other"}}
+            "measures.kind": {"support", "other"},
+            "organizations.category": {"rdsp", "rzi", "dbt", "odmvr", "institution", "ruo", "court",
+                                       "prosecution"}}
 
 
 def test_every_list_of_the_program_is_one_that_the_office_shapes():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from models.base import RuleError, today, utc_now
 from models.cases.case import ChildCase
+from models.cases.whereabouts import told_place
 from models.database import database
 from models.places.fitting import FAR, NEAR, NEXT, NEXT_OBLAST, SAME_OBLAST
 from models.places.matching import find_places
@@ -108,6 +109,8 @@ def test_a_stay_is_told_with_its_form_once():
     assert Placement(case=make_case(), form="cnst", service=named,
                      municipality=named.municipality).where() == "ЦНСТ – Пирдоп"
     assert Placement(form="foster", family="ПС-12").where() == "приемно семейство – ПС-12"
+    whole = "Център за настаняване от семеен тип – Пирдоп"
+    assert told_place("ЦНСТ", whole) == whole and told_place("ЦНСТ", "") == "ЦНСТ"
 
 
 # -- placements -------------------------------------------------------------------------------

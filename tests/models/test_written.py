@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from peewee import Column, Field
+from peewee import Column, CommaNodeList, Field, ModelSelect, Value
 from werkzeug.local import LocalProxy
 
 from admin import policy
@@ -30,6 +30,19 @@ def test_columns_are_written_as_peewee_does(monkeypatch):
     at_once = [written(query) for query in queries]
     monkeypatch.setattr(Field, "__sql__", lambda field, context: context.sql(
         Column(field.model._meta.table, field.column_name)))
+    assert at_once == [written(query) for query in queries]
+
+
+def test_a_selection_is_written_as_peewee_does(monkeypatch):
+    near, far = ChildCase.alias(), Commitment.alias("far")
+    queries = [ChildCase.select(ChildCase, near, far).join(near, on=near.id == ChildCase.id).join(
+        far, on=far.id == near.id), ChildCase.select(ChildCase.id, Value(1).alias("one")),
+        Commitment.select().where(Commitment.id.in_(Commitment.select())),
+        Decision.select(Decision, ChildCase).join(ChildCase)]
+    at_once = [written(query) for query in queries]
+    monkeypatch.setattr(ModelSelect, "__sql_selection__", lambda query, context, is_subquery=False:
+                        context.sql(query.model._meta.primary_key if is_subquery
+                                    else CommaNodeList(query._returning)))
     assert at_once == [written(query) for query in queries]
 
 

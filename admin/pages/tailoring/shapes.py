@@ -17,12 +17,12 @@ from admin.views import DeskPage
 from bulgarian.text import file_name
 from forms.columns import may_be_empty
 from forms.making import make_form
-from forms.pages import PageForm, TextField
+from forms.pages import PageForm, TextField, WordsField
 from models.base import ENTITIES, Entity, RuleError
 from models.tailoring.fields import OwnField, takes_fields
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import is_heading
-from models.tailoring.ordering import move_field
+from models.tailoring.ordering import FormOrder
 from models.tailoring.snapshot import is_own
 from models.tailoring.wordings import OwnWording
 
@@ -99,10 +99,21 @@ def find_words(entity: type[Entity], name: str) -> OwnField | OwnWording:
     return found
 
 
-class MoveForm(PageForm):
-    """Which field of the form, and which way it goes."""
+class OrderForm(PageForm):
+    """The fields of a section, or the sections of the form, in their new order."""
 
-    name, way = TextField("Поле"), TextField("Нагоре или надолу")
+    section, order = TextField("Раздел"), WordsField()
+    up, down = TextField("Нагоре"), TextField("Надолу")
+
+    def pressed(self) -> list[str]:
+        """The order as it stands on the page, with one a place up or down where that was pressed.
+        """
+        order, name = list(dict.fromkeys(self.order.to_store())), self.up.data or self.down.data
+        if name in order:
+            at = order.index(name)
+            to = at - 1 if self.up.data else at + 1
+            order.insert(max(to, 0), order.pop(at))
+        return order
 
 
 class ShapesPage(DeskPage):
@@ -147,14 +158,14 @@ class ShapesPage(DeskPage):
         return self.render("tailoring/words.html", entity=entity, form=form, record=record,
                            name=entity.label_of(field), up=url_for(".one", table=table))
 
-    @page("/<table>/move/", needs=OPERATE, logs=TRY, form=MoveForm)
-    def move(self, form: MoveForm, table: str):
-        """A field one place up or down in its section."""
-        entity, name = find_form(table), form.name.data or ""
-        shown = next(([one.name for one in fields] for _, fields in read_fields(entity)
-                      if name in [one.name for one in fields]), [])
-        move_field(entity, name, shown, current_user.name, step=-1 if form.way.data == "up" else 1)
-        return redirect(url_for(".one", table=table) + f"#{name}")
+    @page("/<table>/order/", needs=OPERATE, logs=TRY, form=OrderForm)
+    def order(self, form: OrderForm, table: str):
+        """The fields of a section in another order, or the sections where none is named."""
+        entity, section, order = find_form(table), form.section.data or "", form.pressed()
+        made = FormOrder(entity, current_user.name)
+        made.order_fields(section, order) if section else made.order_sections(order)
+        flash("Редът на формуляра е записан.")
+        return redirect(url_for(".one", table=table) + f"#{form.up.data or form.down.data or ''}")
 
     def way_back(self, record, back: str) -> str:
         """A refused change leads to the form."""

@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, request
 from wtforms.validators import Optional
 
 from admin import policy
+from admin.asked import asked
 from admin.base import EntityView
 from admin.declaring import TRY, page
 from admin.lists.building import Builder, is_pressed, refuse_changed
@@ -104,7 +105,7 @@ class SavedViewView(EntityView):
             "tailoring/compose.html", record=view, builder=builder, offered=offered, sorts=sorts,
             faults=faults, view=self, chosen={"sort": path_of(entity, view.sort.removeprefix("-")),
                                               "grouped": path_of(entity, view.grouped)},
-            count=self.count(entity, builder), up=list_url(entity))
+            count=self.count(entity, builder), up=list_url(entity), unkept=asked(request.args))
 
     def count(self, entity: type[Entity], builder: Builder) -> str:
         """„12 записа“; nothing while the conditions are not whole."""

@@ -1,14 +1,18 @@
 """Rights taken from a role in the browser: at once, in every way, and never more than the floor."""
 
+import re
+from html import unescape
+
 import pytest
 
 from admin import policy
+from documents.generate import generate
 from models.access import limits
 from models.access.approvals import LIMIT, Approval
 from models.access.limits import EXPORT, NOTHING, READ, RightLimit, letter_of
 from models.base import ENTITIES, RuleError
 from models.belonging import IN_ORDER
-from models.users import ADMIN, COORDINATOR, SECRETARY
+from models.users import ADMIN, AUDITOR, COORDINATOR, SECRETARY
 from tests import cast
 
 ORDER = "-rsW"
@@ -52,6 +56,30 @@ def test_a_section_is_taken_from_page_form_list_and_workbook(visit):
     assert "Баба му го гледа." not in visit(COORDINATOR).text(f"/cases/{case.id}/")
     user = cast.find_account(COORDINATOR)
     assert policy.readable_paths(user, ENTITIES["cases"], ("summary", "received_on")) == ()
+
+
+def test_papers_of_a_register_are_taken_with_it(visit):
+    paper = generate("protokol", cast.make_meeting())
+    address, coordinator = f"/documents/{paper.id}/file/", visit(COORDINATOR)
+    assert coordinator.get(address).status_code == 200
+    limit(COORDINATOR, "meetings", level=NOTHING)
+    assert coordinator.get(address).status_code == 404
+    assert visit(SECRETARY).get(address).status_code == 200
+
+
+def test_no_number_leads_to_rows_by_what_the_role_does_not_read(visit):
+    """The rows behind a check or an indicator would tell what stands in a hidden column."""
+    case, coordinator, auditor = cast.make_case(causes=[]), visit(COORDINATOR), visit(AUDITOR)
+    check, page = "/cases/?check=causes", unescape(
+        coordinator.text("/indicators/?from=01.01.2016&to=31.12.2016"))
+    numbers = [check, *re.findall(r'href="(/cases/[^"]*figure=[^"]*)"', page)[:4]]
+    told = [one for one in numbers if case.reference in coordinator.text(one)]
+    assert len(told) > 1 and check in told
+    assert case.reference not in auditor.text(check)
+    assert "без причини и рискови" not in auditor.text("/quality/")
+    for title, _ in ENTITIES["cases"].listing.sections:
+        limit(COORDINATOR, "cases", section=title)
+    assert not [one for one in told if case.reference in coordinator.text(one)]
 
 
 def test_a_step_and_taking_out_are_taken_alone(visit):

@@ -90,7 +90,7 @@ def test_its_parts_and_papers_are_sealed_with_it(visit, sealed):
     assert "Тайно" not in coordinator.text(f"/meetings/{meeting.id}/")
     order = {"kind": "protokol", "record": str(meeting.id)}
     page = coordinator.post("/documents/make/", order, follow=True).get_data(as_text=True)
-    assert "изготвя лице, което вижда всички случаи в тях" in page
+    assert "изготвя лице, което вижда всичко в тях" in page
     assert IssuedDocument.select().count() == 1
 
 
