@@ -3,9 +3,9 @@
 from lxml import etree
 
 from docfill.package.archive import DEFLATERS, FASTEST, finish, lay_out, pack
-from docfill.package.gate import Package, open_package, read_source, rels_of
+from docfill.package.gate import Package, open_sound, rels_of
 from docfill.package.names import AUTHOR, COMMENTS, CONTENT_TYPES, PACKAGE_RELS, REL, TYPES, W
-from docfill.problems import Problem, Refusal, TemplateError
+from docfill.problems import Problem
 
 INITIALS = "df"
 _NEW_COMMENTS = f'<w:comments xmlns:w="{W[1:-1]}"/>'.encode()
@@ -17,10 +17,7 @@ def annotate(source, problems: list[Problem]) -> bytes:
 
     Word allows comments in the body only, so a fault elsewhere is told at the first paragraph.
     """
-    try:
-        package = open_package(read_source(source))
-    except Refusal as refusal:
-        raise TemplateError([refusal.problem]) from refusal
+    package = open_sound(source)
     return _write(package, _Annotation(package).add_all(problems))
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docfill.package.gate import open_package, read_source
+from docfill.package.gate import open_sound
 from docfill.package.names import W
-from docfill.problems import Refusal, TemplateError
 
 _BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-"}
 _GONE = (W + "del", W + "moveFrom", W + "sdtPr", W + "rPr")
@@ -37,10 +36,7 @@ def read_controls(source: bytes) -> list[Control]:
 
     What was deleted with tracked changes is not read, what was inserted is.
     """
-    try:
-        package = open_package(read_source(source))
-    except Refusal as refusal:
-        raise TemplateError([refusal.problem]) from refusal
+    package = open_sound(source)
     return list(_controls(package.trees[package.document]))
 
 
@@ -49,10 +45,7 @@ def read_rest(source: bytes) -> list[str]:
 
     Results of fields, such as the numbers of pages, are left out: Word writes them anew itself.
     """
-    try:
-        package = open_package(read_source(source))
-    except Refusal as refusal:
-        raise TemplateError([refusal.problem]) from refusal
+    package = open_sound(source)
     notes = sorted(name for name in package.trees if NOTES.search(name))
     texts = (_paragraph(paragraph) for name in (package.document, *notes)
              for paragraph in package.trees[name].iter(W + "p") if not _is_controlled(paragraph))
@@ -61,10 +54,7 @@ def read_rest(source: bytes) -> list[str]:
 
 def read_tables(source: bytes) -> list[list[list[str]]]:
     """The tables of the body: rows of the texts of their cells, white space as single blanks."""
-    try:
-        package = open_package(read_source(source))
-    except Refusal as refusal:
-        raise TemplateError([refusal.problem]) from refusal
+    package = open_sound(source)
     return [[[_cell(cell) for cell in row.iter(W + "tc")] for row in table.iter(W + "tr")]
             for table in package.trees[package.document].iter(W + "tbl")]
 

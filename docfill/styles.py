@@ -28,12 +28,12 @@ def put_in_order(properties: etree._Element, order: dict | None = None) -> None:
         etree.QName(one).localname if isinstance(one.tag, str) else "", len(order)))
 
 
-def properties_of(paragraph: etree._Element) -> etree._Element:
-    """The properties of a paragraph, added where it has none."""
-    found = paragraph.find(W + "pPr")
+def properties_of(holder: etree._Element, name: str = "pPr") -> etree._Element:
+    """The properties of a paragraph, or others by name, added where it has none."""
+    found = holder.find(W + name)
     if found is None:
-        found = etree.Element(W + "pPr")
-        paragraph.insert(0, found)
+        found = etree.Element(W + name)
+        holder.insert(0, found)
     return found
 
 

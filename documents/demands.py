@@ -89,8 +89,16 @@ def refuse_unowned(kind: Kind, owner: Mechanism | None) -> None:
 
 def unlike(empties: list) -> list:
     """Each empty tag once, in the order of the document; a number is no field to fill in."""
-    return list({one.tag: one for one in empties
-                 if not any(name in one.tag for name in OF_ISSUING)}.values())
+    return list({one.tag: one for one in empties if not _is_of_issuing(one)}.values())
+
+
+def awaits_number(empties: list) -> bool:
+    """Whether the paper has gaps that its number and its day will fill."""
+    return any(map(_is_of_issuing, empties))
+
+
+def _is_of_issuing(empty) -> bool:
+    return any(name in empty.tag for name in OF_ISSUING)
 
 
 def told_empties(document: IssuedDocument) -> str:
@@ -111,7 +119,8 @@ def told_of(document: IssuedDocument, record: Entity) -> str:
     kind = find_kind(document.kind)
     if kind.entity != record._meta.table_name:
         return ""  # another file of a document that was told of when it was made
-    remarks = remarks_of(kind, record, document.content())
+    remarks = remarks_of(kind, record, document.content(),
+                         gaps=not awaits_number(document.empties))
     told = dict.fromkeys(" ".join(filter(None, (
         one.advice, one.words and f"„{one.words}“"))) for one in remarks)
     return " ".join((told_empties(document), *list(told)[:MOST_REMARKS])).strip()

@@ -17,7 +17,7 @@ from admin.records.addresses import record_url
 from admin.records.letters import Mixed
 from admin.views import DeskPage
 from bulgarian.text import mended_letters, mixed_words, one_alphabet
-from documents.demands import demands_of, remarks_of, unlike
+from documents.demands import awaits_number, demands_of, remarks_of, unlike
 from documents.files.hand_work import HandWork
 from documents.generate import Filled, generate, rehearse
 from documents.kinds import IDENTIFIED, INITIALS, PSEUDONYMISED, PUBLIC, get_kind, kinds_for
@@ -128,7 +128,7 @@ class Panel:
             self.empties = [one for one in unlike(filled.empties)
                             if not any(name in one.tag for name in asked)]
             self.remarks = remarks_of(self.kind, self.record, filled.content,
-                                      gaps=not self.questions)
+                                      gaps=not (self.questions or awaits_number(filled.empties)))
         except RuleError as error:
             self.trouble = error.message
 

@@ -31,7 +31,7 @@ from docfill.package.names import (
     W,
 )  # fmt: skip
 from docfill.package.pixels import MAX_PIXELS, image_size
-from docfill.problems import Refusal
+from docfill.problems import Refusal, TemplateError
 
 MAX_ELEMENTS = 400_000
 MAX_ATTRIBUTES = 200
@@ -113,6 +113,14 @@ def open_package(data: bytes) -> Package:
         _check_fields(package, name)
         _check_foreign(package, name)
     return package
+
+
+def open_sound(source: bytes | str | PathLike) -> Package:
+    """The package of a path or of bytes; TemplateError for what is no sound document."""
+    try:
+        return open_package(read_source(source))
+    except Refusal as refusal:
+        raise TemplateError([refusal.problem]) from refusal
 
 
 def extension(name: str) -> str:

@@ -10,6 +10,7 @@ from docfill.language.grammar import CELL_TAGS, parse_source
 from docfill.language.run import kind_of
 from docfill.package.names import W
 from docfill.rich import Spot
+from docfill.styles import properties_of
 from docfill.word.tags import Scanner, Tag
 
 _ORDER = (
@@ -123,10 +124,7 @@ def _expression(code: str) -> nodes.Expr:
 
 def _property(cell: etree._Element, name: str) -> etree._Element:
     """The property of a cell, made in the place the schema wants if it is not there."""
-    properties = cell.find(W + "tcPr")
-    if properties is None:
-        properties = etree.Element(W + "tcPr")
-        cell.insert(0, properties)
+    properties = properties_of(cell, "tcPr")
     found = properties.find(W + name)
     if found is None:
         found = etree.Element(W + name)

@@ -3,6 +3,7 @@
 from lxml import etree
 
 from docfill.package.names import MC, W
+from docfill.styles import properties_of
 from docfill.word.tags import Tag, pieces_of
 
 
@@ -46,10 +47,7 @@ def _join(first: etree._Element | None, second: etree._Element | None) -> None:
 
 def _end_section(paragraph: etree._Element, section: etree._Element) -> bool:
     """Let a section end at this paragraph, if none ends there yet."""
-    properties = paragraph.find(W + "pPr")
-    if properties is None:
-        properties = etree.Element(W + "pPr")
-        paragraph.insert(0, properties)
+    properties = properties_of(paragraph)
     if properties.find(W + "sectPr") is not None:
         return False
     change = properties.find(W + "pPrChange")

@@ -162,12 +162,7 @@ class Scanner:
         bound = bound_in(joined)
         for match in reversed(self._matches(joined)):
             tag = self._slot_tag(match, joined, place, bound)
-            first, last = _piece_at(starts, match.start()), _piece_at(starts, match.end() - 1)
-            before = texts[first][: match.start() - starts[first]]
-            after = texts[last][match.end() - starts[last] :]
-            texts[first : last + 1] = [""] * (last + 1 - first)
-            texts[last] = after
-            texts[first] = before + _stand_in(tag) + texts[first]
+            first, _ = _put_instead(texts, starts, match, _stand_in(tag))
             tag.element = slots[first].element
             found.append(tag)
         for slot, text in zip(slots, texts, strict=True):
@@ -311,18 +306,23 @@ def _replace(pieces: list, texts: list[str], found: list) -> None:
     starts = _starts(texts)
     touched = set()
     for match, tag in reversed(found):
-        first = _piece_at(starts, match.start())
-        last = _piece_at(starts, match.end() - 1)
-        before = texts[first][: match.start() - starts[first]]
-        after = texts[last][match.end() - starts[last] :]
-        texts[first : last + 1] = [""] * (last + 1 - first)
-        texts[last] = after
-        tag.element = pieces[first]
         mark = tag.code if tag.kind == "escape" else tag.mark
-        texts[first] = before + mark + texts[first]
+        first, last = _put_instead(texts, starts, match, mark)
+        tag.element = pieces[first]
         touched.update(range(first, last + 1))
     for index in touched:
         _write(pieces[index], texts[index])
+
+
+def _put_instead(texts: list[str], starts: list[int], match: re.Match, words: str):
+    """Put words in place of what was found, where it began; the first and last piece of that."""
+    first, last = _piece_at(starts, match.start()), _piece_at(starts, match.end() - 1)
+    before = texts[first][: match.start() - starts[first]]
+    after = texts[last][match.end() - starts[last] :]
+    texts[first : last + 1] = [""] * (last + 1 - first)
+    texts[last] = after
+    texts[first] = before + words + texts[first]
+    return first, last
 
 
 def _write(piece: etree._Element, text: str) -> None:

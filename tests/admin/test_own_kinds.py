@@ -84,6 +84,12 @@ def test_a_paper_without_faults_has_no_remarks(visitor, template, scene):
     assert "Редакторски бележки" not in visitor.text(panel_of(template, scene))
 
 
+def test_what_the_number_will_fill_is_no_gap(visitor, template, scene):
+    numbered = word("Рег. № {{ документ.рег_номер }} от {{ документ.дата }} , Враца")
+    assert upload(visitor, template, numbered, activate="1").status_code == 302
+    assert "Редакторски бележки" not in visitor.text(panel_of(template, scene))
+
+
 def test_typed_text_is_mended_and_what_cannot_be_is_told(visitor):
     values = {"category": "ngo", "gender": "f", "town": "гр. Враца"}
     visitor.post("/organizations/new/", {"name": 'Фондация  "Дом "Надежда""', **values})
