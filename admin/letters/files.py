@@ -74,7 +74,7 @@ class AttachedFileView(EntityView):
         """Who signed the file and whether it is as it was signed, told above its record."""
         above = file.document or file.letter
         tell_signatures(file, above)
-        return redirect(record_url(above) + "#files")
+        return redirect(record_url(above))
 
 
 def tell_signatures(file: AttachedFile, record: Entity, *, only_signed: bool = False) -> None:

@@ -8,15 +8,17 @@ from werkzeug.datastructures import MultiDict
 
 from admin.base import EntityView
 from admin.declaring import TRY, page
+from admin.letters.files import tell_signatures
 from admin.policy.needs import WRITE
 from admin.records.words import new_label
 from bulgarian.dates import show_date
 from documents.files.attaching import Attachment, plain_name, read_attachment
 from documents.files.hand_work import attach, digest_of, is_attached
 from documents.files.messages import read_message
+from documents.files.signatures import may_be_signed
 from forms.making import EntityForm, make_form
 from models.base import Entity, RuleError
-from models.letters.files import SCAN
+from models.letters.files import SCAN, SIGNED, files_of
 from models.letters.letter import Letter
 
 LONGEST = {"correspondent": 200, "subject": 300}
@@ -57,9 +59,15 @@ class LetterView(EntityView):
         file = None if record.id else self.uploaded()
         super().store(form, record)
         if file is not None:
-            attach(record, SCAN, file, by=self.user.name)
+            attach(record, kind_of(file), file, by=self.user.name)
             for part in parts_of(file):
                 self.keep_part(record, *part)
+
+    def created_text(self, record: Entity) -> str:
+        """The message after a new letter, and before it what its signatures are worth."""
+        for file in files_of(record):
+            tell_signatures(file, record, only_signed=True)
+        return super().created_text(record)
 
     def keep_part(self, letter: Letter, name: str, content: bytes) -> None:
         """A file within the letter, where it is of a kind that is kept; the letter has it anyway.
@@ -67,9 +75,14 @@ class LetterView(EntityView):
         try:
             file = read_attachment(name, content)
             if not is_attached(letter, digest_of(file)):
-                attach(letter, SCAN, file, by=self.user.name)
+                attach(letter, kind_of(file), file, by=self.user.name)
         except RuleError as broken:
             flash(NOT_KEPT.format(plain_name(name), broken.message), "warning")
+
+
+def kind_of(file: Attachment) -> str:
+    """A signed file, or a scan as all others."""
+    return SIGNED if may_be_signed(file.media_type, file.content) else SCAN
 
 
 def fill_in(typed: MultiDict, file: Attachment | None) -> str:

@@ -7,17 +7,19 @@ from email.policy import default
 
 import pytest
 
+from documents.apart.asking import alone
 from documents.generate import generate
 from documents.templates import install_templates
 from models.base import today
 from models.documents.issued import IssuedDocument
-from models.letters.files import AttachedFile
+from models.letters.files import SIGNED, AttachedFile
 from models.letters.letter import Letter
 from models.users import SECRETARY
 from tests import cast
 from tests.admin.browsing import form_values
 from tests.admin.tables import PDF, mail
 from tests.documents.brought import outlook
+from tests.documents.test_signatures import TEXT, signed
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 @pytest.fixture
@@ -45,6 +47,17 @@ def test_the_letter_keeps_its_file_and_the_files_in_it(secretary):
     names = {one.file_name for one in AttachedFile.select()}
     assert names == {"писмо.eml", "справка.pdf"} and Letter.get().correspondent == "РУО"
     assert "„вирус.exe“ от писмото не е приложен" in page
+
+
+def test_what_a_signature_is_worth_is_told_when_its_letter_is_stored(secretary):
+    values = form_values(secretary.text("/letters/new/"))
+    with alone():
+        page = secretary.post("/letters/new/", {
+            **values, "mechanism": str(cast.make_mechanism().id), "direction": "in",
+            "correspondent": "РУО", "register_date": f"{today():%d.%m.%Y}", "subject": "Отговор",
+            "file": (io.BytesIO(signed().replace(TEXT, TEXT[:-2] + "о".encode())), "п.p7m")},
+            follow=True).get_data(as_text=True)
+    assert "ВНИМАНИЕ: файлът е променян" in page and AttachedFile.get().kind == SIGNED
 
 
 def test_a_letter_of_outlook_is_read_too_and_an_odd_one_is_kept_as_it_is(secretary):

@@ -51,7 +51,8 @@ def test_a_letter_of_e_mail_fills_the_form_in_and_stays_with_the_letter(open_pag
     page.goto("/letters/new/")
     page.get_by_label("Относно").fill("Наша тема")
     page.locator("#file").set_input_files(file)
-    expect(page.get_by_label("От кого / до кого")).to_have_value("РУО Стара Загора")
+    expect(page.get_by_label("От кого / до кого")).to_have_value(
+        "РУО Стара Загора", timeout=60_000)  # the first file waits for the process that reads
     expect(page.get_by_label("Относно")).to_have_value("Наша тема")
     expect(page.locator("#read-told")).to_contain_text("Прочетено от писмото")
     picture(page, "5-letter")

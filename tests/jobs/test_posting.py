@@ -4,7 +4,9 @@ import socketserver
 import threading
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from smtplib import SMTP, SMTPSenderRefused
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -170,6 +172,13 @@ def test_a_server_that_does_not_answer_is_said_in_words(served, post):
     post.shutdown()
     post.server_close()
     with pytest.raises(MailRefused, match=r"127\.0\.0\.1 не прие"):
+        send_mail(served, "a@b.bg", "х", "х")
+
+
+def test_a_sender_that_is_refused_is_said_with_its_setting(served, post, monkeypatch):
+    refused = SMTPSenderRefused(554, b"not here", "byuro@okmd.example")
+    monkeypatch.setattr(SMTP, "send_message", Mock(side_effect=refused))
+    with pytest.raises(MailRefused, match="OKMD_MAIL_FROM"):
         send_mail(served, "a@b.bg", "х", "х")
 
 
