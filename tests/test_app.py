@@ -129,6 +129,11 @@ def test_demo_leaves_other_data_alone(tmp_path):
             " version, search) VALUES ('Х', '', 'oa', 'f', '', '', '', 0, '', '', '2026-01-01', '',"
             " '2026-01-01', '', 1, '')")
     assert run(tmp_path, "demo").returncode == 0
+    with opened(tmp_path) as database:
+        kept = database.execute_sql("SELECT id, category, created_at FROM organizations "
+                                    "WHERE name = 'Х' AND version = 1").fetchall()
+        assert [(number, category, str(day)[:10]) for number, category, day in kept] == [
+            (1, "oa", "2026-01-01")]
 
 
 def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):

@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter, deque
 from itertools import zip_longest
 from urllib.parse import quote
+from zlib import crc32
 
 from documents.kinds import KINDS
 from models.base import ENTITIES
@@ -46,14 +47,17 @@ def crawl(client, starts=("/",), *, leads=bool, worth=bool):
     assert not waiting, f"links without end, as {waiting[-1]}"
 
 
-def first(most: int):
-    """Function: whether an address is one of the first that differ by the record's number alone."""
+def first(most: int, *, half: int | None = None):
+    """Function: whether an address is one of the first that differ by the record's number alone.
+
+    With a half, 0 or 1, only if those addresses belong to it.
+    """
     taken = Counter()
 
     def is_first(address: str) -> bool:
         shape = re.sub(r"\d+", "", address)
         taken[shape] += 1
-        return taken[shape] <= most
+        return taken[shape] <= most and half in (None, crc32(shape.encode()) % 2)
     return is_first
 
 

@@ -1,24 +1,31 @@
 """A real server with the demonstration data, and a real browser looking at it."""
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from app import create_app
+from models.database import open_database
+from models.users import User
+from models.users.sessions import FULL, start_session
+from settings import read_settings
 from tests.browser.serving import served
-from tests.forks import start
+from tests.forks import begin, ended, start
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "патешко езеро зимъс 7"
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+LONGEST = 600  # seconds until the demonstration has to stand
 APP = [sys.executable, str(ROOT / "app.py")]
-KEPT_FOR = 180  # seconds: less than a given password counts for what asks for it again
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 
 
@@ -29,14 +36,43 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def shown(tmp_path_factory):
+def shown(tmp_path_factory, worker_id):
     """The folder of a desk with demonstration data, made once; nobody works in it."""
-    folder = tmp_path_factory.mktemp("shown") / "desk"
-    log = folder.with_name("demo.log")
-    demo = start(["demo"], surroundings(folder), log)
-    demo.join()
-    assert demo.exitcode == 0, log.read_text()
+    run = tmp_path_factory.getbasetemp()
+    place = (run if worker_id == "master" else run.parent) / "shown"  # the same for all workers
+    folder, log, cookies = place / "desk", place / "demo.log", place / "cookies.json"
+    try:
+        place.mkdir()
+    except FileExistsError:
+        wait_until(cookies.exists)
+        return folder
+    assert ended(start(["demo"], surroundings(folder), log), LONGEST) == 0, log.read_text()
+    assert ended(begin(let_in, surroundings(folder), place / "new"), LONGEST) == 0
+    (place / "new").rename(cookies)
     return folder
+
+
+def wait_until(is_so) -> None:
+    end = time.monotonic() + LONGEST
+    while not is_so():
+        assert time.monotonic() < end, "nobody has made the demonstration"
+        time.sleep(0.1)
+
+
+def let_in(environment: dict[str, str], written: Path) -> None:
+    """Write down a cookie for each role; nothing asks who has it for the password again."""
+    settings = read_settings(environment)
+    open_database(settings.database_url, settings.data)
+    app, cookies = create_app(settings), {}
+    for user in User.select():
+        row, reference = start_session(user, FULL, address="127.0.0.1", browser="")
+        row.fresh_at += timedelta(hours=2)
+        row.save()
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = reference
+        cookies[user.role] = client.get_cookie("okmd").value
+    written.write_text(json.dumps(cookies))
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +123,12 @@ def windows():
 class Window:
     """A page in a browser of its own, and what its console complains of."""
 
-    def __init__(self, browser, desk: str):
+    def __init__(self, browser, desk: str, cookie: str | None):
         self.context = browser.new_context(base_url=desk, locale="bg-BG", accept_downloads=True,
                                            reduced_motion="reduce")
-        self.page, self.since, self.complaints = self.context.new_page(), time.monotonic(), []
+        if cookie:
+            self.context.add_cookies([{"name": "okmd", "value": cookie, "url": desk}])
+        self.page, self.complaints = self.context.new_page(), []
         self.page.set_default_timeout(10_000)
         self.page.on("console", lambda message: self.complaints.append(message.text)
                      if message.type == "error" and "status of 4" not in message.text
@@ -98,9 +136,8 @@ class Window:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def is_let_in(self) -> bool:
-        """Whether it is signed in still, and so that nothing asks for the password again."""
-        return time.monotonic() - self.since < KEPT_FOR and self.context.request.get(
-            "/dates/", max_redirects=0).ok
+        """Whether it is signed in."""
+        return self.context.request.get("/dates/", max_redirects=0).ok
 
     def leave(self) -> None:
         """Be like a new one for the next test: of this one it keeps who is signed in."""
@@ -113,22 +150,18 @@ class Window:
 
 
 @pytest.fixture
-def open_page(browser, desk, windows):
+def open_page(browser, desk, shown, windows):
     """Function: a page signed in as a role; what the console complains of fails the test."""
-    used = []
+    used, cookies = [], json.loads(shown.with_name("cookies.json").read_text())
 
     def open_as(role: str | None = "secretary", viewport: dict = DESKTOP, *,
                 at: str = "/") -> Page:
-        window = windows.pop(role, None)
-        if window and not window.is_let_in():
-            window = window.close()
-        is_known = window is not None
-        window = window or Window(browser, desk)
+        window = windows.pop(role, None) or Window(browser, desk, cookies.get(role))
         used.append((role, window))
-        window.page.set_viewport_size(viewport)
-        if role and not is_known:
+        if role and not window.is_let_in():
             sign_in(window.page, role)
-        elif role and at:
+        window.page.set_viewport_size(viewport)
+        if role and at:
             window.page.goto(at)
         return window.page
 

@@ -1,19 +1,19 @@
 """Sessions: kept on the server, ended at once and everywhere."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from peewee import OperationalError
 
 from app import create_app
+from commands.serving import migrate
 from models.base import utc_now
+from models.database import open_database
 from models.users import ADMIN, AUDITOR, MEMBER, SECRETARY, User, sessions
 from models.users.sessions import UserSession, start_session
 from settings import read_settings
-from tests import cast
+from tests import cast, forks
 from tests.admin.browsing import counted_queries
 from tests.admin.signin.acts import (
     change_password,
@@ -24,7 +24,6 @@ from tests.admin.signin.acts import (
     reference_of,
     try_sign_in,
 )
-from tests.test_layers import ROOT
 
 
 def text_of(answer) -> str:
@@ -199,62 +198,47 @@ def test_sessions_hold_and_end_in_another_server_of_the_same_desk(app, sign_in, 
     assert not is_signed_in(other)
 
 
-WORKER = """
-import os, sys
-from app import create_app
-from models.database import open_database
-from settings import read_settings
-settings = read_settings(os.environ)
-open_database(settings.database_url, settings.data)
-browser = create_app(settings).test_client()
-browser.set_cookie("okmd", sys.argv[1])
-print(browser.get("/change").status_code)
-"""
-MAKE = """
-import os
-from app import create_app
-from commands.serving import migrate
-from models.database import open_database
-from models.users import User
-from models.users.sessions import FULL, start_session
-from settings import read_settings
-settings = read_settings(os.environ)
-open_database(settings.database_url, settings.data)
-migrate(settings)
-user = User(email="a@b.bg", name="Ана", role="secretary").store()
-_, reference = start_session(user, FULL, address="", browser="")
-app = create_app(settings)
-with app.test_client() as browser:
-    with browser.session_transaction() as session:
-        session["_user_id"] = reference
-    print(browser.get_cookie("okmd").value)
-"""
-END = """
-import os
-from models.database import open_database
-from models.users import User
-from settings import read_settings
-settings = read_settings(os.environ)
-open_database(settings.database_url, settings.data)
-user = User.get()
-user.role = "auditor"
-user.store()
-"""
+def opened(folder: str) -> tuple:
+    """The settings of a desk whose database this process has opened."""
+    settings = read_settings({"OKMD_DATA": folder})
+    open_database(settings.database_url, settings.data)
+    return settings, Path(folder, "said")
+
+
+def make_session(folder: str) -> None:
+    """Make the desk and an account in it, and write down the cookie of its browser."""
+    settings, said = opened(folder)
+    migrate(settings)
+    user = User(email="a@b.bg", name="Ана", role=SECRETARY).store()
+    _, reference = start_session(user, sessions.FULL, address="", browser="")
+    with create_app(settings).test_client() as browser:
+        with browser.session_transaction() as session:
+            session["_user_id"] = reference
+        said.write_text(browser.get_cookie("okmd").value)
+
+
+def use_session(folder: str, cookie: str) -> None:
+    """Write down what a browser with the cookie gets."""
+    settings, said = opened(folder)
+    browser = create_app(settings).test_client()
+    browser.set_cookie("okmd", cookie)
+    said.write_text(str(browser.get("/change").status_code))
+
+
+def change_the_account(folder: str) -> None:
+    opened(folder)
+    change_role(User.get())
 
 
 def test_a_change_in_one_process_ends_the_session_in_another(tmp_path):
-    environment = {**os.environ, "OKMD_DATA": str(tmp_path)}
-    environment.pop("OKMD_TEST_DATABASE_URL", None)
+    def run(act, *words: str) -> str:
+        assert forks.ended(forks.begin(act, str(tmp_path), *words)) == 0
+        return (tmp_path / "said").read_text()
 
-    def run(code: str, *words: str) -> str:
-        answer = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, check=True,
-                                env=environment, capture_output=True, text=True)
-        return answer.stdout.split("\n")[-2] if answer.stdout else ""
-
-    cookie = run(MAKE)
-    assert run(WORKER, cookie) == "200"
-    run(END)
-    assert run(WORKER, cookie) == "302"
+    cookie = run(make_session)
+    assert run(use_session, cookie) == "200"
+    run(change_the_account)
+    assert run(use_session, cookie) == "302"
 
 
 def test_one_sees_and_ends_ones_own_sessions(sign_in):
