@@ -36,6 +36,10 @@ class Reader:
     organization_id: int | None
 
 
+def reader_of(user) -> Reader:
+    return Reader(user.role, user.id, user.mechanism_id, user.organization_id)
+
+
 def within(user, entity: type[Entity]):
     """SQL condition: the record is within the user's reach; None where that is always so."""
     if not entity.belongs.shared and not entity.belongs.to and not entity.belongs.where:
@@ -50,7 +54,7 @@ def conditioned(user, entity: type[Entity], name: str):
 
 def _kept(user, entity: type[Entity], name: str, make: Callable):
     """What `make` gives for an account and an entity, its text written once a day."""
-    reader = Reader(user.role, user.id, user.mechanism_id, user.organization_id)
+    reader = reader_of(user)
     place = (entity, name, reader, today(), len(ENTITIES))
     found = _known.get(place)
     if found is None:  # never read back from the shared dictionary: nothing there means no limit
