@@ -111,7 +111,7 @@ class TodayView(Answers, AdminIndexView):
     @page("/", needs=SIGNED_IN, shows="page")
     def index(self):
         """Blocks for those who work with the cases; a short version for a representative."""
-        user, day = current_user, today()
+        user, day = current_user._get_current_object(), today()
         blocks = list(read_blocks(user, day))
         return self.render(
             "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
