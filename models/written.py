@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from sys import intern
 
 from peewee import (
     SCOPE_VALUES,
@@ -16,8 +17,10 @@ from peewee import (
 from models.database import database
 
 MOST_TEXTS = 4_000  # kept at a time; a text is some kilobytes long
+MOST_QUESTIONS = 2_000
 
 _texts: dict[tuple, tuple[str, tuple]] = {}
+_questions: dict[tuple, tuple] = {}
 
 
 class Now:
@@ -65,6 +68,39 @@ class Written(ColumnBase):
         names._counter = int(name[1:]) if name[1:].isdigit() else 0
         text, values = context(subquery=True, is_kept=True).sql(self.make()).query()
         return text, tuple(values)
+
+
+def ask(key: tuple, make: Callable):
+    """The rows of the query that `make` gives, built and written once for a key.
+
+    `key` holds whatever the query depends on; what changes with every question is `Now`. Of
+    several queries the rows come as tuples, of one after another, by one question.
+    """
+    query, text, values = _question(key, make)
+    cursor = database.execute_sql(text, [v.ask() if isinstance(v, Now) else v for v in values])
+    return cursor if query is None else query._get_cursor_wrapper(cursor)
+
+
+def _question(key: tuple, make: Callable) -> tuple:
+    place = (type(database.obj), *key)
+    found = _questions.get(place)
+    if found is None:
+        found = _write_question(make())
+        if len(_questions) >= MOST_QUESTIONS:
+            _questions.clear()
+        _questions[place] = found
+    return found
+
+
+def _write_question(made) -> tuple:
+    """The query that knows how to read its rows, its text – equal ones once – and its values."""
+    several = made if isinstance(made, list) else [made]
+    parts = [database.get_sql_context()(is_kept=True).sql(one).query() for one in several]
+    text = intern(" UNION ALL ".join(text for text, _ in parts))
+    query = None if made is several else made
+    if query is not None:
+        query._where = None  # its text is known
+    return query, text, [value for _, values in parts for value in values]
 
 
 def write_subqueries_once() -> None:

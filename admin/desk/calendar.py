@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from flask import request
 
@@ -83,7 +84,8 @@ def read_days(inbox: Inbox, shown: Shown, month: int, kind: str) -> list[Day]:
     for entity in dues():
         query = inbox.seen(entity, entity.awaits.between(entity, shown.first, shown.last))
         if query is not None and kind in ("", entity._meta.table_name):
-            for item in make_items(inbox.user, query.limit(MOST)):
+            for item in make_items(inbox, entity, partial(query.limit, MOST),
+                                   shown.first, shown.last):
                 found.setdefault(item.day, []).append(item)
     days = (shown.last - shown.first).days + 1
     return [Day(day, sorted(found.get(day, ()), key=lambda one: one.due.is_term),

@@ -1,8 +1,9 @@
 """„Срокове“: all that is due, by time and by kind; „Днес“ and the calendar show the same rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 
 from flask import current_app, flash, request
 
@@ -20,10 +21,12 @@ from models.base import Entity, show_plain, today
 from models.due import Due
 from models.lead_times import LeadTime, dues
 from models.notices import Notice
+from models.tailoring import snapshot
 from models.users import User
 from models.waiting.absences import Absence
-from models.waiting.inbox import SEEN_BY, SPANS, Inbox, Span
+from models.waiting.inbox import PLACE, SEEN_BY, SPANS, Inbox, Span
 from models.workflow import Transition
+from models.written import ask
 
 MOST = 200  # rows of one kind on the page
 OWNER = "mechanism"
@@ -34,7 +37,7 @@ def seen_by(user, entity: type[Entity], query):
     return policy.visible(user, entity, query) if policy.may_read(user, entity) else None
 
 
-SEEN_BY[:] = [seen_by]
+SEEN_BY[:], PLACE[:] = [seen_by], [policy.place_of]
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,25 @@ class Item:
         return f"{'до ' if self.due.is_term else ''}{show_plain(self.day)}"
 
 
-def make_items(user, query) -> list[Item]:
-    """The rows of a query of one kind, with what they tell read along."""
-    entity = query.model
+def make_items(inbox: Inbox, entity: type[Entity], make: Callable, *more) -> list[Item]:
+    """The rows of a query of one kind, with what they tell read along.
+
+    What `make` puts into the query, beside what that of an inbox depends on, is in `more`.
+    """
+    user = inbox.user
     paths = policy.readable_paths(user, entity, (*entity.awaits.tells, *owner(user, entity)))
-    reading = Reading(query, ("title", *paths))
-    records = reading.fill(list(reading.select()), lambda other: other.live())
+    rows = ask(("rows", *inbox.place([entity], *more), paths),
+               lambda: Reading(make(), ("title", *paths)).select())
+    records = reading_of(entity, paths, snapshot.generation()).fill(
+        list(rows), lambda other: other.live())
     audit.seen(records)
     return [_item(user, record, paths) for record in records]
+
+
+@lru_cache(maxsize=256)
+def reading_of(entity: type[Entity], paths: tuple[str, ...], _generation: int) -> Reading:
+    """What the rows of one kind read, beside the query of them."""
+    return Reading(entity.select(), ("title", *paths))
 
 
 def _item(user, record: Entity, paths: tuple[str, ...]) -> Item:
@@ -107,8 +121,13 @@ def rows_of(inbox: Inbox, span: Span, limit: int, kind: str = "") -> list[Item]:
     """The first rows of one part of the time, over all kinds, the earliest first."""
     found = [item for entity in inbox.counts[span.code]
              if kind in ("", entity._meta.table_name)
-             for item in make_items(inbox.user, inbox.query(entity, span).limit(limit))]
+             for item in make_items(inbox, entity, partial(_first_of, inbox, entity, span, limit),
+                                    span.code, limit)]
     return sorted(found, key=lambda item: (item.day, item.due.what, item.record.id))
+
+
+def _first_of(inbox: Inbox, entity: type[Entity], span: Span, limit: int):
+    return inbox.query(entity, span).limit(limit)
 
 
 class DuePage(DeskPage):

@@ -66,10 +66,15 @@ class SealedPages:
     def may_write(self, record: ChildCase | None = None) -> bool:
         """Nothing of a case that was opened in an emergency."""
         return super().may_write(record) and not (
-            record is not None and record.id and reads_only(record.id, current_user.id))
+            record is not None and record.id and self._reads_only(record))
 
     def may_take_steps(self, record: ChildCase) -> bool:
-        return not reads_only(record.id, current_user.id)
+        return not self._reads_only(record)
+
+    def _reads_only(self, record: ChildCase) -> bool:
+        """Whether an emergency alone opens the case; of an open one that is asked to write."""
+        is_asked = is_sealed(record) or request.method != "GET"
+        return is_asked and reads_only(record.id, current_user.id)
 
     def store(self, form, record: Entity) -> None:
         """Store the case; a lower level of access waits for another person who is named."""

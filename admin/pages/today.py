@@ -1,20 +1,20 @@
 """„Днес“: what needs attention now, each count a link to the list behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_admin import AdminIndexView
-from peewee import JOIN
+from peewee import JOIN, SQL, fn
 
 from admin.auth import current_user
 from admin.declaring import page
 from admin.desk.due import rows_of
 from admin.desk.recent import recent_records
-from admin.lists.counting import count_to, show_count
+from admin.lists.counting import MOST, counting, show_count
 from admin.pages.start import STEPS, steps_left
 from admin.pages.state import COPIES, found_at_night, settings_of_desk
-from admin.policy import may_read, may_write, visible
+from admin.policy import ask, may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
 from bulgarian.dates import count_working_days, date_weekday
@@ -37,6 +37,7 @@ from models.parties import Organization, Person
 from models.places.evidence import Finding
 from models.places.returning import find_returns
 from models.procedures import WrittenProcedure
+from models.reported import stale_days
 from models.services import Service
 from models.territory import Municipality, Oblast
 from models.users import ADMIN, OFFICE, User
@@ -75,8 +76,8 @@ class Late:
 
     organization: int
     since: date
-    count: int = 0
-    times: int = 0
+    count: int
+    times: int
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class TodayView(Answers, AdminIndexView):
     @page("/", needs=SIGNED_IN, shows="page")
     def index(self):
         """Blocks for those who work with the cases; a short version for a representative."""
-        user, day = current_user, today()
+        user, day = current_user._get_current_object(), today()
         blocks = list(read_blocks(user, day))
         return self.render(
             "today/page.html", blocks=blocks, day_text=date_weekday(day), guest=user.is_guest(),
@@ -128,9 +129,13 @@ def read_blocks(user, day):
         yield from made if isinstance(made, Iterator) else filter(None, (made,))
 
 
-def _block(query, **values) -> Block:
-    rows = list(query.limit(SHOWN))
-    return Block(rows=rows, count=count_to(query) if len(rows) == SHOWN else len(rows), **values)
+def _block(user, entity, make: Callable, *more, title: str, **values) -> Block | None:
+    """The card of what the query of `make` finds (see `policy.ask`), None where it is nothing."""
+    rows = list(ask(user, entity, title, lambda: make().limit(SHOWN), *more))
+    count = len(rows)
+    if count == SHOWN:
+        ((count,),) = ask(user, entity, f"{title} – {MOST}", lambda: counting(make()), *more)
+    return Block(title=title, rows=rows, count=count, **values) if rows else None
 
 
 def _commitments(user, query):
@@ -161,52 +166,52 @@ def reports_to_accept(user, _day):
     if not may_read(user, Commitment):
         return None
     (reported,) = Commitment.queues
-    query = reported.waited_for(Commitment)
-    block = _block(
-        _commitments(user, query), title="Отчети, които чакат приемане", icon="clipboard-list",
+    return _block(
+        user, Commitment, lambda: _commitments(user, reported.waited_for(Commitment)),
+        title="Отчети, които чакат приемане", icon="clipboard-list",
         tone="info", template="today/_reports.html", link="/commitments/?view=reported")
-    return block if block.count else None
 
 
 def reminders_due(user, day):
     """Institutions that nobody has reminded, or that have not answered the reminder in time."""
     if not may_write(user, Reminder):
         return None
-    query = Commitment.to_remind(day).select(
-        Commitment.organization, Commitment.expires_on, Commitment.reminder_count).where(
-        Commitment.organization.is_null(False))
-    oldest = list(visible(user, Commitment, query).order_by(
-        Commitment.expires_on, Commitment.id).limit(LATEST).tuples())
-    late = group_late(oldest)
-    shown = {one.id: one for one in Organization.select().where(
-        Organization.id.in_([one.organization for one in late[:SHOWN]]))} if late else {}
+    late = [Late(*row) for row in ask(user, Commitment, "late", lambda: _late(user, day))]
+    if not late:
+        return None
+    ids = [one.organization for one in late[:SHOWN]]
+    shown = {one.id: one for one in Organization.select().where(Organization.id.in_(ids))}
     return Block(
         rows=[(shown[one.organization], one) for one in late[:SHOWN]], count=len(late),
-        is_rough=len(oldest) == LATEST, title="Напомняния за изпращане", icon="clock", tone="warn",
-        template="today/_reminders.html", narrow=True,
-        link="/commitments/institutions/") if late else None
+        is_rough=sum(one.count for one in late) == LATEST, title="Напомняния за изпращане",
+        icon="clock", tone="warn", template="today/_reminders.html", narrow=True,
+        link="/commitments/institutions/")
 
 
-def group_late(rows: list[tuple]) -> list[Late]:
-    """What each institution is late with, of (institution, day, reminders), the oldest first."""
-    found = {}
-    for organization, since, times in rows:
-        one = found.setdefault(organization, Late(organization, since))
-        one.count, one.times = one.count + 1, max(one.times, times)
-    return [*found.values()]
+def _late(user, day):
+    """Query of what each institution is late with, the oldest first."""
+    oldest = visible(user, Commitment, Commitment.to_remind(day).select(
+        Commitment.organization, Commitment.expires_on, Commitment.reminder_count,
+        Commitment.id).where(Commitment.organization.is_null(False))).order_by(
+        Commitment.expires_on, Commitment.id).limit(LATEST).alias("oldest")
+    since = fn.MIN(oldest.c.expires_on).python_value(Commitment.expires_on.python_value)
+    return Commitment.select(
+        oldest.c.organization_id, since, fn.COUNT(SQL("*")), fn.MAX(oldest.c.reminder_count)
+    ).from_(oldest).group_by(oldest.c.organization_id).order_by(
+        since, fn.MIN(oldest.c.id)).tuples()
 
 
 def procedures_to_ratify(user, _day):
     """Results of questions in writing that a meeting has to ratify."""
     if not may_read(user, WrittenProcedure):
         return None
-    query = visible(user, WrittenProcedure, WrittenProcedure.live()).where(
-        WrittenProcedure.status == "counted")
-    block = _block(
-        query.order_by(WrittenProcedure.answer_by), title="Неприсъствени решения",
-        icon="checklist", tone="warn", template="today/_procedures.html", narrow=True,
+    return _block(
+        user, WrittenProcedure, lambda: visible(user, WrittenProcedure).where(
+            WrittenProcedure.is_live(), WrittenProcedure.status == "counted").order_by(
+            WrittenProcedure.answer_by),
+        title="Неприсъствени решения", icon="checklist", tone="warn",
+        template="today/_procedures.html", narrow=True,
         link="/written_procedures/?status=counted")
-    return block if block.count else None
 
 
 def absences(user, day):
@@ -215,45 +220,45 @@ def absences(user, day):
         return None
     near = (Absence.since <= day + timedelta(7)) & (
         Absence.until.is_null() | (Absence.until >= day))
-    block = _block(
-        Absence.live().where(near, (Absence.deputy == user.id) | (
+    return _block(
+        user, Absence, lambda: Absence.live().where(near, (Absence.deputy == user.id) | (
             Absence.user == user.id)).order_by(Absence.since),
         title="Заместване", icon="users", tone="info", narrow=True,
         template="today/_absences.html", link="/absences/")
-    return block if block.count else None
 
 
 def new_signals(user, _day):
     """Signals that nobody has accepted yet."""
     if not may_read(user, ChildCase):
         return None
-    query = visible(user, ChildCase, ChildCase.awaits.waited_for(ChildCase))
-    block = _block(
-        query.order_by(ChildCase.received_on), title="Нови сигнали", icon="folder", tone="info",
+    return _block(
+        user, ChildCase, lambda: visible(
+            user, ChildCase, ChildCase.awaits.waited_for(ChildCase)).order_by(
+            ChildCase.received_on),
+        title="Нови сигнали", icon="folder", tone="info",
         template="today/_cases.html", link="/cases/?status=signal")
-    return block if block.count else None
 
 
 def cases_without_step(user, _day):
     """Cases at work in which nobody has anything to do."""
     if not may_read(user, ChildCase):
         return None
-    block = _block(
-        visible(user, ChildCase, idle_cases()).order_by(ChildCase.received_on),
+    return _block(
+        user, ChildCase, lambda: visible(user, ChildCase, idle_cases()).order_by(
+            ChildCase.received_on),
         title="Случаи без следваща стъпка", icon="folder", tone="warn",
         template="today/_idle.html", link="/cases/?view=idle")
-    return block if block.count else None
 
 
 def proved_places(user, _day):
     """Children sent away or refused while a place was free, and nobody has said why."""
     if not may_read(user, Finding):
         return None
-    block = _block(
-        visible(user, Finding, Finding.unexplained()).order_by(-Finding.happened_on, Finding.id),
+    return _block(
+        user, Finding, lambda: visible(user, Finding, Finding.unexplained()).order_by(
+            -Finding.happened_on, Finding.id),
         title="Свободни места без обосновка", icon="alert-triangle", narrow=True,
         template="today/_proved.html", link="/findings/?view=unexplained")
-    return block if block.count else None
 
 
 def places_at_home(user, day):
@@ -270,14 +275,16 @@ def stale_services(user, day):
     """Services of the user's oblasti whose places nobody has told for a month."""
     if not may_write(user, Service):
         return None
+    return _block(
+        user, Service, lambda: _stale(user, day), stale_days(), may_read(user, Mechanism),
+        title="Неактуални свободни места", icon="building", tone="warn",
+        template="today/_services.html", narrow=True, link="/services/?view=stale")
+
+
+def _stale(user, day):
     own = visible(user, Mechanism, Mechanism.live()).select(Mechanism.oblast)
-    query = Service.stale(day).select(Service, Municipality).join(Municipality).where(
-        Municipality.oblast.in_(own))
-    block = _block(
-        query.order_by(Service.as_of, Service.id), title="Неактуални свободни места",
-        icon="building", tone="warn", template="today/_services.html", narrow=True,
-        link="/services/?view=stale")
-    return block if block.count else None
+    return Service.stale(day).select(Service, Municipality).join(Municipality).where(
+        Municipality.oblast.in_(own)).order_by(Service.as_of, Service.id)
 
 
 def emergencies(user, _day):
@@ -302,40 +309,44 @@ def waiting_approvals(user, _day):
     """What others asked and this user may allow."""
     if user.role not in DECIDERS:
         return None
-    query = visible(user, Approval, Approval.live()).where(Approval.waiting_for(user))
-    block = _block(
-        query.order_by(Approval.id), title="Чака второ лице", icon="users", tone="warn",
+    return _block(
+        user, Approval, lambda: visible(user, Approval, Approval.live()).where(
+            Approval.waiting_for(user)).order_by(Approval.id),
+        title="Чака второ лице", icon="users", tone="warn",
         template="today/_approvals.html", link="/approvals/?status=waiting")
-    return block if block.count else None
 
 
 def unfinished_meetings(user, day):
     """Meetings that wait: not marked as held, minutes not made, not signed, not approved."""
     if not may_write(user, Meeting):
         return None
-    query = visible(user, Meeting, Meeting.live()).where(Meeting.unfinished(day))
-    block = _block(
-        query.order_by(Meeting.held_on, Meeting.id), title="Заседания с незавършен протокол",
+    return _block(
+        user, Meeting, lambda: visible(user, Meeting, Meeting.live()).where(
+            Meeting.unfinished(day)).order_by(Meeting.held_on, Meeting.id),
+        title="Заседания с незавършен протокол",
         icon="file-text", template="today/_meetings.html", link="/meetings/?view=unfinished")
-    return block if block.count else None
 
 
 def missing_replies(user, day):
     """Those who have not answered the invitation to a meeting that is near, with telephones."""
     if not may_write(user, Attendance):
         return None
+    block = _block(
+        user, Attendance, lambda: _silent(user, day), title="Без отговор на поканата",
+        icon="users", tone="warn", template="today/_silent.html", narrow=True, link="#silent")
+    if block:
+        block.link = f"/meetings/{block.rows[0].meeting_id}/?mode=preparing#replies"
+    return block
+
+
+def _silent(user, day):
     is_chair = Attendance.person.is_null(False) & (Attendance.person == Mechanism.chair)
     query = Attendance.live().select(Attendance, Meeting, Person, Organization).join(
         Meeting).join(Mechanism).switch(Attendance).join(Person, JOIN.LEFT_OUTER).switch(
         Attendance).join(Organization, JOIN.LEFT_OUTER).where(
         Meeting.near(day), Attendance.reply.is_null(), Attendance.role != "media", ~is_chair)
-    block = _block(visible(user, Attendance, query).order_by(
-        Meeting.held_on, Attendance.position, Attendance.id),
-        title="Без отговор на поканата", icon="users", tone="warn",
-        template="today/_silent.html", narrow=True, link="#silent")
-    if block.count:
-        block.link = f"/meetings/{block.rows[0].meeting_id}/?mode=preparing#replies"
-    return block if block.count else None
+    return visible(user, Attendance, query).order_by(
+        Meeting.held_on, Attendance.position, Attendance.id)
 
 
 def state_of_desk(user, _day):

@@ -15,6 +15,7 @@ from admin.policy.columns import (
 )
 from admin.policy.rights import (
     Grant,
+    ask,
     grant,
     in_region,
     matching,
@@ -24,6 +25,7 @@ from admin.policy.rights import (
     may_read,
     may_step,
     may_write,
+    place_of,
     reached,
     readable_entities,
     referable,
@@ -34,7 +36,8 @@ from admin.policy.rights import (
 )
 from models.users import ADMIN
 
-__all__ = ["ADMIN", "Grant", "grant", "in_region", "matching", "may_ask", "may_export",
+__all__ = ["ADMIN", "Grant", "ask", "grant", "in_region", "matching", "may_ask", "may_export",
            "may_have_papers", "may_name", "may_read", "may_read_column", "may_step", "may_write",
-           "reached", "readable_entities", "readable_paths", "reads_confidential", "referable",
-           "role_gains", "sees", "visible", "visible_live", "withheld_from", "writable_columns"]
+           "place_of", "reached", "readable_entities", "readable_paths", "reads_confidential",
+           "referable", "role_gains", "sees", "visible", "visible_live", "withheld_from",
+           "writable_columns"]

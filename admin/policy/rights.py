@@ -1,14 +1,17 @@
 """Who may see and write what, by the rights that every entity declares; asked by every view."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from admin.policy import columns, scopes
 from admin.policy.conditions import has_hidden_cases, tells_unread
+from models import written
 from models.access.limits import EXPORT, letter_of, may_do
-from models.base import ENTITIES, Entity
+from models.base import ENTITIES, Entity, today
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.meetings.meeting import Meeting
+from models.tailoring import snapshot
 from models.users import OFFICE, User
 from models.waiting.absences import Absence
 
@@ -71,6 +74,22 @@ def visible(user, entity: type[Entity], query=None):
         return query.where(entity.id == 0)
     query = reached(user, query)
     return _narrowed(query, scopes.conditioned(user, entity, mine.only)) if mine.only else query
+
+
+def ask(user, entity: type[Entity], name: str, make: Callable, *more):
+    """The rows of the query that `make` gives, built and written once; see `models.written.ask`.
+
+    It may depend on the account, the day and the configuration, on the right to this entity
+    alone, and on whatever `more` names.
+    """
+    return written.ask((name, *place_of(user, [entity]), *more), make)
+
+
+def place_of(user, entities: list[type[Entity]]) -> tuple:
+    """What a query of what an account sees of these entities depends on."""
+    letters = "".join(letter_for(user, one) for one in entities)
+    unread = scopes.unread_by(user.role)
+    return scopes.reader_of(user), letters, unread, today(), snapshot.generation()
 
 
 def reached(user, query):

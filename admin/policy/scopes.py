@@ -37,6 +37,10 @@ class Reader:
     organization_id: int | None
 
 
+def reader_of(user) -> Reader:
+    return Reader(user.role, user.id, user.mechanism_id, user.organization_id)
+
+
 def within(user, entity: type[Entity]):
     """SQL condition: the record is within the user's reach; None where that is always so."""
     if not entity.belongs.shared and not entity.belongs.to and not entity.belongs.where:
@@ -51,7 +55,7 @@ def conditioned(user, entity: type[Entity], name: str):
 
 def _kept(user, entity: type[Entity], name: str, make: Callable):
     """What `make` gives for an account and an entity, its text written once a day."""
-    reader = Reader(user.role, user.id, user.mechanism_id, user.organization_id)
+    reader = reader_of(user)
     place = (entity, name, reader, today(), len(ENTITIES), unread_by(user.role))
     found = _known.get(place)
     if found is None:  # never read back from the shared dictionary: nothing there means no limit

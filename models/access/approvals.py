@@ -21,6 +21,7 @@ from models.fields import ChoiceField, link
 from models.users import ADMIN, OFFICE, User
 from models.words import declare_list
 from models.workflow import State, Workflow
+from models.written import Now, Written
 from registry import Registry
 
 ACCOUNT, EXPORT, ANONYMISE = "account", "export", "anonymise"
@@ -111,8 +112,9 @@ class Approval(Entity):
     def waiting_for(cls, user: User):
         """SQL condition: it waits for somebody like this account."""
         is_own = (cls.entity == User._meta.table_name) & (cls.object_id == user.id)
-        return ((cls.status == "waiting") & (cls.asked_by != user.id) & ~is_own
-                & (cls.created_at > utc_now() - WAITS))
+        return Written(cls, ("waiting", user.id), lambda: (
+            (cls.status == "waiting") & (cls.asked_by != user.id) & ~is_own
+            & (cls.created_at > Now(lambda: utc_now() - WAITS))))
 
 
 def ask_approval(kind: str, subject: str, *, by: User, about: tuple[str, int] = ("", 0),

@@ -38,6 +38,12 @@ class _Applied:
     """Which configuration the classes have now."""
 
     number: int | None = None
+    times = 0  # that the classes were changed
+
+
+def generation() -> int:
+    """Another number whenever the classes of this process have become other ones."""
+    return _Applied.times
 
 
 def refresh() -> None:
@@ -52,6 +58,7 @@ def refresh() -> None:
             know_views(SavedView.live() if number else ())
             _give_rules(OwnRule.live() if number else ())
             _Applied.number = number
+            _Applied.times += 1
 
 
 def load() -> None:
@@ -72,6 +79,7 @@ def forget() -> None:
         know_views(())
         _give_rules(())
         _Applied.number = None
+        _Applied.times += 1
 
 
 def read_definitions() -> list[OwnField]:

@@ -12,9 +12,11 @@ from peewee import SQL, fn
 from models.base import Entity
 from models.lead_times import Leads, dues
 from models.waiting.absences import stood_in_for
+from models.written import ask
 
 # (entity, query) -> what of it somebody may see, or None; set by the policy, asked by the worker.
 SEEN_BY: list[Callable] = []
+PLACE: list[Callable] = []  # (user, entities) -> what that depends on
 WEEK = 7
 LATEST, MANY = 400, 100  # rows that are read roughly; of so many late ones the number is not told
 
@@ -63,41 +65,44 @@ class Inbox:
         self.roughly = roughly
         self.user, self.on, self.mine, self.leads = user, on, mine, Leads()
         self.counts = {span.code: Counter() for span in SPANS}
-        self.days: dict[type[Entity], Counter] = {}  # how many there are so many days away
-        for entity in dues():
-            self._count(entity)
+        kinds = dues()
+        # how many there are so many days away
+        self.days = self._read_days(kinds, LATEST if roughly else None)
+        cut = [entity for entity, days in self.days.items() if self._is_cut(days)]
+        self.days |= self._read_days(cut, None) if cut else {}
+        for entity, days in self.days.items():
+            for away, count in days.items():
+                self.counts[SPANS[bisect_left(BORDERS, away)].code][entity] += count
 
-    def _count(self, entity: type[Entity]) -> None:
-        due, lead = entity.awaits, max(self.leads.of(entity))
-        first = None if due.is_term else self.on
-        query = self.seen(entity, due.between(entity, first, self.on + timedelta(lead)))
-        if query is None:
-            return
-        days = self._latest(query, entity)
-        self.days[entity] = self._all(query, entity) if days is None else days
-        for away, count in self.days[entity].items():
-            self.counts[SPANS[bisect_left(BORDERS, away)].code][entity] += count
-
-    def _latest(self, query, entity: type[Entity]) -> Counter | None:
-        """The days of what is to come and became late last; None if all must be counted."""
-        column = entity.awaits.column(entity)
-        if not self.roughly:
-            return None
-        last = query.select(column).order_by(column.desc()).limit(LATEST)
-        days = self._away(entity, ((value, 1) for value, in last.tuples()))
+    def _is_cut(self, days: Counter) -> bool:
+        """Whether of the kind more must be read to know how many are late."""
         late = sum(count for away, count in days.items() if away < 0)
-        return days if days.total() < LATEST or late >= MANY else None
+        return self.roughly and days.total() >= LATEST and late < MANY
 
-    def _all(self, query, entity: type[Entity]) -> Counter:
-        return self._away(entity, query.select(
-            entity.awaits.column(entity), fn.COUNT(SQL("*"))).group_by(SQL("1")).tuples())
-
-    def _away(self, entity: type[Entity], counts) -> Counter:
-        """How many there are so many days away."""
-        days: Counter = Counter()
-        for value, count in counts:
-            days[(entity.awaits.shown(value) - self.on).days] += count
+    def _read_days(self, kinds: list[type[Entity]], most: int | None) -> dict:
+        """{kind: how many of it are so many days away}, of each so many with the latest days."""
+        days: dict[type[Entity], Counter] = {entity: Counter() for entity in kinds}
+        for place, value, count in ask(
+                self.place(kinds, most), lambda: list(self._ask_days(kinds, most))):
+            entity = kinds[place]
+            days[entity][(entity.awaits.shown(value) - self.on).days] += count
         return days
+
+    def _ask_days(self, kinds: list[type[Entity]], most: int | None):
+        """Queries of what is due, each of one kind: its place, the days and how many of each."""
+        for place, entity in enumerate(kinds):
+            due, last = entity.awaits, self.on + timedelta(max(self.leads.of(entity)))
+            found = self.seen(entity, due.between(entity, None if due.is_term else self.on, last))
+            if found is not None:
+                day = due.column(entity)
+                found = found.select(day.cast("TEXT").alias("day")).order_by(day.desc())
+                yield found.limit(most).select_from(
+                    SQL(str(place)), SQL('"day"'), fn.COUNT(SQL("*"))).group_by(SQL('"day"'))
+
+    def place(self, kinds: list[type[Entity]], *more) -> tuple:
+        """What a query of what is due depends on."""
+        return (*PLACE[0](self.user, kinds), *kinds, self.on, *more, "mine" if self.mine else "",
+                *(self.mine_too if self.mine else ()), *map(self.leads.of, kinds))
 
     def seen(self, entity: type[Entity], query):
         """What of the query the account may see and has to do; None if nothing."""
