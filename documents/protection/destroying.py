@@ -11,7 +11,8 @@ from models.privacy.destruction import Destruction, DestructionItem, stands_agai
 from models.privacy.erasure import sweep_when_free
 
 PROTOCOL = "protokol_unishtozhavane"
-STAYED = {"held": "забрана за заличаване", "gone": "вече не подлежи на унищожаване"}
+STAYED = {"held": "забрана за заличаване или искане за данни без отговор",
+          "gone": "вече не подлежи на унищожаване"}
 
 
 def carry_out(destruction: Destruction, by: str = "") -> Destruction:

@@ -29,4 +29,4 @@ ACTIONS = declare_list(
     ("anonymise", "заличи личните данни"))
 ITEM_STATES = declare_list(
     "destruction_items.state", ("waiting", "чака"), ("done", "изпълнено"),
-    ("held", "спряно: забрана за заличаване"), ("gone", "вече не подлежи"))
+    ("held", "спряно: забрана за заличаване или искане за данни"), ("gone", "вече не подлежи"))

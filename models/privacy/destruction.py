@@ -11,6 +11,7 @@ from models.database import database
 from models.fields import ChoiceField, link
 from models.mechanisms import Mechanism
 from models.privacy.choices import ACTIONS, ITEM_STATES
+from models.privacy.requests import DataRequest
 from models.privacy.retention import ENDED, Due, due_of, read_rules
 from models.users import OFFICE, User
 from models.workflow import State, Workflow
@@ -148,11 +149,12 @@ def decide(destruction: Destruction, user: User, *, allow: bool,
 def stands_against(item: DestructionItem, on: date | None = None) -> str:
     """The state a line gets without being carried out; empty if it still may be.
 
-    Asked again at the last moment: a hold, a reopened case or a longer term wins.
+    Asked again at the last moment: a hold, a request for data that waits for its answer, a
+    reopened case or a longer term wins.
     """
     case = ChildCase.get_by_id(item.case_id)
-    if case.legal_hold:
+    due = due_of(case, read_rules(), DataRequest.asked_cases())
+    if case.legal_hold or due.is_asked:
         return "held"
-    due = due_of(case, read_rules())
     is_due = due.action == item.destruction.action and due.is_over(on or today())
     return "" if is_due and case.status in ENDED and not case.anonymised_on else "gone"

@@ -127,6 +127,11 @@ class DataRequest(VaultedEntity):
         return max(0, ((on or today()) - self.due_on).days)
 
     @classmethod
+    def asked_cases(cls) -> set[int]:
+        """The cases about which somebody waits for an answer: their data stay until he has it."""
+        return {one for (one,) in cls.waiting().select(cls.case).tuples() if one}
+
+    @classmethod
     def waiting(cls):
         """Live requests without an answer."""
         return cls.live().where(cls.status.not_in(CLOSED))

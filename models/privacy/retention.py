@@ -13,6 +13,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import TYPES
 from models.fields import ChoiceField
 from models.privacy.choices import ACTIONS
+from models.privacy.requests import DataRequest
 
 NO_RULE = "без определен срок"
 ENDED = ("closed", "transferred")
@@ -94,14 +95,15 @@ class Due:
     case: ChildCase
     rule: RetentionRule | None
     on: date | None
+    is_asked: bool = False  # somebody waits for an answer about it
 
     def rule_text(self) -> str:
         return f"{self.rule.term()}, {self.rule.basis}" if self.rule else NO_RULE
 
     @property
     def action(self) -> str:
-        """What follows; a case on legal hold is only looked at."""
-        is_open = self.case.legal_hold or self.rule is None or self.on is None
+        """What follows; a case on hold, or whose data somebody asked for, is only looked at."""
+        is_open = self.case.legal_hold or self.is_asked or self.rule is None or self.on is None
         return "remind" if is_open else self.rule.action
 
     def is_over(self, on: date) -> bool:
@@ -113,17 +115,18 @@ def read_rules() -> dict[str | None, RetentionRule]:
     return {rule.case_type: rule for rule in RetentionRule.live()}
 
 
-def due_of(case: ChildCase, rules: dict) -> Due:
+def due_of(case: ChildCase, rules: dict, asked: set[int]) -> Due:
     rule = rules.get(case.type) or rules.get(None)
-    return Due(case, rule, rule.ends(case.closed_on) if rule and case.closed_on else None)
+    ends = rule.ends(case.closed_on) if rule and case.closed_on else None
+    return Due(case, rule, ends, case.id in asked)
 
 
 def due_cases(on: date, cases=None) -> Iterator[Due]:
     """Ended cases whose term is over on a day, and those without a rule, the oldest first."""
-    rules = read_rules()
+    rules, asked = read_rules(), DataRequest.asked_cases()
     query = (ChildCase.live() if cases is None else cases).where(
         ChildCase.status.in_(ENDED), ChildCase.anonymised_on.is_null())
     for case in query.order_by(ChildCase.closed_on, ChildCase.id):
-        due = due_of(case, rules)
+        due = due_of(case, rules, asked)
         if due.is_over(on):
             yield due

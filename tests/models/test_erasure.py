@@ -109,6 +109,7 @@ def plant(case: ChildCase) -> None:
 def close(case: ChildCase) -> ChildCase:
     ChildCase.update(status="closed", closed_on=date(2016, 12, 20)).where(
         ChildCase.id == case.id).execute()
+    DataRequest.update(status="answered").where(DataRequest.case == case.id).execute()
     return ChildCase.get_by_id(case.id)
 
 
@@ -274,6 +275,22 @@ def test_it_is_carried_out_with_a_protocol(allowed, scene):
                  "Камен Пробен"):
         assert word in text
     assert "Мечо" not in text and Destruction.get().status == "done"
+
+
+def test_what_somebody_asks_about_stays_until_he_is_answered(scene):
+    """Neither is it proposed, nor carried out where the request came in after the proposal."""
+    RetentionRule(years=5, basis="ПРИМЕР", action="anonymise").store()
+    close(scene.case)
+    made = propose(list(due_cases(today())), "anonymise", by=cast.find_account(SECRETARY))
+    asked = DataRequest(case=scene.case, applicant="Майка", received_on=today()).store()
+    [due] = due_cases(today())
+    assert due.action == "remind"
+    decide(made, cast.find_account(COORDINATOR), allow=True)
+    carry_out(Destruction.get())
+    assert states(made) == {scene.case.reference: "held"}
+    DataRequest.update(status="answered").where(DataRequest.id == asked.id).execute()
+    [due] = due_cases(today())
+    assert due.action == "anonymise"
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(allowed, scene, monkeypatch):
