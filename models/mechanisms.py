@@ -111,12 +111,12 @@ class Mechanism(Entity):
     kept_by = EVERY
     listing = Listing(
         label="механизъм", plural="Механизми", menu="Настройки", icon="heart-handshake",
-        position=10, columns=("name", "kind", "oblast.label", "status", "started_on"),
+        position=10, columns=("name", "kind", "oblast.label", "next_case", "status", "started_on"),
         search=("name", "oblast.label", "prefix"), order=("name",), privacy=PUBLIC,
         sections=(
             ("Механизъм", ("name", "kind", "status", "oblast", "started_on", "legal_basis")),
             ("Хора", ("host", "chair", "secretary", "coordinator")),
-            ("Номерация", ("prefix", "case_pattern", "next_case", "register_prefix")),
+            ("Номерация", ("prefix", "case_pattern", "register_prefix")),
             ("Правила", ("quorum_kind", "quorum_number", "quorum_base", "decision_rule",
                          "notice_days", "answer_days")),
             ("Срокове и напомняния", ("moves_deadlines", "reminder_days", "escalate_after",

@@ -57,8 +57,7 @@ class CaseCheck(Entity):
         search=("case.reference", "what", "note"), filters=("kind", "due_on", "done_on", "result"),
         order=("-due_on", "id"), privacy=PERSONAL,
         classes=(("note", CHILD), ("message", CHILD)),
-        computed=("case", "kind", "number", "message", "due_on"),
-        hidden=(("it stands in what is looked at", ("number",)),),
+        computed=("case", "kind", "message", "due_on"),
         sections=(("Проверка", ("case", "kind", "message", "due_on")),
                   ("Резултат", ("result", "done_on", "note"))))
     belongs = Belongs(

@@ -41,6 +41,7 @@ def test_a_second_mechanism_is_not_summed_with_the_first_from_its_first_minute(s
 @pytest.mark.parametrize("role", [SECRETARY, COORDINATOR])
 def test_the_office_sees_its_own_numbers_and_what_may_be_published(role, sign_in, cases):
     visitor = Visitor(sign_in(role))
+    visitor.get("/help/")
     with counted_queries() as queries:
         page = visitor.text(f"/indicators/?{PERIOD}")
     assert "3 – подкрепа на семейство – още без изход, Общо 0 " in seen(page), "a year ago: none"

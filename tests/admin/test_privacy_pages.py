@@ -210,6 +210,7 @@ def test_an_overdue_request_is_counted_beside_the_menu(visit):
 def test_the_register_is_a_page_and_a_document(visit):
     mechanism = cast.make_mechanism()
     visitor = visit(AUDITOR)
+    visitor.get("/help/")
     with counted_queries() as queries:
         page = seen(visitor.text("/processing/"))
     assert "Самоличност на децата" in page and len(reads(queries)) <= 4

@@ -43,7 +43,7 @@ def typed_definition(kind: str, **values) -> dict:
     """What an administrator types for a field of this kind on the register of events."""
     more = {"first_values": "Първо\r\nВторо\r\nТрето"} if FIELD_KINDS[kind].of_values else {}
     more |= {"target": "people"} if FIELD_KINDS[kind].of_records else {}
-    return {"register": "events", "kind": kind, "label": f"Поле {kind}", "position": "100",
+    return {"register": "events", "kind": kind, "label": f"Поле {kind}",
             "in_list": "y", "filtered": "y", **more, **values}
 
 
