@@ -78,6 +78,7 @@ class Asked:
     now: Expression
     before: Expression | None = None
     end: date = field(default_factory=date.today)  # of the period
+    earlier: date | None = None  # the last day of the one before, where there is one
     day: date = field(default_factory=date.today)  # on which it is asked
     is_public: bool = True  # small numbers of children are hidden
     mechanism: int = 0  # of which they are; 0: of all
@@ -214,7 +215,7 @@ class Indicator:
             return self.make(asked)
         before = self.asked(base, span.before(), **said)
         if self.compares:
-            return self.make(replace(asked, before=before.now))
+            return self.make(replace(asked, before=before.now, earlier=before.end))
         return self.make(asked).compared(self.make(before))
 
 

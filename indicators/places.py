@@ -99,7 +99,7 @@ def _against(target: ClosureTarget, asked: Asked) -> Line:
 
 
 @indicator("Заетост и свободни места", page=CASES, counts=Service, seat="municipality",
-           unit="места")
+           unit="места", compares=True)
 def places(asked: Asked) -> Figures:
     """Местата на действащите днес услуги по вид, както ги казват капацитетът и последната справка
     за заетост към края на периода. Услуга без справка до този ден се брои, а местата ѝ – не.
@@ -107,13 +107,18 @@ def places(asked: Asked) -> Figures:
     """
     services = list(asked.base.where(Service.is_live(), Service.state.in_(RUNNING)))
     told = [_reports(report, asked.end) for report in (Capacity, Occupancy)] if services else ()
+    table = _places_on(asked.end, services, told)
+    return table.compared(_places_on(asked.earlier, services, told)) if asked.earlier else table
+
+
+def _places_on(day: date, services: list[Service], told) -> Figures:
     rows = []
     for code, label in labels_of(Service.kind).items():
         mine = [one for one in services if one.kind == code]
         if mine:
-            rows.append(Line(label, _cells(mine, told, asked.end, code)))
+            rows.append(Line(label, _cells(mine, told, day, code)))
     if rows:
-        rows.append(Line("Общо", _cells(services, told, asked.end, ""), is_total=True))
+        rows.append(Line("Общо", _cells(services, told, day, ""), is_total=True))
     return Figures(("Вид услуга", "Услуги", "Капацитет", "Заети", "Свободни"), tuple(rows))
 
 
