@@ -51,8 +51,8 @@ def send_mail(settings: SimpleNamespace, to: str, subject: str, text: str) -> No
     except smtplib.SMTPRecipientsRefused:
         raise MailRefused("Пощенският сървър не приема адреса на получателя.") from None
     except smtplib.SMTPSenderRefused:
-        raise MailRefused("Пощенският сървър не приема адреса, от който пише бюрото. Проверете "
-                          "OKMD_MAIL_FROM.") from None
+        raise MailRefused("Пощенският сървър не приема адреса, от който пише бюрото. Кажете на "
+                          "администратора да провери адреса на подателя.") from None
     except (smtplib.SMTPException, OSError) as error:
         raise MailRefused(f"Пощенският сървър {settings.mail.hostname} не прие писмото: "
                           f"{type(error).__name__}.") from error

@@ -78,7 +78,7 @@ def test_the_invited_get_a_letter_each_and_their_answers_are_counted(secretary):
     page = seen(secretary.text(f"/events/{event.id}/"))
     assert "Поканени: 2, ще участват: 1, без отговор: 0." in page
     counted = seen(secretary.text("/execution/?from=01.01.2015&to=31.12.2015"))
-    assert "обучение 1 – обучение, събития 2 1 1" in counted
+    assert "обучение 1 – обучение, Събития 2 1 1" in counted
 
 
 @pytest.mark.parametrize(("held_on", "counted"), [
