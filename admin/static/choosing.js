@@ -18,6 +18,11 @@ function rankOf(title, typed) {
   return text.includes(` ${wanted}`) ? RANK.word : RANK.elsewhere;
 }
 
+// A row is pointed at by a mouse that moves, not by a page that scrolls under one at rest.
+let resting = null;
+document.addEventListener("mousemove", (event) => { resting = `${event.screenX} ${event.screenY}`; }, true);
+const onlyMoved = (event) => { if (`${event.screenX} ${event.screenY}` === resting) event.stopPropagation(); };
+
 function makeSearchable(select) {
   if (select.tomselect) return;
   const label = select.labels[0] ? select.labels[0].firstChild.textContent.trim() : "";
@@ -39,6 +44,7 @@ function makeSearchable(select) {
     if (box.inputValue()) box.dropdown.scrollIntoView({ block: "nearest" });  // not while the mouse is down
   });
   box.wrapper.addEventListener("keydown", (event) => { takeKey(box, event); }, true);
+  box.wrapper.addEventListener("mouseenter", onlyMoved, true);
   box.control.querySelectorAll(".item").forEach((item) => { item.title = item.textContent; });
   for (const part of [select, box.control_input]) part.setAttribute("aria-label", label);
   if (select.hasAttribute("aria-describedby")) {

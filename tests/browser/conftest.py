@@ -143,6 +143,7 @@ class Window:
         """Be like a new one for the next test: of this one it keeps who is signed in."""
         self.page.goto("/static/icons.txt")  # of the desk, so that what it remembers is at hand
         self.page.evaluate("sessionStorage.clear()")
+        self.page.mouse.move(0, 0)  # over no row of a list that the next one opens
         self.page.emulate_media(media="screen")
 
     def close(self) -> None:
