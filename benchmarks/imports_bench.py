@@ -17,43 +17,20 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from admin.auth import add_user
 from admin.exchange.rows import Plan
 from admin.exchange.running import CARRIED, TAKEN_BACK, TRIAL, WHOLE, keep_plan, open_tables
-from app import create_app
-from demo.desk import load_demo
+from benchmarks.pages_bench import EMAIL, open_desk
 from documents.files.tables import HEAD
 from jobs.asking import ask
 from jobs.running import run_job
-from models import indexes
-from models.database import migrate, open_database
 from models.imports import Import
-from models.territory import load_territory
 from models.users import User
-from models.vault.opening import prepare
 from models.work.jobs import Job
-from settings import key_file, read_settings
 
 HEADS = ("Обръщение", "Име", "Презиме", "Фамилия", "Пол", "Телефон", "Ел. поща")
 PLACES = ("honorific", "first_name", "middle_name", "last_name", "gender", "phone", "email")
 STEP = 60  # seconds between two lines
 ALONE = multiprocessing.get_context("spawn")
-
-
-def open_desk(folder: Path):
-    """The application on an empty desk with one secretary."""
-    folder.chmod(0o700)
-    settings = read_settings({"OKMD_DATA": str(folder), "OKMD_TWO_FACTOR": "off"})
-    open_database("", folder)
-    migrate()
-    indexes.fit()
-    prepare(key_file(settings))
-    load_territory()
-    app = create_app(settings)
-    with app.app_context():
-        load_demo()
-        add_user("bench@okmd.example", "Мерач", "secretary", password="synya rokata 17 vali")
-    return app
 
 
 def table(rows: int) -> bytes:
@@ -119,9 +96,9 @@ def main(rows: int) -> None:
     """Try, carry out and take back."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        app = open_desk(folder)
+        app = open_desk(folder, 0)
         with app.app_context():
-            by = User.get(User.email == "bench@okmd.example")
+            by = User.get(User.email == EMAIL)
             record = store(table(rows), by)
             path = next(folder.glob("*.db"))
             measure(TRIAL, record, by, path)
