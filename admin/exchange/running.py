@@ -238,7 +238,7 @@ def _take_back(record: Import, item: Item, _parameters: dict, *, by: str) -> Non
         return _check_piece(record, target, int(at), pieces[int(at)], by=by)
     if faults := record.planned().get("stuck"):
         return refuse_stuck(faults, is_first=int(at) == len(pieces) - 1)
-    return _undo_piece(record, target, int(at), pieces[int(at)], by=by)
+    return _undo_piece(record, target, int(at), pieces, by=by)
 
 
 def _check_piece(record: Import, target: Target, at: int, rows: list[dict], *, by: str) -> None:
@@ -252,8 +252,8 @@ def _check_piece(record: Import, target: Target, at: int, rows: list[dict], *, b
     record.store(by=by)
 
 
-def _undo_piece(record: Import, target: Target, at: int, rows: list[dict], *, by: str) -> None:
-    undone = record.planned().get("undone", [])
+def _undo_piece(record: Import, target: Target, at: int, pieces: list, *, by: str) -> None:
+    rows, undone = pieces[at], record.planned().get("undone", [])
     if at in undone:
         return
     faults = []
@@ -261,7 +261,7 @@ def _undo_piece(record: Import, target: Target, at: int, rows: list[dict], *, by
         faults += _undo_row(target, row, by)
     refuse_stuck(faults)
     record.note(undone=[*undone, at])
-    if len(undone) + 1 == len(list(_pieces_made(record))):
+    if len(undone) + 1 == len(pieces):
         record.status = UNDONE
     record.store(by=by)
     if record.status == UNDONE and record.has_file:
