@@ -94,10 +94,6 @@ class UploadField(Field):
         self.data = next((file for file in valuelist if getattr(file, "filename", "")), None)
 
 
-__all__ = ["BooleanField", "IdField", "IdsField", "PageForm", "PickField", "TextField",
-           "UploadField", "WordsField", "read_value", "record_id", "typed"]
-
-
 class OrderForm(PageForm):
     """What a page has put in order, by dragging or by a button beside one of them."""
 
@@ -111,3 +107,7 @@ class OrderForm(PageForm):
             at = order.index(name)
             order.insert(max(at - 1 if self.up.data else at + 1, 0), order.pop(at))
         return order
+
+
+__all__ = ["BooleanField", "IdField", "IdsField", "OrderForm", "PageForm", "PickField", "TextField",
+           "UploadField", "WordsField", "read_value", "record_id", "typed"]
