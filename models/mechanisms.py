@@ -9,7 +9,7 @@ from models.base import INTERNAL, PUBLIC, Entity, Listing, RuleError, today
 from models.belonging import Belongs
 from models.due import Due
 from models.fields import ChoiceField, PartialDateField, link
-from models.numbering import PLACE, expected_number, fill_pattern
+from models.numbering import PLACE, expected_number, fill_pattern, has_one_place
 from models.pairs import before
 from models.parties import Organization, Person
 from models.territory import Oblast
@@ -111,7 +111,7 @@ class Mechanism(Entity):
     kept_by = EVERY
     listing = Listing(
         label="механизъм", plural="Механизми", menu="Настройки", icon="heart-handshake",
-        position=10, columns=("name", "kind", "oblast.label", "next_case", "status", "started_on"),
+        position=10, columns=("name", "kind", "oblast.label", "status", "started_on"),
         search=("name", "oblast.label", "prefix"), order=("name",), privacy=PUBLIC,
         sections=(
             ("Механизъм", ("name", "kind", "status", "oblast", "started_on", "legal_basis")),
@@ -148,7 +148,7 @@ class Mechanism(Entity):
     def _pattern_rules(self):
         """A pattern gives each case a number of its own, that starts anew with the year."""
         pattern = self.case_pattern or ""
-        if pattern and not (len(PLACE.findall(pattern)) == 1 and "ГГ" in pattern
+        if pattern and not (has_one_place(pattern) and "ГГ" in pattern
                             and re.fullmatch(r"\w[\w./-]*\w", pattern)):
             yield RuleError("Образецът е от букви, цифри, чертички и точки, има годината и нули на "
                             "едно място: „ОКМД-ГГГГ-000“.", "case_pattern")
@@ -160,7 +160,7 @@ class Mechanism(Entity):
     @property
     def series(self) -> str:
         """What tells its numbers of cases from those of another mechanism."""
-        return PLACE.sub("0", self.case_pattern or f"{self.prefix}-ГГГГ-000")
+        return PLACE.sub("0", self.case_pattern) if self.case_pattern else f"{self.prefix}-ГГГГ-0"
 
     def case_number(self, day: date, number: int) -> str:
         """What the case with this number of the year is called."""
@@ -172,8 +172,6 @@ class Mechanism(Entity):
         """The number of the next case, if it is received today: „СЗ-2026-004“."""
         day = today()
         return self.case_number(day, expected_number("case", owner=self.id, year=day.year))
-
-    next_case.label, next_case.reads = "Следващ номер на случай", ("case_pattern", "prefix")
 
     def short(self) -> str:
         """Its name in lists: „ОКМД Стара Загора“."""

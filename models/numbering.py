@@ -55,6 +55,11 @@ def lock_series(kind: str, *, owner: int = 0, year: int = 0) -> None:
     NumberSeries.update(last=NumberSeries.last).where(_series(kind, owner, year)).execute()
 
 
+def has_one_place(pattern: str) -> bool:
+    """Whether a pattern says once where the number stands: by its zeros."""
+    return len(PLACE.findall(pattern)) == 1
+
+
 def fill_pattern(pattern: str, day: date, number: int) -> str:
     """What a pattern of numbers gives on a day; its zeros are the places of the number."""
     zeros = pattern.count("0")

@@ -1,13 +1,17 @@
 """Lists with named views of their own, and the numbers beside the entries of the menu."""
 
+from flask import render_template
+from markupsafe import Markup
+
 from admin import policy
-from admin.base import BADGES, EntityView
-from models.base import today
+from admin.base import BADGES, PANELS, EntityView
+from models.base import Entity, today
 from models.cases.case import ChildCase
 from models.cases.checks import CaseCheck
 from models.commitments.commitment import OPEN_STATUSES, Commitment
 from models.decisions.changes import DecisionChange
 from models.decisions.decision import Decision
+from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.places import evidence, stages  # noqa: F401
@@ -116,3 +120,12 @@ def count_unanswered(user) -> int:
 
 BADGES["commitments"] = count_overdue
 BADGES["referrals"] = count_unanswered
+
+
+def show_numbering(record: Entity) -> Markup | str:
+    """The card of a mechanism with the number of its next case."""
+    return Markup(render_template("numbering.html", mechanism=record)) if isinstance(
+        record, Mechanism) else ""
+
+
+PANELS.append(show_numbering)

@@ -20,7 +20,7 @@ from models.belonging import (
     Belongs,
 )
 from models.fields import ChoiceField, ChoicesField, link
-from models.numbering import PLACE
+from models.numbering import has_one_place
 from models.privacy.classes import LABELS, ORDER
 from models.tailoring.fields import TAKEN, OwnField, TableField, give_code, takes_fields
 from models.tailoring.records import OwnRecord, make_table
@@ -160,7 +160,7 @@ class OwnRegister(Tailored):
             yield RuleError(f"В менюто вече има „{self.many}“. Изберете друго име.", "many")
 
     def _pattern_rules(self):
-        if self.number_pattern and len(PLACE.findall(self.number_pattern)) != 1:
+        if self.number_pattern and not has_one_place(self.number_pattern):
             yield RuleError("Образецът има нули на едно място – за поредния номер, например "
                             "„ДАР-ГГГГ-000“.", "number_pattern")
 

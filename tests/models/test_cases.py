@@ -54,6 +54,8 @@ def test_a_pattern_that_gives_no_numbers_of_a_year_is_refused(pattern):
 
 
 def test_two_mechanisms_never_give_the_same_numbers():
+    make_mechanism("ДМ10")
+    make_mechanism("ДМ100")  # the noughts of an abbreviation are no places of a number
     make_mechanism("ДМ")
     mechanism = make_mechanism()
     for pattern in ("ДМ-ГГГГ-000", "ДМ-ГГГГ-00"):
