@@ -9,6 +9,7 @@ from admin import declaring, errors
 from admin.declaring import SAID, said_by
 from admin.policy import scopes
 from admin.signin import step_up
+from models import written
 from models.base import ENTITIES
 from models.belonging import Belongs
 from models.cases.case import ChildCase
@@ -136,6 +137,8 @@ def test_an_address_that_says_nothing_is_refused(app, sign_in, monkeypatch):
 def test_an_entity_without_a_reach_is_seen_by_nobody(app, sign_in, monkeypatch):
     number = cast.make_case().id
     monkeypatch.setattr(ChildCase, "belongs", Belongs(rights="-WW-r"))
+    monkeypatch.setattr(scopes, "_known", {})  # what is written by this is kept for no other test
+    monkeypatch.setattr(written, "_questions", {})
     assert sign_in(SECRETARY).get(f"/cases/{number}/").status_code == 404
 
 
