@@ -1,9 +1,9 @@
 """A register that the office makes is what a programmer would have made: the same tests run."""
 
-
 import pytest
 
 from admin import growing, policy
+from app import create_app
 from documents.generate import generate
 from documents.kinds import get_kind
 from documents.placeholders import known_names
@@ -156,6 +156,14 @@ def test_another_process_answers_at_its_next_request(app, settings, visit, sign_
     growing.forget(app)
     snapshot.forget()
     assert visit(SECRETARY).get(f"/{entity._meta.table_name}/").status_code == 200
+
+
+def test_a_desk_that_starts_with_a_register_has_it_in_the_menu_once(settings):
+    register, started = add_register(), create_app(settings)
+    with started.test_request_context():
+        growing.follow()
+    views = [view.name for view in started.extensions["admin"][0]._views]
+    assert views.count(register.listing.plural) == 1
 
 
 def test_states_made_later_take_what_is_there_already():
