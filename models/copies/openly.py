@@ -276,7 +276,7 @@ def _raw_rows(table: str) -> tuple[list[str], Iterator]:
 
 
 def _shown_rows(table: str) -> tuple[list[str], Iterator]:
-    """The columns by their labels, values as the desk shows them, files by names, links by numbers."""
+    """The columns by labels, values as the desk shows them; files by names, links by numbers."""
     entity = ENTITIES.get(table)
     if entity is None:
         names, rows = _raw_rows(table)
