@@ -140,7 +140,7 @@ def test_the_page_of_a_register_tells_its_fields_states_and_steps(visit):
     assert "/own_fields/new/" not in visit(SECRETARY).text(url)
 
 
-def test_states_are_dragged_into_their_order(visit):
+def test_states_and_steps_are_dragged_into_their_order(visit):
     entity, admin = add_register(), visit(ADMIN)
     url = f"/own_registers/{OwnRegister.get().id}/"
     codes = [one for one, _ in entity.status.choices]
@@ -148,6 +148,11 @@ def test_states_are_dragged_into_their_order(visit):
     assert "Ред на състоянията" in admin.text(url)
     shown = [one for one, _ in entity.status.choices]
     assert shown == [codes[1], codes[0], *codes[2:]]
+    steps = [one.code for one in OwnStep.select().order_by(OwnStep.position)]
+    page = admin.post(f"{url}order/", {"order": steps, "up": steps[1], "parts": "steps"},
+                      follow=True)
+    assert "Редът на стъпките е записан." in page.text
+    assert [*entity.workflow.transitions] == steps[::-1]
 
 
 def test_another_process_answers_at_its_next_request(app, settings, visit, sign_in):
