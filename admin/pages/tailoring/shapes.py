@@ -154,7 +154,7 @@ class ShapesPage(DeskPage):
         made = FormOrder(entity, current_user.name)
         made.order_fields(section, order) if section else made.order_sections(order)
         flash("Редът на формуляра е записан.")
-        return redirect(url_for(".one", table=table) + f"#{form.up.data or form.down.data or ''}")
+        return redirect(url_for(".one", table=table) + form.place())
 
     def way_back(self, record, back: str) -> str:
         """A refused change leads to the form."""
