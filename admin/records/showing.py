@@ -49,6 +49,7 @@ class Children:
     paths: tuple[str, ...]
     add_url: str = ""
     all_url: str = ""  # where there are more than are shown
+    summary: str = ""  # of the rows, in one line
 
     def cells(self, record: Entity) -> list:
         return cells(record, self.paths)
