@@ -112,7 +112,7 @@ class Neighbour(Entity):
         other = Neighbour.get_or_none(Neighbour.municipality == self.other_id,
                                       Neighbour.other == self.municipality_id)
         if other is None:
-            Neighbour(municipality=self.other_id, other=self.municipality_id).save(by=by)
+            Neighbour(municipality=self.other, other=self.municipality).save(by=by)
         elif other.is_binned != self.is_binned:
             (other.archive if self.is_binned else other.restore)(by=by)
         return stored
@@ -131,10 +131,10 @@ def _add_neighbours() -> int:
     """Only while there are none: what the office has corrected stays so."""
     if Neighbour.select().exists():
         return 0
-    ids = dict(Municipality.select(Municipality.code, Municipality.id).tuples())
+    known = {one.code: one for one in Municipality.select()}
     rows = _read("sasedi.csv")
     for row in rows:
-        one, other = (ids[code] for code in row.values())
+        one, other = (known[code] for code in row.values())
         Neighbour(municipality=one, other=other).store(by="регистър")
     return 2 * len(rows)
 
