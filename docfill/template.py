@@ -34,7 +34,7 @@ from docfill.word.pictures import Links, Pictures
 from docfill.word.places import place_refusal
 from docfill.word.tags import Scanner
 
-MAX_CACHED = 32
+MAX_CACHED = 64  # more than an office has kinds: in a round of all kinds fewer would never serve
 SLOW = 2  # seconds of a check that are told
 # Each begins with plain text, which is found many times faster than a choice of several.
 _IDS = tuple(re.compile(pattern + rb'"(\d{1,8})"') for pattern in (

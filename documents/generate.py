@@ -254,10 +254,11 @@ def _fill(order: Order, version) -> Filled:
         raise RuleError(f"Шаблонът на „{order.kind.name}“ има грешка: {where} – {first.message} "
                         f"{first.hint}") from error
     author = order.kind.mechanism(order.record).host.on(scope.day).name
-    content = _marked(clean_properties(content, author=author, title=scope.subject,
-                                       on=order.number_date or scope.day), order, version)
+    content = clean_properties(content, author=author, title=scope.subject,
+                               on=order.number_date or scope.day)
     refuse_lost(printed, lines := list(paragraphs_of(content)))
     reason = _refused(order, guard, lines, values) if guard else ""
+    content = _marked(content, lines, order, version)  # adds nothing that is read
     return Filled(content, values, _called(order, scope), empties, reason)
 
 
@@ -298,9 +299,9 @@ def _called(order: Order, scope: Scope) -> str:
     return guard.hide(fill_pattern(order.kind, pattern, order.record, hidden))
 
 
-def _marked(content: bytes, order: Order, version) -> bytes:
+def _marked(content: bytes, lines: list[str], order: Order, version) -> bytes:
     """The file with the mark that tells where it is from, should it ever come back."""
-    return marked(content, kind=order.kind.code, entity=order.kind.entity,
+    return marked(content, lines, kind=order.kind.code, entity=order.kind.entity,
                   record=order.record.id, privacy=order.privacy,
                   recipient=order.recipient.label, day=order.number_date,
                   template=version.number if version else None)

@@ -112,7 +112,7 @@ class Neighbour(Entity):
         other = Neighbour.get_or_none(Neighbour.municipality == self.other_id,
                                       Neighbour.other == self.municipality_id)
         if other is None:
-            Neighbour(municipality=self.other_id, other=self.municipality_id).save(by=by)
+            Neighbour(municipality=self.other, other=self.municipality).save(by=by)
         elif other.is_binned != self.is_binned:
             (other.archive if self.is_binned else other.restore)(by=by)
         return stored
@@ -129,10 +129,10 @@ def load_territory() -> int:
 
 def _add_neighbours() -> int:
     """Those that were never here: what the office has corrected, also into the bin, stays so."""
-    ids = dict(Municipality.select(Municipality.code, Municipality.id).tuples())
-    known = set(Neighbour.select(Neighbour.municipality, Neighbour.other).tuples())
-    pairs = [tuple(ids[code] for code in row.values()) for row in _read("sasedi.csv")]
-    missing = [pair for pair in pairs if pair not in known]
+    known = {one.code: one for one in Municipality.select()}
+    there = set(Neighbour.select(Neighbour.municipality, Neighbour.other).tuples())
+    pairs = [tuple(known[code] for code in row.values()) for row in _read("sasedi.csv")]
+    missing = [(one, other) for one, other in pairs if (one.id, other.id) not in there]
     for one, other in missing:
         Neighbour(municipality=one, other=other).store(by="регистър")
     return 2 * len(missing)

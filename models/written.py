@@ -10,7 +10,11 @@ from peewee import (
     Expression,
     Field,
     FieldAlias,
+    ForeignKeyField,
+    Insert,
+    Model,
     ModelSelect,
+    Node,
     SelectBase,
 )
 
@@ -167,7 +171,38 @@ def write_selections_at_once() -> None:
     ModelSelect.__sql_selection__ = write
 
 
+def write_rows_at_once() -> None:
+    """The columns and values of a new row as one text, where they are nothing but values.
+
+    Peewee makes an object of each, and most of the time of storing a record went there.
+    """
+    asked = Insert._simple_insert
+
+    def write(query, context):
+        row = query._insert
+        more = {field: made() if callable(made) else made
+                for field, made in query.get_default_data().items() if field not in row}
+        row = more | row
+        if context.state.value_literals or not all(map(_is_plain, row, row.values())):
+            return asked(query, context)
+        values = [field.db_value(value) for field, value in row.items()]
+        if not row or any(isinstance(value, Node) for value in values):
+            return asked(query, context)
+        names = '", "'.join(field.column_name for field in row)
+        marks = ", ".join([context.state.param or "?"] * len(row))
+        context._values.extend(values)
+        return context.literal(f'("{names}") VALUES ({marks})')
+    Insert._simple_insert = write
+
+
+def _is_plain(field, value) -> bool:
+    """Whether what stands in a column is a value, or the record that a link leads to."""
+    return isinstance(field, Field) and (not isinstance(value, Node) or isinstance(
+        value, Model) and isinstance(field, ForeignKeyField))
+
+
 write_subqueries_once()
 write_columns_at_once()
 write_aliased_columns_at_once()
 write_selections_at_once()
+write_rows_at_once()

@@ -8,6 +8,7 @@ import hmac
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
@@ -48,13 +49,13 @@ class Mark:
                      and (_read_facts(one.content()) or {}).get("parts") == self.digest), None)
 
 
-def marked(content: bytes, *, kind: str, entity: str, record: int, privacy: str,
-           recipient: str, day: date | None, template: int | None) -> bytes:
-    """A finished file with its mark; the same file and facts give the same bytes."""
+def marked(content: bytes, lines: Iterable[str], *, kind: str, entity: str, record: int,
+           privacy: str, recipient: str, day: date | None, template: int | None) -> bytes:
+    """A finished file of these paragraphs with its mark; the same facts give the same bytes."""
     facts = {"kind": kind, "entity": entity, "record": record, "privacy": privacy,
              "recipient": _short(recipient), "day": day.isoformat() if day else "",
              "template": template, "parts": _digest_of_parts(content),
-             "text": _digest_of_text(content)}
+             "text": _digest_of_text(lines)}
     facts["mac"] = _seal(facts)
     return _with_property(content, _to_letters(json.dumps(facts, sort_keys=True)))
 
@@ -72,7 +73,9 @@ def read_mark(content: bytes) -> Mark | None:
 def _examine(content: bytes) -> tuple[dict | None, str, str]:
     """What a file that people brought says of itself, and the digests of what is in it."""
     facts = _read_facts(content)
-    return (facts, _digest_of_parts(content), _digest_of_text(content)) if facts else (None, "", "")
+    if facts is None:
+        return None, "", ""
+    return facts, _digest_of_parts(content), _digest_of_text(paragraphs_of(content))
 
 
 def _read_facts(content: bytes) -> dict | None:
@@ -119,9 +122,9 @@ def _digest_of_parts(content: bytes) -> str:
     return digest.hexdigest()
 
 
-def _digest_of_text(content: bytes) -> str:
+def _digest_of_text(lines: Iterable[str]) -> str:
     """Of the words alone, which a program that only opens and saves the file leaves as they are."""
-    words = (" ".join(line.split()) for line in paragraphs_of(content))
+    words = (" ".join(line.split()) for line in lines)
     return hashlib.sha256("\n".join(sorted(words)).encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """The text of SQL is written once, says the same as before, and asks the clock every time."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from inspect import unwrap
 from itertools import product
 
@@ -11,6 +12,7 @@ from peewee import (
     Column,
     CommaNodeList,
     Field,
+    Insert,
     ModelCursorWrapper,
     ModelObjectCursorWrapper,
     ModelSelect,
@@ -23,13 +25,14 @@ from admin import policy
 from admin.lists.reading import Reading
 from admin.policy import scopes
 from models.access.case_access import CaseAccess
+from models.audit.events import AuditEvent
 from models.base import ENTITIES, today, utc_now
 from models.cases.case import ChildCase
 from models.cases.identity import CaseIdentity
 from models.commitments.commitment import Commitment
 from models.database import database
 from models.decisions.decision import Decision
-from models.users import SECRETARY
+from models.users import SECRETARY, User
 from models.written import Now, Written
 from tests import cast
 
@@ -59,6 +62,28 @@ def test_a_selection_is_written_as_peewee_does(monkeypatch):
                         context.sql(query.model._meta.primary_key if is_subquery
                                     else CommaNodeList(query._returning)))
     assert at_once == [written(query) for query in queries]
+
+
+def test_a_new_row_holds_the_same_as_peewee_writes(monkeypatch):
+    case = cast.make_case()
+    rows = [ChildCase.insert(case.__data__), Commitment.insert(decision=Decision(id=7), what="а"),
+            User.insert({}), AuditEvent.insert({"action": "view", "sequence": 1}),
+            Commitment.insert(what=fn.UPPER("а"), decision=7)]
+    at_once = [row_of(query) for query in rows]
+    monkeypatch.setattr(Insert, "_simple_insert", lambda query, context: query._generate_insert(
+        (query._insert,), context))
+    assert at_once == [row_of(query) for query in rows]
+    assert at_once[0]["reference"][1] == case.reference and at_once[1]["decision_id"][1] == 7
+
+
+def row_of(query) -> dict:
+    """What the text of an insertion puts into each column, whatever their order."""
+    text, values = written(query)
+    names, marks = re.fullmatch(
+        r"INSERT INTO \S+ \((.*?)\) VALUES \((.*)\)(?: RETURNING .*)?", text).groups()
+    found = dict(zip(names.split(", "), zip(marks.split(", "), values, strict=True), strict=True))
+    return {name.strip('"'): None if isinstance(value, datetime) or name == '"fs_uniquifier"'
+            else (mark, value) for name, (mark, value) in found.items()}  # of the moment
 
 
 def test_a_condition_is_written_once_for_each_name_of_its_table():
