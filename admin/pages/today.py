@@ -9,6 +9,7 @@ from peewee import JOIN, SQL, fn
 
 from admin.auth import current_user
 from admin.declaring import page
+from admin.desk.coming import next_meeting
 from admin.desk.due import rows_of
 from admin.desk.recent import recent_records
 from admin.lists.counting import MOST, counting, show_count
@@ -17,12 +18,10 @@ from admin.pages.state import COPIES, found_at_night, settings_of_desk
 from admin.policy import ask, may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
-from bulgarian.dates import count_working_days, date_weekday
-from bulgarian.numerals import counted
+from bulgarian.dates import date_weekday
 from documents.files.scanning import has_scanner
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import ALARM, find_alarms
-from models.agenda.items import AgendaItem
 from models.attendance.lines import Attendance
 from models.audit.questions import find_alarms as find_events_to_tell
 from models.base import show_value, today, utc_now
@@ -30,9 +29,8 @@ from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder
 from models.decisions.decision import Decision
-from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
-from models.meetings.meeting import DONE, Meeting
+from models.meetings.meeting import Meeting
 from models.parties import Organization, Person
 from models.places.evidence import Finding
 from models.places.returning import find_returns
@@ -364,37 +362,3 @@ BLOCKS = (emergencies, unusual, waiting_approvals, absences, due, unfinished_mee
           missing_replies,
           reports_to_accept, new_signals, reminders_due, procedures_to_ratify,
           cases_without_step, places_at_home, proved_places, stale_services, state_of_desk)
-
-
-@dataclass
-class NextMeeting:
-    """The meeting that is being prepared, with its checklist."""
-
-    meeting: Meeting
-    items: int
-    members: int
-    invitations: int
-    own: Attendance | None = None  # the line of a representative who is to answer
-
-    def when(self) -> str:
-        """How far away it is: „днес“, „след 4 работни дни“."""
-        days = count_working_days(today(), self.meeting.held_on)
-        if self.meeting.held_on == today():
-            return "днес"
-        return f"след {counted(days, 'работен ден', 'работни дни')}"
-
-
-def next_meeting(user, day) -> NextMeeting | None:
-    """The first visible meeting from the day on that is neither over nor called off."""
-    meeting = visible(user, Meeting, Meeting.live()).where(
-        Meeting.held_on >= day, Meeting.status.not_in((*DONE, "cancelled", "postponed"))
-    ).order_by(Meeting.held_on, Meeting.starts_at).first()
-    if meeting is None:
-        return None
-    invitations = visible(user, IssuedDocument).select(
-        IssuedDocument.recipient).distinct().where(
-        IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
-        IssuedDocument.object_id == meeting.id)
-    return NextMeeting(
-        meeting, visible(user, AgendaItem, meeting.items).count(),
-        meeting.attendance.count(), invitations.count(), Attendance.awaited_of(user, meeting))
