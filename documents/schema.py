@@ -37,6 +37,13 @@ class Scope:
     controls: bool = False  # whether what may be changed in Word stands in content controls
     answers: Mapping = field(default_factory=dict)  # to the questions of the template
     owner: Any = None  # the mechanism in whose name it is written
+    known: dict = field(default_factory=dict, compare=False)  # what was read once for all places
+
+    def once(self, key: tuple, make: Callable):
+        """What `make` gives; for all places of a document that ask for it the same."""
+        if key not in self.known:
+            self.known[key] = make()
+        return self.known[key]
 
 
 @dataclass(frozen=True)

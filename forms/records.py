@@ -5,8 +5,8 @@ from functools import cached_property
 from wtforms.validators import ValidationError
 
 from bulgarian.numerals import read_whole
-from bulgarian.text import sort_key
 from forms.fields import ReadField
+from models.database import known_key
 
 MOST_OPTIONS = 200
 
@@ -45,7 +45,7 @@ class Options:
 
 
 def _place(record) -> tuple:
-    return (not getattr(record, "is_near", False), sort_key(record.title()))
+    return (not getattr(record, "is_near", False), known_key(record.title()))
 
 
 class EntityField(ReadField):

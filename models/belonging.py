@@ -56,6 +56,7 @@ class Belongs:
     shared: bool = False  # a book of the office, the same for every mechanism
     to: tuple[str, ...] = ()  # foreign keys to what a record belongs to
     where: tuple[str, ...] = ()  # conditions that hold besides
+    asked: tuple[str, ...] = ()  # own columns that these ask of every row, see `models.indexes`
     steps: tuple[str, ...] = ()  # of the workflow, for roles that else only read
     only: dict[str, str] = field(default_factory=dict)  # role: condition of what it sees
     minuted: bool = False  # its texts stand in the minutes, without names: read with the row

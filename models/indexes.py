@@ -18,12 +18,15 @@ def wanted(entity: type[Entity]) -> dict[str, str]:
     """{name: SQL} of the indexes of a table: its bin, its order, what it is sorted by, what waits.
 
     They hold live rows alone; an index on `archived_at` itself, which is empty nearly everywhere,
-    would be taken by SQLite in place of every better one.
+    would be taken by SQLite in place of every better one. Where an entity says what is `asked` of
+    every row, those of an order hold it: counting it and leafing far down need not read the rows.
     """
     table = entity._meta.table_name
     texts = ['("archived_at") WHERE "archived_at" IS NOT NULL']
     found = [index_terms(entity, order) for order in (*orders(entity), *turned(entity))]
-    texts += [f'({terms}) WHERE "archived_at" IS NULL' for terms in filter(None, found)]
+    asked = (*entity.belongs.to, *entity.belongs.asked) if entity.belongs.asked else ()
+    of_all = "".join(f', "{entity._meta.fields[name].column_name}"' for name in asked)
+    texts += [f'({terms}{of_all}) WHERE "archived_at" IS NULL' for terms in filter(None, found)]
     texts += [waiting(entity, one) for one in (entity.awaits, *entity.queues) if one]
     return {f"{OURS}{table}_{crc32(text.encode()):08x}": f'ON "{table}" {text}'
             for text in texts}
@@ -97,6 +100,8 @@ def fit() -> list[str]:
             database.execute_sql(statement)
         fill_keys(tables)
         found.keep([ENTITIES[table] for table in sorted(tables)])
+    if done:
+        look_at_data()  # what is not known of an index, SQLite guesses
     return done
 
 
@@ -123,7 +128,11 @@ def _fill(entity: type[Entity]) -> None:
 
 
 def look_at_data() -> None:
-    """Let SQLite learn how many rows and values there are; PostgreSQL does so by itself."""
+    """Let SQLite learn how many rows and values there are; PostgreSQL does so by itself.
+
+    The pieces of the index of words are put together, which PostgreSQL has not.
+    """
     if is_sqlite():
+        found.settle()
         database.execute_sql(f"PRAGMA analysis_limit = {SAMPLE}")
         database.execute_sql(f"PRAGMA optimize = {FIRST_LOOK}")

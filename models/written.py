@@ -1,6 +1,7 @@
 """The text of SQL, written once: most of the time of a page once went into writing it anew."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from sys import intern
 
@@ -33,6 +34,13 @@ class Now:
 
     def __init__(self, ask: Callable):
         self.ask = ask
+
+
+@dataclass(frozen=True)
+class Given:
+    """A number that is given with each question, e.g. of the record whose page it is for."""
+
+    place: int
 
 
 class Written(ColumnBase):
@@ -75,14 +83,17 @@ class Written(ColumnBase):
         return text, tuple(values)
 
 
-def ask(key: tuple, make: Callable):
+def ask(key: tuple, make: Callable, given: tuple[int, ...] = ()):
     """The rows of the query that `make` gives, built and written once for a key.
 
-    `key` holds whatever the query depends on; what changes with every question is `Now`. Of
-    several queries the rows come as tuples, of one after another, by one question.
+    `key` holds whatever the query depends on; what changes with every question is `Now`, or one
+    of the `Given`. Of several queries the rows come as tuples, of one after another, by one
+    question.
     """
     query, text, values, learned = _question(key, make)
-    cursor = database.execute_sql(text, [v.ask() if isinstance(v, Now) else v for v in values])
+    cursor = database.execute_sql(text, [
+        v.ask() if isinstance(v, Now) else given[v.place] if isinstance(v, Given) else v
+        for v in values])
     return cursor if query is None else learned_once(query._get_cursor_wrapper(cursor), learned)
 
 

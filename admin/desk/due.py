@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import partial
 
 from flask import current_app, flash, redirect, request, url_for
 
@@ -11,7 +11,7 @@ from admin import audit, policy
 from admin.auth import current_user
 from admin.declaring import TRY, page
 from admin.lists.page import sees_several
-from admin.lists.reading import Reading
+from admin.lists.reading import Reading, reading_of
 from admin.policy.needs import SIGNED_IN
 from admin.records.addresses import record_url
 from admin.views import DeskPage
@@ -80,16 +80,10 @@ def make_items(inbox: Inbox, entity: type[Entity], make: Callable, *more) -> lis
     paths = policy.readable_paths(user, entity, (*entity.awaits.tells, *owner(user, entity)))
     rows = ask(("rows", *inbox.place([entity], *more), paths),
                lambda: Reading(make(), ("title", *paths)).select())
-    records = reading_of(entity, paths, snapshot.generation()).fill(
+    records = reading_of(entity, ("title", *paths), snapshot.generation()).fill(
         list(rows), lambda other: other.live())
     audit.seen(records)
     return [_item(user, record, paths) for record in records]
-
-
-@lru_cache(maxsize=256)
-def reading_of(entity: type[Entity], paths: tuple[str, ...], _generation: int) -> Reading:
-    """What the rows of one kind read, beside the query of them."""
-    return Reading(entity.select(), ("title", *paths))
 
 
 def _item(user, record: Entity, paths: tuple[str, ...]) -> Item:

@@ -1,11 +1,12 @@
 """Meetings on „Днес“: the next one, those that wait, and who has not answered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from peewee import JOIN
+from peewee import JOIN, SQL, fn
 
 from admin.desk.blocks import block_of
-from admin.policy import may_write, visible
+from admin.policy import ask, may_write, visible
 from bulgarian.dates import count_working_days
 from bulgarian.numerals import counted
 from models.agenda.items import AgendaItem
@@ -15,6 +16,7 @@ from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization, Person
+from models.written import Given
 
 
 def unfinished_meetings(user, day):
@@ -70,15 +72,30 @@ class NextMeeting:
 
 def next_meeting(user, day) -> NextMeeting | None:
     """The first visible meeting from the day on that is neither over nor called off."""
-    meeting = visible(user, Meeting, Meeting.live()).where(
+    found = list(ask(user, Meeting, "next", lambda: visible(user, Meeting, Meeting.live()).where(
         Meeting.held_on >= day, Meeting.status.not_in((*DONE, "cancelled", "postponed"))
-    ).order_by(Meeting.held_on, Meeting.starts_at).first()
-    if meeting is None:
+    ).order_by(Meeting.held_on, Meeting.starts_at).limit(1)))
+    if not found:
         return None
-    invitations = visible(user, IssuedDocument).select(
-        IssuedDocument.recipient).distinct().where(
+    [meeting] = found
+    return NextMeeting(meeting, *(_number(user, entity, make, meeting)
+                                  for entity, make in OF_A_MEETING.items()),
+                       Attendance.awaited_of(user, meeting))
+
+
+def _number(user, entity, make: Callable, meeting: Meeting) -> int:
+    """How many rows of an entity there are of a meeting."""
+    ((count,),) = ask(user, entity, "of the next meeting", lambda: make(user).tuples(),
+                      given=(meeting.id,))
+    return count
+
+
+OF_A_MEETING = {
+    AgendaItem: lambda user: visible(user, AgendaItem, AgendaItem.live(fn.COUNT(SQL("*")))).where(
+        AgendaItem.meeting == Given(0)),
+    Attendance: lambda _: Attendance.live(fn.COUNT(SQL("*"))).where(
+        Attendance.meeting == Given(0)),
+    IssuedDocument: lambda user: visible(user, IssuedDocument, IssuedDocument.select(
+        fn.COUNT(fn.DISTINCT(IssuedDocument.recipient)))).where(
         IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
-        IssuedDocument.object_id == meeting.id)
-    return NextMeeting(
-        meeting, visible(user, AgendaItem, meeting.items).count(),
-        meeting.attendance.count(), invitations.count(), Attendance.awaited_of(user, meeting))
+        IssuedDocument.object_id == Given(0))}

@@ -2,23 +2,20 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
 from time import monotonic
 from urllib.parse import urlencode
-
-from peewee import SQL, fn
 
 from admin import policy
 from admin.asked import asked, hidden
 from admin.auth import current_user
 from admin.lists.figures import find_behind
 from admin.lists.filters import read_filters, typed_names
+from admin.lists.leafing import MOST_PAGES, Leafed
 from admin.lists.ordering import order_terms
 from admin.lists.reading import Reading
 from admin.lists.saved import Kept, first_view, usable_views
 from admin.second_person import MANY_ROWS
-from bulgarian.numerals import counted_or_none, read_whole
-from bulgarian.text import NBSP
+from bulgarian.numerals import read_whole
 from forms.pages import record_id
 from models.base import CHILD, PERSONAL, Entity
 from models.indexes import order_keys
@@ -26,9 +23,8 @@ from models.mechanisms import Mechanism, of_mechanism
 from models.ordering import sort_path
 
 PAGE_SIZES = (20, 50, 100)
-MOST_PAGES, MOST_PRINTED = 10**9, 500
+MOST_PRINTED = 500
 ABOUT_PERSONS = (PERSONAL, CHILD)  # more of them than MANY_ROWS takes a second person
-MOST_COUNTED, PAGES_AHEAD = 10_000, 10  # counting 60,000 costs five times as much as showing 20
 SECONDS = 60  # after which it is asked again how many mechanisms a user reaches
 FIGURE = ("figure", "kept", "check", "from", "to")  # of the number that led to the list
 OWNER = "mechanism"  # the foreign key that says whose a record is
@@ -110,7 +106,7 @@ def chips_of(page: "ListPage") -> list[tuple[str, str]]:
     return chips
 
 
-class ListPage:
+class ListPage(Leafed):
     """What a list shows for an address; every nonsense in the address becomes the nearest sense."""
 
     def __init__(self, entity: type[Entity], user, args, *, views: tuple = (), default: str = ""):
@@ -198,54 +194,15 @@ class ListPage:
         """The records of all pages."""
         return [number for (number,) in self.query().select(self.entity.id).tuples()]
 
-    def reading(self, paths: tuple[str, ...] = ()) -> tuple[Reading, list]:
+    def reading(self, paths: tuple[str, ...] = (), query=None) -> tuple[Reading, list]:
         """The joined query of all pages with what these paths read, and its order."""
         shown = paths or self.columns_shown
-        reading = Reading(self.query(), (*shown, self.grouped) if self.grouped else shown)
+        reading = Reading(self.query() if query is None else query,
+                          (*shown, self.grouped) if self.grouped else shown)
         keys = order_keys(self.entity, *filter(None, (self.grouped, self.sort)))
         return reading, order_terms(reading, keys)
 
-    @cached_property
-    def rows(self) -> list[Entity]:
-        """The records of this page; the last one if there are not as many pages."""
-        found = self._read(self.page)
-        if not found and self.page > 1:
-            self.total = self._count(self.page).scalar()
-            self.page = max(1, self.pages)
-            found = self._read(self.page)
-        self.total = found[0].total if found else 0
-        return found
-
-    def _read(self, page: int) -> list[Entity]:
-        reading, order = self.reading()
-        total = self._count(page).alias("total")
-        query = reading.select(total).order_by(*order).paginate(page, self.size)
-        return reading.fill(list(query), lambda one: policy.visible_live(self.user, one))
-
-    def _count(self, page: int):
-        """How many there are, no further than a list is leafed through: the rest is „above“."""
-        most = max(MOST_COUNTED, min(page + PAGES_AHEAD, MOST_PAGES) * self.size)
-        return self.query().select(SQL("1")).limit(most + 1).select_from(fn.COUNT(SQL("*")))
-
-    @cached_property
-    def page(self) -> int:
-        return self.asked_page
-
-    @cached_property
-    def total(self) -> int:
-        return len(self.rows) and self.rows[0].total
-
-    @property
-    def pages(self) -> int:
-        return ceil(self.total / self.size)
-
     # -- what is shown ------------------------------------------------------------
-    @property
-    def count_text(self) -> str:
-        if self.total > MOST_COUNTED:
-            return f"над {MOST_COUNTED:,} записа".replace(",", NBSP)
-        return counted_or_none(self.total, "запис", "записи", "записа")
-
     def cells(self, record: Entity) -> list[Cell]:
         return cells(record, self.columns_shown)
 

@@ -121,6 +121,12 @@ class Reading:
             setattr(record, name, groups[record.id])
 
 
+@lru_cache(maxsize=512)
+def reading_of(entity: type[Entity], paths: tuple[str, ...], _generation: int) -> Reading:
+    """What the rows of a question that is kept read, beside the question."""
+    return Reading(entity.select(), paths)
+
+
 def read_one(query, paths: tuple[str, ...]):
     """The first record of a query with the records it refers to, None if there is none."""
     return Reading(query, paths).select().first()

@@ -14,7 +14,7 @@ from admin.guarded.identity import RevealPages
 from admin.guarded.sealed import SealedPages, name_people
 from admin.pages.many_cases import ManyPages
 from admin.pages.registering import CHILD, Registration
-from admin.policy import reached, visible
+from admin.policy import ask, reached, visible
 from admin.policy.needs import NOTE_CASE, WRITE
 from admin.records import drafts
 from admin.records.addresses import new_url, record_url
@@ -45,6 +45,7 @@ from models.services import SERVICE_KINDS, Referral
 from models.waiting.absences import stood_in_for
 from models.waiting.next_step import NextStep, idle_cases, next_step
 from models.waiting.passing import pass_on
+from models.written import Given
 
 MOST_PLACES = 50
 CONTACTS = ("visit", "meeting", "call")  # with the child and its family, told in one line
@@ -301,9 +302,12 @@ def group_measures(card: Children | None) -> Children | None:
 
 def read_decisions(case: ChildCase) -> list[Decision]:
     """The case's decisions with their commitments, the newest first, two queries."""
-    decisions = list(visible(current_user, Decision, case.decisions).select(
-        Decision, Meeting).join(Meeting).order_by(Decision.year.desc(), Decision.number.desc()))
-    commitments = list(visible(current_user, Commitment, Commitment.live()).select(
+    user = current_user._get_current_object()
+    decisions = list(ask(user, Decision, "of a case", lambda: visible(
+        user, Decision, Decision.live().where(Decision.case == Given(0))).select(
+        Decision, Meeting).join(Meeting).order_by(Decision.year.desc(), Decision.number.desc()),
+        given=(case.id,)))
+    commitments = list(visible(user, Commitment, Commitment.live()).select(
         Commitment, Organization).join(Organization).where(
         Commitment.decision.in_([d.id for d in decisions]))) if decisions else []
     for decision in decisions:
@@ -313,11 +317,15 @@ def read_decisions(case: ChildCase) -> list[Decision]:
 
 def read_referrals(case: ChildCase) -> list[Referral]:
     """The case's live referrals, the newest first."""
-    return list(visible(current_user, Referral, case.referrals).order_by(Referral.id.desc()))
+    user = current_user._get_current_object()
+    return list(ask(user, Referral, "of a case", lambda: visible(
+        user, Referral, Referral.live().where(Referral.case == Given(0))).order_by(
+        Referral.id.desc()), given=(case.id,)))
 
 
 def read_coming_meetings(case: ChildCase) -> list[Meeting]:
     """Meetings of the case's mechanism that are not over yet."""
-    return list(visible(current_user, Meeting, Meeting.live()).where(
-        Meeting.mechanism == case.mechanism_id,
-        Meeting.status.not_in((*DONE, "cancelled"))).order_by(Meeting.held_on))
+    user = current_user._get_current_object()
+    return list(ask(user, Meeting, "coming", lambda: visible(user, Meeting, Meeting.live()).where(
+        Meeting.mechanism == Given(0), Meeting.status.not_in((*DONE, "cancelled"))).order_by(
+        Meeting.held_on), given=(case.mechanism_id,)))

@@ -41,8 +41,12 @@ from forms.pages import BooleanField, IdField, PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError
 from models.cases.case import ChildCase
 from models.database import database
+from models.decisions.decision import Decision
 from models.documents.blobs import WORD, Blob
 from models.documents.issued import IssuedDocument
+from models.places.placements import Placement
+from models.services import Referral
+from models.written import Given
 
 MADE = (IssuedDocument.id, IssuedDocument.kind, IssuedDocument.heading, IssuedDocument.recipient,
         IssuedDocument.edition, IssuedDocument.privacy, IssuedDocument.register_number,
@@ -255,11 +259,14 @@ def read_papers(record: Entity) -> list[Paper]:
 
 def read_made(record: Entity, **narrow) -> dict[str, list]:
     """The documents made from a record by the code of their kind."""
-    query = policy.visible_live(current_user, IssuedDocument).select(*MADE).where(
-        IssuedDocument.entity == record._meta.table_name,
-        IssuedDocument.object_id == record.id)
+    user, table = current_user._get_current_object(), record._meta.table_name
     made: dict[str, list] = {}
-    for row in query.filter(**narrow) if narrow else query:
+    for row in policy.ask(
+            user, IssuedDocument, "made from", lambda: policy.visible_live(
+                user, IssuedDocument).select(*MADE).where(
+                IssuedDocument.entity == table, IssuedDocument.object_id == Given(0), *(
+                    getattr(IssuedDocument, name) == value for name, value in narrow.items())),
+            table, *narrow.items(), given=(record.id,)):
         made.setdefault(row.kind, []).append(row)
     return made
 
@@ -332,12 +339,14 @@ def show_case_panel(record: Entity) -> Markup | str:
 
 def read_letters(case: ChildCase) -> list[IssuedDocument]:
     """Documents made from what belongs to a case, the newest first."""
-    made = IssuedDocument
-    parts = (case.referrals, case.decisions, case.placements)
-    is_of_case = [(made.entity == rows.model._meta.table_name) & made.object_id.in_(
-        rows.select(rows.model.id)) for rows in parts]
-    return list(policy.visible_live(current_user, made).select(*MADE).where(
-        reduce(or_, is_of_case), made.status != "replaced").order_by(made.id.desc()))
+    made, user = IssuedDocument, current_user._get_current_object()
+
+    def make():
+        is_of_case = [(made.entity == part._meta.table_name) & made.object_id.in_(part.live(
+            part.id).where(part.case == Given(0))) for part in (Referral, Decision, Placement)]
+        return policy.visible_live(user, made).select(*MADE).where(
+            reduce(or_, is_of_case), made.status != "replaced").order_by(made.id.desc())
+    return list(policy.ask(user, made, "letters of a case", make, given=(case.id,)))
 
 
 PANELS += [show_panel, show_case_panel]

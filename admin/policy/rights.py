@@ -76,13 +76,13 @@ def visible(user, entity: type[Entity], query=None):
     return _narrowed(query, scopes.conditioned(user, entity, mine.only)) if mine.only else query
 
 
-def ask(user, entity: type[Entity], name: str, make: Callable, *more):
+def ask(user, entity: type[Entity], name: str, make: Callable, *more, given: tuple[int, ...] = ()):
     """The rows of the query that `make` gives, built and written once; see `models.written.ask`.
 
     It may depend on the account, the day and the configuration, on the right to this entity
     alone, and on whatever `more` names.
     """
-    return written.ask((name, *place_of(user, [entity]), *more), make)
+    return written.ask((name, entity, *place_of(user, [entity]), *more), make, given)
 
 
 def place_of(user, entities: list[type[Entity]]) -> tuple:

@@ -9,14 +9,16 @@ from admin import audit, policy
 from admin.declaring import page
 from admin.lists.ordering import order_terms
 from admin.lists.page import OWNER, cells, columns_of, sees_several, tells_owner
-from admin.lists.reading import Reading, back_reference, read_one
+from admin.lists.reading import Reading, back_reference, read_one, reading_of
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
 from models.fields import FileField, NumberLink
+from models.tailoring import snapshot
 from models.tailoring.behaviour import is_hidden
 from models.tailoring.kinds import is_heading
 from models.uses import EVERY, Use, uses_of
+from models.written import Given
 
 MOST_CHILDREN = 50
 LONG_TEXT = 45  # characters
@@ -104,11 +106,15 @@ def read_children(record: Entity, name: str, user) -> Children | None:
     with_owner = tells_owner(entity) and key.name != OWNER and sees_several(user)
     paths = tuple(path for path in columns_of(user, entity, with_owner=with_owner)
                   if path.partition(".")[0] != key.name)
-    query = policy.visible_live(user, entity).where(key == record.id)
-    reading = Reading(query, (*paths, "title"))
-    order = order_terms(reading, entity.listing.order)
-    found = list(reading.select().order_by(*order).limit(MOST_CHILDREN + 1))
-    rows = reading.fill(found[:MOST_CHILDREN], lambda one: policy.visible_live(user, one))
+    read = (*paths, "title")
+
+    def make():
+        reading = Reading(policy.visible_live(user, entity).where(key == Given(0)), read)
+        order = order_terms(reading, entity.listing.order)
+        return reading.select().order_by(*order).limit(MOST_CHILDREN + 1)
+    found = list(policy.ask(user, entity, "children", make, key, read, given=(record.id,)))
+    rows = reading_of(entity, read, snapshot.generation()).fill(
+        found[:MOST_CHILDREN], lambda one: policy.visible_live(user, one))
     may_add = policy.may_write(user, entity) and is_creatable(entity) and not record.in_bin()
     has_more = len(found) > MOST_CHILDREN and key.name in entity.listing.filters
     return Children(entity, key.name, rows, paths,

@@ -26,6 +26,7 @@ from documents.values.meetings import (
     lines_of,
     meeting_parts,
     name_of_meeting,
+    told_items,
 )
 from documents.values.parties import Role, addressee, letter_parts, signature
 from models.decisions.decision import Decision
@@ -138,7 +139,7 @@ AGENDA = declare_of_meeting(
     subject=lambda m: f"Дневен ред на {name_of_meeting(m)}",
     file_name=name_of_file("Дневен_ред"),
     group={"закрита_част": text(_closed_part),
-           "точки": Many({**ITEM, **UNDER_ITEM}, lambda m, _: items_of(m)),
+           "точки": Many({**ITEM, **UNDER_ITEM}, told_items),
            "минути_общо": number(lambda m, _: sum(item.minutes or 0 for item in m.items))})
 
 # -- attendance list --------------------------------------------------------------------------
@@ -146,8 +147,8 @@ AGENDA = declare_of_meeting(
 EMPTY_ROW = {"номер": text(lambda number, _: str(number))}
 
 
-def _empty_rows(meeting: Meeting, _scope) -> range:
-    listed = len(lines_of(meeting))
+def _empty_rows(meeting: Meeting, scope) -> range:
+    listed = len(lines_of(meeting, scope))
     return range(listed + 1, listed + 1 + _rows_left(listed))
 
 
@@ -165,7 +166,7 @@ ATTENDANCE_LIST = declare_of_meeting(
     subject=lambda m: f"Присъствен списък от {name_of_meeting(m)}",
     file_name=name_of_file("Присъствен_списък"),
     group={
-        "участници": Many(LINE, lambda m, _: lines_of(m)),
+        "участници": Many(LINE, lines_of),
         "празни_редове": Many(EMPTY_ROW, _empty_rows),
     })
 

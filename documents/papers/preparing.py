@@ -8,7 +8,7 @@ from documents.papers.meetings import INVITATION, cases_of, declare_of_meeting, 
 from documents.schema import Many
 from documents.values.binder import BINDER
 from documents.values.invitations import CONCERN, CONTROL, audience_of, cases_for, control_lines
-from documents.values.meetings import LINE, lines_of, meeting_parts, name_of_meeting
+from documents.values.meetings import LINE, meeting_parts, name_of_meeting
 from documents.values.parties import addressee, letter_parts
 from models.attendance.lines import OUTSIDERS, Attendance
 from models.meetings.meeting import Meeting
@@ -34,7 +34,7 @@ BINDER_PAPER = _declare_of_preparing(
 
 def _undeclared(meeting: Meeting, _scope=None) -> list[Attendance]:
     """The guests who have signed nothing yet; of the media nobody is asked to keep silent."""
-    return [line for line in lines_of(meeting)
+    return [line for line in sorted(meeting.attendance, key=Attendance.rank)
             if line.role in OUTSIDERS[:2] and line.is_undeclared()]
 
 

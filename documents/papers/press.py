@@ -26,7 +26,7 @@ def cases_heard(meeting: Meeting) -> int:
 
 def institutions(meeting: Meeting, scope) -> str:
     """Those that took part, each once, by the names of that day."""
-    names = {line.organization.on(scope.day).name: None for line in lines_of(meeting)
+    names = {line.organization.on(scope.day).name: None for line in lines_of(meeting, scope)
              if line.organization_id and line.took_part()}
     return join_list([*names])
 

@@ -58,8 +58,8 @@ def _end(meeting: Meeting, _scope) -> str:
     return time_words(timetable(meeting.starts_at, items_of(meeting))[1])
 
 
-def _forecast(meeting: Meeting, _scope) -> str:
-    lines = lines_of(meeting)
+def _forecast(meeting: Meeting, scope) -> str:
+    lines = lines_of(meeting, scope)
     forecast = forecast_of(meeting.mechanism, lines)
     silent = sum(not line.reply for line in counted_lines(meeting.mechanism, lines))
     verdict = "Очаква се кворум." if forecast.ok else "Кворумът още не е осигурен."

@@ -23,6 +23,7 @@ from models.commitments.commitment import Commitment
 from models.decisions.decision import Decision
 from models.meetings.meeting import Meeting
 from models.meetings.quorum import Quorum
+from models.together import read_items, read_lines, read_names
 
 MARK = "okmd"  # begins the tag of every content control
 
@@ -134,6 +135,11 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     return sorted(meeting.items, key=lambda item: (item.order, item.id))
 
 
+def told_items(meeting: Meeting, scope: Scope) -> list[AgendaItem]:
+    """The items with all that a paper may tell of them."""
+    return scope.once(("items", meeting.id), lambda: read_items(meeting))
+
+
 # -- attendance and quorum --------------------------------------------------------------------
 
 REASONS = {"absent_excused": "по уважителни причини", "absent": ""}
@@ -172,21 +178,23 @@ LINE = Of(Attendance, {
 })
 
 
-def lines_of(meeting: Meeting) -> list[Attendance]:
-    return sorted(meeting.attendance, key=Attendance.rank)
+def lines_of(meeting: Meeting, scope: Scope) -> list[Attendance]:
+    return scope.once(("lines", meeting.id), lambda: read_lines(meeting))
 
 
 def invitees(meeting: Meeting) -> list[Attendance]:
     """Those who are sent a letter, in their order."""
-    return sorted(meeting.invitees(), key=Attendance.rank)
+    lines = sorted(meeting.invitees(), key=Attendance.rank)
+    read_names(line.organization for line in lines if line.organization_id)
+    return lines
 
 
 def _here(*roles: str):
-    return lambda m, _: [a for a in lines_of(m) if a.took_part() and a.role in roles]
+    return lambda m, scope: [a for a in lines_of(m, scope) if a.took_part() and a.role in roles]
 
 
-def _missing(meeting: Meeting, _scope) -> list[Attendance]:
-    return [a for a in lines_of(meeting) if not a.took_part() and a.role not in OUTSIDERS]
+def _missing(meeting: Meeting, scope: Scope) -> list[Attendance]:
+    return [a for a in lines_of(meeting, scope) if not a.took_part() and a.role not in OUTSIDERS]
 
 
 ATTENDANCE = {
@@ -194,7 +202,7 @@ ATTENDANCE = {
     "асоциирани": Many(LINE, _here("associated")),
     "гости": Many(LINE, _here(*OUTSIDERS)),
     "отсъстващи": Many(LINE, _missing),
-    "всички": Many(LINE, lambda m, _: lines_of(m)),
+    "всички": Many(LINE, lines_of),
 }
 
 
@@ -299,7 +307,7 @@ def meeting_parts(meeting) -> dict:
     """A meeting with all that belongs to it; `meeting` reads it from the record."""
     return {
         "заседание": One(MEETING, lambda record, _: meeting(record)),
-        "точки": Many(ITEM, lambda record, _: items_of(meeting(record))),
+        "точки": Many(ITEM, lambda record, scope: told_items(meeting(record), scope)),
         "присъствие": One(ATTENDANCE, lambda record, _: meeting(record)),
         "кворум": One(QUORUM, lambda record, _: meeting(record)),
     }

@@ -141,9 +141,9 @@ class ChildCase(CaseEnding, VaultedEntity):
                         "anonymised_on"))))
 
     belongs = Belongs(
-        rights="-WW-r", to=("mechanism",), where=("unsealed",), papers=True, linked=True,
-        purpose=Purpose(CHILDREN, MEMBERS, WITH_TERMS), kept=("reference", "municipality_origin"),
-        coarse=("received_on", "closed_on"), printed=("pseudonym", "facility"))
+        rights="-WW-r", to=("mechanism",), where=("unsealed",), asked=("sensitivity",), papers=True,
+        linked=True, purpose=Purpose(CHILDREN, MEMBERS, WITH_TERMS), coarse=("received_on",
+        "closed_on"), kept=("reference", "municipality_origin"), printed=("pseudonym", "facility"))
 
     class Meta:
         table_name = "cases"

@@ -59,6 +59,10 @@ def test_a_page_writes_its_questions_once(rolled_back, visit, made):
     look(secretary)
     secretary.text("/calendar/")
     assert made == []
+    one, other = cast.make_case(), cast.make_commitment().decision.case
+    assert "детски консумативи" not in secretary.text(f"/cases/{one.id}/") and len(made) > 8
+    made.clear()
+    assert "детски консумативи" in secretary.text(f"/cases/{other.id}/") and made == []
 
 
 def test_what_a_kept_question_depends_on_makes_another_one(rolled_back, visit, made):

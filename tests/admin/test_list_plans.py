@@ -144,3 +144,13 @@ def test_keys_are_filled_where_other_columns_are_sorted_by_than_before():
     marks.note(indexes.MARK, organizations=[0])
     indexes.fit()
     assert "приют" in Organization.get_by_id(one.id).sort_keys
+
+
+def test_an_order_holds_what_is_asked_of_every_row():
+    said = [entity for entity in ENTITIES.values() if entity.belongs.asked]
+    assert said and all(entity.belongs.where for entity in said)
+    for entity in said:
+        columns = [entity._meta.fields[name].column_name for name in entity.belongs.asked]
+        orders = [text for text in indexes.wanted(entity).values()
+                  if text.endswith('"archived_at" IS NULL')]
+        assert len(orders) > 1 and all(f'"{name}"' in text for text in orders for name in columns)

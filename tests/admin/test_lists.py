@@ -325,8 +325,8 @@ def test_a_workbook_is_put_in_order_once(secretary, monkeypatch):
 
 
 def test_a_long_list_is_counted_no_further_than_somebody_leafs(secretary, monkeypatch):
-    monkeypatch.setattr("admin.lists.page.MOST_COUNTED", 30)
-    monkeypatch.setattr("admin.lists.page.PAGES_AHEAD", 0)
+    monkeypatch.setattr("admin.lists.leafing.MOST_COUNTED", 30)
+    monkeypatch.setattr("admin.lists.leafing.PAGES_AHEAD", 0)
     for number in range(65):
         make_organization(f"Юридическо лице {number:02}", f"ЮЛ{number}")
     first = seen(secretary.text("/organizations/?q=юридическо"))

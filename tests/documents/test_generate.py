@@ -11,12 +11,14 @@ from documents.generate import generate, generate_all, printable, recipient_labe
 from documents.kinds import KINDS, find_kind
 from documents.properties import WORD, paragraphs_of
 from documents.templates import install_templates, version_in_force
+from models.attendance.lines import Attendance
 from models.base import RuleError
 from models.documents.blobs import store_blob
 from models.documents.issued import IssuedDocument
 from models.documents.templates import TemplateVersion
 from models.meetings.meeting import Meeting
 from models.numbering import last_number
+from tests.admin.browsing import counted_queries
 from tests.documents.scene import Scene, exact_text_of, read_docx, text_of
 
 ON = date(2016, 11, 28)
@@ -58,6 +60,24 @@ def test_a_second_time_gives_a_second_edition(scene):
                       for made in (first, second))
     assert "сряда, 7 декември" in earlier and "четвъртък, 8 декември" in later
     assert second.file_name.endswith("_в2.docx")
+
+
+@pytest.mark.parametrize(("kind", "most"), [("protokol", 80), ("prisastven_spisak", 60)])
+def test_a_document_asks_the_database_the_same_however_many_came(scene, kind, most):
+    def asked(meeting: Meeting) -> int:
+        with counted_queries() as queries:
+            render(kind, meeting)
+        return len(queries)
+    scene.hold()
+    asked(Meeting.get_by_id(scene.meeting.id))
+    few = asked(Meeting.get_by_id(scene.meeting.id))
+    scene.members += [scene.add_member(number) for number in range(20, 32)]
+    Attendance.compose(scene.meeting)
+    scene.mark_present(27, guests=0)
+    for number in range(6):
+        scene.add_item(f"Още точка {number}", presenter=scene.members[number].representative)
+    asked(Meeting.get_by_id(scene.meeting.id))  # who is called how is read anew after a change
+    assert asked(Meeting.get_by_id(scene.meeting.id)) == few <= most
 
 
 def test_variants_and_recipients_have_editions_of_their_own(scene):

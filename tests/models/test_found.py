@@ -128,3 +128,17 @@ def test_others_find_no_more_than_they_may_see(texts):
     seen = policy.visible_live(account, ChildCase).where(
         policy.matching(account, ChildCase, own.reference))
     assert own.id not in {one.id for one in seen}
+
+
+def test_the_pieces_of_the_index_are_put_together_and_find_the_same(texts):
+    def pieces() -> int:
+        return database.execute_sql(
+            f"SELECT COUNT(DISTINCT segid) FROM {found.TABLE}_idx").fetchone()[0]
+    for number in range(3):
+        with database.atomic():
+            cast.make_organization(f"Нова дирекция {number}", f"НД{number}")
+    assert pieces() > 1
+    found.settle()
+    assert pieces() == 1
+    assert [by_index(Organization, typed) for typed in TYPED] == [
+        by_looking(Organization, typed) for typed in TYPED]
