@@ -40,8 +40,9 @@ from models.tailoring.formrules import OwnRule
 from models.tailoring.journal import read_journal, take_back
 from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.merging import merge_values
+from models.tailoring.ordering import order_words
 from models.tailoring.rules import MOST_FIELDS
-from models.tailoring.shaping import move_word, touched
+from models.tailoring.shaping import touched
 from models.tailoring.views import SavedView, columns_offered
 from models.tailoring.wordings import OwnWording
 from registry import CheckFailed
@@ -462,7 +463,8 @@ class Office:
         """Reword, move, switch off or bring back a value of a list of the program."""
         code = list(dict(KINDS.shipped))[number % len(KINDS.shipped)]
         word = touched("events.kind", None, code, "проба")
-        move_word("events.kind", None, code, "проба", step=number - 2)
+        codes = [one for one, _ in KINDS]
+        order_words("events.kind", None, codes[number:] + codes[:number], "проба")
         word = reread(word)
         if word.is_binned:
             return word.restore("проба")
