@@ -34,7 +34,7 @@ PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule
          OwnIndicator)
 # They speak of fields that the same file may bring.
 LATE = (OwnWording, OwnRule, SavedView, OwnIndicator)
-PLACED = (OwnField, OwnWording, OwnState, OwnStep)  # dragged into their places
+PLACED = (OwnField, OwnValue, OwnWording, OwnState, OwnStep)  # dragged into their places
 HIDDEN = "hidden"
 ONCE = ("first_values",)  # asked when a row is made, and never read again
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: „{name}“ не се разпознава. "
@@ -125,7 +125,7 @@ def table_named(name: str) -> str:
 @cache
 def carried(entity: type[Tailored]) -> tuple[str, ...]:
     """The columns that a file carries."""
-    more = {OwnValue: ("list_name", "into"), **dict.fromkeys(PLACED, ("position",))}
+    more = {**dict.fromkeys(PLACED, ("position",)), OwnValue: ("list_name", "into", "position")}
     return (*(name for name in entity.listing.fields if name != "is_sealed"),
             *more.get(entity, ()))
 
