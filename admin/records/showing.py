@@ -15,7 +15,7 @@ from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
 from models.fields import FileField, NumberLink
 from models.tailoring.behaviour import is_hidden
-from models.tailoring.kinds import is_heading
+from models.tailoring.kinds import is_heading, is_signature
 from models.uses import EVERY, Use, uses_of
 
 MOST_CHILDREN = 50
@@ -76,7 +76,8 @@ def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
 def _fact(record: Entity, name: str, user) -> Fact:
     column = record._meta.fields.get(name)
     if is_heading(column):
-        return Fact(name, record.label_of(name), "", note=column.help_text)
+        line = "_" * 30 if is_signature(column) else ""
+        return Fact(name, record.label_of(name), "", note=line or column.help_text)
     shown = record.show(name, openly=policy.reads_confidential(user))
     return Fact(name, record.label_of(name), shown, _fact_url(record, column, user),
                 record.tone(name))

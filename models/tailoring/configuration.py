@@ -78,8 +78,8 @@ class Change:
 
 
 def became(entity: type[Entity], name: str, was, value) -> str:
-    """What a value was and what it is; the numbers of places tell people nothing."""
-    if name == "position" and entity in PLACED:
+    """What a value was and what it is; numbers of places and fields tell people nothing."""
+    if name == "changed_into" or name == "position" and entity in PLACED:
         return f"{entity.label_of(name)}: друго"
     return f"{entity.label_of(name)}: {said(entity, name, was)} става {said(entity, name, value)}"
 
