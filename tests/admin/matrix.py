@@ -103,7 +103,7 @@ OTHERS = {
     ("start.bring_samples", "POST"): (302, "W----"),
     ("start.remove_samples", "POST"): (302, "W----"),
     ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
-    ("due.letter", "POST"): (302, "WWWWW"),
+    ("due.letter", "GET"): (200, "WWWWW"), ("due.letter", "POST"): (302, "WWWWW"),
     ("calendar.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"), ("handover.index", "GET"): (404, "WWWWW"),

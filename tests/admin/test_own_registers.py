@@ -111,6 +111,16 @@ def test_a_paper_is_made_of_an_own_record():
     assert f"Легло от Щъркел ООД за {record.parent.reference}" in text_of(paper.content())
 
 
+def test_a_paper_in_nobodys_name_is_refused_with_words(visit):
+    entity = add_register()
+    record = entity(name="Легло").store("проба")
+    template = add_kind("{{ дарение.наименование }}", source=entity._meta.table_name)
+    panel, visitor = f"/generate/{template.kind}/{record.id}/", visit(SECRETARY)
+    assert "Първо въведете механизма" in visitor.text(panel)
+    answer = visitor.post(panel, {"act": "issue"})
+    assert answer.status_code == 422 and "Първо въведете механизма" in answer.text
+
+
 def test_what_hangs_on_a_case_is_wiped_with_it():
     entity = add_register(parent="cases", privacy="P2", persons="families", of_fields="P3")
     donor, case = column(entity, "Дарител"), cast.make_case(named=("Проба", "Щъркелова"))
