@@ -29,6 +29,7 @@ class Question:
     choices: list[str] = field(default_factory=list)  # one of these is picked
     is_date: bool = False
     is_long: bool = False
+    is_signed: bool = False  # by hand: nothing is typed here
 
     @property
     def title(self) -> str:
@@ -84,7 +85,10 @@ def _add_questions(document, questions: list[Question]) -> None:
         if one.hint:
             hint = asked.add_paragraph().add_run(one.hint)
             hint.font.size, hint.font.color.rgb = Pt(9), GREY
-        answer.paragraphs[0]._p.append(_control(one))
+        if one.is_signed:
+            answer.add_paragraph("_" * 30)
+        else:
+            answer.paragraphs[0]._p.append(_control(one))
         if one.is_long:
             row.height = Cm(2.5)
 

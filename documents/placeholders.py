@@ -3,6 +3,9 @@
 A file is read apart from the desk: it may come from anybody.
 """
 
+import re
+from dataclasses import replace
+
 from docfill import Problem, Template, TemplateError, annotate, check
 from documents.apart import apart
 from documents.filters import FILTERS
@@ -11,6 +14,7 @@ from documents.office.letterhead import BLOCK_NAMES, SHARED, dress, shared_parts
 from documents.office.needs import lacking
 from documents.office.questions import asked_names, question_names
 from documents.schema import names_in
+from models.tailoring.fields import OwnField, make_code
 
 
 def known_names(kind: Kind) -> dict:
@@ -23,10 +27,32 @@ def check_template(kind: Kind, content: bytes) -> list:
     fields = _fields_of(content)
     known = known_names(kind) | question_names(kind, fields)
     parts = [] if kind.code in SHARED else shared_parts()
-    problems = _examine(content, known, parts)
+    problems = _by_label(_examine(content, known, parts), known)
     if not any(one.severity == "error" for one in problems):
         problems += lacking(kind, fields)
     return problems
+
+
+def _by_label(problems: list[Problem], known: dict) -> list[Problem]:
+    """The problems; a field named by what it is called now leads to the code that it kept."""
+    if not any(one.code.startswith("unknown-name") for one in problems):
+        return problems
+    codes = {make_code(one.label, set(), ""): one for one in OwnField.live()}
+    return [_kept_code(one, codes, known) for one in problems]
+
+
+def _kept_code(problem: Problem, codes: dict, known: dict) -> Problem:
+    named = re.search(r"„([\w.]+)“", problem.message)
+    *groups, name = named[1].split(".") if named else [""]
+    for one in groups:
+        below = known.get(one, {}) if isinstance(known, dict) else {}
+        known = below[0] if isinstance(below, list) else below
+    field = codes.get(name)
+    if field is None or not isinstance(known, dict) or field.code not in known:
+        return problem
+    hint = (f"Полето вече се нарича „{field.label}“, а в шаблоните остава „{field.code}“: "
+            f"пишете {'.'.join([*groups, field.code])}.")
+    return replace(problem, hint=hint, suggestion=field.code)
 
 
 @apart

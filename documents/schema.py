@@ -186,6 +186,8 @@ def own_field(column, owner: Callable) -> Field:
             return None
         if isinstance(column, FileField):
             return column.name_in(record.__data__[column.name])
+        if column.prints == "rich":
+            return rich_text(scope.hide(record.__data__[column.name] or ""))
         if column.prints == "flag":
             return getattr(record, column.name) == "yes"
         return getattr(record, column.name) if column.prints in ("number", "date") \
@@ -202,6 +204,14 @@ def rich(line: str) -> str | RichText:
         if words:
             made.add(words, **({} if n % 2 else {"bold": True}))
     return made if rest else line
+
+
+def rich_text(text: str) -> str | RichText:
+    """A typed text of several lines with its bold words and lists."""
+    made = RichText()
+    for n, line in enumerate(text.splitlines()):
+        made.add("\n" if n else "").add(rich(line))
+    return made if text.strip() else ""
 
 
 def marked(text, record, scope: Scope, tag: Callable | None):

@@ -26,7 +26,7 @@ from models.tailoring.behaviour import (
     show_rules,
 )
 from models.tailoring.conditions import Term
-from models.tailoring.kinds import is_heading
+from models.tailoring.kinds import is_heading, is_signature
 from models.workflow import Transition
 
 BROUGHT = "Файлът се прилага на страницата на записа, след като го запишете."
@@ -242,7 +242,8 @@ def notes_of(form: EntityForm, record: Entity) -> dict[str, Note]:
         record._meta.fields.get, record.listing.fields)]
     found = {one.name: Note(one.name, one.verbose_name, BROUGHT if is_file else one.help_text, [],
                             is_alone=is_file)
-             for one, is_file in columns if is_file or is_heading(one)}
+             for one, is_file in columns
+             if is_file or is_heading(one) and not is_signature(one)}
     for rule in show_rules(type(record)) if found else ():
         for name in {*rule.columns} & {*found}:
             found[name].shown_if.append(for_browser(rule.condition, form, record))

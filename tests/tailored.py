@@ -14,6 +14,7 @@ from tests import cast
 # kind: (the stored value, what is typed for it, what the screens show)
 EXAMPLES = {
     "text": ("Щъркел и жаба", "Щъркел и жаба", "Щъркел и жаба"),
+    "rich": ("**Първи** ред\n- втори", "**Първи** ред\n- втори", "Първи ред\n- втори"),
     "long": ("Първи ред\nвтори ред", "Първи ред\nвтори ред", "Първи ред\nвтори ред"),
     "number": (12, "12", "12"),
     "decimal": (Decimal("36.6"), "36,6", "36,6"),
@@ -34,7 +35,7 @@ EXAMPLES = {
 }
 
 # Kinds that not every register has, or nobody types.
-OTHERWISE = {"id_number", "calculated", "heading", "file"}
+OTHERWISE = {"id_number", "calculated", "heading", "signature", "file"}
 TYPED = [kind for kind in FIELD_KINDS if kind not in OTHERWISE]
 
 

@@ -10,6 +10,7 @@ from admin.exchange.workbooks import values_of
 from documents.blanks import Question, make_blank
 from forms.making import EntityForm, Note
 from models.base import INTERNAL, PUBLIC, Entity
+from models.tailoring.kinds import is_signature
 
 NOTE = ("Попълнете белите полета и върнете файла. Каквото не знаете, оставете празно. Полетата "
         "със звездичка са нужни.")
@@ -29,6 +30,10 @@ def blank_form(user, entity: type[Entity]) -> bytes:
     sections = [(title, [_question(table, field) for field in fields
                          if not isinstance(field, Note)])
                 for form in asked_forms(Target(user, entity)) for title, fields in form.sections()]
+    if signed := [Question("", one.verbose_name, str(one.help_text or ""), is_signed=True)
+                  for one in map(entity._meta.fields.get, entity.listing.fields)
+                  if is_signature(one)]:
+        sections.append(("Подписи", signed))
     listing = entity.listing
     return make_blank(f"{listing.label.capitalize()}: бланка за попълване", NOTE, sections)
 

@@ -160,8 +160,9 @@ class Builder:
         self.groups = list(groups.values())[:MOST_GROUPS]
         return self
 
-    def condition(self) -> Condition:
-        """What the rows ask; RuleError once every faulty row has its message."""
+    def condition(self, *, is_asked: bool = True) -> Condition:
+        """What the rows ask; RuleError once every faulty row has its message, where one is asked.
+        """
         groups, faults = [], []
         for rows in self.groups:
             terms = []
@@ -169,7 +170,7 @@ class Builder:
                 try:
                     terms.append(row.term())
                 except RuleError as broken:
-                    row.fault = broken.message
+                    row.fault = broken.message if is_asked else row.fault
                     faults.append(broken)
             groups.append(Condition(tuple(terms)))
         if faults:

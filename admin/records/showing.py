@@ -16,7 +16,7 @@ from models.base import Entity
 from models.fields import FileField, NumberLink
 from models.tailoring import snapshot
 from models.tailoring.behaviour import is_hidden
-from models.tailoring.kinds import is_heading
+from models.tailoring.kinds import is_heading, is_signature
 from models.uses import EVERY, Use, uses_of
 from models.written import Given
 
@@ -80,7 +80,8 @@ def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
 def _fact(record: Entity, name: str, user) -> Fact:
     column = record._meta.fields.get(name)
     if is_heading(column):
-        return Fact(name, record.label_of(name), "", note=column.help_text)
+        line = "_" * 30 if is_signature(column) else ""
+        return Fact(name, record.label_of(name), "", note=line or column.help_text)
     shown = record.show(name, openly=policy.reads_confidential(user))
     return Fact(name, record.label_of(name), shown, _fact_url(record, column, user),
                 record.tone(name))

@@ -28,7 +28,8 @@ TOLD = ("В „{label}“ има лични данни: {hits}. В докуме�
 def typed_columns(entity: type[Entity]) -> list[str]:
     """The columns of an entity that are typed freely and are not sealed."""
     own = [field.name for field in entity._meta.sorted_fields
-           if getattr(field, "is_own", False) and field.prints == "typed"]
+           if getattr(field, "is_own", False) and field.prints == "typed"
+           and not isinstance(field, CODED)]
     ours = [
         field.name for field in entity._meta.sorted_fields
         if isinstance(field, (CharField, TextField)) and not isinstance(field, CODED)

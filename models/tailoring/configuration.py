@@ -34,7 +34,7 @@ PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule
          OwnIndicator)
 # They speak of fields that the same file may bring.
 LATE = (OwnWording, OwnRule, SavedView, OwnIndicator)
-PLACED = (OwnField, OwnWording, OwnState, OwnStep)  # dragged into their places
+PLACED = (OwnField, OwnValue, OwnWording, OwnState, OwnStep)  # dragged into their places
 HIDDEN = "hidden"
 ONCE = ("first_values",)  # asked when a row is made, and never read again
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: „{name}“ не се разпознава. "
@@ -78,8 +78,8 @@ class Change:
 
 
 def became(entity: type[Entity], name: str, was, value) -> str:
-    """What a value was and what it is; the numbers of places tell people nothing."""
-    if name == "position" and entity in PLACED:
+    """What a value was and what it is; numbers of places and fields tell people nothing."""
+    if name == "changed_into" or name == "position" and entity in PLACED:
         return f"{entity.label_of(name)}: друго"
     return f"{entity.label_of(name)}: {said(entity, name, was)} става {said(entity, name, value)}"
 
@@ -125,7 +125,7 @@ def table_named(name: str) -> str:
 @cache
 def carried(entity: type[Tailored]) -> tuple[str, ...]:
     """The columns that a file carries."""
-    more = {OwnValue: ("list_name", "into"), **dict.fromkeys(PLACED, ("position",))}
+    more = {**dict.fromkeys(PLACED, ("position",)), OwnValue: ("list_name", "into", "position")}
     return (*(name for name in entity.listing.fields if name != "is_sealed"),
             *more.get(entity, ()))
 

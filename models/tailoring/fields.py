@@ -282,18 +282,17 @@ class OwnValue(Tailored):
     field = link(OwnField, "Поле", backref="values", required=False)
     list_name = LateField(_list_labels, default="", verbose_name="Списък")
     label = CharField(max_length=120, verbose_name="Стойност")
-    position = IntegerField(default=0, verbose_name="Ред",
-                            help_text="По-малкото число стои по-напред; 0 – накрая")
+    position = IntegerField(default=0, verbose_name="Място")
     colour = ChoiceField(TONES, default="", verbose_name="Цвят в списъците")
     code = CharField(max_length=40, default="", verbose_name="Код")
     into = CharField(max_length=40, default="", verbose_name="Слята с")
 
     listing = Listing(
         label="стойност", plural="Стойности", gender="f", parent="field",
-        columns=("label", "position"), search=("label",), order=("position", "id"),
+        columns=("label", "colour"), search=("label",), order=("position", "id"),
         privacy=PUBLIC, fixed=("field",), computed=("code",),
-        hidden=(("told by the page of the list", ("list_name", "into")),),
-        sections=(("Стойност", ("field", "label", "position", "colour", "code")),))
+        hidden=(("told by the page of the list", ("list_name", "into", "position")),),
+        sections=(("Стойност", ("field", "label", "colour", "code")),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = EVERY
 

@@ -28,6 +28,7 @@ from models.fields import (
     NumberLink,
     PartialDateField,
     PhoneField,
+    RichField,
 )
 from models.vault.fields import (
     EncryptedAddressField,
@@ -120,6 +121,12 @@ class HeadingField(CharField):
     is_heading = True
 
 
+class SignatureField(HeadingField):
+    """A line that somebody signs on: on blank forms and printed pages, nothing is stored here."""
+
+    is_signature = True
+
+
 class AnswerField(ChoiceField):
     """Yes or no, or not answered yet."""
 
@@ -148,6 +155,7 @@ _kind("text", "Текст на един ред", _of(CharField, max_length=LONGE
       sealed=_of(EncryptedField, max_length=LONGEST_LINE))
 _kind("long", "Дълъг текст, на няколко реда", _of(TextField),
       sealed=_of(EncryptedLongField))
+_kind("rich", "Дълъг текст с получер и точки", _of(RichField), prints="rich")
 _kind("number", "Цяло число, например 12", _of(MeasuredInteger), measured=True, indexed=True,
       prints="number")
 _kind("decimal", "Число с дробна част, например 36,6", _of(MeasuredDecimal, **DIGITS),
@@ -183,11 +191,18 @@ _kind("file", "Файл, например сканиран договор", _of(
       attached=True)
 _kind("heading", "Заглавие или пояснение между полетата", _of(HeadingField), holds=False,
       filtered=False, prints="text")
+_kind("signature", "Ред за подпис на хартията", _of(SignatureField), holds=False,
+      filtered=False, prints="text")
 
 
 def is_heading(column: Field | None) -> bool:
     """Whether it is a heading, which nothing is typed in, asked of or printed from."""
     return getattr(column, "is_heading", False)
+
+
+def is_signature(column: Field | None) -> bool:
+    """Whether it is a line that is signed on paper."""
+    return getattr(column, "is_signature", False)
 
 
 def make_column(definition) -> Field:

@@ -1,5 +1,6 @@
 """The configuration out and in through the browser, and the shipped registers."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from documents.shipped import PAPERS, REGISTERS, offered
 from models.base import ENTITIES
 from models.documents.templates import DocumentTemplate
 from models.events.event import Event
+from models.mechanisms import Mechanism
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
 from models.tailoring.journal import read_journal
@@ -58,8 +60,12 @@ def test_on_a_desk_of_demonstration_it_comes_with_examples_a_view_and_a_sound_pa
     template = DocumentTemplate.get(DocumentTemplate.name == PAPERS[name])
     content = bytes(template.active_version().blob.content)
     assert not check_template(get_kind(template.kind), content)
-    record = ENTITIES[template.source].get()
-    assert record.name in text_of(generate(template.kind, record, by="проба").content())
+    entity, owner = ENTITIES[template.source], Mechanism.get()
+    for record in (entity.get(), entity(name="Щъркел").store()):
+        text = text_of(generate(template.kind, record, by="проба", owner=owner).content())
+        assert record.name in text
+        assert not re.search(r"[:,№.]\s*[.,]|\b(на|до|от|между)\s*[.,]|(?<!следното):\s*$", text,
+                             re.M), text
     for view in SavedView.select():
         assert view.condition() is not None and view.is_carried
         assert view.label in visit(SECRETARY).text(f"/{view.register}/?view={view.name}")

@@ -14,6 +14,7 @@ from models.territory import Municipality
 from models.users import SECRETARY
 from tests import cast
 from tests.admin.browsing import form_values, seen
+from tests.documents.scene import text_of
 from tests.tailored import TYPED, add_field, add_register, example
 from tests.whole import WHOLE
 
@@ -52,10 +53,12 @@ def send(visitor, file: BytesIO, table: str = "events"):
 
 
 def test_a_filled_paper_opens_the_form_and_is_stored_only_after_review(visit):
-    kinds = [kind for kind in TYPED if kind not in ("long", "record")]
+    kinds = [kind for kind in TYPED if kind not in ("long", "rich", "record")]
     fields = {kind: add_field(Event, kind, is_last=kind == kinds[-1]) for kind in kinds}
+    add_field(Event, "signature", label="Подпис на водещия")
     secretary = visit(SECRETARY)
     blank = secretary.get("/imports/paper/events/").data
+    assert "Подпис на водещия" in text_of(blank) and "____" in text_of(blank)
     controls = controls_of(Document(BytesIO(blank)))
     choice = controls[f"events/{fields['choice'].column}"]
     assert [one.get(qn("w:displayText")) for one in choice.iter(qn("w:listItem"))] == [

@@ -4,6 +4,7 @@ from datetime import datetime
 from io import BytesIO
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from werkzeug.datastructures import MultiDict
 
@@ -217,21 +218,27 @@ def test_another_process_sees_the_field_at_its_next_request(visit):
 
 def test_a_template_prints_the_field_and_the_field_is_not_hidden_below_it(visit, rolled_back):
     field = add_field(ChildCase, label="Личен лекар")
-    template = add_kind("Лекар: {{ случай.личен_лекар }}", source="cases", name="Бележка за лекар",
-                        numbering="none")
-    case = cast.make_case(**{field.column: "д-р Щъркел"})
+    story = add_field(ChildCase, "rich", label="Разказ")
+    template = add_kind("Лекар: {{ случай.личен_лекар }} {{ случай.разказ }}", source="cases",
+                        name="Бележка за лекар", numbering="none")
+    case = cast.make_case(**{field.column: "д-р Щъркел", story.column: "е **много** добър\n- тих"})
     kind = get_kind(template.kind)
     assert known_names(kind)["случай"]["личен_лекар"] == "text"
     assert [one.severity for one in check_template(kind, word("{{ случай.личен_лекър }}"))] == [
         "error"]
     field.label = "Семеен лекар"
     field.store("проба")
+    [told] = check_template(kind, word("{{ случай.семеен_лекар }}"))
+    assert "пишете случай.личен_лекар" in told.hint and told.suggestion == "личен_лекар"
     admin = visit(ADMIN)
     page = seen(admin.text(f"/own_fields/{field.id}/"))
     assert "шаблон „Бележка за лекар“" in page and "Попълнено е в 1 от 1 запис" in page
     answer = admin.post(f"/own_fields/{field.id}/archive/", follow=True).get_data(as_text=True)
     assert "не се скрива, докато се използва" in answer
-    assert "Лекар: д-р Щъркел" in text_of(generate(template.kind, case).content())
+    content = generate(template.kind, case).content()
+    assert "Лекар: д-р Щъркел е много добър – тих" in text_of(content)
+    assert "много" in [run.text for part in Document(BytesIO(content)).paragraphs
+                       for run in part.runs if run.bold]
 
 
 def test_a_change_of_kind_keeps_the_code_and_names_the_templates(visit, rolled_back):

@@ -49,6 +49,7 @@ def test_a_view_is_made_of_the_filters_opened_shared_and_taken_out(visit):
     typed = {"field-0-0": "received_on", "op-0-0": "from", "value-0-0": "1.1.2000"}
     page = visitor.post(URL, {**typed, "label": "", "add": "0", "new-0": "=личен_лекар"}).text
     assert "Личен лекар" in page and 'name="op-0-1"' in page
+    assert "Изберете какво се пита" not in page, "nothing is asked for yet"
     typed |= {"field-0-1": "=личен_лекар", "op-0-1": "empty", "label": "Без лекар",
               "shown": ["reference", field.column], "sort": "reference", "is_for_all": "y"}
     made = visitor.post(URL, typed)

@@ -40,8 +40,9 @@ from models.tailoring.formrules import OwnRule
 from models.tailoring.journal import read_journal, take_back
 from models.tailoring.kinds import FIELD_KINDS
 from models.tailoring.merging import merge_values
+from models.tailoring.ordering import order_words
 from models.tailoring.rules import MOST_FIELDS
-from models.tailoring.shaping import move_word, touched
+from models.tailoring.shaping import touched
 from models.tailoring.views import SavedView, columns_offered
 from models.tailoring.wordings import OwnWording
 from registry import CheckFailed
@@ -70,6 +71,8 @@ def test_a_heading_holds_nothing_and_is_asked_and_printed_nowhere():
     assert column not in askable(Event) and kinds_for(heading) == []
     rule = OwnRule(register="events", kind="agenda", target=f"§{OTHER}")
     assert column not in rule.columns()
+    signed = add_field(Event, "signature", label="Родител").column
+    assert signed not in [one.name for one in snapshot.own_columns(Event)]
 
 
 def test_an_office_without_fields_has_the_classes_of_the_program():
@@ -353,7 +356,7 @@ def test_a_text_becomes_any_kind_and_is_again_what_was_typed():
         texts = [shown.replace("\n", " "), "нито едно от тях @ 12:99"]
         events = [cast_event(**{field.column: text}) for text in texts]
         made, lost = changed(field, kind)
-        if kind not in ("long", "address", "choice"):
+        if kind not in ("long", "rich", "address", "choice"):
             assert lost == texts[1:], kind
         assert made.code == f"беше_{kind}" and made.label == f"Беше {kind}", kind
         again, _ = changed(reread(made), "text")
@@ -462,7 +465,8 @@ class Office:
         """Reword, move, switch off or bring back a value of a list of the program."""
         code = list(dict(KINDS.shipped))[number % len(KINDS.shipped)]
         word = touched("events.kind", None, code, "проба")
-        move_word("events.kind", None, code, "проба", step=number - 2)
+        codes = [one for one, _ in KINDS]
+        order_words("events.kind", None, codes[number:] + codes[:number], "проба")
         word = reread(word)
         if word.is_binned:
             return word.restore("проба")

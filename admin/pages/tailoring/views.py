@@ -110,7 +110,7 @@ class SavedViewView(EntityView):
     def count(self, entity: type[Entity], builder: Builder) -> str:
         """„12 записа“; nothing while the conditions are not whole."""
         try:
-            condition = builder.condition()
+            condition = builder.condition(is_asked=False)
         except RuleError:
             return ""
         found = policy.visible_live(self.user, entity)
