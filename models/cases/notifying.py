@@ -29,7 +29,7 @@ AUTHORITIES = declare_list(
 CHANNELS = declare_list(
     "notified.channel", ("phone", "по телефона"), ("email", "по ел. поща"),
     ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), ("other", "друго"),
-    grows=True)
+    grows=True, locked=("email", "exchange", "hand"))
 TERM = timedelta(hours=24)  # of the mechanism for trafficked children; other signs: the same day
 MINUTES = 60
 

@@ -99,7 +99,7 @@ def test_a_case_is_closed_with_where_the_child_lives_and_when_one_looks_again(pa
     expect(page.get_by_role("main")).to_contain_text("Проверка след 6 месеца")
 
 
-def test_a_child_under_three_comes_to_kin_and_its_doctor_is_a_field_that_its_paper_prints(open_page):
+def test_a_child_under_three_comes_to_kin_and_its_new_field_is_printed_on_its_paper(open_page):
     page = open_page()
     page.goto("/placements/new/?parent=2")
     choose(page, "Форма на грижа", "институция")

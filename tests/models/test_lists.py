@@ -75,7 +75,7 @@ def read_codes() -> dict[str, set[str]]:
 # letter to an institution is for is known by a word of its name too.
 NOT_READ = {"consents.kind": {"transfer", "support", "other"}, "commitments.kind": {"place"},
             "case_events.kind": {"visit", "placement"}, "memberships.basis": {"plan"},
-            "measures.kind": {"support", "other"},
+            "measures.kind": {"support", "other"}, "case_papers.kind": {"other"},
             "organizations.category": {"rdsp", "rzi", "dbt", "odmvr", "institution", "ruo", "court",
                                        "prosecution"}}
 
