@@ -52,7 +52,8 @@ REFERRAL_KINDS = declare_list(
     ("transfer", "препращане към друг механизъм"))
 CHANNELS = declare_list(
     "referrals.channel", ("post", "по пощата"), ("email", "по ел. поща"),
-    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), grows=True)
+    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), grows=True,
+    locked=("email", "exchange", "hand"))
 URGENCIES = declare_list(
     "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
     locked=("normal", "urgent"))

@@ -34,6 +34,7 @@ from models.cases.events import CaseEvent
 from models.cases.families import join_siblings
 from models.cases.identity import CaseIdentity, Relative
 from models.cases.measures import STATES
+from models.cases.papers import CasePaper
 from models.commitments.commitment import Commitment
 from models.database import database
 from models.decisions.decision import Decision
@@ -118,6 +119,7 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
                 ChildCase.id == record.id), today()) if is_away else [],
             "waits": read_children(record, "waits", self.user),
             "measures": group_measures(read_children(record, "measures", self.user)),
+            "papers": read_children(record, CasePaper.case.backref, self.user),
             "notified": read_children(record, "notified", self.user),
             "checks": read_children(record, "checks", self.user),
             "siblings": read_siblings(record), "kin": read_kin(record),

@@ -18,7 +18,7 @@ from documents.files.attaching import MOST_BYTES
 from documents.files.scanning import scan
 from documents.files.sheets import FORMULA, read_answer
 from documents.papers.places import REQUEST, running_of
-from forms.pages import NO_FILE, IdField, PageForm, UploadField
+from forms.pages import NO_FILE, BooleanField, IdField, PageForm, UploadField
 from models.base import RuleError, today
 from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
@@ -44,7 +44,7 @@ class AskForm(PageForm):
 class AnswerForm(PageForm):
     """The filled workbook, or the letter with its table filled in."""
 
-    file = UploadField()
+    file, sure = UploadField(), BooleanField()
 
 
 class PlacesPage(DeskPage):
@@ -57,11 +57,12 @@ class PlacesPage(DeskPage):
         """The table, the oblasti and municipalities in their order."""
         return self._table()
 
-    def _table(self, fault: str = ""):
+    def _table(self, fault: str = "", *, may_be: bool = False):
         lines = read_lines()
         if not is_workbook():
             shown = self.render(
                 "places.html", lines=lines, headings=HEADINGS, page=self, fault=fault,
+                may_be=may_be,
                 mechanisms=list(visible(current_user, Mechanism, Mechanism.live())),
                 may_ask=may_write(current_user, IssuedDocument),
                 may_tell=may_write(current_user, Service))
@@ -96,13 +97,14 @@ class PlacesPage(DeskPage):
     def answers(self):
         """Take what the providers filled in, all of it or nothing."""
         try:
-            file = read_form(AnswerForm).file.data
+            form = read_form(AnswerForm)
+            file = form.file.data
             if file is None:
                 raise RuleError(NO_FILE)
             rows = read_answer(scan(file.read(MOST_BYTES)), COLUMNS)
-            count = take_answers(rows, current_user.name, FORMULA)
+            count = take_answers(rows, current_user.name, FORMULA, is_sure=form.sure.data)
         except RuleError as broken:
-            return self._table(broken.message)
+            return self._table(broken.message, may_be=bool(broken.confirm))
         flash(f"Записани са справки за услуги: {count}.")
         return redirect(self.get_url(".index"))
 

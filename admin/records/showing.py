@@ -53,6 +53,12 @@ class Children:
     all_url: str = ""  # where there are more than are shown
     summary: str = ""  # of the rows, in one line
 
+    @property
+    def is_by_program(self) -> bool:
+        """Whether nobody writes such a record by hand: there is nothing to say while there is none.
+        """
+        return not is_creatable(self.entity)
+
     def cells(self, record: Entity) -> list:
         return cells(record, self.paths)
 

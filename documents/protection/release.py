@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from bulgarian.names import seen_text
-from documents.kinds import PUBLIC, get_kind
+from documents.kinds import IDENTIFIED, PUBLIC, get_kind
 from documents.protection.contents import Contents
 from documents.protection.leaks import check_document
 from documents.schema import Scope
@@ -11,8 +11,8 @@ from documents.values.parties import roles_in
 from models.access.reasons import tell_guard_passed
 from models.base import ENTITIES, Entity, RuleError, today
 from models.documents.issued import RELEASES, IssuedDocument
-from models.leaks.refusing import reason_given
-from models.privacy.consents import forbids_publication
+from models.leaks.refusing import BasisRefusal, reason_given
+from models.privacy.consents import consent_to_give, forbids_publication
 from models.privacy.disclosures import note_disclosure
 from models.services import Referral
 
@@ -68,6 +68,25 @@ def refuse_without_consent(document: IssuedDocument, _by: str) -> None:
                             "да се публикува.")
 
 
+def refuse_without_basis(document: IssuedDocument, by: str) -> None:
+    """RuleError if names of a child leave while no legal basis and no consent is on record.
+
+    Whoever may pass the guard over goes on with a reason, which the log keeps.
+    """
+    leaves = document.privacy == IDENTIFIED and document.direction == "out" and document.recipient
+    without = [case.reference for case in cases_of(document)
+               if not (case.mechanism.legal_basis_id or consent_to_give(case, today()))
+               ] if leaves and not document.guard_reason else []
+    if without and reason_given():
+        document.guard_reason = reason_given()
+        document.save(by=by)
+        tell_guard_passed(document)
+    elif without:
+        raise BasisRefusal("Документът носи името на дете, а няма нито правно основание в "
+                           "механизма, нито съгласие за предоставяне на данни по случай "
+                           f"{', '.join(without)}. Запишете едно от тях.")
+
+
 def note_recipient(document: IssuedDocument, by: str) -> None:
     """A row in the register of disclosures for every case that a recipient reads about."""
     if document.recipient and document.direction == "out":
@@ -103,4 +122,4 @@ def mark_sent(document: IssuedDocument, by: str) -> None:
             referral.workflow.move(referral, "send", by=by, sent_on=referral.sent_on or today())
 
 
-RELEASES += (refuse_without_consent, refuse_leaks, note_recipient, mark_sent)
+RELEASES += (refuse_without_consent, refuse_without_basis, refuse_leaks, note_recipient, mark_sent)

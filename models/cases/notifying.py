@@ -29,7 +29,7 @@ AUTHORITIES = declare_list(
 CHANNELS = declare_list(
     "notified.channel", ("phone", "по телефона"), ("email", "по ел. поща"),
     ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), ("other", "друго"),
-    grows=True)
+    grows=True, locked=("email", "exchange", "hand"))
 TERM = timedelta(hours=24)  # of the mechanism for trafficked children; other signs: the same day
 MINUTES = 60
 
@@ -122,7 +122,7 @@ class Notified(Entity):
         ends = self.ends_at()
         if self.told_on:
             return f"до {show_moment(ends)}"
-        left = int((ends - _now()).total_seconds() // MINUTES)
+        left = int((ends - office_now()).total_seconds() // MINUTES)
         hours, minutes = divmod(abs(left), MINUTES)
         long = counted(hours, "час", "часа") if hours else counted(minutes, "минута", "минути")
         stays = "остава" if (hours or minutes) == 1 else "остават"
@@ -143,7 +143,7 @@ class Notified(Entity):
     def tone(self, path: str) -> str | None:
         """Who has not been told is amber, and red once it is late."""
         if path in ("term", "told") and not self.told_on:
-            return "bad" if self.ends_at() < _now() else "warn"
+            return "bad" if self.ends_at() < office_now() else "warn"
         return super().tone(path)
 
     def after_store(self, by: str) -> None:
@@ -155,7 +155,7 @@ class Notified(Entity):
 
 def expect_notices(case: ChildCase, ground: str, whom: dict, by: str) -> None:
     """Write down the authorities that are to be told from now on; `whom` gives institutions."""
-    now = _now()
+    now = office_now()
     known = {one.authority for one in case.notified}
     for authority, organization in whom.items():
         if authority not in known:
@@ -163,6 +163,6 @@ def expect_notices(case: ChildCase, ground: str, whom: dict, by: str) -> None:
                      known_on=now.date(), known_at=now.time().replace(second=0)).store(by)
 
 
-def _now() -> datetime:
+def office_now() -> datetime:
     """Now, by the clock of the office."""
     return office_time(utc_now())

@@ -19,6 +19,13 @@ class LeakRefusal(RuleError):
         super().__init__(f"{message} {self.WAY}")
 
 
+class BasisRefusal(LeakRefusal):
+    """A document takes the name of a child outside, and nothing recorded says that it may."""
+
+    WAY = ("Ако законът го изисква, изберете „Изготви документ“ и „Издай въпреки предпазителя“ с "
+           "основанието.")
+
+
 @contextmanager
 def in_spite_of(reason: str) -> Iterator[None]:
     """Inside it the guard lets documents pass, which keep the reason; RuleError for a short one."""

@@ -23,6 +23,7 @@ class Answers:
 
     faults: list[str] = field(default_factory=list)
     services: int = 0
+    is_doubted: bool = True  # whatever is wrong may stand once somebody is sure of it
 
 
 def rows_to_fill() -> list[tuple]:
@@ -32,22 +33,28 @@ def rows_to_fill() -> list[tuple]:
             for one in found]
 
 
-def take_answers(rows: list[list], by: str, formula: str) -> int:
-    """How many services told their places; RuleError with every row that is wrong, none stored."""
+def take_answers(rows: list[list], by: str, formula: str, *, is_sure: bool = False) -> int:
+    """How many services told their places; RuleError with every row that is wrong, none stored.
+
+    Where nothing but more children than places is unusual in them, it is one to be confirmed:
+    `is_sure` says that the providers told it so.
+    """
     _refuse_columns(rows)
     read = Answers()
     with logged_transaction():
         for place, row in enumerate(rows[1:], start=2):
             cells = dict(zip(HEADINGS, row, strict=False))
             try:
-                read.services += _take(cells, by, formula)
+                read.services += _take(cells, by, formula, is_sure=is_sure)
             except RuleError as error:
+                read.is_doubted &= all(one.confirm for one in error.all)
                 read.faults += [f"Ред {place}: {one.message.rstrip('.')}." for one in error.all]
         if read.faults:
             more = f" Още редове с грешки: {len(read.faults) - MOST_TOLD}." \
                 if len(read.faults) > MOST_TOLD else ""
             told = " ".join(read.faults[:MOST_TOLD])
-            raise RuleError(f"Нищо не е записано. {told}{more}", "file")
+            raise RuleError(f"Нищо не е записано. {told}{more}", "file",
+                            confirm="occupied" if read.is_doubted else "")
     if not read.services:
         raise RuleError("В листа няма попълнен ред: напишете „Към дата“ и „Заети“.", "file")
     return read.services
@@ -63,7 +70,7 @@ def _refuse_columns(rows: list[list]) -> None:
                         "file")
 
 
-def _take(cells: dict, by: str, formula: str) -> bool:
+def _take(cells: dict, by: str, formula: str, *, is_sure: bool) -> bool:
     """Store what one row says; False where it says nothing."""
     if not _says_something(cells):
         return False
@@ -76,8 +83,10 @@ def _take(cells: dict, by: str, formula: str) -> bool:
         told.confirmed = [f"places={told.places}"]  # the row says itself how many are taken
         told.store(by)
     source = str(cells.get("Кой съобщи") or "")[:120]
-    Occupancy(service=service, as_of=day, occupied=numbers["occupied"], source=source,
-              reserved=numbers["reserved"] or 0, waiting=numbers["waiting"] or 0).store(by)
+    told = Occupancy(service=service, as_of=day, occupied=numbers["occupied"], source=source,
+                     reserved=numbers["reserved"] or 0, waiting=numbers["waiting"] or 0)
+    told.confirmed = [f"occupied={told.occupied}"] if is_sure else []
+    told.store(by)
     return True
 
 

@@ -6,7 +6,7 @@ CONSENT_KINDS = declare_list(
     "consents.kind", ("media", "снимки и участие в медии"),
     ("transfer", "предоставяне на данни на друга институция"), ("support", "доброволна подкрепа"),
     ("other", "друго"), grows=True,
-    locked=("media",))
+    locked=("media", "transfer"))
 GIVERS = declare_list(
     "consents.given_by", ("parent", "родител"), ("guardian", "настойник или попечител"),
     ("child", "детето (навършило 14 години)"), grows=True,

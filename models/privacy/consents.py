@@ -85,6 +85,12 @@ class Consent(VaultedEntity):
         return self.status == "given" and self.given_on <= on <= (self.valid_until or on)
 
 
+def consent_to_give(case: ChildCase, on) -> Consent | None:
+    """The consent by which data of the child may be given to another institution, if one holds."""
+    consents = Consent.live().where(Consent.case == case.id, Consent.kind == "transfer")
+    return next((consent for consent in consents if consent.is_valid(on)), None)
+
+
 def forbids_publication(case: ChildCase, on) -> Consent | None:
     """The withdrawn or expired consent that stands against a publication, if no other holds."""
     consents = list(Consent.live().where(Consent.case == case.id, Consent.kind == "media"))

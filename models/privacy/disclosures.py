@@ -2,14 +2,14 @@
 
 from peewee import CharField, DateTimeField
 
-from models.base import PERSONAL, Entity, Listing, RuleError, utc_now
+from models.base import PERSONAL, Entity, Listing, RuleError, today, utc_now
 from models.belonging import FAMILIES, INSIDE, WITH_CASE, Belongs, Purpose
 from models.cases.case import ChildCase
 from models.documents.issued import IssuedDocument
 from models.fields import ChoiceField, link
 from models.mechanisms import LegalBasis
 from models.privacy.choices import LEVELS, WAYS
-from models.privacy.consents import Consent
+from models.privacy.consents import Consent, consent_to_give
 
 
 class Disclosure(Entity):
@@ -62,9 +62,10 @@ def note_disclosure(document: IssuedDocument, case: ChildCase, *, recipient: str
              Disclosure.recipient == recipient)
     if Disclosure.unlogged_update(way=way).where(*known).execute():
         return
+    basis = case.mechanism.legal_basis_id
     keep_delivery(
         by, document=document, case=case, recipient=recipient, way=way,
-        level=level, basis=case.mechanism.legal_basis_id,
+        level=level, basis=basis, consent=None if basis else consent_to_give(case, today()),
         what=f"{document.heading} {document.register_number}".strip()[:300])
 
 

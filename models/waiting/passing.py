@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from models.base import RuleError, today
 from models.cases.levels import SIGNALLED, signs_of
-from models.cases.notifying import TRAFFICKING, VIOLENCE, expect_notices
+from models.cases.notifying import TRAFFICKING, VIOLENCE, expect_notices, office_now
 from models.parties import Organization
+from models.reported import FOLLOWERS
 from models.services import Referral
 
 SOCIAL, POLICE = ("dsp", "ozd", "rdsp"), ("odmvr",)
+AT_ONCE = ("email", "exchange", "hand")  # channels of a letter by which it arrives as it is sent
 OLD = timedelta(30)  # a case that came earlier and is only now written down
 ASKED = ("Моля за предприемане на действия по реда на Закона за закрила на детето и за "
          "потвърждение, че сигналът е получен.")
@@ -33,6 +35,27 @@ def call_authorities(case, by: str) -> None:
 
 
 SIGNALLED.append(call_authorities)
+
+
+def tell_sent(record, by: str) -> None:
+    """Who gets the letter, or its copy, has been told once it is sent: now, and by its channel.
+
+    Only of today, in time, and by what arrives at once: all else is written down by hand.
+    """
+    is_sent = isinstance(record, Referral) and (record.kind, record.status) == ("transfer", "sent")
+    if not is_sent or record.sent_on != today() or record.channel not in AT_ONCE:
+        return
+    now, addressee = office_now(), record.addressee()
+    told = {"police", *(("social",) if addressee.category in SOCIAL else ())}
+    for one in record.case.notified:
+        gets_it = one.authority in told or one.organization_id == addressee.id
+        if gets_it and not one.told_on and now <= one.ends_at():
+            one.told_on, one.told_at = now.date(), now.time().replace(second=0, microsecond=0)
+            one.channel = record.channel
+            one.store(by)
+
+
+FOLLOWERS.append(tell_sent)
 
 
 def is_to_pass_on(case) -> bool:

@@ -43,7 +43,7 @@ RIGHTS = {
     "own_fields": "Wrr-r", "own_values": "Wrr-r",
     "placements": "-WW-r", "closure_targets": "WWW-r", "closure_steps": "WWW-r",
     "exit_plans": "-WW-r", "measures": "-WW-r", "case_checks": "-WW-r ne", "families": "-WW-r e",
-    "notified": "-WW-r", "absences": "WWW-r", "neighbours": "WWW-r e",
+    "notified": "-WW-r", "case_papers": "-WW-r", "absences": "WWW-r", "neighbours": "WWW-r e",
     "waits": "-WW-r e", "findings": "-WW-r ne", "capacities": "WWW-r",
     "occupancies": "WWW-r", "stages": "WWW-r ne", "served": "WWW-r",
     "own_registers": "Wrr-r", "own_states": "Wrr-r", "own_steps": "Wrr-r",

@@ -25,6 +25,7 @@ from models.cases.families import Family
 from models.cases.identity import CaseIdentity, Relative
 from models.cases.measures import Measure
 from models.cases.notifying import Notified
+from models.cases.papers import CasePaper
 from models.closing import released
 from models.commitments.history import CommitmentReport, Extension, keep_file
 from models.commitments.office_days import OfficeDay
@@ -251,6 +252,7 @@ def add_case(region: Region, mechanism: Mechanism, **values) -> None:
                                 begun_on=date(2016, 6, 1)).store())
     region.add(Measure(case=case, what="Мярка", begun_on=date(2016, 6, 1)).store())
     region.add(Notified(case=case, authority="agency", person="Дежурният").store())
+    region.add(CasePaper(case=case, kind="report", dated_on=date(2016, 6, 1)).store())
     region.add(CaseCheck(case=case, kind="outcome", number=3, due_on=date(2016, 9, 1)).store())
     case.family = region.add(Family(mechanism=mechanism, note="Бележка").store())
     case.store()

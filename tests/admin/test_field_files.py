@@ -1,11 +1,14 @@
 """A file in a field of the office: brought to its record, opened with its rights, wiped with it."""
 
 import io
+from datetime import date
+from types import SimpleNamespace
 
 from documents.files.scanning import use_scanner
 from documents.generate import generate
 from models.audit.events import AuditEvent
 from models.cases.case import ChildCase
+from models.cases.papers import CasePaper
 from models.documents.blobs import Blob
 from models.events.event import Event
 from models.letters.files import AttachedFile, files_in
@@ -123,3 +126,19 @@ def test_a_paper_prints_the_name_of_the_file_and_nothing_of_it(rolled_back, visi
                         name="Писмо с програма", numbering="none")
     text = text_of(generate(template.kind, reread(case)).content())
     assert "Към писмото: Договор.pdf" in text and SHOWN not in text
+
+
+def test_a_confidential_paper_of_a_case_is_opened_by_the_office_alone_and_wiped_with_it(visit):
+    paper = CasePaper(case=cast.make_case(), kind="health", dated_on=date(2026, 3, 2),
+                      note="Епикриза", is_confidential=True).store()
+    secretary, auditor, column = visit(SECRETARY), visit(AUDITOR), SimpleNamespace(column="file")
+    page, url = f"/case_papers/{paper.id}/", f"/field_files/case_papers/{paper.id}/file/"
+    assert SHOWN in told(bring(secretary, paper, column))
+    assert secretary.get(url).location.startswith("/why/")
+    assert SHOWN not in seen(secretary.text(f"/cases/{paper.case_id}/"))
+    told_auditor = seen(auditor.text(page))
+    assert not {"Епикриза", SHOWN} & {*told_auditor.split()} and "02.03.2026" in told_auditor
+    assert auditor.get(url).status_code == 404
+    assert "Медицински документ в досието." in paper.case.events.get().text
+    wipe(reread(paper))
+    assert not AttachedFile.select().where(AttachedFile.object_id == paper.id).exists()

@@ -5,6 +5,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from tests.browser.test_meetings import NBSP, download, make, save
+from tests.browser.test_templates import choose_file, open_template
 from tests.browser.words import choose, read_word
 
 
@@ -96,3 +97,39 @@ def test_a_case_is_closed_with_where_the_child_lives_and_when_one_looks_again(pa
     page.get_by_label("Настояща среда").select_option(label="близки и роднини")
     page.get_by_role("button", name="Приключи случая").click()
     expect(page.get_by_role("main")).to_contain_text("Проверка след 6 месеца")
+
+
+def test_a_child_under_three_comes_to_kin_and_its_new_field_is_printed_on_its_paper(open_page):
+    page = open_page()
+    page.goto("/placements/new/?parent=2")
+    choose(page, "Форма на грижа", "институция")
+    choose(page, "Община", "Гурково")
+    page.get_by_label("От", exact=True).fill(f"{date.today():%d.%m.%Y}")
+    save(page)
+    summary = page.locator(".error-summary")
+    for said in ("не са отбелязани като изчерпани", "ВНИМАНИЕ: детето е под 3 години"):
+        expect(summary).to_contain_text(said)
+    choose(page, "Форма на грижа", "близки и роднини")
+    save(page)
+    expect(page.locator("#status")).to_contain_text("е записано")
+    admin = open_page("admin")
+    admin.goto("/own_fields/new/?register=cases")
+    admin.get_by_label("Надпис").fill("Личен лекар")
+    save(admin)
+    expect(admin.locator("#status")).to_contain_text("Личен лекар")
+    open_template(page, "Представяне на случай")
+    choose_file(page, "{{ случай.номер }}", "Лекар: {{ случай.лечен_лекар }}")
+    expect(summary).to_contain_text("случай.личен_лекар")
+    choose_file(page, "{{ случай.номер }}",
+                "{% ако случай.личен_лекар %}Лекар: {{ случай.личен_лекар }}.{% край %}")
+    page.get_by_role("button", name="Използвай я въпреки забележките").click()
+    page.goto("/cases/2/edit/")
+    page.get_by_label("Личен лекар").fill("Д-р Щъркел")
+    save(page)
+    for number, said in ((2, True), (10, False)):
+        page.goto(f"/cases/{number}/")
+        make(page, "Изготви – Представяне на случай")
+        assert ("Лекар: Д-р Щъркел." in read_word(download(page, "Изтегли"))) == said
+    open_template(page, "Представяне на случай")
+    page.get_by_role("button", name="Възстанови оригинала").click()
+    page.locator("dialog[open]").get_by_role("button", name="Възстанови оригинала").click()

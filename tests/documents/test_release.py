@@ -12,6 +12,7 @@ from models.base import RuleError, today
 from models.cases.events import CaseEvent
 from models.closing import released
 from models.documents.issued import IssuedDocument
+from models.leaks.refusing import BasisRefusal, in_spite_of
 from models.privacy.consents import Consent
 from models.privacy.disclosures import Disclosure
 from models.services import Referral
@@ -151,6 +152,23 @@ def test_a_withdrawn_consent_stops_what_is_public(referral, scene):
     Consent(case=scene.case, kind="media", scope="снимки", given_by="parent",
             given_on=date(2016, 7, 1)).store()
     publish()
+
+
+def test_a_name_leaves_by_a_legal_basis_or_a_consent_or_by_the_reason_of_somebody(referral, scene):
+    scene.mechanism.legal_basis = None
+    scene.mechanism.store()
+    made = lambda: generate(  # noqa: E731
+        "nasochvashto_pismo", reread(referral), privacy="identified", register=True)
+    with pytest.raises(BasisRefusal, match="нито съгласие за предоставяне"):
+        made()
+    with in_spite_of("съдът го изисква с определение"):
+        assert made().guard_reason
+    generate("nasochvashto_pismo", reread(referral), register=True)  # no name in it
+    consent = Consent(case=scene.case, kind="transfer", scope="данни", given_by="parent",
+                      given_on=date(2016, 12, 1)).store()
+    made()
+    row = Disclosure.select().order_by(Disclosure.id.desc()).get()
+    assert (row.level, row.consent, row.basis) == ("names", consent, None)
 
 
 def test_the_register_of_processing_is_a_word_document(scene):

@@ -48,6 +48,20 @@ def test_one_wrong_row_is_told_and_nothing_is_taken(cells, told):
     assert told in refused.value.message and Occupancy.select().count() == before
 
 
+def test_more_children_than_places_are_taken_once_somebody_is_sure_and_nothing_else_is():
+    first, second = make_service(), make_service(name="ЦНСТ 2")
+    rows = [list(HEADINGS), filled(first), filled(second, Заети=99)]
+    with pytest.raises(RuleError) as doubted:
+        take_answers(rows, "Секретар", FORMULA)
+    assert doubted.value.confirm
+    wrong = [*rows, filled(second, Заети="много")]
+    with pytest.raises(RuleError, match="цяло число") as refused:
+        take_answers(wrong, "Секретар", FORMULA, is_sure=True)
+    assert not refused.value.confirm
+    assert take_answers(rows, "Секретар", FORMULA, is_sure=True) == 2
+    assert Service.get_by_id(second.id).tone("free") == "bad"
+
+
 def test_other_columns_are_named():
     with pytest.raises(RuleError, match="Към дата"):
         take_answers([["№", "Услуга", "Община", "Дата"]], "С", FORMULA)

@@ -223,10 +223,21 @@ def test_a_case_that_is_passed_on_waits_for_who_has_to_be_told_and_then_for_its_
     assert next_step(case, today()).step == ""
 
 
+@pytest.mark.parametrize(("channel", "told"), [("email", {"email"}), ("post", {None}),
+                                               (None, {None})])
+def test_who_gets_the_letter_is_told_by_it_once_it_is_sent(channel, told):
+    case = violent()
+    letter = Referral(case=case, kind="transfer", reason="Сигнал",
+                      organization=make_organization(category="dsp")).store()
+    letter.workflow.move(letter, "send", sent_on=today(), channel=channel)
+    assert {one.channel for one in case.notified} == told
+    assert {one.told_on for one in case.notified} == {today() if told != {None} else None}
+
+
 def test_what_is_left_of_a_term_agrees_with_its_number(monkeypatch):
     one = Notified(case=make_case(), ground="other", authority="agency", known_on=DAY).store()
     for hour, said in ((22, "остава 1 час"), (20, "остават 3 часа")):
-        monkeypatch.setattr("models.cases.notifying._now",
+        monkeypatch.setattr("models.cases.notifying.office_now",
                             lambda hour=hour: datetime.combine(DAY, time(hour, 30)))
         assert one.term().endswith(said)
 

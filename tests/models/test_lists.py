@@ -73,9 +73,9 @@ def read_codes() -> dict[str, set[str]]:
 
 # Texts that the program compares another column of the same name with, or can do without: whom a
 # letter to an institution is for is known by a word of its name too.
-NOT_READ = {"consents.kind": {"transfer", "support", "other"}, "commitments.kind": {"place"},
+NOT_READ = {"consents.kind": {"support", "other"}, "commitments.kind": {"place"},
             "case_events.kind": {"visit", "placement"}, "memberships.basis": {"plan"},
-            "measures.kind": {"support", "other"},
+            "measures.kind": {"support", "other"}, "case_papers.kind": {"other"},
             "organizations.category": {"rdsp", "rzi", "dbt", "odmvr", "institution", "ruo", "court",
                                        "prosecution"}}
 

@@ -74,7 +74,8 @@ def find_record(table: str, number: int, field: str) -> Entity:
     if entity is None or not policy.may_read(current_user, entity) or \
             field not in fields_of(entity):
         abort(404)
-    return audit.open_first(policy.visible(current_user, entity).where(entity.id == number))
+    found = audit.open_first(policy.visible(current_user, entity).where(entity.id == number))
+    return abort(404) if field in policy.withheld_from(current_user, found) else found
 
 
 def fields_of(entity: type[Entity]) -> list[str]:
@@ -93,7 +94,8 @@ def may_put(record: Entity, field: str) -> bool:
 
 def show_field_files(record: Entity) -> Markup | str:
     """The card „Файлове“ of a record with fields for them."""
-    names = [name for name in fields_of(type(record))
+    withheld = policy.withheld_from(current_user, record)
+    names = [name for name in fields_of(type(record)) if name not in withheld
              if record.__data__.get(name) or not is_hidden(record, name)]
     fields = [(name, record._meta.fields[name], may_put(record, name), files_in(record, name))
               for name in names]
