@@ -279,7 +279,8 @@ def test_the_paper_of_a_plan_has_its_measures_as_an_annex_and_its_indicators_cou
     tables = {one.code: ENTITIES[one.table] for one in OwnRegister.select()}
     progress = next(one.column for one in OwnField.select() if one.code == "напредък")
     plan = tables["план"](name="План за 2016 г.").store()
-    for name, due, done in (("Обучение", date(2016, 10, 31), 0), ("Център", date(2016, 5, 1), None)):
+    for name, due, done in (("Обучение", date(2016, 10, 31), 0),
+                            ("Център", date(2016, 5, 1), None)):
         tables["мярка"](name=name, due_on=due, parent=plan, **{progress: done}).store()
     tables["мярка"](name="Чужда", parent=tables["план"](name="Друг").store()).store()
     template = DocumentTemplate.get(DocumentTemplate.name == "Справка за план")
