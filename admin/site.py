@@ -33,6 +33,7 @@ from bulgarian.text import in_quotes
 from forms.records import called
 from models.base import ENTITIES, show_plain, today
 from models.commitments.deadlines import quick_deadlines
+from models.tailoring.records import OwnRecord
 from models.tailoring.views import SavedView
 
 NAME = "Бюро ОКМД"
@@ -44,7 +45,8 @@ def install(app: Flask) -> None:
     admin = Admin(app, name=NAME, index_view=first, translations_path=str(CATALOGUES),
                   theme=Bootstrap4Theme(base_template="layout.html"))
     for entity in ENTITIES.values():
-        admin.add_view(make_view(entity))
+        if not issubclass(entity, OwnRecord):  # these get theirs at the first request
+            admin.add_view(make_view(entity))
     for page in DESK_PAGES:
         admin.add_view(page())
     app.jinja_env.globals.update(

@@ -4,6 +4,7 @@
 import pytest
 
 from admin import growing, policy
+from app import create_app
 from documents.generate import generate
 from documents.kinds import get_kind
 from documents.placeholders import known_names
@@ -155,7 +156,11 @@ def test_another_process_answers_at_its_next_request(app, settings, visit, sign_
     entity(name="Легло").store("проба")
     growing.forget(app)
     snapshot.forget()
-    assert visit(SECRETARY).get(f"/{entity._meta.table_name}/").status_code == 200
+    secretary, url = visit(SECRETARY), f"/{entity._meta.table_name}/"
+    assert secretary.get(url).status_code == 200
+    begun = create_app(settings).extensions["admin"][0]  # where the register is known already
+    assert entity._meta.table_name not in {view.endpoint for view in begun._views}
+    assert secretary.text("/").count(f'href="{url}"') == 1
 
 
 def test_states_made_later_take_what_is_there_already():
