@@ -1,11 +1,12 @@
 """A long table brought into a register: the time of its trial, of its doing and of its undoing.
 
-    python -m benchmarks.imports_bench [ROWS]
+    python -m benchmarks.imports_bench [ROWS] [csv]
 
 The desk is SQLite in a temporary folder. Told too: the memory at its highest, and how long
 somebody else who writes had to wait at the longest.
 """
 
+import csv
 import io
 import multiprocessing
 import resource
@@ -23,6 +24,7 @@ from benchmarks.pages_bench import EMAIL, open_desk
 from documents.files.tables import HEAD
 from jobs.asking import ask
 from jobs.running import run_job
+from jobs.turns import TURNS
 from models.imports import Import
 from models.users import User
 from models.work.jobs import Job
@@ -37,17 +39,30 @@ def table(rows: int) -> bytes:
     """A workbook of so many people, written row by row."""
     book, content = Workbook(write_only=True), io.BytesIO()
     sheet = book.create_sheet("Представители")
-    sheet.append(HEADS)
-    for number in range(rows):
-        sheet.append(("г-жа", "Мария", "Стоянова", "Петрова", "жена",
-                      f"042 {100000 + number}", f"m{number}@example.bg"))
+    for cells in people(rows):
+        sheet.append(cells)
     book.save(content)
     return content.getvalue()
 
 
-def store(content: bytes, by: User) -> Import:
+def text(rows: int) -> bytes:
+    """The same as lines of text."""
+    lines = io.StringIO()
+    csv.writer(lines, delimiter=";").writerows(people(rows))
+    return lines.getvalue().encode("cp1251")
+
+
+def people(rows: int):
+    """The headings, then so many people."""
+    yield HEADS
+    for number in range(rows):
+        yield ("г-жа", "Мария", "Стоянова", "Петрова", "жена",
+               f"042 {100000 + number}", f"m{number}@example.bg")
+
+
+def store(content: bytes, ending: str, by: User) -> Import:
     """The import with its columns chosen."""
-    record = Import(register="people", asked_by=by, file_name="представители.xlsx")
+    record = Import(register="people", asked_by=by, file_name=f"представители.{ending}")
     record.attach(content).store(by=by.name)
     plan = Plan(columns={str(at): key for at, key in enumerate(PLACES)}, match=["email"])
     keep_plan(record, plan, sheet=0, first=1, heads=HEADS,
@@ -92,14 +107,15 @@ def measure(code: str, record: Import, by: User, path: Path, **more) -> None:
           f"{longest.value:.2f} s at most, memory {memory()} MB", flush=True)
 
 
-def main(rows: int) -> None:
+def main(rows: int, ending: str = "xlsx") -> None:
     """Try, carry out and take back."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         app = open_desk(folder, 0)
+        TURNS.take_part()
         with app.app_context():
             by = User.get(User.email == EMAIL)
-            record = store(table(rows), by)
+            record = store((text if ending == "csv" else table)(rows), ending, by)
             path = next(folder.glob("*.db"))
             measure(TRIAL, record, by, path)
             measure(CARRIED, record, by, path, mode=WHOLE)
@@ -110,4 +126,4 @@ def main(rows: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, *sys.argv[2:])

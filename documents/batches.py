@@ -17,6 +17,7 @@ from registry import Registry
 
 BATCHES = Registry("batch")
 MOST_ITEMS = 2000
+UNFINISHED = object()  # given by `make` in place of a document: the rest of the item comes next
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +44,9 @@ class Batch:
 
     `items` gives all items, in the order in which they are made. `make(record, item, parameters)`
     with the keyword `by` gives the stored document of one, in a transaction that it does not end;
-    it raises RuleError with a sentence for people where it cannot. `finished(parameters)` with
-    `by` does what follows once every item has its document.
+    it raises RuleError with a sentence for people where it cannot. One that is UNFINISHED it is
+    asked for again, in the next transaction. `finished(parameters)` with `by` does what follows
+    once every item has its document.
 
     What takes long and writes nothing is done by `prepare(records, items, parameters)`, outside
     the transaction: it gives one thing for every record, which `make` gets as `prepared`. What is
@@ -54,7 +56,7 @@ class Batch:
     code: str
     heading: Callable[[dict], str]
     items: Callable[[dict], Iterable[Item]]
-    make: Callable[..., IssuedDocument | None]
+    make: Callable[..., IssuedDocument | object | None]
     finished: Callable[..., None] | None = None
     prepare: Callable[[list[Entity], list[Item], dict], list] | None = None
     let_go: Callable[[], None] = lambda: None

@@ -4,9 +4,10 @@ import logging
 from threading import Event
 from uuid import uuid4
 
-from documents.batches import BATCHES, Batch, Item
+from documents.batches import BATCHES, UNFINISHED, Batch, Item
 from documents.demands import told_of
 from jobs.asking import REFUSED, find_permitted
+from jobs.turns import TURNS
 from models.audit.actors import Actor, acting_as
 from models.audit.chain import logged_transaction
 from models.base import RuleError
@@ -18,13 +19,6 @@ from models.work.jobs import MOST_TRIES, Job, JobItem, JobTaken
 log = logging.getLogger("okmd.jobs")
 
 STOPPING = Event()  # the worker has to end: what is begun is finished, what is left waits
-class _Between:
-    """How long others are let in between two items; nobody waits where a job is done at once."""
-
-    seconds = 0.0
-
-
-BETWEEN = _Between()
 BROKE_OFF = (f"Изготвянето беше прекъсвано {MOST_TRIES} пъти. Проверете данните на записа и "
              "опитайте отново.")
 
@@ -65,7 +59,7 @@ def _run_items(job: Job, worker: str) -> None:
             if STOPPING.is_set():
                 return job.release(worker)
             _do(job, item, worker, prepared=prepared.get(item.id))
-            STOPPING.wait(BETWEEN.seconds)
+            STOPPING.wait(TURNS.let_in())
     return _finish(job, worker)
 
 
@@ -92,8 +86,10 @@ def _do(job: Job, item: JobItem, worker: str, *, prepared=None) -> None:
     """Make the document of an item, or note why that cannot be done."""
     try:
         with logged_transaction():
+            TURNS.begin()
             document, told = _make(job, item, prepared)
-            item.settle("done", told, document=document)
+            if document is not UNFINISHED:
+                item.settle("done", told, document=document)
             job.beat(worker)
     except JobTaken:
         raise
@@ -114,7 +110,7 @@ def _fail(job: Job, item: JobItem, worker: str, message: str) -> None:
 
 
 def _make(job: Job, kept: JobItem, prepared=None):
-    """The document of an item and what is to be told of it.
+    """The document of an item and what is to be told of it; UNFINISHED before its last turn.
 
     The account is read and asked again, in this transaction.
     """
@@ -125,7 +121,9 @@ def _make(job: Job, kept: JobItem, prepared=None):
         raise RuleError(REFUSED)
     more = {"prepared": prepared} if batch.prepare else {}
     document = batch.make(record, item, parameters, by=user.name, **more)
-    return document, told_of(document, record) if document else ""
+    if document is None or document is UNFINISHED:
+        return document, ""
+    return document, told_of(document, record)
 
 
 def item_from(kept: JobItem) -> Item:

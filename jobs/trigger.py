@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 from jobs.cleaning import remove_old_results
 from jobs.posting import Posting
-from jobs.running import BETWEEN, run_job
+from jobs.running import run_job
 from jobs.safekeeping import Safekeeping
+from jobs.turns import TURNS
 from models import indexes
 from models.base import utc_now
 from models.database import database
@@ -20,7 +21,6 @@ from registry import CHECKS, CheckFailed
 
 log = logging.getLogger("okmd.jobs")
 
-LET_IN = 0.12  # seconds: SQLite looks every tenth of a second whether it is its turn to write
 PAUSE = 0.5  # seconds between two looks
 MINUTE = timedelta(minutes=1)
 SILENT = timedelta(minutes=10)  # a job of which no sign came for so long is taken up again
@@ -44,7 +44,7 @@ TRIGGER = Trigger()
 def keep_working(stopping: Event, settings: SimpleNamespace) -> None:
     """Do what waits until told to stop; at the start also what a dead worker left."""
     safekeeping, posting = Safekeeping(settings), Posting(settings)
-    BETWEEN.seconds = LET_IN
+    TURNS.take_part()
     take_back(timedelta(0))  # only the one worker asks, so no job can be running now
     again, night, shaped = datetime.now() + MINUTE, next_night(datetime.now()), None
     while not stopping.is_set():

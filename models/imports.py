@@ -1,8 +1,8 @@
 """Records that are brought in by a table: the file, how it is read, and what became of its rows."""
 
 import json
+import math
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 from peewee import CharField, IntegerField
@@ -20,7 +20,7 @@ from models.workflow import State, Workflow
 NEW, TRIED, BEGUN, DONE = "new", "tried", "begun", "done"
 UNDONE, DROPPED = "undone", "dropped"
 WAITING = (NEW, TRIED)  # the file is still there, and nothing of it is brought in
-PIECE, MOST_PIECES = 50, 900  # rows of one transaction: others who write wait no longer
+PIECE, MOST_PIECES = 50, 900  # rows of one part of the work, and how many parts there may be
 MOST_TOLD = 5_000  # rows of which it is kept what is to be told of them
 FILE_KEPT, REPORT_KEPT = timedelta(days=7), timedelta(days=30)
 
@@ -98,19 +98,27 @@ class Import(SealedFile):
         self.plan = json.dumps(self.planned() | said, ensure_ascii=False)
 
     def piece(self) -> int:
-        """How many rows are taken in one transaction."""
+        """How many rows are one part of the work."""
         return max(PIECE, -(-self.planned().get("count", 0) // MOST_PIECES))
 
     def rows(self) -> list[dict]:
         """What became of the rows: runs of new ones, and each of which there is more to tell."""
         return json.loads(self.report) if self.report else []
 
-    def made(self) -> Iterator[dict]:
-        """The rows that made or changed a record, one by one."""
+    def count_made(self) -> int:
+        """How many rows made or changed a record."""
+        return sum(row.get("run", 1) for row in self.rows() if "id" in row)
+
+    def made(self, first: int = 0, most: float = math.inf) -> list[dict]:
+        """The rows that made or changed a record, so many of them from this one on."""
+        found, at = [], 0
+        end = first + most
         for row in self.rows():
-            if "id" in row:
-                yield from ({**row, "n": row["n"] + at, "id": row["id"] + at}
-                            for at in range(row.get("run", 1)))
+            run = row.get("run", 1) if "id" in row else 0
+            found += ({**row, "n": row["n"] + step, "id": row["id"] + step}
+                      for step in range(max(first - at, 0), min(end - at, run)))
+            at += run
+        return found
 
     def begin_rows(self) -> None:
         """Forget what a trial before told."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, partial
 
-from flask import current_app, flash, request
+from flask import current_app, flash, redirect, request, url_for
 
 from admin import audit, policy
 from admin.auth import current_user
@@ -25,6 +25,7 @@ from models.tailoring import snapshot
 from models.users import User
 from models.waiting.absences import Absence
 from models.waiting.inbox import PLACE, SEEN_BY, SPANS, Inbox, Span
+from models.waiting.letters import last_letters, readers, write_letter
 from models.workflow import Transition
 from models.written import ask
 
@@ -149,14 +150,25 @@ class DuePage(DeskPage):
             letters=has_letters(),
             day_text=date_weekday(today()))
 
-    @page("/letter/", needs=SIGNED_IN, logs=TRY)
+    @page("/letter/", needs=SIGNED_IN, shows="list", logs=TRY)
     def letter(self):
-        """Ask for the letter of the day, or for none any more."""
+        """The letter of tomorrow and who gets one; ask for it, or for none any more."""
         user = User.get_by_id(current_user.id)
+        if request.method == "GET":
+            return self.show_letter(user, today() + timedelta(1))
         user.daily_letter = not user.daily_letter
         user.save(by=user.name)
         flash(f"Всяка сутрин ще получавате писмо на {user.email}." if user.daily_letter
               else "Вече няма да получавате писмо за деня.")
+        return redirect(url_for(".letter"))
+
+    def show_letter(self, user: User, day: date):
+        """What goes out on a day as far as it is known now: one's own, and who else gets one."""
+        sees_all = policy.may_write(user, Notice)
+        return self.render(
+            "letter.html", day_text=date_weekday(day), letters=has_letters(), notices=Notice,
+            written=write_letter(user, day, current_app.extensions["signin"].address),
+            going=last_letters(readers() if sees_all else [user] if user.daily_letter else []))
 
 
 def has_letters() -> bool:

@@ -23,6 +23,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 100_000, 200, 20
 MOST_CELLS = 2_000_000  # of a sheet, empty ones too: so much memory at most
 HEAD = 200  # rows that a page looks at
 ABOVE = 12  # rows in which the headings of a list are looked for
+MOST_LINES = MOST_ROWS + ABOVE
 ENDINGS = ".xlsx,.xls,.ods,.csv,.txt"
 KNOWN = ("Качете таблица на Excel (.xlsx, .xls), LibreOffice (.ods) или списък с разделители "
          "(.csv).")
@@ -47,7 +48,7 @@ class Table:
     count: int
 
 
-def read_tables(name: str, data: bytes, most: int = MOST_ROWS) -> list[Table]:
+def read_tables(name: str, data: bytes, most: int = MOST_LINES) -> list[Table]:
     """The sheets that hold anything, so many rows of each; RuleError says what is wrong."""
     if not data:
         raise RuleError(f"Файлът е празен. {KNOWN}", "file")
@@ -133,7 +134,7 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _refuse_too_much(height: int, width: int) -> None:
-    if height > MOST_ROWS:
+    if height > MOST_LINES:
         raise RuleError(TOO_LONG, "file")
     if width > MOST_COLUMNS:
         raise RuleError(TOO_WIDE, "file")

@@ -5,9 +5,11 @@ It names no record and no child: kinds and how many there are, and the meetings.
 
 from datetime import date, datetime, timedelta
 
-from peewee import CharField, DateField, DateTimeField, IntegerField, Model
+from peewee import CharField, DateField, DateTimeField, IntegerField, Model, fn
 
+from bulgarian.clock import office_time
 from bulgarian.dates import date_weekday
+from bulgarian.grammar import NBSP
 from bulgarian.numerals import counted
 from models.base import Entity, utc_now
 from models.database import database
@@ -56,6 +58,14 @@ class DailyLetter(Model):
             tries=self.tries, again_at=again if self.tries <= last else None).where(
             letter.id == self.id, letter.tries == self.tries - 1).execute())
 
+    def told(self) -> str:
+        """„30.11.2026, 08.00 ч.“ when it went, or why it did not and whether it will."""
+        if self.sent_at:
+            return f"{office_time(self.sent_at):%d.%m.%Y, %H.%M} ч."
+        if not self.problem:
+            return "чака" if self.again_at else "нямаше какво да се каже"
+        return f"не тръгна; {'опитва се пак' if self.again_at else 'повече не се опитва'}"
+
     def end(self, problem: str = "", *, is_sent: bool = True) -> None:
         """Note what came of it; what was not taken is tried again."""
         letter = type(self)
@@ -68,6 +78,13 @@ class DailyLetter(Model):
 def readers() -> list[User]:
     """The accounts that asked for the letter."""
     return [user for user in User.live().where(User.daily_letter) if user.may_sign_in()]
+
+
+def last_letters(users: list[User]) -> list[tuple[User, DailyLetter | None]]:
+    """Each with the last letter that was to be sent to him."""
+    last = DailyLetter.select(fn.MAX(DailyLetter.id)).group_by(DailyLetter.user)
+    found = {one.user_id: one for one in DailyLetter.select().where(DailyLetter.id.in_(last))}
+    return [(user, found.get(user.id)) for user in users]
 
 
 def ask_letters(day: date) -> None:
@@ -100,13 +117,14 @@ def summary_of(inbox: Inbox) -> str:
 
 def told_of(inbox: Inbox, span) -> str:
     """„Просрочено: ангажимент – 2, отговор на писмо – 1“."""
-    kinds = [f"{entity.awaits.what} – {count}" for entity, count in inbox.counts[span.code].items()]
+    kinds = [f"{entity.awaits.what} –{NBSP}{count}"
+             for entity, count in inbox.counts[span.code].items()]
     return f"{span.title}: {', '.join(kinds)}" if kinds else ""
 
 
 def told_early(inbox: Inbox) -> list[str]:
     """What ends in exactly as many days as the office wants to be told of: 60, 30."""
-    return [f"След {counted(away, 'ден', 'дни')}: {entity.awaits.what} – {count}"
+    return [f"След {counted(away, 'ден', 'дни')}: {entity.awaits.what} –{NBSP}{count}"
             for entity, days in inbox.days.items() for away, count in sorted(days.items())
             if away > WEEK.last and away in inbox.leads.of(entity)]
 

@@ -103,7 +103,7 @@ OTHERS = {
     ("start.bring_samples", "POST"): (302, "W----"),
     ("start.remove_samples", "POST"): (302, "W----"),
     ("search.index", "GET"): (200, "WWWWW"), ("due.index", "GET"): (200, "WWWWW"),
-    ("due.letter", "POST"): (302, "WWWWW"),
+    ("due.letter", "GET"): (200, "WWWWW"), ("due.letter", "POST"): (302, "WWWWW"),
     ("calendar.index", "GET"): (200, "WWWWW"),
     ("help.index", "GET"): (200, "WWWWW"), ("lookup.index", "GET"): (404, "WWWWW"),
     ("lookup.find", "GET"): (200, "-WW-r"), ("handover.index", "GET"): (404, "WWWWW"),
@@ -246,7 +246,7 @@ OTHERS = {
     **dict.fromkeys([(f"own_rules.{page}", method) for page in ("compose", "recompose")
                      for method in ("GET", "POST")], (200, "Wrr-r")),
     ("lists.index", "GET"): (200, "W----"), ("lists.one", "GET"): (200, "W----"),
-    **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "move")],
+    **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "order")],
                     (302, "W----")),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }

@@ -17,6 +17,7 @@ from models.privacy.destruction import DestructionItem
 from models.users import COORDINATOR, MEMBER, SECRETARY, User
 from models.waiting import inbox
 from models.waiting.inbox import SPANS, Inbox
+from models.waiting.letters import DailyLetter
 from tests import cast
 from tests.admin.browsing import seen
 from tests.admin.records import make_record
@@ -149,3 +150,17 @@ def test_every_kind_can_be_asked_for_alone(visit):
     secretary = visit(SECRETARY)
     for entity in dues():
         assert secretary.get(f"/calendar/?kind={entity._meta.table_name}").status_code == 200
+
+
+def test_the_letter_of_tomorrow_is_shown_with_who_gets_it_and_what_came_of_the_last(visit):
+    cast.make_commitment(due=today() - timedelta(3))
+    reader = cast.find_account(SECRETARY)
+    secretary, member = visit(SECRETARY), visit(MEMBER)
+    assert "Никой не го е поискал" in seen(secretary.text("/due/letter/"))
+    secretary.post("/due/letter/")
+    DailyLetter.add(reader, today())
+    DailyLetter.get().end("Пощенският сървър не приема адреса на получателя.")
+    page = seen(secretary.text("/due/letter/"))
+    assert "Просрочено: ангажимент – 1" in page and "няма посочен пощенски сървър" in page
+    assert reader.email in page and "адреса на получателя" in page and "опитва се пак" in page
+    assert reader.email not in member.text("/due/letter/")

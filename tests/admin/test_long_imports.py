@@ -2,8 +2,9 @@
 
 import pytest
 
-from admin.exchange import running
+from admin.exchange import running, undoing
 from admin.exchange.running import CARRIED, TAKEN_BACK, TRIAL
+from jobs import turns
 from jobs.running import run_job
 from models import imports, twins
 from models.database import database
@@ -58,6 +59,22 @@ def test_all_rows_go_in_by_pieces_and_come_back_as_a_whole(secretary, tried):
     secretary.post(f"/imports/{record.id}/undo/")
     assert [one.recipient for one in parts_of(TAKEN_BACK)] == [
         "check/0", "check/1", "check/2", "undo/2", "undo/1", "undo/0"]
+    assert newest().status == "undone" and not nests().exists()
+
+
+def test_a_piece_is_left_where_others_should_have_their_turn(secretary, tried, monkeypatch):
+    monkeypatch.setattr(turns.TURNS, "held", 0)  # after every row
+    counted, take, undo = [], running.take_piece, undoing._undo_piece
+    monkeypatch.setattr(running, "take_piece", lambda *asked: (
+        counted.append(asked[-1]), take(*asked))[1])
+    monkeypatch.setattr(undoing, "_undo_piece", lambda *asked, **more: (
+        counted.append(asked[-1]), undo(*asked, **more))[1])
+    choose(secretary, tried, gender="n")
+    run(secretary, tried)
+    assert counted == [*range(ROWS), *range(ROWS)]
+    assert (newest().status, nests().count()) == ("done", ROWS)
+    secretary.post(f"/imports/{tried.id}/undo/")
+    assert counted[2 * ROWS:] == [2, 2, 1, 1, 1, 1, 0, 0, 0, 0]
     assert newest().status == "undone" and not nests().exists()
 
 

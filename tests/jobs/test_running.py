@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Event
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ import pytest
 from documents import generate
 from documents.batches import BATCHES, Item, declare_batch, items_of
 from documents.properties import paragraphs_of
-from jobs import asking, running, trigger
+from jobs import asking, running, trigger, turns
 from jobs.cleaning import KEPT, remove_old_results
 from jobs.running import run_job
 from models.audit.events import AuditEvent
@@ -197,13 +198,15 @@ def test_old_results_are_put_away_and_the_documents_stay(job, referrals):
     assert renewed(job).archived_at
 
 
-def test_others_are_let_in_after_every_item(job, monkeypatch):
-    waits = []
-    monkeypatch.setattr(running.BETWEEN, "seconds", 0.12)
+def test_others_are_let_in_after_every_item_for_half_as_long_as_it_took(job, monkeypatch):
+    waits, clock = [], count()
+    monkeypatch.setattr(turns.TURNS, "pause", turns.AT_LEAST)
+    monkeypatch.setattr(turns, "monotonic", lambda: next(clock))
     monkeypatch.setattr(running, "STOPPING", SimpleNamespace(
         is_set=lambda: False, wait=waits.append))
     run_job(job.id)
-    assert waits == [0.12] * 5 and trigger.LET_IN > 0.1, "a turn to write is looked for so often"
+    assert waits == [0.5] * 5
+    assert turns.AT_LEAST > 0.1, "a turn to write is looked for so often"
 
 
 @pytest.fixture
@@ -275,7 +278,7 @@ def test_the_worker_goes_round_until_it_is_told_to_stop(monkeypatch):
     letters = SimpleNamespace(look=lambda: done.append("letter?"))
     monkeypatch.setattr(trigger, "Posting", lambda settings: letters)
     monkeypatch.setattr(trigger, "fit_lists", lambda shaped: done.append("lists?"))
-    monkeypatch.setattr(trigger, "LET_IN", 0)
+    monkeypatch.setattr(trigger, "TURNS", turns.Turns())
     monkeypatch.setattr(trigger, "keep_reserve", lambda _folder: None)
     trigger.keep_working(stopping, SimpleNamespace(data=None))
     around = [trigger.SILENT, "lists?", "copy?", "letter?"]
