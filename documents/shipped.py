@@ -25,7 +25,7 @@ REGISTERS = Path(__file__).resolve().parent.parent / "registers"
 # Name of the file: of its template.
 PAPERS = {"dareniya": "Договор за дарение", "planove": "Справка за план",
           "praktiki": "Представяне на добра практика", "publikacii": "Сведение за публикация",
-          "pravilnik": "Съобщение за правилник"}
+          "pravilnik": "Съобщение за правилник", "proekti": "Сведение за проект"}
 
 
 @cache

@@ -21,7 +21,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """The largest numbers of a table; what does not fit is counted in `left`."""
+    """The largest numbers of a table in its order; what does not fit is counted in `left`."""
 
     heading: str
     bars: tuple[Bar, ...]
@@ -35,7 +35,8 @@ def draw(figures: Figures) -> Chart | None:
     known = [one for one in found if one[2] is not None]
     if len(known) < 2 or not any(number for _, _, number in known):
         return None
-    shown = sorted(known, key=lambda one: -one[2])[:MOST_BARS]
+    largest = {*map(id, sorted(known, key=lambda one: -one[2])[:MOST_BARS])}
+    shown = [one for one in known if id(one) in largest]  # as in the table: ages and days in order
     was = [amount(line.before) if line.before else None for line, _, _ in shown]
     most = max(1, *(number for _, _, number in shown), *(one or 0 for one in was))
     bars = tuple(Bar(shorten(line.label), cell.text, WIDEST * max(number, 0) / most,

@@ -38,6 +38,12 @@ class Span:
         """Whether it is a year at most."""
         return (self.end - self.start).days < LONGEST_YEAR
 
+    @property
+    def is_year(self) -> bool:
+        """Whether it is one whole calendar year."""
+        year = self.start.year
+        return (self.start, self.end) == (date(year, 1, 1), date(year, 12, 31))
+
     def before(self) -> "Span":
         """What it is compared with: the same days a year ago; of a longer one, as many months
         before it where it is of whole months, else as many days."""

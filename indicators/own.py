@@ -62,7 +62,8 @@ def read_own(kept: OwnIndicator) -> Indicator:
     """What the office composed, as an indicator; RuleError where a field of it is gone."""
     entity, condition, dated = kept.entity, kept.condition(), kept.column("dated")
     reads = tuple(column.name for column in kept.read_columns())
-    said = kept.definition or f"„{entity.listing.plural}“: {kept.show('way').lower()}."
+    way = f": {kept.show('way').lower()}" if kept.way in (COUNT, MEDIAN) else ""
+    said = kept.definition or f"„{entity.listing.plural}“{way}."
     asked = f" Само записите, в които {condition.words()}." if condition else ""
     return Indicator(
         title=kept.label, definition=f"{said}{asked}{_told_way(kept)}", page=CASES, counts=entity,

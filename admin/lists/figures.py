@@ -50,12 +50,6 @@ class Choice:
         return Span(self.start, self.end)
 
     @property
-    def is_year(self) -> bool:
-        """Whether it is one whole calendar year."""
-        return self.start == date(self.start.year, 1, 1) and \
-            self.end == date(self.start.year, 12, 31)
-
-    @property
     def parameters(self) -> dict:
         return {"mechanism": self.mechanism or "", "from": show_date(self.start),
                 "to": show_date(self.end), "public": "1" if self.is_public else ""}

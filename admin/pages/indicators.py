@@ -106,7 +106,7 @@ def why_left_out(choice: Choice, closed: list[ReportPeriod]) -> str:
     other = next((one for one in closed if span_of(one) != choice.span), None)
     if other is not None:
         return OTHER_CLOSED.format(other.title())
-    return "" if closed or (choice.is_year and choice.mechanism) else ONE_YEAR
+    return "" if closed or (choice.span.is_year and choice.mechanism) else ONE_YEAR
 
 
 def period_links(choice: Choice) -> list[tuple[str, str, bool]]:

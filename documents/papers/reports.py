@@ -3,21 +3,34 @@
 from documents.kinds import PSEUDONYMISED, PUBLIC, REGISTER, declare
 from documents.schema import One
 from documents.values.parties import letter_parts
-from documents.values.reports import YEAR, Year, year_of_report
+from documents.values.reports import YEAR, Year
 from documents.values.results import REPORT
+from indicators.freezing import span_of
 from models.base import today
+from models.mechanisms import Mechanism
+from models.periods import ReportPeriod
+
+
+def _mechanism(record: ReportPeriod | Mechanism) -> Mechanism:
+    """Whose report it is; the first annual ones were made from the mechanism itself."""
+    return getattr(record, "mechanism", record)
+
+
+def _year(record: ReportPeriod | Mechanism) -> int:
+    return getattr(record, "begins_on", today()).year
+
 
 ANNUAL_REPORT = declare(
-    code="godishen_otchet", name="Годишен отчет", entity="mechanisms", numbering=REGISTER,
+    code="godishen_otchet", name="Годишен отчет", entity="report_periods", numbering=REGISTER,
     needs="отчет.година",
-    privacies=(PUBLIC,), mechanism=lambda m: m, day=lambda _: today(),
-    subject=lambda _: f"Отчет за дейността през {year_of_report()} г.",
-    file_name=lambda _: f"Годишен_отчет_{year_of_report()}",
+    privacies=(PUBLIC,), mechanism=_mechanism, day=lambda _: today(),
+    subject=lambda record: f"Отчет за дейността през {_year(record)} г.",
+    file_name=lambda record: f"Годишен_отчет_{_year(record)}",
+    fits=lambda period: span_of(period).is_year,
     group={
-        **letter_parts(lambda m: m),
-        "отчет": One(YEAR, lambda m, _: Year(m, year_of_report())),
+        **letter_parts(_mechanism),
+        "отчет": One(YEAR, lambda record, _: Year(_mechanism(record), _year(record))),
     })
-
 PERIOD_REPORT = declare(
     code="otchet", name="Отчет за период", entity="report_periods", numbering=REGISTER,
     needs="отчет.период отчет.раздели.редове.брой",

@@ -21,14 +21,6 @@ from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
 from models.periods import ReportPeriod, closed_over
 
-FROM_MONTH = 10  # from October a report is about the year that is ending
-
-
-def year_of_report(on: date | None = None) -> int:
-    """The year a report is about: the last one, from October this one."""
-    on = on or today()
-    return on.year if on.month >= FROM_MONTH else on.year - 1
-
 
 @dataclass(frozen=True)
 class Year:

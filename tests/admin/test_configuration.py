@@ -84,6 +84,12 @@ def test_a_chosen_practice_says_among_how_many_and_an_empty_one_prints_no_empty_
     assert "Една от 15 избрани добри практики сред над 50 събрани." in text
     bare = text_of(generate(template.kind, entity(name="Друга").store(), by="проба").content())
     assert "избрани добри практики" not in bare and "Институция:" not in bare
+    visit(ADMIN).post("/configuration/add/", {"name": "publikacii"})
+    snapshot.refresh()
+    entity = ENTITIES[OwnRegister.get(OwnRegister.code == "публикация").table]
+    template = DocumentTemplate.get(DocumentTemplate.name == PAPERS["publikacii"])
+    bare = text_of(generate(template.kind, entity(name="Сборник").store(), by="проба").content())
+    assert "Сборник\nСъстояние" in bare and "Публикувана" not in bare and "Адрес" not in bare
 
 
 def test_the_contract_of_a_donation_is_printed(visit):
@@ -184,4 +190,4 @@ def test_a_file_that_is_none_is_told(visit):
                           content_type="multipart/form-data")
         assert words in seen(page.text)
     assert "не е файл" in seen(admin.post("/configuration/apply/", {"text": "["}, follow=True).text)
-    assert len(offered()) == 5
+    assert len(offered()) == 7

@@ -50,6 +50,8 @@ def test_records_are_counted_by_the_years_quarters_and_months_of_a_day(step, tol
     cast.make_case(ChildCase.get().mechanism, received_on=date(2015, 5, 31))
     for period in ("", "&dated=received_on&from=01.01.2015&to=31.12.2016"):
         page = visitor.text(f"{ASKED}&rows=received_on~{step}{period}".replace("rows=type&", ""))
+        bars = re.findall(r'<text x="0"[^>]*>([^<]+)</text>', page)
+        assert bars == [one.replace(" г.", f"{NBSP}г.") for one in told], "in the order of time"
         for label, number in told.items():
             found = re.search(rf'<a href="(/cases/\?[^"]+)">{number}<span[^>]*> – '
                               rf'{label.replace(" г.", NBSP + "г.")}, Общо<', page)

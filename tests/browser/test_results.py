@@ -111,6 +111,11 @@ def test_children_of_0_to_3_are_counted_by_cause_in_a_mechanism_that_just_began(
     assert total.inner_text().split()[0] == "2", "a child of two causes is one child"
     total.click()
     expect(page.get_by_role(MAIN)).to_contain_text("2 записа")
+    new = page.locator("section", has=page.get_by_role(
+        "heading", name="Превенция на изоставянето: нови случаи"))
+    page.go_back()
+    expect(new.locator("thead")).to_contain_text("Кърджали")
+    expect(new.locator("tr.total")).to_contain_text("2")
     page.goto("/indicators/?mechanism=2&from=01.01.2015&to=31.12.2015&public=1")
     expect(page.get_by_role(MAIN)).to_contain_text("Няма какво да се брои")
     expect(card).to_have_count(0)  # beside the other tables its numbers would tell small ones
@@ -142,3 +147,59 @@ def test_an_institution_has_its_sheet_for_the_days_that_are_chosen(page):
     page.get_by_role("button", name="Изготви проект").click()
     text = read_word(download(page, "Изтегли")).replace(NBSP, " ")
     assert "от 01.01.2016 г. до 31.12.2016 г." in text and "Ангажименти" in text
+
+
+def test_the_retrospective_of_a_memorandum_says_its_year_its_annex_and_its_meeting(page):
+    page.goto("/memoranda/")
+    page.get_by_role("link", name="Меморандум за разбирателство № РД-12-44").click()
+    page.get_by_role("button", name=re.compile("^Изготви.*Ретроспекция")).click()
+    text = read_word(download(page, re.compile("Изтегли.*Ретроспекция"))).replace(NBSP, " ")
+    assert "№ РД-12-44, подписан през 2016 г." in text
+    assert "от 01.01.2016 г. до 31.12.2018 г." in text
+    assert "Допълнително споразумение от 2017 г." in text and "30.01.2018 г." in text
+
+
+def test_a_plan_with_national_and_regional_lines_and_one_of_fifteen_practices_are_printed(
+        open_page):
+    page = open_page("admin", at="/configuration/")
+    for name in ("Планове и мерки", "Добри практики"):
+        page.get_by_role("listitem").filter(has_text=name).get_by_role(
+            "button", name="Добави").click()
+        expect(page.locator("#status")).to_contain_text("Вече е в менюто")
+    page = open_page("secretary")
+    text = printed_of(page, "Планове и мерки", "Актуализиран план", lambda: [
+        add_measure(page, "Закриване на 29 домове за деца", "национален"),
+        add_measure(page, "Закриване на дома в Стара Загора", "областен")])
+    assert "Закриване на 29 домове за деца" in text and "национален" in text
+    assert "Закриване на дома в Стара Загора" in text and "областен" in text
+    text = printed_of(page, "Добри практики", "Областни механизми", lambda: None,
+                      Избрана_сред="15", Събрани_общо="над 50")
+    assert "Една от 15 избрани добри практики сред над 50 събрани." in text
+
+
+def printed_of(page, register: str, name: str, then, **said: str) -> str:
+    """The paper of a new record of a register, once what follows is done."""
+    page.goto("/")
+    page.goto(page.get_by_role("link", name=register, exact=True, include_hidden=True)
+              .get_attribute("href"))
+    page.get_by_role("link", name=re.compile("^(Нов|Нова) ")).click()
+    page.locator("[name=name]").fill(name)
+    for label, value in said.items():
+        page.get_by_label(label.replace("_", " ")).fill(value)
+    page.get_by_role("button", name="Запиши", exact=True).click()
+    then()
+    page.get_by_role("link", name=re.compile("^Изготви…")).click()
+    own = page.get_by_role("radio", name=re.compile("Стара Загора"))
+    if own.count():
+        own.check()
+    page.get_by_role("button", name="Изготви проект").click()
+    return read_word(download(page, re.compile("^ ?Изтегли"))).replace(NBSP, " ")
+
+
+def add_measure(page, name: str, scope: str) -> None:
+    """A measure of the plan that is open, of one scope."""
+    page.get_by_role("link", name=re.compile("^Добави")).click()
+    page.locator("[name=name]").fill(name)
+    page.get_by_role("radio", name=scope, exact=True).check()
+    page.get_by_role("button", name="Запиши", exact=True).click()
+    page.get_by_role("link", name="Актуализиран план").first.click()

@@ -280,8 +280,10 @@ def papers_of(desk: HardDesk):
         yield code, meeting
     for decision in desk.decisions[:2]:
         yield "prepis_izvlechenie", decision
-    for code in ("kniga_reshenia", "godishen_otchet", "registar_deynosti", "mesta"):
+    for code in ("kniga_reshenia", "registar_deynosti", "mesta"):
         yield code, desk.mechanism
+    yield "godishen_otchet", ReportPeriod(mechanism=desk.mechanism, begins_on=date(2026, 1, 1),
+                                          ends_on=date(2026, 12, 31)).store()
     yield "otchet", desk.period()
     agreement = desk.memorandum()
     yield from ((code, agreement) for code in ("memorandum", "retrospekcia"))

@@ -257,7 +257,7 @@ def test_what_can_be_printed_is_listed(scene):
     assert ("protokol", scene.meeting.id, scene.meeting.title()) in listed
     assert {kind for kind, _, _ in listed} == {
         "protokol", "pokana", "dneven_red", "prisastven_spisak", "prepis_izvlechenie",
-        "registar_deynosti", "godishen_otchet", "spravka_lice", "kontrolen_list", "papka",
+        "registar_deynosti", "spravka_lice", "kontrolen_list", "papka",
         "izvlechenie_institucia", "kniga_reshenia", "paket_sluchai", "razkaz", "mesta",
         "saobshtenie", "predstavyane", "deklaracia", "deklaracii_gosti",
         "list_institucia"}

@@ -23,6 +23,7 @@ from models.documents.blobs import store_blob
 from models.documents.questions import TemplateAnswer, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.tailoring import snapshot
+from models.tailoring.fields import OwnField
 from models.tailoring.indicators import OwnIndicator
 from models.tailoring.registers import OwnRegister
 from tests.cast import make_mechanism
@@ -276,14 +277,16 @@ def test_the_paper_of_a_plan_has_its_measures_as_an_annex_and_its_indicators_cou
     install("planove", "Проба")
     snapshot.refresh()
     tables = {one.code: ENTITIES[one.table] for one in OwnRegister.select()}
+    progress = next(one.column for one in OwnField.select() if one.code == "напредък")
     plan = tables["план"](name="План за 2016 г.").store()
-    for name, due in (("Обучение", date(2016, 10, 31)), ("Център", date(2016, 5, 1))):
-        tables["мярка"](name=name, due_on=due, parent=plan).store()
+    for name, due, done in (("Обучение", date(2016, 10, 31), 0),
+                            ("Център", date(2016, 5, 1), None)):
+        tables["мярка"](name=name, due_on=due, parent=plan, **{progress: done}).store()
     tables["мярка"](name="Чужда", parent=tables["план"](name="Друг").store()).store()
     template = DocumentTemplate.get(DocumentTemplate.name == "Справка за план")
     rows = text_of(render(template.kind, plan, owner=scene.mechanism)).replace("\xa0", " ")
     assert rows.index("Център") < rows.index("01.05.2016 г.") < rows.index("Обучение")
-    assert "Чужда" not in rows
+    assert "Чужда" not in rows and "Действа до" not in rows and rows.count(" %") == 1
     span = Span(date(2016, 1, 1), date(2016, 12, 31))
     found = [read_own(one) for one in OwnIndicator.live()]
     assert len(found) == 3 and all(not one.hides_small for one in found)

@@ -6,8 +6,7 @@ import pytest
 
 from documents.generate import generate, render
 from documents.kinds import INITIALS, PUBLIC
-from documents.values import reports
-from models.mechanisms import Mechanism
+from models.base import RuleError
 from models.periods import ReportPeriod
 from models.services import Referral, Service
 from models.territory import Municipality
@@ -58,49 +57,40 @@ def test_a_case_of_violence_is_passed_on_without_the_name(scene, referral):
     assert printed("preprashtane", referral, "{{ насочване.спешно }}") == ["да"]
 
 
-@pytest.fixture
-def in_2016(monkeypatch):
-    monkeypatch.setattr(reports, "year_of_report", lambda on=None: 2016)
-    monkeypatch.setattr("documents.papers.reports.year_of_report", lambda on=None: 2016)
+def year_of(mechanism, year: int) -> ReportPeriod:
+    return ReportPeriod(mechanism=mechanism, begins_on=date(year, 1, 1),
+                        ends_on=date(year, 12, 31)).store()
 
 
-def test_the_report_counts_the_year_and_hides_small_numbers(scene, referral, in_2016):
+def test_the_report_counts_the_year_and_hides_small_numbers(scene, referral):
     scene.hold()
     scene.meeting.status = "closed"
     scene.meeting.save()
-    made = generate("godishen_otchet", scene.mechanism, register=True)
+    year = year_of(scene.mechanism, 2016)
+    made = generate("godishen_otchet", year, register=True)
     assert made.privacy == PUBLIC and made.register_number
     assert "07.12.2016" in text_of(made.content())
-    open_year = printed("godishen_otchet", scene.mechanism, "{{ отчет.случаи_няма }}",
+    open_year = printed("godishen_otchet", year, "{{ отчет.случаи_няма }}",
                         "{{ отчет.насочвания }}", "{{ отчет.случаи|брой }}")
     assert open_year == ["Броят на случаите се дава след приключване на отчетния период.",
                          "броят се дава след приключване на отчетния период", "0"]
     for _ in range(6):
         cast.make_case(scene.mechanism, type="support")
-    close_year(scene.mechanism, 2016)
+    year.workflow.move(year, "close", closed_on=date(2017, 1, 15))
     told = ("{{ отчет.година }}: {{ отчет.брой_заседания }}", "{{ отчет.насочвания }}",
             "{{ отчет.случаи_общо }}", *each("с", "отчет.случаи", "{{ с.брой }}"))
-    held, sent, whole, *counts = before = printed("godishen_otchet", scene.mechanism, *told)
+    held, sent, whole, *counts = before = printed("godishen_otchet", year, *told)
     assert (held, sent) == ("2016: 1", "по-малко от 5") and int(whole) > 6
     assert {*counts} == {"по-малко от 5", "6"}
     cast.make_case(scene.mechanism, type="support")
-    assert printed("godishen_otchet", scene.mechanism, *told) == before, "what was published"
+    assert printed("godishen_otchet", year, *told) == before, "what was published"
 
 
-def close_year(mechanism, year: int) -> None:
-    period = ReportPeriod(mechanism=mechanism, begins_on=date(year, 1, 1),
-                          ends_on=date(year, 12, 31)).store()
-    period.workflow.move(period, "close", closed_on=date(year + 1, 1, 15))
-
-
-def test_an_empty_year_says_so(scene, monkeypatch):
-    monkeypatch.setattr("documents.papers.reports.year_of_report", lambda on=None: 1999)
-    empty = Mechanism.get_by_id(scene.mechanism.id)
-    assert "1999" in text_of(render("godishen_otchet", empty))
-    assert printed("godishen_otchet", empty, "{{ отчет.брой_заседания }}, "
+def test_an_empty_year_says_so(scene):
+    year = year_of(scene.mechanism, 1999)
+    assert "1999" in text_of(render("godishen_otchet", year))
+    assert printed("godishen_otchet", year, "{{ отчет.брой_заседания }}, "
                    "{{ отчет.заседания|брой }}, {{ отчет.случаи|брой }}") == ["0, 0, 0"]
-
-
-@pytest.mark.parametrize(("on", "year"), [(date(2026, 9, 30), 2025), (date(2026, 10, 1), 2026)])
-def test_from_october_the_report_is_about_this_year(on, year):
-    assert reports.year_of_report(on) == year
+    year.ends_on = date(1999, 6, 30)
+    with pytest.raises(RuleError, match="не се изготвя за този запис"):
+        render("godishen_otchet", year)
