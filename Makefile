@@ -10,6 +10,8 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
 NOT_OURS := -not -path './.*' -not -path './node_modules/*'
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find . -name '*.po' $(NOT_OURS)))
 VENDOR := admin/static/vendor/.stamp
+# What is compiled is kept, whatever the surroundings say: tests start the program many times.
+export PYTHONDONTWRITEBYTECODE :=
 FACE := $(shell find admin/templates admin/static -name vendor -prune -o -type f -print)
 
 .PHONY: help setup run test test-all test-unit test-browser test-postgres pictures fuzz kill-test torture lint bill bench bench-docfill bench-pages load lock migration bare clean faults

@@ -8,7 +8,7 @@ from admin import policy
 from admin.auth import current_user
 from admin.base import PANELS, make_view
 from admin.desk.guide import topic_for
-from admin.desk.menu import read_menu, read_quick
+from admin.desk.menu import draw_menu, read_quick
 from admin.exchange.places import may_import
 from admin.language import CATALOGUES
 from admin.lists.page import whose
@@ -17,7 +17,7 @@ from admin.pages.history import has_history
 from admin.pages.state import technical
 from admin.pages.tailoring.shapes import form_link
 from admin.pages.today import TodayView
-from admin.records.addresses import list_url, new_url, record_url
+from admin.records.addresses import list_url, new_url, page_url, record_url
 from admin.records.drafts import kept_since
 from admin.records.editing import made_beside
 from admin.records.letters import mixed_in
@@ -33,6 +33,7 @@ from bulgarian.text import in_quotes
 from forms.records import called
 from models.base import ENTITIES, show_plain, today
 from models.commitments.deadlines import quick_deadlines
+from models.tailoring.records import OwnRecord
 from models.tailoring.views import SavedView
 
 NAME = "Бюро ОКМД"
@@ -44,11 +45,13 @@ def install(app: Flask) -> None:
     admin = Admin(app, name=NAME, index_view=first, translations_path=str(CATALOGUES),
                   theme=Bootstrap4Theme(base_template="layout.html"))
     for entity in ENTITIES.values():
-        admin.add_view(make_view(entity))
+        if not issubclass(entity, OwnRecord):  # those come with the first request
+            admin.add_view(make_view(entity))
     for page in DESK_PAGES:
         admin.add_view(page())
     app.jinja_env.globals.update(
-        app_name=NAME, menu=read_menu, quick=read_quick, current_user=current_user,
+        app_name=NAME, menu=draw_menu, quick=read_quick, current_user=current_user,
+        url_for=page_url,
         record_url=record_url, list_url=list_url, new_url=new_url, new_label=new_label,
         named=named, new_key=new_key, shown_jobs=shown_jobs, file_of=file_of,
         offers_documents=offers_documents, may_import=may_import,

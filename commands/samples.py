@@ -7,7 +7,8 @@ that nothing stays of what was entered among them. Both are done while the serve
 import shutil
 from types import SimpleNamespace
 
-from demo.desk import is_empty, load_demo
+from demo.desk import is_empty
+from demo.registers import load_whole
 from models.audit.actors import DEMONSTRATION, acting_as
 from models.base import RuleError
 from models.copies.making import BESIDE
@@ -53,7 +54,7 @@ def load(settings: SimpleNamespace, arguments) -> None:
     _keep(settings)
     try:
         with arguments.create_app(settings).app_context(), acting_as(DEMONSTRATION):
-            load_demo()
+            load_whole()
     except RuleError as broken:
         shutil.rmtree(settings.data / BEFORE_SAMPLES)
         print(NOT_LOADED.format(broken.message), flush=True)

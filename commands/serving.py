@@ -20,7 +20,8 @@ from admin import auth, journal
 from admin.signin.passwords import set_password
 from commands import samples, working
 from commands.training import MARK, is_training, refuse_mixing, wants_anew, wipe
-from demo.desk import USERS, is_empty, load_demo, member_organization
+from demo.desk import USERS, is_empty, member_organization
+from demo.registers import load_whole
 from documents.templates import install_templates
 from jobs.beside import Companion, end_with_server
 from models import database, indexes
@@ -214,7 +215,7 @@ def demo(settings: SimpleNamespace, arguments) -> None:
                         "Примерите се пускат в празна папка: OKMD_DATA=/tmp/primer app.py demo")
     with arguments.create_app(settings).app_context(), acting_as(DEMONSTRATION):
         if is_empty():
-            load_demo()
+            load_whole()
             if settings.training:
                 note(MARK)
         elif not auth.find_user(next(iter(USERS))):

@@ -4,12 +4,12 @@ They stand in `registers/` in the format of the export; an office takes those th
 """
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from models.audit.chain import logged_transaction
-from models.base import ENTITIES, Entity, RuleError
+from models.base import ENTITIES, Entity, RuleError, today
 from models.documents.blobs import store_blob
 from models.documents.templates import DocumentTemplate, TemplateVersion
 from models.fields import Link
@@ -47,8 +47,11 @@ def text_of(name: str) -> str:
     return (REGISTERS / f"{name}.json").read_text(encoding="utf-8")
 
 
-def install(name: str, by: str) -> None:
-    """Take a shipped register; RuleError where it stands here already as it is shipped."""
+def install(name: str, by: str, *, is_example: bool = False) -> None:
+    """Take a shipped register; RuleError where it stands here already as it is shipped.
+
+    On a desk of demonstration, and where that is asked for, it comes with its examples.
+    """
     rows = read(text_of(name))
     changes = [one for one in compare(rows) if one.record is None]
     if not changes:
@@ -58,7 +61,7 @@ def install(name: str, by: str) -> None:
         code = next(iter(rows[OwnRegister._meta.table_name]))
         if name in PAPERS:
             _add_paper(name, OwnRegister.get(OwnRegister.code == code), by)
-    if User.live().where(User.demonstration).exists():
+    if is_example or User.live().where(User.demonstration).exists():
         add_examples(name, by)
 
 
@@ -70,18 +73,23 @@ def add_examples(name: str, by: str) -> None:
     for row in rows.get(name, ()):
         register = OwnRegister.get(OwnRegister.code == row.pop("register"))
         entity = ENTITIES[register.table]
-        above = {PARENT: made[row.pop(PARENT)]} if PARENT in row else {}
         columns = {named(column): column for column in entity._meta.sorted_fields}
-        values = {columns[key].name: _typed(columns[key], value) for key, value in row.items()}
-        made.append(entity(**values, **above).store(by))
+        values = {columns[key].name: made[value] if key == PARENT and isinstance(value, int)
+                  else _typed(columns[key], value) for key, value in row.items()}
+        made.append(entity(**values).store(by))
 
 
 def _typed(column, value):
-    """A value of an example as the column holds it; a link by what the title begins with."""
+    """A value of an example as the column holds it; a link by what the title begins with.
+
+    A day in this year is so many days from today.
+    """
     if isinstance(column, Link):
         return next((one for one in column.rel_model.live() if one.title().startswith(value)),
                     None)
-    return date.fromisoformat(value) if kind_of(column) is DATE else column.adapt(value)
+    if kind_of(column) is DATE:
+        return today() + timedelta(int(value)) if value[0] in "+-" else date.fromisoformat(value)
+    return column.adapt(value)
 
 
 def _add_paper(name: str, register: OwnRegister, by: str) -> None:

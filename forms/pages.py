@@ -108,6 +108,10 @@ class OrderForm(PageForm):
             order.insert(max(at - 1 if self.up.data else at + 1, 0), order.pop(at))
         return order
 
+    def place(self) -> str:
+        """Where the page is to be looked at: what a button beside it has moved."""
+        return f"#{self.up.data or self.down.data or ''}"
+
 
 __all__ = ["BooleanField", "IdField", "IdsField", "OrderForm", "PageForm", "PickField", "TextField",
            "UploadField", "WordsField", "read_value", "record_id", "typed"]

@@ -12,7 +12,7 @@ from inspect import getdoc
 from typing import NamedTuple
 from zlib import crc32
 
-from peewee import Expression, ModelSelect
+from peewee import OP, SQL, Expression, ModelSelect, NodeList
 
 from models.base import Entity
 from models.mechanisms import Mechanism, of_mechanism
@@ -197,6 +197,8 @@ class Indicator:
         """SQL condition: the record is the mechanism's, or of its oblast."""
         if not self.seat and not self.counts.belongs.to:
             return self.counts.is_live()  # a book that all share
+        if "mechanism" in self.counts._meta.fields:  # most are of it: its index would cost more
+            return Expression(NodeList((SQL("+"), self.counts.mechanism)), OP.EQ, mechanism)
         if not self.seat:
             return of_mechanism(self.counts, mechanism)
         own = Mechanism.select(Mechanism.oblast).where(Mechanism.id == mechanism)

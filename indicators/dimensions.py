@@ -124,12 +124,15 @@ class Path:
         return True
 
 
-STEPS = {"year": "по години", "month": "по месеци"}
+STEPS = {"year": "по години", "quarter": "по тримесечия", "month": "по месеци"}
+MONTHS_OF = {"year": 12, "quarter": 3, "month": 1}
+ROMAN = ("I", "II", "III", "IV")  # of the quarters
 
 
 @dataclass(frozen=True)
 class Dates:
-    """The years or the months of a day; the value of a record is „2016“ or „2016-03“."""
+    """The years, quarters or months of a day; the value of a record is „2016“, „2016-01“ for the
+    first three months of it, or „2016-03“."""
 
     entity: type[Entity]
     name: str
@@ -141,24 +144,31 @@ class Dates:
 
     def read(self, query: ModelSelect) -> tuple:
         column = self.entity._meta.fields[self.name]
-        return query, (column.year, column.month) if self.step == "month" else (column.year,)
+        parts = {"year": (), "month": (column.month,), "quarter": (Case(None, [
+            (column.month <= last, last // 3) for last in (3, 6, 9)], 4),)}
+        return query, (column.year, *parts[self.step])
 
     def value(self, parts: tuple) -> str | None:
         return None if parts[0] is None else "-".join(f"{int(part):02}" for part in parts)
 
     def show(self, value: str | None) -> str:
-        return show_partial(value) if value else UNSAID
+        if not value:
+            return UNSAID
+        if self.step == "quarter":
+            return f"{ROMAN[int(value[5:]) - 1]} тримесечие на {show_partial(value[:4])}"
+        return show_partial(value)
 
     def order(self, value: str | None) -> str:
         return value or ""
 
     def where(self, value: str | None) -> Expression:
-        """SQL condition: the day lies in this year or month."""
+        """SQL condition: the day lies in this year, quarter or month."""
         column = self.entity._meta.fields[self.name]
         if value is None:
             return column.is_null()
-        year, first, last = int(value[:4]), int(value[5:] or 1), int(value[5:] or 12)
-        return column.between(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+        year, last = int(value[:4]), int(value[5:] or 1) * MONTHS_OF[self.step]
+        return column.between(date(year, last - MONTHS_OF[self.step] + 1, 1),
+                              date(year, last, monthrange(year, last)[1]))
 
     def is_counted(self, value: str | None) -> bool:
         return True

@@ -19,6 +19,7 @@ from models.base import Entity, RuleError
 from models.cases.case import ChildCase
 from models.fields import NumberLink
 from models.tailoring.indicators import (
+    COUNT,
     MEDIAN,
     SHARE,
     SUM,
@@ -66,7 +67,7 @@ def read_own(kept: OwnIndicator) -> Indicator:
     return Indicator(
         title=kept.label, definition=f"{said}{asked}{_told_way(kept)}", page=CASES, counts=entity,
         make=_maker(kept, entity), dated=dated.name if dated else "", alone=not dated,
-        own=kept.id, reads=reads,
+        own=kept.id, reads=reads, compares=kept.way in (COUNT, SUM),
         unit=UNITS.get(kept.way, "записи"), only=condition.sql() if condition else None,
         hides_small=is_of_children(entity), is_inner=is_of_children(entity))
 

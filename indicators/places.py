@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from peewee import OP, Expression
+from peewee import JOIN, OP, Expression, fn
 
 from bulgarian.dates import date_numeric
 from indicators.breakdowns import Breakdown, counted
@@ -16,9 +16,8 @@ from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Capacity, Occupancy
 from models.places.stages import Stage
-from models.reported import latest
 from models.services import RUNNING, Service
-from models.territory import Municipality
+from models.territory import Municipality, Oblast
 
 PLACE = Municipality.alias()
 HOME_PLACE = Municipality.alias()
@@ -70,16 +69,27 @@ def closures(asked: Asked) -> Figures:
     страната се показват с обхвата си, но закритите по тях не се броят тук: областта не е цялата
     страна и числата от двата обхвата никога не се събират.
     """
-    targets = ClosureTarget.live().order_by(
+    inside = Municipality.select(Municipality.id).where(Municipality.oblast == ClosureTarget.oblast)
+    closed = asked.base.where(_closed_by(asked.end), Service.kind == ClosureTarget.kind,
+                              Service.municipality.in_(inside))
+    targets = ClosureTarget.live(
+        ClosureTarget, Oblast, closed.select(fn.COUNT(Service.id)).alias("closed")).join(
+        Oblast, JOIN.LEFT_OUTER).order_by(
         ClosureTarget.scope, ClosureTarget.kind, ClosureTarget.until, ClosureTarget.id)
     if asked.mechanism:
         own = Mechanism.select(Mechanism.oblast).where(Mechanism.id == asked.mechanism)
         targets = targets.where(ClosureTarget.oblast.in_(own) | ClosureTarget.oblast.is_null())
     return Figures(("Цел", "Да се закрият", "Закрити", "Остават"),
-                   tuple(_against(one, asked) for one in targets), main=1)
+                   tuple(_against(one, asked.end) for one in targets), main=1)
 
 
-def _against(target: ClosureTarget, asked: Asked) -> Line:
+def _closed_by(day: date) -> Expression:
+    """SQL condition: the service was closed by the end of a day."""
+    later = Stage.live().select(Stage.service).where(Stage.state == CLOSED, Stage.begun_on > day)
+    return Service.is_live() & (Service.state == CLOSED) & Service.id.not_in(later)
+
+
+def _against(target: ClosureTarget, day: date) -> Line:
     """A target: how many are to be closed, were by the end of the period, and remain."""
     told = f"{target.show('kind')}, {target.show('scope')}"
     label = f"{told} {target.oblast.name}" if target.oblast_id else told
@@ -89,13 +99,10 @@ def _against(target: ClosureTarget, asked: Asked) -> Line:
     if target.scope == NATIONAL:
         return Line(label, (goal, Figure("не се брои тук"), Figure("–")))
     inside = Municipality.select(Municipality.id).where(Municipality.oblast == target.oblast_id)
-    later = Stage.live().select(Stage.service).where(
-        Stage.state == CLOSED, Stage.begun_on > asked.end)
-    where = (Service.is_live() & (Service.kind == target.kind) & (Service.state == CLOSED)
-             & Service.municipality.in_(inside) & Service.id.not_in(later))
-    closed = asked.base.where(where).count()
-    return Line(label, (goal, Figure(str(closed), where if closed else None, f"t{target.id}"),
-                        Figure(str(max(0, target.number - closed)))))
+    where = _closed_by(day) & (Service.kind == target.kind) & Service.municipality.in_(inside)
+    return Line(label, (goal, Figure(str(target.closed), where if target.closed else None,
+                                     f"t{target.id}"),
+                        Figure(str(max(0, target.number - target.closed)))))
 
 
 @indicator("Заетост и свободни места", page=CASES, counts=Service, seat="municipality",
@@ -105,38 +112,43 @@ def places(asked: Asked) -> Figures:
     за заетост към края на периода. Услуга без справка до този ден се брои, а местата ѝ – не.
     Свободни са местата, които не са заети или отделени; при свръхзаетост числото е отрицателно.
     """
-    services = list(asked.base.where(Service.is_live(), Service.state.in_(RUNNING)))
-    told = [_reports(report, asked.end) for report in (Capacity, Occupancy)] if services else ()
-    table = _places_on(asked.end, services, told)
-    return table.compared(_places_on(asked.earlier, services, told)) if asked.earlier else table
+    days = [asked.end, *([asked.earlier] if asked.earlier else [])]
+    told = [(kind, [*zip(numbers[::2], numbers[1::2], strict=True)])
+            for kind, *numbers in asked.base.select(Service.kind, *(
+                number for day in days for number in (
+                    _last(Capacity, day, lambda one: one.places),
+                    _last(Occupancy, day, lambda one: one.occupied + one.reserved)))).where(
+                Service.is_live(), Service.state.in_(RUNNING)).tuples()]
+    table, *before = [_places_on([(kind, days[place]) for kind, days in told])
+                      for place in range(len(days))]
+    return table.compared(*before) if before else table
 
 
-def _places_on(day: date, services: list[Service], told) -> Figures:
+def _last(report, day: date, number):
+    """SQL: what the last report of a service by a day says."""
+    one = report.alias()
+    dated = getattr(one, report.dated)
+    return one.select(number(one)).where(
+        one.service == Service.id, one.archived_at.is_null(), dated <= day).order_by(
+        dated.desc()).limit(1)
+
+
+def _places_on(told: list[tuple]) -> Figures:
+    """The table of one day, of (kind, (places, taken)) of each service."""
     rows = []
     for code, label in labels_of(Service.kind).items():
-        mine = [one for one in services if one.kind == code]
+        mine = [numbers for kind, numbers in told if kind == code]
         if mine:
-            rows.append(Line(label, _cells(mine, told, day, code)))
+            rows.append(Line(label, _cells(mine, code)))
     if rows:
-        rows.append(Line("Общо", _cells(services, told, day, ""), is_total=True))
+        rows.append(Line("Общо", _cells([numbers for _, numbers in told], ""), is_total=True))
     return Figures(("Вид услуга", "Услуги", "Капацитет", "Заети", "Свободни"), tuple(rows))
 
 
-def _reports(report, day: date) -> dict[int, list]:
-    found: dict[int, list] = {}
-    for one in report.live().where(report._meta.fields[report.dated] <= day):
-        found.setdefault(one.service_id, []).append(one)
-    return found
-
-
-def _cells(services: list[Service], told, day: date, kind: str) -> tuple[Figure, ...]:
+def _cells(services: list[tuple], kind: str) -> tuple[Figure, ...]:
     """The number of services, their places, the taken and the free ones."""
-    places = taken = 0
-    for one in services:
-        capacity, occupancy = (latest(reports.get(one.id, ()), day) for reports in told)
-        if capacity and occupancy:
-            places += capacity.places
-            taken += occupancy.occupied + occupancy.reserved
+    known = [one for one in services if None not in one]
+    places, taken = (sum(one[place] for one in known) for place in (0, 1))
     where = Service.state.in_(RUNNING) & Service.is_live()
     if kind:
         where &= Service.kind == kind

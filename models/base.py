@@ -60,6 +60,8 @@ class Listing:
     hidden: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (why, columns): in no section
     # (column, another, codes): the form asks for it only while the other holds one of the codes
     asked_when: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    # (columns, another, codes): the form leaves them out while the other holds one of the codes
+    unasked_when: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
     children: tuple[str, ...] = ()  # back-references shown as cards with „Добави“
     below: tuple[str, str] | None = None  # label and plural of those under one of the same kind
     parent: str | None = None  # the foreign key whose page shows this row
@@ -70,6 +72,11 @@ class Listing:
     @property
     def fields(self) -> tuple[str, ...]:
         return tuple(name for _, names in self.sections for name in names)
+
+    def left_out(self, record) -> set[str]:
+        """The columns that the form of a record leaves out by what another one holds."""
+        return {name for names, other, codes in self.unasked_when
+                if getattr(record, other) in codes for name in names}
 
     def privacy_of(self, column: str) -> str:
         return dict(self.classes).get(column, self.privacy)

@@ -19,6 +19,7 @@ log = logging.getLogger("okmd.database")
 TABLE, ROOM = f"{DERIVED}words", 2**32  # so many numbers for each register
 SECURE = (3, 42, 0)  # this SQLite wipes what leaves the index at once
 SHORTEST = 3
+PIECE = 500  # pages of the index that are put together in one transaction
 LAST = 2**63 - 1  # number of a row
 MATCHES = f"{TABLE} MATCH ? AND {TABLE}.rowid BETWEEN ? AND ?"
 EVENTS = {"new": "AFTER INSERT", "gone": "AFTER DELETE", "said": "AFTER UPDATE OF search"}
@@ -77,6 +78,11 @@ def named(entities, words: list[str]) -> list:
     return [one for one in entities if one not in known or base_of(one) in there]
 
 
+def knows(entity, words: list[str]) -> bool:
+    """Whether the index tells of a register which of its records may have the words."""
+    return bool(_asked(entity, words))
+
+
 def are_more(entity, words: list[str], than: int) -> bool:
     """Whether more records than this may have the words, as far as an index tells."""
     asked = _asked(entity, words)
@@ -92,10 +98,10 @@ def _held(entity, words: list[str]):
 def _asked(entity, words: list[str]) -> tuple:
     """The values of `MATCHES`; nothing where no index can be asked.
 
-    Of a word every third beginning and the end: what is found is looked at again anyhow.
+    Of a word its beginning, middle and end: what is found is looked at again anyhow.
     """
-    grams = {word[at:at + SHORTEST] for word in words if len(word) >= SHORTEST
-             for at in {*range(0, len(word) - SHORTEST + 1, SHORTEST), len(word) - SHORTEST}}
+    grams = {word[at:at + SHORTEST] for word in words if (last := len(word) - SHORTEST) >= 0
+             for at in (0, last // 2, last)}
     if not grams or not is_sqlite() or entity._meta.table_name not in indexed():
         return ()
     base = base_of(entity)
@@ -171,6 +177,26 @@ def rebuild(entities) -> None:
             database.execute_sql(f'CREATE TRIGGER {TABLE}_{name}_{event} {when} ON "{name}" '
                                  f"BEGIN {_change(event, base)} END")
     database.obj.indexed_texts = None
+    settle()
+
+
+def settle() -> None:
+    """Put the pieces of the index together that a day of work leaves: each is asked apart.
+
+    Piece by piece, so that nobody waits to write for longer than one takes.
+    """
+    if not is_sqlite() or not indexed():
+        return
+    pages = -PIECE  # begins; then it goes on
+    while _merged(pages) > 1:
+        pages = PIECE
+
+
+def _merged(pages: int) -> int:
+    """How many rows one more step has changed; one where there was nothing to do."""
+    before = database.execute_sql("SELECT total_changes()").fetchone()[0]
+    database.execute_sql(f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('merge', ?)", (pages,))
+    return database.execute_sql("SELECT total_changes()").fetchone()[0] - before
 
 
 def _change(event: str, base: int) -> str:

@@ -313,7 +313,7 @@ class Referral(Entity):
         order=("-sent_on", "-id"), quick=True, privacy=PERSONAL,
         computed=("status", "free_places", "free_as_of", "free_basis"), fixed=("case",),
         later=("answered_on", "answer", "refusal", "started_on", "ended_on"),
-        when_asked=("full_reason",),
+        when_asked=("full_reason",), children=("findings",),
         classes=(("reason", CHILD), ("answer", CHILD), ("attachments", CHILD),
                  ("full_reason", CHILD)),
         sections=(("Насочване", ("case", "kind", "service", "full_reason", "organization",

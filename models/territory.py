@@ -128,15 +128,14 @@ def load_territory() -> int:
 
 
 def _add_neighbours() -> int:
-    """Only while there are none: what the office has corrected stays so."""
-    if Neighbour.select().exists():
-        return 0
+    """Those that were never here: what the office has corrected, also into the bin, stays so."""
     ids = dict(Municipality.select(Municipality.code, Municipality.id).tuples())
-    rows = _read("sasedi.csv")
-    for row in rows:
-        one, other = (ids[code] for code in row.values())
+    known = set(Neighbour.select(Neighbour.municipality, Neighbour.other).tuples())
+    pairs = [tuple(ids[code] for code in row.values()) for row in _read("sasedi.csv")]
+    missing = [pair for pair in pairs if pair not in known]
+    for one, other in missing:
         Neighbour(municipality=one, other=other).store(by="регистър")
-    return 2 * len(rows)
+    return 2 * len(missing)
 
 
 def _add_missing(entity, rows) -> int:

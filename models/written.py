@@ -15,6 +15,7 @@ from peewee import (
 )
 
 from models.database import database
+from models.rows import learned_once
 
 MOST_TEXTS = 4_000  # kept at a time; a text is some kilobytes long
 MOST_QUESTIONS = 2_000
@@ -76,9 +77,9 @@ def ask(key: tuple, make: Callable):
     `key` holds whatever the query depends on; what changes with every question is `Now`. Of
     several queries the rows come as tuples, of one after another, by one question.
     """
-    query, text, values = _question(key, make)
+    query, text, values, learned = _question(key, make)
     cursor = database.execute_sql(text, [v.ask() if isinstance(v, Now) else v for v in values])
-    return cursor if query is None else query._get_cursor_wrapper(cursor)
+    return cursor if query is None else learned_once(query._get_cursor_wrapper(cursor), learned)
 
 
 def _question(key: tuple, make: Callable) -> tuple:
@@ -93,14 +94,14 @@ def _question(key: tuple, make: Callable) -> tuple:
 
 
 def _write_question(made) -> tuple:
-    """The query that knows how to read its rows, its text – equal ones once – and its values."""
+    """The query, its text – equal ones once –, its values, and room for how its rows are read."""
     several = made if isinstance(made, list) else [made]
     parts = [database.get_sql_context()(is_kept=True).sql(one).query() for one in several]
     text = intern(" UNION ALL ".join(text for text, _ in parts))
     query = None if made is several else made
     if query is not None:
         query._where = None  # its text is known
-    return query, text, [value for _, values in parts for value in values]
+    return query, text, [value for _, values in parts for value in values], {}
 
 
 def write_subqueries_once() -> None:

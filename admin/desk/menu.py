@@ -1,9 +1,11 @@
 """The menu at the left and the „+ Нов“ button, for what the user may see and write."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from time import monotonic
 
-from flask import current_app, request
+from flask import current_app, render_template, request
+from markupsafe import Markup
 
 from admin.auth import signed_in
 from admin.base import BADGES, EntityView
@@ -35,7 +37,7 @@ class Group:
     """A part of the menu that folds; with an empty name it always stands open."""
 
     name: str
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
     is_open: bool
 
     @property
@@ -44,7 +46,17 @@ class Group:
         return sum(entry.badge for entry in self.entries)
 
 
-def read_menu() -> list[tuple[Group, list[Entry]]]:
+def draw_menu() -> Markup:
+    """The menu of the page; an equal one was drawn before."""
+    return _drawn(read_menu())
+
+
+@lru_cache(maxsize=256)
+def _drawn(groups: tuple[Group, ...]) -> Markup:
+    return Markup(render_template("_menu.html", groups=groups))
+
+
+def read_menu() -> tuple[Group, ...]:
     """The groups with the entries that the user may open; „Днес“ has no group.
 
     Open are the group of the page and the daily work, so far as both fit a small screen.
@@ -59,8 +71,8 @@ def read_menu() -> list[tuple[Group, list[Entry]]]:
                     if any(entry.is_current for entry in entries)), "")
     is_long = len(found[current]) + len(found[GROUPS[0]]) > MOST_OPEN and current != GROUPS[0]
     is_open = {"", current, "" if is_long and current else GROUPS[0]}
-    return [(Group(name, entries, name in is_open), entries)
-            for name, entries in found.items() if entries]
+    return tuple(Group(name, tuple(entries), name in is_open)
+                 for name, entries in found.items() if entries)
 
 
 def _place(view) -> int:

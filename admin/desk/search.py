@@ -56,14 +56,14 @@ class SearchView(DeskPage):
     @page("/", needs=SIGNED_IN, shows="search")
     def index(self):
         """Groups of what was found; the exact number of a case leads straight to it."""
-        q = asked(request.args)
+        q, user = asked(request.args), current_user._get_current_object()
         case = find_case(q)
         if case is not None:
             audit.seen([case])
             return redirect(record_url(case))
-        groups = [group for entity in with_words(searched(), q)
-                  if (group := find_group(entity, q)).count]
-        recent = [] if q else recent_records(current_user)
+        groups = [group for entity in with_words(searched(user), q)
+                  if (group := find_group(user, entity, q)).count]
+        recent = [] if q else recent_records(user)
         return self.render("search.html", q=q, token=hidden(q), groups=groups if q else [],
                            topics=find_topics(q), recent=recent,
                            kept=[] if q else kept_views())
@@ -89,47 +89,49 @@ def find_case(q: str) -> ChildCase | None:
         ChildCase.reference == number).first()
 
 
-def searched() -> list[type[Entity]]:
+def searched(user) -> list[type[Entity]]:
     """The entities that the search looks in: those with a list of their own first."""
-    found = [entity for entity in policy.readable_entities(current_user)
+    found = [entity for entity in policy.readable_entities(user)
              if entity.listing.searched and entity.listing.search]
     return sorted(found, key=lambda entity: (entity.listing.menu is None, entity.listing.menu
                                              != "Работа", entity.listing.position))
 
 
 def with_words(entities: list[type[Entity]], q: str) -> list[type[Entity]]:
-    """Those of which a record holds the words, whoever may see it, asked of all at once.
+    """Those of which a record may hold the words, whoever may see it.
 
-    A case may also be found by the names of its child, which are in no text.
+    What the index cannot tell of is asked of all at once. A case may also be found by the names
+    of its child, which are in no text.
     """
     forms = [form.split() for form in search_forms(q) if form]
-    named = {one for form in forms for one in found.named(entities, form)} | {ChildCase}
-    entities = [one for one in entities if one in named]
     if not forms or not entities:
         return []
-    asked_for = [one.are_found(q) for one in entities]
-    holds = database.execute(Select(columns=asked_for)).fetchone()
-    return [one for one, has in zip(entities, holds, strict=True) if has or one is ChildCase]
+    named = {one for form in forms for one in found.named(entities, form)}
+    unsure = [one for one in entities if one in named and one is not ChildCase and not all(
+        found.knows(one, form) for form in forms)]
+    holds = database.execute(Select(columns=[one.are_found(q) for one in unsure])).fetchone() \
+        if unsure else ()
+    empty = {one for one, has in zip(unsure, holds, strict=True) if not has}
+    return [one for one in entities if one is ChildCase or one in named - empty]
 
 
-def find_group(entity: type[Entity], q: str) -> Group:
+def find_group(user, entity: type[Entity], q: str) -> Group:
     """The first records of an entity that contain all words of q.
 
     Of very many only the newest are put in order, unless the user sees few of those.
     """
-    newest = LOOKED_AT if entity.is_found_often(q, LOOKED_AT) else 0
-    rows = find_choices(current_user, entity, q, SHOWN, candidates=RANKED, newest=newest)
-    count = count_of(entity, q, newest) if len(rows) == SHOWN else len(rows)
-    if newest and count <= MOST:
+    rows = find_choices(user, entity, q, SHOWN, candidates=RANKED, newest=LOOKED_AT)
+    count = count_of(user, entity, q, LOOKED_AT) if len(rows) == SHOWN else len(rows)
+    if count <= MOST and entity.is_found_often(q, LOOKED_AT):
         rows, count = find_choices(
-            current_user, entity, q, SHOWN, candidates=RANKED), count_of(entity, q)
+            user, entity, q, SHOWN, candidates=RANKED), count_of(user, entity, q)
     return Group(entity.listing.plural, list_url(entity), rows, count)
 
 
-def count_of(entity: type[Entity], q: str, newest: int = 0) -> int:
+def count_of(user, entity: type[Entity], q: str, newest: int = 0) -> int:
     """How many records the user sees that contain q, as far as is counted."""
-    return count_to(policy.visible_live(current_user, entity).where(
-        policy.matching(current_user, entity, q, newest=newest)))
+    return count_to(policy.visible_live(user, entity).where(
+        policy.matching(user, entity, q, newest=newest)))
 
 
 class FindPage(DeskPage):

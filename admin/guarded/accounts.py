@@ -15,15 +15,16 @@ from admin.policy.needs import WRITE
 from admin.records.addresses import record_url
 from admin.records.words import restored_text
 from admin.second_person import asked_text, takes_second_person
-from forms.pages import OrderForm
+from forms.pages import OrderForm, PickField
 from models.access.approvals import ACCOUNT, LIMIT, REGISTER, Approval, ask_approval
 from models.access.limits import RightLimit
 from models.base import Entity
-from models.tailoring.ordering import order_states
+from models.tailoring.ordering import order_parts
 from models.tailoring.registers import ASKED_ROLES, LETTERS, OwnRegister, more_rights
 from models.users import ADMIN, MEMBER, User
 
 RIGHTS = ("role", "organization", "mechanism", "words_forms", "active", "valid_to", "email")
+PARTS = {"states": "състоянията", "steps": "стъпките"}
 STOPPED = ("Правата на администратор на {user} спират веднага. Новата роля и входът чакат друго "
            "лице.")
 
@@ -84,6 +85,12 @@ class LimitView(EntityView):
         return redirect(self.archived_url(limit))
 
 
+class PartsForm(OrderForm):
+    """Which parts of a register are put in order, and how."""
+
+    parts = PickField(*PARTS)
+
+
 class OwnRegisterView(EntityView):
     """A register of the office; more rights over what is written in it wait for somebody else."""
 
@@ -102,13 +109,14 @@ class OwnRegisterView(EntityView):
         return f"{super().created_text(record)} Сега добавете полетата му" + (
             " и го включете за всички." if record.is_draft else ".")
 
-    @page("/<record:record>/order/", needs=WRITE, logs=TRY, form=OrderForm)
-    def order(self, register: OwnRegister, form: OrderForm):
-        """The states of a register in another order."""
+    @page("/<record:record>/order/", needs=WRITE, logs=TRY, form=PartsForm)
+    def order(self, register: OwnRegister, form: PartsForm):
+        """The states or the steps of a register in another order."""
         register.refuse_in_bin()
-        order_states(register, form.pressed(), self.user.name)
-        flash("Редът на състоянията е записан.")
-        return redirect(record_url(register))
+        parts = form.parts.to_store()
+        order_parts(getattr(register, parts), form.pressed(), self.user.name)
+        flash(f"Редът на {PARTS[parts]} е записан.")
+        return redirect(record_url(register) + form.place())
 
     @page("/<record:record>/switch_on/", needs=WRITE, logs=TRY)
     def switch_on(self, register: OwnRegister):

@@ -73,8 +73,10 @@ def find_choices(user, entity: type[Entity], typed: str, limit: int, *, where=No
 
 def rank(title: str, forms: list[str]) -> int:
     """How well a title fits folded spellings of what was typed: EXACT is the best."""
-    return min((_rank(text, form) for text in (fold(title), fold(transliterate(title)))
-                for form in forms), default=ELSEWHERE)
+    texts = [fold(title)]
+    if any(form.isascii() for form in forms):  # no other is in Latin letters
+        texts.append(fold(transliterate(title)))
+    return min((_rank(text, form) for text in texts for form in forms), default=ELSEWHERE)
 
 
 def _rank(text: str, form: str) -> int:

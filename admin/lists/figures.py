@@ -15,6 +15,7 @@ from forms.pages import record_id
 from indicators import freezing
 from indicators.charts import Chart, amount, draw
 from indicators.declaring import Figure, Figures, Indicator, Line, Span
+from indicators.dimensions import ROMAN
 from indicators.freezing import kept_figures
 from indicators.own import all_indicators, read_own
 from indicators.quality import CHECKS, Check
@@ -28,7 +29,6 @@ PUBLISHED = ("Числата под 5 не се показват, а „скри
              "дадете.")
 MOST_ROWS = 60  # of one table on screen
 SUMMARY = "summary"  # in place of the code of an indicator
-ROMAN = ("I", "II", "III", "IV")
 ENDS_FIRST = "Периодът завършва, преди да е започнал. Поправете датите."
 ONE_YEAR = ("Числа за деца се публикуват за цяла календарна година и за един механизъм: "
             "разликата между два периода или сбора на няколко механизма може да издаде малко "

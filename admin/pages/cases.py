@@ -1,5 +1,8 @@
 """The case's own page, and registering a case: search first, then a short form."""
 
+from collections import Counter
+from dataclasses import replace
+
 from flask import flash, redirect, request, url_for
 from peewee import fn
 
@@ -17,7 +20,7 @@ from admin.records import drafts
 from admin.records.addresses import new_url, record_url
 from admin.records.beside import Beside
 from admin.records.editing import warn_of_leaks
-from admin.records.showing import read_children
+from admin.records.showing import Children, read_children
 from bulgarian.text import with_full_stop
 from forms.pages import IdField, PageForm, TextField, typed
 from models.access.case_access import name_first_people
@@ -30,6 +33,7 @@ from models.cases.completeness import missing_fields
 from models.cases.events import CaseEvent
 from models.cases.families import join_siblings
 from models.cases.identity import CaseIdentity, Relative
+from models.cases.measures import STATES
 from models.commitments.commitment import Commitment
 from models.database import database
 from models.decisions.decision import Decision
@@ -43,6 +47,7 @@ from models.waiting.next_step import NextStep, idle_cases, next_step
 from models.waiting.passing import pass_on
 
 MOST_PLACES = 50
+CONTACTS = ("visit", "meeting", "call")  # with the child and its family, told in one line
 NOTHING_TYPED = "Въведете име или номер, за да проверим дали детето е в регистъра."
 
 
@@ -111,7 +116,7 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
             "returns": find_returns(ChildCase.select().where(
                 ChildCase.id == record.id), today()) if is_away else [],
             "waits": read_children(record, "waits", self.user),
-            "measures": read_children(record, "measures", self.user),
+            "measures": group_measures(read_children(record, "measures", self.user)),
             "notified": read_children(record, "notified", self.user),
             "checks": read_children(record, "checks", self.user),
             "siblings": read_siblings(record), "kin": read_kin(record),
@@ -273,10 +278,25 @@ def read_timeline(case: ChildCase) -> dict:
     """The lines of the timeline by their true days, of the chosen kind alone, and all kinds."""
     rows = list(visible(current_user, CaseEvent, case.events).order_by(
         CaseEvent.happened_on.desc(), CaseEvent.id.desc()))
-    used = {one.kind for one in rows}
+    used, last = Counter(one.kind for one in rows), {one.kind: one for one in reversed(rows)}
     chosen = request.args.get("timeline", "")
     return {"events": [one for one in rows if chosen in ("", one.kind)], "shown_kind": chosen,
-            "used_kinds": [pair for pair in EVENT_KINDS if pair[0] in used]}
+            "used_kinds": [(code, f"{label} ({used[code]})") for code, label in EVENT_KINDS
+                           if code in used],
+            "contacts": [(label, used[code], last[code]) for code, label in EVENT_KINDS
+                         if code in CONTACTS and code in used]}
+
+
+def group_measures(card: Children | None) -> Children | None:
+    """The card with those in force first, then those whose end nobody has answered yet."""
+    if card is None:
+        return None
+    groups: dict[str, list] = {state: [] for state in STATES}
+    for one in card.rows:
+        groups[one.state_text()].append(one)
+    told = (f"{state} – {len(rows)}" for state, rows in groups.items() if rows)
+    return replace(card, rows=[one for rows in groups.values() for one in rows],
+                   summary=", ".join(told))
 
 
 def read_decisions(case: ChildCase) -> list[Decision]:

@@ -1,6 +1,6 @@
 """„Днес“: what needs attention now, each count a link to the list behind it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,31 +9,28 @@ from peewee import JOIN, SQL, fn
 
 from admin.auth import current_user
 from admin.declaring import page
+from admin.desk.blocks import SHOWN, Block, block_of
 from admin.desk.due import rows_of
+from admin.desk.meetings import missing_replies, next_meeting, unfinished_meetings
 from admin.desk.recent import recent_records
-from admin.lists.counting import MOST, counting, show_count
 from admin.pages.start import STEPS, steps_left
 from admin.pages.state import COPIES, found_at_night, settings_of_desk
 from admin.policy import ask, may_read, may_write, visible
 from admin.policy.needs import SIGNED_IN
 from admin.views import Answers
-from bulgarian.dates import count_working_days, date_weekday
-from bulgarian.numerals import counted
+from bulgarian.dates import date_weekday
 from documents.files.scanning import has_scanner
 from models.access.approvals import DECIDERS, Approval
 from models.access.case_access import ALARM, find_alarms
-from models.agenda.items import AgendaItem
-from models.attendance.lines import Attendance
 from models.audit.questions import find_alarms as find_events_to_tell
 from models.base import show_value, today, utc_now
 from models.cases.case import ChildCase
 from models.commitments.commitment import Commitment
 from models.commitments.reminders import Reminder
 from models.decisions.decision import Decision
-from models.documents.issued import IssuedDocument
 from models.mechanisms import Mechanism
-from models.meetings.meeting import DONE, Meeting
-from models.parties import Organization, Person
+from models.meetings.meeting import Meeting
+from models.parties import Organization
 from models.places.evidence import Finding
 from models.places.returning import find_returns
 from models.procedures import WrittenProcedure
@@ -45,29 +42,7 @@ from models.waiting.absences import Absence
 from models.waiting.inbox import LATEST, SPANS, Inbox
 from models.waiting.next_step import idle_cases
 
-SHOWN = 5  # rows of a block
 ICONS = {"bad": "alert-triangle", "warn": "clock", "info": "clock", "quiet": "calendar-event"}
-
-
-@dataclass
-class Block:
-    """A card of the page: its rows, how many there are in all, and the list behind them."""
-
-    title: str
-    icon: str
-    template: str
-    rows: list
-    count: int
-    link: str
-    tone: str = "bad"
-    empty: str = ""
-    narrow: bool = False
-    is_rough: bool = False  # there are more than were read
-
-    @property
-    def count_text(self) -> str:
-        """The count as far as it is counted."""
-        return f"{self.count}+" if self.is_rough else show_count(self.count)
 
 
 @dataclass
@@ -129,15 +104,6 @@ def read_blocks(user, day):
         yield from made if isinstance(made, Iterator) else filter(None, (made,))
 
 
-def _block(user, entity, make: Callable, *more, title: str, **values) -> Block | None:
-    """The card of what the query of `make` finds (see `policy.ask`), None where it is nothing."""
-    rows = list(ask(user, entity, title, lambda: make().limit(SHOWN), *more))
-    count = len(rows)
-    if count == SHOWN:
-        ((count,),) = ask(user, entity, f"{title} – {MOST}", lambda: counting(make()), *more)
-    return Block(title=title, rows=rows, count=count, **values) if rows else None
-
-
 def _commitments(user, query):
     """Commitments with what their row shows, the oldest first."""
     joined = query.select(
@@ -166,7 +132,7 @@ def reports_to_accept(user, _day):
     if not may_read(user, Commitment):
         return None
     (reported,) = Commitment.queues
-    return _block(
+    return block_of(
         user, Commitment, lambda: _commitments(user, reported.waited_for(Commitment)),
         title="Отчети, които чакат приемане", icon="clipboard-list",
         tone="info", template="today/_reports.html", link="/commitments/?view=reported")
@@ -205,7 +171,7 @@ def procedures_to_ratify(user, _day):
     """Results of questions in writing that a meeting has to ratify."""
     if not may_read(user, WrittenProcedure):
         return None
-    return _block(
+    return block_of(
         user, WrittenProcedure, lambda: visible(user, WrittenProcedure).where(
             WrittenProcedure.is_live(), WrittenProcedure.status == "counted").order_by(
             WrittenProcedure.answer_by),
@@ -220,7 +186,7 @@ def absences(user, day):
         return None
     near = (Absence.since <= day + timedelta(7)) & (
         Absence.until.is_null() | (Absence.until >= day))
-    return _block(
+    return block_of(
         user, Absence, lambda: Absence.live().where(near, (Absence.deputy == user.id) | (
             Absence.user == user.id)).order_by(Absence.since),
         title="Заместване", icon="users", tone="info", narrow=True,
@@ -231,7 +197,7 @@ def new_signals(user, _day):
     """Signals that nobody has accepted yet."""
     if not may_read(user, ChildCase):
         return None
-    return _block(
+    return block_of(
         user, ChildCase, lambda: visible(
             user, ChildCase, ChildCase.awaits.waited_for(ChildCase)).order_by(
             ChildCase.received_on),
@@ -243,7 +209,7 @@ def cases_without_step(user, _day):
     """Cases at work in which nobody has anything to do."""
     if not may_read(user, ChildCase):
         return None
-    return _block(
+    return block_of(
         user, ChildCase, lambda: visible(user, ChildCase, idle_cases()).order_by(
             ChildCase.received_on),
         title="Случаи без следваща стъпка", icon="folder", tone="warn",
@@ -254,7 +220,7 @@ def proved_places(user, _day):
     """Children sent away or refused while a place was free, and nobody has said why."""
     if not may_read(user, Finding):
         return None
-    return _block(
+    return block_of(
         user, Finding, lambda: visible(user, Finding, Finding.unexplained()).order_by(
             -Finding.happened_on, Finding.id),
         title="Свободни места без обосновка", icon="alert-triangle", narrow=True,
@@ -275,7 +241,7 @@ def stale_services(user, day):
     """Services of the user's oblasti whose places nobody has told for a month."""
     if not may_write(user, Service):
         return None
-    return _block(
+    return block_of(
         user, Service, lambda: _stale(user, day), stale_days(), may_read(user, Mechanism),
         title="Неактуални свободни места", icon="building", tone="warn",
         template="today/_services.html", narrow=True, link="/services/?view=stale")
@@ -309,44 +275,11 @@ def waiting_approvals(user, _day):
     """What others asked and this user may allow."""
     if user.role not in DECIDERS:
         return None
-    return _block(
+    return block_of(
         user, Approval, lambda: visible(user, Approval, Approval.live()).where(
             Approval.waiting_for(user)).order_by(Approval.id),
         title="Чака второ лице", icon="users", tone="warn",
         template="today/_approvals.html", link="/approvals/?status=waiting")
-
-
-def unfinished_meetings(user, day):
-    """Meetings that wait: not marked as held, minutes not made, not signed, not approved."""
-    if not may_write(user, Meeting):
-        return None
-    return _block(
-        user, Meeting, lambda: visible(user, Meeting, Meeting.live()).where(
-            Meeting.unfinished(day)).order_by(Meeting.held_on, Meeting.id),
-        title="Заседания с незавършен протокол",
-        icon="file-text", template="today/_meetings.html", link="/meetings/?view=unfinished")
-
-
-def missing_replies(user, day):
-    """Those who have not answered the invitation to a meeting that is near, with telephones."""
-    if not may_write(user, Attendance):
-        return None
-    block = _block(
-        user, Attendance, lambda: _silent(user, day), title="Без отговор на поканата",
-        icon="users", tone="warn", template="today/_silent.html", narrow=True, link="#silent")
-    if block:
-        block.link = f"/meetings/{block.rows[0].meeting_id}/?mode=preparing#replies"
-    return block
-
-
-def _silent(user, day):
-    is_chair = Attendance.person.is_null(False) & (Attendance.person == Mechanism.chair)
-    query = Attendance.live().select(Attendance, Meeting, Person, Organization).join(
-        Meeting).join(Mechanism).switch(Attendance).join(Person, JOIN.LEFT_OUTER).switch(
-        Attendance).join(Organization, JOIN.LEFT_OUTER).where(
-        Meeting.near(day), Attendance.reply.is_null(), Attendance.role != "media", ~is_chair)
-    return visible(user, Attendance, query).order_by(
-        Meeting.held_on, Attendance.position, Attendance.id)
 
 
 def state_of_desk(user, _day):
@@ -364,37 +297,3 @@ BLOCKS = (emergencies, unusual, waiting_approvals, absences, due, unfinished_mee
           missing_replies,
           reports_to_accept, new_signals, reminders_due, procedures_to_ratify,
           cases_without_step, places_at_home, proved_places, stale_services, state_of_desk)
-
-
-@dataclass
-class NextMeeting:
-    """The meeting that is being prepared, with its checklist."""
-
-    meeting: Meeting
-    items: int
-    members: int
-    invitations: int
-    own: Attendance | None = None  # the line of a representative who is to answer
-
-    def when(self) -> str:
-        """How far away it is: „днес“, „след 4 работни дни“."""
-        days = count_working_days(today(), self.meeting.held_on)
-        if self.meeting.held_on == today():
-            return "днес"
-        return f"след {counted(days, 'работен ден', 'работни дни')}"
-
-
-def next_meeting(user, day) -> NextMeeting | None:
-    """The first visible meeting from the day on that is neither over nor called off."""
-    meeting = visible(user, Meeting, Meeting.live()).where(
-        Meeting.held_on >= day, Meeting.status.not_in((*DONE, "cancelled", "postponed"))
-    ).order_by(Meeting.held_on, Meeting.starts_at).first()
-    if meeting is None:
-        return None
-    invitations = visible(user, IssuedDocument).select(
-        IssuedDocument.recipient).distinct().where(
-        IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",
-        IssuedDocument.object_id == meeting.id)
-    return NextMeeting(
-        meeting, visible(user, AgendaItem, meeting.items).count(),
-        meeting.attendance.count(), invitations.count(), Attendance.awaited_of(user, meeting))

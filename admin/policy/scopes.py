@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
-from peewee import SQL, fn
+from peewee import SQL, NodeList, fn
 
 from models.access.limits import unread_by
 from models.base import ENTITIES, Entity, today
@@ -94,5 +94,7 @@ def _through(user, key):
     reach = within(user, above)
     if reach is None:
         return None
-    inside = exists(above, above.id == key, reach)
+    # Of a mechanism there may be nearly all: its index would cost more than the order of the list.
+    asked = key if above.belongs.to else NodeList((SQL("+"), key))
+    inside = exists(above, above.id == asked, reach)
     return key.is_null() | inside if key.null else inside

@@ -1,6 +1,8 @@
 """Addresses of records and lists, made by hand: a page asks for hundreds of them."""
 
-from flask import request
+from functools import lru_cache
+
+from flask import request, url_for
 
 from models.base import Entity
 
@@ -22,3 +24,15 @@ def new_url(entity: type[Entity], column: str = "", parent: Entity | None = None
         return url
     name = "parent" if column == entity.listing.parent else column
     return f"{url}?{name}={parent.id}"
+
+
+def page_url(endpoint: str, **values) -> str:
+    """What `url_for` gives within the site, worked out once."""
+    if endpoint.startswith(".") or "_external" in values:
+        return url_for(endpoint, **values)
+    return _page_url(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _page_url(_root: str, endpoint: str, values: tuple) -> str:
+    return url_for(endpoint, **dict(values))

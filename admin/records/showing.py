@@ -49,6 +49,7 @@ class Children:
     paths: tuple[str, ...]
     add_url: str = ""
     all_url: str = ""  # where there are more than are shown
+    summary: str = ""  # of the rows, in one line
 
     def cells(self, record: Entity) -> list:
         return cells(record, self.paths)
@@ -70,7 +71,8 @@ def read_facts(record: Entity, names: tuple[str, ...], user) -> list[Fact]:
     """
     facts = [(_fact(record, name, user), is_hidden(record, name)) for name in names]
     return [replace(fact, label=f"{fact.label} (скрито сега)") if is_hidden_now else fact
-            for fact, is_hidden_now in facts if fact.text or not is_hidden_now]
+            for fact, is_hidden_now in facts
+            if not is_hidden_now or record.__data__.get(fact.name)]
 
 
 def _fact(record: Entity, name: str, user) -> Fact:

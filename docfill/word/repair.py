@@ -102,8 +102,13 @@ def _new_widths(widths: list[int], wanted: int) -> list[int]:
 
 
 def _shared(widths: list[int], wanted: int, before: int, after: int) -> list[int]:
-    """The outer columns as they are, the repeated ones of one width."""
+    """The outer columns as they are, the repeated ones of one width; where none of these is left,
+    the others share their place.
+    """
     repeated = wanted - before - after
+    if not repeated and len(widths) > wanted:
+        kept = widths[:before] + widths[len(widths) - after :]
+        return [width * sum(widths) // (sum(kept) or 1) for width in kept]
     if repeated < 1 or len(widths) < before + after + 1:
         return _new_widths(widths, wanted)
     last = widths[len(widths) - after :]
@@ -134,4 +139,5 @@ def _columns(row: etree._Element) -> int:
 
 def _span(cell: etree._Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
-    return 1 if span is None else int(span.get(W + "val", 1))
+    said = "1" if span is None else span.get(W + "val", "1")
+    return int(said) if said.isdigit() else 1  # not known before the part is filled

@@ -30,7 +30,7 @@ from documents.values.parties import (
     letter_parts,
     role_of,
 )
-from models.base import ENTITIES, Entity, today
+from models.base import ENTITIES, Entity, RuleError, today
 from models.cases.case import ChildCase
 from models.decisions.decision import Decision
 from models.documents.settings import OWN_CODE
@@ -51,8 +51,14 @@ NUMBERING_OF = {"none": "", "register": REGISTER, "own": OWN}
 
 
 def office_mechanism(_record=None) -> Mechanism:
-    """The mechanism in whose name something of no mechanism is written: the first one."""
-    return Mechanism.live().order_by(Mechanism.id).get()
+    """The mechanism in whose name something of no mechanism is written: the first one.
+
+    RuleError while there is none.
+    """
+    found = Mechanism.live().order_by(Mechanism.id).first()
+    if found is None:
+        raise RuleError("Документът се изготвя от името на механизъм. Първо въведете механизма.")
+    return found
 
 
 def _nobody(_record, _on: date) -> list[Recipient]:

@@ -56,7 +56,7 @@ PLACE = {
 
 def _lines(mechanism: Mechanism, _scope) -> list:
     """The lines of the mechanism's oblast."""
-    return [pair for pair in read_lines() if pair[0][0] == mechanism.oblast.name]
+    return [pair for pair in read_lines() if pair[0][0] == mechanism.oblast.label]
 
 
 TABLE = declare(

@@ -56,7 +56,8 @@ def numbered(destruction: Destruction) -> list[DestructionItem]:
 
 DESTRUCTION_PROTOCOL = declare(
     code="protokol_unishtozhavane", name="Протокол за унищожаване", entity="destructions",
-    needs="унищожаване.редове",
+    needs="унищожаване.редове", missing=lambda d: "" if d.status == "done" else (
+        "Протоколът се изготвя, когато унищожаването е изпълнено."),
     numbering=REGISTER, direction="internal", mechanism=lambda d: d.mechanism,
     day=lambda d: d.finished_on or today(),
     subject=lambda d: f"Унищожаване на данни с изтекъл срок – списък № {d.id}",

@@ -169,6 +169,7 @@ SECTION = {
     "мярка": text(lambda one, _: one.indicator.unit),
     "първа_колона": text(lambda one, _: one.figures.headings[0] if one.figures.headings else ""),
     "колона": text(lambda one, _: one.figures.heading),
+    "сравнен": flag(lambda one, _: any(row.line.before for row in one.rows)),
     "графика": text(lambda one, _: one.picture),
     "редове": Many(ROW, lambda one, _: one.rows),
     "няма": text(lambda one, _: one.nothing),

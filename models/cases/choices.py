@@ -8,7 +8,13 @@ TYPES = declare_list(
     ("support", "подкрепа на семейство"), ("leaving_care", "напускане на грижа"),
     ("violence", "насилие (за препращане)"),
     ("trafficking", "трафик или непридружено дете (за препращане)"), ("other", "друг"), grows=True,
-    locked=("violence", "trafficking"))
+    locked=("prevention", "support", "leaving_care", "violence", "trafficking"))
+PASSED_ON = ("violence", "trafficking")  # to a sibling mechanism, which looks into the reasons
+UNPLACED = ("support", "leaving_care")  # nobody proposes a placement in such a case
+# What the form leaves out by the type of the case; whatever the office adds to the types has all.
+UNASKED = ((("causes", "needs"), "type", PASSED_ON),
+           (("is_problematic", "problem"), "type", ("prevention", "support", *PASSED_ON)),
+           (("facility",), "type", ("support",)), (("best_interest", "ladder"), "type", UNPLACED))
 AGE_BANDS = declare_list("cases.age_band", *(
     (band, f"{band} г.") for band in ("0–3", "4–6", "7–13", "14–17", "18–21")))
 ENVIRONMENTS = declare_list(

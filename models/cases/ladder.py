@@ -4,7 +4,7 @@ from datetime import date
 
 from models.base import RuleError, today
 from models.cases.ages import age_on
-from models.cases.choices import LADDER
+from models.cases.choices import LADDER, UNPLACED
 
 INSTITUTION = "institution"  # as an environment, an outcome and a decision
 YOUNG = 3
@@ -12,13 +12,24 @@ YOUNG = 3
 
 def institution_rules(case, column: str):
     """Yield a RuleError for what the case does not say yet and an institution demands."""
+    is_said = case.best_interest and not _left(case)
+    if case.type in UNPLACED and not is_said:
+        yield RuleError(f"Случай {case.reference} е „{case.show('type')}“ и в него не се предлага "
+                        "институция. Ако детето ще бъде настанено, първо сменете вида на случая.",
+                        column)
+        return
     if not case.best_interest:
         yield RuleError(f"Първо попълнете обосновката на най-добрия интерес в случай "
                         f"{case.reference}: без нея не се предлага институция.", column)
-    if left := [label for code, label in LADDER
-                if code not in LADDER.said.off and code not in case.ladder]:
+    if left := _left(case):
         yield RuleError(f"Институция е последната възможност. В случай {case.reference} не са "
                         f"отбелязани като изчерпани: {', '.join(left)}.", column)
+
+
+def _left(case) -> list[str]:
+    """What is not said to be exhausted."""
+    return [label for code, label in LADDER
+            if code not in LADDER.said.off and code not in case.ladder]
 
 
 def is_young(case, on: date | None = None) -> bool:

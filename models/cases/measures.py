@@ -17,6 +17,8 @@ KINDS = declare_list(
     ("police", "полицейска закрила"), ("protection", "мярка за закрила в семейна среда"),
     ("support", "подкрепа на семейството"), ("other", "друга"), grows=True, locked=("order",))
 
+STATES = IN_FORCE, EXPIRED, ENDED = "в сила", "изтекла", "прекратена"
+
 
 class Measure(Entity):
     """One measure; where its end is known, it warns before that day."""
@@ -62,14 +64,14 @@ class Measure(Entity):
     def state_text(self) -> str:
         """Whether it holds today."""
         if self.ended_on:
-            return "прекратена"
-        return "изтекла" if self.valid_until and self.valid_until < today() else "в сила"
+            return ENDED
+        return EXPIRED if self.valid_until and self.valid_until < today() else IN_FORCE
 
     state_text.label, state_text.reads = "Състояние", ("valid_until", "ended_on")
 
     def tone(self, path: str) -> str | None:
         """An end that nobody has answered is red."""
-        tones = {"изтекла": "bad", "в сила": "ok", "прекратена": "quiet"}
+        tones = {EXPIRED: "bad", IN_FORCE: "ok", ENDED: "quiet"}
         return tones[self.state_text()] if path == "state_text" else super().tone(path)
 
     def after_store(self, by: str) -> None:

@@ -276,7 +276,7 @@ def _raw_rows(table: str) -> tuple[list[str], Iterator]:
 
 
 def _shown_rows(table: str) -> tuple[list[str], Iterator]:
-    """The columns by their labels and the values as the desk shows them; files by their names."""
+    """The columns by labels, values as the desk shows them; files by names, links by numbers."""
     entity = ENTITIES.get(table)
     if entity is None:
         names, rows = _raw_rows(table)
@@ -293,7 +293,8 @@ def _heading(field) -> str:
 
 
 def _shown(field, value):
-    if value in (None, "") or getattr(field, "is_sealed", False):
+    is_as_stored = isinstance(field, ForeignKeyField) or getattr(field, "is_sealed", False)
+    if value in (None, "") or is_as_stored:
         return value
     return show_value(field, field.python_value(value))
 

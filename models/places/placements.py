@@ -65,7 +65,7 @@ class Placement(Entity):
         sections=(("Настаняване", ("case", "form", "service", "family", "municipality")),
                   ("Акт", ("act_kind", "act_number")),
                   ("Време", ("begun_on", "review_on", "ended_on", "end_reason",
-                             "justification"))))
+                             "justification"))), children=("findings",))
     belongs = Belongs(
         rights="-WW-r", to=("case",), purpose=Purpose(CHILDREN, INSIDE, WITH_CASE),
         coarse=("begun_on", "ended_on"))

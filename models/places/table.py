@@ -56,5 +56,5 @@ def read_lines() -> list[tuple[tuple[str, str, str], Line]]:
     for one in Service.live().select(Service, Municipality, Oblast).join(Municipality).join(
             Oblast).where(Service.state.in_(RUNNING)):
         place = one.municipality
-        lines[place.oblast.name, place.name, one.show("kind")].add(one, waiting.get(one.id, 0))
+        lines[place.oblast.label, place.name, one.show("kind")].add(one, waiting.get(one.id, 0))
     return sorted(lines.items())

@@ -43,6 +43,8 @@ def show_rules(entity: type[Entity]) -> Iterator[Behaviour]:
     fields = entity._meta.fields
     for name, other, codes in entity.listing.asked_when:
         yield Behaviour(SHOW, (name,), Condition((Term(fields[other], "is", tuple(codes)),)))
+    for names, other, codes in entity.listing.unasked_when:
+        yield Behaviour(SHOW, names, Condition((Term(fields[other], "not", codes),)))
     yield from (rule for rule in entity.behaviour if rule.kind == SHOW)
 
 
@@ -53,8 +55,9 @@ def hidden_columns(record: Entity) -> set[str]:
 
 
 def is_hidden(record: Entity, name: str) -> bool:
-    """Whether the office hides a column of the record as it is now: it is not printed either."""
-    return bool(record.behaviour) and name in hidden_columns(record)
+    """Whether a column of the record as it is now is hidden; one of the office is not printed."""
+    is_ruled = record.behaviour or record.listing.unasked_when
+    return bool(is_ruled) and name in hidden_columns(record)
 
 
 def demanded_columns(record: Entity) -> list[str]:

@@ -34,7 +34,7 @@ PARTS = (OwnRegister, OwnState, OwnField, OwnValue, OwnStep, OwnWording, OwnRule
          OwnIndicator)
 # They speak of fields that the same file may bring.
 LATE = (OwnWording, OwnRule, SavedView, OwnIndicator)
-PLACED = (OwnField, OwnWording, OwnState)  # dragged into their places
+PLACED = (OwnField, OwnWording, OwnState, OwnStep)  # dragged into their places
 HIDDEN = "hidden"
 ONCE = ("first_values",)  # asked when a row is made, and never read again
 NEWER = ("Файлът е от по-нова версия на програмата или не е за нея: „{name}“ не се разпознава. "

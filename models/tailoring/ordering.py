@@ -1,9 +1,12 @@
-"""The order of a form – a field among others, a section in the form – and of states."""
+"""The order of a form – a field among others, a section in the form – of lists, states and steps.
+"""
+
+from collections.abc import Iterable
 
 from models.base import Entity, RuleError
 from models.tailoring.fields import OwnField
 from models.tailoring.placing import AFTER, BLOCK, places, section_of
-from models.tailoring.registers import OwnRegister
+from models.tailoring.shaping import read_list, touched
 from models.tailoring.snapshot import is_own, shipped_listing
 from models.tailoring.wordings import OwnWording
 from models.words import STEP
@@ -88,13 +91,27 @@ class FormOrder:
             row.store(self.by)
 
 
-def order_states(register: OwnRegister, codes: list[str], by: str) -> None:
-    """Let the states of an own register stand so; its new records are in the first."""
-    known = {one.code: one for one in register.states}
+def order_parts(parts: Iterable[Entity], codes: list[str], by: str) -> None:
+    """Let the states or the steps of an own register stand so; new records are in its first state.
+    """
+    known = {one.code: one for one in sorted(parts, key=lambda one: (one.position, one.id))}
     for place, code in enumerate(_in_place(list(known), codes), start=1):
         if known[code].position != STEP * place:
             known[code].position = STEP * place
             known[code].store(by)
+
+
+def order_words(name: str, field: OwnField | None, codes: list[str], by: str) -> None:
+    """Let the values of a list stand so; one of the program that stays in its place is not touched.
+    """
+    known = {one.code: one for one in read_list(name, field)}
+    if not {*codes} & {*known}:
+        raise RuleError("Изберете стойност от списъка.", "order")
+    for place, code in enumerate(_in_place(list(known), codes), start=1):
+        if known[code].position != STEP * place:
+            row = touched(name, field, code, by)
+            row.position = STEP * place
+            row.save(by=by)
 
 
 def _in_place(names, shown: list[str]) -> list[str]:

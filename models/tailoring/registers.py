@@ -301,7 +301,7 @@ class OwnStep(_Part):
                       help_text="Надписи на допълнителни полета на регистъра, със запетая")
     roles = ChoicesField(TAKERS, verbose_name="Кой я прави",
                          help_text="Без отметка – всеки, който пише в регистъра")
-    position = IntegerField(default=0, verbose_name="Ред", help_text="0 – накрая")
+    position = IntegerField(default=0, verbose_name="Място")
     code = CharField(max_length=40, default="", verbose_name="Код")
 
     listing = Listing(
@@ -309,7 +309,8 @@ class OwnStep(_Part):
         columns=("label", "source", "target", "roles"), search=("label",),
         order=("position", "id"), privacy=PUBLIC, fixed=("register",), computed=("code",),
         sections=(("Стъпка", ("register", "label", "source", "target", "needs", "roles",
-                              "position", "code")),))
+                              "code")),),
+        hidden=(("what is dragged on the page of the register", ("position",)),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
 

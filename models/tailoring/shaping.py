@@ -2,7 +2,7 @@
 
 from models.base import RuleError
 from models.tailoring.fields import OwnField, OwnValue, stored_values, stored_words
-from models.words import STEP, Word
+from models.words import Word
 
 
 def read_list(name: str, field: OwnField | None) -> list[Word]:
@@ -23,18 +23,3 @@ def touched(name: str, field: OwnField | None, code: str, by: str) -> OwnValue:
         raise RuleError("Изберете стойност от списъка.", "code")
     return found or OwnValue(list_name=name, code=code, label=word.label,
                              position=word.position).store(by)
-
-
-def move_word(name: str, field: OwnField | None, code: str, by: str, *, step: int) -> None:
-    """Put a value before the one above it, or after the one below it."""
-    codes = [one.code for one in read_list(name, field)]
-    if code not in codes:
-        raise RuleError("Изберете стойност от списъка.", "code")
-    at = codes.index(code)
-    to = min(max(at + step, 0), len(codes) - 1)
-    codes.insert(to, codes.pop(at))
-    for place, one in enumerate(codes, start=1):
-        row = touched(name, field, one, by)
-        if row.position != STEP * place:
-            row.position = STEP * place
-            row.save(by=by)

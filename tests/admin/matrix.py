@@ -246,7 +246,7 @@ OTHERS = {
     **dict.fromkeys([(f"own_rules.{page}", method) for page in ("compose", "recompose")
                      for method in ("GET", "POST")], (200, "Wrr-r")),
     ("lists.index", "GET"): (200, "W----"), ("lists.one", "GET"): (200, "W----"),
-    **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "move")],
+    **dict.fromkeys([(f"lists.{page}", "POST") for page in ("add", "change", "order")],
                     (302, "W----")),
     ("approvals.decide", "POST"): (302, "WWW-r"), ("approvals.ask_export", "POST"): (404, "WWW-W"),
 }

@@ -92,8 +92,8 @@ def test_what_is_hidden_now_is_told_in_the_details_and_not_printed(visit):
     doctor = add_field(ChildCase, label="Личен лекар").column
     rule("show", "=личен_лекар", BY_TYPE)
     case = cast.make_case(type="prevention", **{doctor: "Д-р Щъркел"})
-    assert "Личен лекар (скрито сега) Д-р Щъркел" in seen(visit(SECRETARY).text(
-        f"/cases/{case.id}/"))
+    page = seen(visit(SECRETARY).text(f"/cases/{case.id}/"))
+    assert "Личен лекар (скрито сега) Д-р Щъркел" in page and "Проблемен случай" not in page
     read = own_field(ChildCase._meta.fields[doctor], lambda one: one).read
     scope = SimpleNamespace(is_public=False)
     assert read(case, scope) is None
@@ -104,6 +104,8 @@ def test_what_is_hidden_now_is_told_in_the_details_and_not_printed(visit):
 def test_a_field_of_the_program_is_worded_on_the_page_of_the_form(visit):
     admin = visit(ADMIN)
     page = admin.text("/shapes/cases/")
+    assert ("„Настояща институция“: показва се само когато „Вид случай“ не е „подкрепа на "
+            "семейство“ идва с програмата") in seen(page)
     url = "/own_wordings/new/?register=cases&code=summary"
     assert url.replace("&", "&amp;") in page
     typed = form_values(admin.text(url)) | {"label": "Разказ", "hint": "Какво се случи?"}

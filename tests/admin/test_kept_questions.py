@@ -32,8 +32,8 @@ def made(monkeypatch):
     def question(key, make):
         if (type(written.database.obj), *key) not in written._questions:
             found.append(key)
-        _, text, values = kept(key, make)
-        _, now_text, now_values = written._write_question(make())
+        _, text, values, _ = kept(key, make)
+        _, now_text, now_values, _ = written._write_question(make())
         assert (text, _told(values)) == (now_text, _told(now_values)), key
         return kept(key, make)
     monkeypatch.setattr(written, "_question", question)

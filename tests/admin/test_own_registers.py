@@ -1,9 +1,9 @@
 """A register that the office makes is what a programmer would have made: the same tests run."""
 
-
 import pytest
 
 from admin import growing, policy
+from app import create_app
 from documents.generate import generate
 from documents.kinds import get_kind
 from documents.placeholders import known_names
@@ -111,6 +111,16 @@ def test_a_paper_is_made_of_an_own_record():
     assert f"Легло от Щъркел ООД за {record.parent.reference}" in text_of(paper.content())
 
 
+def test_a_paper_in_nobodys_name_is_refused_with_words(visit):
+    entity = add_register()
+    record = entity(name="Легло").store("проба")
+    template = add_kind("{{ дарение.наименование }}", source=entity._meta.table_name)
+    panel, visitor = f"/generate/{template.kind}/{record.id}/", visit(SECRETARY)
+    assert "Първо въведете механизма" in visitor.text(panel)
+    answer = visitor.post(panel, {"act": "issue"})
+    assert answer.status_code == 422 and "Първо въведете механизма" in answer.text
+
+
 def test_what_hangs_on_a_case_is_wiped_with_it():
     entity = add_register(parent="cases", privacy="P2", persons="families", of_fields="P3")
     donor, case = column(entity, "Дарител"), cast.make_case(named=("Проба", "Щъркелова"))
@@ -140,7 +150,7 @@ def test_the_page_of_a_register_tells_its_fields_states_and_steps(visit):
     assert "/own_fields/new/" not in visit(SECRETARY).text(url)
 
 
-def test_states_are_dragged_into_their_order(visit):
+def test_states_and_steps_are_dragged_into_their_order(visit):
     entity, admin = add_register(), visit(ADMIN)
     url = f"/own_registers/{OwnRegister.get().id}/"
     codes = [one for one, _ in entity.status.choices]
@@ -148,6 +158,11 @@ def test_states_are_dragged_into_their_order(visit):
     assert "Ред на състоянията" in admin.text(url)
     shown = [one for one, _ in entity.status.choices]
     assert shown == [codes[1], codes[0], *codes[2:]]
+    steps = [one.code for one in OwnStep.select().order_by(OwnStep.position)]
+    page = admin.post(f"{url}order/", {"order": steps, "up": steps[1], "parts": "steps"},
+                      follow=True)
+    assert "Редът на стъпките е записан." in page.text
+    assert [*entity.workflow.transitions] == steps[::-1]
 
 
 def test_another_process_answers_at_its_next_request(app, settings, visit, sign_in):
@@ -156,6 +171,14 @@ def test_another_process_answers_at_its_next_request(app, settings, visit, sign_
     growing.forget(app)
     snapshot.forget()
     assert visit(SECRETARY).get(f"/{entity._meta.table_name}/").status_code == 200
+
+
+def test_a_desk_that_starts_with_a_register_has_it_in_the_menu_once(settings):
+    register, started = add_register(), create_app(settings)
+    with started.test_request_context():
+        growing.follow()
+    views = [view.name for view in started.extensions["admin"][0]._views]
+    assert views.count(register.listing.plural) == 1
 
 
 def test_states_made_later_take_what_is_there_already():

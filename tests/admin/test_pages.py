@@ -309,13 +309,18 @@ def test_the_page_of_a_case_has_its_measures_family_and_a_timeline_of_one_kind(s
     case = make_case()
     other = make_case(case.mechanism)
     Measure(case=case, what="Полицейска закрила", begun_on=today(), valid_until=today()).store()
-    CaseEvent(case=case, kind="call", happened_on=today(), text="Обади се баба му.").store()
+    for name in ("Стара", "Още по-стара"):
+        Measure(case=case, what=name, begun_on=today(), ended_on=today()).store()
+    for text in ("Обади се баба му.", "Обади се дядо му."):
+        CaseEvent(case=case, kind="call", happened_on=today(), text=text).store()
     assert "Полицейска закрила" in secretary.text("/")  # among what is due
     secretary.post(f"/cases/{case.id}/sibling/", {"sibling": "няма такъв"})
     secretary.post(f"/cases/{case.id}/sibling/", {"sibling": other.reference.lower()})
     page = secretary.text(f"/cases/{case.id}/?timeline=order")
     assert other.reference in page and "Полицейска закрила" in page
     assert "Обади се" not in page and "timeline=call" in page
+    assert "в сила – 1, прекратена – 2" in page and "обаждане (2)" in page
+    assert f"Обаждане: 2, последно на {today():%d.%m.%Y} г." in page
 
 
 def test_a_letter_about_a_stay_stands_on_its_case_and_its_link_says_which_it_is(secretary):

@@ -13,7 +13,8 @@ from models.services import SERVICE_KINDS, Service
 from models.tailoring import configuration, snapshot
 from models.tailoring.fields import OwnValue
 from models.tailoring.merging import merge_values
-from models.tailoring.shaping import add_word, move_word, touched
+from models.tailoring.ordering import order_words
+from models.tailoring.shaping import add_word, touched
 from models.users import ADMIN, SECRETARY
 from models.words import LISTS, whole_of
 from tests import cast
@@ -44,11 +45,16 @@ def test_a_word_of_the_program_is_reworded_coloured_and_moved_in_the_browser(vis
                       ).status_code == 302
     assert "поход на щъркелите" in seen(secretary.text(f"/events/{event.id}/"))
     assert "tag-warn" in secretary.text("/events/")
-    admin.post("/lists/events.kind/move/", {"code": "campaign", "way": "up"})
+    order = [code for code, _ in Event.kind.choices]
+    page = admin.post("/lists/events.kind/order/", {"order": order, "up": "campaign"}, follow=True)
+    assert "Редът на стойностите е записан." in page.text
     secretary.text("/events/")
     codes = [code for code, _ in KINDS]
     assert codes.index("campaign") == [code for code, _ in KINDS.shipped].index("campaign") - 1
     assert {code for code, _ in KINDS} == dict(KINDS.shipped).keys()
+    assert OwnValue.select().count() == 2, "what stays in its place is not written"
+    admin.post("/lists/events.kind/order/", {"order": ["няма"]})
+    assert [code for code, _ in KINDS] == codes
 
 
 GROWING = sorted(name for name, words in LISTS.items() if words.grows)
@@ -141,7 +147,7 @@ def test_a_part_of_a_list_says_what_the_whole_says(rolled_back):
 
 def test_a_list_of_the_office_is_put_in_order_in_the_same_way(visit):
     field = add_field(ChildCase, "choice", label="Степен")
-    move_word(field.column, field, "трето", "проба", step=-1)
+    order_words(field.column, field, ["първо", "трето", "второ"], "проба")
     snapshot.refresh()
     column = ChildCase._meta.fields[field.column]
     assert [code for code, _ in column.choices] == ["първо", "трето", "второ"]

@@ -43,8 +43,9 @@ def test_what_is_counted_by_no_day_stands_beside_no_earlier_period(visitor):
 
 @pytest.mark.parametrize(("step", "told"), [
     ("year", {"2015 г.": "1", "2016 г.": "3"}),
+    ("quarter", {"II тримесечие на 2015 г.": "1", "IV тримесечие на 2016 г.": "3"}),
     ("month", {"май 2015 г.": "1", "декември 2016 г.": "3"})])
-def test_records_are_counted_by_the_years_and_months_of_a_day(step, told, visitor):
+def test_records_are_counted_by_the_years_quarters_and_months_of_a_day(step, told, visitor):
     ChildCase.update(received_on=date(2016, 12, 1)).execute()
     cast.make_case(ChildCase.get().mechanism, received_on=date(2015, 5, 31))
     for period in ("", "&dated=received_on&from=01.01.2015&to=31.12.2016"):

@@ -134,19 +134,28 @@ def keep_view(one: Newcomer) -> None:
     expect(main).to_contain_text("Дрехи за зимата")
 
 
-def test_a_field_is_dragged_into_another_section_and_a_section_moved_by_a_key(open_page):
-    page = open_page("admin")
-    page.goto("/shapes/cases/")
-    first = page.locator("section[data-item]").first
-    page.get_by_text("Ниво на достъп", exact=True).scroll_into_view_if_needed()
-    page.locator("#sensitivity [data-grip]").hover()
+def drag(page, what: str, over: str) -> None:
+    page.locator(f"{what} [data-grip]").scroll_into_view_if_needed()
+    page.locator(f"{what} [data-grip]").hover()
     page.mouse.down()
-    box = page.locator("#received_on").bounding_box()
+    box = page.locator(over).bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 4, steps=15)
     with page.expect_response(re.compile("/order/")):
         page.mouse.up()
+
+
+def test_fields_and_values_are_dragged_and_sections_moved_by_a_key(open_page):
+    page = open_page("admin")
+    page.goto("/lists/events.kind/")
+    drag(page, "tr#round_table", "tr#training")
+    expect(page.locator("#status")).to_contain_text("Редът на стойностите е записан")
+    expect(page.locator("tr[data-item]").first).to_have_id("round_table")
+    page.goto("/shapes/cases/")
+    first = page.locator("section[data-item]").first
+    drag(page, "#sensitivity", "#received_on")
     expect(page.locator("#status")).to_contain_text("Редът на формуляра е записан")
     expect(page.locator("#Сигнал #sensitivity")).to_be_visible()
     page.get_by_role("button", name="Надолу: раздел „Случай“").focus()
     page.keyboard.press("Enter")
     expect(first).to_have_attribute("id", "Сигнал")
+    expect(page.get_by_role("button", name="Надолу: раздел „Случай“ (2 от")).to_be_focused()

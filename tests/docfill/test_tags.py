@@ -164,9 +164,9 @@ def test_a_loop_in_the_first_and_last_cell_repeats_the_row(prefix):
     assert rows(fill(template, {"хора": ["Ана", "Боян"]}))[1:] == [["1", "Ана"], ["2", "Боян"]]
 
 
-@pytest.mark.parametrize("parties", [1, 2, 3, 4, 5, 12])
+@pytest.mark.parametrize("parties", [0, 1, 2, 3, 4, 5, 12])
 def test_repeated_columns_share_the_width_whatever_their_number(parties):
-    """Also where there are as many as the template has with the cells of its tags."""
+    """Also where there are as many as the template has with the cells of its tags, or none."""
     document = Document()
     table = document.add_table(1, 5)
     for column, width in zip(table.columns, (2000, 500, 6000, 500, 1000), strict=True):
@@ -175,7 +175,8 @@ def test_repeated_columns_share_the_width_whatever_their_number(parties):
     fill_table(table, [texts])
     root = part(fill(save(document), {"страни": ["а"] * parties}))
     widths = [int(column.get(W + "w")) for column in root.iter(W + "gridCol")]
-    assert widths == [2000, *[7000 // parties] * parties, 1000]
+    repeated = [7000 // parties] * parties if parties else ()
+    assert widths == ([2000, *repeated, 1000] if parties else [6666, 3333])
     cells = [int(cell.get(W + "w")) for cell in root.iter(W + "tcW")]
     assert cells == widths
     assert not [grid.attrib for grid in root.iter(W + "tblGrid") if grid.attrib]

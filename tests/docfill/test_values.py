@@ -210,6 +210,8 @@ def test_a_spanning_cell():
     assert rows(data) == [["общо"], ["а"]]
     assert next(part(data).iter(W + "gridSpan")).get(W + "val") == "3"
     assert len(list(part(data).iter(W + "gridCol"))) == 3
+    template = make_table(["{% colspan n %}а", "{%tc if x %}", "б", "{%tc endif %}"])
+    assert rows(fill(template, {"n": 2, "x": False})) == [["а"]], "before cells that may vanish"
 
 
 def test_the_colour_of_a_cell():

@@ -50,7 +50,11 @@ def test_the_shipped_template_prints_both_versions(period):
     assert "Постъпили са 8 случая." in inside
     told = [one.docPr.get("descr") for one in Document(BytesIO(document)).inline_shapes._inline_lst]
     assert any("превенция на изоставянето – още без изход – 6; подкрепа" in one for one in told)
-    public = text_of(generate("otchet", close(period), privacy=PUBLIC, register=True).content())
+    assert {len(row.cells) for row in Document(BytesIO(document)).tables[-1].rows} == {3}
+    content = generate("otchet", close(period), privacy=PUBLIC, register=True).content()
+    public = text_of(content)
+    told = Document(BytesIO(content)).tables[-1]
+    assert {len(row.cells) for row in told.rows} == {2}, "nothing is compared"
     assert "< 5" in public and "Превенция на изоставянето: нови случаи" not in public
 
 

@@ -19,4 +19,4 @@ def test_places_of_two_days_are_read_once():
     with counted_queries() as queries:
         *_, total = one.figures(Service.select(), YEAR, is_public=False).rows
     assert [cell.text for cell in total.cells] == ["1", "15", "11", "4"]
-    assert total.before.text == "2" and len(reads(queries)) == 3
+    assert total.before.text == "2" and len(reads(queries)) == 1

@@ -11,7 +11,7 @@ from peewee import CharField, TextField
 from documents.generate import generate
 from documents.properties import paragraphs_of
 from documents.protection import destroying
-from documents.protection.destroying import carry_out
+from documents.protection.destroying import carry_out, make_protocol
 from documents.protection.erasure import anonymise
 from indicators.cases import cases_by_outcome
 from models.agenda.items import AgendaItem
@@ -265,6 +265,8 @@ def states(destruction: Destruction) -> dict[str, str]:
 
 
 def test_it_is_carried_out_with_a_protocol(allowed, scene):
+    with pytest.raises(RuleError, match="когато унищожаването е изпълнено"):
+        make_protocol(allowed)
     carry_out(allowed, "Координатор")
     assert states(allowed) == {"СЗ-2016-001": "done", "СЗ-2016-002": "held",
                                "СЗ-2016-003": "done"}

@@ -8,6 +8,7 @@ import pytest
 from models.base import RuleError
 from models.cases.case import ChildCase
 from models.cases.completeness import missing_fields
+from models.cases.ladder import institution_rules
 from models.events.event import Event
 from models.services import Referral, Service
 from models.tailoring import snapshot
@@ -41,9 +42,9 @@ def test_a_field_is_shown_and_demanded_only_while_its_condition_holds():
     made = rule("show", "=личен_лекар", STATUS)
     rule("demand", "=личен_лекар")
     case = cast.make_case()
-    assert hidden_columns(case) == {doctor} and demanded_columns(case) == []
+    assert doctor in hidden_columns(case) and demanded_columns(case) == []
     case.status = "accepted"
-    assert hidden_columns(case) == set() and demanded_columns(case) == [doctor]
+    assert doctor not in hidden_columns(case) and demanded_columns(case) == [doctor]
     assert made.sentence() == ("„Личен лекар“: показва се само когато „Състояние“ не е „Сигнал“")
 
 
@@ -54,6 +55,27 @@ def test_a_section_is_shown_by_type_and_what_stands_in_it_is_kept():
     assert weight in hidden_columns(case)
     case.store()
     assert getattr(ChildCase.get_by_id(case.id), weight) == 12
+
+
+@pytest.mark.parametrize(("kind", "left_out"), [
+    ("placement", set()), ("extraction", set()), ("of_the_office", set()),
+    ("prevention", {"is_problematic", "problem"}),
+    ("support", {"is_problematic", "problem", "facility", "best_interest", "ladder"}),
+    ("violence", {"is_problematic", "problem", "causes", "needs"})])
+def test_a_case_asks_what_its_type_needs_and_keeps_the_rest(kind, left_out):
+    case = cast.make_case(best_interest="При баба си.", causes=["poverty"], lead=None)
+    case.type = kind
+    assert hidden_columns(case) == left_out == case.listing.left_out(case)
+    assert ("Потребности" in missing_fields(case)) == ("needs" not in left_out)
+    assert (case.best_interest, case.causes) == ("При баба си.", ["poverty"])
+
+
+def test_a_case_of_support_is_of_another_type_before_an_institution_is_proposed():
+    case = cast.make_case(type="support", best_interest="")
+    (told,) = institution_rules(case, "form")
+    assert "първо сменете вида на случая" in told.message
+    case.type = "placement"
+    assert "Първо попълнете обосновката" in next(institution_rules(case, "form")).message
 
 
 def test_what_is_not_taken_is_told_in_the_words_of_the_office():

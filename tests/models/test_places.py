@@ -20,7 +20,7 @@ from models.places.returning import find_returns
 from models.places.waiting import Waiting
 from models.reported import Known, known_on, latest, stale_days
 from models.services import Referral, Service
-from models.territory import Municipality, Neighbour, _read
+from models.territory import Municipality, Neighbour, _read, load_territory
 from models.waiting.next_step import next_step
 from tests.admin.browsing import counted_queries, reads
 from tests.admin.records import make_record
@@ -507,5 +507,21 @@ def test_the_shipped_neighbours_are_told_once_and_border_the_oblasti_that_do():
     met = {here: {b[:3] if a[:3] == here else a[:3] for a, b in pairs
                   if here in (a[:3], b[:3])} - {here} for here in told}
     assert met == told and len(told) == 28
-    inner = {code for pair in pairs if pair[0][:3] == pair[1][:3] for code in pair}
-    assert {code for code in known if code[:3] in ("KRZ", "SFO", "SZR")} <= inner
+    beside = {code: {b if a == code else a for a, b in pairs if code in (a, b)} for code in known}
+    assert all(beside.values())
+    seen, coming = set(), {min(known)}
+    while coming:
+        seen |= coming
+        coming = set().union(*(beside[code] for code in coming)) - seen
+    assert seen == known, "one can go from each municipality to any other"
+
+
+def test_a_desk_gets_the_neighbours_that_it_never_had_and_keeps_what_it_corrected():
+    gone, _back, never = Neighbour.select().order_by(Neighbour.id).limit(3)
+    gone.archive()
+    Neighbour.delete().where(Neighbour.municipality.in_((never.municipality, never.other)),
+                             Neighbour.other.in_((never.municipality, never.other))).execute()
+    assert load_territory() == 2 and load_territory() == 0
+    assert Neighbour.get_by_id(gone.id).is_binned
+    assert Neighbour.live().where(Neighbour.municipality == never.municipality_id,
+                                  Neighbour.other == never.other_id).exists()

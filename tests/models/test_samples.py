@@ -20,7 +20,7 @@ ARGUMENTS = SimpleNamespace(create_app=lambda _: SimpleNamespace(app_context=nul
 @pytest.fixture
 def desk(own_desk, monkeypatch):
     """A desk with an institution and no mechanism; the samples are one mechanism."""
-    monkeypatch.setattr(samples, "load_demo", cast.make_mechanism)
+    monkeypatch.setattr(samples, "load_whole", cast.make_mechanism)
     cast.make_organization("Истинска институция", "")
     return read_settings({"OKMD_DATA": str(own_desk)})
 
@@ -49,7 +49,7 @@ def test_samples_do_not_come_where_there_are_data_nor_in_halves(desk, monkeypatc
     def refuse():
         raise RuleError("Има такава институция.")
 
-    monkeypatch.setattr(samples, "load_demo", refuse)
+    monkeypatch.setattr(samples, "load_whole", refuse)
     press(desk)
     assert "Има такава институция" in capsys.readouterr().out
     assert not (desk.data / BEFORE_SAMPLES).exists()

@@ -2,15 +2,13 @@
 
 import random
 import signal
-import subprocess
-import sys
 import time
 from datetime import date
 
 import pytest
 
 from models.cases.identity import CaseIdentity, NameToken, Relative
-from models.database import database, is_sqlite
+from models.database import database, is_sqlite, open_database
 from models.tailoring import snapshot
 from models.tailoring.snapshot import own_columns
 from models.vault import rotation
@@ -20,23 +18,10 @@ from models.vault.ring import ring
 from models.vault.rotation import check_keys, count_rows, describe_keys, rotate
 from registry import CheckFailed
 from tests.cast import make_case, make_mechanism
+from tests.forks import FORKS, begin, ended
 from tests.tailored import add_field
-from tests.test_layers import ROOT
 
 WORDS = ("Мечо", "Пухов", "Калина", "Опитова")
-CHILD = """
-import registry; registry.load("models")
-from pathlib import Path
-from models.database import open_database
-from models.vault import rotation
-from models.vault.opening import prepare
-folder = Path({folder!r})
-open_database({url!r}, folder)
-prepare(folder / "keys.json")
-rotation.BATCH, rotation.GRACE = 5, {grace}
-print("ready", flush=True)
-rotation.rotate()
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -203,21 +188,28 @@ def test_a_rotation_cut_off_at_any_step_loses_nothing_and_goes_on(own_database):
     assert 15 < step < 499, "the last one ran to its end"
 
 
-def start_rotation(url: str, folder, grace: float = 0) -> subprocess.Popen:
+def rotate_there(url: str, folder, grace: float, ready) -> None:
+    """What a process of its own does: it says so when it is about to change the keys."""
+    open_database(url, folder)
+    prepare(folder / "keys.json")
+    rotation.BATCH, rotation.GRACE = 5, grace
+    ready.set()
+    rotate(tell=lambda line: None)
+
+
+def start_rotation(url: str, folder, grace: float = 0):
     """A process of its own that is about to change the keys."""
-    program = CHILD.format(url=url, folder=str(folder), grace=grace)
-    worker = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL)
-    assert worker.stdout.readline() == b"ready\n"
+    ready = FORKS.Event()
+    worker = begin(rotate_there, url, folder, grace, ready)
+    assert ready.wait(60)
     return worker
 
 
-def kill_a_rotation(worker: subprocess.Popen, delay: float) -> bool:
+def kill_a_rotation(worker, delay: float) -> bool:
     """Whether the rotation was still running when it was killed."""
     time.sleep(delay)
-    worker.send_signal(signal.SIGKILL)
-    worker.stdout.close()
-    return worker.wait() == -signal.SIGKILL
+    worker.kill()
+    return ended(worker) == -signal.SIGKILL
 
 
 def test_killed_processes_leave_everything_readable_and_searchable(own_database):
@@ -238,13 +230,12 @@ def test_killed_processes_leave_everything_readable_and_searchable(own_database)
 def test_people_read_search_and_write_while_the_keys_change(own_database):
     store_children(25)
     worker, rounds = start_rotation(*own_database, grace=0.2), 0
-    while worker.poll() is None:
+    while worker.is_alive():
         assert_all_is_there(25)
         child = first_child()
         child.birth_place, rounds = f"място {rounds}", rounds + 1
         child.store()
-    worker.stdout.close()
-    assert worker.returncode == 0 and rounds > 1
+    assert ended(worker) == 0 and rounds > 1
     assert_all_is_there(25)
     assert first_child().birth_place == f"място {rounds - 1}"
     assert list(count_rows()) == [2]

@@ -1,16 +1,31 @@
 """The text of SQL is written once, says the same as before, and asks the clock every time."""
 
 from datetime import timedelta
+from inspect import unwrap
+from itertools import product
 
 import pytest
-from peewee import Column, CommaNodeList, Field, ModelSelect, Value
+from peewee import (
+    JOIN,
+    SQL,
+    Column,
+    CommaNodeList,
+    Field,
+    ModelCursorWrapper,
+    ModelObjectCursorWrapper,
+    ModelSelect,
+    Value,
+    fn,
+)
 from werkzeug.local import LocalProxy
 
 from admin import policy
+from admin.lists.reading import Reading
 from admin.policy import scopes
 from models.access.case_access import CaseAccess
-from models.base import ENTITIES, utc_now
+from models.base import ENTITIES, today, utc_now
 from models.cases.case import ChildCase
+from models.cases.identity import CaseIdentity
 from models.commitments.commitment import Commitment
 from models.database import database
 from models.decisions.decision import Decision
@@ -110,3 +125,34 @@ def test_the_database_takes_every_scope():
     user = cast.make_account("Секретар", SECRETARY)
     for entity in policy.readable_entities(user):
         assert database.execute(policy.visible_live(user, entity).select(entity.id)) is not None
+
+
+def values_of(record, depth: int = 3) -> tuple:
+    """What is known of a record, as it is stored, and of those it leads to."""
+    assert not record._dirty
+    known = {name: (repr(value), type(value)) for name, value in dict.items(record.__data__)}
+    joined = {name: one and values_of(one, depth - 1) for name, one in record.__rel__.items()}
+    others = {name: repr(value) for name, value in vars(record).items() if name in ("one", "many")}
+    return type(record), known, depth and joined, others
+
+
+def test_rows_are_read_as_peewee_does(monkeypatch):
+    commitment, near = cast.make_commitment(), Decision.alias()
+    cast.make_commitment()
+    case = commitment.decision.case
+    CaseIdentity(case=case, first_name="Мая", family_name="Ив", born_on=today()).store(by="проба")
+    queries = [*(entity.select().order_by(entity.id).limit(5) for entity in ENTITIES.values()),
+               Reading(Commitment.select(), ("title", "decision.meeting.mechanism.oblast.name",
+                                             "decision.case.reference")).select(),
+               Reading(CaseIdentity.select(), ("case.title",)).select(),
+               ChildCase.select(ChildCase, Value(1).alias("one"), fn.COUNT(SQL("*")).alias(
+                   "many")).group_by(ChildCase.id), Decision.select(Decision.text.alias("one")),
+               Decision.select(Decision.id, ChildCase).join(ChildCase, JOIN.LEFT_OUTER),
+               Commitment.select(Commitment, Decision.text, near.case).join(Decision).join(
+                   near, JOIN.LEFT_OUTER, on=(near.id == Decision.id) & (near.id < 0), attr="one")]
+    at_once = [[values_of(row) for row in query.clone()] for query in queries]
+    for kind, name in product((ModelCursorWrapper, ModelObjectCursorWrapper),
+                              ("initialize", "process_row")):
+        monkeypatch.setattr(kind, name, unwrap(getattr(kind, name)))
+    assert sum(map(len, at_once)) > 40
+    assert at_once == [[values_of(row) for row in query.clone()] for query in queries]

@@ -9,10 +9,11 @@ from admin.records.addresses import record_url
 from admin.records.words import SETTINGS
 from admin.views import DeskPage
 from forms.fields import TextField
-from forms.pages import PageForm
+from forms.pages import OrderForm, PageForm
 from models.tailoring.fields import OwnField, OwnValue, list_label
 from models.tailoring.merging import count_holders
-from models.tailoring.shaping import add_word, move_word, touched
+from models.tailoring.ordering import order_words
+from models.tailoring.shaping import add_word, touched
 from models.tailoring.words import columns_of
 from models.words import LISTS, Words
 
@@ -24,10 +25,9 @@ class WordForm(PageForm):
 
 
 class CodeForm(PageForm):
-    """Which value, and which way it goes."""
+    """Which value."""
 
     code = TextField("Стойност")
-    way = TextField("Нагоре или надолу")
 
 
 def list_name(value: OwnValue) -> str:
@@ -56,9 +56,9 @@ class ListsPage(DeskPage):
     def index(self):
         """The lists by their names, those of the office among them."""
         own = [one for one in OwnField.live() if one.kind_of.of_values]
-        names = sorted([(list_label(LISTS[name]), name, LISTS[name]) for name in LISTS
-                        if columns_of(LISTS[name])]
-                       + [(find_list(one.column)[1], one.column, find_list(one.column)[0])
+        names = sorted([(list_label(words), name, words, words.grows)
+                        for name, words in LISTS.items() if columns_of(words)]
+                       + [(find_list(one.column)[1], one.column, find_list(one.column)[0], True)
                           for one in own], key=lambda one: one[0])
         return self.render("tailoring/lists.html", lists=names)
 
@@ -83,13 +83,13 @@ class ListsPage(DeskPage):
         _, _, field = find_list(listed)
         return redirect(record_url(touched(listed, field, form.code.data or "", current_user.name)))
 
-    @page("/<listed>/move/", needs=OPERATE, logs=TRY, form=CodeForm)
-    def move(self, form: CodeForm, listed: str):
-        """A value one place up or down."""
+    @page("/<listed>/order/", needs=OPERATE, logs=TRY, form=OrderForm)
+    def order(self, form: OrderForm, listed: str):
+        """The values in another order."""
         _, _, field = find_list(listed)
-        move_word(listed, field, form.code.data or "", current_user.name,
-                  step=-1 if form.way.data == "up" else 1)
-        return redirect(url_for(".one", listed=listed))
+        order_words(listed, field, form.pressed(), current_user.name)
+        flash("Редът на стойностите е записан.")
+        return redirect(url_for(".one", listed=listed) + form.place())
 
     def way_back(self, record, back: str) -> str:
         """A refused change leads to the list that was being changed, with what was typed."""

@@ -10,7 +10,7 @@ from admin.records.addresses import list_url, new_url
 from models.base import ENTITIES, Entity
 from models.tailoring.fields import OwnField
 from models.tailoring.records import PARENT, own_registers
-from models.tailoring.registers import OwnRegister, OwnState
+from models.tailoring.registers import OwnRegister, OwnState, OwnStep
 
 SHOWN = 5
 
@@ -49,6 +49,7 @@ def fields_card(record: Entity) -> str:
     return Markup(render_template(
         "tailoring/_fields.html", fields=fields, register=record,
         states=list(record.states.order_by(OwnState.position, OwnState.id)),
+        steps=list(record.steps.order_by(OwnStep.position, OwnStep.id)),
         add_url=f"{new_url(OwnField)}?register={record.table}"
         if may_write(current_user, OwnField) else ""))
 
