@@ -110,7 +110,8 @@ def measure(code: str, record: Import, by: User, path: Path, **more) -> None:
 def main(rows: int, ending: str = "xlsx") -> None:
     """Try, carry out and take back."""
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+        folder = Path(place) / "desk"  # its keys stand beside it
+        folder.mkdir()
         app = open_desk(folder, 0)
         TURNS.take_part()
         with app.app_context():

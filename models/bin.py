@@ -2,7 +2,7 @@
 
 from bulgarian.clock import utc_now
 from models.closing import is_released
-from models.rules import RuleError
+from models.rules import RuleError, Twin
 from models.uses import EVERY, uses_of
 from models.written import Written
 
@@ -36,7 +36,16 @@ class Bin:
         if holder := self._owner_in_bin():
             raise RuleError(f"Записът е част от „{holder.title()}“, който също е в кошчето. "
                             "Първо върнете него.")
+        self._refuse_twin()
         self.save(by=by)
+
+    def _refuse_twin(self) -> None:
+        """Twin where a record that comes back would be the second."""
+        copy = type(self).get_by_id(self.id)
+        copy.archived_at = None
+        for broken in copy.known_faults():
+            if isinstance(broken, Twin):
+                raise broken
 
     def refuse_in_bin(self) -> None:
         """RuleError for a record in the bin, or a part of one that is there."""

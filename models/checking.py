@@ -6,11 +6,13 @@ from peewee import BooleanField, DoesNotExist
 
 from models.database import database
 from models.fields import ChoiceField, ChoicesField, read_text
-from models.rules import RuleError
+from models.rules import RuleError, Twin
 from models.twins import twin_of
 
 LIFTING = ("Досега това беше поверително. Без отметката се вижда от всички с право върху записа и "
            "влиза в документите. Потвърдете, ако е решено поверителността да се снеме.")
+
+IN_BIN = " Записът е в кошчето: върнете го оттам."
 
 
 class Checked:
@@ -77,10 +79,14 @@ class Checked:
         if isinstance(field, ChoiceField) and value not in dict(field.choices):
             yield RuleError(f"Изберете „{field.verbose_name}“ от списъка.", field.name)
 
-    def must_be_unique(self, *names: str, message: str):
-        """Yield RuleError(message) if another record has values in `names` that look the same."""
-        if (other := twin_of(self, names)) is not None:
-            yield RuleError(message.format(other=type(self).get_by_id(other)), names[0])
+    def must_be_unique(self, *names: str, message: str, binned: bool = True):
+        """Yield Twin(message) if another record has values in `names` that look the same.
+
+        One in the bin counts, unless it may have a twin: that is refused when it comes back.
+        """
+        if (other := twin_of(self, names, binned=binned)) is not None:
+            twin = type(self).get_by_id(other)
+            yield Twin(message.format(other=twin) + IN_BIN * bool(twin.in_bin()), names[0])
 
 
 def _may_be_empty(field) -> bool:

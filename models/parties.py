@@ -93,7 +93,7 @@ class Organization(Entity):
 
     def rules(self):
         yield from self.must_be_unique(
-            "name", message="Вече има такава институция: {other}. Използвайте нея.")
+            "name", message="Вече има такава институция: {other}. Използвайте нея.", binned=False)
         if self.parent_id and self.parent_id == self.id:
             yield RuleError("Институцията не може да е по-горна на себе си.", "parent")
         if self.eik:

@@ -20,6 +20,10 @@ class RuleError(Exception):
         return (self, *self.others)
 
 
+class Twin(RuleError):
+    """There is a record already that looks the same."""
+
+
 class Doubting:
     """The part of an entity that takes what is unusual once somebody stands by it."""
 

@@ -146,7 +146,7 @@ class Service(Entity):
 
     def rules(self):
         yield from self.must_be_unique(
-            "name", "municipality", message="Вече има такава услуга: {other}.")
+            "name", "municipality", message="Вече има такава услуга: {other}.", binned=False)
         if min(self.places, self.occupied) < 0:
             yield RuleError("Броят на местата не може да е отрицателен.", "places")
         if self._is_first and self.occupied > self.places:

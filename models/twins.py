@@ -21,10 +21,12 @@ _look = lru_cache(maxsize=10_000)(look_of)  # a table that comes in asks of the 
 _kept: ContextVar["Looks | None"] = ContextVar("kept looks", default=None)
 
 
-def twin_of(record, names: tuple[str, ...]) -> int | None:
-    """The number of another record whose values in these columns look the same."""
+def twin_of(record, names: tuple[str, ...], *, binned: bool) -> int | None:
+    """The number of another record, of one in the bin too, whose values here look the same."""
     entity, mine = type(record), [_folded(record.__data__.get(name)) for name in names]
     others = _read(entity, names).where(entity.id != (record.id or 0))
+    if not binned:
+        others = others.where(entity.is_live())
     if (looks := _kept.get()) and any(isinstance(one, str) for one in mine):
         others = others.where(entity.id.in_(looks.of(entity, names).like(mine)))
     for number, *values in _narrowed(others, record, names).tuples():

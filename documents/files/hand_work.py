@@ -32,7 +32,7 @@ class HandWork(RuleError):
     def __init__(self, file: AttachedFile):
         super().__init__(
             f"Към последната версия е приложен {file.show('kind')} от "
-            f"{show_plain(file.created_at)}. Новата версия няма да съдържа направеното по него.")
+            f"{show_plain(file.created_at)} Новата версия няма да съдържа направеното по него.")
         self.file = file
 
 

@@ -91,9 +91,15 @@ def test_one_row_worked_on_keeps_all_pieces_in_their_place(secretary, tried):
         assert [one.status for one in parts_of(TAKEN_BACK)].count("failed") == 1
 
 
-def test_what_is_no_longer_whole_after_the_trial_goes_back_by_itself(secretary, tried):
-    colleague = cast.make_organization("Гнездо 9", "другаде")
-    Organization.update(archived_at="2026-01-01").where(Organization.id == colleague.id).execute()
+def test_what_is_no_longer_whole_after_the_trial_goes_back_by_itself(
+        secretary, tried, monkeypatch):
+    take = running.take_piece
+
+    def taken(code, record, at):
+        if at == 8:
+            cast.make_organization("Гнездo 9", "другаде")  # with a Latin letter
+        return take(code, record, at)
+    monkeypatch.setattr(running, "take_piece", taken)
     page = seen(run(secretary, tried).get_data(as_text=True))
     assert "Ред 11 вече не може да се приеме" in page, page
     job = Job.select().where(Job.batch == TAKEN_BACK).get()

@@ -85,6 +85,18 @@ def test_a_long_list_is_searched_while_typing(page):
     expect(page.get_by_role("definition").filter(has_text="Казанлък").first).to_be_visible()
 
 
+def test_the_box_at_the_top_offers_what_was_open_last_until_one_types(page):
+    page.goto("/organizations/1/")
+    page.keyboard.press("Control+k")
+    offered = page.locator("#offers")
+    expect(offered).to_contain_text("Последно отваряни")
+    page.keyboard.press("Tab")
+    expect(offered.get_by_role("link").first).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("п")
+    expect(offered).to_be_hidden()
+
+
 def test_the_archive_asks_first_and_can_be_undone(page):
     page.goto("/legal_bases/new/")
     page.get_by_label("Кратко").fill("чл. 2 ЗКошче")

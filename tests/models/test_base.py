@@ -51,6 +51,22 @@ def test_a_name_that_differs_only_in_letters_alike_is_a_duplicate():
             make_organization(twin)
 
 
+def test_one_in_the_bin_has_a_twin_but_comes_back_alone():
+    gone = make_organization("Щъркелово гнездо")
+    gone.archive()
+    make_organization("Щъркелово гнездо").archive()
+    again = make_organization("Щъркелово гнездо")
+    with pytest.raises(RuleError, match="Вече има такава институция"):
+        gone.restore()
+    again.archive()
+    Organization.get_by_id(gone.id).restore()
+    assert not Organization.get_by_id(gone.id).in_bin()
+    mechanism = make_mechanism()
+    mechanism.archive()
+    with pytest.raises(RuleError, match="Записът е в кошчето: върнете го оттам"):
+        make_mechanism(name=mechanism.name)
+
+
 def test_the_name_of_an_institution_is_the_one_of_the_day():
     office = make_organization("Регионално управление на образованието", short_name="РУО")
     OrganizationName(organization=office, name="Регионален инспекторат по образованието",
