@@ -15,6 +15,7 @@ from documents.kinds import KINDS, get_kind, kinds_for
 from documents.office.letterhead import SHARED
 from documents.placeholders import check_template, known_names
 from documents.schema import Scope, names_in, values_of
+from documents.shipped import REGISTERS
 from documents.templates import SHIPPED, install_templates, shipped_file, version_in_force
 from models.documents.blobs import store_blob
 from models.documents.templates import DocumentTemplate, TemplateVersion
@@ -38,6 +39,12 @@ def test_each_kind_has_its_template_and_nothing_else_lies_there():
 @pytest.mark.parametrize("code", [*CODES, *SHARED])
 def test_the_template_holds_what_its_kind_needs(code):
     assert faults_of(get_kind(code), shipped_file(get_kind(code))) == []
+
+
+def test_no_number_parts_from_its_sign():
+    for path in [*SHIPPED.glob("*.docx"), *REGISTERS.glob("*.docx")]:
+        for name, part in parts_of(path.read_bytes()).items():
+            assert "№ {".encode() not in part, (path.name, name)
 
 
 def test_of_every_kind_it_is_said_what_its_template_cannot_do_without():
