@@ -241,6 +241,8 @@ def of_mechanism(entity: type[Entity], mechanism: int):
     """SQL condition: the record belongs to the mechanism, itself or by what is above it."""
     if "mechanism" in entity._meta.fields:
         return entity.mechanism == mechanism
+    if not entity.belongs.to:
+        return entity.is_live()  # a book that all share
     key = entity._meta.fields[entity.belongs.to[0]]
     above = key.rel_model
     return key.in_(above.select(above.id).where(of_mechanism(above, mechanism)))

@@ -13,6 +13,7 @@ from models.base import ENTITIES, RuleError, today
 from models.cases.case import ChildCase
 from models.database import database
 from models.documents.issued import IssuedDocument
+from models.mechanisms import of_mechanism
 from models.numbering import fill_pattern
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
@@ -85,6 +86,14 @@ def test_a_register_under_a_case_is_seen_by_who_sees_the_case(visit):
     assert mine.about_case() == case.id
     case.archive("проба")
     assert f"{url}{mine.id}/" not in secretary.text(url)
+
+
+def test_what_hangs_on_a_book_that_all_share_is_counted_for_every_mechanism(visit):
+    plans, mechanism = add_register("Планове", one="план"), cast.make_mechanism()
+    measures = add_register("Мерки", one="мярка", parent=plans._meta.table_name)
+    measures(name="Щъркел", parent=plans(name="План").store()).store()
+    assert measures.live().where(of_mechanism(measures, mechanism.id)).count() == 1
+    assert "Мерки" in visit(SECRETARY).text(f"/indicators/?mechanism={mechanism.id}")
 
 
 def test_rights_are_never_wider_than_those_of_the_record_above():

@@ -130,6 +130,7 @@ def test_the_menu_of_a_phone_opens_and_leads_on(open_page):
     page.goto("/organizations/")
     expect(page.get_by_role("link", name="Случаи")).to_be_hidden()
     page.get_by_role("button", name="Меню", exact=True).click()
+    page.locator("summary", has_text="Работа").click()
     expect(page.get_by_role("link", name="Случаи")).to_be_visible()
     page.wait_for_timeout(400)
     assert violations(page) == []
