@@ -35,7 +35,7 @@ EXAMPLES = {
 }
 
 # Kinds that not every register has, or nobody types.
-OTHERWISE = {"id_number", "calculated", "heading", "signature", "file"}
+OTHERWISE = {"id_number", "person", "calculated", "heading", "signature", "file"}
 TYPED = [kind for kind in FIELD_KINDS if kind not in OTHERWISE]
 
 

@@ -68,7 +68,10 @@ class IdentityView(RevealPages, EntityView):
 
     def _dotted(self, fact: Fact) -> Fact:
         is_masked = fact.name in self.masked or is_own(fact.name)
-        return Fact(fact.name, fact.label, DOTS) if is_masked and fact.text else fact
+        if not (is_masked and fact.text):
+            return fact
+        veil = getattr(self.entity._meta.fields.get(fact.name), "veiled", lambda _name: DOTS)
+        return Fact(fact.name, fact.label, veil(fact.text))
 
     @page("/<record:record>/edit/", needs=WRITE, shows="form", logs=TRY)
     def edit_view(self, stored):

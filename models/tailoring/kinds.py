@@ -36,6 +36,7 @@ from models.vault.fields import (
     EncryptedField,
     EncryptedLongField,
     PersonalNumberField,
+    PersonNameField,
 )
 from models.words import Words
 from registry import Registry
@@ -184,6 +185,9 @@ _kind("phone", "Телефон", _of(PhoneField, max_length=LONGEST_LINE), searc
 _kind("address", "Адрес, например 9700 Шумен, ул. „Съединение“ 1",
       _of(AddressField, max_length=LONGEST_LINE), searched=True,
       sealed=_of(EncryptedAddressField, max_length=LONGEST_LINE))
+_NAME = _of(PersonNameField, max_length=LONGEST_LINE)
+_kind("person", "Име на лице, пази се шифровано и се вижда с инициали", _NAME, sealed=_NAME,
+      filtered=False)
 _NUMBER = _of(PersonalNumberField, max_length=10)
 _kind("id_number", "ЕГН или ЛНЧ, пази се шифровано", _NUMBER, sealed=_NUMBER, filtered=False)
 _kind("url", "Адрес в интернет", _of(LinkField, max_length=500), prints="text")

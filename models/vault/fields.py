@@ -4,6 +4,7 @@ from datetime import date
 
 from peewee import CharField, DateField, TextField
 
+from bulgarian.grammar import initials
 from bulgarian.identifiers import check_personal
 from models.fields import AddressField
 from models.vault.sealing import Place, PlainRefused, SealBroken, seal, unseal
@@ -74,6 +75,12 @@ class EncryptedAddressField(EncryptedField):
     """An address, sealed at rest."""
 
     read_typed = staticmethod(AddressField.read_typed)
+
+
+class PersonNameField(EncryptedField):
+    """The name of a person, sealed at rest."""
+
+    veiled = staticmethod(initials)  # what stands for it until it is revealed
 
 
 class PersonalNumberField(EncryptedField):

@@ -19,7 +19,7 @@ from models.agenda.items import AgendaItem
 from models.audit.events import AuditEvent
 from models.base import ENTITIES, INTERNAL, RuleError
 from models.cases.case import ChildCase
-from models.cases.identity import CaseIdentity
+from models.cases.identity import CaseIdentity, Relative
 from models.database import database
 from models.decisions.decision import Decision
 from models.documents.templates import DocumentTemplate
@@ -215,6 +215,19 @@ def test_texts_of_a_register_with_names_are_sealed():
     stored, = database.execute_sql(f"SELECT {field.column} FROM case_identities").fetchone()
     assert stored.startswith("v") and "тайна" not in stored
     assert reread(child).show(field.column) == "тайна"
+
+
+def test_a_name_of_a_person_is_sealed_and_only_where_names_are():
+    with pytest.raises(RuleError, match="само шифровани"):
+        add_field(Event, "person")
+    field = add_field(Relative, "person", label="Настойник")
+    child = CaseIdentity(case=cast.make_case(), first_name="Проба", last_name="Щъркелова",
+                         id_kind="none", no_number_reason="новородено").store()
+    relative = Relative(identity=child, name="Проба Щъркелова", relation="mother",
+                        **{field.column: "Щурчо Щурчов"}).store()
+    stored, = database.execute_sql(f"SELECT {field.column} FROM relatives").fetchone()
+    assert stored.startswith("v") and "Щур" not in stored
+    assert reread(relative).show(field.column) == "Щурчо Щурчов"
 
 
 def test_a_personal_number_is_checked_sealed_and_only_where_names_are():

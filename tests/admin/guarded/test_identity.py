@@ -11,6 +11,7 @@ from models.cases.identity import CaseIdentity, Relative
 from models.users import AUDITOR, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor
+from tests.tailored import add_field
 
 SECRETS = ("Тестимира", "Проверова", "2442299990", "29.02.2024", "ул. Измислена 5", "Майка Нейна")
 WHY = {"purpose": "institution", "reason": "запитване от училището"}
@@ -49,6 +50,19 @@ def test_the_list_and_the_page_give_initials_and_dots(secretary, child):
     assert "Т. П." in secretary.text("/cases/")
     page = secretary.text(f"/cases/{child.case_id}/")
     assert "Т. П." in page and "••••••••••" in page and "М. Н." in page
+
+
+def test_the_name_in_a_field_of_the_office_stands_as_initials_until_it_is_revealed(
+        secretary, child):
+    field = add_field(CaseIdentity, "person", label="Настойник")
+    setattr(child, field.column, "Щурчо Щурчов")
+    child.store()
+    for address in ("/case_identities/{id}/", "/case_identities/", "/cases/{case}/"):
+        page = secretary.text(address.format(case=child.case_id, id=child.id))
+        assert "Щурчо" not in page
+        assert ("Щ.\N{NO-BREAK SPACE}Щ." in page) == address.endswith("{id}/")
+    page = secretary.post(f"/case_identities/{child.id}/reveal/", WHY).get_data(as_text=True)
+    assert "Щурчо Щурчов" in page
 
 
 def test_a_reason_shows_them_once_and_stays_in_the_log(secretary, child):
