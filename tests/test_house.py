@@ -101,6 +101,11 @@ def test_every_package_is_explained():
 def test_icons_are_listed_once_and_in_order():
     names = read("admin/static/icons.txt").split()
     assert names == sorted(set(names))
+    rooms = [path for room in ("admin", "models", "documents", "forms", "indicators")
+             for path in (ROOT / room).rglob("*.*") if path.suffix in (".py", ".html")]
+    asked = {name for path in rooms for name in re.findall(
+        r"""\b(?:sign|icon)(?:=|\()["']([a-z0-9-]+)["']""", path.read_text(encoding="utf-8"))}
+    assert len(asked) > 30 and not asked - set(names)
 
 
 # What each unit has to say: of another account, writing nothing but its own folders, gaining
