@@ -228,6 +228,12 @@ def read_settings(environment: Mapping[str, str]) -> SimpleNamespace:
     return SimpleNamespace(**{s.name: s.value(environment) for s in SETTINGS})
 
 
+def desk_address(settings: SimpleNamespace) -> str:
+    """Where people open the desk, as it stands in letters and one-time links."""
+    scheme = "https" if settings.https else "http"
+    return settings.address or f"{scheme}://{settings.host}:{settings.port}"
+
+
 def key_file(settings: SimpleNamespace) -> Path:
     """The file with the keys of what is encrypted in the database."""
     beside = settings.data / "keys.json"  # where older versions made it

@@ -11,6 +11,7 @@ from models.tailoring.snapshot import refresh
 from models.users import User
 from models.waiting.letters import DailyLetter, ask_letters, write_letter
 from registry import CHECKS, CheckFailed
+from settings import desk_address
 
 log = logging.getLogger("okmd.mail")
 
@@ -46,7 +47,7 @@ def _post(letter: DailyLetter, settings: SimpleNamespace) -> bool:
     if not letter.begin():
         return False
     user = User.get_by_id(letter.user_id)
-    written = write_letter(user, letter.day, settings.address) if user.may_sign_in() else None
+    written = write_letter(user, letter.day, desk_address(settings)) if user.may_sign_in() else None
     try:
         if written:
             send_mail(settings, user.email, *written)

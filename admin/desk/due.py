@@ -28,6 +28,7 @@ from models.waiting.inbox import PLACE, SEEN_BY, SPANS, Inbox, Span
 from models.waiting.letters import last_letters, readers, write_letter
 from models.workflow import Transition
 from models.written import ask
+from settings import desk_address
 
 MOST = 200  # rows of one kind on the page
 OWNER = "mechanism"
@@ -161,7 +162,7 @@ class DuePage(DeskPage):
         sees_all = policy.may_write(user, Notice)
         return self.render(
             "letter.html", day_text=date_weekday(day), letters=has_letters(), notices=Notice,
-            written=write_letter(user, day, current_app.extensions["signin"].address),
+            written=write_letter(user, day, desk_address(current_app.extensions["signin"])),
             going=last_letters(readers() if sees_all else [user] if user.daily_letter else []))
 
 

@@ -22,15 +22,13 @@ from models.users import ADMIN, User
 from models.users.factors import find_factor, remove_factor
 from models.users.links import LASTS, add_link, find_link, take_link
 from models.users.sessions import UserSession, end_session, end_sessions, live_sessions
+from settings import desk_address
 
 
 def make_link(user: User, by: User | None = None) -> str:
     """The address by which this user sets his password, once and within a day."""
-    settings = signin_settings()
-    scheme = "https" if settings.https else "http"
-    desk = settings.address or f"{scheme}://{settings.host}:{settings.port}"
     tell("link made", user, by=by)
-    return f"{desk}/link/{add_link(user, by.name if by else '')}"
+    return f"{desk_address(signin_settings())}/link/{add_link(user, by.name if by else '')}"
 
 
 @address("/link/<secret>", needs=STRANGER, shows=NOTHING, logs=TRY)

@@ -161,6 +161,7 @@ def test_the_letter_of_tomorrow_is_shown_with_who_gets_it_and_what_came_of_the_l
     DailyLetter.add(reader, today())
     DailyLetter.get().end("Пощенският сървър не приема адреса на получателя.")
     page = seen(secretary.text("/due/letter/"))
+    assert "Подробностите са в бюрото: http://127.0.0.1:" in page
     assert "Просрочено: ангажимент – 1" in page and "няма посочен пощенски сървър" in page
     assert reader.email in page and "адреса на получателя" in page and "опитва се пак" in page
     assert reader.email not in member.text("/due/letter/")
