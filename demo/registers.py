@@ -1,8 +1,8 @@
-"""The whole demonstration: with the registers that come as configuration, as if all were taken."""
+"""The whole demonstration: with the registers that come with a paper, as if they were taken."""
 
 from demo.desk import load_demo
 from demo.parties import BY
-from documents.shipped import install, offered
+from documents.shipped import PAPERS, install
 from models.database import database
 
 
@@ -10,5 +10,5 @@ def load_whole() -> None:
     """Fill an empty database; each register has its view, its paper and a few records."""
     with database.atomic():
         load_demo()
-        for name in offered():
+        for name in PAPERS:
             install(name, BY, is_example=True)
