@@ -49,7 +49,7 @@ def test_the_page_of_a_job_follows_it_with_and_without_a_script(job, visitor):
     assert '<progress max="3" value="0"' in page and "Може да напуснете" in page
     run_job(job.id)
     page = visitor.text(f"/jobs/{job.id}/")
-    assert "hx-trigger" not in page and "http-equiv" not in page
+    assert "every 1s" not in page and "http-equiv" not in page
     assert "Изтегли всички (ZIP)" in page
 
 

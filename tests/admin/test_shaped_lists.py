@@ -104,17 +104,18 @@ def test_a_value_switched_off_is_not_offered_and_stays_where_it_is(visit):
 
 
 def test_two_values_become_one_in_every_register_and_old_addresses_follow(visit):
-    closed = cast.make_case(status="closed", causes=["poverty", "housing"], type="support")
-    template = DocumentTemplate(name="За подкрепа", source="cases", condition_field="Вид случай",
-                                condition_value=TYPES.said.labels["support"]).store()
+    closed = cast.make_case(status="closed", causes=["poverty", "housing"], type="reintegration")
+    template = DocumentTemplate(name="Връщане", source="cases", condition_field="Вид случай",
+                                condition_value=TYPES.said.labels["reintegration"]).store()
     word = touched("cases.causes", None, "poverty", "проба")
     assert merge_values(word, "housing", "проба") == 1
-    assert merge_values(touched("cases.type", None, "support", "проба"), "prevention", "проба") == 1
+    kind = touched("cases.type", None, "reintegration", "проба")
+    assert merge_values(kind, "prevention", "проба") == 1
     snapshot.refresh()
     closed = reread(closed)
     assert (closed.causes, closed.type) == (["housing"], "prevention")
     assert reread(template).condition_value == TYPES.said.labels["prevention"]
-    assert closed.reference in visit(SECRETARY).text("/cases/?type=support")
+    assert closed.reference in visit(SECRETARY).text("/cases/?type=reintegration")
     assert AuditEvent.select().where(AuditEvent.entity == "cases", AuditEvent.action == "change"
                                      ).count() == 2
     word = reread(word)

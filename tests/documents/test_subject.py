@@ -20,6 +20,7 @@ from models.cases.events import add_event
 from models.cases.identity import Relative
 from models.cases.measures import Measure
 from models.cases.notifying import Notified
+from models.cases.papers import CasePaper
 from models.commitments.history import keep_file
 from models.commitments.recording import record_decision
 from models.commitments.reminders import add_reminder
@@ -76,7 +77,7 @@ def child(scene):
     AttachedFile(letter=Letter.get(), kind="scan", file_name="скан.pdf",
                  media_type="application/pdf").attach(b"%PDF-1").store()
     for entity in (Waiting, Placement, Finding, Measure, CaseCheck, ExitPlan,
-                   Notified):
+                   Notified, CasePaper):
         make_record(entity, case=case)
     return ChildCase.get_by_id(case.id).identity.get()
 

@@ -15,7 +15,7 @@ from models.access.case_access import (
 from models.access.reasons import AccessReason
 from models.audit.actors import Actor, acting_as
 from models.audit.questions import Wanted, find_events
-from models.base import ENTITIES, RuleError, utc_now
+from models.base import ENTITIES, RuleError, today, utc_now
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, SECRETARY, User
@@ -105,7 +105,7 @@ def test_every_record_of_a_case_is_only_read(sealed):
 
 def test_a_person_named_until_a_day_names_nobody(visit, sealed):
     user, friend = cast.find_account(COORDINATOR), cast.make_account("Друг", SECRETARY)
-    grant_access(sealed, user, by=cast.find_account(SECRETARY), until=utc_now().date())
+    grant_access(sealed, user, by=cast.find_account(SECRETARY), until=today())
     for named in (user, friend):
         with pytest.raises(RuleError, match="постоянно"):
             grant_access(sealed, named, by=user)
