@@ -15,7 +15,8 @@ from models.base import RuleError
 MOST_ROWS, MOST_COLUMNS = 2000, 30
 FORMULA = "\x00="  # no text of a cell begins so
 NO_FORM = "Във файла на Word няма листа за попълване. Качете писмото с попълнената таблица от него."
-NO_SHEET = "Файлът не е работна книга на Excel (.xlsx). Запишете го като .xlsx и го качете отново."
+NO_SHEET = ("Файлът не е попълненото писмо (.docx) и не е работна книга на Excel (.xlsx). "
+            "Запишете го като един от двата и го качете отново.")
 
 
 @apart

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from models.leaks.numbers import DATE
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 TEXTS = {f"{W}t", f"{W}delText", f"{W}instrText", f"{W}delInstrText"}
@@ -154,14 +156,17 @@ def _paragraphs(root: ElementTree.Element, place: str) -> Iterator[tuple[str, st
 
 
 def _joined(root: ElementTree.Element) -> Iterator[str]:
-    """What a reader puts together: rows of cells, and lines below each other."""
+    """What a reader puts together: rows of cells, and lines below each other.
+
+    A day stays apart: with the number of the cell before it, it may pass for an ЕГН.
+    """
     lines = ["".join(_written(paragraph)).strip() for paragraph in root.iter(f"{W}p")]
     rows = ([" ".join("".join(_written(one)) for one in cell.iter(f"{W}p")).strip()
              for cell in row.iter(f"{W}tc")] for row in root.iter(f"{W}tr"))
     yield "\n".join(line for line in lines if line)
     for cells in rows:
         yield " ".join(cells)
-        yield "".join(cells)
+        yield "".join(f" {cell} " if DATE.match(cell) else cell for cell in cells)
 
 
 def _where(paragraph: ElementTree.Element, parents: dict) -> str:

@@ -153,6 +153,11 @@ class Placement(Entity):
         if self.version == 1:
             add_event(self.case, "placement", f"Настаняване: {self.where()}.",
                       by=by, on=self.begun_on)
+        if self.ended_on and self.service_id:  # whoever left waits to leave no longer
+            for plan in self.case.exit_plans:
+                if plan.service_id == self.service_id and not (plan.done_on or plan.archived_at):
+                    plan.done_on = self.ended_on
+                    plan.store(by)
 
     def save(self, *args, by: str = "", **kwargs):
         """Store it, also into the bin and out of it, with what follows from it."""

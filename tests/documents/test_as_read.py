@@ -84,6 +84,10 @@ def test_what_tells_nothing_passes(child, text):
     assert not check_document(paper(lines(text)), "pseudonymised", own_cases=own).blocking
 
 
+def test_a_day_in_the_next_cell_is_no_part_of_a_number(child):
+    assert not check_document(paper(cells(("14", "11", "22.11.2026 г."))), "public").blocking
+
+
 def test_a_birthday_of_another_child_is_nobody_s_business(child):
     assert not check_document(paper(lines("Среща на 14.03.2016 г.")), "pseudonymised",
                               own_cases=frozenset((child.case_id + 1,))).blocking

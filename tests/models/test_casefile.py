@@ -176,12 +176,13 @@ def test_an_institution_is_closed_by_a_plan_and_not_while_a_child_is_there():
     assert (len(steps), steps[0].act, steps[0].done_on) == (9, "РМС 1/2026", DAY)
     with pytest.raises(RuleError, match="извън институция"):
         ExitPlan(case=case, service=home, form="institution", due_on=DAY).store()
-    ExitPlan(case=case, service=home, form="kin", due_on=DAY).store()
+    plan = ExitPlan(case=case, service=home, form="kin", due_on=DAY).store()
     assert home.children_now() == 1
     with pytest.raises(RuleError, match="без ново настаняване: 1"):
         home.workflow.move(home, "close", stage_on=date(2026, 6, 1))
     stay.ended_on, stay.end_reason = date(2026, 5, 1), "home"
     stay.store()
+    assert ExitPlan.get_by_id(plan.id).done_on == stay.ended_on
     target = ClosureTarget(kind="ddlrg", oblast=home.municipality.oblast, number=2).store()
     national = ClosureTarget(kind="ddlrg", scope="national", number=29).store()
     assert target.closed() == "0"
