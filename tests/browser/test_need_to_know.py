@@ -59,7 +59,7 @@ def test_the_case_is_passed_on_by_a_letter_whose_annex_alone_names_the_child(ope
     """The other mechanism and, as a copy, the police; both stand in the register of disclosures."""
     page = open_page("secretary")
     page.goto(f"{ADDRESS}edit/")
-    page.get_by_label("насилие в семейството").check()
+    page.get_by_label("Вид случай").select_option("violence")
     page.get_by_role("button", name="Запиши", exact=True).click()
     page.goto(ADDRESS)
     page.locator(".next-step").get_by_role("button", name="Подготви препращането").click()

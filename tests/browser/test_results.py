@@ -161,11 +161,6 @@ def test_the_retrospective_of_a_memorandum_says_its_year_its_annex_and_its_meeti
 
 def test_a_plan_with_national_and_regional_lines_and_one_of_fifteen_practices_are_printed(
         open_page):
-    page = open_page("admin", at="/configuration/")
-    for name in ("Планове и мерки", "Добри практики"):
-        page.get_by_role("listitem").filter(has_text=name).get_by_role(
-            "button", name="Добави").click()
-        expect(page.locator("#status")).to_contain_text("Вече е в менюто")
     page = open_page("secretary")
     text = printed_of(page, "Планове и мерки", "Актуализиран план", lambda: [
         add_measure(page, "Закриване на 29 домове за деца", "национален"),
