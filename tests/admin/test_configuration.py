@@ -190,4 +190,4 @@ def test_a_file_that_is_none_is_told(visit):
                           content_type="multipart/form-data")
         assert words in seen(page.text)
     assert "не е файл" in seen(admin.post("/configuration/apply/", {"text": "["}, follow=True).text)
-    assert len(offered()) == 7
+    assert len(offered()) == 8

@@ -70,8 +70,8 @@ def test_a_file_without_the_fields_of_its_kind_is_in_force_only_when_somebody_sa
 def test_a_new_kind_is_made_without_code_and_lands_in_the_register(page):
     page.goto("/document_templates/new/")
     page.get_by_label("Име на документа").fill("Благодарствено писмо")
-    page.get_by_role("combobox", name="За какво се изготвя").fill("Институция")
-    page.get_by_role("option", name="Институция", exact=True).click()
+    page.locator("#source-ts-control").fill("Институция")
+    page.locator("#source-ts-dropdown").get_by_text("Институция", exact=True).click()
     page.get_by_label("следващ изходящ номер на механизма").check()
     page.get_by_role("button", name="Запиши").first.click()
     choose_file(page, *LETTER)
