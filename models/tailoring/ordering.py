@@ -1,7 +1,7 @@
 """The order of a form – a field among others, a section in the form – of lists, states and steps.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from models.base import Entity, RuleError
 from models.tailoring.fields import OwnField
@@ -95,10 +95,9 @@ def order_parts(parts: Iterable[Entity], codes: list[str], by: str) -> None:
     """Let the states or the steps of an own register stand so; new records are in its first state.
     """
     known = {one.code: one for one in sorted(parts, key=lambda one: (one.position, one.id))}
-    for place, code in enumerate(_in_place(list(known), codes), start=1):
-        if known[code].position != STEP * place:
-            known[code].position = STEP * place
-            known[code].store(by)
+    for code, position in _moved(known, codes):
+        known[code].position = position
+        known[code].store(by)
 
 
 def order_words(name: str, field: OwnField | None, codes: list[str], by: str) -> None:
@@ -107,11 +106,17 @@ def order_words(name: str, field: OwnField | None, codes: list[str], by: str) ->
     known = {one.code: one for one in read_list(name, field)}
     if not {*codes} & {*known}:
         raise RuleError("Изберете стойност от списъка.", "order")
+    for code, position in _moved(known, codes):
+        row = touched(name, field, code, by)
+        row.position = position
+        row.save(by=by)
+
+
+def _moved(known: dict, codes: list[str]) -> Iterator[tuple[str, int]]:
+    """Whatever stands elsewhere in the new order, with its position there."""
     for place, code in enumerate(_in_place(list(known), codes), start=1):
         if known[code].position != STEP * place:
-            row = touched(name, field, code, by)
-            row.position = STEP * place
-            row.save(by=by)
+            yield code, STEP * place
 
 
 def _in_place(names, shown: list[str]) -> list[str]:
