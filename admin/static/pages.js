@@ -29,7 +29,7 @@ let focused = "";
 document.addEventListener("htmx:beforeRequest", () => { focused = document.activeElement.id; });
 document.addEventListener("htmx:afterSettle", () => {
   const before = focused && document.getElementById(focused);
-  if (before) before.focus();
+  if (before && document.activeElement === document.body) before.focus();  // else one has gone on
 });
 
 // -- Rows of a list chosen for one order of documents ------------------------------------------------

@@ -155,7 +155,7 @@ class Placement(Entity):
                       by=by, on=self.begun_on)
         if self.ended_on and self.service_id:  # whoever left waits to leave no longer
             for plan in self.case.exit_plans:
-                if plan.service_id == self.service_id and not (plan.done_on or plan.archived_at):
+                if plan.service_id == self.service_id and not plan.done_on:
                     plan.done_on = self.ended_on
                     plan.store(by)
 

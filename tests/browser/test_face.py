@@ -97,6 +97,19 @@ def test_the_box_at_the_top_offers_what_was_open_last_until_one_types(page):
     expect(offered).to_be_hidden()
 
 
+def test_what_is_offered_late_leaves_the_focus_and_the_title_where_they_are(page):
+    page.goto("/organizations/1/")
+    title, waiting = page.title(), []
+    page.route("**/search/", lambda route: waiting.append(route))
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Tab")
+    at = page.evaluate("document.activeElement.outerHTML")
+    waiting[0].continue_()
+    expect(page.locator("#offers")).to_contain_text("Последно отваряни")
+    page.wait_for_function("!document.querySelector('.htmx-settling, .htmx-added')")
+    assert (page.evaluate("document.activeElement.outerHTML"), page.title()) == (at, title)
+
+
 def test_the_archive_asks_first_and_can_be_undone(page):
     page.goto("/legal_bases/new/")
     page.get_by_label("Кратко").fill("чл. 2 ЗКошче")
