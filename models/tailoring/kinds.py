@@ -106,7 +106,7 @@ class CalculatedField(MeasuredDecimal):
     """What is worked out of other fields; whole numbers stand without a fraction."""
 
     def form_of(self, value: Decimal) -> str:
-        return "," if value == int(value) else ",.2f"
+        return ",.0f" if value == int(value) else ",.2f"
 
 
 class MoneyField(MeasuredDecimal):

@@ -3,6 +3,7 @@
 import pytest
 
 from admin.pages import start
+from models.database import is_sqlite
 from models.first_steps import kind_of, prefix_of
 from models.folder import SAMPLES_FILE
 from models.imports import DONE, Import
@@ -107,7 +108,9 @@ def test_sample_data_are_for_an_empty_desk_and_the_administrator(visit, monkeypa
     asked = []
     monkeypatch.setattr(start, "begin_again", asked.append)
     admin = visit(ADMIN)
-    assert "Зареди примерни данни" in admin.text("/start/")
+    assert ("Зареди примерни данни" in admin.text("/start/")) == is_sqlite()  # a copy of one file
+    if not is_sqlite():
+        return
     assert "Това прави администраторът" in seen(visit(SECRETARY).text("/start/"))
     assert visit(SECRETARY).post("/start/samples/").status_code == 404 and not asked
     assert "След минута" in admin.post("/start/samples/", follow=True).get_data(as_text=True)

@@ -33,7 +33,7 @@ def tailor_everything() -> None:
     """A field of every kind on every register that takes it, put there without the questions."""
     fields = [made_field(table, kind) for table, entity in ENTITIES.items() if takes_fields(entity)
               for kind in FIELD_KINDS.values() if fits(entity, kind)]
-    for at, one in enumerate(fields, start=1):
+    for at, one in enumerate(fields, start=10**6):  # no number that PostgreSQL gives later
         one.id = at
     OwnField.insert_many([one.__data__ for one in fields]).execute()
     OwnValue.insert_many([{"field": one.id, "code": code, "label": code.capitalize()}

@@ -257,7 +257,7 @@ def test_what_the_log_is_asked_is_read_from_an_index_however_long_it_is(rolled_b
     with counted_queries() as found:
         ask()
     [sql] = found
-    values = [7] * sql.count(database.param)
+    values = ["7"] * sql.count(database.param)  # PostgreSQL reads it as what it stands beside
     if not is_sqlite():
         database.execute_sql("SET LOCAL enable_seqscan = off")  # else a short log is read whole
         database.execute_sql("SET LOCAL enable_sort = off")

@@ -258,7 +258,7 @@ def test_a_calculated_field_follows_what_it_is_worked_out_of(operation, values, 
         "number", "decimal")
     for at, kind in enumerate(kinds):
         add_field(Event, kind, label=f"Поле {at}")
-    columns = [one.column for one in OwnField.select()]
+    columns = [one.column for one in OwnField.select().order_by(OwnField.id)]
     stored = cast_event(**dict(zip(columns, values, strict=True)))
     field = add_field(Event, "calculated", label="Излиза", operation=operation,
                       operands="Поле 0, поле 1", in_list=True)
