@@ -32,7 +32,7 @@ def desk(app, tmp_path):
     migrate()
     audit_key(may_make=True)
     yield str(tmp_path), url
-    database.close()
+    database.close_all()
     database.initialize(kept)
 
 
