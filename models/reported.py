@@ -9,6 +9,7 @@ from peewee import fn
 from bulgarian.numerals import counted
 from models.mechanisms import Mechanism
 
+CLOSING = "closing"  # the state of a service that takes nobody in any more
 STALE_DAYS = 30  # where no mechanism says it
 _KNOWN: list[int] = []  # what the mechanisms say, read once a request
 # (record, by): called when a report, a stay or an answer was stored, in its transaction.
@@ -94,3 +95,11 @@ class Known:
 def known_on(service, on: date) -> Known:
     """What the stored reports of a service say of a day."""
     return Known(on, latest(service.capacities, on), latest(service.occupancies, on))
+
+
+def refusing_words(service, on: date) -> str:
+    """Why no child is taken in on a day: it is being closed, or no place is told of."""
+    if service.state == CLOSING and not (service.stage_on and on < service.stage_on):
+        return f"„{service.name}“ е в процес на закриване и не приема нови деца."
+    known = known_on(service, on)
+    return f"По справките няма свободно място: {known.told()}." if known.is_full else ""

@@ -17,7 +17,7 @@ from models.due import Due
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
-from models.reported import follow, is_old, known_on, stale_days
+from models.reported import CLOSING, follow, is_old, known_on, refusing_words, stale_days
 from models.territory import Municipality
 from models.uses import EVERY
 from models.words import declare_list
@@ -42,7 +42,7 @@ SERVICE_STATES = (
     State("planned", "планирана", "quiet"), State("preparing", "разкриване", "info"),
     State("open", "действаща", "ok"), State("transforming", "в трансформация", "warn"),
     State("closing", "в процес на закриване", "warn"), State("closed", "закрита", "quiet"))
-RUNNING = ("open", "transforming", "closing")  # children live there
+RUNNING = ("open", "transforming", CLOSING)  # children live there
 DISABILITIES = declare_list(
     "services.disability", ("without", "само без увреждания"), ("only", "само с увреждания"))
 OUTSIDERS = declare_list(
@@ -217,8 +217,8 @@ class Service(Entity):
             "as_of": known.occupancy.as_of if known.occupancy else None})
 
     def free(self) -> int:
-        """Free places; negative when the service is overfull."""
-        return self.places - self.occupied
+        """Free places; negative when the service is overfull, none where it is being closed."""
+        return min(self.places - self.occupied, 0 if self.state == CLOSING else self.places)
 
     free.label = "Свободни"
 
@@ -265,7 +265,7 @@ class Referral(Entity):
                        help_text="Без име на детето: писмото носи номера на случая")
     attachments = TextField(default="", verbose_name="Приложени документи",
                             help_text="По един на ред, без имена")
-    full_reason = TextField(default="", verbose_name="Защо, щом няма място",
+    full_reason = TextField(default="", verbose_name="Защо, щом няма място или се закрива",
                             help_text="Защо се насочва към пълна услуга, без имена")
     urgency = ChoiceField(URGENCIES, default="normal", verbose_name="Спешност")
     sent_on = DateField(null=True, verbose_name="Изпратено на")
@@ -361,11 +361,11 @@ class Referral(Entity):
         is_new = not self.id or "service" in self._dirty
         if is_new and self.service_id and self.service.state == "closed":
             yield RuleError(f"Услугата „{self.service.name}“ е закрита. Изберете друга.", "service")
-        known = is_new and self.service_id and self.status == "draft" and known_on(
-            self.service, self.sent_on or today())
-        if known and known.is_full and not self.full_reason.strip():
-            yield RuleError(f"По справките няма свободно място: {known.told()}. Изберете друга "
-                            "услуга или напишете защо насочвате към тази.", "full_reason")
+        why = is_new and self.service_id and self.status == "draft" and \
+            refusing_words(self.service, self.sent_on or today())
+        if why and not self.full_reason.strip():
+            yield RuleError(f"{why} Изберете друга услуга или напишете защо насочвате към тази.",
+                            "full_reason")
         if self.ended_on and not self.started_on:
             yield RuleError("Запишете и кога услугата е започнала.", "started_on")
 

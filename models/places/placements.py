@@ -15,7 +15,7 @@ from models.due import Due
 from models.fields import ChoiceField, link
 from models.pairs import before, past
 from models.places.reports import Occupancy
-from models.reported import PASSED_OVER, follow, known_on
+from models.reported import PASSED_OVER, follow, refusing_words
 from models.services import INSTITUTIONS, RUNNING, Service
 from models.territory import Municipality
 from models.words import declare_list
@@ -143,10 +143,8 @@ class Placement(Entity):
         if (service.kind in INSTITUTIONS) != (self.form == INSTITUTION):
             yield RuleError(f"„{service.name}“ е „{service.show('kind')}“: изберете формата на "
                             "грижа, която отговаря на услугата.", "form")
-        known = known_on(service, self.begun_on) if self.begun_on else None
-        if known and known.is_full:
-            yield from self.doubt("service", f"По справките няма свободно място: {known.told()}. "
-                                  "Услугата приема ли детето въпреки това?")
+        if why := self.begun_on and refusing_words(service, self.begun_on):
+            yield from self.doubt("service", f"{why} Услугата приема ли детето въпреки това?")
 
     def after_store(self, by: str) -> None:
         """The case tells it in its timeline, on the day it happened."""

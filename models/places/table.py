@@ -21,6 +21,7 @@ class Line:
     services: int = 0
     places: int = 0
     occupied: int = 0
+    free: int = 0
     waiting: int = 0
     oldest: date | None = None
     is_untold: bool = False  # nobody told of one of them
@@ -29,15 +30,12 @@ class Line:
         self.services += 1
         self.places += service.places
         self.occupied += service.occupied
+        self.free += service.free()
         self.waiting += waiting
         if service.as_of is None:
             self.is_untold = True
         else:
             self.oldest = min(filter(None, (self.oldest, service.as_of)))
-
-    @property
-    def free(self) -> int:
-        return self.places - self.occupied
 
     @property
     def as_of(self) -> str:

@@ -74,7 +74,7 @@ def test_an_institution_that_closes_shows_who_is_there_and_who_has_no_plan(secre
     home.workflow.move(home, "begin_closing", stage_on=date(2026, 3, 2), stage_act="РМС 1")
     case = make_case(best_interest="Няма друга.", age_band="7–13",
                      ladder=["family", "kin", "foster", "adoption", "cnst"])
-    Placement(case=case, form="institution", service=home, begun_on=date(2026, 3, 3)).store()
+    Placement(case=case, form="institution", service=home, begun_on=date(2026, 3, 1)).store()
     asked = f"/exit_plans/new/?parent={home.id}&amp;case={case.id}"
     assert asked in secretary.get(f"/services/{home.id}/").text
     assert case.reference in secretary.get(asked.replace("&amp;", "&")).text

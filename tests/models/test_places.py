@@ -17,8 +17,9 @@ from models.places.matching import find_places
 from models.places.placements import Placement, overlaps
 from models.places.reports import Capacity, Occupancy, placed_on, take_effect
 from models.places.returning import find_returns
+from models.places.table import read_lines
 from models.places.waiting import Waiting
-from models.reported import Known, known_on, latest, stale_days
+from models.reported import Known, known_on, latest, refusing_words, stale_days
 from models.services import Referral, Service
 from models.territory import Municipality, Neighbour, _read, load_territory
 from models.waiting.next_step import next_step
@@ -72,6 +73,25 @@ def test_more_children_than_places_is_asked_about_and_shown_in_red():
     report.store()
     stored = Service.get_by_id(service.id)
     assert (stored.free(), stored.tone("free"), stored.tone("as_of")) == (-1, "bad", "warn")
+
+
+def test_what_is_being_closed_has_no_free_place_and_takes_a_child_only_when_that_is_confirmed():
+    service, case = make_service(occupied=3), make_case(received_on=DAY)
+    assert service.free() > 0 and not refusing_words(service, date(2026, 4, 3))
+    service.workflow.move(service, "begin_closing", stage_on=date(2026, 4, 3), stage_act="РД-1")
+    assert not service.free() and not [one.free for _, one in read_lines()][0]
+    stay = Placement(case=case, form="cnst", service=service, begun_on=date(2026, 4, 3))
+    with pytest.raises(RuleError, match="в процес на закриване") as asked:
+        stay.store()
+    stay.confirmed = [asked.value.confirm]
+    stay.store()
+    Placement(case=make_case(received_on=DAY), form="cnst", service=service,
+              begun_on=date(2026, 4, 2)).store()  # it came before that
+    sent = Referral(case=case, service=service, reason="Моля.")
+    with pytest.raises(RuleError, match="напишете защо насочвате"):
+        sent.store()
+    sent.full_reason = "До пролетта детето е при сестра си."
+    sent.store()
 
 
 def test_two_reports_of_one_day_and_children_in_a_closed_service_are_refused():
