@@ -58,7 +58,7 @@ TEXTS = {
     404: ("Страницата не е намерена",
           "Адресът е сгрешен или записът вече не е тук. Проверете адреса или потърсете записа."),
     405: ("Това действие не става от този адрес",
-          "Върнете се назад и използвайте бутона на страницата."),
+          "То се прави с бутона на страницата; оттук само се връщате при него."),
     409: ("Промените не са записани",
           "Записът е променен или се използва другаде. Презаредете страницата и опитайте отново."),
     413: ("Изпратеното е твърде голямо",
@@ -200,8 +200,17 @@ def _note(error: BaseException) -> str:
 def _answer(status: int, title: str, advice: str):
     page = render_template("errors/error.html", base=base_page(), title=title, advice=advice,
                            typed=_typed_text(), signed_in=status != 401 and _is_signed_in(),
-                           is_kept=status == 401 and "kept" in session)
+                           is_kept=status == 401 and "kept" in session,
+                           above=status == 405 and _page_above())
     return make_response(page, status)
+
+
+def _page_above() -> str:
+    """The nearest address above this one that is a page to read."""
+    adapter, path = current_app.create_url_adapter(request), request.path.rstrip("/")
+    while path and not adapter.test(f"{path}/", "GET"):
+        path = path.rpartition("/")[0]
+    return f"{path}/"
 
 
 def _plain_answer(status: int, code: str, told: str = ""):

@@ -24,8 +24,8 @@ class Notice(Entity):
     """The subject and the text of one kind of letter."""
 
     kind = ChoiceField(KINDS, unique=True, verbose_name="Кое писмо")
-    subject = CharField(max_length=160, verbose_name="Относно")
-    text = TextField(verbose_name="Текст",
+    subject = CharField(max_length=160, default=SHIPPED["digest"][1], verbose_name="Относно")
+    text = TextField(default=SHIPPED["digest"][2], verbose_name="Текст",
                      help_text="Между скоби се попълва само: {{ име }}, {{ дата }}, "
                                "{{ обобщение }}, {{ списък }}, {{ адрес }}")
 

@@ -117,6 +117,24 @@ def test_the_wrong_method_is_told_and_the_right_one_named(sign_in):
     assert answer.status_code == 405 and "POST" in answer.headers["Allow"]
 
 
+def test_every_address_that_only_takes_a_form_leads_back_to_a_page(visit):
+    admin, asked = visit(ADMIN), 0
+    for rule in admin.client.application.url_map.iter_rules():
+        if "GET" in rule.methods or rule.endpoint.startswith("security."):
+            continue
+        path = re.sub(r"<(record|int)[^>]*>", "1", rule.rule)
+        path = re.sub(r"<[^>]*>", "x", path)
+        answer = admin.get(path)
+        if answer.status_code != 405:  # an address of another page, which is read
+            continue
+        asked += 1
+        above = re.search(r'href="([^"]*)">Назад към страницата', answer.text)
+        assert above is None or path.startswith(above[1]) and above[1] != path, path
+        assert above is None or admin.get(above[1]).status_code != 405, (path, above[1])
+    assert asked > 100
+    assert ">Назад към страницата" in admin.get("/calendar_feed/new/").text
+
+
 def test_too_large_a_form_is_refused_with_the_limit(client):
     answer = client.post("/login", data={"email": "x" * 26 * 2**20})
     assert answer.status_code == 413 and "25 МБ" in seen_text(answer)
