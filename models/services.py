@@ -12,7 +12,7 @@ from models.cases.case import ChildCase
 from models.cases.choices import SEXES
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE, TOLD
-from models.documents.issued import GONE, IssuedDocument
+from models.documents.issued import CHANNELS, GONE, IssuedDocument
 from models.due import Due
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
@@ -50,10 +50,6 @@ OUTSIDERS = declare_list(
 REFERRAL_KINDS = declare_list(
     "referrals.kind", ("letter", "насочващо писмо на ОКМД"),
     ("transfer", "препращане към друг механизъм"))
-CHANNELS = declare_list(
-    "referrals.channel", ("post", "по пощата"), ("email", "по ел. поща"),
-    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), grows=True,
-    locked=("email", "exchange", "hand"))
 URGENCIES = declare_list(
     "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
     locked=("normal", "urgent"))
