@@ -8,9 +8,10 @@ from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from admin.auth import signed_in
-from admin.base import BADGES, EntityView
+from admin.base import BADGES, VIEWS, EntityView
 from admin.records.addresses import new_url
 from admin.records.words import NEW
+from models.base import ENTITIES
 from models.users import User
 
 GROUPS = ("Работа", "Регион", "Справочници", "Настройки")
@@ -64,9 +65,9 @@ def read_menu() -> tuple[Group, ...]:
     user = signed_in()
     views = [view for view in current_app.extensions["admin"][0]._views
              if view.is_open_to(user) and view.is_named_to(user)]
-    found = {name: [] for name in ("", *GROUPS)}
+    found, here = {name: [] for name in ("", *GROUPS)}, _here({view.endpoint for view in views})
     for view in sorted(views, key=_place):
-        found[view.category or ""].append(_entry(view, user))
+        found[view.category or ""].append(_entry(view, user, here))
     current = next((name for name, entries in found.items()
                     if any(entry.is_current for entry in entries)), "")
     is_long = len(found[current]) + len(found[GROUPS[0]]) > MOST_OPEN and current != GROUPS[0]
@@ -75,14 +76,24 @@ def read_menu() -> tuple[Group, ...]:
                  for name, entries in found.items() if entries)
 
 
+def _here(named: set[str]) -> str:
+    """The entry of the page: its own, or that of what it hangs below."""
+    place = request.blueprint or ""
+    while place not in named and place in ENTITIES:
+        entity, below = ENTITIES[place], VIEWS.get(place, EntityView).below
+        parent = entity._meta.fields.get(entity.listing.parent or "")
+        place = below or (parent.rel_model._meta.table_name if parent is not None else "")
+    return place
+
+
 def _place(view) -> int:
     return getattr(view, "position", LAST_GROUP)
 
 
-def _entry(view, user: User) -> Entry:
+def _entry(view, user: User, here: str) -> Entry:
     url = f"{request.script_root}{view.url or ''}/"
     return Entry(str(view.name), url, view.menu_icon_value or "home",
-                 request.blueprint == view.endpoint, count_badge(view.endpoint, user))
+                 here == view.endpoint, count_badge(view.endpoint, user))
 
 
 def count_badge(table: str, user: User) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peewee import Field, Node
 
-from models.access.limits import NOTHING, hidden_columns, letter_of
+from models.access.limits import NOTHING, hidden_columns, letter_of, only_read_columns
 from models.base import CHILD, ENTITIES, Entity
 from models.confidential import withheld_columns
 from models.users import OFFICE
@@ -77,7 +77,9 @@ def may_search(user, entity: type[Entity]) -> bool:
 def writable_columns(user, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the columns that the user may fill in; of a reader what his steps ask for."""
     may = _asked_for(entity) if entity.belongs.right_of(user.role) == "s" else names
-    return tuple(name for name in names if name in may and may_read_column(user, entity, name))
+    kept = only_read_columns(user.role, entity)
+    return tuple(name for name in names
+                 if name in may and name not in kept and may_read_column(user, entity, name))
 
 
 def _asked_for(entity: type[Entity]) -> set[str]:

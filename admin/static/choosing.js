@@ -28,7 +28,7 @@ function makeSearchable(select) {
   const label = select.labels[0] ? select.labels[0].firstChild.textContent.trim() : "";
   const box = new TomSelect(select, {
     ...(select.dataset.lookup ? askingServer(select) : {
-      sortField: [{ field: "$score" }, { field: "$order" }],
+      sortField: [{ field: "$score", direction: "desc" }, { field: "$order" }],
       score: (typed) => (option) => (option.value ? rankOf(option.text, typed) : 0) }),
     searchField: ["text"], maxOptions: 300, allowEmptyOption: true, render: WORDS, refreshThrottle: 0,
     placeholder: "Пишете, за да търсите",

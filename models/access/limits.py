@@ -41,9 +41,10 @@ class RightLimit(Entity):
 
     role = ChoiceField(ROLES, verbose_name="Роля")
     register = ChoiceField((), verbose_name="Регистър")
-    level = ChoiceField(LEVELS, default="", verbose_name="Целият регистър",
-                        help_text="Или изберете само раздел или само действие")
-    section = ChoiceField((), default="", verbose_name="Раздел, който не вижда")
+    level = ChoiceField(LEVELS, default="", verbose_name="Достъп", help_text=(
+        "До целия регистър, а ако е избран раздел – само до него"))
+    section = ChoiceField((), default="", verbose_name="Само за раздел",
+                          help_text="Ако достъпът не е посочен, разделът не се вижда")
     action = ChoiceField((), default="", verbose_name="Действие, което не прави")
     register.choices, section.choices, action.choices = map(Lazy, (registers, sections, actions))
 
@@ -60,15 +61,16 @@ class RightLimit(Entity):
         table_name = "right_limits"
 
     def title(self) -> str:
-        what = self.show("level") or self.section or self.show("action")
+        what = " – ".join(filter(None, (self.section, self.show("level"), self.show("action"))))
         return f"{self.show('role')}, {self.show('register')}: {what}"
 
     title.reads = ("role", "register", "level", "section", "action")
 
     def rules(self):
         entity = ENTITIES.get(self.register)
-        if len([one for one in (self.level, self.section, self.action) if one]) != 1:
-            yield RuleError("Изберете едно: целия регистър, раздел или действие.", "level")
+        if bool(self.level or self.section) == bool(self.action):
+            yield RuleError("Изберете едно: достъп до регистъра или до раздел, или действие.",
+                            "level")
         if entity is None:
             return
         if self.section and self.section not in dict(entity.listing.sections):
@@ -112,7 +114,8 @@ def limits_of(role: str, table: str) -> list[RightLimit]:
 def letter_of(role: str, entity: type[Entity]) -> str:
     """What the role may do with an entity: what that declares, or less."""
     declared = entity.belongs.right_of(role)
-    levels = [one.level for one in limits_of(role, entity._meta.table_name) if one.level]
+    levels = [one.level for one in limits_of(role, entity._meta.table_name)
+              if one.level and not one.section]
     if NOTHING in levels or declared == NOTHING:
         return NOTHING
     return READ if levels else declared
@@ -130,7 +133,17 @@ def unread_by(role: str) -> frozenset[str]:
 
 def hidden_columns(role: str, entity: type[Entity]) -> set[str]:
     """The columns of the sections that the role does not see."""
-    titles = {one.section for one in limits_of(role, entity._meta.table_name) if one.section}
+    return _columns(role, entity, is_read=False)
+
+
+def only_read_columns(role: str, entity: type[Entity]) -> set[str]:
+    """The columns of the sections that the role sees and does not change."""
+    return _columns(role, entity, is_read=True)
+
+
+def _columns(role: str, entity: type[Entity], *, is_read: bool) -> set[str]:
+    titles = {one.section for one in limits_of(role, entity._meta.table_name)
+              if one.section and (one.level == READ) == is_read}
     return {name for title, names in entity.listing.sections if title in titles for name in names}
 
 

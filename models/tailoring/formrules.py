@@ -128,7 +128,7 @@ class OwnRule(Tailored):
         except RuleError as broken:
             yield RuleError(broken.message, "asked")
             return
-        if not (columns := self.columns()):
+        if not (columns := self.columns()) and self.target:
             yield RuleError("Изберете поле или раздел на формуляра.", "target")
         if not condition and self.kind in (SHOW, REFUSE):
             yield RuleError("Добавете поне едно условие.", "asked")

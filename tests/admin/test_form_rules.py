@@ -49,8 +49,12 @@ def test_a_rule_is_picked_read_out_and_works_at_the_next_form(visit):
     assert "нищо не се записва" in seen(preview) and 'type="submit">Запиши' not in preview
     form = visit(SECRETARY).text(f"/cases/{case.id}/edit/")
     assert '"name": "type"' in form.replace("&#34;", '"') and field.column in form
-    page = admin.post(f"/own_rules/{OwnRule.get().id}/compose/", {**typed, "target": ""}).text
-    assert "Изберете поле или раздел" in page and "реинтеграция" in page
+    address = f"/own_rules/{OwnRule.get().id}/compose/"
+    page = seen(admin.post(address, {**typed, "target": ""}).text)
+    assert page.count("Попълнете „За кое поле или раздел“") == 1 and "реинтеграция" in page
+    assert "Изберете поле или раздел" in admin.post(address, {**typed, "target": "=няма"}).text
+    page = seen(admin.post(address, {**typed, "kind": "match", "target": ""}).text)
+    assert "Изберете кое трябва да е същото" in page and "Попълнете" not in page
 
 
 def test_what_is_hidden_is_not_demanded_and_keeps_what_stands_in_it(visit):

@@ -273,8 +273,13 @@ def test_the_menu_shows_each_role_its_own(sign_in):
     menus = {role: Visitor(sign_in(role)).text("/help/") for role in (SECRETARY, ADMIN, MEMBER)}
     assert "Настройки" in menus[ADMIN] and "Настройки" not in menus[SECRETARY]
     assert "Институции" in menus[SECRETARY] and "Институции" not in menus[MEMBER]
-    assert 'aria-current="page"' in Visitor(sign_in(SECRETARY)).text("/organizations/")
     assert Organization.listing.plural in menus[ADMIN]
+    case = make_case()
+    for role, url, entry in ((SECRETARY, "/organizations/", "organizations"),
+                             (SECRETARY, f"/case_events/new/?case={case.id}", "cases"),
+                             (ADMIN, "/own_rules/compose/cases/", "shapes")):
+        here = re.search(r'<a[^>]*aria-current="page"[^>]*>', Visitor(sign_in(role)).text(url))
+        assert f'href="/{entry}/"' in here[0]  # what has no entry stands below one that has
 
 
 @pytest.mark.parametrize(("status", "said"), [

@@ -68,6 +68,17 @@ def test_the_exact_match_stands_first_then_beginnings(page, url, name):
     expect(page.locator(".ts-dropdown .option.active")).to_contain_text("Стара Загора")
 
 
+def test_a_list_of_the_page_has_the_exact_match_above_what_only_holds_it(open_page):
+    page = open_page("admin")
+    page.goto("/right_limits/new/")
+    open_picker(page, "register")
+    page.keyboard.type("Случаи")
+    rows = page.locator(".ts-dropdown .option:visible")
+    expect(rows.first).to_have_text("Случаи")
+    assert rows.count() > 2 and rows.nth(1).inner_text().startswith("Случаи")
+    page.evaluate("document.querySelector('[data-changed]')?.removeAttribute('data-changed')")
+
+
 @pytest.mark.parametrize("typed", ["загор", "Стара", "хххх", "Бяла"])
 def test_enter_takes_nothing_that_is_not_meant(page, typed):
     page.goto("/services/new/")

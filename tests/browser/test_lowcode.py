@@ -75,7 +75,7 @@ def make_rule(one: Newcomer) -> None:
     one.page.goto("/shapes/")
     one.click("Помощи", "link")
     one.click("Ново правило", "link")
-    one.choose("Поле или раздел", "Защо е спешно")
+    one.choose("За кое поле или раздел", "Защо е спешно")
     one.choose("Поле за ново условие", "Спешно ли е")
     one.click("Добави условие")
     Newcomer.clicks += 1

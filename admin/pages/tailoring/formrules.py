@@ -7,7 +7,7 @@ from admin.declaring import TRY, page
 from admin.lists.building import Builder, is_pressed, refuse_changed
 from admin.policy.needs import WRITE
 from models.base import ENTITIES, RuleError
-from models.tailoring.behaviour import MATCH
+from models.tailoring.behaviour import MATCH, REFUSE
 from models.tailoring.conditions import write_condition
 from models.tailoring.fields import takes_fields
 from models.tailoring.formrules import OwnRule, pairs_offered, typed_targets
@@ -17,6 +17,7 @@ class OwnRuleView(EntityView):
     """The rules of all forms."""
 
     entity = OwnRule
+    below = "shapes"
     details_template = "tailoring/rule.html"
 
     @page("/compose/<table>/", needs=WRITE, shows="form", logs=TRY)
@@ -50,7 +51,9 @@ class OwnRuleView(EntityView):
             return self.form_page(rule, builder)
         try:
             refuse_changed(rule, request.form)
-            rule.asked = write_condition(builder.condition())
+            if rule.kind == MATCH and not rule.pair:
+                raise RuleError("Изберете кое трябва да е същото.", "pair")
+            rule.asked = "" if rule.pair else write_condition(builder.condition())
             rule.store(self.user.name)
         except RuleError as broken:
             return self.form_page(rule, builder, faults=broken.all)
@@ -60,4 +63,4 @@ class OwnRuleView(EntityView):
     def form_page(self, rule: OwnRule, builder: Builder, *, faults=()):
         return self.render("tailoring/rule_form.html", record=rule, builder=builder, faults=faults,
                            targets=typed_targets(rule.entity), pairs=pairs_offered(rule.entity),
-                           view=self)
+                           match=MATCH, refuse=REFUSE, view=self)

@@ -24,6 +24,7 @@ class OwnValueView(EntityView):
     """One value of a list, with the records that hold it."""
 
     entity = OwnValue
+    below = "lists"
     details_template = "tailoring/value.html"
 
     def read_sections(self, record: OwnValue) -> list:

@@ -13,6 +13,7 @@ class OwnWordingView(EntityView):
     """The fields of the program that the office words or places otherwise."""
 
     entity = OwnWording
+    below = "shapes"
     details_template = "tailoring/wording.html"
     form_template = "tailoring/wording_form.html"
 

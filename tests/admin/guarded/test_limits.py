@@ -58,6 +58,20 @@ def test_a_section_is_taken_from_page_form_list_and_workbook(visit):
     assert policy.readable_paths(user, ENTITIES["cases"], ("summary", "received_on")) == ()
 
 
+def test_a_section_is_left_to_be_read_only(visit):
+    case = cast.make_case(summary="Баба му го гледа.", facility="Дом Примерен")
+    limit(COORDINATOR, "cases", section="Сигнал", level=READ)
+    coordinator = visit(COORDINATOR)
+    form = coordinator.text(f"/cases/{case.id}/edit/")
+    assert 'name="summary"' not in form and 'name="facility"' in form
+    assert "Баба му го гледа." in coordinator.text(f"/cases/{case.id}/")
+    values = {"facility": "Друг дом", "summary": "Друго.", "version": case.version}
+    coordinator.post(f"/cases/{case.id}/edit/", values)
+    assert ENTITIES["cases"].get_by_id(case.id).summary == "Баба му го гледа."
+    assert letter_of(COORDINATOR, ENTITIES["cases"]) == "W"
+    assert 'name="summary"' in visit(SECRETARY).text(f"/cases/{case.id}/edit/")
+
+
 def test_papers_of_a_register_are_taken_with_it(visit):
     paper = generate("protokol", cast.make_meeting())
     address, coordinator = f"/documents/{paper.id}/file/", visit(COORDINATOR)
@@ -105,7 +119,8 @@ def test_giving_back_waits_for_a_second_person(visit):
 
 
 @pytest.mark.parametrize("values", [
-    {}, {"level": READ, "section": "Сигнал"}, {"section": "Контакти"}, {"action": "invite"}])
+    {}, {"level": READ, "action": EXPORT}, {"section": "Сигнал", "action": EXPORT},
+    {"section": "Контакти"}, {"level": READ, "section": "Контакти"}, {"action": "invite"}])
 def test_a_limit_without_sense_is_refused_with_what_there_is(rolled_back, values):
     with pytest.raises(RuleError):
         RightLimit(role=SECRETARY, register="cases", **values).store()
