@@ -50,6 +50,11 @@ def is_old(told: date | None, on: date) -> bool:
     return told is None or told < on - timedelta(stale_days())
 
 
+def offered(free: int, state: str) -> int:
+    """How many free places of a service may be offered to a child: none while it is closing."""
+    return min(free, 0) if state == CLOSING else free
+
+
 @dataclass(frozen=True)
 class Known:
     """What the reports say of a day: the two that count, and the free places by them."""
