@@ -104,13 +104,12 @@ SERVICE_LINE = {
     "име": text(lambda pair, _: pair[0].name),
     "капацитет": text(lambda pair, _: _plain(pair[1].capacity, "places")),
     "заети": text(lambda pair, _: _plain(pair[1].occupancy, "occupied")),
-    "свободни": text(lambda pair, _: _free(pair)),
+    "свободни": text(lambda pair, _: _free(*pair)),
     "към": text(lambda pair, _: _reported(pair[1])),
 }
 
 
-def _free(pair) -> str:
-    service, known = pair
+def _free(service, known) -> str:
     return "–" if known.free is None else str(offered(known.free, service.state))
 
 
