@@ -210,7 +210,8 @@ def _page_above() -> str:
 
     It tells no number, so that a foreign record answers like a missing one.
     """
-    adapter, path, up = current_app.create_url_adapter(request), request.path.rstrip("/"), 0
+    adapter, up = current_app.create_url_adapter(request), 0
+    path = request.path.rpartition("/")[0]  # what a way without a beginning starts at
     while path and not adapter.test(f"{path}/", "GET"):
         path, up = path.rpartition("/")[0], up + 1
     return path and ("../" * up or "./")
