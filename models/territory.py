@@ -3,7 +3,6 @@
 import csv
 from collections import Counter
 from collections.abc import Callable
-from operator import attrgetter
 from pathlib import Path
 
 from peewee import BooleanField, CharField, DateField
@@ -133,10 +132,10 @@ def _add_neighbours() -> int:
     known = {one.code: one for one in Municipality.select()}
     there = set(Neighbour.select(Neighbour.municipality, Neighbour.other).tuples())
     pairs = [tuple(known[code] for code in row.values()) for row in _read("sasedi.csv")]
-    missing = [pair for one, other in pairs for pair in ((one, other), (other, one))
-               if tuple(map(attrgetter("id"), pair)) not in there]
-    for one, other in missing:  # whole as they are: no rule to ask, no other half to look for
-        Entity.save(Neighbour(municipality=one, other=other), by="регистър")
+    missing = [Neighbour(municipality=one, other=other) for pair in pairs
+               for one, other in (pair, pair[::-1]) if (one.id, other.id) not in there]
+    for neighbour in missing:  # whole as they are: no rule to ask, no other half to look for
+        Entity.save(neighbour, by="регистър")
     return len(missing)
 
 
