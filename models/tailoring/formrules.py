@@ -24,6 +24,7 @@ KINDS = ((SHOW, "Показва се само когато"), (DEMAND, "Задъ
          (AGENDA, "Задължително е преди дневния ред, когато"),
          (REFUSE, "Не се приема, когато"), (MATCH, "Предлага само същото"))
 MOST_RULES = 60
+NO_PAIR = "Изберете кое трябва да е същото."
 
 
 class OwnRule(Tailored):
@@ -133,7 +134,7 @@ class OwnRule(Tailored):
         if not condition and self.kind in (SHOW, REFUSE):
             yield RuleError("Добавете поне едно условие.", "asked")
         if self.kind == MATCH and len(self.read().pair) < 2:
-            yield RuleError("Изберете кое трябва да е същото.", "pair")
+            yield RuleError(NO_PAIR, "pair")
         if self.kind == AGENDA and self.register != "cases":
             yield RuleError("В дневния ред влизат само случаи.", "kind")
         yield from self._column_rules(columns)

@@ -10,7 +10,7 @@ from models.base import ENTITIES, RuleError
 from models.tailoring.behaviour import MATCH, REFUSE
 from models.tailoring.conditions import write_condition
 from models.tailoring.fields import takes_fields
-from models.tailoring.formrules import OwnRule, pairs_offered, typed_targets
+from models.tailoring.formrules import NO_PAIR, OwnRule, pairs_offered, typed_targets
 
 
 class OwnRuleView(EntityView):
@@ -52,7 +52,7 @@ class OwnRuleView(EntityView):
         try:
             refuse_changed(rule, request.form)
             if rule.kind == MATCH and not rule.pair:
-                raise RuleError("Изберете кое трябва да е същото.", "pair")
+                raise RuleError(NO_PAIR, "pair")
             rule.asked = "" if rule.pair else write_condition(builder.condition())
             rule.store(self.user.name)
         except RuleError as broken:
