@@ -18,7 +18,7 @@ PAIRS = [(entity, pair) for entity in ENTITIES.values() for pair in entity.pairs
 # Days that nothing has to fit: moments of the program, plans, and the only day of their record.
 ALONE = {
     "memberships.basis_date", "memberships.declaration_on", "users.valid_to", "office_days.day",
-    "documents.register_date", "cases.anonymised_on", "commitments.expires_on",
+    "cases.anonymised_on", "commitments.expires_on",
     "commitments.accepted_on", "commitments.reminded_on", "commitments.answer_by",
     "commitments.due", "destructions.finished_on", "destruction_items.closed_on",
     "destruction_items.due_on", "reminders.sent_on", "reminders.answer_by",
