@@ -47,6 +47,7 @@ class OwnRule(Tailored):
         hidden=(("the key of the file with settings", ("code",)),),
         sections=(("Правило", ("register", "kind", "target", "asked", "pair", "message")),))
     belongs = Belongs(rights="Wrr-r", shared=True)
+    worded = ("asked", "target", "pair")
     kept_by = ()
 
     class Meta:
