@@ -180,6 +180,7 @@ def test_the_form_goes_out_as_a_workbook_for_review(visit):
     rule("show", "=група", BY_TYPE)
     sheet = load_workbook(BytesIO(visit(ADMIN).get("/shapes/cases/review/").data)).active
     rows = {row[1]: row for row in sheet.iter_rows(values_only=True)}
+    assert "„Вид случай“ не е" in rows["Потребности"][6]  # a rule of the program
     _, _, typed, demanded, hint, values, said, _ = rows["Група"]
     assert (typed, demanded, hint, values) == (
         "една стойност от списък", "да", "Коя е", "Първо; Второ; Трето")
