@@ -29,8 +29,8 @@ def review_workbook(entity: type[Entity], names: list[str]) -> BytesIO:
 
 def _rows(entity: type[Entity], names: list[str]) -> Iterator[list]:
     form = make_form(entity(), lambda related: related.select().where(related.id == 0))
-    rules = shipped_rules(entity) + [(one.columns(), one.sentence()) for one in OwnRule.live().where(
-        OwnRule.register == entity._meta.table_name).order_by(OwnRule.id)]
+    own = OwnRule.live().where(OwnRule.register == entity._meta.table_name).order_by(OwnRule.id)
+    rules = [*shipped_rules(entity), *((one.columns(), one.sentence()) for one in own)]
     for title, fields in entity.listing.sections:
         for name in (one for one in fields if one in names):
             column, field = entity._meta.fields[name], form._fields.get(name)
