@@ -61,7 +61,9 @@ class Change:
     def _called(self) -> str:
         first = self.entity.listing.columns[0]
         if self.record or first not in self.values and self._is_of_here():
-            return (self.record or self._made()).title()
+            found = self.record or self._made()
+            is_short = isinstance(found, OwnRule) and not found.is_whole()
+            return found.in_short() if is_short else found.title()
         return str(self.values.get(first, self.key))
 
     def _is_of_here(self) -> bool:
