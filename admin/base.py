@@ -43,6 +43,7 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
     is_imported = True  # whether a table may fill it; not where the form does more than store
     beside = None  # what the page of a new record stores with it: admin.records.beside.Beside
     below = ""  # the entry of the menu that its pages belong to, where they have none
+    bin_note = ""  # what becomes of the rest when a record is put in the bin
     default_view = ""  # the view of a list that is opened without asking for anything
     list_template, page_class = "list.html", ListPage
 
