@@ -206,11 +206,14 @@ def _answer(status: int, title: str, advice: str):
 
 
 def _page_above() -> str:
-    """The nearest address above this one that is a page to read."""
-    adapter, path = current_app.create_url_adapter(request), request.path.rstrip("/")
+    """The way to the nearest address above this one that is a page to read; "" without one.
+
+    It tells no number, so that a foreign record answers like a missing one.
+    """
+    adapter, path, up = current_app.create_url_adapter(request), request.path.rstrip("/"), 0
     while path and not adapter.test(f"{path}/", "GET"):
-        path = path.rpartition("/")[0]
-    return f"{path}/"
+        path, up = path.rpartition("/")[0], up + 1
+    return path and ("../" * up or "./")
 
 
 def _plain_answer(status: int, code: str, told: str = ""):

@@ -16,6 +16,7 @@ from models.places.evidence import Finding
 from models.places.placements import Placement
 from models.places.reports import Capacity, Occupancy
 from models.places.stages import Stage
+from models.reported import offered
 from models.services import RUNNING, Service
 from models.territory import Municipality, Oblast
 
@@ -111,10 +112,11 @@ def places(asked: Asked) -> Figures:
     """Местата на действащите днес услуги по вид, както ги казват капацитетът и последната справка
     за заетост към края на периода. Услуга без справка до този ден се брои, а местата ѝ – не.
     Свободни са местата, които не са заети или отделени; при свръхзаетост числото е отрицателно.
+    Местата на услуга, която днес се закрива, не се предлагат и не са свободни.
     """
     days = [asked.end, *([asked.earlier] if asked.earlier else [])]
-    told = [(kind, [*zip(numbers[::2], numbers[1::2], strict=True)])
-            for kind, *numbers in asked.base.select(Service.kind, *(
+    told = [(kind, [*zip(numbers[::2], numbers[1::2], [state] * len(days), strict=True)])
+            for kind, state, *numbers in asked.base.select(Service.kind, Service.state, *(
                 number for day in days for number in (
                     _last(Capacity, day, lambda one: one.places),
                     _last(Occupancy, day, lambda one: one.occupied + one.reserved)))).where(
@@ -134,7 +136,7 @@ def _last(report, day: date, number):
 
 
 def _places_on(told: list[tuple]) -> Figures:
-    """The table of one day, of (kind, (places, taken)) of each service."""
+    """The table of one day, of (kind, (places, taken, state)) of each service."""
     rows = []
     for code, label in labels_of(Service.kind).items():
         mine = [numbers for kind, numbers in told if kind == code]
@@ -149,8 +151,9 @@ def _cells(services: list[tuple], kind: str) -> tuple[Figure, ...]:
     """The number of services, their places, the taken and the free ones."""
     known = [one for one in services if None not in one]
     places, taken = (sum(one[place] for one in known) for place in (0, 1))
+    free = sum(offered(places - taken, state) for places, taken, state in known)
     where = Service.state.in_(RUNNING) & Service.is_live()
     if kind:
         where &= Service.kind == kind
     return (Figure(str(len(services)), where, f"{kind or '*'}"),
-            *(Figure(str(number)) for number in (places, taken, places - taken)))
+            *(Figure(str(number)) for number in (places, taken, free)))

@@ -97,6 +97,11 @@ def known_on(service, on: date) -> Known:
     return Known(on, latest(service.capacities, on), latest(service.occupancies, on))
 
 
+def offered(free: int, state: str) -> int:
+    """How many free places of a service may be offered to a child: none while it is closing."""
+    return min(free, 0) if state == CLOSING else free
+
+
 def refusing_words(service, on: date) -> str:
     """Why no child is taken in on a day: it is being closed, or no place is told of."""
     if service.state == CLOSING and not (service.stage_on and on < service.stage_on):

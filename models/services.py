@@ -12,12 +12,12 @@ from models.cases.case import ChildCase
 from models.cases.choices import SEXES
 from models.cases.events import add_event
 from models.confidential import ADDRESS, PHONE, TOLD
-from models.documents.issued import GONE, IssuedDocument
+from models.documents.issued import CHANNELS, GONE, IssuedDocument
 from models.due import Due
 from models.fields import ChoiceField, PhoneField, RichField, link
 from models.pairs import at_most, before, past
 from models.parties import Organization
-from models.reported import CLOSING, follow, is_old, known_on, refusing_words, stale_days
+from models.reported import follow, is_old, known_on, offered, refusing_words, stale_days
 from models.territory import Municipality
 from models.uses import EVERY
 from models.words import declare_list
@@ -42,7 +42,8 @@ SERVICE_STATES = (
     State("planned", "планирана", "quiet"), State("preparing", "разкриване", "info"),
     State("open", "действаща", "ok"), State("transforming", "в трансформация", "warn"),
     State("closing", "в процес на закриване", "warn"), State("closed", "закрита", "quiet"))
-RUNNING = ("open", "transforming", CLOSING)  # children live there
+RUNNING = ("open", "transforming", "closing")  # children live there
+TAKING = RUNNING[:2]  # and they take more
 DISABILITIES = declare_list(
     "services.disability", ("without", "само без увреждания"), ("only", "само с увреждания"))
 OUTSIDERS = declare_list(
@@ -50,10 +51,6 @@ OUTSIDERS = declare_list(
 REFERRAL_KINDS = declare_list(
     "referrals.kind", ("letter", "насочващо писмо на ОКМД"),
     ("transfer", "препращане към друг механизъм"))
-CHANNELS = declare_list(
-    "referrals.channel", ("post", "по пощата"), ("email", "по ел. поща"),
-    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), grows=True,
-    locked=("email", "exchange", "hand"))
 URGENCIES = declare_list(
     "referrals.urgency", ("normal", "обичайна"), ("urgent", "спешна"), grows=True,
     locked=("normal", "urgent"))
@@ -218,7 +215,7 @@ class Service(Entity):
 
     def free(self) -> int:
         """Free places; negative when the service is overfull, none where it is being closed."""
-        return min(self.places - self.occupied, 0 if self.state == CLOSING else self.places)
+        return offered(self.places - self.occupied, self.state)
 
     free.label = "Свободни"
 

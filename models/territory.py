@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 
 from peewee import BooleanField, CharField, DateField
@@ -132,10 +133,11 @@ def _add_neighbours() -> int:
     known = {one.code: one for one in Municipality.select()}
     there = set(Neighbour.select(Neighbour.municipality, Neighbour.other).tuples())
     pairs = [tuple(known[code] for code in row.values()) for row in _read("sasedi.csv")]
-    missing = [(one, other) for one, other in pairs if (one.id, other.id) not in there]
-    for one, other in missing:
-        Neighbour(municipality=one, other=other).store(by="регистър")
-    return 2 * len(missing)
+    missing = [pair for one, other in pairs for pair in ((one, other), (other, one))
+               if tuple(map(attrgetter("id"), pair)) not in there]
+    for one, other in missing:  # whole as they are: no rule to ask, no other half to look for
+        Entity.save(Neighbour(municipality=one, other=other), by="регистър")
+    return len(missing)
 
 
 def _add_missing(entity, rows) -> int:

@@ -34,7 +34,7 @@ from documents.pdf_batch import pdfs_of
 from forms.pages import IdField, PageForm, TextField
 from models.base import ENTITIES, Entity, RuleError, show_plain, today
 from models.documents.issued import IssuedDocument
-from models.leaks.refusing import LeakRefusal, in_spite_of
+from models.leaks.refusing import LeakRefusal, in_spite_of, may_pass
 from models.leaks.typed import find_leaking
 from models.mechanisms import Mechanism
 from models.work.jobs import Job, JobItem
@@ -173,7 +173,7 @@ def read_results(job: Job) -> dict:
     files = pdfs_of(list(documents)) if job.batch == "pdf" else {}
     return {"items": items, "documents": documents, "files": files, "url_of_item": url_of_item,
             "may_override": job.batch == "papers" and current_user.may_see_identity() and any(
-                LeakRefusal.WAY in item.message for item in items)}
+                may_pass(item.message) for item in items)}
 
 
 def url_of_item(item: JobItem) -> str:

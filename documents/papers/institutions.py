@@ -20,7 +20,7 @@ from models.decisions.decision import Decision
 from models.mechanisms import Mechanism
 from models.meetings.meeting import DONE, Meeting
 from models.parties import Organization
-from models.reported import known_on
+from models.reported import known_on, offered
 
 SINCE, UNTIL = "дата_от", "дата_до"  # the questions; without an answer it is this year so far
 
@@ -104,9 +104,13 @@ SERVICE_LINE = {
     "име": text(lambda pair, _: pair[0].name),
     "капацитет": text(lambda pair, _: _plain(pair[1].capacity, "places")),
     "заети": text(lambda pair, _: _plain(pair[1].occupancy, "occupied")),
-    "свободни": text(lambda pair, _: _plain(pair[1], "free")),
+    "свободни": text(lambda pair, _: _free(*pair)),
     "към": text(lambda pair, _: _reported(pair[1])),
 }
+
+
+def _free(service, known) -> str:
+    return "–" if known.free is None else str(offered(known.free, service.state))
 
 
 def _plain(told, name: str) -> str:

@@ -119,7 +119,8 @@ def mark_sent(document: IssuedDocument, by: str) -> None:
     referral = origin_of(document) if document.status == "sent" else None
     if isinstance(referral, Referral) and referral.status == referral.workflow.initial:
         with suppress(RuleError):  # what it lacks is asked at the referral; the letter has left
-            referral.workflow.move(referral, "send", by=by, sent_on=referral.sent_on or today())
+            referral.workflow.move(referral, "send", by=by, channel=document.channel,
+                                   sent_on=referral.sent_on or document.sent_on)
 
 
 RELEASES += (refuse_without_consent, refuse_without_basis, refuse_leaks, note_recipient, mark_sent)

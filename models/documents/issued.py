@@ -7,11 +7,12 @@ from peewee import CharField, DateField, IntegerField
 from bulgarian.text import number_key
 from models.base import CHILD, ENTITIES, INTERNAL, PERSONAL, Listing, RuleError, today
 from models.belonging import AUDITOR, FAMILIES, Belongs, Purpose
+from models.bin import all_of
 from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
 from models.documents.templates import TemplateVersion
 from models.fields import ChoiceField, LinkField, link
-from models.pairs import past
+from models.pairs import before, past
 from models.vault.fields import EncryptedField
 from models.words import declare_list
 from models.workflow import State, Transition, Workflow
@@ -27,6 +28,10 @@ PHOTOS = declare_list(
     "documents.photos", ("none", "без снимки"),
     ("consent", "със съгласието на всички, които се виждат"),
     ("unknown_people", "на тях не може да се разпознае лице"))
+CHANNELS = declare_list(
+    "referrals.channel", ("post", "по пощата"), ("email", "по ел. поща"),
+    ("exchange", "по системата за електронен обмен"), ("hand", "на ръка"), grows=True,
+    locked=("email", "exchange", "hand"))
 FINAL = ("sent", "signed", "published", "archived")
 GONE = ("cancelled", "replaced", "erased")
 LEAVING = ("registered", "sent", "published")
@@ -64,6 +69,8 @@ class IssuedDocument(SealedFile):
     annul_reason = CharField(max_length=300, default="", verbose_name="Защо е анулиран")
     guard_reason = EncryptedField(max_length=300, default="",
                                   verbose_name="Защо е издаден въпреки предпазителя")
+    sent_on = DateField(null=True, verbose_name="Изпратен на")
+    channel = ChoiceField(CHANNELS, null=True, verbose_name="Как е изпратен")
     published_on = DateField(null=True, verbose_name="Публикуван на")
     published_at = LinkField(max_length=500, default="", verbose_name="Къде е публикуван",
                              help_text="Адресът на съобщението в интернет")
@@ -81,7 +88,8 @@ class IssuedDocument(SealedFile):
          State("cancelled", "Анулиран", "bad"), State("replaced", "Заменен", "quiet"),
          State("erased", "Заличен", "quiet")),
         (Transition(name="send", label="Отбележи като изпратен", sources=("registered",),
-                    target="sent", main=True),
+                    target="sent", needs=("sent_on",), asks=("channel",), main=True,
+                    proposes=lambda _: {"sent_on": today()}),
          Transition(name="sign", label="Подписан е", sources=("draft",), target="signed",
                     check=lambda document, _: document.signing_rules()),
          Transition(name="publish", label="Публикуван е", target="published",
@@ -96,7 +104,8 @@ class IssuedDocument(SealedFile):
     leak_warning = ""  # what the leak guard let pass but tells
     empties: tuple | list = ()  # the fields that printed nothing when it was made
 
-    given, pairs = ("register_number", "register_date"), past("published_on")
+    given = ("register_number", "register_date")
+    pairs = (before("register_date", "sent_on"), *past("published_on", "sent_on"))
     listing = Listing(
         label="документ", plural="Документи", menu="Работа", icon="file-text", position=50,
         columns=("called", "register_number", "register_date", "subject", "recipient",
@@ -107,14 +116,14 @@ class IssuedDocument(SealedFile):
                  ("guard_reason", CHILD)),
         computed=("edition", "status", "annul_reason", "guard_reason", "heading", "subject",
                   "recipient", "direction", "privacy", "template_version", "created_at",
-                  "created_by", "published_on", "published_at", "photos"),
+                  "created_by", "sent_on", "channel", "published_on", "published_at", "photos"),
         hidden=(("the page names what it was made from", ("entity", "object_id", "owner")),
                 ("a code, a file and what it was made of", ("kind", "data", "blob", "file_name"))),
         sections=(("Документ", ("heading", "subject", "recipient", "edition", "privacy",
                                 "status", "created_at", "created_by", "template_version",
                                 "guard_reason")),
                   ("Регистър", ("register_number", "register_date", "direction",
-                                "annul_reason")),
+                                "sent_on", "channel", "annul_reason")),
                   ("Публикуване", ("published_on", "published_at", "photos"))))
 
     belongs = Belongs(
@@ -201,9 +210,8 @@ class IssuedDocument(SealedFile):
         return (self.register_date or today()).year
 
     def _same_letter(self):
-        mine = IssuedDocument
-        return ((mine.entity == self.entity) & (mine.object_id == self.object_id)
-                & (mine.kind == self.kind) & (mine.recipient == self.recipient))
+        return all_of([getattr(IssuedDocument, name) == getattr(self, name)
+                       for name in ("entity", "object_id", "kind", "recipient")])
 
     def about_case(self, *, ask: bool = True) -> int | None:
         """The case of the record that the document was made from."""

@@ -26,6 +26,11 @@ class BasisRefusal(LeakRefusal):
            "основанието.")
 
 
+def may_pass(message: str) -> bool:
+    """Whether what was refused with this message goes on with a reason."""
+    return any(one.WAY in message for one in (LeakRefusal, BasisRefusal))
+
+
 @contextmanager
 def in_spite_of(reason: str) -> Iterator[None]:
     """Inside it the guard lets documents pass, which keep the reason; RuleError for a short one."""

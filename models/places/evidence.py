@@ -16,7 +16,7 @@ from models.places.fitting import FAR, NEAR, child_of, distance, misfits
 from models.places.placements import Placement
 from models.places.reports import Capacity, Occupancy, Report
 from models.reported import FOLLOWERS, PASSED_OVER, known_on
-from models.services import RUNNING, Referral, Service
+from models.services import TAKING, Referral, Service
 from models.territory import Municipality
 from models.words import declare_list
 
@@ -139,23 +139,24 @@ def _of_stay(stay: Placement, only: Service | None) -> dict:
             Municipality.oblast == home.oblast_id)))
     found = found.where(Service.id == only.id) if only else found
     return {service: (FAR_AWAY if is_far else AWAY, day) for service in found
-            if not misfits(service, child) and _ran_on(service, day)
+            if not misfits(service, child) and _took(service, day)
             and distance(service, child) in ((NEAR,) if not is_far else range(FAR))}
 
 
 def _of_refusal(referral: Referral, only: Service | None) -> dict:
     service = only or (referral.service if referral.service_id else None)
-    is_so = service and referral.status == "refused" and not referral.in_bin()
+    is_so = (service and referral.status == "refused" and not referral.in_bin()
+             and _took(service, referral.answered_on))
     return {service: (REFUSED, referral.answered_on)} if is_so else {}
 
 
-def _ran_on(service: Service, day: date) -> bool:
+def _took(service: Service, day: date) -> bool:
     """Whether it took children on a day, by its stages; before the first one it did."""
     stages = sorted(service.stages, key=lambda one: (one.begun_on, one.id))
     before = [one.state for one in stages if one.begun_on <= day]
     if before:
-        return before[-1] in RUNNING
-    return service.state in RUNNING if not stages else stages[0].state not in ("open", "preparing")
+        return before[-1] in TAKING
+    return service.state in TAKING if not stages else stages[0].state not in ("open", "preparing")
 
 
 def _free_on(service: Service, day: date, case: int):

@@ -9,7 +9,7 @@ from models.places.fitting import DISTANCES, bordering, child_of, distance, misf
 from models.places.reports import Capacity, Occupancy
 from models.places.stages import Served
 from models.reported import Known, known_on
-from models.services import RUNNING, Service
+from models.services import TAKING, Service
 from models.territory import Municipality
 
 ALL_FIT = "отговаря"
@@ -46,7 +46,7 @@ def find_places(case, on: date, kind: str = "") -> list[Match]:
     child = child_of(case, on)
     query = Service.live().select(
         Service, Municipality, *bordering(case.municipality_origin)).join(Municipality).where(
-        Service.state.in_(RUNNING[:2]))
+        Service.state.in_(TAKING))
     services = list(query.where(Service.kind == kind) if kind else query)
     read_reports(services)
     together = 1 + sum(one.is_open for one in siblings_of(case))

@@ -14,7 +14,7 @@ from models.places.fitting import NEAR, child_of, distance, misfits, places_of
 from models.places.placements import Placement
 from models.places.stages import Served
 from models.reported import stale_days
-from models.services import RUNNING, Service
+from models.services import TAKING, Service
 from models.territory import Municipality
 
 
@@ -63,7 +63,7 @@ def _free_services(on: date) -> list[tuple[Service, int]]:
     may_be_free = (Service.places > Service.occupied) | Service.id.in_(Placement.live(
         Placement.service).where(Placement.ended_on > on - timedelta(stale_days())))
     found = list(Service.live().select(Service, Municipality).join(Municipality).where(
-        Service.state.in_(RUNNING[:2]), Service.as_of >= on - timedelta(stale_days()),
+        Service.state.in_(TAKING), Service.as_of >= on - timedelta(stale_days()),
         Service.kind.in_({kind for kinds in INSTEAD.values() for kind in kinds}),
         may_be_free))
     ids = [one.id for one in found]

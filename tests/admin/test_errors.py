@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from docx import Document
@@ -129,8 +129,7 @@ def test_every_address_that_only_takes_a_form_leads_back_to_a_page(visit):
             continue
         asked += 1
         above = re.search(r'href="([^"]*)">Назад към страницата', answer.text)
-        assert above is None or path.startswith(above[1]) and above[1] != path, path
-        assert above is None or admin.get(above[1]).status_code != 405, (path, above[1])
+        assert above is None or admin.get(urljoin(path, above[1])).status_code != 405, path
     assert asked > 100
     assert ">Назад към страницата" in admin.get("/calendar_feed/new/").text
 

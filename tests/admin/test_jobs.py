@@ -4,11 +4,12 @@ import pytest
 
 from jobs import asking
 from jobs.running import run_job
+from models.mechanisms import Mechanism
 from models.users import COORDINATOR, SECRETARY
 from models.work.jobs import Job
 from tests import cast
 from tests.admin.browsing import Visitor, counted_queries, reads, seen
-from tests.jobs.letters import add_referrals, order_of
+from tests.jobs.letters import add_referrals, letters_of, order_of
 
 
 @pytest.fixture
@@ -71,6 +72,19 @@ def test_a_failure_is_named_with_a_way_to_mend_it(job, referrals, visitor):
     referrals[1].restore()
     page = seen(visitor.post(f"/jobs/{job.id}/retry/", follow=True).get_data(as_text=True))
     assert "Готови са всички: 3 документа." in page
+
+
+def test_names_that_lack_a_basis_leave_with_a_reason_given_for_all_that_failed(referrals, visitor):
+    Mechanism.update(legal_basis=None).execute()
+    job = asking.ask("papers", order_of(referrals, register=True, privacy="identified"),
+                     cast.find_account(SECRETARY))
+    run_job(job.id)
+    page = visitor.text(f"/jobs/{job.id}/")
+    assert "нито съгласие" in page and 'name="guard_reason"' in page
+    visitor.post(f"/jobs/{job.id}/retry/", {"guard_reason": "определение на съда"})
+    run_job(job.id)
+    assert "Готови са всички: 3 документа." in seen(visitor.text(f"/jobs/{job.id}/"))
+    assert {one.guard_reason for one in letters_of(referrals)} == {"определение на съда"}
 
 
 def test_the_files_come_in_one(job, visitor):

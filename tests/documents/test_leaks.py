@@ -9,7 +9,7 @@ from documents.generate import generate, recipient_labels
 from documents.protection.leaks import Report, check_document, find_in_document
 from models.access.reasons import AccessReason
 from models.audit.events import AuditEvent
-from models.base import RuleError
+from models.base import RuleError, today
 from models.documents.issued import IssuedDocument
 from models.leaks.refusing import LeakRefusal, in_spite_of
 from models.leaks.typed import find_leaking
@@ -139,7 +139,7 @@ def test_a_document_is_checked_again_when_it_is_sent(scene):
     scene.add_case(("Нищо", "Никоев"), "")
     document = IssuedDocument.get_by_id(document.id)
     with pytest.raises(RuleError, match="собствено име"):
-        document.workflow.move(document, "send")
+        document.workflow.move(document, "send", sent_on=today())
     assert IssuedDocument.get_by_id(document.id).status == "registered"
 
 

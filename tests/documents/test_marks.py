@@ -15,7 +15,7 @@ from documents.files.marks import read_mark
 from documents.generate import generate, render
 from documents.properties import SPACE, VALUES, with_property
 from documents.templates import install_templates
-from models.base import RuleError
+from models.base import RuleError, today
 from models.documents.issued import IssuedDocument
 from models.letters.files import AttachedFile
 from tests.documents.test_attaching import PDF
@@ -147,7 +147,7 @@ def test_the_own_properties_of_a_template_stay_without_what_they_note_of_people(
 
 
 def test_a_letter_that_was_sent_is_final_and_another_one_has_its_own_number(made, referral):
-    made.workflow.move(made, "send")
+    made.workflow.move(made, "send", sent_on=today())
     other = generate(KIND, referral, register=True)
     sent = IssuedDocument.get_by_id(made.id)
     assert (sent.status, sent.register_number) == ("sent", made.register_number)

@@ -54,7 +54,7 @@ def test_a_case_is_known_by_its_number_whatever_the_pattern(scene, pattern):
 
 def test_sent_after_registered_is_the_same_delivery(referral, scene):
     letter = generate("nasochvashto_pismo", referral, privacy="identified", register=True)
-    letter.workflow.move(letter, "send", by="Тестина Пробна")
+    letter.workflow.move(letter, "send", by="Тестина Пробна", sent_on=today())
     [(_, level, way, _)] = given(scene.case)
     assert (level, way) == ("names", "sent")
 
@@ -68,9 +68,14 @@ def test_a_referral_is_sent_with_its_letter_or_on_the_day_of_its_number(referral
         IssuedDocument.update(register_date=date(2017, 1, 9)).execute()
     asked = make_step_form(waiting, lambda *_: (), waiting.workflow.transitions["send"], None)
     assert asked.sent_on.data == date(2017, 1, 9) and asked.answer_due.data is None
-    letter.workflow.move(letter, "send")
+    with pytest.raises(RuleError, match="е преди"):
+        letter.workflow.move(letter, "send", sent_on=date(2017, 1, 8))
+    letter = reread(letter)
+    letter.workflow.move(letter, "send", sent_on=date(2017, 1, 10), channel="post")
+    assert (letter.sent_on, letter.show("channel")) == (date(2017, 1, 10), "по пощата")
     sent = reread(referral)
-    assert (sent.status, sent.sent_on) == ("sent", today()) and sent.answer_due > today()
+    assert (sent.status, sent.sent_on, sent.channel) == ("sent", letter.sent_on, "post")
+    assert sent.answer_due > sent.sent_on
     assert sent.case.events.where(CaseEvent.text.contains("изпратено")).exists()
 
 

@@ -132,6 +132,9 @@ TOLD = {
         f"SELECT SUM({LAST_PLACES}) {RUNNING} AND {LAST_TAKEN} IS NOT NULL",
     ("Заетост и свободни места", "Общо", "Заети"):
         f"SELECT SUM({LAST_TAKEN}) {RUNNING} AND {LAST_PLACES} IS NOT NULL",
+    ("Заетост и свободни места", "Общо", "Свободни"):
+        f"SELECT SUM(CASE WHEN state = 'closing' AND {LAST_PLACES} > {LAST_TAKEN} THEN 0 ELSE "
+        f"{LAST_PLACES} - {LAST_TAKEN} END) {RUNNING}",
     ("Настанени далеч или отказани при свободни места", "Общо", "Общо"):
         f"SELECT COUNT(*) FROM findings WHERE archived_at IS NULL AND case_id IN ({LIVE_CASE}) "
         f"AND happened_on {IN_YEAR} AND stands",
@@ -227,7 +230,7 @@ def add_places(chance, provider, places, numbers, day) -> None:
         for number in range(40)]).execute()
     services = [one.id for one in Service.select(Service.id)]
     told = [(one, date(2016, month, 1)) for one in services[5:] for month in (3, 9)]
-    Capacity.insert_many([{"service": one, "valid_from": on, "places": chance.randrange(9)}
+    Capacity.insert_many([{"service": one, "valid_from": on, "places": 4 + chance.randrange(9)}
                           for one, on in told]).execute()
     Occupancy.insert_many([{"service": one, "as_of": on, "occupied": chance.randrange(9),
                             "reserved": 1} for one, on in told[20:]]).execute()

@@ -92,6 +92,10 @@ def test_what_is_being_closed_has_no_free_place_and_takes_a_child_only_when_that
         sent.store()
     sent.full_reason = "До пролетта детето е при сестра си."
     sent.store()
+    far = make_service(municipality=Municipality.get(Municipality.name == "Видин"), name="Далеч")
+    child = make_case(age_band="7–13", municipality_origin=service.municipality, received_on=DAY)
+    assert place(child, date(2026, 4, 4), service=far, municipality=None, justification="").id
+    assert not service.findings.count(), "nothing that could be offered was passed over"
 
 
 def test_two_reports_of_one_day_and_children_in_a_closed_service_are_refused():
