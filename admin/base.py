@@ -23,6 +23,7 @@ from admin.records.showing import DetailsPages, is_creatable
 from admin.records.words import SETTINGS
 from admin.second_person import is_export_open
 from admin.views import Answers
+from forms.making import asked_columns
 from models.base import Entity
 from models.users import User
 from registry import Registry
@@ -42,6 +43,7 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
     is_imported = True  # whether a table may fill it; not where the form does more than store
     beside = None  # what the page of a new record stores with it: admin.records.beside.Beside
     below = ""  # the entry of the menu that its pages belong to, where they have none
+    bin_note = ""  # what becomes of the rest when a record is put in the bin
     default_view = ""  # the view of a list that is opened without asking for anything
     list_template, page_class = "list.html", ListPage
 
@@ -74,6 +76,16 @@ class EntityView(Answers, DetailsPages, FormPages, StepPages, ArchivePages, Base
         listing = self.entity.listing
         is_named = listing.menu is not None and listing.named
         return is_named and (listing.menu != SETTINGS or user.role == policy.ADMIN)
+
+    def writable_new(self, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns that the user may fill in of a new record; none where the user makes none."""
+        may = policy.may_write(self.user, entity)
+        return policy.writable_columns(self.user, entity, names, is_new=True) if may else ()
+
+    def edited(self, record: Entity) -> tuple[str, ...]:
+        """The columns that the form of the record asks of the user; none where he only reads."""
+        return self.writable_of(record)(self.entity, asked_columns(record)) \
+            if self.may_write(record) else ()
 
     def may_write(self, record: Entity | None = None) -> bool:
         """Whether the user may change records, this one if it is given."""

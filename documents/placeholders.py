@@ -50,9 +50,10 @@ def _kept_code(problem: Problem, codes: dict, known: dict) -> Problem:
     field = codes.get(name)
     if field is None or not isinstance(known, dict) or field.code not in known:
         return problem
+    kept = ".".join([*groups, field.code])
     hint = (f"Полето вече се нарича „{field.label}“, а в шаблоните остава „{field.code}“: "
-            f"пишете {'.'.join([*groups, field.code])}.")
-    return replace(problem, hint=hint, suggestion=field.code)
+            f"пишете {kept}.")
+    return replace(problem, hint=hint, suggestion=kept)
 
 
 @apart

@@ -37,9 +37,19 @@ def offered() -> dict[str, str]:
 
 def taken() -> set[str]:
     """Those of them that stand here, by their files."""
-    codes = {one.code for one in OwnRegister.select(OwnRegister.code)}
-    return {name for name in offered() if {*json.loads(text_of(name))[
-        OwnRegister._meta.table_name]} <= codes}
+    codes = {one.code for one in OwnRegister.live(OwnRegister.code)}
+    return {name for name in offered() if codes_of(name) <= codes}
+
+
+def put_away() -> set[str]:
+    """Those of them of which something is in the bin, by their files."""
+    codes = {one.code for one in OwnRegister.select() if one.is_binned}
+    return {name for name in offered() if codes_of(name) & codes}
+
+
+def codes_of(name: str) -> set[str]:
+    """The codes of the registers in a shipped file."""
+    return {*json.loads(text_of(name))[OwnRegister._meta.table_name]}
 
 
 def text_of(name: str) -> str:
@@ -48,11 +58,17 @@ def text_of(name: str) -> str:
 
 
 def install(name: str, by: str, *, is_example: bool = False) -> None:
-    """Take a shipped register; RuleError where it stands here already as it is shipped.
+    """Take a shipped register, from the bin where it is; RuleError where it stands here already.
 
     On a desk of demonstration, and where that is asked for, it comes with its examples.
     """
     rows = read(text_of(name))
+    binned = [one for one in OwnRegister.select().where(OwnRegister.code.in_(codes_of(name)))
+              if one.is_binned]
+    for register in binned:
+        register.restore(by)
+    if binned:
+        return
     changes = [one for one in compare(rows) if one.record is None]
     if not changes:
         raise RuleError("Този регистър вече е добавен.")

@@ -256,7 +256,8 @@ def make_step_form(record: Entity, choose: Callable, step: Transition, formdata,
 
     So is what the office demands of a record in the state that the step leads to.
     """
-    entity, declared = type(record), (*step.needs, *record.asked(step))
+    entity = type(record)
+    declared = (*step.needs, *allow(entity, record.asked(step)))
     more = tuple(name for name in allow(entity, demanded_after(record, step))
                  if name not in declared)
     base = ReasonForm if step.reason else EntityForm

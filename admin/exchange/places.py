@@ -57,7 +57,8 @@ class Target:
         return {one.key: one for one in (*self._own(), *self._of_beside(), *self._numbers())}
 
     def _own(self):
-        for name in policy.writable_columns(self.user, self.entity, asked_columns(self.entity())):
+        for name in policy.writable_columns(self.user, self.entity, asked_columns(self.entity()),
+                                            is_new=True):
             column = self.entity._meta.fields[name]
             yield Place(name, column.verbose_name, name, is_demanded=not may_be_empty(column))
 
@@ -102,7 +103,7 @@ class Target:
         withheld = policy.withheld_from(self.user, record)
 
         def allow(entity, names):
-            may = policy.writable_columns(self.user, entity, names)
+            may = policy.writable_columns(self.user, entity, names, is_new=not record.id)
             return tuple(name for name in may if name not in withheld)
         return make_form(record, self.choose, formdata=typed, allow=allow)
 

@@ -96,6 +96,8 @@ class OwnRegisterView(EntityView):
 
     entity = OwnRegister
     list_template, details_template = "tailoring/registers.html", "tailoring/register.html"
+    bin_note = ("Записите в него, полетата и шаблоните му се пазят, но никой не ги вижда, докато "
+                "не го върнете от кошчето.")
     edit_view = again(EntityView.edit_view, fresh=True)
 
     def new_record(self) -> tuple:

@@ -45,7 +45,8 @@ class LetterView(EntityView):
             told = fill_in(typed, self.uploaded())
         except RuleError as broken:
             told = broken.message
-        form = make_form(record, self.choices, formdata=typed, under=under, allow=self.writable)
+        form = make_form(record, self.choices, formdata=typed, under=under,
+                         allow=self.writable_new)
         return self.render(self.form_template, form=form, record=record, view=self, action="",
                            heading=new_label(Letter), up="", up_text="", key="", told=told)
 

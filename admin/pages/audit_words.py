@@ -10,6 +10,7 @@ from models.audit.events import ACTIONS, AuditEvent
 from models.audit.questions import show_at
 from models.base import ENTITIES, Entity, show_value
 from models.documents.issued import PRIVACY
+from models.tailoring.version import Tailored
 
 # Details that are told, with their words; marks of questions are for comparing, not for reading.
 WORDS = {"status": "отговор", "count": "брой", "kind": "вид", "privacy": "поверителност",
@@ -70,9 +71,9 @@ def show_step(event: AuditEvent) -> str:
     return _step(event, _details(event))
 
 
-def show_changes(event: AuditEvent) -> list[tuple[str, str, str, str]]:
+def show_changes(event: AuditEvent, record: Entity) -> list[tuple[str, str, str, str]]:
     """(column, label, before, after) of a change; of a text alone that it was changed."""
-    return _changes(event, _details(event))
+    return _changes(event, _details(event), record)
 
 
 def _details(event: AuditEvent) -> dict:
@@ -85,17 +86,22 @@ def _step(event: AuditEvent, details: dict) -> str:
     return f"„{steps[step].label}“" if step in steps else step
 
 
-def _changes(event: AuditEvent, details: dict) -> list[tuple[str, str, str, str]]:
+def _changes(event: AuditEvent, details: dict,
+             record: Entity | None = None) -> list[tuple[str, str, str, str]]:
     entity, names = ENTITIES.get(event.entity), getattr(event, "names", {})
-    return [_show_change(entity, name, change, names)
+    return [_show_change(record or entity, name, change, names)
             for name, change in details.get("changes", {}).items()]
 
 
-def _show_change(entity: type[Entity] | None, name: str, change, names: dict) -> tuple:
-    field = entity._meta.fields.get(name) if entity else None
-    label = entity.label_of(name) if field else name
+def _show_change(of: Entity | type[Entity] | None, name: str, change, names: dict) -> tuple:
+    field = of._meta.fields.get(name) if of else None
+    label = of.label_of(name) if field else name
     if not isinstance(change, list):
         return name, label, "", change
+    if name in getattr(of, "worded", ()):  # it is for the program: the record alone can say it
+        is_known = isinstance(of, Tailored)
+        return name, label, *([of.said_of(name, value) if value else "" for value in change]
+                              if is_known else ("", "променено"))
     return name, label, *(_show(field, value, names) for value in change)
 
 

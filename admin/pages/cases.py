@@ -139,7 +139,8 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
         if request.method == "GET" and draft is None:
             return redirect(self.get_url(".check"))
         is_carried = "carried" in request.form
-        registration = Registration(self.choices, None if is_carried else draft or request.form)
+        registration = Registration(self.choices, self.writable_new,
+                                    None if is_carried else draft or request.form)
         if draft or is_carried or not registration.stored(by=self.user.name):
             return self.show_form(registration, registration.case, title="Нов случай",
                                   up=self.get_url(".check"))
@@ -153,7 +154,7 @@ class CaseView(ManyPages, RevealPages, SealedPages, EntityView):
 
     def show_typed(self, typed) -> str:
         """Both forms with what came on paper, and what is wrong with it."""
-        registration = Registration(self.choices, typed)
+        registration = Registration(self.choices, self.writable_new, typed)
         registration.tell_faults()
         return self.show_form(registration, registration.case, title="Нов случай",
                               up=url_for("cases.check"), action=new_url(ChildCase))

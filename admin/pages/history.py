@@ -24,6 +24,7 @@ from forms.making import asked_columns
 from models.audit.events import AuditEvent
 from models.audit.questions import CHANGING
 from models.base import ENTITIES, Entity
+from models.tailoring.version import Tailored
 
 MOST = 200  # the newest events
 
@@ -85,8 +86,10 @@ def read_events(record: Entity) -> list:
 
 def readable(event, record: Entity) -> list[tuple[str, str, str]]:
     """(label, before, after) of the columns that the user may read."""
-    entity, withheld = type(record), policy.withheld_from(current_user, record)
-    return [told for name, *told in show_changes(event) if name not in withheld
+    entity, withheld = type(record), {*policy.withheld_from(current_user, record)}
+    if isinstance(record, Tailored):  # keys that only the program reads
+        withheld |= {name for _, names in entity.listing.hidden for name in names}
+    return [told for name, *told in show_changes(event, record) if name not in withheld
             and policy.may_read_column(current_user, entity, name)]
 
 

@@ -22,11 +22,13 @@ ASSUMED = ("id_kind", "address_protected", "match_reason")  # they tell nothing 
 class Registration:
     """Two forms that look like one: the child's, which may stay empty, and the case's."""
 
-    def __init__(self, choose, typed=None):
-        """`choose` gives the records that may be referred to; `typed` is what was posted."""
+    def __init__(self, choose, allow, typed=None):
+        """`choose` gives the records that may be referred to, `allow` the columns that are typed;
+        `typed` is what was posted."""
         self.case = ChildCase()
-        self.form = make_form(self.case, choose, formdata=typed)
-        self.child = opened(form_class(CaseIdentity, CHILD), carried_child(), choose, typed)
+        self.form = make_form(self.case, choose, formdata=typed, allow=allow)
+        self.names = allow(CaseIdentity, CHILD)
+        self.child = opened(form_class(CaseIdentity, self.names), carried_child(), choose, typed)
 
     # What the template of forms asks for.
     @property
@@ -35,7 +37,8 @@ class Registration:
 
     def sections(self) -> list:
         """The child first, then the case."""
-        return [("Дете", self.child.inputs(CHILD)), *self.form.sections()]
+        child = [("Дете", self.child.inputs(self.names))] if self.names else []
+        return [*child, *self.form.sections()]
 
     @property
     def doubts(self) -> list:
@@ -48,7 +51,7 @@ class Registration:
 
     def is_child_empty(self) -> bool:
         """Whether nothing is known of the child yet."""
-        return not any(self.child[name].to_store() for name in CHILD if name not in ASSUMED)
+        return not any(self.child[name].to_store() for name in self.names if name not in ASSUMED)
 
     def stored(self, by: str) -> bool:
         """Whether both are stored, all or nothing; if not, the forms say why."""

@@ -12,11 +12,14 @@ from models.users import OFFICE
 
 def may_read_column(user, entity: type[Entity], name: str) -> bool:
     """Whether the user may read this column of the records that he sees."""
-    belongs = entity.belongs
-    if name in belongs.secret or name in hidden_columns(user.role, entity):
-        return False
+    return name not in hidden_columns(user.role, entity) and _is_declared(user, entity, name)
+
+
+def _is_declared(user, entity: type[Entity], name: str) -> bool:
+    """Whether the program lets the user read the column; a limit may take it."""
     is_about_child = entity.listing.privacy_of(name) == CHILD
-    return not is_about_child or belongs.minuted or user.role in OFFICE
+    return name not in entity.belongs.secret and (
+        not is_about_child or entity.belongs.minuted or user.role in OFFICE)
 
 
 def reads_confidential(user) -> bool:
@@ -74,12 +77,23 @@ def may_search(user, entity: type[Entity]) -> bool:
     return all(may_read_path(user, entity, path) for path in entity.listing.search)
 
 
-def writable_columns(user, entity: type[Entity], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the columns that the user may fill in; of a reader what his steps ask for."""
+def writable_columns(user, entity: type[Entity], names: tuple[str, ...], *,
+                     is_new: bool = False) -> tuple[str, ...]:
+    """Those of the columns that the user may fill in; of a reader what his steps ask for.
+
+    Without some columns there is no record: in a new one no limit takes them.
+    """
     may = _asked_for(entity) if entity.belongs.right_of(user.role) == "s" else names
-    kept = only_read_columns(user.role, entity)
+    kept = hidden_columns(user.role, entity) | only_read_columns(user.role, entity)
+    if is_new:
+        kept = {name for name in kept if _is_spared(entity._meta.fields.get(name))}
     return tuple(name for name in names
-                 if name in may and name not in kept and may_read_column(user, entity, name))
+                 if name in may and name not in kept and _is_declared(user, entity, name))
+
+
+def _is_spared(column: Field | None) -> bool:
+    """Whether a record is stored without it."""
+    return column is None or column.null or column.default is not None
 
 
 def _asked_for(entity: type[Entity]) -> set[str]:

@@ -103,7 +103,7 @@ class FormPages:
         self.refuse_writing(is_creatable(self.entity))
         record, under = self.new_record()
         form = make_form(record, self.choices, formdata=drafts.typed_or_kept(), under=under,
-                         allow=self.writable)
+                         allow=self.writable_new)
         if self.typed() is None or not self.stored(form, record, under):
             return self.show_form(form, record, title=new_label(self.entity), under=under)
         if is_beside():
@@ -230,7 +230,7 @@ class FormPages:
     def show_typed(self, typed) -> str:
         """The form of a new record with what came on paper, and what is wrong with it."""
         record, _ = self.new_record()
-        form = make_form(record, self.choices, formdata=typed, allow=self.writable)
+        form = make_form(record, self.choices, formdata=typed, allow=self.writable_new)
         form.is_sound(record)
         return self.show_form(form, record, title=new_label(self.entity),
                               action=new_url(self.entity))

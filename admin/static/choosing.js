@@ -62,7 +62,7 @@ function askingServer(select) {
       findRecords(url, { q: typed, ...narrowed() }).then((found) => {
         const isAsked = typed.trim() === this.inputValue();
         if (isAsked) this.answered = typed.trim();
-        show(isAsked ? found.items.map((item) => ({ ...item, typed: typed.trim() })) : []);
+        show(isAsked ? found.items.map((item, at) => ({ ...item, typed: typed.trim(), $order: at + 2 })) : []);
         if (isAsked && this.wantsExact) takeExact(this);
       }).catch(() => show());
     },

@@ -61,7 +61,8 @@ class RightLimit(Entity):
         table_name = "right_limits"
 
     def title(self) -> str:
-        what = " – ".join(filter(None, (self.section, self.show("level"), self.show("action"))))
+        level = self.show("level") or (dict(LEVELS)[NOTHING] if self.section else "")
+        what = " – ".join(filter(None, (self.section, level, self.show("action"))))
         return f"{self.show('role')}, {self.show('register')}: {what}"
 
     title.reads = ("role", "register", "level", "section", "action")

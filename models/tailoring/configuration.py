@@ -14,7 +14,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField
 
 from bulgarian.text import fold
 from models.audit.chain import logged_transaction
-from models.base import ENTITIES, Entity, RuleError
+from models.base import ENTITIES, RuleError
 from models.fields import ChoicesField
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField, OwnValue, TableField
@@ -54,41 +54,67 @@ class Change:
         """What would become of it, in sentences for people."""
         named = f"{self.entity.listing.label} „{self._called()}“{self._place()}"
         if self.record is None:
-            return [f"Добавя се {named}."]
+            return [f"{added(self.entity)} {named}."]
         return [f"{named[:1].upper()}{named[1:]} – {self._told(name, value)}."
                 for name, value in self.values.items()]
 
     def _called(self) -> str:
         first = self.entity.listing.columns[0]
-        return self.record.title() if self.record else str(self.values.get(first, self.key))
+        if self.record or first not in self.values and self._is_of_here():
+            found = self.record or self._made()
+            is_short = isinstance(found, OwnRule) and not found.is_whole()
+            return found.in_short() if is_short else found.title()
+        return str(self.values.get(first, self.key))
+
+    def _is_of_here(self) -> bool:
+        return table_named(str(self.values.get("register", ""))) in ENTITIES
+
+    def _made(self) -> Tailored:
+        """The new row as it would be stored."""
+        record = self.entity(code=self.key.rpartition("/")[2])
+        for name in {*self.values} - {HIDDEN}:
+            setattr(record, name, _resolved(record, name, self.values[name]))
+        return record
 
     def _place(self) -> str:
         above = self.key.rpartition("/")[0]
-        table = table_named(above.partition("/")[0]) if above else None
-        if table in ENTITIES:
-            return f" в „{ENTITIES[table].listing.plural}“"
-        if above in LISTS:
-            return f" в „{list_label(LISTS[above])}“"
-        return f" в „{above.removeprefix(OWN)}“" if above else ""
+        table = table_named(above.partition("/")[0]) if above else ""
+        return place_of(above if above in LISTS else table or "") or (
+            f" в „{above.removeprefix(OWN)}“" if above else "")
 
     def _told(self, name: str, value) -> str:
         if name == HIDDEN:
             return "скрива се" if value else "показва се отново"
-        return became(self.entity, name, told_row(self.record).get(name), value)
+        return became(self.record, name, told_row(self.record).get(name), value)
 
 
-def became(entity: type[Entity], name: str, was, value) -> str:
+def added(entity: type[Tailored]) -> str:
+    """What is said of a new row; a field of the program was there, in other words or elsewhere."""
+    return "Променя се" if entity is OwnWording else "Добавя се"
+
+
+def place_of(name: str) -> str:
+    """In which register or list, after the name of a row; nothing where there is none here."""
+    label = ENTITIES[name].listing.plural if name in ENTITIES else \
+        list_label(LISTS[name]) if name in LISTS else ""
+    return f" в „{label}“" if label else ""
+
+
+def became(record: Tailored, name: str, was, value) -> str:
     """What a value was and what it is; numbers of places and fields tell people nothing."""
+    entity = type(record)
     if name == "changed_into" or name == "position" and entity in PLACED:
         return f"{entity.label_of(name)}: друго"
-    return f"{entity.label_of(name)}: {said(entity, name, was)} става {said(entity, name, value)}"
+    return f"{entity.label_of(name)}: {said(record, name, was)} става {said(record, name, value)}"
 
 
-def said(entity: type[Entity], name: str, value) -> str:
-    """A value of a file for people."""
+def said(record: Tailored, name: str, value) -> str:
+    """A value of a file for people, where the record would hold it."""
     if isinstance(value, bool):
         return "„да“" if value else "„не“"
-    field = entity._meta.fields[name]
+    if name in record.worded and value:
+        return record.said_of(name, value)
+    field = record._meta.fields[name]
     text = field.show(value) if hasattr(field, "show") and not isinstance(
         field, ForeignKeyField) else str("" if value is None else value)
     return f"„{text}“" if text else "празно"
@@ -239,11 +265,10 @@ def _refuse_remade(record: Tailored, values: dict) -> None:
     """RuleError for what is settled when a row is made: its column would hold another kind."""
     for name in record.listing.fixed:
         if name in values:
-            entity = type(record)
             raise RuleError(
-                f"„{record.title()}“: „{entity.label_of(name)}“ тук е "
-                f"{said(entity, name, told_row(record)[name])}, а във файла – "
-                f"{said(entity, name, values[name])}. Това не се променя с файл, за да не се "
+                f"„{record.title()}“: „{record.label_of(name)}“ тук е "
+                f"{said(record, name, told_row(record)[name])}, а във файла – "
+                f"{said(record, name, values[name])}. Това не се променя с файл, за да не се "
                 "изгуби написаното. Вид на поле се сменя от страницата му; после изберете файла "
                 "пак.", "file")
 

@@ -48,6 +48,7 @@ class OwnRule(Tailored):
         hidden=(("the key of the file with settings", ("code",)),),
         sections=(("Правило", ("register", "kind", "target", "asked", "pair", "message")),))
     belongs = Belongs(rights="Wrr-r", shared=True)
+    worded = ("asked", "target", "pair")
     kept_by = ()
 
     class Meta:
@@ -107,6 +108,19 @@ class OwnRule(Tailored):
 
     def title(self) -> str:
         return self.sentence()
+
+    def is_whole(self) -> bool:
+        """Whether all fields that it speaks of are there."""
+        try:
+            return bool(self.columns()) and len(self.read().pair) == 2 * bool(self.pair)
+        except RuleError:
+            return False
+
+    def in_short(self) -> str:
+        """The same while its fields are still to come: „личен лекар“: показва се само когато …"""
+        code = self.target.lstrip(f"={SECTION}").replace("_", " ")
+        about = self.about() if self.columns() else f"„{code}“"
+        return f"{about}: {small_first(self.show('kind'))} …"
 
     title.reads = ("target",)
 

@@ -58,6 +58,7 @@ class OwnIndicator(Tailored):
                   ("По какво", ("dated", "rows", "columns", "code"))))
     belongs = Belongs(rights="WWW-r", shared=True)
     kept_by = ()
+    worded = ("asked", "part", *PLACES)
 
     class Meta:
         table_name = "own_indicators"

@@ -9,13 +9,13 @@ from models.audit.events import AuditEvent
 from models.audit.questions import show_at
 from models.base import RuleError
 from models.tailoring import snapshot
-from models.tailoring.configuration import PARTS, became
+from models.tailoring.configuration import PARTS, added, became, place_of
 from models.tailoring.fields import OwnValue
 from models.tailoring.version import Tailored
 from models.tailoring.wordings import OwnWording
 
 TABLES = {one._meta.table_name: one for one in PARTS}
-UNDONE = {"create": "Добавя се", "archive": "Скрива се", "restore": "Показва се отново"}
+UNDONE = {"create": "", "archive": "Скрива се", "restore": "Показва се отново"}
 LATER = "После е променено пак. Първо върнете по-новата промяна."
 MERGED = "Слетите стойности не се разделят: записите вече са с другата."
 UNTOLD = "Дневникът не пази какво е пишело."
@@ -45,13 +45,18 @@ class Entry:
 
     def words(self) -> str:
         """„Добавя се допълнително поле „Лекар“.“, or what became what."""
-        named = f"{self.record.listing.label} „{self.record.title()}“"
-        if self.event.action in UNDONE:
-            return f"{UNDONE[self.event.action]} {named}."
-        entity = type(self.record)
-        told = [became(entity, name, *one) if isinstance(one, list) else
-                f"{entity.label_of(name)}: променено" for name, one in self.changes.items()]
+        record, action = self.record, self.event.action
+        named = f"{record.listing.label} „{record.title()}“{self._place()}"
+        if action in UNDONE:
+            return f"{added(type(record)) if action == 'create' else UNDONE[action]} {named}."
+        told = [became(record, name, *one) if isinstance(one, list) else
+                f"{record.label_of(name)}: променено" for name, one in self.changes.items()]
         return f"{named[:1].upper()}{named[1:]} – {'; '.join(told)}."
+
+    def _place(self) -> str:
+        held = self.record.__data__
+        of, listed = held.get("register", ""), held.get("list_name") or ""
+        return place_of(of if isinstance(of, str) else f"r{of}") or place_of(listed)
 
     def obstacle(self) -> str:
         """Why it cannot be taken back as it stands; empty where it can."""

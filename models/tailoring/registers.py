@@ -313,6 +313,7 @@ class OwnStep(_Part):
         hidden=(("what is dragged on the page of the register", ("position",)),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
+    worded = ("needs",)
 
     class Meta:
         table_name = "own_steps"

@@ -34,7 +34,14 @@ class Tailored(Entity):
     """A record of the configuration: whatever way it is written by, every process learns of it."""
 
     longest_logged = 100_000  # the log keeps it whole, so that a change can be taken back
+    worded = ()  # columns that keep what only the program reads; `show` says it
     is_carried = True  # whether the file with the configuration has it
+
+    def said_of(self, name: str, value) -> str:
+        """What a worded column would say, did the record hold this value."""
+        held = type(self)()
+        held.__data__ |= {**self.__data__, name: value}
+        return held.show(name)
 
     def save(self, *args, by: str = "", **kwargs):
         with logged_transaction():

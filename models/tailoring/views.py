@@ -46,6 +46,7 @@ class SavedView(Tailored):
                   ("За кого", ("first_for", "position", "code"))))
     belongs = Belongs(rights="WWW--", where=("own_views",))
     kept_by = ()
+    worded = ("asked", "shown", "sort", "grouped")
 
     class Meta:
         table_name = "saved_views"
@@ -70,8 +71,8 @@ class SavedView(Tailored):
 
     def paths(self) -> tuple[str, ...]:
         """Its columns, those of them that are there."""
-        return tuple(path for one in json.loads(self.shown or "[]")
-                     if (path := path_of(self.entity, one)))
+        names = json.loads(self.shown or "[]") if is_list_of_names(self.shown) else ()
+        return tuple(path for one in names if (path := path_of(self.entity, one)))
 
     def show(self, path: str, *, openly: bool = False) -> str:
         """What is kept for the program, in words."""

@@ -38,6 +38,7 @@ class OwnWording(Tailored):
         hidden=(("what is dragged on the page of the form", ("position",)),))
     belongs = Belongs(rights="Wrr-r", shared=True)
     kept_by = ()
+    worded = ("code",)
 
     class Meta:
         table_name = "own_wordings"

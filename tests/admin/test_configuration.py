@@ -48,6 +48,14 @@ def test_a_shipped_register_is_added_by_one_press_and_worked_in(name, visit):
     assert "Готови регистри" in admin.text("/own_registers/")
     assert "вече е добавен" in seen(admin.post("/configuration/add/", {"name": name},
                                                follow=True).text)
+    register = OwnRegister.select().order_by(OwnRegister.id.desc()).first()
+    assert "шаблоните му се пазят" in admin.text(f"/own_registers/{register.id}/")
+    admin.post(f"/own_registers/{register.id}/archive/")
+    assert register.many not in secretary.text("/")
+    page = admin.text("/configuration/")
+    assert "в кошчето" in page and f'aria-label="Върни {offered()[name]}"' in page
+    admin.post("/configuration/add/", {"name": name})
+    assert register.many in secretary.text("/")
 
 
 @pytest.mark.parametrize("name", sorted(PAPERS))

@@ -47,9 +47,14 @@ def test_a_rule_is_picked_read_out_and_works_at_the_next_form(visit):
     preview = admin.text("/shapes/cases/preview/")
     assert f'name="{field.column}"' in preview and "data-show" in preview
     assert "нищо не се записва" in seen(preview) and 'type="submit">Запиши' not in preview
+    address = f"/own_rules/{OwnRule.get().id}/compose/"
+    admin.post(address, {**typed, "version": 1, "value-0-0": ["support"]})
+    for page in (f"/history/own_rules/{OwnRule.get().id}/", "/configuration/"):
+        told = seen(admin.text(page))  # in words, never as the program keeps it
+        assert "е „реинтеграция“" in told and "reintegration" not in told and "=" not in told
+    admin.post(address, {**typed, "version": 2})
     form = visit(SECRETARY).text(f"/cases/{case.id}/edit/")
     assert '"name": "type"' in form.replace("&#34;", '"') and field.column in form
-    address = f"/own_rules/{OwnRule.get().id}/compose/"
     page = seen(admin.post(address, {**typed, "target": ""}).text)
     assert page.count("Попълнете „За кое поле или раздел“") == 1 and "реинтеграция" in page
     assert "Изберете поле или раздел" in admin.post(address, {**typed, "target": "=няма"}).text
@@ -175,6 +180,7 @@ def test_the_form_goes_out_as_a_workbook_for_review(visit):
     rule("show", "=група", BY_TYPE)
     sheet = load_workbook(BytesIO(visit(ADMIN).get("/shapes/cases/review/").data)).active
     rows = {row[1]: row for row in sheet.iter_rows(values_only=True)}
+    assert "„Вид случай“ не е" in rows["Потребности"][6]  # a rule of the program
     _, _, typed, demanded, hint, values, said, _ = rows["Група"]
     assert (typed, demanded, hint, values) == (
         "една стойност от списък", "да", "Коя е", "Първо; Второ; Трето")

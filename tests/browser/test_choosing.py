@@ -68,6 +68,15 @@ def test_the_exact_match_stands_first_then_beginnings(page, url, name):
     expect(page.locator(".ts-dropdown .option.active")).to_contain_text("Стара Загора")
 
 
+def test_nothing_stands_above_what_was_found_while_nothing_is_typed(page):
+    page.goto("/organizations/1/edit/")
+    open_picker(page, "municipality")
+    rows = page.locator(".ts-dropdown .option:visible")
+    expect(rows.nth(1)).to_be_visible()
+    expect(rows.first).to_have_text("– няма –")
+    page.evaluate("document.querySelector('[data-changed]')?.removeAttribute('data-changed')")
+
+
 def test_a_list_of_the_page_has_the_exact_match_above_what_only_holds_it(open_page):
     page = open_page("admin")
     page.goto("/right_limits/new/")

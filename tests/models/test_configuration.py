@@ -29,6 +29,9 @@ def tailored_file() -> str:
         add_field(Event, "choice", label="Степен").archive("проба")
         add_field(entity, "choice", label="Вид")
         OwnValue.get(OwnValue.label == "Второ").archive("проба")
+        add_field(Event, label="Личен лекар")
+        OwnRule(register="events", kind="demand", target="=личен_лекар").store("проба")
+        OwnWording(register="events", code="topic", label="За какво е").store("проба")
         text = export()
         transaction.rollback()
     snapshot.forget()
@@ -39,7 +42,11 @@ def test_a_file_carried_to_an_empty_desk_and_back_is_the_same():
     text = tailored_file()
     assert not OwnRegister.select().exists()
     changes = compare(read(text))
-    assert "Добавя се собствен регистър „Дарения“." in tell(changes)
+    told = tell(changes)  # of a field that the file brings too, and of one that is there
+    assert "Добавя се собствен регистър „Дарения“." in told
+    for words in ("Добавя се правило „„личен лекар“: задължително е, когато …“",
+                  "Променя се поле на програмата „Тема“"):
+        assert f"{words} в „Обучения и събития“." in told
     apply(changes, "проба")
     snapshot.refresh()
     assert export() == text

@@ -12,7 +12,7 @@ from admin.records.words import SETTINGS
 from admin.views import DeskPage
 from bulgarian.numerals import read_whole
 from documents.files.scanning import scan
-from documents.shipped import install, offered, taken
+from documents.shipped import install, offered, put_away, taken
 from forms.pages import PageForm, PickField, UploadField, WordsField
 from models.base import RuleError
 from models.tailoring.configuration import apply, compare, export, read, tell
@@ -58,7 +58,7 @@ class ConfigurationPage(DeskPage):
     def index(self):
         """The ways out and in, and the registers that are offered."""
         return self.render("tailoring/configuration.html", offered=offered(),
-                           taken=taken(), journal=read_journal(SHOWN))
+                           taken=taken(), put_away=put_away(), journal=read_journal(SHOWN))
 
     @page("/journal/", needs=OPERATE, shows="page")
     def journal(self):

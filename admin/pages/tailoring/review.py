@@ -8,6 +8,7 @@ from admin.lists.export import Sheet, write_workbook
 from forms.columns import may_be_empty
 from forms.making import make_form
 from models.base import Entity
+from models.tailoring.behaviour import show_rules
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import is_heading
 
@@ -28,8 +29,8 @@ def review_workbook(entity: type[Entity], names: list[str]) -> BytesIO:
 
 def _rows(entity: type[Entity], names: list[str]) -> Iterator[list]:
     form = make_form(entity(), lambda related: related.select().where(related.id == 0))
-    rules = [(one.columns(), one.sentence()) for one in OwnRule.live().where(
-        OwnRule.register == entity._meta.table_name).order_by(OwnRule.id)]
+    own = OwnRule.live().where(OwnRule.register == entity._meta.table_name).order_by(OwnRule.id)
+    rules = [*shipped_rules(entity), *((one.columns(), one.sentence()) for one in own)]
     for title, fields in entity.listing.sections:
         for name in (one for one in fields if one in names):
             column, field = entity._meta.fields[name], form._fields.get(name)
@@ -38,6 +39,13 @@ def _rows(entity: type[Entity], names: list[str]) -> Iterator[list]:
                    "" if may_be_empty(column) or is_heading(column) else "да",
                    str(column.help_text or ""), "; ".join(values_of(field) if field else ()),
                    said, ""]
+
+
+def shipped_rules(entity: type[Entity]) -> list[tuple[tuple[str, ...], str]]:
+    """(columns, sentence) of what the program itself leaves out of the form."""
+    rules = [one for one in show_rules(entity) if one not in entity.behaviour]
+    return [(one.columns, f"{', '.join(f'„{entity.label_of(name)}“' for name in one.columns)}: "
+                          f"показва се само когато {one.condition.words()}") for one in rules]
 
 
 def typed_in(column, field) -> str:

@@ -9,7 +9,7 @@ from admin.auth import current_user
 from admin.base import XLSX
 from admin.declaring import TRY, page
 from admin.lists.building import refuse_changed
-from admin.pages.tailoring.review import review_workbook
+from admin.pages.tailoring.review import review_workbook, shipped_rules
 from admin.policy.needs import OPERATE, WORD_FORMS
 from admin.records.addresses import list_url, record_url
 from admin.records.words import SETTINGS
@@ -19,7 +19,6 @@ from forms.columns import may_be_empty
 from forms.making import make_form
 from forms.pages import OrderForm, TextField
 from models.base import ENTITIES, Entity, RuleError
-from models.tailoring.behaviour import show_rules
 from models.tailoring.fields import OwnField, takes_fields
 from models.tailoring.formrules import OwnRule
 from models.tailoring.kinds import is_heading
@@ -86,13 +85,6 @@ def _shown(column, own: OwnField | None, worded: OwnWording | None) -> Shown:
                  bool(worded and worded.is_changed))
 
 
-def shipped_rules(entity: type[Entity]) -> list[str]:
-    """What the program itself leaves out of the form, in sentences."""
-    rules = [one for one in show_rules(entity) if one not in entity.behaviour]
-    return [f"{', '.join(f'„{entity.label_of(name)}“' for name in one.columns)}: показва се само "
-            f"когато {one.condition.words()}" for one in rules]
-
-
 def find_words(entity: type[Entity], name: str) -> OwnField | OwnWording:
     """What says the words of a field of the form now; 404 where the user does not see it."""
     if name not in [one.name for _, fields in read_fields(entity) for one in fields]:
@@ -135,7 +127,7 @@ class ShapesPage(DeskPage):
         rules = list(OwnRule.live().where(OwnRule.register == table).order_by(OwnRule.id))
         return self.render("tailoring/shape.html", entity=entity, table=table, form_rules=rules,
                            sections=read_fields(entity), may_shape=may_shape(),
-                           shipped=shipped_rules(entity),
+                           shipped=[said for _, said in shipped_rules(entity)],
                            list_url=list_url(entity))
 
     @page("/<table>/words/<field>/", needs=WORD_FORMS, shows="form", logs=TRY)

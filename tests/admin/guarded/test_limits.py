@@ -14,6 +14,7 @@ from models.base import ENTITIES, RuleError
 from models.belonging import IN_ORDER
 from models.users import ADMIN, AUDITOR, COORDINATOR, SECRETARY
 from tests import cast
+from tests.admin.browsing import seen
 
 ORDER = "-rsW"
 
@@ -128,3 +129,22 @@ def test_a_limit_without_sense_is_refused_with_what_there_is(rolled_back, values
 
 def test_nobody_locks_himself_out(rolled_back):
     assert not {"users", "right_limits", "mechanisms"} & set(dict(limits.registers()))
+
+
+def test_a_new_record_asks_for_no_more_than_its_limits_leave_and_what_it_needs(visit):
+    limit(COORDINATOR, "cases", section="Сигнал", level=READ)
+    limit(COORDINATOR, "cases", section="Водене")
+    page = visit(COORDINATOR).post("/cases/new/", {"carried": "1", "name": "Мая Пробна"}).text
+    assert 'name="summary"' not in page and 'name="responsible"' not in page
+    assert 'name="received_on"' in page and 'name="first_name"' in page  # no case without it
+    limit(COORDINATOR, "case_identities", level=READ)
+    page = visit(COORDINATOR).post("/cases/new/", {"carried": "1", "name": "Мая Пробна"}).text
+    assert 'name="first_name"' not in page and 'name="received_on"' in page
+
+
+def test_nothing_leads_to_a_form_that_asks_for_nothing(visit):
+    case, made = cast.make_case(), limit(COORDINATOR, "cases", section="Сигнал", level=READ)
+    pages = [seen(visit(role).text(f"/cases/{case.id}/")) for role in (SECRETARY, COORDINATOR)]
+    assert ["Промени „Сигнал“" in page for page in pages] == [True, False]
+    assert ["Промени „Случай“" in page for page in pages] == [True, True]
+    assert "Редактирай" not in visit(ADMIN).text(f"/right_limits/{made.id}/")
