@@ -93,8 +93,8 @@ class CaseCheck(Entity):
             self.done_on = today()
 
     def rules(self):
-        if self.done_on and not self.result:
-            yield RuleError("Изберете какъв е резултатът.", "result")
+        if (self.done_on or self.note.strip()) and not self.result:
+            yield RuleError("Изберете какъв е резултатът: дотогава срокът остава.", "result")
         if self.kind == FLAG and not self.message.strip():
             yield RuleError("Напишете за какво да се напомни.", "message")
         if self.kind == FLAG and not self.id and self.due_on < today():

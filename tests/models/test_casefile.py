@@ -83,7 +83,10 @@ def test_a_flag_comes_up_on_its_day_until_it_is_said_what_was_done():
     one = flag(case, "Дойде ли оценката?", today(), by="Тест")
     write_checks(today())  # the nightly look leaves it alone
     assert list(CaseCheck.awaits.between(CaseCheck, None, today())) == [one]
-    one.result, one.note = "done", "Дойде."
+    one.note = "Дойде."
+    with pytest.raises(RuleError, match="дотогава срокът остава"):
+        one.store()
+    one.result = "done"
     one.store()
     assert not CaseCheck.awaits.between(CaseCheck, None, None).exists()
     told = case.events.where(case.events.model.kind == "assessment").get().text
