@@ -104,8 +104,8 @@ class CaseCheck(Entity):
         """The timeline tells what was found."""
         if self.result and self.version > 1:
             note = f" – {self.note}" if self.note else ""
-            add_event(self.case, "assessment", f"{self.what()}: {self.show('result')}{note}",
-                      by=by, on=self.done_on)
+            add_event(self.case, "assessment", by=by, on=self.done_on,
+                      text=f"{self.what().rstrip('.')}: {self.show('result')}{note}")
 
 
 def flag(case: ChildCase, message: str, on: date, *, by: str) -> CaseCheck:
