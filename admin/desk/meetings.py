@@ -43,11 +43,10 @@ def missing_replies(user, day):
 
 
 def _silent(user, day):
-    is_chair = Attendance.person.is_null(False) & (Attendance.person == Mechanism.chair)
     query = Attendance.live().select(Attendance, Meeting, Person, Organization).join(
         Meeting).join(Mechanism).switch(Attendance).join(Person, JOIN.LEFT_OUTER).switch(
         Attendance).join(Organization, JOIN.LEFT_OUTER).where(
-        Meeting.near(day), Attendance.reply.is_null(), Attendance.role != "media", ~is_chair)
+        Meeting.near(day), Attendance.reply.is_null(), Attendance.written_to(Mechanism.chair))
     return visible(user, Attendance, query).order_by(
         Meeting.held_on, Attendance.position, Attendance.id)
 
@@ -93,8 +92,8 @@ def _number(user, entity, make: Callable, meeting: Meeting) -> int:
 OF_A_MEETING = {
     AgendaItem: lambda user: visible(user, AgendaItem, AgendaItem.live(fn.COUNT(SQL("*")))).where(
         AgendaItem.meeting == Given(0)),
-    Attendance: lambda _: Attendance.live(fn.COUNT(SQL("*"))).where(
-        Attendance.meeting == Given(0)),
+    Attendance: lambda _: Attendance.live(fn.COUNT(SQL("*"))).join(Meeting).join(Mechanism).where(
+        Attendance.meeting == Given(0), Attendance.written_to(Mechanism.chair)),
     IssuedDocument: lambda user: visible(user, IssuedDocument, IssuedDocument.select(
         fn.COUNT(fn.DISTINCT(IssuedDocument.recipient)))).where(
         IssuedDocument.kind == "pokana", IssuedDocument.entity == "meetings",

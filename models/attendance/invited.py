@@ -40,6 +40,11 @@ class Invited(Answering):
         return self.role != "media" and (
             self.person_id is None or self.person_id != self.meeting.mechanism.chair_id)
 
+    @classmethod
+    def written_to(cls, chair):
+        """SQL: the lines that an invitation goes to, of meetings joined with their chair."""
+        return (cls.role != "media") & (cls.person.is_null() | (cls.person != chair))
+
     def phone(self) -> str:
         """Where to ring: the person's own number, else that of the institution."""
         own = self.person.phone if self.person_id else ""

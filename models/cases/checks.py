@@ -93,8 +93,8 @@ class CaseCheck(Entity):
             self.done_on = today()
 
     def rules(self):
-        if self.done_on and not self.result:
-            yield RuleError("Изберете какъв е резултатът.", "result")
+        if (self.done_on or self.note.strip()) and not self.result:
+            yield RuleError("Изберете какъв е резултатът: дотогава срокът остава.", "result")
         if self.kind == FLAG and not self.message.strip():
             yield RuleError("Напишете за какво да се напомни.", "message")
         if self.kind == FLAG and not self.id and self.due_on < today():
@@ -104,8 +104,8 @@ class CaseCheck(Entity):
         """The timeline tells what was found."""
         if self.result and self.version > 1:
             note = f" – {self.note}" if self.note else ""
-            add_event(self.case, "assessment", f"{self.what()}: {self.show('result')}{note}",
-                      by=by, on=self.done_on)
+            add_event(self.case, "assessment", by=by, on=self.done_on,
+                      text=f"{self.what().rstrip('.')}: {self.show('result')}{note}")
 
 
 def flag(case: ChildCase, message: str, on: date, *, by: str) -> CaseCheck:

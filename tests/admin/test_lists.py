@@ -308,7 +308,10 @@ def test_today_names_who_has_not_answered_a_near_invitation(secretary):
     for name in ("Тих", "Отговорил"):
         Attendance(meeting=meeting, role="permanent", guest_name=name,
                    reply="yes" if name == "Отговорил" else None).store()
+    Attendance(meeting=meeting, role="media", guest_name="Вестник").store()
+    Attendance(meeting=meeting, role="permanent", person=meeting.mechanism.chair).store()
     page = seen(secretary.text("/"))
+    assert "Покани 0 от 2" in page, "nobody writes to the media, or to himself"
     assert "Без отговор на поканата 1" in page and "Тих" in page and "Отговорил" not in page
     Meeting.update(held_on=today() + timedelta(20)).where(Meeting.id == meeting.id).execute()
     assert "Без отговор на поканата" not in seen(secretary.text("/"))

@@ -159,7 +159,10 @@ def test_late_arrival_and_leaving_change_the_quorum_and_are_taken_back(secretary
     url = f"/meetings/{meeting.id}/attendance/{line.id}/movement/"
     answer = ask(secretary, url, {"kind": "arrived", "item": "1"})
     assert "1</span> от 1" in answer.json["parts"]["quorum"]
+    assert "няма декларация за поверителност" in answer.json["parts"][f"line-{line.id}"]
     assert Attendance.get_by_id(line.id).came_late
+    Attendance.update(declaration_on=date(2016, 12, 7)).where(Attendance.id == line.id).execute()
+    assert "няма декларация" not in secretary.text(f"/meetings/{meeting.id}/?mode=running")
     assert ask(secretary, url, {"kind": "arrived", "item": "1"}).status_code == 422
     assert ask(secretary, url, {"kind": "left", "item": "99"}).status_code == 422
     ask(secretary, url, {"kind": "left", "item": "1"})

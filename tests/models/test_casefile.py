@@ -80,14 +80,17 @@ def test_a_flag_comes_up_on_its_day_until_it_is_said_what_was_done():
         flag(case, "Дойде ли оценката?", today() - timedelta(1), by="Тест")
     with pytest.raises(RuleError, match="за какво"):
         flag(case, " ", today(), by="Тест")
-    one = flag(case, "Дойде ли оценката?", today(), by="Тест")
+    one = flag(case, "Чака се оценката.", today(), by="Тест")
     write_checks(today())  # the nightly look leaves it alone
     assert list(CaseCheck.awaits.between(CaseCheck, None, today())) == [one]
-    one.result, one.note = "done", "Дойде."
+    one.note = "Дойде."
+    with pytest.raises(RuleError, match="дотогава срокът остава"):
+        one.store()
+    one.result = "done"
     one.store()
     assert not CaseCheck.awaits.between(CaseCheck, None, None).exists()
     told = case.events.where(case.events.model.kind == "assessment").get().text
-    assert told == "Дойде ли оценката?: направено е необходимото – Дойде."
+    assert told == "Чака се оценката: направено е необходимото – Дойде."
 
 
 def test_a_closed_case_says_where_the_child_lives_and_is_looked_after():
