@@ -1,6 +1,5 @@
 """„Показатели“ and „Изпълнение“: all declared indicators for a period, as a page and a workbook."""
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from admin.base import XLSX
 from admin.declaring import again, is_workbook, page
 from admin.lists.export import Sheet, write_workbook
 from admin.lists.figures import (
-    ONE_YEAR,
+    ONLY_CLOSED,
     Choice,
     Shown,
     composed,
@@ -54,11 +53,9 @@ class IndicatorsPage(DeskPage):
         # Asked each time: a sum of two mechanisms would tell, beside the first, the second.
         mechanisms = list(policy.visible_live(current_user, Mechanism))
         alone = mechanisms[0].id if len(mechanisms) == 1 else 0
-        told = replace(choice, mechanism=choice.mechanism or alone)
-        closed = closed_over(told.mechanism, told.start, told.end)
-        left_out = why_left_out(told, closed)
-        shown = [found for found in (
-            show(one, choice, closed, is_left_out=bool(left_out)) for one in asked)
+        closed = closed_over(choice.mechanism or alone, choice.start, choice.end)
+        period = next((one for one in closed if span_of(one) == choice.span), None)
+        shown = [found for found in (show(one, choice, period) for one in asked)
                  if found is not None]
         if is_workbook():
             name = file_name(self.title, show_date(choice.start), show_date(choice.end))
@@ -66,7 +63,7 @@ class IndicatorsPage(DeskPage):
                              download_name=f"{name}.xlsx")
         return self.render(
             "indicators.html", choice=choice, shown=shown, page=self,
-            left_out=left_out if len(shown) < len(asked) else "",
+            left_out=why_left_out(closed) if len(shown) < len(asked) and not period else "",
             periods=period_links(choice), broken=[one for one in own if one.fault],
             may_compose=self.place == CASES and policy.may_write(current_user, OwnIndicator),
             workbook=urlencode({**choice.parameters, "format": "xlsx"}),
@@ -86,27 +83,21 @@ class ExecutionPage(IndicatorsPage):
     index = again(IndicatorsPage.index, needs=EXECUTION, workbook="export")
 
 
-def show(indicator: Indicator, choice: Choice, closed: list[ReportPeriod], *,
-         is_left_out: bool) -> Shown | None:
-    """The figures as the user may know them; None where he may not."""
+def show(indicator: Indicator, choice: Choice, period: ReportPeriod | None) -> Shown | None:
+    """The figures as the user may know them, published ones as they were when the period closed;
+    None where he may not."""
     is_public = is_published(current_user, indicator, choice)
-    period = next((one for one in closed if span_of(one) == choice.span), None)
-    if is_public and period:
-        return kept_of(current_user, indicator, period, is_public=True)
-    if is_public and (indicator.is_inner or is_left_out):
-        return None
+    if is_public:
+        return period and kept_of(current_user, indicator, period, is_public=True)
     return Shown(indicator, figures_of(current_user, indicator, choice), is_public, choice)
 
 
-def why_left_out(choice: Choice, closed: list[ReportPeriod]) -> str:
-    """Why nothing may be published of the period; empty where it may.
+def why_left_out(closed: list[ReportPeriod]) -> str:
+    """Why nothing of children is published of days that are no closed period.
 
-    Two periods that overlap would tell what lies between them, a sum what one of its parts is.
+    Two periods that overlap would tell what lies between them, as would two days of an open one.
     """
-    other = next((one for one in closed if span_of(one) != choice.span), None)
-    if other is not None:
-        return OTHER_CLOSED.format(other.title())
-    return "" if closed or (choice.span.is_year and choice.mechanism) else ONE_YEAR
+    return OTHER_CLOSED.format(closed[0].title()) if closed else ONLY_CLOSED
 
 
 def period_links(choice: Choice) -> list[tuple[str, str, bool]]:
