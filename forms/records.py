@@ -57,6 +57,11 @@ class Options:
         return next((record for record in self.records if record.id == key), None)
 
 
+def no_options(entity) -> Options:
+    """Nothing to choose from, for a form that is only looked at."""
+    return Options(entity.select().where(entity.id == 0))
+
+
 def _place(record) -> tuple:
     return (not getattr(record, "is_near", False), known_key(record.title()))
 
