@@ -33,7 +33,6 @@ SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 FILE = "okmd.db"
 DERIVED = "found_"  # begins the names of tables that are made of others, see models.found
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
-KEPT = {"cached_statements": 400}  # prepared; the pages of a day ask some hundred
 
 
 def is_sqlite() -> bool:
@@ -98,9 +97,9 @@ class LivingPool(PooledPostgresqlDatabase):
 
 def open_sqlite(path: Path):
     """An SQLite file, opened for safety; the driver opens it with the first question."""
-    opener, options = PooledCySqliteDatabase, {"rank_functions": False, **KEPT}
+    opener, options = PooledCySqliteDatabase, {"rank_functions": False}
     if opener is None:
-        opener, options = PooledSqliteDatabase, {"check_same_thread": False, **KEPT}
+        opener, options = PooledSqliteDatabase, {"check_same_thread": False}
     opened = _without_derived(opener)(
         str(path), lock_type="IMMEDIATE", pragmas=_pragmas(), **POOL, **options)
     opened.register_collation(_compare_bulgarian, "bulgarian")
