@@ -141,8 +141,8 @@ class DuePage(DeskPage):
                   rows_of(inbox, span, MOST if kind else FEW, kind)) for span in spans]
         return self.render(
             "due.html", parts=parts, spans=SPANS, inbox=inbox, kinds=list(kinds_of(inbox)),
-            kind=kind, register=register_of(kind), mine=mine, lead_times=LeadTime, notices=Notice, absences=Absence,
-            letters=has_letters(),
+            kind=kind, register=register_of(kind), mine=mine, lead_times=LeadTime,
+            notices=Notice, absences=Absence, letters=has_letters(),
             day_text=date_weekday(today()))
 
     @page("/letter/", needs=SIGNED_IN, shows="list", logs=TRY)
