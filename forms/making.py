@@ -224,7 +224,7 @@ def make_form(record: Entity, choose: Callable, *, formdata=None, under: Entity 
               allow: Callable = lambda _entity, names: names) -> EntityForm:
     """The form of a record, new or stored.
 
-    `choose` gives the query of the records of an entity that the person may refer to;
+    `choose` gives the `Options` of an entity: the records that the person may refer to;
     `under` is the record that a new one is made under; `allow(entity, names)` gives the columns
     that the person may fill in.
     """
@@ -344,19 +344,17 @@ def connect(form: EntityForm, record: Entity, choose: Callable) -> None:
         if isinstance(form[name], EntityField):
             related = form[name].column.rel_model
             if related not in known:
-                given = choose(related)
-                known[related] = given if isinstance(given, Options) else Options(
-                    siblings(given, record))
+                known[related] = siblings(choose(related), record)
             form[name].connect(known[related], record.__rel__.get(name))
 
 
-def siblings(query, record: Entity):
-    """The query limited to records under the same parent, where theirs is fixed too."""
+def siblings(options: Options, record: Entity) -> Options:
+    """The options limited to records under the same parent, where theirs is fixed too."""
     listing = record.listing
     key = record.__data__.get(listing.parent)
-    column = query.model._meta.fields.get(listing.parent)
+    column = options.entity._meta.fields.get(listing.parent)
     own = record._meta.fields.get(listing.parent)
     if not key or listing.parent not in listing.fixed or column is None:
-        return query
+        return options
     same = isinstance(column, peewee.ForeignKeyField) and column.rel_model is own.rel_model
-    return query.where(column == key) if same else query
+    return options.among(column, key) if same else options

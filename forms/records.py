@@ -23,6 +23,11 @@ class Options:
 
     def __init__(self, query):
         self.query, self.entity = query, query.model
+        self.is_ordered = bool(query._order_by)
+
+    def among(self, column, key: int) -> "Options":
+        """Those of them alone in whose column this key stands."""
+        return type(self)(self.query.where(column == key))
 
     @cached_property
     def records(self) -> list | None:
@@ -32,16 +37,29 @@ class Options:
         """
         if self.entity.listing.many:
             return None
-        found = list(self.query.limit(MOST_OPTIONS + 1))
+        found = self.first(MOST_OPTIONS + 1)
         if len(found) > MOST_OPTIONS:
             return None
-        return found if self.query._order_by else sorted(found, key=_place)
+        return found if self.is_ordered else sorted(found, key=_place)
+
+    def first(self, most: int) -> list:
+        """So many of them at most, in the order of the query."""
+        return list(self.query.limit(most))
+
+    def one(self, key: int):
+        """The record with this id, asked for alone; None if there is none to choose."""
+        return self.query.where(self.entity.id == key).first()
 
     def find(self, key: int):
         """The record with this id, None if there is none to choose."""
         if self.records is None:
-            return self.query.where(self.entity.id == key).first()
+            return self.one(key)
         return next((record for record in self.records if record.id == key), None)
+
+
+def no_options(entity) -> Options:
+    """Nothing to choose from, for a form that is only looked at."""
+    return Options(entity.select().where(entity.id == 0))
 
 
 def _place(record) -> tuple:

@@ -30,7 +30,7 @@ from models.workflow import Transition
 from models.written import ask
 from settings import desk_address
 
-MOST = 200  # rows of one kind on the page
+MOST, FEW = 200, 40  # rows of the kind that is chosen, and of each one while none is
 OWNER = "mechanism"
 
 
@@ -137,12 +137,12 @@ class DuePage(DeskPage):
         mine, kind = "all" not in request.args, request.args.get("kind", "")
         inbox = Inbox(current_user, today(), mine=mine)
         spans = [span for span in SPANS if request.args.get("when", span.code) == span.code]
-        parts = [(span, count_of(inbox, span, kind), rows_of(inbox, span, MOST, kind))
-                 for span in spans]
+        parts = [(span, count_of(inbox, span, kind),
+                  rows_of(inbox, span, MOST if kind else FEW, kind)) for span in spans]
         return self.render(
             "due.html", parts=parts, spans=SPANS, inbox=inbox, kinds=list(kinds_of(inbox)),
-            kind=kind, mine=mine, lead_times=LeadTime, notices=Notice, absences=Absence,
-            letters=has_letters(),
+            kind=kind, register=register_of(kind), mine=mine, lead_times=LeadTime,
+            notices=Notice, absences=Absence, letters=has_letters(),
             day_text=date_weekday(today()))
 
     @page("/letter/", needs=SIGNED_IN, shows="list", logs=TRY)
@@ -176,6 +176,12 @@ def count_of(inbox: Inbox, span: Span, kind: str) -> int:
     """How much is due in one part of the time, of one kind or of all."""
     return sum(count for entity, count in inbox.counts[span.code].items()
                if kind in ("", entity._meta.table_name))
+
+
+def register_of(kind: str) -> type[Entity] | None:
+    """The register of a kind, where it has a list of its own."""
+    return next((entity for entity in dues() if entity._meta.table_name == kind
+                 and entity.listing.menu is not None), None)
 
 
 def kinds_of(inbox: Inbox) -> Iterator[tuple[str, str]]:

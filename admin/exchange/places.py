@@ -19,6 +19,13 @@ WHOLE = "*"  # a name in one cell, that goes into several columns
 ONLY_FOUND = "само за намиране на записа"
 
 
+class OfAll(Options):
+    """What may be chosen in any row of a table, whatever the others of the row say."""
+
+    def among(self, _column, _key: int) -> Options:
+        return self
+
+
 @dataclass(frozen=True)
 class Place:
     """One column of a record that a column of a table may go into."""
@@ -95,7 +102,7 @@ class Target:
     def choose(self, entity: type[Entity]) -> Options:
         """What may be chosen of an entity, read once for all rows."""
         if entity not in self._choices:
-            self._choices[entity] = Options(choosable(self.user, entity))
+            self._choices[entity] = OfAll(choosable(self.user, entity))
         return self._choices[entity]
 
     def form(self, record: Entity, typed=None):

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -12,6 +11,7 @@ from admin.exchange.places import WHOLE, Place, Target
 from admin.exchange.rows import ROW
 from admin.lists.export import ILLEGAL_CHARACTERS_RE, LONGEST_CELL
 from bulgarian.text import starts_formula
+from documents.files.workbooks import Workbook, saved
 from forms.records import EntityField
 from models.fields import offered
 from models.imports import Import
@@ -41,7 +41,7 @@ def empty_workbook(target: Target) -> BytesIO:
         _add_head(sheet, at, place, field)
         _add_list(sheet, lists, at, field)
     sheet.freeze_panes = "A2"
-    return _saved(book)
+    return saved(book)
 
 
 def _add_head(sheet, at: int, place: Place, field) -> None:
@@ -99,7 +99,7 @@ def refused_workbook(record: Import) -> BytesIO:
         sheet.column_dimensions[get_column_letter(at)].width = WIDTH
     sheet.column_dimensions[get_column_letter(len(heads) + 1)].width = WIDE
     sheet.freeze_panes = "A2"
-    return _saved(book)
+    return saved(book)
 
 
 def _add_refused(sheet, row: dict, width: int) -> None:
@@ -115,10 +115,3 @@ def _add_refused(sheet, row: dict, width: int) -> None:
         if column != ROW:
             bad = sheet.cell(at, column + 1)
             bad.fill, bad.comment = BAD, Comment(text, "Бюро ОКМД")
-
-
-def _saved(book: Workbook) -> BytesIO:
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content

@@ -1,6 +1,7 @@
 """The records that are offered to choose from: own region first, the exact match above all."""
 
 import re
+from collections.abc import Callable
 
 from peewee import Case, Value
 
@@ -9,9 +10,11 @@ from admin.lists.ordering import order_terms
 from admin.lists.page import OWNER, sees_several
 from admin.lists.reading import Reading
 from bulgarian.text import fold, search_forms, transliterate
+from forms.records import Options
 from models.base import Entity
 from models.mechanisms import Mechanism
 from models.territory import Municipality
+from models.written import Given
 
 REFERENCES = ("reference", "register_number")  # numbers that begin with whose they are
 CANDIDATES = 200  # that may stand before the others; the rest is found by typing more
@@ -28,10 +31,42 @@ def choosable(user, entity: type[Entity]):
     """
     owner = owner_path(user, entity)
     reading = Reading(policy.referable(user, entity), ("title", *owner))
-    is_newest_first = entity.listing.order[:1] and entity.listing.order[0].startswith("-")
-    terms = order_terms(reading, entity.listing.order) if is_newest_first else []
+    terms = order_terms(reading, entity.listing.order) if is_newest_first(entity) else []
     near = [one.alias("is_near") for one in nearness(user, entity)]
     return reading.select(*near, *told_of(owner)).order_by(*terms)
+
+
+def is_newest_first(entity: type[Entity]) -> bool:
+    """Whether the list of an entity begins with the newest."""
+    return bool(entity.listing.order[:1]) and entity.listing.order[0].startswith("-")
+
+
+class Offered(Options):
+    """What a user may refer to, as the field of a form offers it; its questions are kept."""
+
+    def __init__(self, user, entity: type[Entity], column=None, key: int = 0):
+        self.user, self.entity, self.column, self.key = user, entity, column, key
+        self.is_ordered = is_newest_first(entity)
+
+    def among(self, column, key: int) -> "Offered":
+        return Offered(self.user, self.entity, column, key)
+
+    def first(self, most: int) -> list:
+        return self._ask("offered", lambda query: query.limit(most))
+
+    def one(self, key: int):
+        found = self._ask("one offered", lambda query: query.where(
+            self.entity.id == Given(1)).limit(1), key)
+        return next(iter(found), None)
+
+    def _ask(self, name: str, narrow: Callable, *given: int) -> list:
+        owner = owner_path(self.user, self.entity)
+
+        def make():
+            query = choosable(self.user, self.entity)
+            return narrow(query if self.column is None else query.where(self.column == Given(0)))
+        return list(policy.ask(self.user, self.entity, name, make, owner,
+                               getattr(self.column, "name", ""), given=(self.key, *given)))
 
 
 def owner_path(user, entity: type[Entity]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import islice
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
@@ -20,6 +19,7 @@ from admin.lists.page import ListPage
 from admin.policy import readable_paths, visible_live
 from bulgarian.dates import show_date
 from bulgarian.text import as_cell, file_name
+from documents.files.workbooks import Workbook, saved
 from models.base import Entity, office_time, today
 from models.tailoring.snapshot import own_columns
 
@@ -78,10 +78,7 @@ def write_workbook(*sheets: Sheet) -> BytesIO:
     book = Workbook(write_only=True)
     for one in sheets:
         _add_sheet(book, one)
-    content = BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
+    return saved(book)
 
 
 def _add_sheet(book: Workbook, one: Sheet) -> None:

@@ -127,11 +127,6 @@ def reading_of(entity: type[Entity], paths: tuple[str, ...], _generation: int) -
     return Reading(entity.select(), paths)
 
 
-def read_one(query, paths: tuple[str, ...]):
-    """The first record of a query with the records it refers to, None if there is none."""
-    return Reading(query, paths).select().first()
-
-
 def titled(query):
     """The query with what the records' titles read."""
     return Reading(query, ("title",)).select()

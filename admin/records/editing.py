@@ -15,7 +15,7 @@ from peewee import IntegrityError
 from admin import policy
 from admin.auth import signed_in
 from admin.declaring import TRY, page
-from admin.lists.choosing import choosable
+from admin.lists.choosing import Offered
 from admin.once import KEY, refuse_other_text
 from admin.policy.needs import WRITE
 from admin.records import drafts, undoing
@@ -137,9 +137,9 @@ class FormPages:
         if not (record and policy.may_write(self.user, self.entity)):
             abort(403)
 
-    def choices(self, entity: type[Entity]):
+    def choices(self, entity: type[Entity]) -> Offered:
         """The records that a foreign key may refer to."""
-        return choosable(self.user, entity)
+        return Offered(self.user, entity)
 
     def make_form(self, stored: Entity) -> EntityForm:
         """The form of a stored record with what was typed into it."""
@@ -170,7 +170,7 @@ class FormPages:
 
     def find_related(self, entity: type[Entity], number: int | None) -> Entity:
         """The record with this number; 404 if there is none to see."""
-        return self.choices(entity).where(entity.id == (number or 0)).first() or abort(404)
+        return self.choices(entity).one(number or 0) or abort(404)
 
     def stored(self, form: EntityForm, record: Entity, under: Entity | None = None) -> bool:
         """Whether the record is stored; if not, the form says why. Conflict passes through."""

@@ -9,7 +9,7 @@ from admin import audit, policy
 from admin.declaring import page
 from admin.lists.ordering import order_terms
 from admin.lists.page import OWNER, cells, columns_of, sees_several, tells_owner
-from admin.lists.reading import Reading, back_reference, read_one, reading_of
+from admin.lists.reading import Reading, back_reference, reading_of
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
@@ -184,8 +184,12 @@ class DetailsPages:
         """The record with its relations, archived or not; None where the user may not see it."""
         listing = self.entity.listing
         paths = (*listing.fields, *listing.columns, "title")
-        query = self.visible().where(self.entity.id == id)
-        return audit.opened(read_one(query, paths))
+
+        def make():
+            query = self.visible().where(self.entity.id == Given(0))
+            return Reading(query, paths).select().limit(1)
+        found = policy.ask(self.user, self.entity, "one", make, paths, given=(id,))
+        return audit.opened(next(iter(found), None))
 
     def parent_of(self, record: Entity) -> Entity | None:
         """The record that this one is a part of, if it has no list of its own in the menu."""

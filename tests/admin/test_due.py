@@ -165,3 +165,17 @@ def test_the_letter_of_tomorrow_is_shown_with_who_gets_it_and_what_came_of_the_l
     assert "Просрочено: ангажимент – 1" in page and "няма посочен пощенски сървър" in page
     assert reader.email in page and "адреса на получателя" in page and "опитва се пак" in page
     assert reader.email not in member.text("/due/letter/")
+
+
+def test_a_long_part_tells_where_the_rest_is(rolled_back, visit, monkeypatch):
+    monkeypatch.setattr("admin.desk.due.FEW", 1)
+    monkeypatch.setattr("admin.desk.due.MOST", 2)
+    first = cast.make_commitment(due=today() - timedelta(3))
+    for _ in range(2):
+        make_record(Commitment, decision=first.decision, due=today() - timedelta(3))
+    secretary = visit(SECRETARY)
+    page = seen(secretary.text("/due/?all=1&when=late"))
+    assert "Показани са първите 1 от 3. Изберете вид, за да видите повече." in page
+    page = seen(secretary.text("/due/?all=1&when=late&kind=commitments"))
+    assert "Показани са първите 2 от 3. Всички стоят в „Ангажименти“" in page
+    assert "Показани" not in seen(secretary.text("/due/?all=1&when=week"))

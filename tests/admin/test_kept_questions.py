@@ -63,6 +63,10 @@ def test_a_page_writes_its_questions_once(rolled_back, visit, made):
     assert "детски консумативи" not in secretary.text(f"/cases/{one.id}/") and len(made) > 8
     made.clear()
     assert "детски консумативи" in secretary.text(f"/cases/{other.id}/") and made == []
+    secretary.text(f"/cases/{one.id}/edit/")
+    assert "one" not in {key[0] for key in made} and "offered" in {key[0] for key in made}
+    made.clear()
+    assert other.reference in secretary.text(f"/cases/{other.id}/edit/") and made == []
 
 
 def test_what_a_kept_question_depends_on_makes_another_one(rolled_back, visit, made):

@@ -11,7 +11,8 @@ from admin import declaring, policy
 from admin.auth import current_user
 from admin.base import EntityView
 from admin.lists.page import ListPage
-from admin.lists.reading import read_one
+from admin.lists.reading import Reading
+from models import written
 from models.cases.case import ChildCase
 from models.mechanisms import Mechanism
 from models.users import COORDINATOR, SECRETARY
@@ -36,6 +37,12 @@ OPEN_POLICY = SimpleNamespace(**{
     "reached": lambda _user, query: query})
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch):
+    """No question is known from before a fault was planted, and none stays known after it."""
+    monkeypatch.setattr(written, "_questions", {})
+
+
 @pytest.fixture
 def scene(begin):
     return begin(build_scene)
@@ -57,8 +64,8 @@ def found_by(scene, client, *addresses: str) -> list[str]:
 def get_any(self, id):
     """`EntityView.get_one` without the question who asks."""
     listing = self.entity.listing
-    return read_one(self.entity.select().where(self.entity.id == id),
-                    (*listing.fields, *listing.columns, "title"))
+    paths = (*listing.fields, *listing.columns, "title")
+    return Reading(self.entity.select().where(self.entity.id == id), paths).select().first()
 
 
 def test_the_checks_are_quiet_without_a_fault(scene, client):

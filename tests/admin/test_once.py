@@ -6,6 +6,7 @@ from peewee import IntegrityError
 from admin import policy
 from forms.fields import SeveralField, YesNoField
 from forms.making import make_form
+from forms.records import Options
 from models.base import ENTITIES, Entity
 from models.cases.case import ChildCase
 from models.cases.events import CaseEvent
@@ -40,8 +41,8 @@ def typed_values(record: Entity) -> dict:
     values = dict(record.__data__)
     for name in ("id", "search", "sort_keys", "version", "archived_at"):
         values.pop(name, None)
-    form = make_form(type(record)(**values), lambda entity: policy.visible(
-        cast.find_account(SECRETARY), entity))
+    form = make_form(type(record)(**values), lambda entity: Options(
+        policy.visible(cast.find_account(SECRETARY), entity)))
     return {field.name: typed_value(field) for field in form if typed_value(field)}
 
 

@@ -8,6 +8,7 @@ from documents.generate import generate, generate_all, render
 from documents.papers.privacy import PROCESSING_REGISTER
 from documents.protection.release import note_download
 from forms.making import make_step_form
+from forms.records import no_options
 from models.base import RuleError, today
 from models.cases.events import CaseEvent
 from models.closing import released
@@ -60,13 +61,13 @@ def test_sent_after_registered_is_the_same_delivery(referral, scene):
 
 
 def test_a_referral_is_sent_with_its_letter_or_on_the_day_of_its_number(referral, scene):
-    asked = make_step_form(referral, lambda *_: (), referral.workflow.transitions["send"], None)
+    asked = make_step_form(referral, no_options, referral.workflow.transitions["send"], None)
     assert asked.sent_on.data == date(2016, 12, 8), "what is stored stays"
     Referral.update(sent_on=None).where(Referral.id == referral.id).execute()
     letter, waiting = generate("nasochvashto_pismo", referral, register=True), reread(referral)
     with released():
         IssuedDocument.update(register_date=date(2017, 1, 9)).execute()
-    asked = make_step_form(waiting, lambda *_: (), waiting.workflow.transitions["send"], None)
+    asked = make_step_form(waiting, no_options, waiting.workflow.transitions["send"], None)
     assert asked.sent_on.data == date(2017, 1, 9) and asked.answer_due.data is None
     with pytest.raises(RuleError, match="е преди"):
         letter.workflow.move(letter, "send", sent_on=date(2017, 1, 8))

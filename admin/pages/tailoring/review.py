@@ -7,6 +7,7 @@ from admin.exchange.workbooks import values_of
 from admin.lists.export import Sheet, write_workbook
 from forms.columns import may_be_empty
 from forms.making import make_form
+from forms.records import no_options
 from models.base import Entity
 from models.tailoring.behaviour import show_rules
 from models.tailoring.formrules import OwnRule
@@ -28,7 +29,7 @@ def review_workbook(entity: type[Entity], names: list[str]) -> BytesIO:
 
 
 def _rows(entity: type[Entity], names: list[str]) -> Iterator[list]:
-    form = make_form(entity(), lambda related: related.select().where(related.id == 0))
+    form = make_form(entity(), no_options)
     own = OwnRule.live().where(OwnRule.register == entity._meta.table_name).order_by(OwnRule.id)
     rules = [*shipped_rules(entity), *((one.columns(), one.sentence()) for one in own)]
     for title, fields in entity.listing.sections:

@@ -18,6 +18,7 @@ from bulgarian.text import file_name
 from forms.columns import may_be_empty
 from forms.making import make_form
 from forms.pages import OrderForm, TextField
+from forms.records import no_options
 from models.base import ENTITIES, Entity, RuleError
 from models.tailoring.fields import OwnField, takes_fields
 from models.tailoring.formrules import OwnRule
@@ -175,7 +176,7 @@ class ShapesPage(DeskPage):
         """The form as everybody meets it, with its rules at work; nothing is stored from it."""
         entity = find_form(table)
         record = entity()
-        form = make_form(record, lambda related: related.select().where(related.id == 0))
+        form = make_form(record, no_options)
         return self.render("tailoring/preview.html", form=form, record=record, action="",
                            heading=f"Формуляр на „{entity.listing.plural}“", view=self,
                            up=url_for(".one", table=table), up_text="Полета и правила", key="")
