@@ -2,7 +2,7 @@
 
 import io
 
-from flask import abort, flash, redirect, render_template, send_file
+from flask import abort, flash, redirect, render_template, request, send_file
 from markupsafe import Markup
 
 from admin import audit, policy
@@ -24,9 +24,13 @@ from models.letters.letter import Letter
 
 OFFERED = {IssuedDocument: (SIGNED, EDITED), Letter: (SCAN, SIGNED)}
 MOST_OTHERS = 10  # files that a signature standing apart may belong to
-# Nothing of a file that people brought is ever run or shown as a page of ours.
+# Nothing of a file that people brought is ever run or shown as a page of ours. A browser's own
+# reader of PDF, which runs apart from all pages, starts in no sandbox.
 SAFE = {"Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff"}
+LOOKED_AT = {"image/jpeg": SAFE, "image/png": SAFE, PDF: SAFE | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; "
+                               "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"}}
 
 
 class AttachForm(PageForm):
@@ -92,10 +96,14 @@ def tell_signatures(file: AttachedFile, record: Entity, *, only_signed: bool = F
 
 
 def send_as_file(content: bytes, name: str, media_type: str = "application/octet-stream"):
-    """What somebody attached, as a download that no browser runs or shows."""
-    answer = send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True,
+    """What somebody attached, as a download that no browser runs or shows.
+
+    With `?look=1` a picture, which was written anew, and a PDF are shown instead.
+    """
+    is_shown = "look" in request.args and media_type in LOOKED_AT
+    answer = send_file(io.BytesIO(content), mimetype=media_type, as_attachment=not is_shown,
                        download_name=name)
-    answer.headers.update(SAFE)
+    answer.headers.update(LOOKED_AT[media_type] if is_shown else SAFE)
     return answer
 
 
@@ -127,6 +135,7 @@ def show_files(record: Entity) -> Markup | str:
     owner = "document" if isinstance(record, IssuedDocument) else "letter"
     return Markup(render_template("letters/_files.html", record=record, files=files_of(record),
                                   kinds=kinds, owner=owner, may_add=may_add, accepted=ACCEPTED,
+                                  looked_at=LOOKED_AT,
                                   signable=(PDF, CONTAINER)))
 
 

@@ -135,6 +135,8 @@ def test_a_confidential_paper_of_a_case_is_opened_by_the_office_alone_and_wiped_
     page, url = f"/case_papers/{paper.id}/", f"/field_files/case_papers/{paper.id}/file/"
     assert SHOWN in told(bring(secretary, paper, column))
     assert secretary.get(url).location.startswith("/why/")
+    assert f"{url}?look=1" in secretary.text(page)
+    assert secretary.get(f"{url}?look=1").location.startswith("/why/")
     assert SHOWN not in seen(secretary.text(f"/cases/{paper.case_id}/"))
     told_auditor = seen(auditor.text(page))
     assert not {"Епикриза", SHOWN} & {*told_auditor.split()} and "02.03.2026" in told_auditor

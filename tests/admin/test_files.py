@@ -19,6 +19,7 @@ from models.letters.letter import Letter
 from models.users import AUDITOR, SECRETARY
 from tests import cast
 from tests.admin.browsing import Visitor, seen
+from tests.admin.records import make_record
 from tests.documents.brought import HOSTILE, PDF, WHOLE, photograph
 from tests.documents.test_marks import saved_again
 from tests.documents.test_signatures import signed
@@ -62,6 +63,23 @@ def test_a_signed_copy_hangs_on_its_document_under_its_own_name(made, visitor):
     assert headers["Content-Disposition"].startswith("attachment")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"].startswith("sandbox")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_pictures_and_pdf_alone_are_looked_at_without_being_kept(made, visitor, name):
+    content, kept = WHOLE[name]
+    letter = make_record(Letter, mechanism=IssuedDocument.get_by_id(made.id).owner)
+    page = upload(visitor, {"letter": str(letter.id), "kind": "scan"}, name, content).text
+    file = AttachedFile.select().order_by(AttachedFile.id.desc()).get()
+    url = f"/attached_files/{file.id}/file/?look=1"
+    answer, is_seen = visitor.get(url), kept.lower().endswith((".pdf", ".jpg", ".png"))
+    assert (url in page) is is_seen
+    assert answer.headers["Content-Disposition"].startswith("inline") is is_seen
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "script-src" not in policy
+    assert policy.startswith("sandbox") or answer.mimetype == "application/pdf"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
 
 
 def test_a_scan_hangs_on_a_letter(made, visitor):

@@ -8,7 +8,7 @@ from admin.auth import current_user
 from admin.base import PANELS
 from admin.declaring import TRY, page
 from admin.guarded.reasons import ask_about_file
-from admin.letters.files import read_upload, send_as_file
+from admin.letters.files import LOOKED_AT, read_upload, send_as_file
 from admin.policy.needs import SIGNED_IN
 from admin.records import undoing
 from admin.records.addresses import list_url, record_url
@@ -102,7 +102,7 @@ def show_field_files(record: Entity) -> Markup | str:
     if not any(may or files for _, _, may, files in fields):
         return ""
     return Markup(render_template("tailoring/_files.html", record=record, fields=fields,
-                                  accepted=ACCEPTED, url=lambda name, **more: url_for(
+                                  accepted=ACCEPTED, looked_at=LOOKED_AT, url=lambda name, **more: url_for(
                                       "field_files.file", table=record._meta.table_name,
                                       record=record.id, field=name, **more)))
 
