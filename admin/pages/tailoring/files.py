@@ -102,7 +102,8 @@ def show_field_files(record: Entity) -> Markup | str:
     if not any(may or files for _, _, may, files in fields):
         return ""
     return Markup(render_template("tailoring/_files.html", record=record, fields=fields,
-                                  accepted=ACCEPTED, looked_at=LOOKED_AT, url=lambda name, **more: url_for(
+                                  accepted=ACCEPTED, looked_at=LOOKED_AT,
+                                  url=lambda name, **more: url_for(
                                       "field_files.file", table=record._meta.table_name,
                                       record=record.id, field=name, **more)))
 
