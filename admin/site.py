@@ -17,7 +17,7 @@ from admin.pages.history import has_history
 from admin.pages.state import technical
 from admin.pages.tailoring.shapes import form_link
 from admin.pages.today import TodayView
-from admin.records.addresses import list_url, new_url, page_url, record_url
+from admin.records.addresses import anchor, list_url, new_url, page_url, record_url
 from admin.records.drafts import kept_since
 from admin.records.editing import made_beside
 from admin.records.letters import mixed_in
@@ -63,7 +63,8 @@ def install(app: Flask) -> None:
         whose=whose,
         asks_password=asks_password, may_keep_views=may_keep_views, asks_for_code=asks_for_code)
     app.jinja_env.filters.update(day=date_numeric, weekday=date_weekday, hour=time_words,
-                                 plain=show_plain, technical=technical, quoted=in_quotes)
+                                 plain=show_plain, technical=technical, quoted=in_quotes,
+                                 anchor=anchor)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -263,7 +263,7 @@ class Referral(Entity):
     attachments = TextField(default="", verbose_name="Приложени документи",
                             help_text="По един на ред, без имена")
     full_reason = TextField(default="", verbose_name="Защо, щом няма място или се закрива",
-                            help_text="Защо се насочва към пълна услуга, без имена")
+                            help_text="Защо се насочва точно там, без имена")
     urgency = ChoiceField(URGENCIES, default="normal", verbose_name="Спешност")
     sent_on = DateField(null=True, verbose_name="Изпратено на")
     channel = ChoiceField(CHANNELS, null=True, verbose_name="Как е изпратено")

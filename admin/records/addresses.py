@@ -1,9 +1,11 @@
 """Addresses of records and lists, made by hand: a page asks for hundreds of them."""
 
+import re
 from functools import lru_cache
 
 from flask import request, url_for
 
+from bulgarian.text import transliterate
 from models.base import Entity
 
 
@@ -24,6 +26,12 @@ def new_url(entity: type[Entity], column: str = "", parent: Entity | None = None
         return url
     name = "parent" if column == entity.listing.parent else column
     return f"{url}?{name}={parent.id}"
+
+
+@lru_cache(maxsize=1024)
+def anchor(title: str) -> str:
+    """The name of a section of a form on its page: „Срок“ → section-srok."""
+    return "-".join(("section", *re.findall(r"\w+", transliterate(title).lower())))
 
 
 def page_url(endpoint: str, **values) -> str:

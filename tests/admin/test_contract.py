@@ -88,6 +88,16 @@ def test_lists_and_forms_ask_the_database_little(entity, visit):
 
 
 @entities
+def test_a_section_leads_to_the_same_one_of_its_form(entity, visit):
+    url, visitor = url_of(entity, f"{make_record(entity).id}/"), visit(writer_of(entity))
+    links = re.findall(rf'<a href="{url}edit/#([^"]+)">', visitor.text(url))
+    form = visitor.text(f"{url}edit/") if links else ""
+    there = re.findall(r'id="(section[^"]*)"', form)
+    assert set(links) <= set(there) or "Защо са нужни данните" in form
+    assert len(set(there)) == len(there)
+
+
+@entities
 def test_the_search_finds_a_record_by_a_part_in_small_letters(entity, visit):
     record = make_record(entity)
     word = next((w for w in record.search.split() if re.fullmatch("[а-я]{4,}", w)), None)
