@@ -38,7 +38,7 @@ class Now:
 
 @dataclass(frozen=True)
 class Given:
-    """A number that is given with each question, e.g. of the record whose page it is for."""
+    """A value that is given with each question, e.g. the number of the record whose page it is."""
 
     place: int
 
@@ -83,7 +83,7 @@ class Written(ColumnBase):
         return text, tuple(values)
 
 
-def ask(key: tuple, make: Callable, given: tuple[int, ...] = ()):
+def ask(key: tuple, make: Callable, given: tuple = ()):
     """The rows of the query that `make` gives, built and written once for a key.
 
     `key` holds whatever the query depends on; what changes with every question is `Now`, or one

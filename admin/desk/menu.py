@@ -1,5 +1,6 @@
 """The menu at the left and the „+ Нов“ button, for what the user may see and write."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -11,7 +12,9 @@ from admin.auth import signed_in
 from admin.base import BADGES, VIEWS, EntityView
 from admin.records.addresses import new_url
 from admin.records.words import NEW
+from models.access.limits import found_once
 from models.base import ENTITIES
+from models.tailoring.snapshot import generation
 from models.users import User
 
 GROUPS = ("Работа", "Регион", "Справочници", "Настройки")
@@ -63,10 +66,10 @@ def read_menu() -> tuple[Group, ...]:
     Open are the group of the page and the daily work, so far as both fit a small screen.
     """
     user = signed_in()
-    views = [view for view in current_app.extensions["admin"][0]._views
-             if view.is_open_to(user) and view.is_named_to(user)]
+    views = _open_to(user, "menu", lambda views: sorted(
+        (view for view in views if view.is_named_to(user)), key=_place))
     found, here = {name: [] for name in ("", *GROUPS)}, _here({view.endpoint for view in views})
-    for view in sorted(views, key=_place):
+    for view in views:
         found[view.category or ""].append(_entry(view, user, here))
     current = next((name for name, entries in found.items()
                     if any(entry.is_current for entry in entries)), "")
@@ -74,6 +77,16 @@ def read_menu() -> tuple[Group, ...]:
     is_open = {"", current, "" if is_long and current else GROUPS[0]}
     return tuple(Group(name, tuple(entries), name in is_open)
                  for name, entries in found.items() if entries)
+
+
+def _open_to(user: User, name: str, choose: Callable) -> list:
+    """Those that are chosen of the views which are open to the user, chosen once for all like him.
+    """
+    app = current_app._get_current_object()
+    views = app.extensions["admin"][0]._views
+    like = (user.role, user.may_sign_in(), user.may_word_forms())
+    return found_once((name, *like, generation(), app, len(views)), lambda: choose(
+        [view for view in views if view.is_open_to(user)]))
 
 
 def _here(named: set[str]) -> str:
@@ -111,11 +124,9 @@ def count_badge(table: str, user: User) -> int:
 
 def read_quick() -> list[tuple[str, str]]:
     """(label, address) of what „+ Нов“ offers."""
-    user = signed_in()
-    found = [view for view in current_app.extensions["admin"][0]._views
-             if isinstance(view, EntityView) and view.entity.listing.quick
-             and view.is_open_to(user) and view.may_create()]
-    found.sort(key=lambda view: (GROUPS.index(view.category), view.position))
+    found = _open_to(signed_in(), "quick", lambda views: sorted(
+        (view for view in views if isinstance(view, EntityView) and view.entity.listing.quick
+         and view.may_create()), key=lambda view: (GROUPS.index(view.category), view.position)))
     return [(_label(view), new_url(view.entity)) for view in found]
 
 

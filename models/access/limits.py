@@ -4,6 +4,7 @@ What an entity declares is the most that a role may do. A limit makes it less, a
 limit away gives rights back and waits for a second person.
 """
 
+from collections.abc import Callable
 from time import monotonic
 
 from models.base import ENTITIES, INTERNAL, Entity, Listing, RuleError
@@ -94,7 +95,7 @@ class RightLimit(Entity):
         forget()
 
 
-_read: list[tuple[float, dict, dict]] = []  # when; the limits; what `unread_by` found since
+_read: list[tuple[float, dict, dict]] = []  # when; the limits; what was found since
 
 
 def forget() -> None:
@@ -122,14 +123,19 @@ def letter_of(role: str, entity: type[Entity]) -> str:
     return READ if levels else declared
 
 
+def found_once(key: tuple, find: Callable):
+    """What `find` gives for a key, found once as long as the limits are known."""
+    limits_of("", "")  # read again where they are old
+    known = _read[0][2]
+    if key not in known:
+        known[key] = find()
+    return known[key]
+
+
 def unread_by(role: str) -> frozenset[str]:
     """The tables of the registers that a role does not see now."""
-    limits_of(role, "")  # read again where they are old
-    known = _read[0][2]
-    if role not in known:
-        known[role] = frozenset(table for table, entity in ENTITIES.items()
-                                if letter_of(role, entity) == NOTHING)
-    return known[role]
+    return found_once(("unread", role), lambda: frozenset(
+        table for table, entity in ENTITIES.items() if letter_of(role, entity) == NOTHING))
 
 
 def hidden_columns(role: str, entity: type[Entity]) -> set[str]:
