@@ -14,25 +14,30 @@ DATES: dict[str, Callable[[date], str]] = {
     WEEKDAY: lambda day: nbsp(date_weekday(day))}
 
 
+class Measure(Decimal):
+    """A number that is no sum: 36,6 stays so on paper."""
+
+
 def printed_by_type(dates: str = LONG) -> dict[type, Callable]:
     """{type: function to text} for the engine; dates in one of the forms of DATES."""
     day = DATES.get(dates, DATES[LONG])
     return {date: day, datetime: lambda moment: f"{day(moment)}, {time_words(moment)} ч.",
-            time: time_words, bool: yes_or_no, Decimal: show_number, float: show_number}
+            time: time_words, bool: yes_or_no, Decimal: show_number, float: show_number,
+            Measure: lambda value: show_number(value, places=0)}
 
 
 def yes_or_no(value: bool) -> str:
     return "да" if value else "не"
 
 
-def show_number(value: Decimal | float) -> str:
-    """1 250,50: thousands apart, a comma before the fraction, which is of two places or none."""
+def show_number(value: Decimal | float, places: int = 2) -> str:
+    """1 250,50: thousands apart, a comma before the fraction, which has these places or none."""
     exact = Decimal(str(value))
     if not exact.is_finite():
         return str(value)
     if exact == exact.to_integral_value():
         return f"{int(exact):,}".replace(",", NBSP)
-    places = max(2, -int(exact.normalize().as_tuple().exponent))
+    places = max(places, -int(exact.normalize().as_tuple().exponent))
     return f"{exact:,.{places}f}".replace(",", NBSP).replace(".", ",")
 
 

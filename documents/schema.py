@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any
 
 from docfill import Marked, RichText
+from documents.printing import Measure
 from models.base import INTERNAL, PUBLIC, Entity
 from models.fields import FileField, NumberLink, RichField
 from models.tailoring.behaviour import is_hidden
 from models.tailoring.fields import TAKEN
+from models.tailoring.kinds import MeasuredDecimal
 from models.tailoring.snapshot import own_columns
 
 
@@ -190,8 +192,10 @@ def own_field(column, owner: Callable) -> Field:
             return rich_text(scope.hide(record.__data__[column.name] or ""))
         if column.prints == "flag":
             return getattr(record, column.name) == "yes"
-        return getattr(record, column.name) if column.prints in ("number", "date") \
-            else record.show(column.name)
+        if column.prints not in ("number", "date"):
+            return record.show(column.name)
+        value = getattr(record, column.name)
+        return Measure(value) if type(column) is MeasuredDecimal and value is not None else value
     return Field(read, column.prints)
 
 

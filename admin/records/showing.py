@@ -13,7 +13,7 @@ from admin.lists.reading import Reading, back_reference, reading_of
 from admin.policy.needs import READ
 from admin.records.addresses import list_url, new_url, record_url
 from models.base import Entity
-from models.fields import FileField, NumberLink
+from models.fields import FileField, LinkField, NumberLink
 from models.tailoring import snapshot
 from models.tailoring.behaviour import is_hidden
 from models.tailoring.kinds import is_heading, is_signature
@@ -89,8 +89,9 @@ def _fact(record: Entity, name: str, user) -> Fact:
         line = "_" * 30 if is_signature(column) else ""
         return Fact(name, record.label_of(name), "", note=line or column.help_text)
     shown = record.show(name, openly=policy.reads_confidential(user))
-    return Fact(name, record.label_of(name), shown, _fact_url(record, column, user),
-                record.tone(name))
+    is_page = isinstance(column, LinkField) and shown.startswith("http")  # and nothing instead
+    url = shown if is_page else _fact_url(record, column, user)
+    return Fact(name, record.label_of(name), shown, url, record.tone(name))
 
 
 def _fact_url(record: Entity, column, user) -> str:

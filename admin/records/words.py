@@ -1,6 +1,7 @@
 """Sentences about records that agree with the gender of their name."""
 
 from models.base import CHILD, Entity
+from models.tailoring.fields import OwnField
 
 SETTINGS = "Настройки"  # the group of the menu that only administrators see
 ENDINGS = {"m": "", "f": "а", "n": "о"}
@@ -32,8 +33,15 @@ def created_text(record: Entity) -> str:
 
 
 def archived_text(record: Entity) -> str:
-    return f"{named(record)} е в кошчето."
+    return f"{named(record)} е скрито." if _is_hidden(record) else f"{named(record)} е в кошчето."
 
 
 def restored_text(record: Entity) -> str:
+    if _is_hidden(record):
+        return f"{named(record)} се показва отново."
     return f"{named(record)} е {RESTORED[record.listing.gender]} от кошчето."
+
+
+def _is_hidden(record: Entity) -> bool:
+    """Whether it is a field: what stands in the bin is put away, and a field keeps its values."""
+    return isinstance(record, OwnField)

@@ -16,6 +16,7 @@ from documents.kinds import (
     Kind,
     Recipient,
 )
+from documents.papers.events import EVENT, PARTICIPANT, day_of
 from documents.papers.letters import REFERRAL_LETTER
 from documents.papers.meetings import EXTRACT, PROTOCOL
 from documents.papers.memoranda import MEMORANDUM_PAPER
@@ -35,6 +36,7 @@ from models.cases.case import ChildCase
 from models.decisions.decision import Decision
 from models.documents.settings import OWN_CODE
 from models.documents.templates import DocumentTemplate
+from models.events.event import Event
 from models.mechanisms import Mechanism
 from models.meetings.meeting import Meeting
 from models.memoranda import Memorandum
@@ -112,7 +114,10 @@ SOURCES = {
         **letter_parts(lambda c: c.mechanism), "случай": One(CASE, lambda c, _: c)}),
     Referral: _of_kind(REFERRAL_LETTER, recipients=REFERRAL_LETTER.recipients),
     Meeting: _of_kind(PROTOCOL), Decision: _of_kind(EXTRACT),
-    Memorandum: _of_kind(MEMORANDUM_PAPER)}
+    Memorandum: _of_kind(MEMORANDUM_PAPER),
+    Event: Source(mechanism=lambda e: e.mechanism, day=day_of, group={
+        **letter_parts(lambda e: e.mechanism), "събитие": One(EVENT, lambda e, _: e),
+        "участници": Many(PARTICIPANT, lambda e, _: list(e.participants))})}
 
 
 # -- what an own register gives -----------------------------------------------------------------

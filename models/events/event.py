@@ -54,7 +54,7 @@ class Event(Entity):
                                "hours", "lecturers", "project", "notes")),),
         children=("points", "participants"))
 
-    belongs = Belongs(rights="rWW-r", to=("mechanism",), naming=("lecturers",),
+    belongs = Belongs(rights="rWW-r", to=("mechanism",), naming=("lecturers",), papers=True,
                       purpose=Purpose(OFFICIALS, "участниците"))
 
     class Meta:

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from admin.records.words import archived_text, created_text, new_label
+from admin.records.words import archived_text, created_text, new_label, restored_text
 from models.base import utc_now
 from models.cases.events import CaseEvent
 from models.cases.identity import CaseIdentity
 from models.memoranda import Memorandum
 from models.parties import Organization, OrganizationName, Person, Position
 from models.services import Referral, Service
+from models.tailoring.fields import OwnField
 from models.territory import Municipality, Oblast
 from models.users import ADMIN, MEMBER, SECRETARY
 from tests.admin.browsing import Visitor, form_values, seen
@@ -264,6 +265,9 @@ def test_words_agree_with_the_gender():
     service = Service(name="ЦОП Надежда")
     assert created_text(service) == "Услуга ЦОП Надежда е записана."
     assert archived_text(service) == "Услуга ЦОП Надежда е в кошчето."
+    field = OwnField(label="Лекар")
+    assert archived_text(field) == "Допълнително поле Лекар е скрито."
+    assert restored_text(field) == "Допълнително поле Лекар се показва отново."
 
 
 def test_what_cannot_be_read_and_what_makes_no_sense_are_said_in_one_round(secretary):

@@ -1,6 +1,7 @@
 """A kind of document that the office makes itself is numbered, guarded and kept like any other."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -22,6 +23,7 @@ from models.base import ENTITIES, RuleError
 from models.documents.blobs import store_blob
 from models.documents.questions import TemplateAnswer, TemplateQuestion
 from models.documents.templates import DocumentTemplate, TemplateVersion
+from models.parties import Organization
 from models.tailoring import snapshot
 from models.tailoring.fields import OwnField
 from models.tailoring.indicators import OwnIndicator
@@ -29,6 +31,7 @@ from models.tailoring.registers import OwnRegister
 from tests.cast import make_mechanism
 from tests.docfill.making import make
 from tests.documents.scene import text_of
+from tests.tailored import add_field
 
 THANKS = ("Рег. № {{ документ.рег_номер }}", "До {{ институция.име }}",
           "Благодарим за {{ въпрос.повод }} на {{ въпрос.дата_на_събитието|дълга_дата }}.")
@@ -89,6 +92,16 @@ def test_a_kind_without_numbers_takes_none(scene):
     with pytest.raises(RuleError, match="не се извежда с номер"):
         generate(template.kind, scene.members[0].organization, register=True, answers=ANSWERS,
                  owner=scene.mechanism)
+
+
+def test_a_number_and_a_sum_print_as_they_are_shown(scene):
+    for label, kind, value in (("Тегло", "decimal", "36.60"), ("Сума", "money", "1250.5")):
+        field = add_field(Organization, kind, label=label)
+        Organization.update({field.column: Decimal(value)}).execute()
+    template = add_kind("{{ институция.тегло }} кг, {{ институция.сума }} евро",
+                        name="Мерки на институция", source="organizations", numbering="none")
+    made = generate(template.kind, Organization.get(), owner=scene.mechanism)
+    assert "36,6 кг, 1 250,50 евро" in text_of(made.content()).replace(chr(160), " ")
 
 
 def test_a_kind_of_cases_without_names_is_guarded(scene):
