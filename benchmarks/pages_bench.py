@@ -53,6 +53,9 @@ PAGES = {
     "case page": ("/cases/{case}/", "cases/{case}/change/", None),
     "Днес": ("/", None, None),
     "Ctrl+K": ("/search/?q=рехабилитация", None, None),
+    "Срокове": ("/due/?all=1", None, None),
+    "Показатели": ("/indicators/?from=01.01.1990&to=31.12.2026", None, None),
+    "Качество на данните": ("/quality/", None, None),
     "help (fixed cost)": ("/help/", None, None)}
 SHOWN = "reference, pseudonym, received_on, type, status"
 

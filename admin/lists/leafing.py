@@ -13,7 +13,7 @@ from bulgarian.text import NBSP
 from models.base import Entity
 
 MOST_PAGES = 10**9
-MOST_COUNTED, PAGES_AHEAD = 5_000, 10  # counting to 10,000 costs twice as much as showing 20
+MOST_COUNTED, PAGES_AHEAD = 3_000, 10  # counting to 5,000 costs as much as showing 20
 
 
 class Leafed:

@@ -3,6 +3,7 @@
 Both are short: of everything the newest rows alone.
 """
 
+import re
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -22,6 +23,7 @@ from models.services import Referral
 
 ROWS = 5  # of each kind, so that the whole stays on two pages
 STEPS = 12
+IN_MONTHS = re.compile(r"месец|седмиц|\bдни\b|\bден\b|новороден", re.IGNORECASE)
 LONG, SHORT = 1200, 300  # letters of a text of the case; of what is one of several
 
 
@@ -137,9 +139,17 @@ def _partners(case: ChildCase, _scope=None) -> str:
         for one in (*own, *asked)))
 
 
+def _called(case: ChildCase, _scope=None) -> str:
+    """What the office calls the child; „дете, 0–3 г.“ where that tells the age in months or days.
+    """
+    if not IN_MONTHS.search(case.pseudonym):
+        return case.pseudonym
+    return ", ".join(filter(None, ("дете", case.show("age_band"))))
+
+
 STEP = {"месец": number("month"), "какво": text("what")}
 TOLD = Of(ChildCase, {
-    "обозначение": typed("pseudonym"),
+    "обозначение": typed(_called),
     "вид": CASE["вид"],
     "възрастова_група": CASE["възрастова_група"],
     "област": text(lambda c, _: c.municipality_origin.oblast.label),

@@ -126,5 +126,5 @@ def _number(cells: dict, name: str) -> int | None:
     if not value:
         return None
     if not value.removesuffix(".0").isdigit() or len(value) > 6:
-        raise RuleError(f"„{name}“ трябва да е цяло число, а е „{value[:20]}“")
+        raise RuleError(f"„{name}“ трябва да е цяло число от 0 нагоре, а е „{value[:20]}“")
     return int(value.removesuffix(".0"))

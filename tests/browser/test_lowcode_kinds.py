@@ -22,7 +22,7 @@ def label_of(kind: str) -> str:
     return f"Проба {LETTERS[TYPED.index(kind)]}"
 
 
-def test_a_field_of_every_kind_is_made_filled_found_taken_out_printed_and_hidden(open_page):
+def test_a_field_of_every_kind_goes_from_the_designer_to_the_paper(open_page):
     admin, secretary = open_page("admin"), open_page("secretary")
     for kind in TYPED:
         make_field(admin, kind)
@@ -30,6 +30,8 @@ def test_a_field_of_every_kind_is_made_filled_found_taken_out_printed_and_hidden
     find(secretary)
     print_out(admin, secretary)
     rename_and_hide(admin, secretary)
+    merge_values(admin, secretary)
+    carry_configuration(admin)
 
 
 def make_field(page, kind: str) -> None:
@@ -133,6 +135,31 @@ def rename_and_hide(admin, page) -> None:
     admin.get_by_role("button", name="Покажи отново").click()
     page.goto(url)
     expect(main).to_contain_text(SHOWN[UNPRINTED])
+
+
+def merge_values(admin, page) -> None:
+    """The record that held the value holds the other one, and the page says how many did."""
+    url = page.url
+    open_field(admin, "choice")
+    admin.get_by_role("link", name="Стойности и ред").click()
+    admin.get_by_role("main").get_by_role("button", name="Промени").first.click()
+    expect(admin.get_by_role("main")).to_contain_text("Избрана е в 1 запис.")
+    admin.get_by_label("Слей с").select_option(label="Трето")
+    admin.get_by_role("button", name="Слей", exact=True).click()
+    expect(admin.get_by_role("dialog")).to_contain_text("Всички записи с „Първо“ (1 запис)")
+    admin.get_by_role("dialog").get_by_role("button", name="Слей").click()
+    expect(admin.locator("#status")).to_contain_text("Трето")
+    page.goto(url)
+    expect(page.get_by_role("main")).to_contain_text("Трето")
+
+
+def carry_configuration(page) -> None:
+    """The file of the settings, brought back to where it came from, changes nothing."""
+    page.goto("/configuration/")
+    saved = download(page, re.compile("Изтегли файла"))
+    page.locator("main input[type=file]").set_input_files(saved.path())
+    page.get_by_role("button", name="Покажи разликите").click()
+    expect(page.get_by_role("main")).to_contain_text("Няма разлики")
 
 
 def open_field(page, kind: str) -> None:

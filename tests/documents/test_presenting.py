@@ -8,6 +8,7 @@ from docx import Document
 from documents.generate import generate, render
 from documents.kinds import IDENTIFIED, PUBLIC
 from documents.templates import SHIPPED
+from models.cases.case import ChildCase
 from models.cases.events import add_event
 from models.cases.measures import Measure
 from models.commitments.recording import record_decision
@@ -99,6 +100,9 @@ def test_the_account_tells_months_and_kinds_and_nothing_that_somebody_typed(scen
     assert made.privacy == PUBLIC and "Случай Слънце" in text and "Рано." in text
     for told in ("Казанлък", "Пухов", case.reference, "04.06", "посетен"):
         assert told not in text
+    for called, told in (("бебе на 1 месец", "дете, 0–3 г."), ("Новородено", "дете, 0–3 г.")):
+        ChildCase.update(pseudonym=called, age_band="0–3").execute()
+        assert printed("razkaz", ChildCase.get(), "{{ случай.обозначение }}") == [told]
     assert "3: посещение" in printed(
         "razkaz", case, *each("с", "случай.стъпки", "{{ с.месец }}: {{ с.какво }}"))
 
