@@ -29,7 +29,7 @@ from models.copies.making import MANIFEST, digest_of, is_known, told_plainly, wo
 from models.copies.proving import KEYS_FILE, NEWER, desk_in
 from models.copies.refusing import refuse_no_addresses, refuse_ways_in, refuse_what_acts
 from models.copies.restoring import USED
-from models.copies.rows import count_rows, write_snapshot
+from models.copies.rows import count_rows, rows_told, tables_in, write_snapshot
 from models.database import FILE, applied_steps, database, migrate
 from models.documents.blobs import store_blob
 from models.documents.issued import IssuedDocument
@@ -131,7 +131,7 @@ def _open_all(out: zipfile.ZipFile, mechanism: Mechanism | None) -> int:
     count = sum(1 for _ in _open_files(out))
     _open_rows()
     _forget_ways_in()
-    for table in {*database.get_tables()} - {"blobs", *LEFT}:  # the files have their names
+    for table in {*tables_in(database)} - {"blobs", *LEFT}:  # the files have their names
         with out.open(f"{TABLES}/{table}.csv", "w") as file:
             _write_rows(file, *_shown_rows(table))
     with out.open(f"{TABLES}/описание.csv", "w") as file:
@@ -352,7 +352,7 @@ def _extract(path: Path, into: Path) -> dict:
 def _seal_all(folder: Path, told: dict) -> list[str]:
     refuse_what_acts(told["step"])
     found = count_rows(database)
-    if found != told["rows"]:
+    if found != rows_told(told):
         raise CopyProblem("В износа липсват редове. Изнесете го отново.")
     migrate()
     snapshot.load()

@@ -22,7 +22,7 @@ from models.audit.verification import missing_of, verify
 from models.base import ENTITIES
 from models.copies.container import CopyProblem, Opened, Opener, OpeningReader
 from models.copies.making import MANIFEST, digest_of, is_known, told_plainly, work_folder
-from models.copies.rows import count_rows
+from models.copies.rows import count_rows, rows_told
 from models.database import database, migrate, open_database, refuse_damaged
 from models.documents.blobs import Blob
 from models.documents.sealed import SealedFile
@@ -119,7 +119,7 @@ def _check_rows(manifest: dict) -> Iterator[str]:
     refuse_damaged(wholly=True)
     found = count_rows(database)
     wrong = [f"{table}: {count} → {found.get(table, 0)}"
-             for table, count in manifest["rows"].items() if found.get(table) != count]
+             for table, count in rows_told(manifest).items() if found.get(table) != count]
     if wrong:
         raise CopyProblem(f"В копието редовете са други: {', '.join(wrong)}. Вземете друго копие.")
     if database.execute_sql("PRAGMA foreign_key_check").fetchone():

@@ -33,7 +33,7 @@ def write_snapshot(path: Path) -> None:
     with _scratch(path, max(applied_steps())) as scratch, database.atomic():
         database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         _add_own_tables(database, scratch, "INTEGER NOT NULL PRIMARY KEY")
-        for table in scratch.get_tables():
+        for table in tables_in(scratch):
             _copy_table(table, scratch)
 
 
@@ -48,7 +48,7 @@ def _scratch(path: Path, step: str):
     with scratch.atomic():
         for name, _ in triggers:
             scratch.execute_sql(f"DROP TRIGGER {name}")
-        for table in scratch.get_tables():
+        for table in tables_in(scratch):
             scratch.execute_sql(f'DELETE FROM "{table}"')
         yield scratch
         for _, sql in triggers:
@@ -125,7 +125,7 @@ def load_postgresql(path: Path) -> None:
 def _load_all(source) -> None:
     _add_own_tables(source, database, "SERIAL PRIMARY KEY")
     with _unbound():
-        for table in source.get_tables():
+        for table in tables_in(source):
             _load_table(table, source)
 
 
@@ -169,7 +169,21 @@ def _go_on_counting(table: str) -> None:
         f"SELECT setval(pg_get_serial_sequence(%s, 'id'), MAX(id)) FROM \"{table}\"", (table,))
 
 
+def tables_in(opened) -> list[str]:
+    """The tables of an open database, without what SQLite notes for itself."""
+    return sorted(filter(_is_of_desk, opened.get_tables()))
+
+
 def count_rows(opened) -> dict[str, int]:
     """{table: how many rows} of an open database."""
     return {table: opened.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]
-            for table in sorted(opened.get_tables())}
+            for table in tables_in(opened)}
+
+
+def rows_told(manifest: dict) -> dict[str, int]:
+    """The same as a manifest tells it; older ones tell what SQLite noted for itself, too."""
+    return {table: count for table, count in manifest["rows"].items() if _is_of_desk(table)}
+
+
+def _is_of_desk(table: str) -> bool:
+    return not table.startswith("sqlite_")

@@ -16,6 +16,7 @@ import pytest
 
 from documents.generate import generate
 from documents.templates import install_templates
+from models import found, indexes
 from models.audit import anchors, lifetime
 from models.audit.verification import verify
 from models.base import ENTITIES
@@ -368,6 +369,19 @@ def test_a_desk_on_postgresql_goes_into_a_copy_and_back(own_database, tmp_path):
             column.name for column in database.get_columns("services")}
 
 
+@pytest.mark.skipif(not DATABASE, reason=POSTGRESQL_ALONE)
+def test_a_desk_that_worked_on_sqlite_goes_to_postgresql(desk, tmp_path):
+    found.keep(ENTITIES.values())  # as every start and night leaves it
+    indexes.look_at_data()
+    before, copy, other = count_rows(database), make_copy(desk.settings), new_database()
+    restore(copy.path, tmp_path / "new", own_keys(desk), url=other)
+    with desk_in(tmp_path / "new", other):
+        ring.open(tmp_path / "new" / "keys.json")
+        after = count_rows(database)
+        assert {table for table in before if after[table] != before[table]} == {"audit_events"}
+        assert CaseIdentity.get().first_name == NAME
+
+
 # -- the sheet --------------------------------------------------------------------------------
 
 
@@ -446,6 +460,9 @@ def read_files() -> list[bytes]:
 
 
 def test_a_full_export_is_read_without_us_and_makes_the_same_desk(desk, tmp_path):
+    found.keep(ENTITIES.values())  # as every start and night leaves it
+    indexes.look_at_data()
+    assert "sqlite_stat1" in database.get_tables()
     before, files = read_all(), read_files()
     path, into = tmp_path / "износ.zip", tmp_path / "ново" / "данни"
     lines = openly.write_openly(path)
