@@ -32,6 +32,7 @@ known_key = lru_cache(maxsize=65_536)(sort_key)  # a sort compares each text man
 SAFE_WAL = (3, 51, 3)  # older versions may lose a commit when the WAL is reset
 FILE = "okmd.db"
 DERIVED = "found_"  # begins the names of tables that are made of others, see models.found
+MOST_WAL = 64 << 20  # bytes; above that somebody who reads keeps SQLite from emptying it
 POOL = {"max_connections": 32, "stale_timeout": 600, "timeout": 30}
 
 
@@ -116,7 +117,8 @@ def _without_derived(opener):
 
 def _pragmas() -> dict:
     return {"journal_mode": journal_mode(), "synchronous": 2, "foreign_keys": 1,
-            "busy_timeout": 15000, "cache_size": -2000, "temp_store": 2, "secure_delete": 1}
+            "busy_timeout": 15000, "cache_size": -2000, "temp_store": 2, "secure_delete": 1,
+            "journal_size_limit": MOST_WAL}
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -239,14 +241,25 @@ def refuse_damaged(*, wholly: bool = False) -> None:
 
 
 @CHECKS.named("база данни")
-def check_database(_settings) -> str:
+def check_database(settings) -> str:
     """What is open, or that it is out of date or damaged."""
     try:
         refuse_damaged()
     except DatabaseProblem as problem:
         raise CheckFailed(str(problem)) from problem
     check_migrated()
+    _check_wal(settings.data)
     return describe() if is_sqlite() else f"{describe()}{told_of_role(*_role())}"
+
+
+def _check_wal(folder: Path) -> None:
+    """CheckFailed where what waits to be put into the SQLite file has grown without an end."""
+    waiting = folder / f"{FILE}-wal"
+    size = waiting.stat().st_size if is_sqlite() and waiting.exists() else 0
+    if size > MOST_WAL:
+        raise CheckFailed(
+            f"Журналът {waiting.name} е {size >> 20} МБ и не се прибира в базата: някой чете от "
+            "нея без прекъсване. Спрете програмите, които са я отворили, и пуснете бюрото отново.")
 
 
 def _role() -> tuple:

@@ -1,6 +1,7 @@
 """The opener: pragmas, order of writing, verified copies, and migrations."""
 
 import os
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -40,6 +41,27 @@ def test_sqlite_is_opened_for_safety():
     assert pragma("journal_mode") == opener.journal_mode()
     assert (pragma("synchronous"), pragma("foreign_keys"), pragma("secure_delete")) == (2, 1, 1)
     assert pragma("busy_timeout") >= 5000
+
+
+@on_sqlite
+@pytest.mark.skipif(opener.journal_mode() != "wal", reason=SQLITE_ALONE)
+def test_a_reader_without_end_is_told_and_the_journal_shrinks_after_him(tmp_path, monkeypatch):
+    monkeypatch.setattr(opener, "MOST_WAL", 1 << 20)
+    opened = opener.open_sqlite(tmp_path / opener.FILE)
+    opened.execute_sql("CREATE TABLE one (text)")
+    reader = sqlite3.connect(tmp_path / opener.FILE, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM one").fetchone()
+    for _ in range(30):
+        opened.execute_sql("INSERT INTO one VALUES (hex(zeroblob(50000)))")
+    with pytest.raises(CheckFailed, match="не се прибира в базата"):
+        opener._check_wal(tmp_path)
+    reader.close()
+    for _ in range(30):
+        opened.execute_sql("UPDATE one SET text = '' WHERE rowid = 1")
+        opened.execute_sql("PRAGMA wal_checkpoint").fetchall()
+    opener._check_wal(tmp_path)
+    opened.close_all()
 
 
 @pytest.mark.parametrize(("version", "mode"), [
