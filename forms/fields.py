@@ -258,8 +258,21 @@ class OneOfField(ReadField):
         return self.column.null or self.column.default == ""
 
     @property
+    def narrowed_by(self) -> str:
+        """The field whose value narrows the list, or nothing."""
+        return self.column.within[0] if self.column.within else ""
+
+    def places(self) -> dict[str, str]:
+        """By code, the values of that field beside which it may be chosen."""
+        found: dict[str, list[str]] = {}
+        for other, codes in self.column.within[1]().items():
+            for code in codes:
+                found.setdefault(code, []).append(other)
+        return {code: " ".join(others) for code, others in found.items()}
+
+    @property
     def is_short(self) -> bool:
-        return len(self.options()) <= 5
+        return not self.narrowed_by and len(self.options()) <= 5
 
 
 class SeveralField(Field):

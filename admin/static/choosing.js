@@ -52,6 +52,23 @@ function makeSearchable(select) {
   }
 }
 
+// A list that offers only what may stand beside the value of another field; all while that is empty.
+function narrowList(select) {
+  const other = select.form.elements[select.dataset.within], all = [...select.options];
+  if (!other?.addEventListener) return;
+  const narrow = () => {
+    const isOffered = (one) => !one.value || !other.value || (one.dataset.places || "").split(" ").includes(other.value);
+    const chosen = select.value, offered = all.filter(isOffered);
+    select.tomselect?.clear(true);
+    select.tomselect?.clearOptions(() => false);
+    select.replaceChildren(...offered);
+    select.value = offered.some((one) => one.value === chosen) ? chosen : "";
+    select.tomselect?.sync();
+  };
+  other.addEventListener("change", narrow);
+  if (other.value) narrow();
+}
+
 function askingServer(select) {
   const url = select.dataset.lookup, [theirs, mine] = (select.dataset.same || "").split(" ");
   const narrowed = () => (mine && select.form.elements[mine]?.value ? { by: theirs, of: select.form.elements[mine].value } : {});

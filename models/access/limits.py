@@ -36,6 +36,18 @@ def actions() -> list[tuple[str, str]]:
     return [(EXPORT, "Изтегляне в Excel"), *sorted(found.items(), key=lambda one: one[1])]
 
 
+def sections_within() -> dict[str, list[str]]:
+    """By register, the headings of its sections."""
+    return {table: [title for title, _ in ENTITIES[table].listing.sections]
+            for table, _ in registers()}
+
+
+def actions_within() -> dict[str, list[str]]:
+    """By register, its steps and taking a list out."""
+    flows = {table: ENTITIES[table].workflow for table, _ in registers()}
+    return {table: [EXPORT, *(flow.transitions if flow else ())] for table, flow in flows.items()}
+
+
 class RightLimit(Entity):
     """What a role may not do although the program would let it."""
 
@@ -47,6 +59,7 @@ class RightLimit(Entity):
                           help_text="Ако достъпът не е посочен, разделът не се вижда")
     action = ChoiceField((), default="", verbose_name="Действие, което не прави")
     register.choices, section.choices, action.choices = map(Lazy, (registers, sections, actions))
+    section.within, action.within = ("register", sections_within), ("register", actions_within)
 
     listing = Listing(
         label="ограничение", plural="Ограничения на роли", gender="n", menu="Настройки",

@@ -148,3 +148,15 @@ def test_nothing_leads_to_a_form_that_asks_for_nothing(visit):
     assert ["Промени „Сигнал“" in page for page in pages] == [True, False]
     assert ["Промени „Случай“" in page for page in pages] == [True, True]
     assert "Редактирай" not in visit(ADMIN).text(f"/right_limits/{made.id}/")
+
+
+def test_a_limit_is_offered_the_sections_and_steps_of_its_own_register(visit):
+    page = visit(ADMIN).text("/right_limits/new/")
+    assert page.count('data-within="register"') == 2
+    offered = {unescape(code): set(places.split()) for code, places in re.findall(
+        r'<option value="([^"]+)" data-places="([^"]+)">', page)}
+    for table, _ in limits.registers():
+        entity = ENTITIES[table]
+        steps = entity.workflow.transitions if entity.workflow else ()
+        beside = {code for code, places in offered.items() if table in places}
+        assert beside == {EXPORT, *steps, *(title for title, _ in entity.listing.sections)}
