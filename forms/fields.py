@@ -262,13 +262,13 @@ class OneOfField(ReadField):
         """The field whose value narrows the list, or nothing."""
         return self.column.within[0] if self.column.within else ""
 
-    def places(self) -> dict[str, str]:
-        """By code, the values of that field beside which it may be chosen."""
-        found: dict[str, list[str]] = {}
-        for other, codes in self.column.within[1]().items():
-            for code in codes:
-                found.setdefault(code, []).append(other)
-        return {code: " ".join(others) for code, others in found.items()}
+    def places(self) -> dict[str, dict[str, str]]:
+        """By code, its word beside each value of that field that it may be chosen beside."""
+        found: dict[str, dict[str, str]] = {}
+        for other, words in self.column.within[1]().items():
+            for code, word in words.items():
+                found.setdefault(code, {})[other] = word
+        return found
 
     @property
     def is_short(self) -> bool:

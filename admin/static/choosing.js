@@ -52,13 +52,14 @@ function makeSearchable(select) {
   }
 }
 
-// A list that offers only what may stand beside the value of another field; all while that is empty.
+// A list that offers only what may stand beside the value of another field, in the words of that place.
 function narrowList(select) {
   const other = select.form.elements[select.dataset.within], all = [...select.options];
   if (!other?.addEventListener) return;
   const narrow = () => {
-    const isOffered = (one) => !one.value || !other.value || (one.dataset.places || "").split(" ").includes(other.value);
-    const chosen = select.value, offered = all.filter(isOffered);
+    const wordOf = (one) => JSON.parse(one.dataset.places || "{}")[other.value];
+    const chosen = select.value, offered = all.filter((one) => !one.value || !other.value || wordOf(one));
+    offered.filter(wordOf).forEach((one) => { one.textContent = wordOf(one); });
     select.tomselect?.clear(true);
     select.tomselect?.clearOptions(() => false);
     select.replaceChildren(...offered);
