@@ -258,8 +258,21 @@ class OneOfField(ReadField):
         return self.column.null or self.column.default == ""
 
     @property
+    def narrowed_by(self) -> str:
+        """The field whose value narrows the list, or nothing."""
+        return self.column.within[0] if self.column.within else ""
+
+    def places(self) -> dict[str, dict[str, str]]:
+        """By code, its word beside each value of that field that it may be chosen beside."""
+        found: dict[str, dict[str, str]] = {}
+        for other, words in self.column.within[1]().items():
+            for code, word in words.items():
+                found.setdefault(code, {})[other] = word
+        return found
+
+    @property
     def is_short(self) -> bool:
-        return len(self.options()) <= 5
+        return not self.narrowed_by and len(self.options()) <= 5
 
 
 class SeveralField(Field):

@@ -54,6 +54,8 @@ def offered(column, held=()) -> list[tuple[str, str]]:
 class ChoiceField(CharField):
     """One code of a declared list; the screen shows its label."""
 
+    within = ()  # another column, and a function: by its codes, what may stand beside them
+
     def __init__(self, choices, *args, **kwargs):
         super().__init__(*args, choices=_kept(choices), max_length=40, **kwargs)
 

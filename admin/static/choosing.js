@@ -52,6 +52,24 @@ function makeSearchable(select) {
   }
 }
 
+// A list that offers only what may stand beside the value of another field, in the words of that place.
+function narrowList(select) {
+  const other = select.form.elements[select.dataset.within], all = [...select.options];
+  if (!other?.addEventListener) return;
+  const narrow = () => {
+    const wordOf = (one) => JSON.parse(one.dataset.places || "{}")[other.value];
+    const chosen = select.value, offered = all.filter((one) => !one.value || !other.value || wordOf(one));
+    offered.filter(wordOf).forEach((one) => { one.textContent = wordOf(one); });
+    select.tomselect?.clear(true);
+    select.tomselect?.clearOptions(() => false);
+    select.replaceChildren(...offered);
+    select.value = offered.some((one) => one.value === chosen) ? chosen : "";
+    select.tomselect?.sync();
+  };
+  other.addEventListener("change", narrow);
+  if (other.value) narrow();
+}
+
 function askingServer(select) {
   const url = select.dataset.lookup, [theirs, mine] = (select.dataset.same || "").split(" ");
   const narrowed = () => (mine && select.form.elements[mine]?.value ? { by: theirs, of: select.form.elements[mine].value } : {});

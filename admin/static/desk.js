@@ -235,6 +235,7 @@ function showField(event, link) {
 // -- When a page or a part of one arrives -------------------------------------------------------------
 function prepare(part) {
   part.querySelectorAll("select[data-lookup], select[data-search]").forEach(makeSearchable);
+  part.querySelectorAll("select[data-within]").forEach(narrowList);
   const faults = part.querySelector("[data-focus]");
   if (!faults) return;
   faults.focus();  // what was typed is not saved yet

@@ -37,6 +37,24 @@ def actions() -> list[tuple[str, str]]:
     return [(EXPORT, "Изтегляне в Excel"), *sorted(found.items(), key=lambda one: one[1])]
 
 
+def sections_within() -> dict[str, dict[str, str]]:
+    """By register, the headings of its sections."""
+    return {table: {title: title for title, _ in ENTITIES[table].listing.sections}
+            for table, _ in registers()}
+
+
+def actions_of(table: str) -> dict[str, str]:
+    """The steps of a register as it calls them, and taking a list out."""
+    entity = ENTITIES.get(table)
+    steps = entity.workflow.transitions.values() if entity and entity.workflow else ()
+    return {EXPORT: "Изтегляне в Excel"} | {step.name: step.label for step in steps}
+
+
+def actions_within() -> dict[str, dict[str, str]]:
+    """By register, its steps and taking a list out."""
+    return {table: actions_of(table) for table, _ in registers()}
+
+
 class RightLimit(Entity):
     """What a role may not do although the program would let it."""
 
@@ -48,6 +66,7 @@ class RightLimit(Entity):
                           help_text="Ако достъпът не е посочен, разделът не се вижда")
     action = ChoiceField((), default="", verbose_name="Действие, което не прави")
     register.choices, section.choices, action.choices = map(Lazy, (registers, sections, actions))
+    section.within, action.within = ("register", sections_within), ("register", actions_within)
 
     listing = Listing(
         label="ограничение", plural="Ограничения на роли", gender="n", menu="Настройки",
@@ -60,6 +79,11 @@ class RightLimit(Entity):
 
     class Meta:
         table_name = "right_limits"
+
+    def show(self, path: str, *, openly: bool = False) -> str:
+        """A step in the word of its own register: others may call theirs otherwise."""
+        shown = super().show(path, openly=openly)
+        return actions_of(self.register).get(self.action, shown) if path == "action" else shown
 
     def title(self) -> str:
         level = self.show("level") or (dict(LEVELS)[NOTHING] if self.section else "")
@@ -78,10 +102,10 @@ class RightLimit(Entity):
         if self.section and self.section not in dict(entity.listing.sections):
             named = ", ".join(f"„{title}“" for title, _ in entity.listing.sections)
             yield RuleError(f"В този регистър разделите са: {named}.", "section")
-        steps = entity.workflow.transitions if entity.workflow else {}
-        if self.action and self.action not in (EXPORT, *steps):
-            named = ", ".join(f"„{step.label}“" for step in steps.values()) or "няма"
-            yield RuleError(f"В този регистър действията са: Изтегляне в Excel, {named}.", "action")
+        known = actions_of(self.register)
+        if self.action and self.action not in known:
+            named = ", ".join(f"„{label}“" for label in known.values())
+            yield RuleError(f"В този регистър действията са: {named}.", "action")
 
     def after_store(self, by: str) -> None:
         forget()

@@ -1,5 +1,6 @@
 """Rights taken from a role in the browser: at once, in every way, and never more than the floor."""
 
+import json
 import re
 from html import unescape
 
@@ -148,3 +149,23 @@ def test_nothing_leads_to_a_form_that_asks_for_nothing(visit):
     assert ["Промени „Сигнал“" in page for page in pages] == [True, False]
     assert ["Промени „Случай“" in page for page in pages] == [True, True]
     assert "Редактирай" not in visit(ADMIN).text(f"/right_limits/{made.id}/")
+
+
+def test_a_limit_is_offered_the_sections_and_steps_of_its_own_register(visit):
+    page = visit(ADMIN).text("/right_limits/new/")
+    assert page.count('data-within="register"') == 2
+    offered = {unescape(code): json.loads(unescape(places)) for code, places in re.findall(
+        r'<option value="([^"]+)" data-places="([^"]+)">', page)}
+    for table, _ in limits.registers():
+        entity = ENTITIES[table]
+        steps = entity.workflow.transitions.values() if entity.workflow else ()
+        beside = {code: places[table] for code, places in offered.items() if table in places}
+        assert beside == {EXPORT: "Изтегляне в Excel", **{step.name: step.label for step in steps},
+                          **{title: title for title, _ in entity.listing.sections}}
+
+
+def test_a_limit_calls_a_step_as_its_register_does(rolled_back):
+    for table in dict(limits.registers()):
+        for code, word in limits.actions_of(table).items():
+            made = RightLimit(role=SECRETARY, register=table, action=code)
+            assert made.show("action") == word and word in made.title()
