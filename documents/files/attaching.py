@@ -56,14 +56,16 @@ def read_attachment(name: str, data: bytes) -> Attachment:
 
 def _kind_of(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Media type and endings of what is kept as it came; empty for what is not taken."""
-    if b"%PDF-" in data[:PDF_BEGINS_WITHIN] and not data.startswith(OLE):  # it may hold a PDF
+    for is_kind, media_type, endings in AS_THEY_CAME:  # each may hold a PDF near its beginning
+        if is_kind(data):
+            return media_type, endings
+    if b"%PDF-" in data[:PDF_BEGINS_WITHIN] and not data.startswith(OLE):
         _refuse_cut_pdf(data)
         return PDF, (PDF_ENDING,)
     if data.startswith(b"PK\3\4"):
         media_type, ending = read_package(data)
         return media_type, (ending,)
-    return next(((media_type, endings) for is_kind, media_type, endings in AS_THEY_CAME
-                 if is_kind(data)), ("", ()))
+    return "", ()
 
 
 def _refuse_cut_pdf(data: bytes) -> None:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from email.parser import HeaderParser
 from importlib import import_module
 
 from asn1crypto import cms, pem
@@ -18,6 +19,7 @@ from bulgarian.dates import show_moment
 from bulgarian.text import clean_text
 from documents.apart import apart
 from documents.files.attaching import PDF
+from documents.files.containers import is_mail, is_signed_message
 from models.base import RuleError
 
 CONTAINER = "application/pkcs7-mime"
@@ -37,6 +39,7 @@ EXPIRED = "удостоверението не е било в срок на то
 NONE = "В този файл няма електронен подпис."
 BROKEN = ("Подписът не може да се прочете: файлът е повреден. Поискайте го отново от подателя; "
           "приложеното остава, както е дошло.")
+MOST_HEADS = 65_536  # bytes of a message in which its heads stand
 MOST = 20  # signatures of one file that are told
 FAULTS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError,
           NotImplementedError, RecursionError)
@@ -79,7 +82,7 @@ def read_signatures(data: bytes, others: list) -> list[dict]:
     faults = (*FAULTS, _library("pdf_utils.misc").PdfError)
     found = []
     try:
-        for read in _pdf(data) if b"%PDF-" in data[:1024] else _message(data, others):
+        for read in _message(data, others) if is_signed_message(data) else _pdf(data):
             try:
                 found.append(read())
             except faults:
@@ -110,11 +113,22 @@ def _message(data: bytes, others: list) -> Iterator:
     """A reading for each signer of a message in ASN.1 (.p7s, .p7m)."""
     if pem.detect(data):
         data = pem.unarmor(data)[2]
+    others = [*others, *filter(None, map(_signed_part, others))]
     signed = cms.ContentInfo.load(data)["content"]
     for signer in list(signed["signer_infos"]):
         alone = signed.copy()
         alone["signer_infos"] = [signer]
         yield lambda alone=alone: _of_message(alone, others)
+
+
+def _signed_part(data: bytes) -> bytes:
+    """What the signature beside a message (S/MIME) stands for: its first part, as it was sent."""
+    if not is_mail(data):
+        return b""
+    mark = HeaderParser().parsestr(data[:MOST_HEADS].decode("latin-1")).get_param("boundary", "")
+    parts = data.replace(b"\r\n", b"\n").split(b"\n--" + mark.encode("latin-1"))
+    is_signed = mark and len(parts) > 2 and b"multipart/signed" in parts[0].lower()
+    return parts[1].partition(b"\n")[2].replace(b"\n", b"\r\n") if is_signed else b""
 
 
 def _of_message(signed, others: list) -> dict:

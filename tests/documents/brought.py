@@ -151,6 +151,7 @@ WHOLE = {  # name as it came: content, name as it is kept
     "писмо.odt": (opendocument("text"), "писмо.odt"),
     "списък.ods": (opendocument("spreadsheet"), "списък.ods"),
     "отговор.eml": (MAIL, "отговор.eml"), "отговор.msg": (OUTLOOK, "отговор.msg"),
+    "доклад.pdf.p7m": (SIGNED + PDF + b"\3", "доклад.pdf.p7m"),
     "писмо.pdf.p7m": (SIGNED, "писмо.pdf.p7m"), "писмо.p7s": (SIGNED + b"\2", "писмо.p7s"),
     "подпис.p7s": (b"-----BEGIN PKCS7-----\nMII\n", "подпис.p7s"),
     "пакет.asice": (packed(mimetype=b"application/vnd.etsi.asic-e+zip"), "пакет.asice")}

@@ -22,6 +22,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.apart.asking import alone
 from documents.files import signatures
+from documents.files.attaching import read_attachment
 from documents.files.signatures import BROKEN, CHAIN, NONE, told_of
 from models.base import RuleError
 from tests.documents.brought import picture
@@ -29,6 +30,11 @@ from tests.documents.brought import picture
 TEXT = "Решение № 5 на съвета".encode()
 KEY = ec.generate_private_key(ec.SECP256R1())
 P7, PDF = "application/pkcs7-mime", "application/pdf"
+MESSAGE = (
+    "From: a@okmd.example\r\nDate: Tue, 01 Dec 2026 10:00:00 +0200\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/signed; protocol="application/pkcs7-signature";\r\n'
+    ' micalg=sha-256; boundary="--=_1"\r\n\r\nThis is signed.\r\n----=_1\r\n{part}\r\n'
+    "----=_1\r\nContent-Type: application/pkcs7-signature\r\n\r\nMII\r\n----=_1--\r\n")
 WELL = "файлът не е променян след подписването"
 
 
@@ -42,8 +48,8 @@ def certificate(days: int = 30):
         until - timedelta(days=60)).not_valid_after(until).sign(KEY, hashes.SHA256())
 
 
-def signed(*options, by=None, encoding=Encoding.DER) -> bytes:
-    return pkcs7.PKCS7SignatureBuilder().set_data(TEXT).add_signer(
+def signed(*options, by=None, encoding=Encoding.DER, text: bytes = TEXT) -> bytes:
+    return pkcs7.PKCS7SignatureBuilder().set_data(text).add_signer(
         by or certificate(), KEY, hashes.SHA256()).sign(
         encoding, [pkcs7.PKCS7Options.Binary, *options])
 
@@ -76,6 +82,24 @@ def test_a_whole_container_says_who_and_when_and_claims_no_chain():
     assert said.startswith("Подписан от Мария Петрова, РУО Видин на ") and is_well
     assert f"{datetime.now(UTC).astimezone(signatures.SOFIA):%d.%m.%Y}" in said
     assert WELL in said and said.endswith(f"{CHAIN}.") and "издадено от Мария Петрова" in said
+
+
+def test_a_container_of_a_pdf_is_a_container():
+    data = signed(text=picture("PDF"))
+    kept = read_attachment("доклад.pdf.p7m", data)
+    assert (kept.name, kept.media_type, kept.content) == ("доклад.pdf.p7m", P7, data)
+    assert told_of(P7, data, [])[0][1]
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_signature_beside_a_message_stands_for_its_first_part(end):
+    part = "Content-Type: text/plain; charset=utf-8\r\n\r\nСправка за местата\r\n".encode()
+    data = signed(APART, text=part)
+    message = MESSAGE.format(part=part.decode()).encode().replace(b"\r\n", end)
+    assert told_of(P7, data, [message])[0][1]
+    changed = message.replace("местата".encode(), "места".encode())
+    for other in (changed, message.replace(b"multipart/signed", b"multipart/mixed")):
+        assert "не е точно подписаният" in told_of(P7, data, [other])[0][0]
 
 
 def test_a_signature_apart_finds_its_file_among_those_beside_it():
