@@ -61,7 +61,7 @@ def find_in_document(content: bytes, name: str = "", search: Finder | None = Non
     In what a reader puts together, a row of cells or lines below each other, only what is sure
     counts, and only where it is not found in one place already.
     """
-    search, hits, told = search or finder(), [], read_told(own)
+    search, hits, told = search or finder(), [], read_told(own, is_public=is_public)
     try:
         for place, text in read_places(content, name):
             found = [*search.find(text, is_public=is_public, own=own), *told.find(text)]

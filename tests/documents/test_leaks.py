@@ -10,10 +10,11 @@ from documents.protection.leaks import Report, check_document, find_in_document
 from models.access.reasons import AccessReason
 from models.audit.events import AuditEvent
 from models.base import RuleError, today
+from models.cases.identity import Relative
 from models.documents.issued import IssuedDocument
 from models.leaks.refusing import LeakRefusal, in_spite_of
 from models.leaks.typed import find_leaking
-from tests.documents.scene import EGN, add_person, read_docx
+from tests.documents.scene import EGN, add_organization, add_person, read_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 NAME = "Мечо Пухов"
@@ -105,6 +106,27 @@ def test_of_other_children_alone_one_is_only_told(scene):
     assert check_document(content, "pseudonymised", own_cases=frozenset({scene.case.id})).blocking
     with pytest.raises(RuleError, match="фамилия „П••••“"):
         check_document(content, "public").refuse()
+
+
+@pytest.mark.parametrize("told", ["ул. „Скрита“ № 5", "с. Измислено, ул. Скрита 5", "0888 765 432",
+                                  "+359 888 765432", "бул. „Убежище“ № 8"])
+@pytest.mark.parametrize("part", ["таблица", "коментар", "описание на картина"])
+def test_what_anybody_keeps_confidential_stops_a_public_paper(scene, told, part):
+    child = scene.add_case(("Опитна", "Скрилева"), "").identity.get()
+    Relative(identity=child, relation="mother", name="Тиха Майчина", phone="0888 765 432",
+             address="с. Измислено, ул. „Скрита“ № 5", address_protected=True).store()
+    add_organization("Кризисен център", address="бул. „Убежище“ № 8", address_confidential=True)
+    content = make_file({name: text.replace(NAME, told) for name, text in CORNERS[part].items()})
+    found = [(hit.kind, hit.place) for hit in check_document(content, "public").blocking]
+    assert ("protected", part) in found
+    assert "protected" not in [hit.kind for hit in find_in_document(content)]
+
+
+def test_an_address_that_an_institution_shows_is_no_secret(scene):
+    add_organization("Кризисен център", address="бул. „Убежище“ № 8", address_confidential=True)
+    add_organization("Дирекция", address="гр. Чирпан, бул. „Убежище“ № 8")
+    text = "<w:p><w:r><w:t>Срещата е на бул. „Убежище“ № 8.</w:t></w:r></w:p>"
+    assert check_document(make_file({"word/document.xml": BODY % text}), "public") == Report()
 
 
 # -- the moment a document leaves ------------------------------------------------------------
