@@ -19,6 +19,9 @@ class Report:
     blocking: tuple[Hit, ...] = ()
     warnings: tuple[Hit, ...] = ()
 
+    def __add__(self, other: "Report") -> "Report":
+        return Report(self.blocking + other.blocking, self.warnings + other.warnings)
+
     def refuse(self) -> None:
         """RuleError with the list, if anything stops the document."""
         if self.blocking:

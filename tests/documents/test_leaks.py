@@ -5,15 +5,19 @@ import zipfile
 
 import pytest
 
+from documents.files.attaching import Attachment
+from documents.files.hand_work import attach
 from documents.generate import generate, recipient_labels
 from documents.protection.leaks import Report, check_document, find_in_document
 from models.access.reasons import AccessReason
 from models.audit.events import AuditEvent
 from models.base import RuleError, today
 from models.cases.identity import Relative
+from models.documents.blobs import WORD
 from models.documents.issued import IssuedDocument
 from models.leaks.refusing import LeakRefusal, in_spite_of
 from models.leaks.typed import find_leaking
+from models.letters.files import EDITED, files_of
 from tests.documents.scene import EGN, add_organization, add_person, read_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -163,6 +167,20 @@ def test_a_document_is_checked_again_when_it_is_sent(scene):
     with pytest.raises(RuleError, match="собствено име"):
         document.workflow.move(document, "send", sent_on=today())
     assert IssuedDocument.get_by_id(document.id).status == "registered"
+
+
+def test_a_public_paper_edited_by_hand_is_looked_through_too(scene):
+    document = make_document(scene, "Нищо")
+    for place in ("таблица", "коментар", "описание на картина"):
+        with pytest.raises(LeakRefusal, match=place):
+            attach(document, EDITED, Attachment("a.docx", WORD, make_file(CORNERS[place])), by="")
+    assert not files_of(document)
+    official = BODY % "<w:p><w:r><w:t>Откри я инж. Образец Примеров.</w:t></w:r></w:p>"
+    attach(document, EDITED, Attachment("a.docx", WORD, make_file(
+        {"word/document.xml": official.replace("Откри", "Новата Дума: откри")})), by="")
+    scene.add_case(("Дума", "Никоева"), "")
+    with pytest.raises(LeakRefusal, match="собствено име"):
+        take_number(document)
 
 
 def test_a_confidential_document_may_carry_names(scene):
