@@ -20,7 +20,7 @@ from models.audit import chain
 from models.audit.anchors import write_anchor
 from models.audit.events import COLUMNS, AuditEvent, AuditHead
 from models.audit.keys import audit_key
-from models.audit.questions import Wanted, find_events, what_touched, who_listed, who_saw
+from models.audit.questions import Wanted, find_events, what_touched, who_saw
 from models.audit.verification import verify
 from models.base import today
 from models.database import database, describe, is_sqlite, migrate, open_database
@@ -30,8 +30,9 @@ CASES, ACCOUNTS, SHOWN, PIECE = 400, 15, 20, 5000
 ANSWERS = (
     ("who saw this child", lambda: who_saw(7)),
     ("who saw this child, all of it", lambda: who_saw(7, count=10**6)),
-    ("who had this child in a list", lambda: who_listed(7)),
-    ("a child in no list, all of it", lambda: who_listed(10**7, count=10**6)),
+    ("who had this child in a list", lambda: find_events(Wanted(case_id=7, is_listed=True))),
+    ("a child in no list, all of it", lambda: find_events(
+        Wanted(case_id=10**7, is_listed=True), count=10**6)),
     ("what did this account touch", lambda: what_touched(3)),
     ("what did this account touch, all of it", lambda: what_touched(3, count=10**6)),
     ("incident report of one account", lambda: find_touched(

@@ -60,11 +60,12 @@ def fold(value: str) -> str:
 
     „ДСП  „Правец““ and „дсп правец“ are one, also when some letters are Latin look-alikes.
     """
-    value = _STRESS_MARKS.sub("", unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value)))
+    value = _STRESS_MARKS.sub("", unicodedata.normalize("NFD", _LINE_ENDS.sub("\n", value)))
+    value = unicodedata.normalize("NFC", value)
     if not value.isprintable():  # else nothing in it is unseen
         value = "".join(char for char in value if _is_seen(char))
     value = _QUOTE_MARKS.sub("", _DASHES.sub("-", value)).replace("№", " ")
-    value = _WORD.sub(_without_look_alikes, value).casefold().replace("ѝ", "и")
+    value = _WORD.sub(_without_look_alikes, value).casefold()
     return " ".join(unicodedata.normalize("NFC", value).split())
 
 

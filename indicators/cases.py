@@ -1,11 +1,9 @@
 """Counts of cases, and the municipality in public texts."""
 
-from peewee import ModelSelect
-
 from indicators.breakdowns import Breakdown, Tally, counted
 from indicators.declaring import CASES
 from indicators.dimensions import Classes
-from indicators.suppression import SMALLEST, Table
+from indicators.suppression import SMALLEST
 from models.cases.case import OPEN, ChildCase
 from models.territory import Municipality
 
@@ -51,17 +49,6 @@ counted(
     hides_small=True, is_inner=True,
     definition="Случаите на деца от 0 до 3 години, постъпили в периода, по причините и рисковите "
                "фактори. Случай с няколко причини стои на няколко реда, а в последния – веднъж.")
-
-
-def cases_by_outcome(cases: ModelSelect) -> Table:
-    """These cases by kind and outcome (rows) and municipality of origin (columns), to be published.
-
-    Each case counts once, whatever its state; those in the bin do not count, anonymised ones do.
-    """
-    return BY_OUTCOME.table(cases)
-
-
-row_label = BY_OUTCOME.row_label
 
 
 def public_place(municipality: Municipality, *, smallest: int = SMALLEST) -> str:

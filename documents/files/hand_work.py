@@ -7,6 +7,8 @@ from contextvars import ContextVar
 
 from documents.files.attaching import Attachment
 from documents.files.marks import read_mark
+from documents.kinds import PUBLIC
+from documents.protection.release import check_file
 from models.base import Entity, RuleError, show_plain
 from models.database import database
 from models.documents.blobs import WORD
@@ -127,5 +129,7 @@ def _check_edited(document: IssuedDocument, file: Attachment) -> None:
             IssuedDocument.id == origin.id).exists():
         raise RuleError(f"Този файл е от друг документ: {origin.title()}. Отворете неговата "
                         "страница и го качете там.", "file")
+    if document.privacy == PUBLIC and not document.guard_reason:
+        check_file(document, file.content, file.name).refuse()
 
 

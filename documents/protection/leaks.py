@@ -19,6 +19,9 @@ class Report:
     blocking: tuple[Hit, ...] = ()
     warnings: tuple[Hit, ...] = ()
 
+    def __add__(self, other: "Report") -> "Report":
+        return Report(self.blocking + other.blocking, self.warnings + other.warnings)
+
     def refuse(self) -> None:
         """RuleError with the list, if anything stops the document."""
         if self.blocking:
@@ -61,7 +64,7 @@ def find_in_document(content: bytes, name: str = "", search: Finder | None = Non
     In what a reader puts together, a row of cells or lines below each other, only what is sure
     counts, and only where it is not found in one place already.
     """
-    search, hits, told = search or finder(), [], read_told(own)
+    search, hits, told = search or finder(), [], read_told(own, is_public=is_public)
     try:
         for place, text in read_places(content, name):
             found = [*search.find(text, is_public=is_public, own=own), *told.find(text)]

@@ -5,13 +5,14 @@ from contextlib import suppress
 from bulgarian.names import seen_text
 from documents.kinds import IDENTIFIED, PUBLIC, get_kind
 from documents.protection.contents import Contents
-from documents.protection.leaks import check_document
+from documents.protection.leaks import Report, check_document
 from documents.schema import Scope
 from documents.values.parties import roles_in
 from models.access.reasons import tell_guard_passed
 from models.base import ENTITIES, Entity, RuleError, today
 from models.documents.issued import RELEASES, IssuedDocument
 from models.leaks.refusing import BasisRefusal, reason_given
+from models.letters.files import EDITED, files_of
 from models.privacy.consents import consent_to_give, forbids_publication
 from models.privacy.disclosures import note_disclosure
 from models.services import Referral
@@ -42,14 +43,22 @@ def people_of(document: IssuedDocument) -> list:
     return [role.person for role in roles if role.person and role.institution]
 
 
+def check_file(document: IssuedDocument, content: bytes, name: str) -> Report:
+    """What the guard finds in a file of the document: its own, or one edited by hand."""
+    own = frozenset(case.id for case in cases_of(document))
+    return check_document(content, document.privacy, name=name, own_cases=own,
+                          people=lambda: people_of(document))
+
+
 def refuse_leaks(document: IssuedDocument, by: str) -> None:
     """RuleError if a document that shows no names holds personal data after all, or one that does
     an address that is kept confidential."""
     if document.guard_reason:
         return
-    own = frozenset(case.id for case in cases_of(document))
-    report = check_document(document.content(), document.privacy, name=document.file_name,
-                            own_cases=own, people=lambda: people_of(document))
+    report = check_file(document, document.content(), document.file_name)
+    for file in files_of(document):
+        if file.kind == EDITED:
+            report += check_file(document, file.content(), file.file_name)
     if report.blocking and reason_given():
         document.guard_reason = reason_given()
         document.save(by=by)

@@ -120,13 +120,6 @@ def who_saw(case_id: int, *, since: date | None = None, until: date | None = Non
     return find_events(Wanted(case_id=case_id, since=since, until=until), count=count)
 
 
-def who_listed(case_id: int, *, since: date | None = None, until: date | None = None,
-               count: int = PAGE) -> list[AuditEvent]:
-    """In whose lists, searches and exports the case stood, newest first."""
-    wanted = Wanted(case_id=case_id, since=since, until=until, is_listed=True)
-    return find_events(wanted, count=count)
-
-
 def what_touched(user_id: int, *, since: date | None = None, until: date | None = None,
                  count: int = PAGE) -> list[AuditEvent]:
     """What this account did, newest first."""

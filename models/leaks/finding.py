@@ -23,8 +23,10 @@ from models.users import User
 
 TITLE = re.compile(r"(?i)\b(?:г-н|г-жа|госпо(?:дине?|ж[аои])|(?:инж|проф|доц|адв)\.|д-р)\s+$")
 BETWEEN = re.compile(r"[\s,.\-\u2010-\u2015]{1,4}")  # what may stand between parts of one name
-# М е ч о, м.е.ч.о, М-е-ч-о; and a word that was divided at the end of a line
-SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ .\-_*]){2,}[^\W\d_](?![^\W\d_])")
+# М е ч о, м.е.ч.о, М-е-ч-о; М  е  ч  о, м. е. ч. о; and a word divided at the end of a line
+SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ \t.\-_*/]){2,}[^\W\d_](?![^\W\d_])"
+                    r"|(?<![^\W\d_])[^\W\d_]([ \t.\-_*/]{2,4})(?:[^\W\d_]\1)+[^\W\d_](?![^\W\d_])")
+GAP = re.compile(r"(?<=([^\W\d_]))[\W_]+(?=([^\W\d_]))")
 DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
 # Меч0, Ме4о, К@лина: a letter written with a sign that looks like it, in a word of letters
 DISGUISED = re.compile(r"(?<!\w)(?=[\w@]*[^\W\d_])(?=[\w@]*[01346@])"
@@ -45,8 +47,8 @@ def set_apart(text: str) -> set[int]:
     """Places of the signs that stand between letters set apart, and in a divided word."""
     places = {place for found in DIVIDED.finditer(text) for place in range(*found.span())}
     for found in SPACED.finditer(text):
-        places.update(place for place in range(found.start() + 1, found.end(), 2)
-                      if not (text[place - 1].islower() and text[place + 1].isupper()))
+        places.update(place for gap in GAP.finditer(text, *found.span()) for place in
+                      range(*gap.span()) if not (gap[1].islower() and gap[2].isupper()))
     return places
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from bulgarian.names import seen_text, words_of
 from bulgarian.text import fold
-from models.cases.identity import CaseIdentity
-from models.confidential import phone_pattern, place_pattern
+from models.cases.identity import CaseIdentity, Relative
+from models.confidential import phone_pattern, place_pattern, protectable, public_rows
 from models.leaks.hits import PROTECTED, Hit, mask
+from models.parties import Organization
+from models.services import Service
 
 DAY = re.compile(r"(?<!\d)(\d{1,2})[./\-\s]+(\d{1,2})[./\-\s]+(\d{4})(?!\d)")
 PLACE = r"[^.\n]{0,60}?\b(?:с|гр)\.\s*[А-Я]"
@@ -16,6 +18,8 @@ MONTHS = ("януари", "февруари", "март", "април", "май"
           "октомври", "ноември", "декември")
 SPOKEN = re.compile(rf"(?i)(?<!\d)(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})")
 LEAST_WORDS = 2  # of an address that is looked for
+PATTERNS = {"address": place_pattern, "phone": phone_pattern}
+KEEPERS = (CaseIdentity, Relative, Organization, Service)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Told:
     facts: tuple[Facts, ...]
 
     def find(self, text: str) -> list[Hit]:
-        """The hits; never of a child that the text is not about, for days are shared by many."""
+        """The hits; days, never of a child that the text is not about: they are shared by many."""
         text = seen_text(text) if self.facts else ""
         return [hit for one in self.facts for hit in _hits(one, text)]
 
@@ -59,17 +63,33 @@ def _hits(facts: Facts, text: str) -> Iterator[Hit]:
 
 def protected_patterns(child: CaseIdentity) -> tuple[re.Pattern, ...]:
     """Of every address and telephone that the child or one of its relatives keeps confidential."""
-    ticked = [one for one in (child, *CaseIdentity.relatives.with_archived(child))
-              if one.address_protected]
-    found = [place_pattern(one.address or "") for one in ticked]
-    found += [phone_pattern(one.phone or "") for one in ticked if one is not child]
-    return tuple(filter(None, found))
+    family = (child, *CaseIdentity.relatives.with_archived(child))
+    return tuple(pattern for one in family if one.address_protected for pattern in _kept_by(one))
 
 
-def read_told(cases: frozenset[int]) -> Told:
-    """What is known of the children of these cases."""
+def _kept_by(record) -> Iterator[re.Pattern]:
+    """The patterns of what a ticked record keeps confidential."""
+    for name in protectable(type(record)):
+        if pattern := PATTERNS[name](getattr(record, name) or ""):
+            yield pattern
+
+
+def read_told(cases: frozenset[int], *, is_public: bool = False) -> Told:
+    """What is known of the children of these cases; for a public text also what anybody else
+    keeps confidential."""
     rows = CaseIdentity.live().where(CaseIdentity.case.in_(cases)) if cases else ()
-    return Told(tuple(_facts_of(child) for child in rows))
+    kept = (Facts(0, None, None, None, _kept_by_all()),) if is_public else ()
+    return Told((*map(_facts_of, rows), *kept))
+
+
+def _kept_by_all() -> tuple[re.Pattern, ...]:
+    """Of every ticked record, without what an institution of the registers shows openly."""
+    ticked = [one for entity in KEEPERS for one in entity.select().where(
+        getattr(entity, entity.belongs.confidential.tick))]
+    shown = [seen_text(text) for entity in (Organization, Service) for name in PATTERNS
+             for (text,) in public_rows(entity, name).distinct().tuples() if text] if ticked else ()
+    found = {pattern for one in ticked for pattern in _kept_by(one)}
+    return tuple(one for one in found if not any(map(one.search, shown)))
 
 
 def _facts_of(child: CaseIdentity) -> Facts:

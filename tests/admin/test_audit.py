@@ -10,7 +10,7 @@ from peewee import OperationalError
 from admin.declaring import said_by
 from models.audit.actors import PROGRAM, current_actor
 from models.audit.events import ACTIONS, AuditEvent
-from models.audit.questions import LISTED, Wanted, find_events, who_listed, who_saw
+from models.audit.questions import LISTED, Wanted, find_events, who_saw
 from models.audit.verification import verify
 from models.cases.case import ChildCase
 from models.users import ADMIN, AUDITOR, COORDINATOR, MEMBER, ROLES, SECRETARY
@@ -97,7 +97,7 @@ def test_an_export_names_every_row(visit, case):
     with one_event("export") as found:
         visit(SECRETARY).get("/cases/?format=xlsx")
     assert {str(case.id), str(other.id)} <= set(found[0].ids.split(","))
-    assert found[0] in who_listed(other.id)
+    assert found[0] in find_events(Wanted(case_id=other.id, is_listed=True))
 
 
 @pytest.mark.parametrize("address", ["/search/?q=Мечо", "/search/?q={case.reference}",
@@ -263,7 +263,7 @@ def test_the_list_is_narrowed_by_what_is_chosen(visit, case):
 def test_lists_in_which_a_case_stood_have_a_view_of_their_own(visit, case):
     visit(SECRETARY).get("/cases/")
     text = visit(AUDITOR).get(f"/audit/?case={case.id}&listed=1").text
-    assert f'id="event-{who_listed(case.id)[0].sequence}"' in text
+    assert f'id="event-{find_events(Wanted(case_id=case.id, is_listed=True))[0].sequence}"' in text
 
 
 @pytest.mark.parametrize("query", ["user=x", "since=32.13.2016", "before=-1", "case=1e9",

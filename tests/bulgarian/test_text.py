@@ -146,7 +146,7 @@ def test_names_sort_by_the_bulgarian_alphabet_and_latin_last():
              "Нова Загора", "1 май"]
     assert sorted(names, key=sort_key) == [
         "1 май", "ангел", "Ёлка", "Жана", "Ѝ", "Иван", "Нова Загора", "Новаково", "юлия", "Яна",
-        "Zebra", "Écran",
+        "Écran", "Zebra",
     ]
 
 

@@ -5,15 +5,20 @@ import zipfile
 
 import pytest
 
+from documents.files.attaching import Attachment
+from documents.files.hand_work import attach
 from documents.generate import generate, recipient_labels
 from documents.protection.leaks import Report, check_document, find_in_document
 from models.access.reasons import AccessReason
 from models.audit.events import AuditEvent
 from models.base import RuleError, today
+from models.cases.identity import Relative
+from models.documents.blobs import WORD
 from models.documents.issued import IssuedDocument
 from models.leaks.refusing import LeakRefusal, in_spite_of
 from models.leaks.typed import find_leaking
-from tests.documents.scene import EGN, add_person, read_docx
+from models.letters.files import EDITED, files_of
+from tests.documents.scene import EGN, add_organization, add_person, read_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 NAME = "Мечо Пухов"
@@ -107,6 +112,27 @@ def test_of_other_children_alone_one_is_only_told(scene):
         check_document(content, "public").refuse()
 
 
+@pytest.mark.parametrize("told", ["ул. „Скрита“ № 5", "с. Измислено, ул. Скрита 5", "0888 765 432",
+                                  "+359 888 765432", "бул. „Убежище“ № 8"])
+@pytest.mark.parametrize("part", ["таблица", "коментар", "описание на картина"])
+def test_what_anybody_keeps_confidential_stops_a_public_paper(scene, told, part):
+    child = scene.add_case(("Опитна", "Скрилева"), "").identity.get()
+    Relative(identity=child, relation="mother", name="Тиха Майчина", phone="0888 765 432",
+             address="с. Измислено, ул. „Скрита“ № 5", address_protected=True).store()
+    add_organization("Кризисен център", address="бул. „Убежище“ № 8", address_confidential=True)
+    content = make_file({name: text.replace(NAME, told) for name, text in CORNERS[part].items()})
+    found = [(hit.kind, hit.place) for hit in check_document(content, "public").blocking]
+    assert ("protected", part) in found
+    assert "protected" not in [hit.kind for hit in find_in_document(content)]
+
+
+def test_an_address_that_an_institution_shows_is_no_secret(scene):
+    add_organization("Кризисен център", address="бул. „Убежище“ № 8", address_confidential=True)
+    add_organization("Дирекция", address="гр. Чирпан, бул. „Убежище“ № 8")
+    text = "<w:p><w:r><w:t>Срещата е на бул. „Убежище“ № 8.</w:t></w:r></w:p>"
+    assert check_document(make_file({"word/document.xml": BODY % text}), "public") == Report()
+
+
 # -- the moment a document leaves ------------------------------------------------------------
 
 
@@ -141,6 +167,20 @@ def test_a_document_is_checked_again_when_it_is_sent(scene):
     with pytest.raises(RuleError, match="собствено име"):
         document.workflow.move(document, "send", sent_on=today())
     assert IssuedDocument.get_by_id(document.id).status == "registered"
+
+
+def test_a_public_paper_edited_by_hand_is_looked_through_too(scene):
+    document = make_document(scene, "Нищо")
+    for place in ("таблица", "коментар", "описание на картина"):
+        with pytest.raises(LeakRefusal, match=place):
+            attach(document, EDITED, Attachment("a.docx", WORD, make_file(CORNERS[place])), by="")
+    assert not files_of(document)
+    official = BODY % "<w:p><w:r><w:t>Откри я инж. Образец Примеров.</w:t></w:r></w:p>"
+    attach(document, EDITED, Attachment("a.docx", WORD, make_file(
+        {"word/document.xml": official.replace("Откри", "Новата Дума: откри")})), by="")
+    scene.add_case(("Дума", "Никоева"), "")
+    with pytest.raises(LeakRefusal, match="собствено име"):
+        take_number(document)
 
 
 def test_a_confidential_document_may_carry_names(scene):

@@ -2,7 +2,7 @@
 
 from documents.schema import Scope, values_of
 from documents.values.cases import CASE
-from indicators.cases import cases_by_outcome, public_place, row_label
+from indicators.cases import BY_OUTCOME, public_place
 from indicators.suppression import TOTAL
 from models.cases.case import ChildCase
 from models.territory import Municipality
@@ -20,8 +20,8 @@ def test_cases_are_counted_by_kind_outcome_and_municipality():
     add_cases(mechanism, 7, municipality_origin=chirpan)
     add_cases(mechanism, 2, type="support", municipality_origin=chirpan)
     cast.make_case(mechanism).archive()
-    table = cases_by_outcome(ChildCase.select())
-    labels = [row_label(row) for row in table.rows]
+    table = BY_OUTCOME.table(ChildCase.select())
+    labels = [BY_OUTCOME.row_label(row) for row in table.rows]
     assert labels == ["превенция на изоставянето – още без изход",
                       "превенция на изоставянето – реинтегрирано в биологичното семейство",
                       "подкрепа на семейство – още без изход"]
@@ -33,7 +33,7 @@ def test_cases_are_counted_by_kind_outcome_and_municipality():
 
 
 def test_no_cases_make_an_empty_table():
-    table = cases_by_outcome(ChildCase.select())
+    table = BY_OUTCOME.table(ChildCase.select())
     assert table.rows == table.columns == () and table.show(TOTAL, TOTAL) == "0"
 
 

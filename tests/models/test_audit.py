@@ -12,7 +12,7 @@ from models.audit.actors import Actor, acting_as
 from models.audit.chain import record_event
 from models.audit.events import ACTIONS, AuditEvent
 from models.audit.keys import AuditProblem, audit_key
-from models.audit.questions import Wanted, find_events, what_touched, who_listed, who_saw
+from models.audit.questions import Wanted, find_events, what_touched, who_saw
 from models.audit.segments import check_segment, write_segment
 from models.audit.verification import verify
 from models.base import ENTITIES, Entity, RuleError
@@ -198,8 +198,8 @@ def test_lists_name_the_cases_they_show(rolled_back):
     case = cast.make_case()
     record_event("list", entity="cases", ids=[case.id, case.id + 10], cases=[case.id])
     record_event("list", entity="cases", ids=[case.id * 10], cases=[case.id * 10])
-    assert [event.entity for event in who_listed(case.id)] == ["cases"]
-    assert words.show_record(who_listed(case.id)[0]) == "Случаи: 2"
+    [event] = find_events(Wanted(case_id=case.id, is_listed=True))
+    assert event.entity == "cases" and words.show_record(event) == "Случаи: 2"
 
 
 def test_days_are_those_of_the_office(rolled_back):

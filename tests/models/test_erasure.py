@@ -13,7 +13,7 @@ from documents.properties import paragraphs_of
 from documents.protection import destroying
 from documents.protection.destroying import carry_out, make_protocol
 from documents.protection.erasure import anonymise
-from indicators.cases import cases_by_outcome
+from indicators.cases import BY_OUTCOME
 from models.agenda.items import AgendaItem
 from models.audit.events import AuditEvent
 from models.base import CHILD, ENTITIES, PERSONAL, RuleError, today
@@ -124,7 +124,7 @@ def issue(scene: Scene) -> list[IssuedDocument]:
 
 def statistics() -> dict:
     """What the office counts."""
-    table = cases_by_outcome(ChildCase.select())
+    table = BY_OUTCOME.table(ChildCase.select())
     rows = {entity: Counter(entity.select(*columns).tuples()) for entity, columns in (
         (Decision, (Decision.kind, Decision.year)), (Referral, (Referral.status, Referral.kind)),
         (Commitment, (Commitment.status, Commitment.kind)), (AgendaItem, (AgendaItem.kind,)),
