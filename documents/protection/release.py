@@ -56,9 +56,9 @@ def refuse_leaks(document: IssuedDocument, by: str) -> None:
     if document.guard_reason:
         return
     report = check_file(document, document.content(), document.file_name)
-    for file in files_of(document):
-        if file.kind == EDITED:
-            report += check_file(document, file.content(), file.file_name)
+    edited = [file for file in files_of(document) if file.kind == EDITED]
+    if newest := max(edited, key=lambda file: file.id, default=None):
+        report += check_file(document, newest.content(), newest.file_name)
     if report.blocking and reason_given():
         document.guard_reason = reason_given()
         document.save(by=by)
