@@ -7,12 +7,10 @@ from contextvars import ContextVar
 
 from documents.files.attaching import Attachment
 from documents.files.marks import read_mark
-from documents.kinds import PUBLIC
-from documents.protection.release import check_file
 from models.base import Entity, RuleError, show_plain
 from models.database import database
 from models.documents.blobs import WORD
-from models.documents.issued import IssuedDocument
+from models.documents.issued import EDITED_BY_HAND, IssuedDocument
 from models.leaks.typed import refuse_public_leaks
 from models.letters.files import (
     EDITED,
@@ -129,7 +127,7 @@ def _check_edited(document: IssuedDocument, file: Attachment) -> None:
             IssuedDocument.id == origin.id).exists():
         raise RuleError(f"Този файл е от друг документ: {origin.title()}. Отворете неговата "
                         "страница и го качете там.", "file")
-    if document.privacy == PUBLIC and not document.guard_reason:
-        check_file(document, file.content, file.name).refuse()
+    for look_through in EDITED_BY_HAND:
+        look_through(document, file.content, file.name)
 
 

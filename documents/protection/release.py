@@ -10,7 +10,7 @@ from documents.schema import Scope
 from documents.values.parties import roles_in
 from models.access.reasons import tell_guard_passed
 from models.base import ENTITIES, Entity, RuleError, today
-from models.documents.issued import RELEASES, IssuedDocument
+from models.documents.issued import EDITED_BY_HAND, RELEASES, IssuedDocument
 from models.leaks.refusing import BasisRefusal, reason_given
 from models.letters.files import EDITED, files_of
 from models.privacy.consents import consent_to_give, forbids_publication
@@ -56,9 +56,9 @@ def refuse_leaks(document: IssuedDocument, by: str) -> None:
     if document.guard_reason:
         return
     report = check_file(document, document.content(), document.file_name)
-    for file in files_of(document):
-        if file.kind == EDITED:
-            report += check_file(document, file.content(), file.file_name)
+    edited = [file for file in files_of(document) if file.kind == EDITED]
+    if newest := max(edited, key=lambda file: file.id, default=None):
+        report += check_file(document, newest.content(), newest.file_name)
     if report.blocking and reason_given():
         document.guard_reason = reason_given()
         document.save(by=by)
@@ -66,6 +66,12 @@ def refuse_leaks(document: IssuedDocument, by: str) -> None:
     else:
         report.refuse()
     document.leak_warning = report.warning()
+
+
+def refuse_edited(document: IssuedDocument, content: bytes, name: str) -> None:
+    """RuleError if what was edited by hand brings personal data into a public document."""
+    if document.privacy == PUBLIC and not document.guard_reason:
+        check_file(document, content, name).refuse()
 
 
 def refuse_without_consent(document: IssuedDocument, _by: str) -> None:
@@ -133,3 +139,4 @@ def mark_sent(document: IssuedDocument, by: str) -> None:
 
 
 RELEASES += (refuse_without_consent, refuse_without_basis, refuse_leaks, note_recipient, mark_sent)
+EDITED_BY_HAND += (refuse_edited,)

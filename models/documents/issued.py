@@ -37,6 +37,8 @@ GONE = ("cancelled", "replaced", "erased")
 LEAVING = ("registered", "sent", "published")
 # (document, by): called in its transaction when it takes a number or is sent; may refuse.
 RELEASES: list[Callable] = []
+# What looks through a file that was edited by hand (document, content, name); may refuse it.
+EDITED_BY_HAND: list[Callable] = []
 # (document): yields a RuleError for every reason why it may not be stored as it is.
 LOCKS: list[Callable] = []
 # (number, owner, direction, year=): the record of another register that has the number.
