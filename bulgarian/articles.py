@@ -317,7 +317,7 @@ def _adjective_stem(word: str) -> str:
 
 
 def _without_e(word: str) -> str:
-    if _is_participle_in_en(word) or _keeps_cluster(word):
+    if len(word) < 3 or _is_participle_in_en(word) or _keeps_cluster(word):
         return word
     return word[:-2] + ("йн" if word[-3] in _VOWELS else "н")
 

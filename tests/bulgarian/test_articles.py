@@ -1,7 +1,7 @@
 """The definite article, by whole groups of words: how each ends, and what no rule tells."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bulgarian.articles import article_forms, short_of_full
@@ -175,6 +175,7 @@ def test_the_case_of_the_letters_stays():
     assert article_forms("Голям екип")[0] == "Големият екип"
 
 
+@example("ен а", "m")
 @given(st.text("абвеияонълст -„“.", max_size=24), st.sampled_from("mfnp"))
 def test_any_phrase_keeps_the_number_of_its_words(title, gender):
     full, short = article_forms(title, gender)
